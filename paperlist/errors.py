@@ -1,0 +1,136 @@
+"""What went wrong, and where?"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from attrs import Attribute
+
+Span: TypeAlias = tuple[int, int]
+"""Where a stretch of text lies: its first character and the one after its last, counted from 0 in the decoded text."""
+
+EXCERPT_LENGTH: Final = 72
+"""How many characters of a dump a diagnostic may show."""
+
+CODES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "bad-encoding": "bytes that are not UTF-8 were read as Windows-1252 characters",
+        "bad-record": "a line of a catalog file is not a record that this version can read",
+        "date-after-reading": "a date without a year comes later in the year than the day the page was read",
+        "empty-source": "there is nothing in the file",
+        "impossible-date": "no calendar has such a day",
+        "missing-abstract": "a card has no abstract where the other cards of its page have one",
+        "missing-metadata": "a card has neither authors nor date where the other cards of its page have them",
+        "missing-title": "the values of a card stand there without a title",
+        "no-papers": "the text holds no card of a papers listing",
+        "not-text": "the bytes are not text",
+    }
+)
+"""Every code a :class:`Diagnostic` may carry, with its meaning."""
+
+
+def excerpt(text: str, start: int = 0, end: int | None = None) -> str:
+    r"""Return the first line of ``text[start:end]``, printable and at most :data:`EXCERPT_LENGTH` characters long.
+
+    >>> excerpt("A long\ttitle\nand more", 2)
+    'long title'
+    """
+    stop = len(text) if end is None else end
+    piece = text[start : min(stop, start + 2 * EXCERPT_LENGTH)]
+    line = next(iter(piece.splitlines()), "")
+    shown = "".join(c if c.isprintable() else " " for c in line).rstrip()
+    return shown if len(shown) <= EXCERPT_LENGTH else shown[: EXCERPT_LENGTH - 1] + "…"
+
+
+def _known(_diagnostic: Diagnostic, _code: Attribute[str], value: str) -> None:
+    if value not in CODES:
+        raise ValueError(f"no diagnostic has the code {value!r:.40}")
+
+
+@frozen(kw_only=True)
+class Diagnostic:
+    """One thing that reading a dump could not make sense of, with its place.
+
+    ``line`` and ``column`` count from 1, in characters; ``span`` counts characters of the decoded text from 0.
+    ``excerpt`` is a short piece of the line, never the dump; ``source`` is the name the text was read under.
+
+    >>> print(Diagnostic(code="missing-abstract", message="no abstract", line=3, column=1, span=(9, 13),
+    ...                  excerpt="ROOT", source="a.txt"))
+    a.txt:3:1: missing-abstract: no abstract
+        ROOT
+        ~~~^
+    """
+
+    code: str = field(validator=_known)
+    message: str
+    line: int = 1
+    column: int = 1
+    span: Span = (0, 0)
+    excerpt: str = ""
+    source: str | None = None
+
+    @property
+    def place(self) -> str:
+        """``file:line:column``, as editors take it."""
+        return f"{self.source or '<text>'}:{self.line}:{self.column}"
+
+    def __str__(self) -> str:
+        head = f"{self.place}: {self.code}: {self.message}"
+        if not self.excerpt:
+            return head
+        return f"{head}\n    {self.excerpt}\n    {'~' * (len(self.excerpt) - 1)}^"
+
+
+class PaperlistError(Exception):
+    """What paperlist raises for input it cannot take; catch this for all of it."""
+
+
+class ParseError(PaperlistError, ValueError):
+    """The first diagnostic of a strict reading.
+
+    ``error.diagnostic`` says what and where. It pickles, and holds no more of the dump than the excerpt.
+    """
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
+
+    def __str__(self) -> str:
+        return str(self.diagnostic)
+
+
+class RecordError(PaperlistError, ValueError):
+    """A plain record (a dict, a line of JSON) does not have the shape of what it is to become."""
+
+
+def report(found: list[Diagnostic], diagnostic: Diagnostic, *, strict: bool) -> None:
+    """Add ``diagnostic`` to those found, or raise it as a :class:`ParseError` when ``strict``."""
+    if strict:
+        raise ParseError(diagnostic)
+    found.append(diagnostic)
+
+
+def expect(record: Mapping[str, Any], name: str, kind: type | tuple[type, ...], *, optional: bool = True) -> Any:
+    """Return ``record[name]``, of type ``kind`` (or None where ``optional``).
+
+    Raises :class:`RecordError` where it is missing or of another type.
+
+    >>> expect({"day": "4"}, "day", int)
+    Traceback (most recent call last):
+        ...
+    paperlist.errors.RecordError: day: expected int, got str '4'
+    """
+    value = record.get(name)
+    if value is None and optional:
+        return None
+    if not isinstance(value, kind) or isinstance(value, bool):
+        names = " or ".join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
+        got = "nothing" if name not in record else f"{type(value).__name__} {value!r:.40}"
+        raise RecordError(f"{name}: expected {names}, got {got}")
+    return value

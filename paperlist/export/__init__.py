@@ -1,0 +1,4 @@
+"""Which formats can papers be written in?
+
+One module a format.
+"""

@@ -1,0 +1,173 @@
+"""How are texts laid out for a person to read in a terminal?
+
+All that leaves here is printable and no line is wider than asked, as a terminal counts: East Asian wide characters
+take two columns, combining ones none (Unicode Standard Annex 11).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+LEAST_ROOM: Final = 20
+"""The columns that the text beside a table's other columns needs at least, to be worth reading."""
+
+NARROWEST: Final = 4
+"""The fewest columns that :func:`wrap` and :func:`pairs` can fill: an indented wide character needs them."""
+
+GAP: Final = "  "
+REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
+ELLIPSIS: Final = "…"
+
+
+@frozen(kw_only=True)
+class Column:
+    """The head of a column of a :func:`table`, and whether its cells stand to the right, as numbers do."""
+
+    head: str
+    right: bool = False
+
+
+def _shown(character: str) -> str:
+    """Return what stands for a character: format characters, which may turn the line's direction, are left out."""
+    category = unicodedata.category(character)
+    if character.isprintable():
+        return character
+    if category == "Cf":
+        return ""
+    return " " if category == "Cc" or category.startswith("Z") else REPLACEMENT
+
+
+def plain(text: str) -> str:
+    r"""Return ``text`` on one line, with nothing in it that a terminal would obey.
+
+    >>> plain("red:\x1b[31m \n a\u202eb")
+    'red: [31m ab'
+    """
+    shown = text if text.isprintable() else "".join(map(_shown, text))
+    return " ".join(shown.split())
+
+
+def _character_width(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+
+
+def display_width(text: str) -> int:
+    r"""Return how many columns of a terminal a :func:`plain` text takes.
+
+    >>> display_width("cafe\u0301"), display_width("論文")
+    (4, 4)
+    """
+    return len(text) if text.isascii() else sum(map(_character_width, text))
+
+
+def fit(text: str, width: int) -> str:
+    """Return ``text``, cut with an ellipsis where it is wider than ``width`` columns, of which there is at least one.
+
+    >>> fit("Sparse Rewards", 8), fit("Sparse", 8)
+    ('Sparse…', 'Sparse')
+    """
+    if display_width(text) <= width:
+        return text
+    ends = list(accumulate(map(_character_width, text)))
+    return text[: bisect_right(ends, width - 1)].rstrip() + ELLIPSIS
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    start = taken = 0
+    for place, room in enumerate(map(_character_width, word)):
+        if taken + room > width:
+            yield word[start:place]
+            start, taken = place, 0
+        taken += room
+    yield word[start:]
+
+
+def wrap(text: str, width: int) -> Iterator[str]:
+    """Iterate over the lines of ``text`` at ``width`` columns; a word that is wider than that is broken.
+
+    ``width`` is at least two columns.
+
+    >>> list(wrap("Sparse rewards for planners", 14))
+    ['Sparse rewards', 'for planners']
+    """
+    line = ""
+    for word in plain(text).split():
+        for piece in _pieces(word, width):
+            longer = f"{line} {piece}" if line else piece
+            if display_width(longer) > width:
+                yield line
+                longer = piece
+            line = longer
+    yield line
+
+
+def pairs(items: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+    r"""Iterate over the lines of labelled texts, wrapped: beside their labels, or below where there is little room.
+
+    ``width`` is at least :data:`NARROWEST` columns.
+
+    >>> print(*pairs([("authors", "6"), ("title", "Sparse rewards for planners")], 32), sep="\n")
+    authors  6
+    title    Sparse rewards for
+             planners
+    """
+    labels = [plain(label) for label, _ in items]
+    indent = max(map(display_width, labels), default=0) + len(GAP)
+    beside = width - indent >= LEAST_ROOM
+    for label, (_, text) in zip(labels, items, strict=True):
+        if beside:
+            first, *rest = wrap(text, width - indent)
+            yield (_padded(label, indent, right=False) + first).rstrip()
+            yield from (" " * indent + line for line in rest)
+        else:
+            yield from wrap(label, width)
+            yield from (GAP + line for line in wrap(text, width - len(GAP)))
+
+
+def _padded(text: str, width: int, *, right: bool) -> str:
+    space = " " * (width - display_width(text))
+    return space + text if right else text + space
+
+
+def _kept(grid: Sequence[Sequence[str]], widths: Sequence[int], width: int) -> list[int]:
+    """Return the indexes of the columns that are shown; the rightmost go first where the last needs their room."""
+    last = len(widths) - 1
+    kept = [index for index in range(last) if any(row[index] for row in grid)]
+    needed = min(LEAST_ROOM, widths[last])
+    while kept and sum(widths[index] + len(GAP) for index in kept) + needed > width:
+        kept.pop()
+    return [*kept, last]
+
+
+def table(rows: Iterable[Sequence[str]], columns: Sequence[Column], width: int) -> Iterator[str]:
+    r"""Iterate over the lines of a table that is at most ``width`` columns wide: heads, a rule, and a line a row.
+
+    The last column gets the room that the others leave, and its texts are cut to that. A column without any text is
+    left out, and where the last one has less than :data:`LEAST_ROOM` the others go too, the rightmost first.
+
+    >>> rows = [("2030-10-07", "6", "Sparse Rewards"), ("", "12", "On Maps")]
+    >>> print(*table(rows, [Column(head="published"), Column(head="authors", right=True), Column(head="title")], 40),
+    ...       sep="\n")
+    published   authors  title
+    ----------  -------  --------------
+    2030-10-07        6  Sparse Rewards
+                     12  On Maps
+    """
+    grid = [[plain(cell) for cell in row] for row in rows]
+    heads = [column.head for column in columns]
+    widths = [max(map(display_width, texts)) for texts in zip(heads, *grid, strict=True)]
+    kept = _kept(grid, widths, width)
+    widths[-1] = min(widths[-1], width - sum(widths[index] + len(GAP) for index in kept[:-1]))
+    for cells in (heads, ["-" * room for room in widths], *grid):
+        fitted = (_padded(fit(cells[i], widths[i]), widths[i], right=columns[i].right) for i in kept)
+        yield GAP.join(fitted).rstrip()

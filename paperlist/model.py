@@ -1,0 +1,336 @@
+"""What is a Paper, a Listing?
+
+All of these are values: frozen, compared by what they say. Where a thing stood, and how it came to be known,
+can be asked but is no part of equality.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal, TypeAlias, cast, overload
+
+import attrs
+from attrs import field, frozen
+
+from .errors import Diagnostic, RecordError, Span, expect
+
+Record: TypeAlias = dict[str, Any]
+"""A plain dict of JSON's types."""
+
+YearBasis: TypeAlias = Literal["printed", "as_of"]
+"""How a year is known: the dump prints it, or the caller said when the page was read."""
+
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+TEXT_FIELDS: Final = ("abstract", "organization", "submitted_by", "arxiv_id")
+COUNT_FIELDS: Final = ("author_count", "comments", "upvotes", "github_stars")
+LONGEST_MONTH: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+@frozen(kw_only=True)
+class ListingDate:
+    """A day as the page prints it: month and day always, the year only where it is known.
+
+    ``month`` counts from 1 to 12, ``day`` from 1; ``year`` is None where nothing tells it, and ``year_basis`` says how
+    it is known (no part of equality). A day that no calendar has raises ValueError.
+
+    Dates whose years are both known are ordered as days are. Without a year there is no telling which came first, so
+    ``<`` raises TypeError then; sort with ``key=ListingDate.sort_key``.
+
+    >>> ListingDate(month=12, day=12, year=2024) < ListingDate(month=3, day=1, year=2025)
+    True
+    >>> str(ListingDate(month=12, day=12)), ListingDate(month=12, day=12).date
+    ('--12-12', None)
+    """
+
+    month: int
+    day: int
+    year: int | None = None
+    year_basis: YearBasis | None = field(default=None, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        if not 1 <= self.month <= len(MONTHS) or not 1 <= self.day <= LONGEST_MONTH[self.month - 1]:
+            raise ValueError(f"no calendar has a day {self.day} in month {self.month}")
+        if self.year is not None:
+            datetime.date(self.year, self.month, self.day)
+
+    @property
+    def date(self) -> datetime.date | None:
+        """The day as a :class:`datetime.date`, or None while the year is unknown."""
+        return None if self.year is None else datetime.date(self.year, self.month, self.day)
+
+    def isoformat(self) -> str:
+        """Return ISO 8601 text: ``2024-12-12``, or ``--12-12`` without a year (ISO 8601:2000, 5.2.1.3 d).
+
+        >>> ListingDate(month=2, day=29).isoformat()
+        '--02-29'
+        """
+        year = "-" if self.year is None else f"{self.year:04}"
+        return f"{year}-{self.month:02}-{self.day:02}"
+
+    __str__ = isoformat
+
+    @classmethod
+    def fromisoformat(cls, text: str, year_basis: YearBasis | None = None) -> ListingDate:
+        """Read what :meth:`isoformat` writes; anything else raises :class:`RecordError`.
+
+        >>> ListingDate.fromisoformat("--12-12")
+        ListingDate(month=12, day=12, year=None, year_basis=None)
+        """
+        year, rest = (None, text[2:]) if text.startswith("--") else (text[:4], text[5:])
+        try:
+            made = cls(month=int(rest[:2]), day=int(rest[3:]), year=int(year) if year else None, year_basis=year_basis)
+        except ValueError as error:
+            raise RecordError(f"expected a date such as 2024-12-12 or --12-12, got {text!r:.40}") from error
+        if made.isoformat() != text:
+            raise RecordError(f"expected a date such as 2024-12-12 or --12-12, got {text!r:.40}")
+        return made
+
+    def sort_key(self) -> tuple[bool, int, int, int]:
+        """Return a key for a total order: days with a year first, by the calendar, then the others by month and day.
+
+        >>> days = [ListingDate(month=1, day=2), ListingDate(month=5, day=1, year=2025)]
+        >>> [str(day) for day in sorted(days, key=ListingDate.sort_key)]
+        ['2025-05-01', '--01-02']
+        """
+        return self.year is None, self.year or 0, self.month, self.day
+
+    def _days(self, other: ListingDate) -> tuple[datetime.date, datetime.date]:
+        if self.date is None or other.date is None:
+            raise TypeError(f"{self}, {other}: without a year neither is earlier; sort with key=ListingDate.sort_key")
+        return self.date, other.date
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, ListingDate):
+            return NotImplemented
+        mine, theirs = self._days(other)
+        return mine < theirs
+
+    def __le__(self, other: object) -> bool:
+        if not isinstance(other, ListingDate):
+            return NotImplemented
+        mine, theirs = self._days(other)
+        return mine <= theirs
+
+    def __gt__(self, other: object) -> bool:
+        return other < self if isinstance(other, ListingDate) else NotImplemented
+
+    def __ge__(self, other: object) -> bool:
+        return other <= self if isinstance(other, ListingDate) else NotImplemented
+
+
+def json_line(record: Record) -> str:
+    r"""Return ``record`` as a line of JSON Lines, readable as UTF-8 whatever it holds (lone surrogates are escaped).
+
+    >>> json_line({"title": "π"})
+    '{"title": "π"}\n'
+    """
+    line = json.dumps(record, ensure_ascii=False)
+    return line.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+
+
+def date_from_record(record: Mapping[str, Any], name: str) -> ListingDate | None:
+    """Return the date that :func:`date_record` put under ``name``; anything else there raises :class:`RecordError`."""
+    text: str | None = expect(record, name, str)
+    basis: Any = expect(record, f"{name}_year_basis", str)
+    if basis not in (None, "printed", "as_of"):
+        raise RecordError(f"{name}_year_basis: expected 'printed' or 'as_of', got {basis!r:.40}")
+    return None if text is None else ListingDate.fromisoformat(text, basis)
+
+
+def date_record(name: str, date: ListingDate | None) -> Record:
+    """Return ``date`` as two keys of a plain record: ISO 8601 text, and how its year is known.
+
+    >>> date_record("date", ListingDate(month=3, day=4))
+    {'date': '--03-04', 'date_year_basis': None}
+    """
+    return {name: date and date.isoformat(), f"{name}_year_basis": date and date.year_basis}
+
+
+@frozen(kw_only=True)
+class Paper:
+    """A paper as one card of a listing shows it; None where the dump does not say.
+
+    ``author_count``, ``comments``, ``upvotes`` and ``github_stars`` are counts; ``published`` is the day of the first
+    version; ``arxiv_id`` is without its version, as in ``2412.09871``; ``submitted_by`` is a user's name on the site.
+    ``line`` (from 1) and ``span`` (characters, from 0) say where the card stood, and are no part of equality.
+
+    >>> Paper(title="A Title", upvotes=3, line=7) == Paper(title="A Title", upvotes=3)
+    True
+    """
+
+    title: str
+    abstract: str | None = None
+    author_count: int | None = None
+    organization: str | None = None
+    published: ListingDate | None = None
+    comments: int | None = None
+    upvotes: int | None = None
+    submitted_by: str | None = None
+    arxiv_id: str | None = None
+    github_stars: int | None = None
+    line: int | None = field(default=None, eq=False)
+    span: Span | None = field(default=None, eq=False)
+
+    def to_dict(self) -> Record:
+        """Return a flat dict of JSON's types, dates as ISO 8601 text, in the order of the fields.
+
+        >>> record = Paper(title="A Title", published=ListingDate(month=3, day=4, year=2031)).to_dict()
+        >>> record["title"], record["published"]
+        ('A Title', '2031-03-04')
+        """
+        record: Record = {}
+        for name in PAPER_FIELDS:
+            value = getattr(self, name)
+            record.update(date_record(name, value) if name == "published" else {name: value})
+        return record | {"line": self.line, "span": self.span and list(self.span)}
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Paper:
+        """Make a paper of what :meth:`to_dict` gives; keys that are no field are ignored, missing ones are None.
+
+        Raises :class:`RecordError` for a value of another type.
+
+        >>> Paper.from_dict({"title": "A Title", "upvotes": 3}).upvotes
+        3
+        """
+        return cls(
+            title=expect(record, "title", str, optional=False),
+            published=date_from_record(record, "published"),
+            **{name: expect(record, name, str) for name in TEXT_FIELDS},
+            **{name: expect(record, name, int) for name in (*COUNT_FIELDS, "line")},
+            span=_span_from(record),
+        )
+
+
+PAPER_FIELDS: Final = tuple(name for name, made in attrs.fields_dict(Paper).items() if made.eq)
+"""The names of the fields that a card shows, in order: those by which papers are compared."""
+
+
+def _papers(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    return tuple(papers)
+
+
+def _diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(diagnostics)
+
+
+@frozen(kw_only=True)
+class Listing(Sequence[Paper]):
+    """The papers of one page, in the page's order: a container with ``len``, iteration, indexing and slices (tuples).
+
+    ``date`` is the page's own, ``source`` the name it was read under, ``diagnostics`` what could not be made sense of
+    (no part of equality).
+
+    >>> listing = Listing(papers=[Paper(title="One"), Paper(title="Two")], date=ListingDate(month=3, day=4))
+    >>> len(listing), listing[0].title, [paper.title for paper in listing[1:]]
+    (2, 'One', ['Two'])
+    """
+
+    papers: tuple[Paper, ...] = field(default=(), converter=_papers)
+    date: ListingDate | None = None
+    source: str | None = None
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), converter=_diagnostics, eq=False)
+
+    def __len__(self) -> int:
+        return len(self.papers)
+
+    def __iter__(self) -> Iterator[Paper]:
+        return iter(self.papers)
+
+    @overload
+    def __getitem__(self, index: int) -> Paper: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Paper, ...]: ...
+    def __getitem__(self, index: int | slice) -> Paper | tuple[Paper, ...]:
+        return self.papers[index]
+
+    def _head(self) -> Record:
+        return {
+            "source": self.source,
+            **date_record("date", self.date),
+            "diagnostics": [attrs.asdict(d) | {"span": list(d.span)} for d in self.diagnostics],
+        }
+
+    def to_dict(self) -> Record:
+        """Return a dict of JSON's types: ``source``, ``date``, ``diagnostics`` and ``papers``.
+
+        >>> Listing(papers=[Paper(title="One")], source="a.txt").to_dict()["papers"][0]["title"]
+        'One'
+        """
+        return self._head() | {"papers": [paper.to_dict() for paper in self.papers]}
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Listing:
+        """Make a listing of what :meth:`to_dict` gives; raises :class:`RecordError` for anything else."""
+        papers: list[Any] = expect(record, "papers", list, optional=False)
+        found: list[Any] = expect(record, "diagnostics", list) or []
+        for item in (*papers, *found):
+            if not isinstance(item, Mapping):
+                raise RecordError(f"expected an object, got {item!r:.40}")
+        return cls(
+            papers=[Paper.from_dict(paper) for paper in papers],
+            date=date_from_record(record, "date"),
+            source=expect(record, "source", str),
+            diagnostics=[_diagnostic_from(item) for item in found],
+        )
+
+    def to_jsonl(self) -> str:
+        """Return JSON Lines: a line for the page (``source``, ``date``, ``diagnostics``), then one for each paper.
+
+        >>> print(Listing(papers=[Paper(title="One")]).to_jsonl().splitlines()[0])
+        {"source": null, "date": null, "date_year_basis": null, "diagnostics": []}
+        """
+        return "".join(map(json_line, (self._head(), *(paper.to_dict() for paper in self.papers))))
+
+    @classmethod
+    def from_jsonl(cls, text: str) -> Listing:
+        """Make a listing of what :meth:`to_jsonl` writes; raises :class:`RecordError` for anything else."""
+        try:
+            head, *papers = (json.loads(line) for line in text.split("\n") if line)
+        except (ValueError, RecursionError) as error:
+            raise RecordError(f"expected JSON Lines, a page and then its papers: {error}") from error
+        if not isinstance(head, Mapping):
+            raise RecordError(f"expected an object, got {head!r:.40}")
+        return cls.from_dict({**cast("Record", head), "papers": papers})
+
+
+def _span_from(record: Mapping[str, Any], *, optional: bool = True) -> Span | None:
+    span: Sequence[Any] | None = expect(record, "span", (list, tuple), optional=optional)
+    if span is None:
+        return None
+    if [type(end) for end in span] != [int, int]:
+        raise RecordError(f"span: expected two numbers, got {span!r:.40}")
+    return span[0], span[1]
+
+
+def _diagnostic_from(record: Mapping[str, Any]) -> Diagnostic:
+    texts = {name: expect(record, name, str, optional=False) for name in ("code", "message", "excerpt")}
+    places = {name: expect(record, name, int, optional=False) for name in ("line", "column")}
+    source: str | None = expect(record, "source", str)
+    span = _span_from(record, optional=False) or (0, 0)
+    try:
+        return Diagnostic(**texts, **places, span=span, source=source)
+    except ValueError as error:
+        raise RecordError(f"expected a diagnostic: {error}") from error
+
+
+@frozen(kw_only=True)
+class Sighting:
+    """One paper seen on one page: ``listing[position]`` of the listing of ``source`` and ``listing_date``.
+
+    >>> Sighting(paper=Paper(title="One"), source="a.txt", position=0).listing_date is None
+    True
+    """
+
+    paper: Paper
+    source: str | None = None
+    position: int = 0
+    listing_date: ListingDate | None = None
+
+    @classmethod
+    def each(cls, listing: Listing) -> Iterable[Sighting]:
+        """Iterate over the sightings of a listing, a paper each, positions from 0."""
+        for position, paper in enumerate(listing.papers):
+            yield cls(paper=paper, source=listing.source, position=position, listing_date=listing.date)

@@ -1,0 +1,113 @@
+"""Strategies for values of the model, so poor in titles, identifiers and dates that sightings often meet."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import strategies as st
+
+from paperlist import errors, model
+
+TITLES = (
+    "A Study of Tides",
+    "a study  of tides",
+    "Tides 2.5",
+    "Tides 25",
+    "Étude n° 1",
+    "Etude N 1",
+    "潮汐",
+    "???",
+    "",
+)
+ARXIV_IDS = ("2401.00001", "2401.00001v2", "2401.00002")
+TEXTS = ("", "Water rises.", "Water rises and\u2028falls – twice.\r\n", 'A "quoted" \\word\\ \ud800')
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+
+def listing_dates() -> st.SearchStrategy[model.ListingDate]:
+    """Days of two months, with and without a year, known in every way."""
+    return st.builds(
+        model.ListingDate,
+        month=st.sampled_from((2, 12)),
+        day=st.sampled_from((1, 28)),
+        year=st.sampled_from((None, 2023, 2024)),
+        year_basis=st.sampled_from((None, "printed", "as_of")),
+    )
+
+
+def papers() -> st.SearchStrategy[model.Paper]:
+    """Papers with few titles and ids, any field missing, with and without the place where they stood."""
+    counts = st.none() | st.integers(0, 2)
+    texts = st.none() | st.sampled_from(TEXTS)
+    return st.builds(
+        model.Paper,
+        title=st.sampled_from(TITLES),
+        abstract=texts,
+        author_count=counts,
+        organization=texts,
+        published=st.none() | listing_dates(),
+        comments=counts,
+        upvotes=counts,
+        submitted_by=texts,
+        arxiv_id=st.none() | st.sampled_from(ARXIV_IDS),
+        github_stars=counts,
+        line=counts,
+        span=st.none() | st.tuples(counts.filter(lambda end: end is not None), st.just(9)),
+    )
+
+
+def sources() -> st.SearchStrategy[str | None]:
+    """Names of files, none and the empty one among them."""
+    return st.sampled_from((None, "", "a.txt", "b.txt"))
+
+
+def listings() -> st.SearchStrategy[model.Listing]:
+    """Pages of a few papers."""
+    return st.builds(
+        model.Listing, papers=st.lists(papers(), max_size=4), date=st.none() | listing_dates(), source=sources()
+    )
+
+
+def sightings() -> st.SearchStrategy[model.Sighting]:
+    """Sightings at few places."""
+    return st.builds(
+        model.Sighting,
+        paper=papers(),
+        source=sources(),
+        position=st.integers(0, 2),
+        listing_date=st.none() | listing_dates(),
+    )
+
+
+def any_text() -> st.SearchStrategy[str]:
+    """Any text, with all that ends lines and lone surrogates, but no pairs of these: JSON reads one as a character."""
+    awkward = st.sampled_from('\r\n\x0b\x1c\x85\u2028\u2029\0"\\\ud800\udce9')
+    return st.text(st.characters() | awkward, max_size=20).filter(lambda text: not _PAIR.search(text))
+
+
+def diagnostics() -> st.SearchStrategy[errors.Diagnostic]:
+    """Diagnostics of every code at any place."""
+    return st.builds(
+        errors.Diagnostic,
+        code=st.sampled_from(sorted(errors.CODES)),
+        message=any_text(),
+        line=st.integers(1),
+        column=st.integers(1),
+        span=st.tuples(st.integers(0), st.integers(0)),
+        excerpt=any_text(),
+        source=st.none() | any_text(),
+    )
+
+
+def reported_listings() -> st.SearchStrategy[model.Listing]:
+    """Pages of any texts, with diagnostics."""
+    papers_of_any_text = st.builds(
+        model.Paper, title=any_text(), abstract=st.none() | any_text(), line=st.integers(1), published=listing_dates()
+    )
+    return st.builds(
+        model.Listing,
+        papers=st.lists(papers() | papers_of_any_text, max_size=3),
+        date=st.none() | listing_dates(),
+        source=st.none() | any_text(),
+        diagnostics=st.lists(diagnostics(), max_size=3),
+    )

@@ -1,0 +1,340 @@
+"""Is the package built as its makers agreed?
+
+What is held here lets it be read from left to right, copied into another package, and run without a compiled engine.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import shutil
+import subprocess
+import sys
+import warnings
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import paperlist
+from paperlist import _engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(paperlist.__path__[0])
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+ORDER = (
+    "errors",
+    "model",
+    "_engine",
+    "dates",
+    "writing",
+    "reading",
+    "lexer",
+    "paragraphs",
+    "roles",
+    "layout",
+    "fields",
+    "parser",
+    "dedup.normalize",
+    "dedup.block",
+    "dedup.match",
+    "dedup.cluster",
+    "dedup.merge",
+    "dedup.catalog",
+    "dedup",
+    "",  # the package itself, with all that callers may use
+    "export.table",
+    "export",
+    "cli",
+    "__main__",
+)
+"""Every module, each to the right of all that it may import."""
+
+DEDUP_KNOWS = {"errors", "model", "writing", "_engine"}
+"""What the modules of ``dedup`` may import besides each other."""
+
+LEAVES = {"export", "cli", "__main__"}
+"""What nothing but the command line may import."""
+
+THIRD_PARTY = {"attrs", "regex"}
+LONGEST_FUNCTION = 40
+HEAVY = {"pandas", "numpy", "matplotlib", "argparse", "unittest", "asyncio", "multiprocessing"}
+
+
+def name_of(path: Path) -> str:
+    """Return a module's name within the package."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix("__init__").removesuffix(".")
+
+
+PATHS = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+each_module = pytest.mark.parametrize("module", sorted(PATHS), ids=lambda name: name or "__init__")
+
+
+@cache
+def tree(module: str) -> ast.Module:
+    return ast.parse(PATHS[module].read_bytes())
+
+
+def nodes(module: str) -> Iterator[Any]:
+    """Iterate over all of a module's syntax, what stands under ``if TYPE_CHECKING`` included."""
+    return ast.walk(tree(module))
+
+
+def imported_here(module: str) -> set[str]:
+    """Return the modules of the package that a module imports."""
+    parts = PATHS[module].relative_to(PACKAGE).parent.parts
+    found: set[str] = set()
+    for node in nodes(module):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            start = [*parts[: len(parts) + 1 - node.level], *filter(None, [node.module])]
+            for alias in node.names:
+                whole = ".".join([*start, alias.name])
+                found.add(whole if whole in PATHS else ".".join(start))
+    return found
+
+
+def imported_elsewhere(module: str) -> set[str]:
+    """Return the full names of what a module imports absolutely, names from modules included."""
+    found: set[str] = set()
+    for node in nodes(module):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+# What imports what
+
+
+def test_every_module_has_its_place() -> None:
+    """A new module is not done before it stands in the order."""
+    assert sorted(ORDER) == sorted(PATHS)
+
+
+@each_module
+def test_a_module_imports_only_what_stands_to_its_left(module: str) -> None:
+    """No import goes round, not for types alone either."""
+    assert imported_here(module) <= set(ORDER[: ORDER.index(module)])
+
+
+def test_dedup_knows_nothing_of_parsing() -> None:
+    """Papers from anywhere can be merged."""
+    inner = {module for module in PATHS if module.partition(".")[0] == "dedup"}
+    known = set[str]().union(*map(imported_here, inner))
+    assert known - inner <= DEDUP_KNOWS
+
+
+def test_only_the_command_line_imports_the_leaves() -> None:
+    """Formats and commands can be taken away, and the rest stands."""
+    users = {module for module in PATHS if {name.partition(".")[0] for name in imported_here(module)} & LEAVES}
+    assert {user.partition(".")[0] for user in users} <= LEAVES
+
+
+@each_module
+def test_a_module_imports_few_others(module: str) -> None:
+    """Besides itself, by relative imports, the package needs two others and the standard library."""
+    roots = {name.partition(".")[0] for name in imported_elsewhere(module)}
+    assert roots <= THIRD_PARTY | sys.stdlib_module_names
+    assert "importlib" not in roots
+
+
+@each_module
+def test_only_one_module_knows_the_engines(module: str) -> None:
+    """All others take the engine from there."""
+    engines = {"re", "regex"} & {name.partition(".")[0] for name in imported_elsewhere(module)}
+    assert engines == ({"re", "regex"} if module == "_engine" else set())
+
+
+@each_module
+def test_no_module_asks_where_it_lies_or_what_time_it_is(module: str) -> None:
+    """It may lie in a zip file, and gives the same today as tomorrow."""
+    names = {node.id for node in nodes(module) if isinstance(node, ast.Name)}
+    attributes = {node.attr for node in nodes(module) if isinstance(node, ast.Attribute)}
+    assert not names & {"__file__", "__path__", "__import__"}
+    assert not attributes & {"__file__", "__path__", "now", "utcnow", "today"}
+    assert not {name for name in imported_elsewhere(module) if name.partition(".")[0] == "time"}
+
+
+# Patterns
+
+
+def compiled_patterns() -> list[Any]:
+    """Return all patterns that the package compiles as its modules are imported."""
+    found: list[Any] = []
+    for module in PATHS:
+        if module != "__main__":
+            values = vars(importlib.import_module(f"{paperlist.__name__}.{module}".rstrip("."))).values()
+            found += (value for value in values if isinstance(value, type(_engine.re.compile(""))))
+    return found
+
+
+PATTERNS = compiled_patterns()
+each_pattern = pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: repr(pattern.pattern[:20]))
+
+
+@each_module
+def test_patterns_are_compiled_once_and_by_name(module: str) -> None:
+    """The engine is used for nothing but compiling, and each pattern is a constant of its module."""
+    used = [node for node in nodes(module) if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "re"]
+    assert {node.attr for node in used} <= {"compile", "DOTALL", "Match", "Pattern"}
+    constants = [node.value for node in tree(module).body if isinstance(node, (ast.Assign, ast.AnnAssign))]
+    compiled = [value for value in constants if value and ast.unparse(value).startswith("re.compile(")]
+    assert len(compiled) == sum(node.attr == "compile" for node in used)
+
+
+def test_all_patterns_are_looked_at() -> None:
+    """The tests of patterns see as many as the source compiles."""
+    calls = sum(
+        isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+        for module in PATHS
+        for node in nodes(module)
+    )
+    assert len(PATTERNS) == calls > 0
+
+
+@each_pattern
+def test_patterns_avoid_what_the_engines_take_differently(pattern: Any) -> None:
+    r"""``\w \s \d \b`` and their opposites follow each engine's own version of Unicode."""
+    assert not re.search(r"(?<!\\)(?:\\\\)*\\[wWsSdDbB]", pattern.pattern)
+
+
+@each_pattern
+def test_patterns_compile_under_the_standard_library_without_warning(pattern: Any) -> None:
+    """They use no syntax of one engine alone, nor such as may change its meaning."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        plain = re.compile(pattern.pattern, pattern.flags & (re.DOTALL | re.IGNORECASE | re.MULTILINE))
+    assert plain.groups == pattern.groups
+    assert plain.groupindex == pattern.groupindex
+
+
+# What happens elsewhere
+
+
+VENDORED = """
+import sys
+
+place, engine, samples = sys.argv[1:]
+sys.path.insert(0, place)
+sys.modules["paperlist"] = None  # an import of it by its own name would fail
+if engine == "re":
+    sys.modules["regex"] = None
+from some_package._vendor import listed
+
+assert listed.__file__.startswith(place), listed.__file__
+assert bool(sys.modules.get("regex")) is (engine == "regex")
+listings = list(listed.parse_many(samples, as_of=2031))
+sys.stdout.write("".join(listing.to_jsonl() for listing in listings))
+sys.stdout.write(listed.merge(listings + listings[:2]).to_jsonl())
+"""
+
+IMPORTED = """
+import sys
+
+before = set(sys.modules)
+import paperlist
+
+print(*sorted(set(sys.modules) - before))
+"""
+
+
+def run(code: str, *arguments: object) -> str:
+    """Return what ``code`` writes, run by an interpreter of its own in which every warning is an error."""
+    command = [sys.executable, "-I", "-X", "utf8", "-W", "error", "-c", code, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def vendored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a package that has a copy of this one in it, under another name."""
+    place = tmp_path_factory.mktemp("vendored")
+    inner = place / "some_package" / "_vendor"
+    shutil.copytree(PACKAGE, inner / "listed", ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in (inner, inner.parent):
+        (folder / "__init__.py").touch()
+    return place
+
+
+@pytest.mark.parametrize("engine", ["re", "regex"])
+def test_a_copy_in_another_package_does_the_same(vendored: Path, engine: str) -> None:
+    """Under another name, with either engine, the samples are read and merged as they are here."""
+    if engine == "regex":
+        pytest.importorskip("regex")
+    listings = list(paperlist.parse_many(SAMPLES, as_of=2031))
+    assert len(listings) > 1
+    expected = "".join(listing.to_jsonl() for listing in listings)
+    expected += paperlist.merge(listings + listings[:2]).to_jsonl()
+    assert run(VENDORED, vendored, engine, SAMPLES) == expected
+
+
+def test_importing_the_package_is_light() -> None:
+    """What only the command line or a notebook needs is not imported with the rest."""
+    imported = set(run(IMPORTED).split())
+    assert "paperlist.model" in imported
+    assert not imported & HEAVY
+    assert not {name for name in imported if name.startswith(("paperlist.cli", "paperlist.export"))}
+
+
+# What callers see
+
+
+def test_public_names_are_sorted_and_there() -> None:
+    """Every name that is promised exists, once, and what the package imports is promised."""
+    assert paperlist.__all__ == sorted(set(paperlist.__all__))
+    assert all(hasattr(paperlist, name) for name in paperlist.__all__)
+    taken = {alias.name for node in tree("").body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert taken | {"__version__"} == set(paperlist.__all__)
+
+
+def test_the_version_is_a_literal() -> None:
+    """It can be read without running anything, and is right in a copy as well."""
+    (version,) = (
+        node.value.value
+        for node in tree("").body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__version__"
+        if isinstance(node.value, ast.Constant)
+    )
+    assert version == paperlist.__version__
+    assert re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+(?:(?:a|b|rc)[0-9]+)?(?:\.dev[0-9]+)?", paperlist.__version__)
+
+
+@pytest.mark.parametrize("name", [name for name in paperlist.__all__ if name not in {"CODES", "__version__"}])
+def test_public_names_are_documented(name: str) -> None:
+    """Every class and function says what it is."""
+    assert getattr(paperlist, name).__doc__
+
+
+# House style
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Return how many lines a function takes, without decorators and docstring."""
+    whole = (function.end_lineno or 0) - function.lineno + 1
+    first = function.body[0]
+    documented = ast.get_docstring(function) is not None
+    return whole - ((first.end_lineno or 0) - first.lineno + 1 if documented else 0)
+
+
+@each_module
+def test_no_function_is_long(module: str) -> None:
+    """What does not fit on a page is two things."""
+    functions = [node for node in nodes(module) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    assert not {function.name: length(function) for function in functions if length(function) > LONGEST_FUNCTION}
+
+
+@each_module
+def test_a_module_asks_the_question_it_answers(module: str) -> None:
+    """The first line of its docstring is the question."""
+    docstring = ast.get_docstring(tree(module))
+    assert docstring
+    assert docstring.splitlines()[0].endswith("?")

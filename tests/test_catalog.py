@@ -1,0 +1,307 @@
+"""A catalog is a container of entries, and its file gives it back to the byte."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import listings
+
+from paperlist.dedup import Catalog, merge
+from paperlist.errors import CODES, ParseError, RecordError
+from paperlist.model import Listing, ListingDate, Paper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _catalog() -> Catalog:
+    """Return a catalog of two entries and three sightings."""
+    early = [
+        Paper(title="A Study of Tides", upvotes=1, line=3, span=(4, 20)),
+        Paper(title="Ebb", arxiv_id="2401.00001"),
+    ]
+    return merge(
+        [
+            Listing(papers=early, date=ListingDate(month=2, day=1, year=2024, year_basis="as_of"), source="a.txt"),
+            Listing(papers=[Paper(title="a study of TIDES", upvotes=2)], date=ListingDate(month=2, day=2, year=2024)),
+        ]
+    )
+
+
+def _entry(**changes: Any) -> dict[str, Any]:
+    """Return the record of an entry, changed so; a change to ``...`` takes the key away."""
+    record = {"title": "Tides", "sightings": [{"source": None, "position": 0, "listing_date": None}]} | changes
+    return {name: value for name, value in record.items() if value is not ...}
+
+
+@given(st.lists(listings(), max_size=5))
+def test_records_give_the_catalog_back(pages: list[Listing]) -> None:
+    """What ``to_dict`` and ``to_jsonl`` write is read as an equal catalog, which writes the same bytes."""
+    catalog = merge(pages)
+    copies = [
+        Catalog.from_dict(catalog.to_dict()),
+        Catalog.from_dict(json.loads(json.dumps(catalog.to_dict()))),
+        Catalog.from_jsonl(catalog.to_jsonl()),
+        pickle.loads(pickle.dumps(catalog)),  # noqa: S301 - made here
+    ]
+    assert all(copy == catalog for copy in copies)
+    assert {copy.to_jsonl() for copy in copies} == {catalog.to_jsonl()}
+
+
+@given(st.lists(listings(), max_size=5))
+def test_an_entry_with_one_of_its_sightings_is_the_paper_as_seen(pages: list[Listing]) -> None:
+    """``{**entry, **sighting}`` reads as the paper of the sighting, to its line and span."""
+    catalog = merge(pages)
+    for entry, record in zip(catalog, catalog.to_dict()["entries"], strict=True):
+        assert Paper.from_dict(record) == entry.paper
+        assert "line" not in record
+        papers = [Paper.from_dict({**record, **sighting}) for sighting in record["sightings"]]
+        assert list(map(repr, papers)) == [repr(sighting.paper) for sighting in entry.sightings]
+
+
+def test_the_lines_of_the_file() -> None:
+    """A line is the surviving paper and, for each sighting, only what was different there."""
+    first, second = _catalog().to_jsonl().splitlines()
+    assert json.loads(first) == {
+        "title": "a study of TIDES",
+        "abstract": None,
+        "author_count": None,
+        "organization": None,
+        "published": None,
+        "published_year_basis": None,
+        "comments": None,
+        "upvotes": 2,
+        "submitted_by": None,
+        "arxiv_id": None,
+        "github_stars": None,
+        "sightings": [
+            {
+                "source": "a.txt",
+                "position": 0,
+                "listing_date": "2024-02-01",
+                "listing_date_year_basis": "as_of",
+                "title": "A Study of Tides",
+                "upvotes": 1,
+                "line": 3,
+                "span": [4, 20],
+            },
+            {"source": None, "position": 0, "listing_date": "2024-02-02", "listing_date_year_basis": None},
+        ],
+    }
+    assert json.loads(second)["arxiv_id"] == "2401.00001"
+
+
+@given(st.lists(listings(), max_size=3))
+def test_a_saved_catalog_is_loaded(tmp_path_factory: pytest.TempPathFactory, pages: list[Listing]) -> None:
+    """``load`` gives back what ``save`` wrote, without a diagnostic, whatever the texts hold."""
+    path = tmp_path_factory.mktemp("saved") / "catalog.jsonl"
+    catalog = merge(pages)
+    catalog.save(path)
+    loaded = Catalog.load(path, strict=True)
+    assert loaded == catalog
+    assert loaded.diagnostics == ()
+    assert path.read_bytes().decode() == catalog.to_jsonl()
+
+
+def test_a_catalog_is_a_container() -> None:
+    """It has a length, entries in order, and is true when there is one."""
+    catalog = _catalog()
+    assert len(catalog) == 2
+    assert [entry.paper.title for entry in catalog] == ["a study of TIDES", "Ebb"]
+    assert tuple(catalog) == catalog.entries
+    assert not Catalog()
+
+
+def test_a_short_repr() -> None:
+    """A catalog and its entries tell what they are without telling all."""
+    assert repr(_catalog()) == "<Catalog of 2 entries, 3 sightings>"
+    assert "Sighting" not in repr(_catalog().entries[0])
+
+
+def test_equality_is_that_of_the_sightings() -> None:
+    """Diagnostics do not count, one sighting does, and what is no catalog is unequal."""
+    catalog = _catalog()
+    assert catalog == _catalog() | Catalog()
+    assert catalog != Catalog()
+    assert catalog != catalog.sightings
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(catalog)
+
+
+FOUND = [
+    ("ebb!", ["Ebb"]),
+    ("Study of tides", ["a study of TIDES", "A Study of Tides II"]),
+    ("a study of tides", ["a study of TIDES"]),
+    ("Étude", ["Ebb"]),
+    ("TUD", ["a study of TIDES", "Ebb", "A Study of Tides II"]),
+    ("Waves", []),
+    ("", []),
+    ("?", []),
+]
+
+
+@pytest.mark.parametrize(("title", "titles"), FOUND)
+def test_entries_are_found_by_any_of_their_titles(title: str, titles: list[str]) -> None:
+    """A whole title comes before a part of one, spelling aside, and entries keep their order."""
+    more = [Paper(title="An Etude", arxiv_id="2401.00001"), Paper(title="Étude", arxiv_id="2401.00001")]
+    catalog = _catalog() | merge([Listing(papers=[Paper(title="A Study of Tides II"), *more])])
+    assert [entry.paper.title for entry in catalog.find(title)] == titles
+
+
+DEEP = "[" * 100_000
+
+BAD_ENTRIES: list[tuple[Any, str]] = [
+    (None, "expected an object, got None"),
+    ([], "expected an object, got []"),
+    (_entry(title=...), "title: expected str, got nothing"),
+    (_entry(title=3), "title: expected str, got int 3"),
+    (_entry(upvotes="3"), "upvotes: expected int, got str '3'"),
+    (_entry(upvotes=1.5), "upvotes: expected int, got float 1.5"),
+    (_entry(published="2024-02-30"), "expected a date such as 2024-12-12 or --12-12, got '2024-02-30'"),
+    (_entry(sightings=...), "sightings: expected list, got nothing"),
+    (_entry(sightings={}), "sightings: expected list, got dict {}"),
+    (_entry(sightings=[]), "sightings: expected at least one"),
+    (_entry(sightings=[3]), "expected an object, got 3"),
+    (_entry(sightings=[{"source": None}]), "position: expected int, got nothing"),
+    (_entry(sightings=[{"position": True}]), "position: expected int, got bool True"),
+    (_entry(sightings=[{"position": 0, "source": 3}]), "source: expected str, got int 3"),
+    (_entry(sightings=[{"position": 0, "listing_date": "today"}]), "expected a date such as"),
+    (_entry(sightings=[{"position": 0, "title": 3}]), "title: expected str, got int 3"),
+]
+
+
+@pytest.mark.parametrize(("entry", "message"), BAD_ENTRIES)
+def test_records_that_are_no_entries_are_refused(entry: Any, message: str) -> None:
+    """``from_dict`` and ``from_jsonl`` say what they expected, and where."""
+    with pytest.raises(RecordError) as of_dict:
+        Catalog.from_dict({"entries": [_entry(), entry]})
+    with pytest.raises(RecordError) as of_jsonl:
+        Catalog.from_jsonl(f"{json.dumps(_entry())}\n\n{json.dumps(entry)}\n")
+    assert str(of_dict.value).startswith(message)
+    assert str(of_jsonl.value).startswith(f"line 3: {message}")
+
+
+@pytest.mark.parametrize("record", [None, [], {}, {"entries": None}, {"entries": {}}])
+def test_records_that_are_no_catalog_are_refused(record: Any) -> None:
+    """``from_dict`` takes a dict with a list of entries."""
+    with pytest.raises(RecordError):
+        Catalog.from_dict(record)
+
+
+def _nested() -> Any:
+    value: list[Any] = []
+    for _ in range(100_000):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize("value", [10**5000, -(10**5000)], ids=["huge", "huge negative"])
+def test_overlong_numbers_in_records_are_refused(value: Any) -> None:
+    """A number too long to be shown is no traceback of its own."""
+    with pytest.raises(RecordError):
+        Catalog.from_dict({"entries": [_entry(title=value)]})
+
+
+def test_overdeep_records_are_refused() -> None:
+    """Nesting too deep to be shown is no traceback of its own."""
+    with pytest.raises(RecordError):
+        Catalog.from_dict({"entries": [_entry(title=_nested())]})
+    with pytest.raises(RecordError):
+        Catalog.from_dict({"entries": _nested()})
+
+
+DAMAGED: list[tuple[bytes, int, str, str]] = [
+    (b'{"title": "Tides", "sight', 20, "expected JSON: Unterminated string starting at", '"sight'),
+    (b"{'title'}", 2, "expected JSON: Expecting property name enclosed in double quotes", "'title'}"),
+    (b"\0\0\0", 1, "expected JSON: Expecting value", ""),
+    (b'{"title": "\xff"}', 12, "expected UTF-8", ' "}'),
+    (b'{"title": "\xcf\x80 \xe2\x82"}', 14, "expected UTF-8", '  "}'),
+    (b"3", 1, "expected an object, got 3", "3"),
+    (b'{"title": "' + b"x" * 500 + b'"}', 1, "sightings: expected list, got nothing", '{"title": "' + "x" * 60 + "…"),
+    (DEEP.encode(), 1, "expected a record of bounded size: ", DEEP[:71] + "…"),
+    (b'{"upvotes": ' + b"9" * 5000 + b"}", 1, "expected a record of bounded size: ", '{"upvotes": ' + "9" * 59 + "…"),
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGED, ids=[message for _, _, message, _ in DAMAGED])
+@pytest.mark.parametrize("end", [b"", b"\n", b"\r\n"])
+def test_a_damaged_line_is_told_and_the_others_load(
+    tmp_path: Path, damage: tuple[bytes, int, str, str], end: bytes
+) -> None:
+    """The diagnostic has the code, the place and a piece of the line; ``strict`` raises it."""
+    line, column, message, excerpt = damage
+    path = tmp_path / "catalog.jsonl"
+    first, second = _catalog().to_jsonl().encode().splitlines(keepends=True)
+    path.write_bytes(first + b"\n" + second + line + end)
+    loaded = Catalog.load(str(path))
+    [diagnostic] = loaded.diagnostics
+    start = len(first) + 1 + len(second)
+    assert loaded == _catalog()
+    assert diagnostic.code == "bad-record"
+    assert diagnostic.code in CODES
+    assert (diagnostic.line, diagnostic.column, diagnostic.source) == (4, column, str(path))
+    assert diagnostic.span[0] == start + column - 1
+    assert diagnostic.span[1] == start + len(line.decode("utf-8", "surrogateescape"))
+    assert diagnostic.message.startswith(message)
+    assert diagnostic.excerpt == excerpt
+    with pytest.raises(ParseError) as raised:
+        Catalog.load(path, strict=True)
+    assert raised.value.diagnostic == diagnostic
+
+
+def test_text_with_lone_surrogates_is_no_json_lines() -> None:
+    """Text that could not have come from a file is refused as such."""
+    with pytest.raises(RecordError, match="line 1: expected UTF-8"):
+        Catalog.from_jsonl('{"title": "\udcff"}')
+
+
+def test_every_damaged_line_is_told(tmp_path: Path) -> None:
+    """Each damaged line has its diagnostic, in order, and uniting catalogs keeps them, each once."""
+    path = tmp_path / "catalog.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + b"1\n" + _catalog().to_jsonl().encode() + b"2")
+    loaded = Catalog.load(path)
+    assert [d.line for d in loaded.diagnostics] == [1, 4]
+    assert (loaded | _catalog()).diagnostics == (_catalog() | loaded | loaded).diagnostics == loaded.diagnostics
+
+
+def test_a_byte_order_mark_does_no_damage(tmp_path: Path) -> None:
+    """An editor's mark at the start of the file is passed over."""
+    path = tmp_path / "catalog.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + _catalog().to_jsonl().encode())
+    assert Catalog.load(path, strict=True) == _catalog()
+
+
+def test_an_empty_file_is_an_empty_catalog(tmp_path: Path) -> None:
+    """Nothing saved is nothing loaded."""
+    path = tmp_path / "catalog.jsonl"
+    Catalog().save(path)
+    assert path.read_bytes() == b""
+    assert Catalog.load(path, strict=True) == Catalog()
+
+
+def test_a_missing_file_stays_an_oserror(tmp_path: Path) -> None:
+    """That there is no such file is not the catalog's to say."""
+    with pytest.raises(FileNotFoundError):
+        Catalog.load(tmp_path / "catalog.jsonl")
+
+
+def test_keys_of_a_later_version_are_passed_over() -> None:
+    """Keys that are no field do no harm."""
+    [entry] = Catalog.from_dict({"entries": [_entry(colour="blue")], "version": 9})
+    assert entry.paper == Paper(title="Tides")
+
+
+def test_a_failed_save_leaves_the_old_file(tmp_path: Path) -> None:
+    """A catalog that cannot be written does not cost the one that was."""
+    path = tmp_path / "catalog.jsonl"
+    _catalog().save(path)
+    unwritable = _catalog() | merge([Listing(papers=[Paper(title="Tides", upvotes=10**5000)])])
+    with pytest.raises(ValueError, match="digits"):
+        unwritable.save(path)
+    assert Catalog.load(path) == _catalog()
+    assert list(tmp_path.iterdir()) == [path]

@@ -1,0 +1,135 @@
+"""Are the words of a card what the page says?"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperlist import fields, parse_text
+from paperlist.lexer import lex
+
+UNMARKED = {
+    "A title": "A title",
+    "[A title](/papers/2403.00001)": "A title",
+    "[A [sic] title](/papers/2403.00001)": "A [sic] title",
+    "[[0, 1) is half open](/papers/2403.00001)": "[0, 1) is half open",
+    "see [the page](https://x.org) of [0, 1]": "see the page of [0, 1]",
+    "![a](b.png)A title": "A title",
+    "[![a](b.png)OCC](/occ-ai)": "OCC",
+    "[A title][36]": "A title",
+    "[[microsoft] Microsoft][67]": "[microsoft] Microsoft",
+    "tern-7](/tern-7)": "tern-7",
+    "[A title whose link ends on": "A title whose link ends on",
+    "[CLS] is a token": "[CLS] is a token",
+    "f(x](y": "f(x](y",
+    "[IMG] tern-7": "tern-7",
+}
+JOINED = {
+    "one\ntwo": "one two",
+    "end-to-\nend": "end-to-end",
+    "pre-\nand post-training": "pre- and post-training",
+    "a -\nb": "a - b",
+    "objects\n- especially": "objects - especially",
+    "https://example.org/a/\nb.": "https://example.org/a/b.",
+    "https://example.org/a\n/b.": "https://example.org/a/b.",
+    "mathcal\n{C}": "mathcal{C}",
+    "costs O\n(n log n)": "costs O(n log n)",
+    "search\n(ANNS)": "search (ANNS)",
+    "k\n=r": "k=r",
+    "k\n= r": "k = r",
+    "memory and/\nor time": "memory and/or time",
+    "(see\nbelow)": "(see below)",
+    "(\nbelow": "(below",
+}
+ORGANIZATIONS = {
+    "Acme AI Lab": "Acme AI Lab",
+    "acme-ai Acme AI Lab": "Acme AI Lab",
+    "[acme-ai] Acme AI Lab": "Acme AI Lab",
+    "[microsoft] Microsoft": "Microsoft",
+    "skerry Skerry": "Skerry",
+    "de Drumlin": "de Drumlin",
+    "Skerry": "Skerry",
+    "acme": "acme",
+}
+
+
+@pytest.mark.parametrize(("words", "plain"), UNMARKED.items())
+def test_marks_of_links_and_images_are_taken_off(words: str, plain: str) -> None:
+    """Brackets and addresses of links go, brackets of the text stay."""
+    assert fields.unmark(words) == plain
+
+
+@given(st.text("[]()! ab/_-1IMG\n"))
+def test_unmarking_keeps_the_rest_in_order(words: str) -> None:
+    """What is left of a text is a subsequence of it, and text without brackets is left as it is."""
+    rest = iter(words)
+    assert all(character in rest for character in fields.unmark(words))
+    if "[" not in words and "]" not in words:
+        assert fields.unmark(words) == words
+
+
+@pytest.mark.parametrize(("lines", "words"), JOINED.items())
+def test_wrapped_lines_are_joined(lines: str, words: str) -> None:
+    """A break between words becomes a blank, one within a word or an address nothing."""
+    assert fields.paragraph(lex(lines), lines) == words
+
+
+@pytest.mark.parametrize(("words", "name"), ORGANIZATIONS.items())
+def test_an_organization_loses_the_stand_in_for_its_picture(words: str, name: str) -> None:
+    """The picture's text, which repeats the organization's address, is no part of its name."""
+    assert fields.organization_name(words) == name
+
+
+def page(title: str, authors: str, rest: str = "") -> str:
+    """Return a page of one card."""
+    abstract = "We wind clocks. See https://arxiv.org/abs/1901.00009 and https://huggingface.co/papers/1901.00008 too."
+    return f"Daily Papers\n\nMar 4\n\n{title}\n\n{abstract}\n\n{authors}\n·\nMar 3\n\n{rest}"
+
+
+@pytest.mark.parametrize(
+    ("text", "arxiv_id"),
+    [
+        (page("Clocks", "6 authors"), None),
+        (page("[Clocks](https://huggingface.co/papers/2901.00001)", "6 authors"), "2901.00001"),
+        (page("Clocks\nhttps://huggingface.co/papers/2901.00001", "6 authors"), "2901.00001"),
+        (page("Clocks", "[6 authors](/papers/2901.00001)"), "2901.00001"),
+        (page("Clocks", "6 authors", "[arXiv Page](https://arxiv.org/abs/2901.00001v2)"), "2901.00001"),
+        (page("[1]Clocks", "6 authors", "References\n\n   1. https://huggingface.co/papers/2901.00001"), "2901.00001"),
+        (page("[Clocks][3]", "6 authors", "[3]: /papers/2901.00001"), "2901.00001"),
+        (page("[Clocks](/papers/2901.000012345)", "6 authors"), None),
+    ],
+)
+def test_the_arxiv_id_is_that_of_the_cards_links(text: str, arxiv_id: str | None) -> None:
+    """An id comes from a link of the card, wherever it stands, and never from what the abstract mentions."""
+    (paper,) = parse_text(text)
+    assert (paper.title, paper.arxiv_id) == ("Clocks", arxiv_id)
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract"),
+    [
+        (
+            r"A\_B of M\*",
+            r"We take M\_i and M\*. It is \[sic\] a star, and as long as an abstract should be, more or less.",
+        ),
+        (
+            r"A_B of M\*",
+            r"We take M_i and M\*. It is \{sic\} a star, and as long as an abstract should be, more or less.",
+        ),
+    ],
+)
+def test_escapes_go_where_the_whole_page_has_them(title: str, abstract: str) -> None:
+    """A backslash before a sign of Markdown goes only where none of these signs is without one."""
+    (paper,) = parse_text(page(title, "6 authors").replace("We wind clocks.", abstract))
+    if "A_B" in title:
+        assert paper.title == title
+    else:
+        assert paper.title == "A_B of M*"
+        assert paper.abstract is not None
+        assert "M_i and M*. It is [sic]" in paper.abstract
+
+
+def test_a_broken_date_and_a_bare_link_do_no_harm() -> None:
+    """A link whose brackets do not match loses its marks, and the text around it stays."""
+    assert fields.unmark("a](/papers/2901.00001) and [b](/c)") == "a and b"

@@ -1,0 +1,109 @@
+"""Does each line say what it should, by itself?"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperlist import lexer
+
+LINES = {
+    "": "mark",
+    "A Title": "text 'A Title'",
+    "  • 6 authors": "authors 6",
+    "· 1 authors": "dot, authors 1",
+    "3,303 authors": "authors 3303",
+    "6 authors of note": "text '6 authors of note'",
+    "·": "dot",
+    "Dec 12": "date --12-12",
+    "Oct 7, 2024 2": "date 2024-10-07, count 2",
+    "Dec 12, 20245": "date 2024-12-12, count 5",
+    "Feb 30": "date None",
+    "Dec 12 was cold": "text 'Dec 12 was cold'",
+    "· Published on Dec 28, 2024": "dot, date 2024-12-28",
+    "12": "count 12",
+    "-": "count 0",
+    "3.29k": "count 3290",
+    "1.5K": "count 1500",
+    "1,024": "count 1024",
+    "12.5": "count 12",
+    "2031-03-04": "text '2031-03-04'",
+    "3D": "text '3D'",
+    "GPT-4": "text 'GPT-4'",
+    "Submitted by": "submitted",
+    "Submitted by tern-7": "submitted, text 'tern-7'",
+    "Submitted by [IMG] tern-7": "submitted, text 'tern-7'",
+    "Submitted by 42": "submitted, count 42",
+    "Submitted by new": "submitted, furniture",
+    "[Submitted by ![](/u.png) tern-7](/tern-7)": "submitted, text 'tern-7](/tern-7)'",
+    "Upvote": "upvote",
+    "[Upvote 210](/login?next=x)": "upvote, count 210",
+    "GitHub 6.24k arXiv Page": "github, count 6240, arxiv",
+    "GitHub 6.24karXiv Page": "github, count 6240, arxiv",
+    "[GitHub 6](https://x.org/a) [arXiv": "github, count 6, arxiv",
+    "Page](https://arxiv.org/abs/2401.00001)": "arxiv",
+    "](/papers/1801.06235)· Published on Jan 8, 2018": "dot, date 2018-01-08",
+    "Jun 6 [ 2](/papers/2506.06286#community)": "date --06-06, count 2",
+    "Mar 8, 2024 [ 6][39]": "date 2024-03-08, count 6",
+    "[102](/login?next=%2Fpapers%2F2303.60514)": "count 102",
+    "[10]": "mark",
+    "[ ]": "mark",
+    "[-] 19": "count 19",
+    "  * ![](/avatars/a.svg)": "mark",
+    "[* ![](/avatars/a.svg)": "mark",
+    "* 4 authors](/papers/2303.60514)": "authors 4",
+    "     *": "mark",
+    "-   []": "mark",
+    "    o 4 authors": "authors 4",
+    "____________________": "mark",
+    "---": "mark",
+    "```text": "mark",
+    "(BUTTON) Daily": "furniture",
+    "by[9] AK and the research community": "furniture, furniture, furniture",
+    "byAK and the research community": "furniture, furniture, furniture",
+    "TOSPrivacyAboutJobs": "furniture, furniture, furniture, furniture",
+    "Modelsmith": "text 'Modelsmith'",
+    "https://huggingface.co/papers/2409.02326": "link https://huggingface.co/papers/2409.02326",
+    "/login?next=x": "link /login?next=x",
+    " 105. file://localhost/papers/2302.19170": "reference (105, 'file://localhost/papers/2302.19170')",
+    "[7]: https://x.org/a": "reference (7, 'https://x.org/a')",
+    "### [A Title](/papers/2401.00001)": "text '[A Title](/papers/2401.00001)'",
+    "acme-ai Acme AI Lab· Published on Oct 3, 2025": "text 'acme-ai Acme AI Lab', dot, date 2025-10-03",
+    "A Title 4 authors · Oct 3": "text 'A Title', authors 4, dot, date --10-03",
+    "The dot · in a text": "text 'The dot · in a text'",
+    "[CLS] Is Not a Word": "text '[CLS] Is Not a Word'",
+}
+
+
+def said(text: str) -> str:
+    """Return the tokens of ``text`` in words."""
+    shown: list[str] = []
+    for token in lexer.lex(text) or [lexer.Token(lexer.Kind.MARK, 0, 0, None, 1, 0, gap=False, head=True)]:
+        value = repr(text[token.start : token.end]) if token.kind is lexer.Kind.TEXT else token.value
+        valued = value is not None or token.kind is lexer.Kind.DATE
+        shown.append(f"{token.kind.value} {value}" if valued else token.kind.value)
+    return ", ".join(shown)
+
+
+@pytest.mark.parametrize(("line", "tokens"), LINES.items(), ids=LINES)
+def test_a_line_says(line: str, tokens: str) -> None:
+    """A line's tokens are those of the table."""
+    assert said(line) == tokens
+
+
+@given(st.text() | st.text("Submitted by 12 authors·•-[]()Dec 2024\r\n #*_!k,", max_size=200))
+def test_tokens_stand_in_order_and_hold_every_word(text: str) -> None:
+    """Tokens follow one another without overlap, and between them stand no letters or digits but those of marks."""
+    end = 0
+    for token in lexer.lex(text):
+        assert end <= token.start <= token.end <= len(text)
+        assert token.column <= token.start
+        end = token.end
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_line_end_counts_as_one(end: str) -> None:
+    """LF, CR LF and CR end lines alike; lines are counted from 1, and a token tells whether a gap is before it."""
+    tokens = lexer.lex(end.join(["One", "Two", "", " Three", ""]))
+    assert [(token.line, token.column, token.gap) for token in tokens] == [(1, 0, False), (2, 0, False), (4, 1, True)]

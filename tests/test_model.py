@@ -1,0 +1,561 @@
+"""Are papers, listings and dates values that survive the way into plain records and back?"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import json
+import operator
+import pickle
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import any_text, diagnostics, listing_dates, papers, reported_listings
+
+from paperlist.errors import Diagnostic, RecordError
+from paperlist.model import Listing, ListingDate, Paper, Sighting, date_from_record, date_record, json_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COMPARISONS = (operator.lt, operator.le, operator.gt, operator.ge)
+
+
+def dated(day: datetime.date) -> ListingDate:
+    return ListingDate(month=day.month, day=day.day, year=day.year)
+
+
+any_days = st.dates().map(dated) | listing_dates()
+
+
+def whole(value: Any) -> Any:
+    """Return all fields of a value, those among them that do not count when values are compared."""
+    return attrs.asdict(value)
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "year"),
+    [(1, 1, None), (12, 31, None), (2, 29, None), (2, 29, 2024), (2, 29, 2000), (1, 1, 1), (12, 31, 9999)],
+)
+def test_a_day_that_some_calendar_has_is_taken(month: int, day: int, year: int | None) -> None:
+    """Without a year the 29th of February may be meant; with one, it must be a leap year."""
+    made = ListingDate(month=month, day=day, year=year)
+    assert (made.month, made.day, made.year, made.year_basis) == (month, day, year, None)
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "year", "message"),
+    [
+        (2, 30, None, "^no calendar has a day 30 in month 2$"),
+        (2, 30, 2024, "^no calendar has a day 30 in month 2$"),
+        (4, 31, None, "^no calendar has a day 31 in month 4$"),
+        (1, 32, None, "^no calendar has a day 32 in month 1$"),
+        (1, 0, None, "^no calendar has a day 0 in month 1$"),
+        (13, 1, None, "^no calendar has a day 1 in month 13$"),
+        (0, 1, None, "^no calendar has a day 1 in month 0$"),
+        (-1, 1, None, "^no calendar has a day 1 in month -1$"),
+        (2, 29, 2023, "day"),
+        (2, 29, 1900, "day"),
+        (1, 1, 0, "year"),
+        (1, 1, 10_000, "year"),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_refused(month: int, day: int, year: int | None, message: str) -> None:
+    """Such a date cannot be made; what a single year lacks, the standard library says in its own words."""
+    with pytest.raises(ValueError, match=message):
+        ListingDate(month=month, day=day, year=year)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_without_a_year_a_month_is_as_long_as_it_can_be(month: int) -> None:
+    """The days that can be made are those of a leap year."""
+    longest = calendar.monthrange(2024, month)[1]
+    assert ListingDate(month=month, day=longest).day == longest
+    with pytest.raises(ValueError, match=f"^no calendar has a day {longest + 1} in month {month}$"):
+        ListingDate(month=month, day=longest + 1)
+
+
+@given(st.dates())
+def test_a_date_with_a_year_is_that_day(day: datetime.date) -> None:
+    """Its ``date`` and its ISO 8601 text are those of the calendar."""
+    made = dated(day)
+    assert made.date == day
+    assert made.isoformat() == str(made) == day.isoformat()
+
+
+def test_a_date_without_a_year_is_no_day_of_the_calendar() -> None:
+    """Its ``date`` is None, and its text has a dash for the year."""
+    made = ListingDate(month=2, day=9)
+    assert made.date is None
+    assert made.isoformat() == str(made) == "--02-09"
+
+
+@given(any_days, st.sampled_from((None, "printed", "as_of")))
+def test_a_date_is_read_back_from_its_text(made: ListingDate, basis: Any) -> None:
+    """``fromisoformat`` undoes ``isoformat``; how the year is known is said beside the text."""
+    back = ListingDate.fromisoformat(made.isoformat(), basis)
+    assert back == made
+    assert back.year_basis == basis
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "-",
+        "--",
+        "2024",
+        "2024-12",
+        "2024-12-",
+        "2024-12-12T00:00",
+        "2024-12-12\n",
+        " 2024-12-12",
+        "2024-1-2",
+        "24-01-02",
+        "2024/12/12",
+        "2024 12 12",
+        "20241212",
+        "-12-12",
+        "---12-12",
+        "--1212",
+        "--2-3",
+        "--02-30",
+        "--13-01",
+        "2023-02-29",
+        "0000-01-01",
+        "10000-01-01",
+        "-024-12-12",
+        "+024-12-12",
+        "2_24-12-12",
+        "2024-+1-02",
+        "2024-12--1",
+        "2024-12-1²",
+        "٢٠٢٤-١٢-١٢",
+        "Dec 12",
+        "9" * 5_000,
+    ],
+)
+def test_any_other_text_is_no_date(text: str) -> None:
+    """What ``isoformat`` would not write is refused, with an example and the text, cut short."""
+    with pytest.raises(RecordError) as caught:
+        ListingDate.fromisoformat(text)
+    assert str(caught.value) == f"expected a date such as 2024-12-12 or --12-12, got {repr(text)[:40]}"
+
+
+@given(st.dates(), st.dates())
+def test_dates_with_years_are_ordered_as_days_are(one: datetime.date, other: datetime.date) -> None:
+    """All six comparisons agree with those of the calendar, and so does the sort key."""
+    for compare in (*COMPARISONS, operator.eq, operator.ne):
+        expected = compare(one, other)
+        assert compare(dated(one), dated(other)) is expected
+        assert compare(dated(one).sort_key(), dated(other).sort_key()) is expected
+
+
+@pytest.mark.parametrize("compare", COMPARISONS)
+@pytest.mark.parametrize(("one", "other"), [(None, 2031), (2031, None), (None, None)])
+def test_without_a_year_no_date_is_earlier(compare: Callable[..., bool], one: int | None, other: int | None) -> None:
+    """Comparing is an error then, for equal days as well, and the message says what to do instead."""
+    days = ListingDate(month=3, day=4, year=one), ListingDate(month=3, day=4, year=other)
+    with pytest.raises(TypeError, match=r"without a year neither is earlier; sort with key=ListingDate\.sort_key$"):
+        compare(*days)
+
+
+def test_the_error_of_comparing_names_both_dates() -> None:
+    """Whoever sorts a long list learns which two they were."""
+    with pytest.raises(TypeError) as caught:
+        sorted([ListingDate(month=3, day=4, year=2031), ListingDate(month=12, day=1)])
+    message = "--12-01, 2031-03-04: without a year neither is earlier; sort with key=ListingDate.sort_key"
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("compare", COMPARISONS)
+@pytest.mark.parametrize("other", [datetime.date(2031, 3, 4), "2031-03-04", 20310304, None, (2031, 3, 4)])
+def test_a_date_is_compared_with_nothing_else(compare: Callable[..., bool], other: object) -> None:
+    """Other types are neither before nor after it, nor equal to it."""
+    day = ListingDate(month=3, day=4, year=2031)
+    with pytest.raises(TypeError, match="not supported between instances"):
+        compare(day, other)
+    assert day != other
+
+
+@given(st.lists(any_days, max_size=6).flatmap(lambda days: st.tuples(st.just(days), st.permutations(days))))
+def test_the_sort_key_is_a_total_order(both: tuple[list[ListingDate], list[ListingDate]]) -> None:
+    """Any order of the same dates is sorted alike: those with a year by the calendar, then the others."""
+    one, other = (sorted(days, key=ListingDate.sort_key) for days in both)
+    assert one == other
+    with_year = [day for day in one if day.year]
+    assert one[: len(with_year)] == with_year == sorted(with_year)
+    rest = one[len(with_year) :]
+    assert [(day.month, day.day) for day in rest] == sorted((day.month, day.day) for day in rest)
+
+
+@given(any_days, any_days)
+def test_only_equal_dates_share_a_sort_key(one: ListingDate, other: ListingDate) -> None:
+    """The order has no ties but between equal dates, whose hashes are equal too."""
+    assert (one.sort_key() == other.sort_key()) is (one == other)
+    assert one != other or hash(one) == hash(other)
+
+
+def test_how_the_year_is_known_is_no_part_of_equality() -> None:
+    """The same day is the same, printed or inferred; another day or a missing year is not."""
+    printed, inferred = (ListingDate(month=3, day=4, year=2031, year_basis=basis) for basis in ("printed", "as_of"))
+    assert printed == inferred
+    assert hash(printed) == hash(inferred)
+    assert len({printed, inferred}) == 1
+    assert printed != ListingDate(month=3, day=4)
+    assert printed != ListingDate(month=3, day=5, year=2031)
+
+
+@given(st.none() | any_days)
+def test_a_date_is_two_keys_of_a_record(day: ListingDate | None) -> None:
+    """Text and year's basis come back from the record; None is None there."""
+    record = json.loads(json.dumps(date_record("day", day)))
+    assert set(record) == {"day", "day_year_basis"}
+    back = date_from_record(record, "day")
+    assert back == day
+    assert (back and back.year_basis) == (day and day.year_basis)
+
+
+# Papers
+
+
+PAPER = Paper(
+    title="Tidal Nets",
+    abstract="Water rises.",
+    author_count=3,
+    organization="Shore Lab",
+    published=ListingDate(month=3, day=4, year=2031, year_basis="as_of"),
+    comments=0,
+    upvotes=12,
+    submitted_by="ebb",
+    arxiv_id="2403.00001",
+    github_stars=7,
+    line=5,
+    span=(40, 90),
+)
+RECORD = {
+    "title": "Tidal Nets",
+    "abstract": "Water rises.",
+    "author_count": 3,
+    "organization": "Shore Lab",
+    "published": "2031-03-04",
+    "published_year_basis": "as_of",
+    "comments": 0,
+    "upvotes": 12,
+    "submitted_by": "ebb",
+    "arxiv_id": "2403.00001",
+    "github_stars": 7,
+    "line": 5,
+    "span": [40, 90],
+}
+VALUES = (
+    ListingDate(month=3, day=4),
+    PAPER,
+    Listing(papers=[PAPER], date=ListingDate(month=3, day=4), source="a.txt"),
+    Sighting(paper=PAPER),
+    Diagnostic(code="no-papers", message=""),
+)
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_values_are_frozen_slotted_hashable_and_pickle(value: Any) -> None:
+    """No field can be set, nor a new one added; an equal value is as good, from another process too."""
+    for name in (attrs.fields(type(value))[0].name, "unheard_of"):
+        with pytest.raises((attrs.exceptions.FrozenInstanceError, AttributeError)):
+            setattr(value, name, None)
+    assert not hasattr(value, "__dict__")
+    back = pickle.loads(pickle.dumps(value))  # noqa: S301  # pickled on the line itself
+    assert whole(back) == whole(value)
+    assert hash(back) == hash(attrs.evolve(value)) == hash(value)
+
+
+@pytest.mark.parametrize("kind", [type(value) for value in VALUES])
+def test_values_are_made_by_keywords_alone(kind: Callable[..., object]) -> None:
+    """No order of fields has to be remembered, and none can be got wrong."""
+    with pytest.raises(TypeError, match="positional argument"):
+        kind("A Title", 1, 2)
+
+
+def test_where_a_card_stood_is_no_part_of_equality() -> None:
+    """Papers are compared by what they show, each field of it."""
+    moved = attrs.evolve(PAPER, line=None, span=(0, 1))
+    assert moved == PAPER
+    assert hash(moved) == hash(PAPER)
+    for name in RECORD.keys() - {"title", "published_year_basis", "line", "span"}:
+        without: dict[str, Any] = {name: None}
+        assert attrs.evolve(PAPER, **without) != PAPER
+    assert attrs.evolve(PAPER, title="") != PAPER
+
+
+def test_a_paper_is_a_flat_record_in_the_order_of_its_fields() -> None:
+    """Every key is there, whatever is known."""
+    assert list(PAPER.to_dict().items()) == list(RECORD.items())
+    assert Paper(title="").to_dict() == dict.fromkeys(RECORD) | {"title": ""}
+
+
+@given(papers())
+def test_a_paper_comes_back_from_its_record_whole(paper: Paper) -> None:
+    """Place and year's basis come back as well, through JSON too."""
+    for record in (paper.to_dict(), json.loads(json.dumps(paper.to_dict()))):
+        assert whole(Paper.from_dict(record)) == whole(paper)
+
+
+def test_a_record_may_say_less_or_more() -> None:
+    """Missing keys are None, keys that are no field are ignored, and a span may be a tuple."""
+    assert Paper.from_dict({"title": "Tidal Nets"}) == Paper(title="Tidal Nets")
+    assert Paper.from_dict(RECORD | {"likes": 3}) == PAPER
+    assert Paper.from_dict(RECORD | {"span": (40, 90)}).span == (40, 90)
+    assert Paper.from_dict(RECORD | {"span": [0, 0]}).span == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"title": None}, "title: expected str, got NoneType None"),
+        ({"title": 3}, "title: expected str, got int 3"),
+        ({"abstract": ["a"]}, "abstract: expected str, got list ['a']"),
+        ({"organization": {}}, "organization: expected str, got dict {}"),
+        ({"submitted_by": 1}, "submitted_by: expected str, got int 1"),
+        ({"arxiv_id": 2403.1}, "arxiv_id: expected str, got float 2403.1"),
+        ({"author_count": "3"}, "author_count: expected int, got str '3'"),
+        ({"comments": True}, "comments: expected int, got bool True"),
+        ({"upvotes": 1.5}, "upvotes: expected int, got float 1.5"),
+        ({"github_stars": "7k"}, "github_stars: expected int, got str '7k'"),
+        ({"line": "5"}, "line: expected int, got str '5'"),
+        ({"published": 2031}, "published: expected str, got int 2031"),
+        ({"published": "Mar 4"}, "expected a date such as 2024-12-12 or --12-12, got 'Mar 4'"),
+        ({"published": "2031-02-29"}, "expected a date such as 2024-12-12 or --12-12, got '2031-02-29'"),
+        ({"published_year_basis": 1}, "published_year_basis: expected str, got int 1"),
+        ({"published_year_basis": "guess"}, "published_year_basis: expected 'printed' or 'as_of', got 'guess'"),
+        ({"span": "40"}, "span: expected list or tuple, got str '40'"),
+        ({"span": []}, "span: expected two numbers, got []"),
+        ({"span": [40]}, "span: expected two numbers, got [40]"),
+        ({"span": [40, 90, 1]}, "span: expected two numbers, got [40, 90, 1]"),
+        ({"span": [40, None]}, "span: expected two numbers, got [40, None]"),
+        ({"span": [40, True]}, "span: expected two numbers, got [40, True]"),
+    ],
+)
+def test_a_record_of_another_shape_is_refused(change: dict[str, Any], message: str) -> None:
+    """The error names the key, what was expected, and what stood there."""
+    with pytest.raises(RecordError) as caught:
+        Paper.from_dict(RECORD | change)
+    assert str(caught.value) == message
+
+
+def test_a_record_needs_a_title() -> None:
+    """All else may be missing."""
+    with pytest.raises(RecordError, match=r"^title: expected str, got nothing$"):
+        Paper.from_dict({"upvotes": 3})
+
+
+# Listings
+
+
+ONE, TWO, THREE = (Paper(title=title) for title in ("One", "Two", "Three"))
+LISTING = Listing(papers=[ONE, TWO, THREE], date=ListingDate(month=3, day=4), source="a.txt")
+
+
+def test_a_listing_is_a_sequence_of_papers() -> None:
+    """It has a length, is iterated both ways, indexed, sliced into tuples, and searched."""
+    assert len(LISTING) == 3
+    assert list(LISTING) == [ONE, TWO, THREE]
+    assert list(reversed(LISTING)) == [THREE, TWO, ONE]
+    assert (LISTING[0], LISTING[-1]) == (ONE, THREE)
+    assert LISTING[1:] == (TWO, THREE)
+    assert LISTING[::-2] == (THREE, ONE)
+    assert LISTING[3:] == ()
+    assert TWO in LISTING
+    assert Paper(title="Four") not in LISTING
+    assert (LISTING.index(THREE), LISTING.count(ONE)) == (2, 1)
+
+
+@pytest.mark.parametrize("index", [3, -4])
+def test_an_index_past_the_ends_is_an_error(index: int) -> None:
+    """As for any sequence."""
+    with pytest.raises(IndexError):
+        LISTING[index]
+
+
+def test_a_listing_takes_any_iterables() -> None:
+    """Papers and diagnostics are kept as tuples."""
+    found = Diagnostic(code="no-papers", message="")
+    made = Listing(papers=iter([ONE]), diagnostics=(item for item in [found]))
+    assert (made.papers, made.diagnostics) == ((ONE,), (found,))
+
+
+def test_an_empty_listing_is_empty() -> None:
+    """A page without papers is false, as an empty sequence is."""
+    assert not Listing()
+    assert list(Listing()) == []
+
+
+def test_diagnostics_are_no_part_of_equality() -> None:
+    """Listings are compared by papers, date and source."""
+    told = attrs.evolve(LISTING, diagnostics=[Diagnostic(code="no-papers", message="")])
+    assert told == LISTING
+    assert hash(told) == hash(LISTING)
+    assert attrs.evolve(LISTING, papers=[ONE, TWO]) != LISTING
+    assert attrs.evolve(LISTING, papers=[TWO, ONE, THREE]) != LISTING
+    assert attrs.evolve(LISTING, date=None) != LISTING
+    assert attrs.evolve(LISTING, source=None) != LISTING
+    assert not operator.eq(LISTING, LISTING.papers)
+
+
+@given(reported_listings())
+def test_a_listing_comes_back_from_its_record_whole(listing: Listing) -> None:
+    """Diagnostics, places and years' bases come back too, through JSON as well."""
+    for record in (listing.to_dict(), json.loads(json.dumps(listing.to_dict()))):
+        assert whole(Listing.from_dict(record)) == whole(listing)
+
+
+@given(reported_listings())
+def test_a_listing_comes_back_from_its_lines_whole(listing: Listing) -> None:
+    """One line for the page, one for each paper; UTF-8 can hold them, whatever the texts hold."""
+    lines = listing.to_jsonl()
+    assert lines.count("\n") == 1 + len(listing)
+    assert whole(Listing.from_jsonl(lines.encode("utf-8").decode("utf-8"))) == whole(listing)
+
+
+def test_the_lines_of_a_listing_are_for_people_too() -> None:
+    """Letters stand as they are, not as escapes."""
+    listing = Listing(
+        papers=[Paper(title="π ≈ 3\u2028\ud800", published=ListingDate(month=3, day=4), line=2, span=(1, 9))],
+        date=ListingDate(month=3, day=5, year=2031, year_basis="printed"),
+        source="a.txt",
+        diagnostics=[Diagnostic(code="missing-abstract", message="no abstract", line=2, excerpt="π")],
+    )
+    assert listing.to_jsonl() == (
+        '{"source": "a.txt", "date": "2031-03-05", "date_year_basis": "printed", "diagnostics": '
+        '[{"code": "missing-abstract", "message": "no abstract", "line": 2, "column": 1, "span": [0, 0], '
+        '"excerpt": "π", "source": null}]}\n'
+        '{"title": "π ≈ 3\u2028\\ud800", "abstract": null, "author_count": null, "organization": null, '
+        '"published": "--03-04", "published_year_basis": null, "comments": null, "upvotes": null, '
+        '"submitted_by": null, "arxiv_id": null, "github_stars": null, "line": 2, "span": [1, 9]}\n'
+    )
+
+
+def test_the_lines_of_a_listing_may_come_from_elsewhere() -> None:
+    """Line ends of Windows, empty lines and a missing last line end do no harm."""
+    lines = LISTING.to_jsonl()
+    assert Listing.from_jsonl(lines.replace("\n", "\r\n")) == LISTING
+    assert Listing.from_jsonl("\n" + lines.replace("\n", "\n\n")) == LISTING
+    assert Listing.from_jsonl(lines.removesuffix("\n")) == LISTING
+
+
+@given(any_text())
+def test_a_line_holds_its_record(text: str) -> None:
+    """``json_line`` is one line of UTF-8, and JSON reads from it what was put in."""
+    line = json_line({"text": text})
+    assert line.index("\n") == len(line) - 1
+    assert json.loads(line.encode("utf-8")) == {"text": text}
+
+
+TOLD: dict[str, Any] = {
+    "code": "no-papers",
+    "message": "none",
+    "line": 1,
+    "column": 1,
+    "span": [0, 4],
+    "excerpt": "text",
+    "source": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        ({}, "papers: expected list, got nothing"),
+        ({"papers": None}, "papers: expected list, got NoneType None"),
+        ({"papers": "One"}, "papers: expected list, got str 'One'"),
+        ({"papers": ["One"]}, "expected an object, got 'One'"),
+        ({"papers": [{}]}, "title: expected str, got nothing"),
+        ({"papers": [], "source": 3}, "source: expected str, got int 3"),
+        ({"papers": [], "date": "today"}, "expected a date such as 2024-12-12 or --12-12, got 'today'"),
+        ({"papers": [], "date_year_basis": ""}, "date_year_basis: expected 'printed' or 'as_of', got ''"),
+        ({"papers": [], "diagnostics": {}}, "diagnostics: expected list, got dict {}"),
+        ({"papers": [], "diagnostics": [None]}, "expected an object, got None"),
+    ],
+)
+def test_a_listing_of_another_shape_is_refused(record: dict[str, Any], message: str) -> None:
+    """The error says what was expected, and what stood there."""
+    with pytest.raises(RecordError) as caught:
+        Listing.from_dict(record)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"code": None}, "code: expected str, got NoneType None"),
+        ({"code": "new"}, "expected a diagnostic: "),
+        ({"message": 1}, "message: expected str, got int 1"),
+        ({"excerpt": None}, "excerpt: expected str, got NoneType None"),
+        ({"source": 1}, "source: expected str, got int 1"),
+        ({"line": "1"}, "line: expected int, got str '1'"),
+        ({"column": None}, "column: expected int, got NoneType None"),
+        ({"span": None}, "span: expected list or tuple, got NoneType None"),
+        ({"span": [0]}, "span: expected two numbers, got [0]"),
+        ({"span": [0, 1, 2]}, "span: expected two numbers, got [0, 1, 2]"),
+        pytest.param({"span": ["0", None]}, "span: expected "),
+    ],
+)
+def test_a_diagnostic_of_another_shape_is_refused(change: dict[str, Any], message: str) -> None:
+    """A listing is not read with a diagnostic that could not have been told."""
+    with pytest.raises(RecordError) as caught:
+        Listing.from_dict({"papers": [], "diagnostics": [TOLD | change]})
+    assert str(caught.value).startswith(message)
+
+
+@given(diagnostics())
+def test_a_diagnostic_may_have_a_tuple_for_its_span(diagnostic: Diagnostic) -> None:
+    """What :func:`attrs.asdict` makes of a diagnostic is read too."""
+    read = Listing.from_dict({"papers": [], "diagnostics": [attrs.asdict(diagnostic)]})
+    assert read.diagnostics == (diagnostic,)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "expected JSON Lines, a page and then its papers: not enough values to unpack"),
+        ("\n\n", "expected JSON Lines, a page and then its papers: not enough values to unpack"),
+        ("Daily Papers", "expected JSON Lines, a page and then its papers: Expecting value"),
+        ("{}\n{", "expected JSON Lines, a page and then its papers: Expecting property name"),
+        ("{}\n{} {}", "expected JSON Lines, a page and then its papers: Extra data"),
+        ("[]", "expected an object, got []"),
+        ("null", "expected an object, got None"),
+        ("{}\n3", "expected an object, got 3"),
+        ('{}\n{"upvotes": 1}', "title: expected str, got nothing"),
+        ('{"source": 3}', "source: expected str, got int 3"),
+        ('{"date": 3}', "date: expected str, got int 3"),
+        ('{}\n{"title": "", "upvotes": 1e400}', "upvotes: expected int, got float inf"),
+        pytest.param(
+            "[" * 200_000,
+            "expected JSON Lines, a page and then its papers: ",
+            id="deep",
+        ),
+    ],
+)
+def test_other_text_is_no_listing(text: str, message: str) -> None:
+    """Neither are lines that are not JSON, nor JSON of another shape."""
+    with pytest.raises(RecordError) as caught:
+        Listing.from_jsonl(text)
+    assert str(caught.value).startswith(message)
+
+
+# Sightings
+
+
+def test_each_paper_of_a_listing_is_sighted_where_it_stands() -> None:
+    """Sightings come in the page's order, with positions from 0, and the page's source and date."""
+    assert list(Sighting.each(LISTING)) == [
+        Sighting(paper=paper, source="a.txt", position=position, listing_date=ListingDate(month=3, day=4))
+        for position, paper in enumerate((ONE, TWO, THREE))
+    ]
+    assert list(Sighting.each(Listing())) == []
+    assert next(iter(Sighting.each(Listing(papers=[ONE])))) == Sighting(paper=ONE)

@@ -1,0 +1,194 @@
+"""Do dumps become the listings that they are of?"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pages import Style, pages, printed, printed_date, write_page
+
+import paperlist
+from paperlist import Listing, ListingDate, Paper, ParseError
+
+CASES = Path("tests/cases")
+SAMPLES = Path("samples")
+
+
+def shown(paper: Paper) -> dict[str, Any]:
+    """Return the fields that the truth of a seed gives, as the page prints them."""
+    return {
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "author_count": paper.author_count,
+        "published": paper.published and printed_date(paper.published),
+        "comments": paper.comments,
+    }
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.txt")), ids=lambda path: path.stem)
+def test_cases_give_their_papers_and_diagnostics(path: Path) -> None:
+    """Each dump in tests/cases gives the date, the papers and the full texts of the diagnostics beside it."""
+    truth = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    as_of = truth["as_of"] and datetime.date.fromisoformat(truth["as_of"])
+    listing = paperlist.parse_text(path.read_bytes().decode(), source=path.name, as_of=as_of)
+    papers = [
+        {name: value for name, value in paper.to_dict().items() if value is not None and name in truth_names()}
+        for paper in listing
+    ]
+    assert papers == truth["papers"]
+    assert (listing.date and str(listing.date)) == truth["date"]
+    assert [str(diagnostic).split("\n") for diagnostic in listing.diagnostics] == truth["diagnostics"]
+
+
+def truth_names() -> set[str]:
+    """Return the keys of a paper's record that the cases hold."""
+    return set(Paper(title="").to_dict()) - {"span", "published_year_basis"}
+
+
+@pytest.mark.parametrize(
+    "truth", json.loads(Path("tests/samples.json").read_text(encoding="utf-8")), ids=lambda t: t["file"]
+)
+def test_samples_give_their_papers(truth: dict[str, Any]) -> None:
+    """Each sample gives exactly its papers, in order, and its date; and whole dates where the reading day is told."""
+    listing = paperlist.parse(SAMPLES / truth["file"])
+    assert [shown(paper) for paper in listing] == truth["papers"]
+    assert listing.date is not None
+    assert printed_date(listing.date) == truth["date"]
+    told = paperlist.parse(SAMPLES / truth["file"], as_of=datetime.date.fromisoformat(truth["read"]))
+    assert told.date is not None
+    assert told.date.date == datetime.date.fromisoformat(truth["read"])
+    assert all(paper.published is None or paper.published.date for paper in told)
+    assert not {d.code for d in told.diagnostics} - {"missing-metadata"}
+
+
+def test_seeds_give_their_papers(corpus: Path) -> None:
+    """The 181 papers of the five real dumps come out exactly, in order, with no more to tell than five bare cards."""
+    truths = json.loads((corpus / "dumps/seeds/truth.json").read_text(encoding="utf-8"))
+    listings = [paperlist.parse(corpus / "dumps/seeds" / truth["file"]) for truth in truths]
+    for listing, truth in zip(listings, truths, strict=True):
+        assert [shown(paper) for paper in listing] == truth["papers"]
+        assert listing.date is not None
+        assert printed_date(listing.date) == truth["date"]
+    assert [len(listing) for listing in listings] == [40, 25, 33, 24, 59]
+    assert [d.code for listing in listings for d in listing.diagnostics] == ["missing-metadata"] * 5
+
+
+def test_the_seeds_make_one_catalog(corpus: Path) -> None:
+    """The five real dumps merge into 132 papers, 31 of them seen in more than one, in any order and grouping."""
+    listings = list(paperlist.parse_many(corpus / "dumps/seeds/*.txt"))
+    catalog = paperlist.merge(listings)
+    assert (len(catalog), len(catalog.sightings)) == (132, 181)
+    assert sum(len({sighting.source for sighting in entry.sightings}) > 1 for entry in catalog) == 31
+    backwards = paperlist.merge(reversed(listings))
+    grouped = paperlist.merge(listings[3:]) | (paperlist.merge(listings[:1]) | paperlist.merge(listings[1:3]))
+    assert catalog == backwards == grouped
+    assert catalog.to_jsonl() == backwards.to_jsonl() == grouped.to_jsonl()
+
+
+@pytest.mark.parametrize("view", ["search", "daily", "trending"])
+def test_what_is_written_is_read(view: Any) -> None:
+    """A page written in any style gives back what it prints of each paper, in order, and its date."""
+
+    @settings(max_examples=60)
+    @given(pages(view))
+    def read_back(page: tuple[list[Paper], ListingDate, Style]) -> None:
+        listed, date, style = page
+        listing = paperlist.parse_text(write_page(listed, date, style))
+        assert list(listing) == [printed(paper, style) for paper in listed]
+        assert listing.date == (None if view == "trending" else ListingDate(month=date.month, day=date.day))
+
+    read_back()
+
+
+@settings(max_examples=60)
+@given(pages("search", style=Style()))
+def test_the_seeds_layout_is_read_back_without_a_word(page: tuple[list[Paper], ListingDate, Style]) -> None:
+    """A page in the seeds' own layout gives nothing to tell, so that a strict reading takes it."""
+    listed, date, style = page
+    listing = paperlist.parse_text(write_page(listed, date, style), strict=True)
+    assert list(listing) == [printed(paper, style) for paper in listed]
+
+
+@settings(max_examples=200)
+@given(st.text() | st.text("Submitted by 12 authors·•-[]()Dec 2024\n#*_!k,", max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    """No text raises anything, and what is told stands within it."""
+    listing = paperlist.parse_text(text)
+    assert listing or listing.diagnostics
+    for diagnostic in listing.diagnostics:
+        start, end = diagnostic.span
+        assert 0 <= start <= end <= len(text)
+
+
+def test_a_paper_knows_where_it_stood() -> None:
+    """The line and the span of a paper lead back to its card."""
+    text = (CASES / "whole.txt").read_text(encoding="utf-8")
+    for paper in paperlist.parse_text(text):
+        assert paper.line is not None
+        assert paper.span is not None
+        assert text.split("\n")[paper.line - 1] == paper.title
+        assert text[slice(*paper.span)].startswith(paper.title)
+        assert text[slice(*paper.span)].endswith(
+            str(paper.comments or printed_date(paper.published or ListingDate(month=1, day=1)))
+        )
+
+
+def test_strict_raises_the_first_diagnostic() -> None:
+    """With ``strict`` the first thing amiss is raised, with its place; without it, it is listed."""
+    with pytest.raises(ParseError) as caught:
+        paperlist.parse(SAMPLES / "000-tidal-graphs.txt", strict=True)
+    (found,) = paperlist.parse(SAMPLES / "000-tidal-graphs.txt").diagnostics
+    assert caught.value.diagnostic == found
+    assert found.place == "samples/000-tidal-graphs.txt:53:1"
+
+
+def test_strict_raises_what_is_wrong_with_bytes() -> None:
+    """Bytes that are no text raise at once when ``strict``."""
+    with pytest.raises(ParseError, match="not-text"):
+        paperlist.parse(io.BytesIO(bytes(range(32)) * 9), strict=True)
+
+
+def test_paths_and_streams_give_the_same() -> None:
+    """A path as text or object, a text stream and a binary stream give the same papers."""
+    path = SAMPLES / "005-archives-and-maps.txt"
+    with path.open("rb") as binary, path.open(encoding="utf-8") as text:
+        listings = [paperlist.parse(source) for source in (str(path), path, binary, text)]
+    assert all(listing == listings[0] for listing in listings)
+    assert paperlist.parse(io.StringIO(path.read_text(encoding="utf-8"))).papers == listings[0].papers
+
+
+def test_many_files_come_in_order() -> None:
+    """Folders and patterns give their files in the order of their names, each a listing that knows its source."""
+    names = [f"samples/{path.name}" for path in sorted(SAMPLES.iterdir())]
+    assert [listing.source for listing in paperlist.parse_many("samples")] == names
+    assert [listing.source for listing in paperlist.parse_many(["samples/00[5]*", SAMPLES])] == [names[5], *names]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "error"),
+    [("2031", TypeError), (True, TypeError), (2031.0, TypeError), (0, ValueError), (10000, ValueError)],
+)
+def test_a_reading_day_is_a_date_or_a_year(as_of: Any, error: type[Exception]) -> None:
+    """``as_of`` takes a date or a year that the calendar has, nothing else."""
+    with pytest.raises(error, match="as_of: expected"):
+        paperlist.parse_text("", as_of=as_of)
+
+
+def test_text_is_no_path_and_a_path_no_text() -> None:
+    """Text given as a path, and a path given as text, are refused with a hint, never read as the other."""
+    with pytest.raises(FileNotFoundError, match="parse_text"):
+        paperlist.parse("new\n\nSubscribe\n")
+    with pytest.raises(TypeError, match="parse takes"):
+        paperlist.parse_text(SAMPLES / "000-tidal-graphs.txt")  # type: ignore[arg-type]
+
+
+def test_a_page_and_its_twin_are_two_listings() -> None:
+    """A listing equals another of the same papers, date and source; its diagnostics do not count."""
+    listing = paperlist.parse(SAMPLES / "000-tidal-graphs.txt")
+    assert listing == Listing(papers=listing.papers, date=listing.date, source=listing.source)
