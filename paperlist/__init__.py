@@ -2,6 +2,8 @@
 
 from .dedup import Catalog, Entry, merge
 from .errors import CODES, Diagnostic, PaperlistError, ParseError, RecordError
+from .explain import Explanation, Stretch, explain, explain_text
+from .lexer import Kind, Token, tokenize
 from .model import Listing, ListingDate, Paper, Sighting
 from .parser import parse, parse_many, parse_text
 
@@ -10,6 +12,8 @@ __all__ = [
     "Catalog",
     "Diagnostic",
     "Entry",
+    "Explanation",
+    "Kind",
     "Listing",
     "ListingDate",
     "Paper",
@@ -17,11 +21,16 @@ __all__ = [
     "ParseError",
     "RecordError",
     "Sighting",
+    "Stretch",
+    "Token",
     "__version__",
+    "explain",
+    "explain_text",
     "merge",
     "parse",
     "parse_many",
     "parse_text",
+    "tokenize",
 ]
 
 __version__ = "0.1.0"

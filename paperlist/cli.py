@@ -31,7 +31,8 @@ from typing import IO, TYPE_CHECKING, Final, TextIO, TypeVar
 from . import __version__
 from .dedup import Catalog, merge
 from .errors import ParseError
-from .export.table import NARROWEST, Column, pairs, table, wrap
+from .explain import Explanation, explain
+from .export.table import NARROWEST, Column, pairs, printable, table, wrap
 from .model import MONTHS, ListingDate, Sighting, date_record, json_line
 from .parser import parse
 from .reading import find_files
@@ -303,6 +304,20 @@ def _run_show(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _run_tokens(arguments: argparse.Namespace) -> int:
+    problems: list[str] = []
+    for source in _attempt(problems, arguments.file, partial(_sources, arguments.file)) or ():
+        name = str(source) if isinstance(source, Path) else "-"
+        explanation = _attempt(problems, name, partial(explain, source))
+        _print([] if explanation is None else [_shown(explanation)])
+    return BAD if problems else 0
+
+
+def _shown(explanation: Explanation) -> str:
+    """Return an explanation as text, with nothing in it that a terminal would obey."""
+    return _lines(printable(line) for line in str(explanation).split("\n")[:-1])
+
+
 def _reading_day(text: str) -> datetime.date | int:
     """Return the day or year that ``--as-of`` names; the ISO 8601 forms other than 2031-03-04 are not taken."""
     try:
@@ -363,6 +378,9 @@ def _argument_parser() -> argparse.ArgumentParser:
     _add_reading(_add_command(add, "parse", _run_parse, text, "paperlist parse --as-of 2031-03-04 saved.txt"))
     text = "List the papers of all dumps, each once."
     _add_reading(_add_command(add, "merge", _run_merge, text, "paperlist merge dumps/ --format jsonl -o catalog.jsonl"))
+    text = "Show each line of a dump with what became of it."
+    tokens = _add_command(add, "tokens", _run_tokens, text, "paperlist tokens saved.txt")
+    tokens.add_argument("file", metavar="FILE", help="a dump, or - for standard input")
     text = "Print all that is known of a paper."
     show = _add_command(add, "show", _run_show, text, 'paperlist show catalog.jsonl "Sparse Rewards"')
     show.add_argument("catalog", metavar="CATALOG", help="a file that merge --format jsonl wrote")

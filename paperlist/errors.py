@@ -26,10 +26,14 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "empty-source": "there is nothing in the file",
         "impossible-date": "no calendar has such a day",
         "missing-abstract": "a card has no abstract where the other cards of its page have one",
+        "missing-authors": "a card has neither authors nor organization where the other cards of its page have them",
+        "missing-date": "a card has no date where the other cards of its page have one",
         "missing-metadata": "a card has neither authors nor date where the other cards of its page have them",
         "missing-title": "the values of a card stand there without a title",
         "no-papers": "the text holds no card of a papers listing",
         "not-text": "the bytes are not text",
+        "several-pages": "the text holds several pages of the listing, which were read as one listing",
+        "unknown-text": "a text or value that belongs to no card and is not known page furniture",
     }
 )
 """Every code a :class:`Diagnostic` may carry, with its meaning."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
@@ -9,11 +10,12 @@ from attrs import evolve, frozen
 
 from ._engine import re
 from .dates import AsOf, in_reading_year
-from .errors import Diagnostic, Span, excerpt, report
+from .errors import Diagnostic, excerpt
+from .links import paper_links
 from .model import PAPER_FIELDS, ListingDate, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from .layout import Card, Layout, Page
     from .lexer import Token
@@ -29,11 +31,7 @@ _MARKUP: Final = re.compile(
 )
 _NUMBER: Final = re.compile(r"\[([0-9]+)\][ ]*(?![(\[])")
 _ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+.!|~<>-])")
-_LINK_NUMBER: Final = re.compile(r"\[([0-9]+)\]")
 _STAND_IN: Final = re.compile(r"\[([^\[\]]*)\][ ]*(?=[^ (\[])")
-_ID: Final = re.compile(
-    r"(?:/|%2F)papers(?:/|%2F)([0-9]{4}\.[0-9]{4,5})(?![0-9])|arxiv\.org/abs/([0-9]{4}\.[0-9]{4,5})(?![0-9])"
-)
 
 
 def unmark(words: str) -> str:
@@ -83,16 +81,16 @@ def _joined(lines: Sequence[str]) -> str:
     return _UNSPACED.sub(lambda found: found[0].replace("\n", ""), words).replace("\n", " ")
 
 
-def paragraph(block: Block, text: str, *, listed: bool = False) -> str:
+def paragraph(block: Block, *, listed: bool = False) -> str:
     """Return the words of a block, its lines joined, without markup.
 
     A bullet or dash at the start of a line within it is part of the text; before its first line only if ``listed``.
     """
     if len(block) == 1 and not listed:
-        return unmark(text[block[0].start : block[0].end])
-    lines = [text[token.start - token.column : token.end].lstrip() for token in block]
+        return unmark(block[0].words)
+    lines = [token.raw[: token.end].lstrip() for token in block]
     if not listed:
-        lines[0] = text[block[0].start : block[0].end]
+        lines[0] = block[0].words
     return unmark(_joined(lines))
 
 
@@ -112,49 +110,54 @@ def organization_name(words: str) -> str:
     )
 
 
+def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagnostic:
+    """Return a diagnostic at the place of ``token``."""
+    return Diagnostic(
+        code=code,
+        message=message,
+        line=token.line,
+        column=token.start + 1,
+        span=token.span,
+        excerpt=excerpt(token.words),
+        source=source,
+    )
+
+
 @frozen(kw_only=True)
 class CardReader:
-    """Makes papers of the cards of a page, and collects in ``found`` what it could not make sense of."""
+    """Makes papers of the cards of a page, and collects what it could not make sense of."""
 
-    text: str
     source: str | None
     as_of: AsOf
     found: list[Diagnostic]
-    strict: bool
 
-    def tell(self, code: str, message: str, token: Token | None = None) -> None:
-        """Report a diagnostic at the place of ``token``, or at the beginning of the text."""
-        start, end = (token.start, token.end) if token else (0, len(self.text))
-        diagnostic = Diagnostic(
-            code=code,
-            message=message,
-            line=token.line if token else 1,
-            column=token.column + 1 if token else 1,
-            span=(start, end),
-            excerpt=excerpt(self.text, start, end),
-            source=self.source,
-        )
-        report(self.found, diagnostic, strict=self.strict)
+    def tell(self, code: str, message: str, token: Token) -> None:
+        """Note a diagnostic at the place of ``token``."""
+        self.found.append(diagnose(code, message, token, self.source))
 
     def papers(self, page: Page) -> list[Paper]:
         """Return the papers on ``page``; one whose card stands twice in succession is one paper."""
+        for token in page.strays:
+            self.tell("unknown-text", "this belongs to no card", token)
         papers: list[Paper] = []
+        links = paper_links(page.tokens, page.addresses, {t.offset for c in page.cards for b in c.abstract for t in b})
         for card, after in zip_longest(page.cards, page.cards[1:]):
+            tokens = card.tokens
             if not card.title and not card.abstract:
-                self.tell("missing-title", "values of a card without its title and abstract", card.tokens[0])
+                self.tell("missing-title", "values of a card without its title and abstract", tokens[0])
                 continue
-            paper = self.paper(card, page, after.tokens[0].start if after else len(self.text))
+            end = after.tokens[0].offset if after else sys.maxsize
+            title = card.title[0] if card.title else tokens[0]
+            arxiv_id = links.first(title.offset, end) or links.first(tokens[0].offset, title.offset)
+            self._tell_missing(card, page.layout, title)
+            paper = self._paper(card, _Texts(page.layout), arxiv_id, tokens)
             if papers and paper.title and papers[-1].title == paper.title:
                 papers[-1] = _filled(papers[-1], paper)
             else:
                 papers.append(paper)
         return papers
 
-    def paper(self, card: Card, page: Page, end: int) -> Paper:
-        """Return the paper on ``card``; the next card begins at ``end``."""
-        tokens = card.tokens
-        self._tell_missing(card, page.layout, tokens[0])
-        texts = _Texts(self.text, page.layout)
+    def _paper(self, card: Card, texts: _Texts, arxiv_id: str | None, tokens: Sequence[Token]) -> Paper:
         values = card.values
         user = values.get("submitted_by")
         return Paper(
@@ -164,22 +167,27 @@ class CardReader:
             organization=organization_name(texts.words(card.organization)) if card.organization else None,
             published=self._published(values.get("published")),
             comments=_value(values, "comments"),
-            upvotes=_value(values, "upvotes"),
-            submitted_by=unmark(self.text[user.start : user.end]) if user else None,
-            arxiv_id=_arxiv_id(card, self.text, (tokens[0].start, end), page.addresses),
+            upvotes=_value(values, "upvoted" if "upvoted" in values else "upvotes"),
+            submitted_by=unmark(user.words) if user else None,
+            arxiv_id=arxiv_id,
             github_stars=_value(values, "github_stars"),
             line=tokens[0].line,
-            span=(tokens[0].start, tokens[-1].end),
+            span=(tokens[0].span[0], tokens[-1].span[1]),
         )
 
-    def _tell_missing(self, card: Card, layout: Layout, first: Token) -> None:
-        place = card.title[0] if card.title else first
+    def _tell_missing(self, card: Card, layout: Layout, title: Token) -> None:
         if not card.title:
-            self.tell("missing-title", "a card begins with its abstract", place)
+            self.tell("missing-title", "a card begins with its abstract", title)
         if layout.abstracts and not card.abstract:
-            self.tell("missing-abstract", "no abstract after this title, as other cards have", place)
-        if layout.values and not card.organization and not card.values.keys() & _CARD_VALUES:
-            self.tell("missing-metadata", "neither authors nor date on this card, as other cards have", place)
+            self.tell("missing-abstract", "no abstract after this title, as other cards have", title)
+        unsigned = layout.authors and not card.organization and "author_count" not in card.values
+        undated = layout.dates and "published" not in card.values
+        if unsigned and (undated or not layout.dates):
+            self.tell("missing-metadata", "neither authors nor date on this card, as other cards have", title)
+        elif unsigned:
+            self.tell("missing-authors", "no authors on this card, as other cards have", title)
+        elif undated:
+            self.tell("missing-date", "no date on this card, as other cards have", title)
 
     def _published(self, token: Token | None) -> ListingDate | None:
         """Return the date that ``token`` prints, in the year of reading where it has none."""
@@ -191,25 +199,19 @@ class CardReader:
             return None
         dated = in_reading_year(date, self.as_of)
         if dated is None:
-            self.tell(
-                "date-after-reading", f"this day does not come before the reading of the page ({self.as_of})", token
-            )
+            message = f"this day does not come before the reading of the page ({self.as_of})"
+            self.tell("date-after-reading", message, token)
         return dated or date
-
-
-_CARD_VALUES: Final = frozenset({"author_count", "published", "upvote", "github"})
-"""What a card shows below its texts, one or the other, unless something is missing."""
 
 
 @frozen
 class _Texts:
     """Reads the words of blocks, without the marks that the extractor put on the whole page."""
 
-    text: str
     layout: Layout
 
     def words(self, block: Block, *, listed: bool = False) -> str:
-        words = paragraph(block, self.text, listed=listed)
+        words = paragraph(block, listed=listed)
         if self.layout.numbered:
             words = _NUMBER.sub("", words)
         return _ESCAPE.sub(r"\1", words) if self.layout.escaped else words
@@ -228,24 +230,3 @@ def _filled(paper: Paper, twin: Paper) -> Paper:
     """Return ``paper`` with what only its twin says."""
     lacking = [name for name in PAPER_FIELDS if getattr(paper, name) is None]
     return evolve(paper, **{name: getattr(twin, name) for name in lacking})
-
-
-def _ids(text: str) -> Iterator[str]:
-    for found in _ID.finditer(text):
-        yield found[1] or found[2]
-
-
-def _linked_ids(text: str, addresses: Mapping[int, str]) -> Iterator[str]:
-    """Iterate over the arXiv ids that the links in ``text`` lead to, by address or by number."""
-    for found in _LINK_NUMBER.finditer(text) if addresses else ():
-        yield from _ids(addresses.get(int(found[1]), ""))
-    yield from _ids(text)
-
-
-def _arxiv_id(card: Card, text: str, span: Span, addresses: Mapping[int, str]) -> str | None:
-    """Return the id in the card's links, its title's before any other; what its abstract mentions does not count."""
-    start, end = span
-    title = card.title[0].start if card.title else start
-    head, behind = (card.abstract[0][0].start, card.abstract[-1][-1].end) if card.abstract else (end, end)
-    stretches = (text[title:head], text[behind:end], text[start:title])
-    return next((found for stretch in stretches for found in _linked_ids(stretch, addresses)), None)

@@ -15,12 +15,21 @@ from attrs import define, field, frozen
 
 from ._engine import re
 from .lexer import LONG, Kind, Token
-from .paragraphs import BARE_KINDS, Block, block_length, read_items, without_bullets, wrap_width
-from .roles import find_roles, look
+from .links import addresses, target
+from .pages import CARD_KINDS
+from .paragraphs import (
+    BARE_KINDS,
+    Block,
+    Item,
+    block_length,
+    read_items,
+    without_bullets,
+    wrap_width,
+)
+from .roles import Rules, find_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import TypeGuard
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 @frozen(kw_only=True)
@@ -28,15 +37,15 @@ class Layout:
     """What was inferred of a page as a whole.
 
     ``width`` is the column at which lines were wrapped, None where they were not; ``upvotes`` says that cards open with
-    their upvotes, ``abstracts`` that they have abstracts, ``values`` that they close with authors or a date,
-    ``numbered`` that links bear numbers before their texts, ``escaped`` that signs with a meaning in Markdown bear a
-    backslash.
+    their upvotes, ``abstracts`` that they have abstracts, ``authors`` and ``dates`` that most show these, ``numbered``
+    that links bear numbers before their texts, ``escaped`` that signs with a meaning in Markdown bear a backslash.
     """
 
     width: int | None
     upvotes: bool
     abstracts: bool
-    values: bool
+    authors: bool
+    dates: bool
     numbered: bool
     escaped: bool
 
@@ -53,17 +62,16 @@ class Card:
     @property
     def tokens(self) -> list[Token]:
         """All of the card's tokens, in the order of the text."""
-        texts = (self.title, *self.abstract, self.organization, self.values.values())
-        return sorted(chain.from_iterable(texts), key=_start)
+        return sorted(chain(self.title, *self.abstract, self.organization, self.values.values()), key=_place)
 
 
-def _start(token: Token) -> int:
-    return token.start
+def _place(token: Token) -> tuple[int, int]:
+    return token.offset, token.start
 
 
 @define
 class Segment:
-    """The stretch from the opening values of a card to its closing ones, or over several cards that no values part."""
+    """What stands from the opening values of a card to its closing ones, or over several cards that no values part."""
 
     opening: dict[str, Token] = field(factory=dict)
     blocks: list[Block] = field(factory=list)
@@ -72,23 +80,24 @@ class Segment:
 
 @frozen(kw_only=True)
 class Page:
-    """A page's cards in order, the token of its date, what was inferred of it, and link targets by their numbers."""
+    """A page's cards in order, the token of its date, what was inferred of it, and the tokens that are on no card.
+
+    ``addresses`` are the targets of links by their numbers; ``strays`` are texts and values that belong to no card;
+    ``tokens`` are all the page's.
+    """
 
     cards: list[Card]
     date: Token | None
     layout: Layout
     addresses: dict[int, str]
+    strays: list[Token]
+    tokens: list[Token]
 
 
-_HEADINGS: Final = re.compile(
-    r"""(?x)
-    # none but this page's
-    ( Get[ ]trending[ ]papers.* | (?:Daily|Trending)[ ]Papers.* | and[ ]the[ ]research[ ]community )
-  | Subscribe | Weekly | Monthly
-    """
-)
-_CARD_KINDS: Final = frozenset({Kind.AUTHORS, Kind.SUBMITTED, Kind.UPVOTE, Kind.GITHUB})
-_CLOSING: Final = {
+_OPENING: Final = frozenset({"submitted", "upvotes"})
+"""The values with which a card begins, where it shows them; ``upvoted`` is the same count below its texts."""
+
+_NAMES: Final = {
     Kind.AUTHORS: "author_count",
     Kind.DATE: "published",
     Kind.DOT: "dot",
@@ -96,26 +105,27 @@ _CLOSING: Final = {
     Kind.GITHUB: "github",
     Kind.ARXIV: "arxiv",
 }
+_BUTTONS: Final = frozenset({"Subscribe", "Weekly", "Monthly"})
+_OUTSIDE: Final = BARE_KINDS | {Kind.FURNITURE, Kind.HEADING}
 _NUMBER: Final = re.compile(r"\[[0-9]+\][ ]*(?![(\[ ])")
-_LINK_END: Final = re.compile(r"[ ]*\](?:\(([^()]*)\)|\[([0-9]+)\])")
-_NUMBER_LAST: Final = re.compile(r"\[([0-9]+)\][ ]*$")
 _TARGET: Final = re.compile(r"\]\([^()]*\)")
+_PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
 
 _DATE_WITHIN: Final = 3
 """The page's date is among so many tokens behind its headings: the query may stand between."""
 
 
-def _top(tokens: Sequence[Token], text: str) -> tuple[int, Token | None, bool]:
+def _top(tokens: Sequence[Token]) -> tuple[int, Token | None, bool]:
     """Return how many tokens stand above the first card, the page's date among them, and whether its headings do."""
     top = 0
     headed = False
     for i, token in enumerate(tokens):
-        if token.kind in _CARD_KINDS:
+        if token.kind in CARD_KINDS:
             break
-        if token.kind is Kind.FURNITURE and (found := _HEADINGS.fullmatch(text, token.start, token.end)):
+        if token.kind is Kind.HEADING or (token.kind is Kind.FURNITURE and token.words in _BUTTONS):
             top = i + 1
-            headed = headed or found[1] is not None
-    while top < len(tokens) and (tokens[top].kind in BARE_KINDS or tokens[top].kind is Kind.FURNITURE):
+            headed = headed or token.kind is Kind.HEADING
+    while top < len(tokens) and tokens[top].kind in _OUTSIDE:
         top += 1
     for i, token in enumerate(tokens[top : top + _DATE_WITHIN], top + 1):
         if token.kind is Kind.DATE and token.head and (token.value is None or token.value.year is None):
@@ -126,16 +136,16 @@ def _top(tokens: Sequence[Token], text: str) -> tuple[int, Token | None, bool]:
 def _bottom(tokens: Sequence[Token], top: int) -> int:
     """Return where the last card ends and the page's footer begins."""
     bottom = len(tokens)
-    while bottom > top and (tokens[bottom - 1].kind in BARE_KINDS or tokens[bottom - 1].kind is Kind.FURNITURE):
+    while bottom > top and tokens[bottom - 1].kind in _OUTSIDE:
         bottom -= 1
     return bottom
 
 
-def _is_count(item: Block | Token) -> TypeGuard[Token]:
+def _is_count(item: Item) -> bool:
     return isinstance(item, Token) and item.kind is Kind.COUNT and item.head
 
 
-def _opens_with_upvotes(items: Sequence[Block | Token]) -> bool:
+def _opens_with_upvotes(items: Sequence[Item]) -> bool:
     """Whether cards open with their upvotes: most texts that follow values have a count right before them.
 
     That count could be the last value of the card before; but then the page's last card has it, and its first text has
@@ -144,143 +154,196 @@ def _opens_with_upvotes(items: Sequence[Block | Token]) -> bool:
     starts = [
         i for i, item in enumerate(items) if isinstance(item, list) and not (i and isinstance(items[i - 1], list))
     ]
-    counts = [(items[i - 2], items[i - 1]) for i in starts if i and _is_count(items[i - 1])]
-    if 2 * len(counts) <= len(starts):
+    counted = [i for i in starts if i and _is_count(items[i - 1])]
+    if 2 * len(counted) <= len(starts):
         return False
     if starts[0] or not _is_count(items[-1]):
         return True
-    return any(_is_count(before) or (_is_count(count) and count.value == 0) for before, count in counts)
+    return any(_is_count(items[i - 2]) or getattr(items[i - 1], "value", None) == 0 for i in counted)
 
 
-def _target(token: Token, text: str, addresses: Mapping[int, str]) -> str:
-    """Return where the link around ``token`` leads, where that is known."""
-    behind = _LINK_END.match(text, token.end)
-    if behind and behind[1] is not None:
-        return behind[1]
-    before = None if behind else _NUMBER_LAST.search(text, token.start - token.column, token.start)
-    number = behind[2] if behind else before[1] if before else "0"
-    return addresses.get(int(number), "")
-
-
-def _count_name(before: Token | None, token: Token, after: Block | Token | None, target: str, *, upvotes: bool) -> str:
-    """Return the field that a count gives, by what stands around it; ``opening`` where it opens a card."""
+def _count_name(before: Token | None, token: Token, after: Item | None, target: str, *, upvotes: bool) -> str:
+    """Return what a count is, by what stands around it; ``upvotes`` are those that open a card."""
     if before is not None and before.kind in {Kind.UPVOTE, Kind.GITHUB}:
-        return "upvotes" if before.kind is Kind.UPVOTE else "github_stars"
+        return "upvoted" if before.kind is Kind.UPVOTE else "github_stars"
     if "login" in target or token.value == 0:
-        return "opening"
+        return "upvotes"
+    if _PAPER.fullmatch(target):
+        return "text"
+    if isinstance(after, Token) and after.kind in {Kind.AUTHORS, Kind.DATE, Kind.DOT} and token.head:
+        return "stray"
     if "#community" in target or isinstance(after, Token) or not token.head:
         return "comments"
-    return "opening" if upvotes and after is not None else "comments"
+    return "upvotes" if upvotes and after is not None else "comments"
 
 
-def _named(
-    items: Sequence[Block | Token], target: Callable[[Token], str], *, upvotes: bool
-) -> Iterator[tuple[str, Block | Token]]:
-    """Iterate over the items with what each is on its card: ``text``, ``opening``, or the name of a value."""
+def _named(items: Sequence[Item], leads_to: Callable[[Token], str], *, upvotes: bool) -> Iterator[tuple[str, Item]]:
+    """Iterate over the items with what each is: ``text``, ``stray``, or the name of a card's value."""
     before: Token | None = None
     for item, after in zip_longest(items, items[1:]):
         if isinstance(item, list):
             yield "text", item
             before = None
             continue
-        if before is not None and before.kind is Kind.SUBMITTED:
+        if before is not None and before.kind is Kind.SUBMITTED and item.kind is not Kind.SUBMITTED:
             name = "submitted_by"
         elif item.kind is Kind.COUNT:
-            name = _count_name(before, item, after, target(item), upvotes=upvotes)
+            name = _count_name(before, item, after, leads_to(item), upvotes=upvotes)
         else:
-            name = _CLOSING.get(item.kind, "opening")
+            name = _NAMES.get(item.kind, "submitted")
         before = None if name == "submitted_by" else item
-        yield name, item
+        yield (name, [item]) if name == "text" else (name, item)
 
 
-def _segments(named: Iterable[tuple[str, Block | Token]]) -> Iterator[Segment]:
-    """Iterate over the segments: one ends where opening values, or a text, or the same value again, follow its end."""
+def _repeats(segment: Segment, name: str, item: Item) -> bool:
+    """Whether ``item`` says again what the segment's last text, or its value of that name, says."""
+    if isinstance(item, list):
+        last = segment.blocks[-1] if segment.blocks and not segment.closing else []
+        return [token.raw for token in last] == [token.raw for token in item]
+    return item.value is not None and name in segment.closing and segment.closing[name].value == item.value
+
+
+def _begins(segment: Segment, name: str, item: Item) -> bool:
+    """Whether ``item`` belongs to a segment behind this one."""
+    if name == "text":
+        return bool(segment.closing)
+    if name in _OPENING:
+        return bool(segment.blocks or segment.closing or name in segment.opening)
+    return name in segment.closing and not isinstance(item, list) and item.value is not None
+
+
+def _segments(named: Iterable[tuple[str, Item]], strays: list[Token]) -> Iterator[Segment]:
+    """Iterate over the segments: one ends where opening values, a text, or another value, follow its end.
+
+    What is there twice, one right after the other, is a stray the second time.
+    """
     segment = Segment()
     for name, item in named:
+        if name == "stray" or _repeats(segment, name, item):
+            strays.extend(item if isinstance(item, list) else [item])
+            continue
+        if _begins(segment, name, item):
+            yield segment
+            segment = Segment()
         if isinstance(item, list):
-            if segment.closing:
-                yield segment
-                segment = Segment()
             segment.blocks.append(item)
-        elif name == "submitted_by":
+        elif name in _OPENING or name == "submitted_by":
             segment.opening[name] = item
-        elif name == "opening":
-            if segment.blocks or segment.closing:
-                yield segment
-                segment = Segment()
-            if item.kind is Kind.COUNT:
-                segment.opening["upvotes"] = item
         else:
-            if name in segment.closing and item.value is not None:
-                yield segment
-                segment = Segment()
             segment.closing[name] = item
     yield segment
 
 
-def _have_abstracts(segments: Sequence[Segment]) -> bool:
-    """Whether most segments hold a text as long as abstracts are, or a date, which only cards with abstracts show."""
-    texts = [segment for segment in segments if segment.blocks]
+def _have_abstracts(texts: Sequence[Segment]) -> bool:
+    """Whether cards have abstracts: most show a date, or a text as long; or some show two texts and none a submitter.
+
+    The one view without abstracts says of each paper who submitted it, and shows no dates.
+    """
     long = sum("published" in s.closing or any(block_length(b) >= LONG for b in s.blocks) for s in texts)
-    return long * 2 > len(texts)
+    daily = any("submitted" in segment.opening for segment in texts)
+    return long * 2 > len(texts) or (not daily and any(len(segment.blocks) > 1 for segment in texts))
 
 
-def _cards(segment: Segment, *, abstracts: bool, text: str) -> Iterator[Card]:
+_MANY: Final = 1 / 5
+"""The share of cards with abstracts of several paragraphs from which on that is the page's way, and no damage."""
+
+
+def _rules(segments: Sequence[Segment]) -> Rules:
+    """Return what holds for the texts of most segments."""
+    texts = [segment for segment in segments if segment.blocks]
+    gaps = [block[0].gap for segment in texts for block in segment.blocks]
+    signed = [segment for segment in texts if "author_count" in segment.closing]
+    several = sum(len(segment.blocks) > 2 for segment in signed)
+    return Rules(
+        abstracts=_have_abstracts(texts),
+        paragraphs=several > _MANY * len(signed),
+        spaced=sum(gaps) * 3 >= len(gaps) * 2,
+    )
+
+
+def _cards(segment: Segment, rules: Rules, strays: list[Token], *, first: bool, cut: bool) -> Iterator[Card]:
     """Iterate over the cards of a segment: its opening values belong to the first, its closing ones to the last."""
     card = Card(values=segment.opening)
     if segment.blocks:
-        valued = segment.closing or (segment.opening and not abstracts)
+        valued = segment.closing or (segment.opening and not rules.abstracts)
         organization = bool(valued) and "author_count" not in segment.closing
-        looks = [look(block, text) for block in segment.blocks]
-        roles = find_roles(looks, abstracts=abstracts, organization=organization)
+        roles = find_roles(segment.blocks, rules, organization=organization, first=first, cut=cut)
         for block, role in zip(segment.blocks, roles, strict=True):
+            if role in {"title", "untitled"} and (card.title or card.abstract):
+                yield card
+                card = Card()
             if role == "title":
-                if card.title or card.abstract:
-                    yield card
-                    card = Card()
                 card.title = block
-            elif role == "abstract":
-                card.abstract.append(block)
-            else:
+            elif role == "organization":
                 card.organization = block
+            elif role == "stray":
+                strays.extend(block)
+            else:
+                card.abstract.append(block)
     card.values = card.values | segment.closing
     if card.title or card.abstract or card.values:
         yield card
 
 
-def _numbered(cards: Sequence[Card], text: str) -> bool:
+def _without_preface(cards: list[Card], strays: list[Token]) -> list[Card]:
+    """Return ``cards`` without bare titles at the end: above the headings of a next page they are its preface."""
+    last = len(cards)
+    while last and not cards[last - 1].abstract and not cards[last - 1].values:
+        last -= 1
+    strays.extend(token for card in cards[last:] for token in card.tokens)
+    return cards[:last]
+
+
+def _numbered(cards: Sequence[Card]) -> bool:
     titles = [card.title[0] for card in cards if card.title]
-    return sum(_NUMBER.match(text, token.start) is not None for token in titles) * 2 > len(titles)
+    return sum(_NUMBER.match(token.raw, token.start) is not None for token in titles) * 2 > len(titles)
 
 
-def _escaped(cards: Sequence[Card], text: str) -> bool:
+def _escaped(cards: Sequence[Card]) -> bool:
     """Whether every `_` and `*` in the cards' texts bears a backslash, and there are such at all."""
-    if "\\_" not in text and "\\*" not in text:
+    words = [token.words for card in cards for block in (card.title, *card.abstract) for token in block]
+    if not any("\\_" in line or "\\*" in line for line in words):
         return False
-    blocks = [block for card in cards for block in (card.title, *card.abstract) if block]
-    words = "\n".join(_TARGET.sub("", text[block[0].start : block[-1].end]) for block in blocks)
-    return all(words.count(sign) == words.count("\\" + sign) for sign in "_*") and "\\" in words
+    text = _TARGET.sub("", "\n".join(words))
+    return all(text.count(sign) == text.count("\\" + sign) for sign in "_*")
 
 
-def read_page(tokens: Sequence[Token], text: str) -> Page:
-    """Return the cards of the page that ``tokens`` make up; none where nothing tells that it is one."""
-    top, date, headed = _top(tokens, text)
+def _most(cards: Sequence[Card], name: str) -> bool:
+    return sum(name in card.values for card in cards) * 2 > len(cards)
+
+
+def read_page(tokens: list[Token], *, followed: bool = False) -> Page:
+    """Return the cards of the page that ``tokens`` make up; none where nothing tells that it is one.
+
+    ``followed`` says that another page comes after it in the same text.
+    """
+    top, date, headed = _top(tokens)
     body = without_bullets(tokens[top : _bottom(tokens, top)])
-    width = wrap_width(body, text)
-    items = list(read_items(body, width, text))
+    width = wrap_width(body)
+    items = list(read_items(body, width))
     upvotes = _opens_with_upvotes(items)
-    addresses = dict(token.value for token in tokens if token.kind is Kind.REFERENCE)
-    target = partial(_target, text=text, addresses=addresses)
-    segments = list(_segments(_named(items, target, upvotes=upvotes)))
-    abstracts = _have_abstracts(segments)
-    known = headed or any(token.kind in _CARD_KINDS for token in body)
-    cards = [card for segment in segments for card in _cards(segment, abstracts=abstracts, text=text)] if known else []
+    listed = addresses(tokens)
+    strays: list[Token] = []
+    segments = list(_segments(_named(items, partial(target, listed=listed), upvotes=upvotes), strays))
+    rules = _rules(segments)
+    cards: list[Card] = []
+    if headed or any(token.kind in CARD_KINDS for token in body):
+        undated = headed and date is None  # something may stand in the place of the date
+        last = segments[-1]
+        closed = [segment for segment in segments[:-1] if segment.closing]
+        cut = not last.closing and (2 * len(closed) >= len(segments) or (len(segments) == 1 and len(last.blocks) == 3))
+        for segment in segments:
+            first = undated and segment is segments[0]
+            cards += _cards(segment, rules, strays, first=first, cut=cut and segment is last)
+    if followed:
+        cards = _without_preface(cards, strays)
     layout = Layout(
         width=width,
         upvotes=upvotes,
-        abstracts=abstracts,
-        values=sum(bool(segment.closing) for segment in segments) * 2 > len(segments),
-        numbered=_numbered(cards, text),
-        escaped=_escaped(cards, text),
+        abstracts=rules.abstracts,
+        authors=_most(cards, "author_count"),
+        dates=_most(cards, "published"),
+        numbered=_numbered(cards),
+        escaped=_escaped(cards),
     )
-    return Page(cards=cards, date=date, layout=layout, addresses=addresses)
+    return Page(cards=cards, date=date, layout=layout, addresses=listed, strays=strays, tokens=tokens)

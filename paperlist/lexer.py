@@ -2,7 +2,7 @@
 
 A line is read from the left: marks that carry no words (bullets, brackets of links, stand-ins for images), and the
 page's own phrases as long as they last. A line that turns out to be more than that is text. Nothing is judged here:
-whether ``42`` is a count or a title is for `layout`, which sees the whole dump.
+whether ``42`` is a count or a title is for `layout`, which sees the whole page.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from ._engine import re
 from .dates import DATE_PATTERN, parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from .errors import Span
 
 
 class Kind(Enum):
@@ -29,39 +31,63 @@ class Kind(Enum):
     UPVOTE = "upvote"  # `Upvote`, its count follows
     GITHUB = "github"  # `GitHub`, its count of stars follows
     ARXIV = "arxiv"  # `arXiv Page`
-    FURNITURE = "furniture"  # navigation, headings and footer of the page
+    HEADING = "heading"  # what stands above the cards of this page and of no other
+    FURNITURE = "furniture"  # navigation, buttons and footer of the page
     LINK = "link"  # an address on a line of its own (the address)
     REFERENCE = "reference"  # a line of a list of addresses (its number and the address)
     MARK = "mark"  # no words: empty bullets, brackets, boxes, rules
+    SPACE = "space"  # blanks and line ends between the others
+
+    __hash__ = object.__hash__  # members are singletons; Enum's own hash is a Python function
 
 
 class Token(NamedTuple):
     """A stretch of one line: what it is, where, and how its line stands.
 
-    ``start`` and ``end`` count characters from 0 in the text, ``column`` those before it on its line, ``line`` lines
-    from 1; ``gap`` says that a blank line comes before its line, ``head`` that it is the first on it.
+    ``raw`` is the whole line, the token its characters from ``start`` to ``end``; the line is the ``line``-th of the
+    text, from 1, and begins at its ``offset``-th character, from 0. ``gap`` says that a blank line comes before the
+    line, ``head`` that the token is the first on it.
     """
 
     kind: Kind
+    value: Any
+    raw: str
     start: int
     end: int
-    value: Any
     line: int
-    column: int
+    offset: int
     gap: bool
     head: bool
 
+    @property
+    def words(self) -> str:
+        """The token's own characters."""
+        return self.raw[self.start : self.end]
 
-Piece: TypeAlias = "tuple[Kind, int, int, Any]"
-"""A token's kind, its start and end within its line, and its value."""
+    @property
+    def span(self) -> Span:
+        """Where it stands in the text."""
+        return self.offset + self.start, self.offset + self.end
+
+
+Piece: TypeAlias = "tuple[Kind, Any, int, int]"
+"""A token's kind, its value, its start and end within its line."""
 
 LONG: Final = 200
-"""No phrase of the page is as long: a longer line that begins with a letter is text."""
+"""No phrase of the page is as long, and few titles: a text of this length is an abstract, or a line of one."""
 
+_SHORT: Final = 48
+"""A line longer than this that begins like text is text: the page's longer lines begin with :data:`_FIRST_WORDS`."""
+
+_FIRST_WORDS: Final = frozenset({"Get", "Submitted"})
+
+_HEADING: Final = r"""
+    (?:Daily|Trending)[ ]Papers(?:[ ]-[ ]Hugging[ ]Face)?
+  | Get[ ]trending[ ]papers[ ]in[ ]your[ ]email[ ]inbox(?:[ ]once[ ]a[ ]day)?!
+  | and[ ]the[ ]research[ ]community
+"""
 _FURNITURE: Final = r"""
-    (?:Daily|Trending)[ ]Papers(?:[ ]-[ ]Hugging[ ]Face)? | Hugging[ ]Face
-  | Get[ ]trending[ ]papers[ ]in[ ]your[ ]email[ ]inbox(?:[ ]once[ ]a[ ]day)?! | Subscribe
-  | and[ ]the[ ]research[ ]community | by | AK | Daily | Weekly | Monthly | new
+    Hugging[ ]Face | Subscribe | by | AK | Daily | Weekly | Monthly | new
   | Models | Datasets | Spaces | Buckets | Community | Posts | Docs | Enterprise | Solutions | Pricing
   | Log[ ]In | Sign[ ]Up | System[ ]theme | Company | TOS | Privacy | About | Jobs | Careers | Website
   | (?:Visible|Hidden)[ ]links:? | References:?
@@ -88,33 +114,39 @@ _SCAN: Final = re.compile(
         (?! [0-9.,%/-] )
     )
   | (?P<bullet> [•*+#>o]+ (?= [ ] | $ ) )
+  | (?P<heading> {_HEADING} )
   | (?P<furniture> {_FURNITURE} )
 """
 )
 _MARKS: Final = frozenset({"blank", "image", "close", "box", "rule", "bracket", "bullet"})
 
 _LEAD: Final = re.compile(
-    r"(?x) [ \t\u00a0\u200b\ufeff]* (?: (?: [•*+#>-]+ [ ]+ | o[ ]+(?=[0-9·\[]) | \[[ _-]*\](?![(\[]) ) [ ]* )*"
+    r"(?x) [ \t\u00a0\u200b\ufeff]*"
+    r"(?: (?: [•*+#>-]+ [ ]+ | [0-9]{1,3}[.)] [ ]+ (?=\[) | o[ ]+(?=[0-9·\[]) | \[[ _-]*\](?![(\[]) ) [ ]* )*"
 )
 _ADDRESS: Final = re.compile(r"<?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*)>?")
 _REFERENCE: Final = re.compile(r"\[?([0-9]+)(?:\.|\]:?)[ ]+([^ ]*[/#][^ ]*)")
 _AUTHORS_LAST: Final = re.compile(r"(?<![0-9,])[0-9][0-9,]{0,8}[ ]authors?(?:\]\([^()]*\)|\]\[[0-9]+\])?[ ]*$")
 
 
+_DIGITS: Final = 300
+"""So many digits of a number are read, more than a float can tell apart and fewer than it can hold."""
+
+
 def _number(text: str) -> int:
     if text == "-":
         return 0
-    digits = text.replace(",", "").lower()
-    return round(float(digits[:-1]) * 1000) if digits.endswith("k") else int(float(digits))
+    digits = text.replace(",", "")[:_DIGITS]
+    return round(float(digits[:-1]) * 1000) if digits[-1] in "kK" else int(digits.partition(".")[0])
 
 
 def _piece(kind: str, text: str, start: int) -> Piece:
     end = start + len(text)
     if kind == "date":
-        return Kind.DATE, start, end, parse_date(text.removeprefix("Published on "))
+        return Kind.DATE, parse_date(text.removeprefix("Published on ")), start, end
     if kind == "authors":
-        return Kind.AUTHORS, start, end, _number(text.partition(" ")[0])
-    return Kind(kind), start, end, _number(text) if kind == "count" else None
+        return Kind.AUTHORS, _number(text.partition(" ")[0]), start, end
+    return Kind(kind), _number(text) if kind == "count" else None, start, end
 
 
 def _phrases(line: str, at: int) -> tuple[list[Piece], int]:
@@ -130,7 +162,6 @@ def _phrases(line: str, at: int) -> tuple[list[Piece], int]:
 
 def _text_before_phrases(line: str, start: int) -> list[Piece]:
     """Return a line's text, and the authors or date that an extractor put behind it on the same line."""
-    end = len(line.rstrip())
     dot = line.rfind("·", start)
     if dot > start:
         tail, stop = _phrases(line, dot)
@@ -139,14 +170,14 @@ def _text_before_phrases(line: str, start: int) -> list[Piece]:
             if authors := _AUTHORS_LAST.search(head):
                 tail = [_phrases(line, start + authors.start())[0][0], *tail]
                 head = head[: authors.start()]
-            return [(Kind.TEXT, start, start + len(head.rstrip()), None), *tail]
-    return [(Kind.TEXT, start, end, None)]
+            return [(Kind.TEXT, None, start, start + len(head.rstrip())), *tail]
+    return [(Kind.TEXT, None, start, len(line.rstrip()))]
 
 
 def read_line(line: str) -> list[Piece]:
     """Return what ``line`` says, in pieces from left to right; a line without words is one mark.
 
-    >>> [(kind.name, value) for kind, _, _, value in read_line("  • 6 authors")]
+    >>> [(kind.name, value) for kind, value, _, _ in read_line("  • 6 authors")]
     [('AUTHORS', 6)]
     >>> [kind.name for kind, *_ in read_line("6 authors of note")]
     ['TEXT']
@@ -154,46 +185,87 @@ def read_line(line: str) -> list[Piece]:
     start = _LEAD.match(line).end()  # type: ignore[union-attr]  # every part of it may be empty
     bare = line[start:].rstrip()
     if address := _ADDRESS.fullmatch(bare):
-        return [(Kind.LINK, start, start + len(bare), address[1])]
+        return [(Kind.LINK, address[1], start, start + len(bare))]
     if reference := _REFERENCE.fullmatch(bare):
-        return [(Kind.REFERENCE, start, start + len(bare), (int(reference[1]), reference[2]))]
+        return [(Kind.REFERENCE, (int(reference[1][:9]), reference[2]), start, start + len(bare))]
     pieces, stop = _phrases(line, start)
     if stop == len(line):
-        return pieces or [(Kind.MARK, 0, len(line), None)]
+        return pieces or [(Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip()))]
     if pieces and pieces[-1][0] is Kind.SUBMITTED:
-        return [*pieces, (Kind.TEXT, stop, len(line.rstrip()), None)]
+        return [*pieces, (Kind.TEXT, None, stop, len(line.rstrip()))]
     return _text_before_phrases(line, start)
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Iterate over the lines of ``text`` and where they start; lines end with LF, CR LF or CR alone."""
-    start = 0
-    for line in text.split("\n"):
-        if "\r" in line:
-            at = start
-            for part in line.removesuffix("\r").split("\r"):
-                yield at, part
-                at += len(part) + 1
-        else:
-            yield start, line
-        start += len(line) + 1
+def numbered_lines(chunks: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Iterate over the lines of a text that comes in chunks, each with its offset; LF, CR LF and CR end a line.
+
+    A chunk ends where a line does, save for the last.
+    """
+    offset = 0
+    for chunk in chunks:
+        at = offset
+        for line in chunk.removesuffix("\n").split("\n"):
+            if "\r" in line:
+                start = at
+                for part in line.removesuffix("\r").split("\r"):
+                    yield start, part
+                    start += len(part) + 1
+            else:
+                yield at, line
+            at += len(line) + 1
+        offset += len(chunk)
 
 
-def lex(text: str) -> list[Token]:
-    """Return the tokens of ``text``: all that stands between its blanks, line by line."""
-    tokens: list[Token] = []
+def lex(chunks: Iterable[str]) -> Iterator[Token]:
+    """Iterate over the tokens of a text that comes in chunks of whole lines: all that stands between its blanks."""
     known: dict[str, list[Piece]] = {}
     gap = False
-    for number, (start, line) in enumerate(_lines(text), 1):
-        if not line or line.isspace():
+    for number, (offset, line) in enumerate(numbered_lines(chunks), 1):
+        if not line:
             gap = True
+            continue
+        if len(line) > _SHORT and line[0].isalpha() and "·" not in line and line.partition(" ")[0] not in _FIRST_WORDS:
+            yield Token(Kind.TEXT, None, line, 0, len(line.rstrip()), number, offset, gap, True)  # noqa: FBT003  # positional: this is the hot path
+            gap = False
             continue
         pieces = known.get(line)
         if pieces is None:
+            if line.isspace():
+                gap = True
+                continue
             pieces = known[line] = read_line(line)
         head = True
-        for kind, a, b, value in pieces:
-            tokens.append(Token(kind, start + a, start + b, value, number, a, gap, head))
+        for kind, value, start, end in pieces:
+            yield Token(kind, value, line, start, end, number, offset, gap, head)
             head = gap = False
-        gap = False
+
+
+def _between(text: str, start: int, end: int, line: int) -> Iterator[Token]:
+    """Iterate over the tokens of a stretch without words: blanks and line ends, and the marks between them."""
+    while start < end:
+        blank = text[start].isspace()
+        stop = start + 1
+        while stop < end and text[stop].isspace() == blank:
+            stop += 1
+        stretch = text[start:stop]
+        yield Token(
+            Kind.SPACE if blank else Kind.MARK, None, stretch, 0, stop - start, line, start, gap=False, head=False
+        )
+        line += stretch.count("\n") + stretch.count("\r") - stretch.count("\r\n")
+        start = stop
+
+
+def tokenize(text: str) -> list[Token]:
+    r"""Return all tokens of ``text``, blanks and marks too: their words joined are the text, whatever it is.
+
+    >>> [(token.kind.name, token.words) for token in tokenize("  • 6 authors\n·")]
+    [('SPACE', '  '), ('MARK', '•'), ('SPACE', ' '), ('AUTHORS', '6 authors'), ('SPACE', '\n'), ('DOT', '·')]
+    """
+    tokens: list[Token] = []
+    end, line = 0, 1
+    for token in lex([text]):
+        tokens += _between(text, end, token.offset + token.start, line)
+        tokens.append(token)
+        end, line = token.offset + token.end, token.line
+    tokens += _between(text, end, len(text), line)
     return tokens

@@ -1,12 +1,12 @@
 """Which lines make up one paragraph?
 
 Where lines were wrapped, one that is too full to take the first word of the next goes on in it. Where they were not, a
-line goes on only in one that is indented deeper, as the page's data indents them.
+line goes on only in one that is indented deeper, as the page's data indents them. A link goes on until it ends.
 """
 
 from __future__ import annotations
 
-from itertools import chain, pairwise
+from itertools import chain, pairwise, zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ._engine import re
@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 Block: TypeAlias = "list[Token]"
 """The lines of one paragraph."""
 
-TEXT_KINDS: Final = frozenset({Kind.TEXT, Kind.FURNITURE})
-"""What a line of a text can be: within a card, a phrase of the page's furniture is one as well."""
+Item: TypeAlias = "Block | Token"
+"""What a card is made of: a block of text, or a value."""
 
-_VALUE_KINDS: Final = frozenset({Kind.COUNT, Kind.DOT, Kind.DATE, Kind.SUBMITTED, Kind.UPVOTE})
+TEXT_KINDS: Final = frozenset({Kind.TEXT, Kind.FURNITURE, Kind.HEADING})
+"""What a line of a text can be: within a card, a phrase of the page's furniture is one as well."""
 
 BARE_KINDS: Final = frozenset({Kind.MARK, Kind.LINK, Kind.REFERENCE})
 """What is neither text nor value."""
+
+_VALUE_KINDS: Final = frozenset({Kind.COUNT, Kind.DOT, Kind.DATE, Kind.SUBMITTED, Kind.UPVOTE})
 
 _SITE: Final = re.compile(
     r"(?:[a-z]+://(?:huggingface\.co|localhost)?)?/(?:papers|login).*|https://huggingface\.co/[^/]+"
@@ -32,12 +35,13 @@ _SITE: Final = re.compile(
 _FIRST_WORD: Final = re.compile(r"[^ \t\r\n]+")
 
 _NARROWEST: Final = 40
-"""Nobody wraps lines at fewer columns than this."""
+_WIDEST: Final = 240
+"""Nobody wraps lines at fewer columns, or at more."""
 
 
 def block_length(block: Block) -> int:
-    """Return how many characters a block spans."""
-    return block[-1].end - block[0].start
+    """Return how many characters a block has, its line breaks and marks counted too."""
+    return block[-1].offset + block[-1].end - block[0].offset - block[0].start
 
 
 def _follows(token: Token, before: Token) -> bool:
@@ -45,10 +49,10 @@ def _follows(token: Token, before: Token) -> bool:
     return token.head and not token.gap and token.line == before.line + 1
 
 
-def _full_to(before: Token, token: Token, text: str) -> int:
+def _full_to(before: Token, token: Token) -> int:
     """Return the width that the line of ``before`` would need to take the first word of ``token``, less one."""
-    word = _FIRST_WORD.match(text, token.start)
-    return before.column + before.end - before.start + (word.end() - token.start if word else 0)
+    word = _FIRST_WORD.match(token.raw, token.start)
+    return before.end + (word.end() - token.start if word else 0)
 
 
 def _evidence(body: Sequence[Token]) -> list[tuple[Token, Token]]:
@@ -58,14 +62,14 @@ def _evidence(body: Sequence[Token]) -> list[tuple[Token, Token]]:
     """
     found: list[tuple[Token, Token]] = []
     for i, (before, token) in enumerate(pairwise(body), 2):
-        if before.kind in TEXT_KINDS and token.kind in TEXT_KINDS and _follows(token, before):
+        if token.line == before.line + 1 and before.kind in TEXT_KINDS and token.kind in TEXT_KINDS and token.head:
             below = [after.kind for after in body[i : i + 2]]
             if not below or below[0] not in _VALUE_KINDS or Kind.AUTHORS in below:
                 found.append((before, token))
     return found
 
 
-def wrap_width(body: Sequence[Token], text: str) -> int | None:
+def wrap_width(body: Sequence[Token]) -> int | None:
     """Return the column at which lines are wrapped, or None.
 
     Where they are, nearly every line that has a next one is too full to take that one's first word, at the width of the
@@ -76,29 +80,34 @@ def wrap_width(body: Sequence[Token], text: str) -> int | None:
         return None
     texts = [token for token in body if token.kind in TEXT_KINDS]
     limit = _nearly_widest([*chain.from_iterable(pairs)] if 2 * len(pairs) > len(texts) else texts)
-    full = sum(_full_to(before, token, text) >= limit for before, token in pairs)
-    return limit if limit >= _NARROWEST and full >= 0.7 * len(pairs) else None
+    full = sum(_full_to(before, token) >= limit for before, token in pairs)
+    return limit if _NARROWEST <= limit <= _WIDEST and full >= 0.7 * len(pairs) else None
 
 
 def _nearly_widest(lines: Sequence[Token]) -> int:
     """Return the width that one line in fifty exceeds."""
-    widths = sorted(token.column + token.end - token.start for token in lines)
+    widths = sorted(token.end for token in lines)
     return widths[len(widths) - 1 - len(widths) // 50]
 
 
-def _is_open(block: Block, text: str) -> bool:
+_MOST_LINES: Final = 60
+"""No abstract is longer: a link that has not ended by then does not end."""
+
+
+def _is_open(block: Block) -> bool:
     """Whether ``block`` begins with a link whose end is still to come."""
-    start, end = block[0].start, block[-1].end
-    return text[start] == "[" and text.count("[", start, end) > text.count("]", start, end)
+    if block[0].raw[block[0].start] != "[" or len(block) > _MOST_LINES:
+        return False
+    return sum(token.raw.count("[", token.start) - token.raw.count("]", token.start) for token in block) > 0
 
 
-def _joins(block: Block, token: Token, width: int | None, text: str) -> bool:
+def _joins(block: Block, token: Token, width: int | None) -> bool:
     """Whether the line of ``token`` goes on with the paragraph of ``block``."""
     before = block[-1]
     if not _follows(token, before):
         return False
-    full = token.column > before.column if width is None else _full_to(before, token, text) >= width
-    return full or _is_open(block, text)
+    full = token.start > before.start if width is None else _full_to(before, token) >= width
+    return full or _is_open(block)
 
 
 def _may_continue(token: Token, after: Token | None, width: int | None) -> bool:
@@ -126,17 +135,14 @@ def without_bullets(body: Sequence[Token]) -> list[Token]:
     return kept[::-1]
 
 
-def read_items(body: Sequence[Token], width: int | None, text: str) -> Iterator[Block | Token]:
+def read_items(body: Sequence[Token], width: int | None) -> Iterator[Item]:
     """Iterate over the body's blocks of text and its values; marks and links only part them."""
     block: Block = []
-    for i, token in enumerate(body):
-        named = i > 0 and body[i - 1].kind is Kind.SUBMITTED and " " not in text[token.start : token.end]
-        if (
-            block
-            and not named
-            and _may_continue(token, body[i + 1] if i + 1 < len(body) else None, width)
-            and _joins(block, token, width, text)
-        ):
+    before: Token | None = None
+    for token, after in zip_longest(body, body[1:]):
+        named = before is not None and before.kind is Kind.SUBMITTED and " " not in token.words
+        before = token
+        if block and not named and _may_continue(token, after, width) and _joins(block, token, width):
             block.append(token)
             continue
         if block:

@@ -6,19 +6,25 @@ import datetime
 from typing import TYPE_CHECKING
 
 from .dates import AsOf, in_reading_year
-from .errors import report
-from .fields import CardReader
+from .errors import Diagnostic, ParseError
+from .fields import CardReader, diagnose
 from .layout import read_page
 from .lexer import lex
-from .model import Listing, ListingDate
+from .model import Listing, ListingDate, Paper
+from .pages import split_pages
 from .reading import Readable, Source, StrPath, find_files, read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .lexer import Token
 
 
 def parse(source: Readable, *, as_of: AsOf = None, strict: bool = False) -> Listing:
     """Return the listing in a dump: a file, by its path, or an open text or binary file.
+
+    Several pages in one file come as one listing, without a date where theirs differ, and a diagnostic says so:
+    :func:`parse_many` gives a listing for each page.
 
     ``as_of`` is the day on which the page was read, or its year, where known: dates without a year are in that year.
     What cannot be made sense of is told by ``listing.diagnostics``; with ``strict`` the first is raised as
@@ -28,7 +34,7 @@ def parse(source: Readable, *, as_of: AsOf = None, strict: bool = False) -> List
     >>> len(listing), str(listing.date)
     (9, '2031-03-04')
     """
-    return _listing(read_source(source), as_of, strict=strict)
+    return _one_listing(read_source(source), _checked(as_of), strict=strict)
 
 
 def parse_text(text: str, *, source: str | None = None, as_of: AsOf = None, strict: bool = False) -> Listing:
@@ -41,11 +47,11 @@ def parse_text(text: str, *, source: str | None = None, as_of: AsOf = None, stri
     """
     if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a type checker
         raise TypeError(f"expected text, got {type(text).__name__}; parse takes a path or an open file")
-    return _listing(Source(text=text, name=source), as_of, strict=strict)
+    return _one_listing(Source(text=text, name=source), _checked(as_of), strict=strict)
 
 
 def parse_many(paths: StrPath | Iterable[StrPath], *, as_of: AsOf = None, strict: bool = False) -> Iterator[Listing]:
-    """Iterate over the listings of files, of all files in folders, and of patterns such as ``dumps/*.txt``.
+    """Iterate over the listings of files, of all files in folders, and of patterns such as ``dumps/*.txt``: one a page.
 
     The files of a folder or a pattern come in the order of their names, hidden ones left out. Otherwise as
     :func:`parse`.
@@ -53,8 +59,10 @@ def parse_many(paths: StrPath | Iterable[StrPath], *, as_of: AsOf = None, strict
     >>> [len(listing) for listing in parse_many("samples")]
     [9, 8, 7, 8, 14, 11]
     """
+    as_of = _checked(as_of)
     for path in find_files(paths):
-        yield parse(path, as_of=as_of, strict=strict)
+        for listing, _ in _listings(read_source(path), as_of):
+            yield _checked_listing(listing, strict=strict)
 
 
 def _checked(as_of: object) -> AsOf:
@@ -67,22 +75,58 @@ def _checked(as_of: object) -> AsOf:
     return as_of
 
 
-def _listing(source: Source, as_of: AsOf, *, strict: bool) -> Listing:
-    reader = CardReader(text=source.text, source=source.name, as_of=_checked(as_of), found=[], strict=strict)
-    for diagnostic in source.diagnostics:
-        report(reader.found, diagnostic, strict=strict)
-    page = read_page(lex(source.text), source.text)
-    papers = reader.papers(page)
-    if not papers and not source.diagnostics:
-        blank = not source.text.strip()
-        reader.tell(
-            "empty-source" if blank else "no-papers",
-            "there is nothing in it" if blank else "expected the cards of a papers listing, found none",
-        )
-    date: ListingDate | None = page.date.value if page.date else None
-    return Listing(
-        papers=papers,
-        date=date and (in_reading_year(date, as_of) or date),
-        source=source.name,
-        diagnostics=reader.found,
-    )
+def _listings(source: Source, as_of: AsOf) -> Iterator[tuple[Listing, Token | None]]:
+    """Iterate over the listings of the pages in ``source``, each with its first token."""
+    told = list(source.diagnostics)
+    pages = split_pages(lex([source.text]))
+    tokens: list[Token] | None = next(pages)
+    while tokens is not None:
+        after = next(pages, None)
+        reader = CardReader(source=source.name, as_of=as_of, found=told)
+        page = read_page(tokens, followed=after is not None)
+        papers = reader.papers(page)
+        if not papers and not told:
+            told.append(_nothing(source, tokens))
+        told.sort(key=_place)
+        yield _listing(papers, page.date, source.name, told, as_of), tokens[0] if tokens else None
+        told, tokens = [], after
+
+
+def _listing(
+    papers: list[Paper], date: Token | None, source: str | None, told: list[Diagnostic], as_of: AsOf
+) -> Listing:
+    day: ListingDate | None = date.value if date else None
+    return Listing(papers=papers, date=day and (in_reading_year(day, as_of) or day), source=source, diagnostics=told)
+
+
+def _place(diagnostic: Diagnostic) -> tuple[int, int]:
+    return diagnostic.span
+
+
+def _nothing(source: Source, tokens: Sequence[Token]) -> Diagnostic:
+    """Return what there is to tell of a page without papers."""
+    if not tokens:
+        return Diagnostic(code="empty-source", message="there is nothing in it", source=source.name)
+    return diagnose("no-papers", "expected the cards of a papers listing, found none", tokens[0], source.name)
+
+
+def _checked_listing(listing: Listing, *, strict: bool) -> Listing:
+    if strict and listing.diagnostics:
+        raise ParseError(listing.diagnostics[0])
+    return listing
+
+
+def _one_listing(source: Source, as_of: AsOf, *, strict: bool) -> Listing:
+    """Return all papers in ``source`` as one listing; its date only where all pages bear the same."""
+    (first, _), *others = _listings(source, as_of)
+    if not others:
+        return _checked_listing(first, strict=strict)
+    listings = [first, *(listing for listing, _ in others)]
+    message = f"the first of {len(listings)} pages ends here: parse_many gives a listing for each"
+    told = [d for listing in listings for d in listing.diagnostics]
+    told += (diagnose("several-pages", message, token, source.name) for _, token in others[:1] if token)
+    told.sort(key=_place)
+    dates = {listing.date for listing in listings}
+    papers = [paper for listing in listings for paper in listing]
+    date = first.date if len(dates) == 1 else None
+    return _checked_listing(Listing(papers=papers, date=date, source=source.name, diagnostics=told), strict=strict)

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import math
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import frozen
 
 from ._engine import re
+from .lexer import LONG
 from .paragraphs import block_length
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from .paragraphs import Block
 
-Role: TypeAlias = Literal["title", "abstract", "organization"]
-"""What a paragraph is on its card."""
+Role: TypeAlias = Literal["title", "abstract", "untitled", "organization", "stray"]
+"""What a paragraph is on its card; ``untitled`` is an abstract that begins one, a ``stray`` is on none."""
 
-_FULL_STOP: Final = re.compile(r".*\.[\"'”’)\]]*(?:\]\([^()]*\)|\]\[[0-9]+\])?[ ]*", re.DOTALL)
-_ADDRESS_LAST: Final = re.compile(r".*://[^ ]*", re.DOTALL)
-_NEXT_SENTENCE: Final = re.compile(r"[a-z)][.!?] [A-Z]")
+_FULL_STOP: Final = re.compile(r"\.[\"'”’)\]]*(?:\]\([^()]*\)|\]\[[0-9]+\])?$")
+_ADDRESS_LAST: Final = re.compile(r"://[^ ]*$")
+_NEXT_SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
+_TAIL: Final = 120
+"""So many characters at most are looked at for how a text ends."""
 
 
 @frozen
@@ -38,16 +42,16 @@ class Look:
     heading: bool
 
 
-def look(block: Block, text: str) -> Look:
+def look(block: Block) -> Look:
     """Return what ``block`` looks like."""
-    start, end = block[0].start, block[-1].end
-    tail = max(start, end - 100)
+    first, last = block[0], block[-1]
+    tail = last.words[-_TAIL:]
     return Look(
         block_length(block),
-        _FULL_STOP.fullmatch(text, tail, end) is not None,
-        _ADDRESS_LAST.fullmatch(text, tail, end) is not None,
-        _NEXT_SENTENCE.search(text, start, end) is not None,
-        text[max(0, start - 2) : start] == "# ",
+        tail.endswith(".") or _FULL_STOP.search(tail) is not None,
+        "://" in tail and _ADDRESS_LAST.search(tail) is not None,
+        any(_NEXT_SENTENCE.search(token.words) for token in block),
+        first.raw.endswith("# ", 0, first.start),
     )
 
 
@@ -79,42 +83,122 @@ def _as_organization(look: Look) -> float:
     return 0.5 + 4 * (look.length > 60) + 2 * look.stops + 8 * look.heading
 
 
-_STEPS: Final[dict[tuple[Role, Role], tuple[float, float]]] = {
-    # a role and the next one: how odd that is on a page with abstracts, and on one without
-    ("title", "title"): (3.5, 2.0),
-    ("title", "abstract"): (0.0, 4.0),
-    ("title", "organization"): (1.5, 0.0),
-    ("abstract", "title"): (1.0, 1.0),
-    ("abstract", "abstract"): (1.0, 1.0),
-    ("abstract", "organization"): (0.0, 0.0),
+_AFTER_TITLE: Final = {
+    "title": (3.5, 2.0),
+    "abstract": (0.0, 4.0),
+    "organization": (1.5, 0.0),
+    "stray below title": (0.0, 0.0),
+}
+_AFTER_ABSTRACT: Final = {
+    "title": (1.0, 1.0),
+    "paragraph": (1.0, 1.0),
+    "untitled": (4.0, 4.0),
+    "organization": (0.0, 0.0),
+    "stray below abstract": (0.0, 0.0),
+}
+_AFTER_NOTHING: Final = {"title": (0.0, 0.0), "untitled": (4.0, 4.0), "stray": (0.0, 0.0)}
+
+_STEPS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
+    # what a block is, and the next one: how odd that is on a page with abstracts, and on one without
+    "stray": _AFTER_NOTHING,
+    "title": _AFTER_TITLE,
+    "stray below title": _AFTER_TITLE,
+    "abstract": _AFTER_ABSTRACT,
+    "untitled": _AFTER_ABSTRACT,
+    "paragraph": _AFTER_ABSTRACT,
+    "stray below abstract": _AFTER_ABSTRACT,
+    "organization": {},
 }
 _BARE_TITLE: Final = 3.0
 """How odd it is, where cards have abstracts, that a segment ends with a title."""
-_UNTITLED: Final = 4.0
-"""How odd it is that a segment begins with an abstract."""
+_SECOND: Final = (1.5, 3.5)
+"""How odd it is besides that an abstract has a second paragraph, short or long, where abstracts have one."""
+_TIGHT: Final = 0.3
+"""How odd it is that another text sticks to a title, where blank lines part the texts."""
+_STRAY: Final = 1.0
+"""How odd it is that a text belongs to no card, where it may."""
 
 
-def find_roles(looks: Sequence[Look], *, abstracts: bool, organization: bool) -> list[Role]:
-    """Return the roles of a segment's blocks that are least odd together (Viterbi's algorithm).
+@frozen(kw_only=True)
+class Rules:
+    """What holds on a page for the texts of its cards.
 
-    Only the last block may be an organization.
+    Whether cards have abstracts, abstracts several paragraphs, and whether blank lines part the texts.
     """
-    best: dict[Role, float] = {"title": _as_title(looks[0]), "abstract": _UNTITLED + _as_abstract(looks[0])}
-    trail: list[dict[Role, Role]] = []
-    for i, look in enumerate(looks[1:], 2):
-        odd: dict[Role, float] = {"title": _as_title(look), "abstract": _as_abstract(look)}
-        if organization and i == len(looks):
-            odd["organization"] = _as_organization(look)
-        came: dict[Role, Role] = {}
-        then: dict[Role, float] = {}
-        for (old, new), steps in _STEPS.items():
-            if new in odd and (total := best[old] + steps[not abstracts] + odd[new]) < then.get(new, math.inf):
-                then[new], came[new] = total, old
+
+    abstracts: bool
+    paragraphs: bool
+    spaced: bool
+
+
+def _oddities(seen: Look, rules: Rules, *, last: bool, loose: bool, tight: bool) -> dict[str, float]:
+    """Return how odd a block would be as each of the things that it can be.
+
+    ``last`` allows an organization, ``loose`` a stray; ``tight`` says that the next block sticks to it.
+    """
+    abstract = _as_abstract(seen)
+    odd = {
+        "title": _as_title(seen) + _TIGHT * tight,
+        "abstract": abstract,
+        "paragraph": abstract + (0 if rules.paragraphs else _SECOND[seen.length >= LONG]),
+        "untitled": abstract,
+    }
+    if last:
+        odd["organization"] = _as_organization(seen)
+    if loose:
+        stray = _STRAY + 2 * seen.stops
+        odd |= {"stray": stray, "stray below title": stray + 0.5, "stray below abstract": stray + 0.5}
+    return odd
+
+
+def _least_odd(oddities: Sequence[Mapping[str, float]], *, abstracts: bool) -> list[str]:
+    """Return what the blocks are, least odd together (Viterbi's algorithm)."""
+    best: dict[str, tuple[float, str]] = {"stray": (0.0, "")}
+    trail: list[dict[str, str]] = []
+    for odd in oddities:
+        then: dict[str, tuple[float, str]] = {}
+        for old, (so_far, _) in best.items():
+            for new, step in _STEPS[old].items():
+                if new in odd:
+                    total = so_far + step[not abstracts] + odd[new]
+                    then[new] = min(then.get(new, (math.inf, "")), (total, old))
         best = then
-        trail.append(came)
-    if abstracts:
-        best["title"] += _BARE_TITLE
-    roles: list[Role] = [min(best, key=best.__getitem__)]
-    for came in reversed(trail):
-        roles.append(came[roles[-1]])
-    return roles[::-1]
+        trail.append({new: old for new, (_, old) in then.items()})
+    bare = _BARE_TITLE if abstracts else 0.0
+    found = [min(best, key=lambda new: best[new][0] + bare * new.endswith("title"))]
+    for came in reversed(trail[1:]):
+        found.append(came[found[-1]])
+    return found[::-1]
+
+
+def find_roles(
+    blocks: Sequence[Block], rules: Rules, *, organization: bool, first: bool = False, cut: bool = False
+) -> list[Role]:
+    """Return the roles of a segment's blocks.
+
+    Its last may be an ``organization``. A stray, which is on no card, may be any that sticks to another where blank
+    lines part the texts, the ``first`` in the place of the page's date, the last where the page is ``cut`` off.
+    """
+    looks = [look(block) for block in blocks]
+    if rules.abstracts and len(looks) == 2 and not _as_title(looks[0]) and not _as_abstract(looks[1]):
+        return ["title", "abstract"]  # nothing is less odd than this
+    oddities = [
+        _oddities(
+            seen,
+            rules,
+            last=organization and i == len(looks),
+            loose=(rules.spaced and not block[0].gap) or (first and i == 1) or (cut and i == len(looks) > 2),
+            tight=rules.spaced and after is not None and not after[0].gap,
+        )
+        for i, (seen, block, after) in enumerate(zip_longest(looks, blocks, blocks[1:]), 1)
+    ]
+    return [_ROLES.get(name, "stray") for name in _least_odd(oddities, abstracts=rules.abstracts)]
+
+
+_ROLES: Final[Mapping[str, Role]] = {
+    "title": "title",
+    "abstract": "abstract",
+    "paragraph": "abstract",
+    "untitled": "untitled",
+    "organization": "organization",
+}

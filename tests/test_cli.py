@@ -507,3 +507,21 @@ def test_real_standard_input_and_output(folder: Path) -> None:
     table = run(["parse", "-"], input=content, env=environment)
     assert (table.returncode, table.stderr) == (0, b"")
     assert b"Sorter: \\u6f22\\u5b57 and All" in table.stdout
+
+
+def test_tokens_shows_what_became_of_each_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Each line stands with its number, its paper and its parts; nothing in it moves the terminal's cursor."""
+    path = tmp_path / "a.txt"
+    path.write_text("Daily Papers\n\nClocks \x1b[2J\n\n6 authors\n", encoding="utf-8")
+    assert cli.main(["tokens", str(path)]) == 0
+    assert capsys.readouterr().out == (
+        "     1        furniture                 Daily Papers\n"
+        "     3     1  title                     Clocks  [2J\n"
+        "     5     1  author_count              6 authors\n"
+    )
+
+
+def test_tokens_of_a_missing_file_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """As for the other commands: a message, and exit status 1."""
+    assert cli.main(["tokens", "no-such-file.txt"]) == 1
+    assert "no-such-file.txt: No such file" in capsys.readouterr().err

@@ -218,7 +218,8 @@ def told_codes() -> set[str]:
         for node in ast.walk(ast.parse(path.read_bytes())):
             if isinstance(node, ast.Call):
                 given_codes += (keyword.value for keyword in node.keywords if keyword.arg == "code")
-                if isinstance(node.func, ast.Attribute) and node.func.attr == "tell":
+                called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+                if called in {"tell", "diagnose"}:
                     given_codes += node.args[:1]
     inner = (node for given_code in given_codes for node in ast.walk(given_code))
     return {node.value for node in inner if isinstance(node, ast.Constant) and isinstance(node.value, str)}

@@ -72,7 +72,7 @@ def test_unmarking_keeps_the_rest_in_order(words: str) -> None:
 @pytest.mark.parametrize(("lines", "words"), JOINED.items())
 def test_wrapped_lines_are_joined(lines: str, words: str) -> None:
     """A break between words becomes a blank, one within a word or an address nothing."""
-    assert fields.paragraph(lex(lines), lines) == words
+    assert fields.paragraph(list(lex([lines]))) == words
 
 
 @pytest.mark.parametrize(("words", "name"), ORGANIZATIONS.items())

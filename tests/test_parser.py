@@ -192,3 +192,56 @@ def test_a_page_and_its_twin_are_two_listings() -> None:
     """A listing equals another of the same papers, date and source; its diagnostics do not count."""
     listing = paperlist.parse(SAMPLES / "000-tidal-graphs.txt")
     assert listing == Listing(papers=listing.papers, date=listing.date, source=listing.source)
+
+
+def two_pages() -> str:
+    """Return two days pasted together, with a line between them."""
+    first, second = (
+        (SAMPLES / name).read_text(encoding="utf-8") for name in ("000-tidal-graphs.txt", "001-sparse-memory.txt")
+    )
+    return f"{first}\n\n=== the next day ===\n\n{second}"
+
+
+def test_several_pages_are_one_listing_and_loudly() -> None:
+    """``parse`` gives all papers of all pages, no date, as theirs differ, and tells where the second page begins."""
+    text = two_pages()
+    listing = paperlist.parse_text(text)
+    pages = [paperlist.parse(SAMPLES / name) for name in ("000-tidal-graphs.txt", "001-sparse-memory.txt")]
+    assert list(listing) == [paper for page in pages for paper in page]
+    assert listing.date is None
+    (told,) = (diagnostic for diagnostic in listing.diagnostics if diagnostic.code == "several-pages")
+    assert text[slice(*told.span)] == "new"
+    assert told.span[0] > text.index("the next day")
+    (between,) = (diagnostic for diagnostic in listing.diagnostics if diagnostic.code == "unknown-text")
+    assert text[slice(*between.span)] == "=== the next day ==="
+
+
+def test_many_gives_a_listing_for_each_page(tmp_path: Path) -> None:
+    """``parse_many`` gives each page its own date, and its papers lines and spans within the file."""
+    text = two_pages()
+    path = tmp_path / "days.txt"
+    path.write_text(text, encoding="utf-8")
+    first, second = paperlist.parse_many(path)
+    assert [str(first.date), str(second.date)] == ["--03-04", "--03-05"]
+    assert first.papers == paperlist.parse(SAMPLES / "000-tidal-graphs.txt").papers
+    assert second.papers == paperlist.parse(SAMPLES / "001-sparse-memory.txt").papers
+    for paper in second:
+        assert paper.span is not None
+        assert text[slice(*paper.span)].startswith(paper.title)
+
+
+def test_a_page_captured_twice_is_seen_once(tmp_path: Path) -> None:
+    """The same page twice in a file gives its papers and its date twice, and one sighting of each when merged."""
+    text = (SAMPLES / "000-tidal-graphs.txt").read_text(encoding="utf-8")
+    path = tmp_path / "twice.txt"
+    path.write_text(f"{text}\n{text}", encoding="utf-8")
+    listing = paperlist.parse(path)
+    assert (len(listing), str(listing.date)) == (18, "--03-04")
+    assert len(paperlist.merge(paperlist.parse_many(path)).sightings) == 9
+
+
+def test_strict_refuses_several_pages() -> None:
+    """When ``strict``, several pages are refused where one is asked for."""
+    text = (CASES / "whole.txt").read_text(encoding="utf-8")
+    with pytest.raises(ParseError, match="several-pages"):
+        paperlist.parse_text(f"{text}\n{text}", strict=True)

@@ -45,14 +45,22 @@ def _shown(character: str) -> str:
     return " " if category == "Cc" or category.startswith("Z") else REPLACEMENT
 
 
+def printable(text: str) -> str:
+    r"""Return ``text`` with its blanks as they are, and with nothing in it that a terminal would obey.
+
+    >>> printable("red:\x1b[31m  b")
+    'red: [31m  b'
+    """
+    return text if text.isprintable() else "".join(map(_shown, text))
+
+
 def plain(text: str) -> str:
     r"""Return ``text`` on one line, with nothing in it that a terminal would obey.
 
     >>> plain("red:\x1b[31m \n a\u202eb")
     'red: [31m ab'
     """
-    shown = text if text.isprintable() else "".join(map(_shown, text))
-    return " ".join(shown.split())
+    return " ".join(printable(text).split())
 
 
 def _character_width(character: str) -> int:

@@ -1,0 +1,141 @@
+"""What became of each stretch of a dump?
+
+Every character belongs to exactly one: a field of a paper, the page's furniture, a separator, or a diagnostic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, overload
+
+from attrs import field, frozen
+
+from .fields import CardReader
+from .layout import read_page
+from .lexer import Kind, lex, tokenize
+from .pages import split_pages
+from .reading import Readable, Source, read_source
+
+if TYPE_CHECKING:
+    from .errors import Span
+    from .layout import Card, Page
+    from .lexer import Token
+
+_SEPARATORS: Final = frozenset({Kind.SPACE, Kind.MARK})
+_LABELS: Final = frozenset({"dot", "upvote", "github", "arxiv", "submitted"})
+_FIELDS: Final = {"upvoted": "upvotes"}
+
+
+@frozen(kw_only=True)
+class Stretch:
+    """A stretch of a dump and what became of it.
+
+    ``part`` is the name of a field of `Paper`, ``date`` for the page's own, ``furniture``, ``separator``, or
+    ``diagnostic``; ``paper`` is the place of the paper in the listing, from 0, or None. ``line`` counts from 1, and
+    ``span`` characters from 0.
+    """
+
+    text: str
+    part: str
+    paper: int | None
+    line: int
+    span: Span
+
+
+def _stretches(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    return tuple(stretches)
+
+
+@frozen
+class Explanation(Sequence[Stretch]):
+    """All stretches of a dump in order; their texts joined are the dump. As text it shows each line with its parts."""
+
+    stretches: tuple[Stretch, ...] = field(converter=_stretches)
+
+    def __len__(self) -> int:
+        return len(self.stretches)
+
+    def __iter__(self) -> Iterator[Stretch]:
+        return iter(self.stretches)
+
+    @overload
+    def __getitem__(self, index: int) -> Stretch: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Stretch, ...]: ...
+    def __getitem__(self, index: int | slice) -> Stretch | tuple[Stretch, ...]:
+        return self.stretches[index]
+
+    def __str__(self) -> str:
+        """Return a line for each line of the dump that holds more than separators: number, paper, parts, text."""
+        lines: list[str] = []
+        for line, group in groupby(self.stretches, key=_line):
+            stretches = list(group)
+            shown = [stretch for stretch in stretches if stretch.part != "separator"]
+            if shown:
+                papers = {stretch.paper + 1 for stretch in shown if stretch.paper is not None}
+                parts = ", ".join(dict.fromkeys(stretch.part for stretch in shown))
+                text = " ".join("".join(stretch.text for stretch in stretches).split())
+                paper = " ".join(map(str, sorted(papers)))
+                lines.append(f"{line:6}  {paper:>4}  {parts:24}  {text}\n")
+        return "".join(lines)
+
+
+def _line(stretch: Stretch) -> int:
+    return stretch.line
+
+
+def _card_parts(card: Card) -> Iterator[tuple[Token, str]]:
+    for part, blocks in (("title", [card.title]), ("abstract", card.abstract), ("organization", [card.organization])):
+        yield from ((token, part) for block in blocks for token in block)
+    for name, token in card.values.items():
+        yield token, "furniture" if name in _LABELS else _FIELDS.get(name, name)
+
+
+def _page_parts(page: Page, found: int) -> Iterator[tuple[Span, str, int | None]]:
+    """Iterate over the spans of a page's tokens with their parts; ``found`` papers come from the pages before."""
+    reader = CardReader(source=None, as_of=None, found=[])
+    starts = [paper.span[0] for paper in reader.papers(page) if paper.span]
+    for token in page.tokens:
+        # What is left so to the end is above the first card or below the last: headings, buttons, the query, links.
+        yield token.span, "furniture" if page.cards or token.kind is not Kind.TEXT else "diagnostic", None
+    if page.date is not None:
+        yield page.date.span, "date", None
+    for token in page.strays:
+        yield token.span, "diagnostic", None
+    for card in page.cards:
+        at = sum(start <= card.tokens[0].span[0] for start in starts) - 1
+        whole = bool(card.title or card.abstract)
+        for token, part in _card_parts(card):
+            yield token.span, part if whole or part == "furniture" else "diagnostic", found + at if whole else None
+
+
+def explain_text(text: str) -> Explanation:
+    """Return what became of each stretch of ``text``; as :func:`explain`, for a text."""
+    tokens = tokenize(text)
+    parts: dict[Span, tuple[str, int | None]] = {}
+    papers = 0
+    pages = list(split_pages(lex([text])))
+    for number, page_tokens in enumerate(pages, 1):
+        page = read_page(page_tokens, followed=number < len(pages))
+        for span, part, paper in _page_parts(page, papers):
+            parts[span] = part, paper
+        papers = max((paper + 1 for _, paper in parts.values() if paper is not None), default=papers)
+    return Explanation(
+        Stretch(text=token.words, part=part, paper=paper, line=token.line, span=token.span)
+        for token in tokens
+        for part, paper in [("separator", None) if token.kind in _SEPARATORS else parts[token.span]]
+    )
+
+
+def explain(source: Readable) -> Explanation:
+    """Return what became of each stretch of a dump: a file, by its path, or an open file. Raises as `parse` does.
+
+    >>> explanation = explain("samples/000-tidal-graphs.txt")
+    >>> [stretch.text for stretch in explanation if stretch.part == "title"][0]
+    'Tidal Graph Networks: Message Passing on Shorelines That Move'
+    >>> print(str(explanation).splitlines()[5])
+        11        date                      Mar 4
+    """
+    read: Source = read_source(source)
+    return explain_text(read.text)

@@ -1,0 +1,76 @@
+"""Where do the links on a page lead?
+
+An address stands in Markdown's brackets, on a line of its own, or in a list at the end under the link's number.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+from ._engine import re
+from .lexer import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from .lexer import Token
+
+_LINK_END: Final = re.compile(r"[ ]*\](?:\(([^()]*)\)|\[([0-9]{1,9})\])")
+_NUMBER_LAST: Final = re.compile(r"\[([0-9]{1,9})\][ ]*$")
+_NUMBER: Final = re.compile(r"\[([0-9]{1,9})\]")
+_ID: Final = re.compile(
+    r"(?:/|%2F)papers(?:/|%2F)([0-9]{4}\.[0-9]{4,5})(?![0-9])|arxiv\.org/(?:abs|pdf)/([0-9]{4}\.[0-9]{4,5})(?![0-9])"
+)
+
+
+def addresses(tokens: Sequence[Token]) -> dict[int, str]:
+    """Return the addresses of the page's list of links, by their numbers."""
+    return {token.value[0]: token.value[1] for token in tokens if token.kind is Kind.REFERENCE}
+
+
+def target(token: Token, listed: Mapping[int, str]) -> str:
+    """Return where the link around ``token`` leads, or nothing where that is not known."""
+    behind = _LINK_END.match(token.raw, token.end)
+    if behind and behind[1] is not None:
+        return behind[1]
+    before = None if behind else _NUMBER_LAST.search(token.raw, 0, token.start)
+    number = behind[2] if behind else before[1] if before else "0"
+    return listed.get(int(number), "")
+
+
+def _ids(line: str, listed: Mapping[int, str]) -> Iterator[str]:
+    """Iterate over the arXiv ids that the links of a line lead to, those by number first."""
+    for number in _NUMBER.finditer(line) if listed else ():
+        for found in _ID.finditer(listed.get(int(number[1]), "")):
+            yield found[1] or found[2]
+    for found in _ID.finditer(line):
+        yield found[1] or found[2]
+
+
+@frozen
+class PaperLinks:
+    """The arXiv ids in a page's links, in the order of its lines, each with where its line begins."""
+
+    offsets: list[int]
+    ids: list[str]
+
+    def first(self, start: int, end: int) -> str | None:
+        """Return the first id on the lines that begin from ``start`` on and before ``end``."""
+        at = bisect_left(self.offsets, start)
+        return self.ids[at] if at < len(self.ids) and self.offsets[at] < end else None
+
+
+def paper_links(tokens: Sequence[Token], listed: Mapping[int, str], without: Collection[int]) -> PaperLinks:
+    """Return the ids in the links of a page, save on the lines that begin at the offsets ``without``."""
+    found = PaperLinks([], [])
+    for token in tokens:
+        raw = token.raw
+        linked = "papers" in raw or "arxiv" in raw or (listed and "[" in raw)
+        if linked and token.head and token.kind is not Kind.REFERENCE and token.offset not in without:
+            for arxiv_id in _ids(raw, listed):
+                found.offsets.append(token.offset)
+                found.ids.append(arxiv_id)
+    return found

@@ -1,0 +1,45 @@
+"""Texts that would cost a careless reader time out of proportion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+HEAD: Final = "Daily Papers\n\nMar 4\n\n"
+
+TEXTS: Final[Mapping[str, Callable[[int], str]]] = {
+    # each gives a text of about n characters
+    "bullets": lambda n: "  • \n" * (n // 5),
+    "one line": lambda n: "lantern " * (n // 8),
+    "one word": lambda n: "a" * n,
+    "one number": lambda n: "1" * n,
+    "nested brackets": lambda n: "[" * (n // 2) + "]" * (n // 2),
+    "open brackets": lambda n: HEAD + "[a\n" * (n // 3),
+    "open links": lambda n: HEAD + "[a](" * (n // 4),
+    "ends of links": lambda n: HEAD + "a](b) " * (n // 6),
+    "images": lambda n: HEAD + "![" * (n // 2),
+    "dates": lambda n: HEAD + "Dec 12, 2024\n" * (n // 13),
+    "dates in a line": lambda n: "Dec 12 " * (n // 7),
+    "counts": lambda n: HEAD + "3\n" * (n // 2),
+    "authors": lambda n: HEAD + "6 authors\n" * (n // 10),
+    "dots": lambda n: HEAD + "a · " * (n // 4),
+    "dots in lines": lambda n: HEAD + "·\n" * (n // 2),
+    "submitters": lambda n: "Submitted by\n" * (n // 13),
+    "titles": lambda n: HEAD + "A Title\n\n" * (n // 9),
+    "abstracts": lambda n: HEAD + ("Lanterns drift. " * 20 + "\n\n") * (n // 322),
+    "headings": lambda n: "Daily Papers\n" * (n // 13),
+    "pages": lambda n: (HEAD + "A Title\n\n6 authors\n") * (n // 40),
+    "references": lambda n: "".join(f"{i}. /papers/2401.00001\n" for i in range(n // 26)),
+    "numbered links": lambda n: HEAD + "[1] " * (n // 4) + "\n1. /papers/2401.00001",
+    "addresses": lambda n: HEAD + "a\n" + "://" * (n // 3) + "\nb",
+    "wrapped lines": lambda n: HEAD + ("lantern " * 9 + "\n") * (n // 73),
+    "an open link over lines": lambda n: HEAD + "[lantern\n" + ("lantern " * 9 + "\n") * (n // 73),
+    "escapes": lambda n: HEAD + "A\\_B\n\n6 authors\n" + "\\_" * (n // 2),
+    "blanks": lambda n: "a" + " " * n + "b",
+    "line ends": lambda n: "\r" * n,
+    "digits and commas": lambda n: "1," * (n // 2) + "authors",
+    "stops": lambda n: HEAD + "." * n + "\n\n6 authors",
+    "quotes": lambda n: HEAD + "." + '"' * n + "\n\n6 authors",
+}
