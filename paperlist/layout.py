@@ -177,6 +177,33 @@ def _count_name(before: Token | None, token: Token, after: Item | None, target: 
     return "upvotes" if upvotes and after is not None else "comments"
 
 
+def _is_title(items: Sequence[Item], i: int, *, spaced: bool) -> bool:
+    """Whether the i-th item, a count or a date by itself, stands in the place of a title.
+
+    Below it is an abstract without any other title, and it is no value of the card above: a date behind a dot, a count
+    that a blank line does not part from that. Or it stands between a submitter's count and the authors.
+    """
+    item, before, after = items[i], items[i - 1] if i else None, items[i + 1] if i + 1 < len(items) else None
+    if not isinstance(item, Token) or item.kind not in {Kind.COUNT, Kind.DATE} or not item.head:
+        return False
+    if isinstance(after, list):
+        alone = block_length(after) >= LONG and not (i + 2 < len(items) and isinstance(items[i + 2], list))
+        part = item.gap and spaced and (not isinstance(before, Token) or before.kind is not Kind.DOT)
+        counted = isinstance(before, Token) and before.kind is Kind.COUNT
+        return alone and part and (item.kind is Kind.DATE or counted)
+    opened = isinstance(before, Token) and before.kind is Kind.COUNT and i > 2
+    submitted = opened and getattr(items[i - 3], "kind", None) is Kind.SUBMITTED
+    return submitted and isinstance(after, Token) and after.kind in {Kind.DOT, Kind.AUTHORS}
+
+
+def _with_titles(items: Sequence[Item], *, spaced: bool) -> list[Item]:
+    """Return the items, what is a title though it looks like a count or a date as text."""
+    return [
+        [item] if isinstance(item, Token) and _is_title(items, i, spaced=spaced) else item
+        for i, item in enumerate(items)
+    ]
+
+
 def _named(items: Sequence[Item], leads_to: Callable[[Token], str], *, upvotes: bool) -> Iterator[tuple[str, Item]]:
     """Iterate over the items with what each is: ``text``, ``stray``, or the name of a card's value."""
     before: Token | None = None
@@ -248,16 +275,21 @@ _MANY: Final = 1 / 5
 """The share of cards with abstracts of several paragraphs from which on that is the page's way, and no damage."""
 
 
-def _rules(segments: Sequence[Segment]) -> Rules:
+def _are_spaced(items: Sequence[Item]) -> bool:
+    """Whether blank lines stand before most texts: in some layouts they do before abstracts alone."""
+    gaps = [item[0].gap for item in items if isinstance(item, list)]
+    return sum(gaps) * 3 >= len(gaps) * 2
+
+
+def _rules(segments: Sequence[Segment], *, spaced: bool) -> Rules:
     """Return what holds for the texts of most segments."""
     texts = [segment for segment in segments if segment.blocks]
-    gaps = [block[0].gap for segment in texts for block in segment.blocks]
     signed = [segment for segment in texts if "author_count" in segment.closing]
     several = sum(len(segment.blocks) > 2 for segment in signed)
     return Rules(
         abstracts=_have_abstracts(texts),
         paragraphs=several > _MANY * len(signed),
-        spaced=sum(gaps) * 3 >= len(gaps) * 2,
+        spaced=spaced,
     )
 
 
@@ -324,8 +356,10 @@ def read_page(tokens: list[Token], *, followed: bool = False) -> Page:
     upvotes = _opens_with_upvotes(items)
     listed = addresses(tokens)
     strays: list[Token] = []
-    segments = list(_segments(_named(items, partial(target, listed=listed), upvotes=upvotes), strays))
-    rules = _rules(segments)
+    spaced = _are_spaced(items)
+    named = _named(_with_titles(items, spaced=spaced), partial(target, listed=listed), upvotes=upvotes)
+    segments = list(_segments(named, strays))
+    rules = _rules(segments, spaced=spaced)
     cards: list[Card] = []
     if headed or any(token.kind in CARD_KINDS for token in body):
         undated = headed and date is None  # something may stand in the place of the date

@@ -77,9 +77,7 @@ LONG: Final = 200
 """No phrase of the page is as long, and few titles: a text of this length is an abstract, or a line of one."""
 
 _SHORT: Final = 48
-"""A line longer than this that begins like text is text: the page's longer lines begin with :data:`_FIRST_WORDS`."""
-
-_FIRST_WORDS: Final = frozenset({"Get", "Submitted"})
+"""Few lines of the page are longer than this, save texts."""
 
 _HEADING: Final = r"""
     (?:Daily|Trending)[ ]Papers(?:[ ]-[ ]Hugging[ ]Face)?
@@ -216,6 +214,11 @@ def numbered_lines(chunks: Iterable[str]) -> Iterator[tuple[int, str]]:
         offset += len(chunk)
 
 
+def _may_say_more(line: str) -> bool:
+    """Whether a long line that begins with a letter may be more than text: by its first word, a dot, or a link."""
+    return line.startswith(("Get ", "Submitted ", "http", "file:")) or "·" in line or "](" in line or "][" in line
+
+
 def lex(chunks: Iterable[str]) -> Iterator[Token]:
     """Iterate over the tokens of a text that comes in chunks of whole lines: all that stands between its blanks."""
     known: dict[str, list[Piece]] = {}
@@ -224,7 +227,7 @@ def lex(chunks: Iterable[str]) -> Iterator[Token]:
         if not line:
             gap = True
             continue
-        if len(line) > _SHORT and line[0].isalpha() and "·" not in line and line.partition(" ")[0] not in _FIRST_WORDS:
+        if len(line) > _SHORT and line[0].isalpha() and not _may_say_more(line):
             yield Token(Kind.TEXT, None, line, 0, len(line.rstrip()), number, offset, gap, True)  # noqa: FBT003  # positional: this is the hot path
             gap = False
             continue

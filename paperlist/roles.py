@@ -25,6 +25,7 @@ _ADDRESS_LAST: Final = re.compile(r"://[^ ]*$")
 _NEXT_SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
 _TAIL: Final = 120
 """So many characters at most are looked at for how a text ends."""
+_TARGET: Final = re.compile(r"\]\([^()]*\)|\]\[[0-9]+\]")
 
 
 @frozen
@@ -47,7 +48,7 @@ def look(block: Block) -> Look:
     first, last = block[0], block[-1]
     tail = last.words[-_TAIL:]
     return Look(
-        block_length(block),
+        block_length(block) - sum(map(len, _TARGET.findall(tail))),
         tail.endswith(".") or _FULL_STOP.search(tail) is not None,
         "://" in tail and _ADDRESS_LAST.search(tail) is not None,
         any(_NEXT_SENTENCE.search(token.words) for token in block),
