@@ -4,7 +4,7 @@ from .dedup import Catalog, Entry, merge
 from .errors import CODES, Diagnostic, PaperlistError, ParseError, RecordError
 from .explain import Explanation, Stretch, explain, explain_text
 from .lexer import Kind, Token, tokenize
-from .model import Listing, ListingDate, Paper, Sighting
+from .model import Layout, Listing, ListingDate, Paper, Sighting
 from .parser import parse, parse_many, parse_text
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Entry",
     "Explanation",
     "Kind",
+    "Layout",
     "Listing",
     "ListingDate",
     "Paper",

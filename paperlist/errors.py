@@ -23,6 +23,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "bad-encoding": "bytes that are not UTF-8 were read as Windows-1252 characters",
         "bad-record": "a line of a catalog file is not a record that this version can read",
         "date-after-reading": "a date without a year comes later in the year than the day the page was read",
+        "doubtful-layout": "few cards of the page show what its other cards show, so they may have been misread",
         "empty-source": "there is nothing in the file",
         "impossible-date": "no calendar has such a day",
         "missing-abstract": "a card has no abstract where the other cards of its page have one",

@@ -12,18 +12,18 @@ from ._engine import re
 from .dates import AsOf, in_reading_year
 from .errors import Diagnostic, excerpt
 from .links import paper_links
-from .model import PAPER_FIELDS, ListingDate, Paper
+from .model import PAPER_FIELDS, Layout, ListingDate, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .layout import Card, Layout, Page
+    from .layout import Card, Page
     from .lexer import Token
     from .paragraphs import Block
 
 _MARKUP: Final = re.compile(
     r"""(?x)
-    !\[ [^\[\]\n]* \]\( [^()\n]* \)                    # an image
+    !\[ [^\[\]\n]* \] (?: \( [^()\n]* \) | \[[0-9]+\] )  # an image
   | \[ (?: [ _-]* | IMG ) \] (?! [(\[] )                # an empty box, a stand-in for an image
   | \] (?: \( [^()\[\]\n]* \) | \[ [0-9]+ \] )          # the end of a link
   | [\[\]]
@@ -123,6 +123,11 @@ def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagn
     )
 
 
+_FEW: Final = 4
+_DOUBTFUL: Final = 0.5
+"""From so many cards on, there is doubt where less than this share of them shows what most do."""
+
+
 @frozen(kw_only=True)
 class CardReader:
     """Makes papers of the cards of a page, and collects what it could not make sense of."""
@@ -140,6 +145,9 @@ class CardReader:
         for token in page.strays:
             self.tell("unknown-text", "this belongs to no card", token)
         papers: list[Paper] = []
+        if len(page.cards) >= _FEW and page.layout.confidence < _DOUBTFUL:
+            message = "few cards show what the others show: they may have been misread"
+            self.tell("doubtful-layout", message, page.cards[0].tokens[0])
         links = paper_links(page.tokens, page.addresses, {t.offset for c in page.cards for b in c.abstract for t in b})
         for card, after in zip_longest(page.cards, page.cards[1:]):
             tokens = card.tokens
@@ -168,7 +176,7 @@ class CardReader:
             published=self._published(values.get("published")),
             comments=_value(values, "comments"),
             upvotes=_value(values, "upvoted" if "upvoted" in values else "upvotes"),
-            submitted_by=unmark(user.words) if user else None,
+            submitted_by=texts.words([user]) if user else None,
             arxiv_id=arxiv_id,
             github_stars=_value(values, "github_stars"),
             line=tokens[0].line,

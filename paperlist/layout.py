@@ -11,11 +11,12 @@ from functools import partial
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Final
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from ._engine import re
 from .lexer import LONG, Kind, Token
 from .links import addresses, target
+from .model import Layout, View
 from .pages import CARD_KINDS
 from .paragraphs import (
     BARE_KINDS,
@@ -30,24 +31,6 @@ from .roles import Rules, find_roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-
-
-@frozen(kw_only=True)
-class Layout:
-    """What was inferred of a page as a whole.
-
-    ``width`` is the column at which lines were wrapped, None where they were not; ``upvotes`` says that cards open with
-    their upvotes, ``abstracts`` that they have abstracts, ``authors`` and ``dates`` that most show these, ``numbered``
-    that links bear numbers before their texts, ``escaped`` that signs with a meaning in Markdown bear a backslash.
-    """
-
-    width: int | None
-    upvotes: bool
-    abstracts: bool
-    authors: bool
-    dates: bool
-    numbered: bool
-    escaped: bool
 
 
 @define
@@ -340,8 +323,25 @@ def _escaped(cards: Sequence[Card]) -> bool:
     return all(text.count(sign) == text.count("\\" + sign) for sign in "_*")
 
 
-def _most(cards: Sequence[Card], name: str) -> bool:
-    return sum(name in card.values for card in cards) * 2 > len(cards)
+def _most(cards: Sequence[Card], *names: str) -> bool:
+    return sum(any(name in card.values for name in names) for card in cards) * 2 > len(cards)
+
+
+def _view(cards: Sequence[Card]) -> View:
+    """Return which of the page's views the cards are of, by the values that most of them show."""
+    if not _most(cards, "submitted"):
+        return "trending" if _most(cards, "upvoted", "github", "arxiv") else "search"
+    return "trending" if _most(cards, "published") else "daily"
+
+
+def _is_regular(card: Card, layout: Layout) -> bool:
+    """Whether a card shows all that most cards show; where the others have authors it may have an organization."""
+    return (
+        bool(card.title)
+        and bool(card.abstract) >= layout.abstracts
+        and ("author_count" in card.values or bool(card.organization)) >= layout.authors
+        and ("published" in card.values) >= layout.dates
+    )
 
 
 def read_page(tokens: list[Token], *, followed: bool = False) -> Page:
@@ -372,6 +372,7 @@ def read_page(tokens: list[Token], *, followed: bool = False) -> Page:
     if followed:
         cards = _without_preface(cards, strays)
     layout = Layout(
+        view=_view(cards),
         width=width,
         upvotes=upvotes,
         abstracts=rules.abstracts,
@@ -380,4 +381,6 @@ def read_page(tokens: list[Token], *, followed: bool = False) -> Page:
         numbered=_numbered(cards),
         escaped=_escaped(cards),
     )
+    regular = sum(_is_regular(card, layout) for card in cards)
+    layout = evolve(layout, confidence=regular / (len(cards) + len(strays)) if cards else 0.0)
     return Page(cards=cards, date=date, layout=layout, addresses=listed, strays=strays, tokens=tokens)

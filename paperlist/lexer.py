@@ -94,7 +94,7 @@ _FURNITURE: Final = r"""
 _SCAN: Final = re.compile(
     rf"""(?x)
     (?P<blank> [ \t\u00a0\u200b\ufeff]+ )
-  | (?P<image> !\[ [^\]]* \]\( [^()]* \) )
+  | (?P<image> !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] ) )
   | (?P<close> \] (?: \( [^()]* \) | \[[0-9]+\] ) )
   | (?P<box> \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* ) \] (?! [(\[] ) | \(BUTTON\) )
   | (?P<rule> _{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* )
@@ -108,7 +108,7 @@ _SCAN: Final = re.compile(
   | (?P<arxiv> arXiv (?: [ ]Page | [ ]* $ ) | Page (?= \]) )
   | (?P<count>
         (?: (?<! [0-9.,%/-] ) | (?<= ,[ ][0-9]{{4}} ) )  # a count may stick to the year before it
-        (?: [0-9][0-9,]* (?:\.[0-9]+)? [kK]? | - )
+        (?: [0-9][0-9,]* (?:\.[0-9]+)? [kK]? | \\?- )
         (?! [0-9.,%/-] )
     )
   | (?P<bullet> [•*+#>o]+ (?= [ ] | $ ) )
@@ -119,8 +119,16 @@ _SCAN: Final = re.compile(
 _MARKS: Final = frozenset({"blank", "image", "close", "box", "rule", "bracket", "bullet"})
 
 _LEAD: Final = re.compile(
-    r"(?x) [ \t\u00a0\u200b\ufeff]*"
-    r"(?: (?: [•*+#>-]+ [ ]+ | [0-9]{1,3}[.)] [ ]+ (?=\[) | o[ ]+(?=[0-9·\[]) | \[[ _-]*\](?![(\[]) ) [ ]* )*"
+    r"""(?x) [ \t\u00a0\u200b\ufeff]*
+    (?: (?: [•*+#>-]+ [ \u00a0]+                           # a bullet, the mark of a heading or a quotation
+          | [0-9]{1,3}[.)] [ ]+ (?=\[) | o [ ]+ (?=[0-9·\[])
+          | \[ [ _-]* \] (?![(\[])                           # a box
+          | !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] )    # an image
+        ) [ \u00a0]* )*
+    """
+)
+_NO_WORDS: Final = re.compile(
+    r"(?:[ \u00a0]+|!\[[^\]]*\](?:\([^()]*\)|\[[0-9]+\])|\[(?:[ _-]*|IMG|[0-9]+|[a-z][a-z0-9-]*)\](?![(\[]))*"
 )
 _ADDRESS: Final = re.compile(r"<?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*)>?")
 _REFERENCE: Final = re.compile(r"\[?([0-9]+)(?:\.|\]:?)[ ]+([^ ]*[/#][^ ]*)")
@@ -132,7 +140,7 @@ _DIGITS: Final = 300
 
 
 def _number(text: str) -> int:
-    if text == "-":
+    if text.endswith("-"):
         return 0
     digits = text.replace(",", "")[:_DIGITS]
     return round(float(digits[:-1]) * 1000) if digits[-1] in "kK" else int(digits.partition(".")[0])
@@ -182,6 +190,8 @@ def read_line(line: str) -> list[Piece]:
     """
     start = _LEAD.match(line).end()  # type: ignore[union-attr]  # every part of it may be empty
     bare = line[start:].rstrip()
+    if not bare:
+        return [(Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip()))]
     if address := _ADDRESS.fullmatch(bare):
         return [(Kind.LINK, address[1], start, start + len(bare))]
     if reference := _REFERENCE.fullmatch(bare):
@@ -189,8 +199,9 @@ def read_line(line: str) -> list[Piece]:
     pieces, stop = _phrases(line, start)
     if stop == len(line):
         return pieces or [(Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip()))]
-    if pieces and pieces[-1][0] is Kind.SUBMITTED:
-        return [*pieces, (Kind.TEXT, None, stop, len(line.rstrip()))]
+    for i, (kind, *_, end) in enumerate(pieces, 1):
+        if kind is Kind.SUBMITTED:  # what follows is a name, even if it begins like a phrase: `1024m`
+            return [*pieces[:i], (Kind.TEXT, None, _NO_WORDS.match(line, end).end(), len(line.rstrip()))]  # type: ignore[union-attr]  # as above
     return _text_before_phrases(line, start)
 
 

@@ -208,6 +208,31 @@ PAPER_FIELDS: Final = tuple(name for name, made in attrs.fields_dict(Paper).item
 """The names of the fields that a card shows, in order: those by which papers are compared."""
 
 
+View: TypeAlias = Literal["search", "daily", "trending"]
+"""One of the page's three views; the daily one is also that of weeks and months."""
+
+
+@frozen(kw_only=True)
+class Layout:
+    """What was inferred of a page as a whole, from what repeats in it.
+
+    ``view`` is the page's; ``width`` the column at which lines were wrapped, None where they were not; ``upvotes`` says
+    that cards open with their upvotes, ``abstracts``, ``authors`` and ``dates`` that most cards show these,
+    ``numbered`` that links bear numbers before their texts, ``escaped`` that signs of Markdown bear a backslash.
+    ``confidence`` is the share of cards that show all that most cards show, from 0 to 1.
+    """
+
+    view: View
+    width: int | None
+    upvotes: bool
+    abstracts: bool
+    authors: bool
+    dates: bool
+    numbered: bool
+    escaped: bool
+    confidence: float = 0.0
+
+
 def _papers(papers: Iterable[Paper]) -> tuple[Paper, ...]:
     return tuple(papers)
 
@@ -220,8 +245,9 @@ def _diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 class Listing(Sequence[Paper]):
     """The papers of one page, in the page's order: a container with ``len``, iteration, indexing and slices (tuples).
 
-    ``date`` is the page's own, ``source`` the name it was read under, ``diagnostics`` what could not be made sense of
-    (no part of equality).
+    ``date`` is the page's own, ``source`` the name it was read under, ``diagnostics`` what could not be made sense of,
+    ``layout`` what was inferred of the page, where it was read from a dump (both no part of equality; records hold no
+    layout).
 
     >>> listing = Listing(papers=[Paper(title="One"), Paper(title="Two")], date=ListingDate(month=3, day=4))
     >>> len(listing), listing[0].title, [paper.title for paper in listing[1:]]
@@ -232,6 +258,7 @@ class Listing(Sequence[Paper]):
     date: ListingDate | None = None
     source: str | None = None
     diagnostics: tuple[Diagnostic, ...] = field(default=(), converter=_diagnostics, eq=False)
+    layout: Layout | None = field(default=None, eq=False)
 
     def __len__(self) -> int:
         return len(self.papers)

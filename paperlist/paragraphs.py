@@ -1,12 +1,13 @@
 """Which lines make up one paragraph?
 
-Where lines were wrapped, one that is too full to take the first word of the next goes on in it. Where they were not, a
-line goes on only in one that is indented deeper, as the page's data indents them. A link goes on until it ends.
+Where lines were wrapped, one that is too full to take the first word of the next goes on in it. Besides, a line goes on
+in one that is indented deeper, as the page's data indents them, or that begins in the midst of a sentence; and a link
+goes on until it ends.
 """
 
 from __future__ import annotations
 
-from itertools import chain, pairwise, zip_longest
+from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ._engine import re
@@ -39,6 +40,9 @@ _WIDEST: Final = 240
 """Nobody wraps lines at fewer columns, or at more."""
 
 
+_ENDS: Final = frozenset(".!?:;)]")
+
+
 def block_length(block: Block) -> int:
     """Return how many characters a block has, its line breaks and marks counted too."""
     return block[-1].offset + block[-1].end - block[0].offset - block[0].start
@@ -53,6 +57,13 @@ def _full_to(before: Token, token: Token) -> int:
     """Return the width that the line of ``before`` would need to take the first word of ``token``, less one."""
     word = _FIRST_WORD.match(token.raw, token.start)
     return before.end + (word.end() - token.start if word else 0)
+
+
+_NEARLY: Final = 0.9
+"""The width is the least that explains this share of the line breaks that the best one does."""
+
+_OVERWIDE: Final = 8
+"""A line that is wider by more was not wrapped at that width, and ends where it ends."""
 
 
 def _evidence(body: Sequence[Token]) -> list[tuple[Token, Token]]:
@@ -72,14 +83,14 @@ def _evidence(body: Sequence[Token]) -> list[tuple[Token, Token]]:
 def wrap_width(body: Sequence[Token]) -> int | None:
     """Return the column at which lines are wrapped, or None.
 
-    Where they are, nearly every line that has a next one is too full to take that one's first word, at the width of the
-    widest text, or of the widest of these lines where they are the most (headings may go unwrapped).
+    Where they are, nearly every line that has a next one is too full to take that one's first word: at the width of the
+    widest text where few lines have a next one, else at the least width that explains most of these line breaks.
     """
     pairs = _evidence(body)
     if not pairs:
         return None
     texts = [token for token in body if token.kind in TEXT_KINDS]
-    limit = _nearly_widest([*chain.from_iterable(pairs)] if 2 * len(pairs) > len(texts) else texts)
+    limit = _explaining_width(pairs) if 2 * len(pairs) > len(texts) else _nearly_widest(texts)
     full = sum(_full_to(before, token) >= limit for before, token in pairs)
     return limit if _NARROWEST <= limit <= _WIDEST and full >= 0.7 * len(pairs) else None
 
@@ -89,6 +100,20 @@ def _nearly_widest(lines: Sequence[Token]) -> int:
     widths = sorted(token.end for token in lines)
     return widths[len(widths) - 1 - len(widths) // 50]
 
+
+def _explaining_width(pairs: Sequence[tuple[Token, Token]]) -> int:
+    """Return the least width that lines keep to, and with the next lines' first words exceed, about as often as any."""
+    edges = sorted(e for before, token in pairs for e in ((before.end, 1), (_full_to(before, token) + 1, -1)))
+    explained = list(accumulate(step for _, step in edges))
+    enough = _NEARLY * max(explained)
+    return next(width for (width, _), count in zip(edges, explained, strict=True) if count >= enough)
+
+
+_FEW_GAPS: Final = 20
+"""Where less than one in so many tokens has a blank line before it, there are none between titles and abstracts."""
+
+_SHORT_WORD: Final = 3
+"""Words no longer than this are written small in titles, too: `of`, `and`."""
 
 _MOST_LINES: Final = 60
 """No abstract is longer: a link that has not ended by then does not end."""
@@ -101,13 +126,26 @@ def _is_open(block: Block) -> bool:
     return sum(token.raw.count("[", token.start) - token.raw.count("]", token.start) for token in block) > 0
 
 
-def _joins(block: Block, token: Token, width: int | None) -> bool:
-    """Whether the line of ``token`` goes on with the paragraph of ``block``."""
+def _is_unfinished(before: Token, token: Token) -> bool:
+    """Whether a sentence goes on from a line, which is as long as wrapped lines are, to the next."""
+    goes_on = before.end - before.start >= _NARROWEST and before.raw[before.end - 1] not in _ENDS
+    return goes_on and token.raw[token.start].islower()
+
+
+def _is_titled(token: Token) -> bool:
+    """Whether a line is written as titles are: most of its longer words begin with a capital."""
+    words = [word for word in token.words.split() if len(word) > _SHORT_WORD]
+    return sum(not word[0].islower() for word in words) * 3 >= len(words) * 2
+
+
+def _joins(block: Block, token: Token, width: int | None, *, title: bool) -> bool:
+    """Whether the line of ``token`` goes on with the paragraph of ``block``, which may be a ``title``."""
     before = block[-1]
     if not _follows(token, before):
         return False
-    full = token.start > before.start if width is None else _full_to(before, token) >= width
-    return full or _is_open(block)
+    full = width is not None and before.end <= width + _OVERWIDE and _full_to(before, token) >= width
+    full = full and (not title or _is_titled(token))
+    return full or token.start > before.start or _is_open(block) or _is_unfinished(before, token)
 
 
 def _may_continue(token: Token, after: Token | None, width: int | None) -> bool:
@@ -136,20 +174,27 @@ def without_bullets(body: Sequence[Token]) -> list[Token]:
 
 
 def read_items(body: Sequence[Token], width: int | None) -> Iterator[Item]:
-    """Iterate over the body's blocks of text and its values; marks and links only part them."""
+    """Iterate over the body's blocks of text and its values; marks and links only part them.
+
+    Where no blank lines part titles from abstracts, the text right behind a value is a title.
+    """
     block: Block = []
+    dense = sum(token.gap for token in body if token.kind is Kind.TEXT) * _FEW_GAPS < len(body)
+    title = False
     before: Token | None = None
     for token, after in zip_longest(body, body[1:]):
-        named = before is not None and before.kind is Kind.SUBMITTED and " " not in token.words
+        named = before is not None and before.kind is Kind.SUBMITTED and " " not in token.words.partition("](")[0]
         before = token
-        if block and not named and _may_continue(token, after, width) and _joins(block, token, width):
+        if block and not named and _may_continue(token, after, width) and _joins(block, token, width, title=title):
             block.append(token)
             continue
         if block:
             yield block
             block = []
+            title = False
         if named or (token.kind not in BARE_KINDS and token.kind not in TEXT_KINDS):
             yield token
+            title = dense
         elif token.kind in TEXT_KINDS:
             block = [token]
     if block:

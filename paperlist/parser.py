@@ -17,6 +17,7 @@ from .reading import Readable, Source, StrPath, find_files, read_source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from .layout import Page
     from .lexer import Token
 
 
@@ -88,15 +89,14 @@ def _listings(source: Source, as_of: AsOf) -> Iterator[tuple[Listing, Token | No
         if not papers and not told:
             told.append(_nothing(source, tokens))
         told.sort(key=_place)
-        yield _listing(papers, page.date, source.name, told, as_of), tokens[0] if tokens else None
+        yield _listing(papers, page, source.name, told, as_of), tokens[0] if tokens else None
         told, tokens = [], after
 
 
-def _listing(
-    papers: list[Paper], date: Token | None, source: str | None, told: list[Diagnostic], as_of: AsOf
-) -> Listing:
-    day: ListingDate | None = date.value if date else None
-    return Listing(papers=papers, date=day and (in_reading_year(day, as_of) or day), source=source, diagnostics=told)
+def _listing(papers: list[Paper], page: Page, source: str | None, told: list[Diagnostic], as_of: AsOf) -> Listing:
+    day: ListingDate | None = page.date.value if page.date else None
+    dated = day and (in_reading_year(day, as_of) or day)
+    return Listing(papers=papers, date=dated, source=source, diagnostics=told, layout=page.layout)
 
 
 def _place(diagnostic: Diagnostic) -> tuple[int, int]:
@@ -129,4 +129,5 @@ def _one_listing(source: Source, as_of: AsOf, *, strict: bool) -> Listing:
     dates = {listing.date for listing in listings}
     papers = [paper for listing in listings for paper in listing]
     date = first.date if len(dates) == 1 else None
-    return _checked_listing(Listing(papers=papers, date=date, source=source.name, diagnostics=told), strict=strict)
+    listing = Listing(papers=papers, date=date, source=source.name, diagnostics=told, layout=first.layout)
+    return _checked_listing(listing, strict=strict)
