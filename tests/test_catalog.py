@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import pickle
+import subprocess
+import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +17,7 @@ from strategies import listings
 from paperlist.dedup import Catalog, merge
 from paperlist.errors import CODES, ParseError, RecordError
 from paperlist.model import Listing, ListingDate, Paper
+from paperlist.reading import find_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -305,3 +309,41 @@ def test_a_failed_save_leaves_the_old_file(tmp_path: Path) -> None:
         unwritable.save(path)
     assert Catalog.load(path) == _catalog()
     assert list(tmp_path.iterdir()) == [path]
+
+
+SAVING = """
+import sys
+from paperlist import Catalog
+
+path, *others = sys.argv[1:]
+catalogs = [Catalog.load(other) for other in others]
+print("ready", flush=True)
+while True:
+    for catalog in catalogs:
+        catalog.save(path)
+        print("saved", flush=True)
+"""
+
+
+def test_a_process_killed_while_it_saves_leaves_a_whole_catalog(tmp_path: Path) -> None:
+    """At whichever moment, the file is the old catalog or the new one, and nothing else is found in the folder."""
+    small = merge([Listing(papers=[Paper(title=f"Tide {n}", abstract="Water. " * 99) for n in range(99)])])
+    large = small | merge([Listing(papers=[Paper(title=f"Ebb {n}", abstract="Mud. " * 99) for n in range(999)])])
+    saved = {catalog.to_jsonl() for catalog in (small, large)}
+    others = [tmp_path / "small.jsonl", tmp_path / "large.jsonl"]
+    for catalog, other in zip((small, large), others, strict=True):
+        catalog.save(other)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    path = folder / "catalog.jsonl"
+    small.save(path)
+    for delay in range(8):
+        with subprocess.Popen([sys.executable, "-c", SAVING, path, *others], stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            for _ in range(1 + delay % 3):
+                process.stdout.readline()
+            time.sleep(delay * 0.011)
+            process.kill()
+        assert path.read_text(encoding="utf-8") in saved
+        assert Catalog.load(path, strict=True) in (small, large)
+        assert list(find_files(folder)) == [path]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from paperlist.reading import find_files
 from paperlist.writing import write_whole
 
 if TYPE_CHECKING:
@@ -137,3 +141,49 @@ def test_where_no_file_can_be_the_error_says_so(tmp_path: Path, name: str) -> No
     with pytest.raises(OSError, match=r"directory|denied"):
         write_whole(tmp_path / name, ["new"])
     assert list(tmp_path.iterdir()) == []
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from paperlist import writing
+
+target, stage = sys.argv[1:]
+
+def die(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def chunks():
+    for number in range(1000):
+        yield "new" * 1000
+        if stage == str(number):
+            die()
+
+if stage == "fsync":
+    os.fsync = die
+elif stage == "replace":
+    Path.replace = die
+elif stage == "replaced":
+    Path.unlink = die
+writing.write_whole(target, chunks())
+"""
+
+
+@posix_only
+@pytest.mark.parametrize("stage", ["0", "500", "999", "fsync", "replace", "replaced"])
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_killed_process_leaves_the_old_file_or_the_new(tmp_path: Path, stage: str, *, exists: bool) -> None:
+    """Whole at whatever moment it dies; a temporary file that it leaves is hidden from folders and patterns."""
+    target = tmp_path / "catalog.jsonl"
+    if exists:
+        target.write_text("old", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", KILLED, target, stage], check=False)
+    assert done.returncode == -signal.SIGKILL
+    if stage == "replaced":
+        assert target.read_text(encoding="utf-8") == "new" * 1_000_000
+    else:
+        assert target.exists() is exists
+        assert not exists or target.read_text(encoding="utf-8") == "old"
+        assert len(list(tmp_path.iterdir())) == 1 + exists
+    for names in (tmp_path, tmp_path / "*", tmp_path / "**"):
+        assert [path for path in find_files(names) if path.exists()] == [target] * target.exists()
