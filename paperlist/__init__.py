@@ -1,7 +1,7 @@
 """What may callers use?"""
 
 from .dedup import Catalog, Entry, merge
-from .errors import CODES, Diagnostic, PaperlistError, ParseError, RecordError
+from .errors import CODES, Diagnostic, LimitError, PaperlistError, ParseError, RecordError
 from .explain import Explanation, Stretch, explain, explain_text
 from .lexer import Kind, Token, tokenize
 from .model import Layout, Listing, ListingDate, Paper, Sighting
@@ -15,6 +15,7 @@ __all__ = [
     "Explanation",
     "Kind",
     "Layout",
+    "LimitError",
     "Listing",
     "ListingDate",
     "Paper",

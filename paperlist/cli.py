@@ -34,8 +34,9 @@ from .errors import ParseError
 from .explain import Explanation, explain
 from .export.table import NARROWEST, Column, pairs, printable, table, wrap
 from .model import MONTHS, ListingDate, Sighting, date_record, json_line
-from .parser import parse
-from .reading import find_files
+from .parser import parse_source
+from .reading import find_files, open_sources
+from .unpacking import MAX_SIZE
 from .writing import write_whole
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from .dedup import Entry
     from .model import Listing, Paper
+    from .reading import OpenSource
 
 T = TypeVar("T")
 
@@ -119,10 +121,10 @@ def _sources(name: str) -> Sequence[Path | IO[bytes]]:
     return found
 
 
-def _listing(source: Path | IO[bytes], arguments: argparse.Namespace, problems: list[str]) -> Listing | None:
+def _listing(source: OpenSource, arguments: argparse.Namespace, problems: list[str]) -> Listing | None:
     """Return what ``source`` holds, or None where it cannot be read, and tell what is wrong with it."""
-    call = partial(parse, source, as_of=arguments.as_of, strict=arguments.strict)
-    listing = _attempt(problems, str(source) if isinstance(source, Path) else "-", call)
+    call = partial(parse_source, source, as_of=arguments.as_of, strict=arguments.strict)
+    listing = _attempt(problems, source.name or "-", call)
     if listing is None:
         return None
     for diagnostic in listing.diagnostics:
@@ -132,13 +134,21 @@ def _listing(source: Path | IO[bytes], arguments: argparse.Namespace, problems: 
     return listing
 
 
+def _dumps(source: Path | IO[bytes], arguments: argparse.Namespace, problems: list[str]) -> Iterator[OpenSource]:
+    """Iterate over the dumps in ``source``, several where it is a zip file."""
+    found = open_sources(source, mend=arguments.mend, strict=arguments.strict, max_size=arguments.max_size)
+    while dump := _attempt(problems, str(source) if isinstance(source, Path) else "-", partial(next, found, None)):
+        yield dump
+
+
 def _listings(arguments: argparse.Namespace, problems: list[str]) -> Iterator[Listing]:
     """Iterate over the listings that have papers; what is wrong with the others goes to ``problems``."""
     for name in arguments.files:
         for source in _attempt(problems, name, partial(_sources, name)) or ():
-            listing = _listing(source, arguments, problems)
-            if listing:
-                yield listing
+            for dump in _dumps(source, arguments, problems):
+                listing = _listing(dump, arguments, problems)
+                if listing:
+                    yield listing
 
 
 def _print(chunks: Iterable[str], *, encoding: str | None = None) -> None:
@@ -361,6 +371,14 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="the file to write, whole or not at all")
     parser.add_argument(
         "--as-of", type=_reading_day, metavar="DAY", help="when the page was read, such as 2031-03-04 or 2031"
+    )
+    parser.add_argument("--mend", action="store_true", help="mend UTF-8 that was once read as Windows-1252")
+    parser.add_argument(
+        "--max-size",
+        type=int,
+        default=MAX_SIZE,
+        metavar="BYTES",
+        help="what a compressed file may expand to (default: %(default)s)",
     )
     parser.add_argument("--strict", action="store_true", help="take no dump in which something is amiss")
 

@@ -22,19 +22,27 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "bad-encoding": "bytes that are not UTF-8 were read as Windows-1252 characters",
         "bad-record": "a line of a catalog file is not a record that this version can read",
+        "damaged-archive": "compressed content is cut or corrupt: what comes after this place is lost",
         "date-after-reading": "a date without a year comes later in the year than the day the page was read",
         "doubtful-layout": "few cards of the page show what its other cards show, so they may have been misread",
         "empty-source": "there is nothing in the file",
         "impossible-date": "no calendar has such a day",
+        "lost-character": "what is no character, such as a cut one, was read as U+FFFD",
         "missing-abstract": "a card has no abstract where the other cards of its page have one",
         "missing-authors": "a card has neither authors nor organization where the other cards of its page have them",
         "missing-date": "a card has no date where the other cards of its page have one",
         "missing-metadata": "a card has neither authors nor date where the other cards of its page have them",
         "missing-title": "the values of a card stand there without a title",
+        "mojibake": "UTF-8 was once read as Windows-1252 before it was saved",
         "no-papers": "the text holds no card of a papers listing",
         "not-text": "the bytes are not text",
+        "not-unpacked": "compressed in a way that nothing here can unpack",
+        "nul-characters": "NUL characters were read as blanks",
+        "several-dumps": "a zip file holds more than one dump where one was asked for",
         "several-pages": "the text holds several pages of the listing, which were read as one listing",
+        "too-large": "compressed content expands to more than is allowed",
         "unknown-text": "a text or value that belongs to no card and is not known page furniture",
+        "wrong-encoding": "a text stream cannot be decoded as it was opened to be: what comes after this place is lost",
     }
 )
 """Every code a :class:`Diagnostic` may carry, with its meaning."""
@@ -108,6 +116,10 @@ class ParseError(PaperlistError, ValueError):
 
     def __str__(self) -> str:
         return str(self.diagnostic)
+
+
+class LimitError(ParseError):
+    """A compressed dump holds more than ``max_size`` allows; raised whether strict or not."""
 
 
 class RecordError(PaperlistError, ValueError):

@@ -15,7 +15,7 @@ from .fields import CardReader
 from .layout import read_page
 from .lexer import Kind, lex, tokenize
 from .pages import split_pages
-from .reading import Readable, Source, read_source
+from .reading import Readable, read_source
 
 if TYPE_CHECKING:
     from .errors import Span
@@ -137,5 +137,4 @@ def explain(source: Readable) -> Explanation:
     >>> print(str(explanation).splitlines()[5])
         11        date                      Mar 4
     """
-    read: Source = read_source(source)
-    return explain_text(read.text)
+    return explain_text(read_source(source).text)

@@ -230,6 +230,10 @@ def _may_say_more(line: str) -> bool:
     return line.startswith(("Get ", "Submitted ", "http", "file:")) or "·" in line or "](" in line or "][" in line
 
 
+_KNOWN: Final = 10_000
+"""So many different short lines are remembered at most, of texts without end too."""
+
+
 def lex(chunks: Iterable[str]) -> Iterator[Token]:
     """Iterate over the tokens of a text that comes in chunks of whole lines: all that stands between its blanks."""
     known: dict[str, list[Piece]] = {}
@@ -247,6 +251,8 @@ def lex(chunks: Iterable[str]) -> Iterator[Token]:
             if line.isspace():
                 gap = True
                 continue
+            if len(known) > _KNOWN:
+                known.clear()
             pieces = known[line] = read_line(line)
         head = True
         for kind, value, start, end in pieces:

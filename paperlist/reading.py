@@ -1,49 +1,48 @@
-"""How do bytes become text?"""
+"""Where does a dump's text come from?
+
+Files, folders, patterns, zip files of dumps, and open streams: from each comes text in chunks, by one path. All else
+about bytes is in `unpacking` and `decoding`.
+"""
 
 from __future__ import annotations
 
-import codecs
 import errno
 import glob
+import io
 import os
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
-from ._engine import re
-from .errors import Diagnostic, excerpt
+from .decoding import Decoding
+from .errors import excerpt
+from .unpacking import BLOCK, MAX_SIZE, Allowance, gathered, is_zip, members, open_member, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
+
+    from .errors import Diagnostic
+    from .unpacking import Tell
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
 """A path, as text or as an object of `pathlib`."""
 
-Readable: TypeAlias = "StrPath | IO[str] | IO[bytes]"
+
+class Stream(Protocol):
+    """What is open for reading text or bytes; that it can seek or be closed is not needed."""
+
+    def read(self, size: int = ..., /) -> Any:
+        """Return up to ``size`` characters or bytes, none at the end."""
+
+
+Readable: TypeAlias = "StrPath | Stream"
 """What a dump can be read from."""
-
-_BOMS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_CONTROLS: Final = bytes([*range(9), *range(14, 27), *range(28, 32)])
-"""The bytes that no text holds, or few: the controls of ASCII without tabs, line and page ends, and escape."""
-
-_MOST_CONTROLS: Final = 1 / 50
-"""The share of such bytes above which bytes are not text."""
-
-_MOST_UNREADABLE: Final = 1 / 4
-"""The share of bytes that are not UTF-8 above which bytes are not text: Latin letters with accents stay well below."""
 
 _LONGEST_PATH: Final = 4096
 """The characters of a path that systems take, Linux the most; what is longer was meant as text."""
-
-_ESCAPED_BYTES: Final = re.compile("[\udc80-\udcff]")
-_LINE_ENDS: Final = re.compile(r"\r\n|[\r\n]")
 
 
 @frozen(kw_only=True)
@@ -55,89 +54,240 @@ class Source:
     diagnostics: tuple[Diagnostic, ...] = field(default=())
 
 
-def _not_text(data: bytes, name: str | None) -> Source:
-    message = "these bytes are not text"
-    shown = excerpt(data[:80].decode("ascii", "replace").replace("\ufffd", "?"))
-    return Source(
-        text="", name=name, diagnostics=(Diagnostic(code="not-text", message=message, excerpt=shown, source=name),)
-    )
+class OpenSource:
+    """A dump being read: an iterator over chunks of its text, which joined are the text, none lost and none twice.
 
-
-def _windows_character(found: re.Match[str]) -> str:
-    return bytes([ord(found[0]) - 0xDC00]).decode("cp1252", "replace")
-
-
-def _with_windows_bytes(data: bytes, name: str | None) -> Source:
-    """Decode UTF-8 in which single bytes are Windows-1252, as editors and old pages leave them."""
-    escaped = data.decode("utf-8", "surrogateescape")
-    text, count = _ESCAPED_BYTES.subn(_windows_character, escaped)
-    if count > _MOST_UNREADABLE * len(data):
-        return _not_text(data, name)
-    at = next(_ESCAPED_BYTES.finditer(escaped)).start()
-    ends = [found.end() for found in _LINE_ENDS.finditer(text, 0, at)]
-    found = Diagnostic(
-        code="bad-encoding",
-        message=f"not UTF-8 in {count} place{'s' * (count > 1)}, the first here: read as Windows-1252",
-        line=len(ends) + 1,
-        column=at - (ends[-1] if ends else 0) + 1,
-        span=(at, at + 1),
-        excerpt=excerpt(text, at, at + 24),
-        source=name,
-    )
-    return Source(text=text, name=name, diagnostics=(found,))
-
-
-def decode(data: bytes, name: str | None = None) -> Source:
-    r"""Return the text that ``data`` encodes: UTF-8, or what its byte order mark says.
-
-    Bytes that are not UTF-8 are read as Windows-1252 and reported (``bad-encoding``); bytes that are no text at all
-    give an empty text (``not-text``).
-
-    >>> decode(b"caf\xe9").text, decode(b"\x00\x01\x02").diagnostics[0].code
-    ('café', 'not-text')
+    A chunk is about 64 KiB of whole lines, and longer only where a line is; the last need not end one. ``name`` is what
+    the dump goes by, ``diagnostics`` what was wrong with its bytes, whole when the last chunk has been taken. A file
+    that was opened for it is closed then, on any error, by ``close`` and at the end of a ``with``.
     """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            try:
-                return Source(text=data[len(mark) :].decode(encoding), name=name)
-            except UnicodeDecodeError:
-                break
-    if len(data) - len(data.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(data):
-        return _not_text(data, name)
-    try:
-        return Source(text=data.decode("utf-8"), name=name)
-    except UnicodeDecodeError:
-        return _with_windows_bytes(data.removeprefix(codecs.BOM_UTF8), name)
+
+    __slots__ = ("_chunks", "_close", "_decoding", "name")
+
+    def __init__(self, name: str | None, decoding: Decoding, chunks: Iterator[str], close: Callable[[], None]) -> None:
+        self.name = name
+        self._decoding = decoding
+        self._chunks = chunks
+        self._close = close
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What was found wrong so far."""
+        return tuple(self._decoding.diagnostics)
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            return next(self._chunks)
+        except BaseException:
+            self._close()
+            raise
+
+    def close(self) -> None:
+        """Close the file that was opened for it; there are no more chunks then."""
+        self._chunks = iter(())
+        self._close()
+
+    def __enter__(self) -> OpenSource:  # noqa: PYI034  # typing.Self came with Python 3.11
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
-def read_source(source: Readable) -> Source:
-    """Return the text of a file, by its path, or of an open text or binary stream.
+@define(kw_only=True)
+class _Stream:
+    """An open stream: its blocks of bytes, the first of which is also ``head``, and what reading these takes."""
 
-    Raises OSError where it cannot be opened or read, TypeError for what is neither.
-    """
+    name: str | None
+    decoder: Callable[[str | None], Decoding]
+    decoding: Decoding
+    allowance: Allowance
+    close: Callable[[], None]
+    file: IO[bytes] | None  # where it was opened here
+    is_text: bool
+    head: bytes
+    blocks: Iterator[bytes]
+
+
+def _close_nothing() -> None:
+    """Leave what a caller opened open."""
+
+
+def _open(source: Readable, decoder: Callable[[str | None], Decoding], max_size: int | None) -> _Stream:
+    """Open ``source``, if it is a path, and read its first block."""
     if isinstance(source, (str, os.PathLike)):
-        return _read_file(source)
-    if not hasattr(source, "read"):
-        raise TypeError(f"expected a path or an open file, got {type(source).__name__}; parse_text takes text")
-    content = source.read()
-    named = getattr(source, "name", None)
-    name = named if isinstance(named, str) else None
-    if isinstance(content, str):
-        return Source(text=content, name=name)
+        name: str | None = (path := _checked_path(source)).as_posix()
+        file = path.open("rb")
+    else:
+        name, file = _name(source), None
+    close = file.close if file else _close_nothing
+    decoding = decoder(name)
     try:
-        return decode(bytes(memoryview(content)), name)
-    except TypeError:
-        raise TypeError(f"expected a stream of text or bytes, read {type(content).__name__}") from None
+        pieces = _pieces(file or source, decoding.tell)
+        first = next(pieces, b"")
+        blocks = gathered(map(_bytes, chain((first,), pieces)))
+        head = next(blocks, b"")
+    except BaseException:
+        close()
+        raise
+    return _Stream(
+        name=name,
+        decoder=decoder,
+        decoding=decoding,
+        allowance=Allowance(max_size, name),
+        close=close,
+        file=file,
+        is_text=isinstance(first, str),
+        head=head,
+        blocks=chain((head,), blocks),
+    )
 
 
-def _read_file(path: StrPath) -> Source:
+def _checked_path(path: StrPath) -> Path:
     name = os.fspath(path)
     if "\0" in name or (("\n" in name or len(name) > _LONGEST_PATH) and not os.path.exists(name)):  # noqa: PTH110  # Path.exists raises for such names
         raise FileNotFoundError(errno.ENOENT, "No such file (parse_text takes the text of a dump)", excerpt(name))
     file = Path(name)
     if file.is_dir():
         raise IsADirectoryError(errno.EISDIR, "Is a directory (parse_many reads all files in it)", name)
-    return decode(file.read_bytes(), file.as_posix())
+    return file
+
+
+def _name(stream: object) -> str | None:
+    if not hasattr(stream, "read"):
+        raise TypeError(f"expected a path or an open file, got {type(stream).__name__}; parse_text takes text")
+    name = getattr(stream, "name", None)
+    return name if isinstance(name, str) else None
+
+
+def _pieces(stream: Any, tell: Tell) -> Iterator[Any]:
+    """Iterate over what ``stream`` reads: all at once if its ``read`` takes no size, else until it reads nothing."""
+    try:
+        try:
+            piece = stream.read(BLOCK)
+        except TypeError:
+            yield stream.read()
+            return
+        while piece is None or len(piece):
+            yield piece
+            piece = stream.read(BLOCK)
+    except UnicodeDecodeError as error:
+        tell("wrong-encoding", f"opened as {error.encoding}, which it is not: open it for reading bytes")
+
+
+def _bytes(piece: Any) -> bytes:
+    if isinstance(piece, bytes):
+        return piece
+    if isinstance(piece, str):
+        return piece.encode("utf-8", "surrogatepass")
+    try:
+        return bytes(memoryview(piece))
+    except TypeError:
+        raise TypeError(f"expected a stream of text or bytes, read {type(piece).__name__}") from None
+
+
+def _source(name: str | None, decoding: Decoding, blocks: Iterable[bytes], close: Callable[[], None]) -> OpenSource:
+    return OpenSource(name, decoding, decoding.chunks(iter(blocks)), close)
+
+
+def _dumps(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSource]:
+    """Iterate over the dumps in ``stream``, one but for a zip file, each of which calls ``close`` when it ends."""
+    if stream.is_text:
+        yield OpenSource(stream.name, stream.decoding, stream.decoding.text_chunks(stream.blocks), close)
+    elif is_zip(stream.head):
+        yield from _dumps_of_zip(stream, close)
+    else:
+        blocks = unpack(stream.head, stream.blocks, stream.allowance, stream.decoding.tell)
+        yield _source(stream.name, stream.decoding, blocks, close)
+
+
+def _dumps_of_zip(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSource]:
+    file = stream.file
+    if file is None or not file.seekable():
+        # What it holds has to fit into the same bounds as what it expands to.
+        file = io.BytesIO(b"".join(Allowance(stream.allowance.left, stream.name).spend(stream.blocks)))
+    found, damage = members(file, stream.allowance)
+    for number, member in enumerate(found, 1):
+        name = "/".join(filter(None, (stream.name, member.name)))
+        decoding = stream.decoder(name)
+        blocks = open_member(file, member, stream.allowance, decoding.tell)
+        yield _source(name, decoding, _ending(blocks, damage if number == len(found) else None, decoding.tell), close)
+    if not found:
+        yield _source(stream.name, stream.decoding, _ending((), damage, stream.decoding.tell), close)
+
+
+def _ending(blocks: Iterable[bytes], damage: str | None, tell: Tell) -> Iterator[bytes]:
+    """Iterate over ``blocks``, and then tell the damage."""
+    yield from blocks
+    if damage:
+        tell("damaged-archive", damage)
+
+
+def open_source(
+    source: Readable, *, mend: bool = False, strict: bool = False, max_size: int | None = MAX_SIZE
+) -> OpenSource:
+    r"""Open a dump: a file, by its path, or an open text or binary stream.
+
+    Compressed bytes are unpacked, up to ``max_size`` bytes (None for any number); of a zip file with several dumps
+    none is given, which is told. With ``mend``, UTF-8 that was once read as Windows-1252 is made what it was; with
+    ``strict``, the first thing that is wrong is raised.
+
+    Raises OSError where it cannot be opened or read and TypeError for what is neither; also while chunks are taken
+    :class:`LimitError <paperlist.errors.LimitError>` for more than ``max_size``, and
+    :class:`ParseError <paperlist.errors.ParseError>` where ``strict``.
+
+    >>> import io
+    >>> list(open_source(io.BytesIO(b"caf\xc3\xa9\r\n")))
+    ['café\r\n']
+    """
+    stream = _open(source, partial(Decoding, mend=mend, strict=strict), max_size)
+    try:
+        first, *others = islice(_dumps(stream, stream.close), 2)
+    except BaseException:
+        stream.close()
+        raise
+    if others:
+        stream.decoding.tell("several-dumps", "more than one dump in this zip file: parse_many reads each")
+        return _source(stream.name, stream.decoding, (), stream.close)
+    return first
+
+
+def open_sources(
+    sources: Readable | Iterable[StrPath], *, mend: bool = False, strict: bool = False, max_size: int | None = MAX_SIZE
+) -> Generator[OpenSource, None, None]:
+    """Iterate over the dumps in a stream, or in the files that :func:`find_files` finds, each of a zip file's apart.
+
+    A dump is to be read before the next one is asked for. Otherwise as :func:`open_source`; ``max_size`` counts all
+    that one file holds.
+    """
+    if hasattr(sources, "read"):
+        each: Iterable[Readable] = (cast("Stream", sources),)
+    else:
+        each = find_files(cast("StrPath | Iterable[StrPath]", sources))
+    for source in each:
+        stream = _open(source, partial(Decoding, mend=mend, strict=strict), max_size)
+        try:
+            yield from _dumps(stream, _close_nothing)
+        finally:
+            stream.close()
+
+
+def open_text(text: str, name: str | None = None, *, mend: bool = False, strict: bool = False) -> OpenSource:
+    """Take ``text`` as what a dump was decoded to, and ``name`` as what it goes by."""
+    decoding = Decoding(name, mend=mend, strict=strict)
+    return OpenSource(name, decoding, decoding.text_chunks((_bytes(text),)), _close_nothing)
+
+
+def read_source(
+    source: Readable, *, mend: bool = False, strict: bool = False, max_size: int | None = MAX_SIZE
+) -> Source:
+    """Return the whole text of what :func:`open_source` opens."""
+    with open_source(source, mend=mend, strict=strict, max_size=max_size) as opened:
+        text = "".join(opened)
+    return Source(text=text, name=opened.name, diagnostics=opened.diagnostics)
 
 
 def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Path]:

@@ -9,6 +9,7 @@ import os
 import runpy
 import subprocess
 import sys
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -101,6 +102,38 @@ dumps/tue.txt, Mar 5: 2 papers
 2  2030-10-07        6         5  Sparse rewards for patient planners
 """
     assert output(capsys, "parse", "dumps/mon.txt", "dumps/tue.txt") == expected
+
+
+def test_archives_are_read_and_their_faults_told(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Of a zip file each dump is read, by its path or from standard input, and one that is bad spoils no other."""
+    with zipfile.ZipFile(folder / "dumps.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("mon.txt", "tue.txt"):
+            archive.write(folder / "dumps" / name, name)
+        archive.writestr("odd.txt", b"caf\xe9 and more")
+        archive.write(folder / "dumps/mon.txt", "wed.txt")
+    assert cli.main(["parse", "--strict", "dumps.zip"]) == 1
+    out, err = capsys.readouterr()
+    assert [line for line in out.splitlines() if line.endswith("papers")] == [
+        "dumps.zip/mon.txt, Mar 4: 2 papers",
+        "dumps.zip/tue.txt, Mar 5: 2 papers",
+        "dumps.zip/wed.txt, Mar 4: 2 papers",
+    ]
+    assert err.splitlines()[0].startswith("dumps.zip/odd.txt:1:4: bad-encoding")
+    piped = run(["parse", "-"], input=(folder / "dumps.zip").read_bytes())
+    assert piped.stdout.decode().count("papers") == 3
+    message = "dumps.zip:1:1: too-large: this holds more than is allowed once unpacked: max_size sets another limit\n"
+    assert complaint(capsys, "parse", "--max-size", "9", "dumps.zip").startswith(message)
+
+
+def test_mojibake_is_mended_on_request(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Without the option it is left, and told either way."""
+    page = dump("Mar 4", ("A Planner’s Diary", "6 authors", "Oct 7, 2030"), MAPS)
+    (folder / "a.txt").write_text(page.replace("’", "â€™"), encoding="utf-8")
+    for option, title in (([], "A Plannerâ€™s Diary"), (["--mend"], "A Planner’s Diary")):
+        assert cli.main(["parse", *option, "a.txt"]) == 0
+        out, err = capsys.readouterr()
+        assert title in out
+        assert "mojibake" in err
 
 
 def test_merge_prints_each_paper_once(capsys: pytest.CaptureFixture[str]) -> None:
@@ -443,7 +476,7 @@ def test_papers_are_written_as_they_are_read(
         except StopIteration:
             raise KeyboardInterrupt from None
 
-    monkeypatch.setattr(cli, "parse", parse)
+    monkeypatch.setattr(cli, "parse_source", parse)
     assert cli.main(["parse", "dumps", "--format", "jsonl"]) == 130
     out, err = capsys.readouterr()
     assert json.loads(out)["title"] == "First"

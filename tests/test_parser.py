@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import gzip
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,7 @@ from hypothesis import strategies as st
 from pages import Style, pages, printed, printed_date, write_page
 
 import paperlist
-from paperlist import Listing, ListingDate, Paper, ParseError
+from paperlist import LimitError, Listing, ListingDate, Paper, ParseError
 
 CASES = Path("tests/cases")
 SAMPLES = Path("samples")
@@ -65,6 +68,50 @@ def test_samples_give_their_papers(truth: dict[str, Any]) -> None:
     assert told.date.date == datetime.date.fromisoformat(truth["read"])
     assert all(paper.published is None or paper.published.date for paper in told)
     assert not {d.code for d in told.diagnostics} - {"missing-metadata"}
+
+
+def test_what_is_told_of_bytes_comes_before_what_is_told_of_cards() -> None:
+    """The options of reading reach it, and its diagnostics the listing."""
+    page = Path("samples/000-tidal-graphs.txt").read_bytes()
+    whole = paperlist.parse(io.BytesIO(page))
+    spoilt = page.replace("•".encode(), "â€¢".encode())
+    mended = paperlist.parse(io.BytesIO(spoilt), mend=True)
+    assert [shown(paper) for paper in mended] == [shown(paper) for paper in whole]
+    assert [d.code for d in mended.diagnostics] == ["mojibake", *(d.code for d in whole.diagnostics)]
+    assert paperlist.parse_text(spoilt.decode(), mend=True) == mended
+    assert next(iter(paperlist.parse_many(io.BytesIO(spoilt), mend=True))) == mended
+    with pytest.raises(ParseError, match="mojibake"):
+        paperlist.parse_text(spoilt.decode(), strict=True)
+
+
+def test_the_dumps_in_a_zip_file_are_listings(tmp_path: Path) -> None:
+    """Each has its own name; alone ``parse`` takes it, and more than is allowed is an error."""
+    path = tmp_path / "dumps.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for sample in sorted(SAMPLES.iterdir()):
+            archive.write(sample, sample.name)
+    listings = list(paperlist.parse_many(path))
+    assert [paper for listing in listings for paper in listing] == [
+        paper for listing in paperlist.parse_many(SAMPLES) for paper in listing
+    ]
+    assert listings[0].source == f"{path.as_posix()}/000-tidal-graphs.txt"
+    assert [d.code for d in paperlist.parse(path).diagnostics] == ["several-dumps"]
+    with pytest.raises(LimitError, match="too-large"):
+        list(paperlist.parse_many(path, max_size=9999))
+    with pytest.raises(LimitError, match="too-large"):
+        paperlist.parse(io.BytesIO(gzip.compress(path.read_bytes())), max_size=99)
+
+
+@given(st.binary() | st.sampled_from([path.read_bytes() for path in sorted(SAMPLES.iterdir())]), st.data())
+def test_any_bytes_are_parsed(content: bytes, data: st.DataObject) -> None:
+    """A mutated dump, too, gives a listing that can be written; strict reading may raise ParseError alone."""
+    mutated = bytearray(content[: data.draw(st.none() | st.integers(0, len(content)))])
+    for at in data.draw(st.lists(st.integers(0, max(len(mutated) - 1, 0)), max_size=5)):
+        mutated[at : at + 1] = data.draw(st.binary(max_size=2))
+    listing = paperlist.parse(io.BytesIO(mutated), mend=data.draw(st.booleans()))
+    assert paperlist.Listing.from_jsonl(listing.to_jsonl()) == listing
+    with contextlib.suppress(ParseError):
+        paperlist.parse(io.BytesIO(mutated), strict=True)
 
 
 def test_seeds_give_their_papers(corpus: Path) -> None:

@@ -1,32 +1,28 @@
-"""Do bytes, files, streams and patterns become text, and is told what was wrong with them?"""
+"""Do files, streams, zip files and patterns become text, piece by piece?"""
 
 from __future__ import annotations
 
-import codecs
 import errno
+import gzip
 import io
 import os
+import socket
+import threading
+import tracemalloc
+import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from paperlist.reading import Source, decode, find_files, read_source
+from paperlist.errors import LimitError, ParseError
+from paperlist.reading import Source, find_files, open_source, open_sources, open_text, read_source
 
 if TYPE_CHECKING:
     from paperlist.errors import Diagnostic
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="names that other systems do not allow")
 
-MARKS = {
-    "utf-8": codecs.BOM_UTF8,
-    "utf-16-le": codecs.BOM_UTF16_LE,
-    "utf-16-be": codecs.BOM_UTF16_BE,
-    "utf-32-le": codecs.BOM_UTF32_LE,
-    "utf-32-be": codecs.BOM_UTF32_BE,
-}
 TEXT = "Daily Papers\r\n\r\nÉtude n° 1 – 潮汐 🌊\n"
 
 
@@ -34,172 +30,6 @@ def only(source: Source) -> Diagnostic:
     """Return the diagnostic of a source that has one."""
     (found,) = source.diagnostics
     return found
-
-
-# Bytes
-
-
-@pytest.mark.parametrize("text", ["", "Daily Papers", TEXT, "\x1b[1mbold\x1b[0m\t\x0c\x0b", "one\x00" + "x" * 49])
-def test_utf_8_is_text(text: str) -> None:
-    """Nothing is changed, line ends and escapes neither, and nothing told."""
-    assert decode(text.encode(), "a.txt") == Source(text=text, name="a.txt")
-
-
-@pytest.mark.parametrize("encoding", MARKS)
-@pytest.mark.parametrize("text", ["", "a", TEXT])
-def test_a_byte_order_mark_names_the_encoding(encoding: str, text: str) -> None:
-    """The mark is no part of the text."""
-    assert decode(MARKS[encoding] + text.encode(encoding), "a.txt") == Source(text=text, name="a.txt")
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), st.sampled_from(sorted(MARKS)))
-def test_every_text_behind_a_mark_is_read(text: str, encoding: str) -> None:
-    """Whatever the text, its encoding is told by the mark alone."""
-    assert decode(MARKS[encoding] + text.encode(encoding)) == Source(text=text)
-
-
-def test_no_name_is_no_source() -> None:
-    """Neither the text nor its diagnostics have a source then."""
-    assert decode(b"a").name is None
-    assert only(decode(b"\0")).source is None
-
-
-@pytest.mark.parametrize(
-    ("content", "text", "expected"),
-    [
-        (
-            "Title\ncafé and naïve words\n".encode("cp1252"),
-            "Title\ncafé and naïve words\n",
-            """\
-a.txt:2:4: bad-encoding: not UTF-8 in 2 places, the first here: read as Windows-1252
-    é and naïve words
-    ~~~~~~~~~~~~~~~~^""",
-        ),
-        (
-            b"Title \x96 with a dash, and a long line behind it",
-            "Title – with a dash, and a long line behind it",
-            """\
-a.txt:1:7: bad-encoding: not UTF-8 in 1 place, the first here: read as Windows-1252
-    – with a dash, and a lon
-    ~~~~~~~~~~~~~~~~~~~~~~~^""",
-        ),
-        (
-            "π ≈ 3\nund größer ".encode() + "größer".encode("cp1252"),
-            "π ≈ 3\nund größer größer",
-            """\
-a.txt:2:14: bad-encoding: not UTF-8 in 2 places, the first here: read as Windows-1252
-    ößer
-    ~~~^""",
-        ),
-        (
-            b"\ncaf\xe9 first",
-            "\ncafé first",
-            """\
-a.txt:2:4: bad-encoding: not UTF-8 in 1 place, the first here: read as Windows-1252
-    é first
-    ~~~~~~^""",
-        ),
-        (
-            b"no \x81 there",
-            "no \ufffd there",
-            """\
-a.txt:1:4: bad-encoding: not UTF-8 in 1 place, the first here: read as Windows-1252
-    \ufffd there
-    ~~~~~~^""",
-        ),
-        (
-            "cut: 潮".encode()[:-1] + b" tide, and on",
-            "cut: æ½ tide, and on",
-            """\
-a.txt:1:6: bad-encoding: not UTF-8 in 2 places, the first here: read as Windows-1252
-    æ½ tide, and on
-    ~~~~~~~~~~~~~~^""",
-        ),
-    ],
-)
-def test_bytes_that_are_not_utf_8_are_read_as_windows_1252(content: bytes, text: str, expected: str) -> None:
-    """What is UTF-8 stays so; of the rest one diagnostic tells the number and the first place."""
-    source = decode(content, "a.txt")
-    found = only(source)
-    assert (source.text, source.name) == (text, "a.txt")
-    assert str(found) == expected
-    lines = text.split("\n")
-    assert found.span == (sum(len(line) + 1 for line in lines[: found.line - 1]) + found.column - 1, found.span[0] + 1)
-
-
-def test_a_mark_is_no_text_where_single_bytes_are_broken_either() -> None:
-    """A UTF-8 file with a mark is read as the same file without it."""
-    assert decode(codecs.BOM_UTF8 + b"a caf\xe9") == decode(b"a caf\xe9")
-
-
-def test_lines_are_counted_as_the_lexer_counts_them() -> None:
-    """A line may end with CR alone."""
-    assert only(decode(b"Title\ra caf\xe9 and more")).place == "<text>:2:6"
-
-
-NOT_TEXT = "a.bin:1:1: not-text: these bytes are not text"
-
-
-@pytest.mark.parametrize(
-    ("content", "expected"),
-    [
-        (b"\0", NOT_TEXT),
-        (bytes(range(256)), NOT_TEXT),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", f"{NOT_TEXT}\n    ?PNG\n    ~~~^"),
-        (b"PK\x03\x04\x14\0\0\0\x08\0Z", f"{NOT_TEXT}\n    PK        Z\n    ~~~~~~~~~~^"),
-        (b"\xe9\xe8\xe7", f"{NOT_TEXT}\n    ???\n    ~~^"),
-        ("日本語の論文".encode("shift-jis"), f"{NOT_TEXT}\n    ???{{?????_??\n    ~~~~~~~~~~~^"),
-        # a mark of UTF-16 before what is not: half a character, half a pair, text of bytes
-        (codecs.BOM_UTF16_LE + "Daily".encode("utf-16-le")[:-1], f"{NOT_TEXT}\n    ??D a i l y\n    ~~~~~~~~~~^"),
-        (codecs.BOM_UTF16_BE + b"\xd8\x00\0a", f"{NOT_TEXT}\n    ???  a\n    ~~~~~^"),
-        (codecs.BOM_UTF16_LE + b"\xff\xfe\xfd", f"{NOT_TEXT}\n    ?????\n    ~~~~^"),
-        (codecs.BOM_UTF32_LE + b"abc", f"{NOT_TEXT}\n    ??  abc\n    ~~~~~~^"),
-    ],
-)
-def test_bytes_that_are_no_text_give_none(content: bytes, expected: str) -> None:
-    """The text is empty, and one diagnostic shows how the bytes begin."""
-    source = decode(content, "a.bin")
-    assert (source.text, source.name) == ("", "a.bin")
-    assert str(only(source)) == expected
-
-
-@pytest.mark.parametrize(
-    ("content", "is_text"),
-    [
-        (b"x" * 49 + b"\x01", True),
-        (b"x" * 48 + b"\x01", False),
-        (b"x" * 48 + b"\x1b\t", True),
-        (b"xxx\xe9", True),
-        (b"xx\xe9", False),
-    ],
-)
-def test_a_few_odd_bytes_are_no_reason_to_give_up(content: bytes, is_text: bool) -> None:  # noqa: FBT001  # a column of the table
-    """One control in fifty bytes is text still, and one byte in four that is not UTF-8."""
-    assert bool(decode(content).text) is is_text
-
-
-def test_the_controls_that_text_may_hold_are_few() -> None:
-    """Tabs, the ends of lines and pages, and escape stand in text in any number; of the others a single one is odd."""
-    harmless = [code for code in range(128) if decode(bytes([code])).text]
-    assert harmless == [*range(9, 14), 27, *range(32, 128)]
-
-
-def test_an_odd_mark_before_text_is_odd_bytes() -> None:
-    """Half a character after a mark of UTF-16 does not hide a text of single bytes."""
-    source = decode(codecs.BOM_UTF16_LE + b"Papers of the day")
-    assert source.text == "ÿþPapers of the day"
-    assert only(source).code == "bad-encoding"
-
-
-@given(st.binary() | st.text().map(str.encode))
-def test_any_bytes_are_decoded(content: bytes) -> None:
-    """Nothing is raised; where nothing is told, the text is what the bytes say."""
-    source = decode(content, "a.txt")
-    assert all(found.source == "a.txt" for found in source.diagnostics)
-    if source.diagnostics:
-        assert bool(source.text) is (only(source).code == "bad-encoding")
-    elif not content.startswith(tuple(MARKS.values())):
-        assert source.text.encode() == content
 
 
 # Paths and streams
@@ -340,6 +170,205 @@ def test_a_dump_given_for_a_path_is_not_looked_for(text: str, shown: str) -> Non
         read_source(text)
     expected = f"[Errno {errno.ENOENT}] No such file (parse_text takes the text of a dump): {shown!r}"
     assert str(caught.value) == expected
+
+
+class Sized(io.RawIOBase):
+    """A stream that cannot seek and gives a few bytes at a time, as sockets do."""
+
+    def __init__(self, content: bytes, most: int = 1000) -> None:
+        self._file = io.BytesIO(content)
+        self._most = most
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a part of ``buffer``."""
+        piece = self._file.read(min(self._most, len(buffer)))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+LONG = TEXT * 5000
+
+
+@pytest.mark.parametrize("most", [1, 999, 1 << 20])
+def test_a_stream_may_give_little_at_a_time(most: int) -> None:
+    """Blocks are put together, of bytes and of text."""
+    text = LONG[: 300 * most]
+    assert read_source(Sized(text.encode(), most)).text == text
+    with io.TextIOWrapper(io.BufferedReader(Sized(text.encode(), most)), "utf-8", newline="") as stream:
+        assert read_source(stream).text == text
+
+
+@posix_only
+def test_a_pipe_is_read(tmp_path: Path) -> None:
+    """By its path and as a stream, compressed as well."""
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("a.txt", LONG)
+    for content in (LONG.encode(), gzip.compress(LONG.encode()), archive.getvalue()):
+        writer = threading.Thread(target=path.write_bytes, args=(content,))
+        writer.start()
+        assert read_source(path).text == LONG
+        writer.join()
+
+
+def test_a_socket_is_read() -> None:
+    """Its file, for bytes or text."""
+    for mode in ("rb", "r"):
+        ours, theirs = socket.socketpair()
+        with (
+            ours,
+            theirs,
+            theirs.makefile(
+                mode, encoding=None if mode == "rb" else "utf-8", newline=None if mode == "rb" else ""
+            ) as stream,
+        ):
+            ours.sendall(TEXT.encode())
+            ours.shutdown(socket.SHUT_WR)
+            assert read_source(stream).text == TEXT
+
+
+def test_a_text_stream_of_another_encoding_is_read_as_far_as_it_goes() -> None:
+    """The message says how to open it."""
+    stream = io.TextIOWrapper(io.BytesIO(b"line\n" * 100_000 + b"caf\xe9" + b" line\n" * 9), "utf-8")
+    source = read_source(stream)
+    assert source.text.startswith("line\n" * 1000)
+    assert only(source).code == "wrong-encoding"
+    assert only(source).message == "opened as utf-8, which it is not: open it for reading bytes"
+
+
+def test_a_stream_that_fails_is_the_systems_own_error() -> None:
+    """OSError is raised as it comes, and the file of a path is closed."""
+
+    class Broken(Sized):
+        def readinto(self, buffer: Any) -> int:
+            if self._file.tell():
+                raise ConnectionResetError
+            return super().readinto(buffer)
+
+    with pytest.raises(ConnectionResetError):
+        read_source(Broken(b"line\n" * 9))
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "codes"),
+    [
+        (TEXT, TEXT, []),
+        ("\x00" + "\x01" * 99, " " + "\x01" * 99, ["nul-characters"]),
+        ("half \ud83d", "half \ufffd", ["lost-character"]),
+        ("both \ud83d\ude00", "both \U0001f600", []),
+        ("\ufeff\x1f\x8b\x08", "\ufeff\x1f\x8b\x08", []),
+        ("â€¢", "â€¢", ["mojibake"]),
+    ],
+)
+def test_text_is_taken_as_it_is(text: str, read: str, codes: list[str]) -> None:
+    """Nothing is asked of how it begins; what can never be written is replaced and told, in streams as well."""
+    with open_text(text, "a.txt") as source:
+        assert ("".join(source), source.name) == (read, "a.txt")
+        assert [found.code for found in source.diagnostics] == codes
+    streamed = read_source(io.StringIO(text, newline=""))
+    assert (streamed.text, [found.code for found in streamed.diagnostics]) == (read, codes)
+
+
+# Chunks
+
+
+def test_chunks_are_whole_lines_of_about_64_kib(tmp_path: Path) -> None:
+    """A longer line is a chunk of its own, with what was left before it."""
+    lines = [b"line %d\r\n" % number for number in range(50_000)]
+    lines[30_000] = b"x" * 500_000 + b"\r\n"
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"".join(lines))
+    with open_source(path) as source:
+        chunks = list(source)
+    assert "".join(chunks).encode() == path.read_bytes()
+    assert all(chunk.endswith("\n") for chunk in chunks)
+    assert sorted(map(len, chunks))[-2] <= 1 << 17
+    assert len(chunks) > 5
+
+
+class Endless(io.RawIOBase):
+    """A stream of lines made on the fly."""
+
+    def __init__(self, size: int) -> None:
+        self.left = size
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill ``buffer`` with lines."""
+        piece = (b"A line \xe2\x80\xa2 of a dump, and of many like it\n" * 2000)[: min(len(buffer), self.left)]
+        buffer[: len(piece)] = piece
+        self.left -= len(piece)
+        return len(piece)
+
+
+def test_chunks_of_any_size_of_file_take_little_memory() -> None:
+    """A hundred megabytes are read in less than two."""
+    tracemalloc.start()
+    try:
+        with open_source(Endless(100_000_000)) as source:
+            total = sum(len(chunk) for chunk in source)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert total > 95_000_000
+    assert peak < 2_000_000
+
+
+def test_a_file_is_closed_when_all_is_read_or_none_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the end, behind a ``with``, by ``close``, on an error and where no more sources are asked for."""
+    (path := tmp_path / "a.txt").write_bytes(LONG.encode())
+    (tmp_path / "b.txt").write_bytes(b"caf\xe9")
+    (tmp_path / "c.zip").write_bytes(b"PK\3\4" * 99)
+    opened: list[IO[bytes]] = []
+    real = Path.open
+
+    def noting(self: Path, mode: str) -> Any:
+        opened.append(stream := real(self, mode))
+        return stream
+
+    monkeypatch.setattr(Path, "open", noting)
+    list(open_source(path))
+    with open_source(path) as source:
+        next(source)
+    assert list(source) == []
+    open_source(path).close()
+    sources = open_sources([path, path])
+    next(next(sources))
+    next(next(sources))
+    sources.close()
+    with pytest.raises(ParseError):
+        list(open_source(tmp_path / "b.txt", strict=True))
+    with pytest.raises(LimitError):
+        open_source(tmp_path / "c.zip", max_size=9)
+    assert len(opened) == 7
+    assert all(stream.closed for stream in opened)
+
+
+def test_a_file_that_cannot_be_read_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system raises is raised, and nothing stays open."""
+    opened: list[Any] = []
+
+    class Failing(io.BytesIO):
+        def read(self, _: int | None = -1) -> bytes:
+            raise OSError(errno.EIO, "Input/output error")
+
+    def failing(*_: object) -> Any:
+        opened.append(made := Failing())
+        return made
+
+    monkeypatch.setattr(Path, "open", failing)
+    with pytest.raises(OSError, match="Input/output"):
+        read_source(tmp_path / "a.txt")
+    assert opened[0].closed
 
 
 # Finding files

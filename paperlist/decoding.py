@@ -1,0 +1,305 @@
+"""How do bytes become text?
+
+Whatever the encoding, bytes are first made UTF-8, then cut behind line ends, then decoded, a chunk of whole lines at a
+time. What they are is judged by their first :data:`HEAD`. The text differs from what the bytes say in these places
+only, each told once, with how often and where first:
+
+====================  =========================================================================================
+``bad-encoding``      bytes that are not UTF-8 are read as Windows-1252, as editors and old pages leave them
+``lost-character``    what is no character, a half of a surrogate pair or a cut one, is read as U+FFFD
+``nul-characters``    NUL is read as a blank: it ends no word and stands in no title
+``mojibake``          UTF-8 that was once read as Windows-1252 is left as it is, and mended where the caller wishes
+====================  =========================================================================================
+"""
+
+from __future__ import annotations
+
+import codecs
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import define, evolve
+
+from ._engine import re
+from .errors import EXCERPT_LENGTH, Diagnostic, excerpt, report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+HEAD: Final = 1 << 16
+"""The bytes by which it is judged what all of them are."""
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROLS: Final = bytes([*range(9), *range(14, 27), *range(28, 32)])
+"""The bytes that no text holds, or few: the controls of ASCII without tabs, line and page ends, and escape."""
+
+_MOST_CONTROLS: Final = 1 / 50
+"""The share of such bytes above which bytes are not text."""
+
+_MOST_UNREADABLE: Final = 1 / 4
+"""The share of bytes that are not UTF-8 above which bytes are not text: Latin letters with accents stay well below."""
+
+_LEAST_HALVES: Final = 8
+_LEAST_SHARE: Final = 1 / 8
+"""The NULs, and the share of every second byte that is NUL, from which on bytes without a mark are UTF-16."""
+
+_LOST: Final = "\ufffd"
+_HALF: Final = "\ud800"
+_NO_CHARACTER: Final = _HALF.encode("utf-8", "surrogatepass")
+"""The half of a surrogate pair, which is no character: it stands for what cannot be decoded until that is told."""
+
+_SURROGATES: Final = re.compile("(?:\udced[\udca0-\udcbf][\udc80-\udcbf])+")  # each as three bytes, as below
+_ESCAPED_BYTES: Final = re.compile("[\udc80-\udcff]")  # as surrogateescape gives what is not UTF-8
+_LINE_ENDS: Final = re.compile(r"\r\n|[\r\n]")
+
+_WINDOWS_BYTES: Final = {c: byte for byte in range(0x80, 0xA0) for c in bytes([byte]).decode("cp1252", "ignore")}
+_LATER: Final = "\x80-\xbf" + "".join(_WINDOWS_BYTES)
+_SUSPECT: Final = re.compile(f"[Â-ô][{_LATER}]")  # of all that follows, to be fast where there is none
+_MOJIBAKE: Final = re.compile(
+    f"""(?x)
+    (?: [ÂÃ][{_LATER}]                            # Latin letters of Western Europe, signs, NBSP
+      | [ÄÅ][‚„‡™›ŸœšžŒŠŽƒˆ‰¡¤¥§º¼¾]              # of the East, but for what may stand behind ångströms: 5 Å–9 Å, Å²
+      | (?: [ÎÏÐÑ][{_LATER}] ){{2,}}              # Greek, Cyrillic
+      | [ÎÏ](?![»”’…–—])[{_LATER}]                # a Greek letter alone
+      | (?: â | [à-ï](?![»”’…–—›·°]{{2}}) )       # quotes, dashes, bullets, and all other scripts, but not `«été»…`
+        [{_LATER}]{{2}}
+      | [ð-ô][{_LATER}]{{3}}                      # emoji
+    )
+    (?: [Â-ß][{_LATER}] | [à-ï][{_LATER}]{{2}} | [ð-ô][{_LATER}]{{3}} )*  # next to these it can be nothing else
+"""
+)
+
+
+def _windows_bytes(text: str) -> bytes:
+    """Encode ``text`` of :data:`_MOJIBAKE` as browsers do, which take bytes without a meaning in Windows-1252, too."""
+    return bytes(_WINDOWS_BYTES.get(c, ord(c)) for c in text)
+
+
+def _mended(found: re.Match[str]) -> str:
+    try:
+        return _windows_bytes(found[0]).decode()
+    except UnicodeDecodeError:
+        return found[0]
+
+
+def _windows_character(found: re.Match[str]) -> str:
+    return found[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+
+
+def _joined(found: re.Match[str]) -> str:
+    """Return the characters that pairs of surrogates stand for, and a half as :data:`_HALF`."""
+    surrogates = found[0].encode("utf-8", "surrogateescape").decode("utf-8", "surrogatepass")
+    return surrogates.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace(_LOST, _HALF)
+
+
+def _line_ends(lines: bytes) -> int:
+    if b"\r" not in lines:
+        return lines.count(b"\n")  # most often so, and faster
+    return len(lines.splitlines()) - (not lines.endswith((b"\n", b"\r")))
+
+
+def _cut_behind_line_ends(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Iterate over the bytes of ``blocks`` in chunks of whole lines, each block's last line end being a chunk's."""
+    waiting: list[bytes] = []
+    for block in blocks:
+        # A CR that ends a block may be the first half of a line end.
+        end = max(block.rfind(b"\n"), block.rfind(b"\r", 0, -1)) + 1
+        if end:
+            yield b"".join((*waiting, block[:end]))
+            waiting = [block[end:]]
+        else:
+            waiting.append(block)
+    if rest := b"".join(waiting):
+        yield rest
+
+
+def _as_utf_8(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """Iterate over ``blocks``, which are UTF-16 or UTF-32, in UTF-8."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    for block in blocks:
+        yield decoder.decode(block).encode().replace(_LOST.encode(), _NO_CHARACTER)
+    if decoder.getstate()[0]:
+        yield _NO_CHARACTER
+
+
+def _encoding(head: bytes) -> tuple[bytes, str]:
+    """Return the byte order mark of what begins with ``head``, if any, and its encoding."""
+    for mark, encoding in _BOMS:
+        if head.startswith(mark):
+            return mark, encoding
+    shown = head.rstrip(b"\0")
+    even, odd = shown[::2].count(0), shown[1::2].count(0)
+    for many, few, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        # Few: the ideograph for `one`, U+4E00, has a NUL in its other half.
+        if many >= max(_LEAST_HALVES, _LEAST_SHARE * len(shown) / 2, 3 * few):
+            return b"", encoding
+    return b"", "utf-8"
+
+
+def _is_text(head: bytes, *, marked: bool) -> bool:
+    """Return whether what begins with ``head``, in UTF-8 or nearly so, is text; a byte order mark allows controls."""
+    shown = head.rstrip(b"\0")  # what a crash leaves at the end of a file
+    controls = len(shown) - len(shown.translate(None, _CONTROLS))
+    if not marked and (controls > _MOST_CONTROLS * len(shown) or (head and not shown)):
+        return False
+    try:
+        shown.decode()
+    except UnicodeDecodeError:
+        unreadable = len(_ESCAPED_BYTES.findall(shown.decode("utf-8", "surrogateescape")))
+        return unreadable <= _MOST_UNREADABLE * len(shown)
+    return True
+
+
+@define
+class _Tally:
+    """How often there was something of one ``code`` to tell, and what is told: where the first was."""
+
+    code: str
+    message: str
+    count: int = 0
+    first: Diagnostic | None = None
+
+
+class Decoding:
+    """A text as it is decoded: what is wrong with it, and how far it has come.
+
+    ``diagnostics`` are whole when all chunks have been taken. With ``mend``, mojibake is made what it was; with
+    ``strict`` what is wrong is raised as :class:`ParseError <paperlist.errors.ParseError>` before its chunk is given.
+    """
+
+    def __init__(self, name: str | None, *, mend: bool = False, strict: bool = False) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._name = name
+        self._mend = mend
+        self._strict = strict
+        self._line = 1
+        self._start = 0
+        self._ascii = True
+        self._ending: tuple[str, str] | None = None
+        self._encoding = _Tally(code="bad-encoding", message="not UTF-8 in {}, the first here: read as Windows-1252")
+        self._lost = _Tally(code="lost-character", message="no character in {}, the first here: read as U+FFFD")
+        self._nul = _Tally(code="nul-characters", message="NUL in {}, the first here: read as a blank")
+        how = "mended" if mend else "left so unless mend=True"
+        self._mojibake = _Tally(
+            code="mojibake", message=f"UTF-8 once read as Windows-1252 in {{}}, the first here: {how}"
+        )
+
+    def tell(self, code: str, message: str) -> None:
+        """Take note of why the bytes end where they do; of several reasons the first is the cause."""
+        self._ending = self._ending or (code, message)
+
+    def chunks(self, blocks: Iterator[bytes]) -> Iterator[str]:
+        """Iterate over the text that ``blocks`` encode, the first of which has :data:`HEAD` bytes or all there are."""
+        first = next(blocks, b"")
+        head = first[:HEAD]
+        mark, encoding = _encoding(head)
+        same = chain((head.removeprefix(mark), first[HEAD:]), blocks)
+        in_utf_8 = same if encoding == "utf-8" else _as_utf_8(same, encoding)
+        start = next(in_utf_8)
+        if _is_text(start, marked=bool(mark)):
+            yield from self.text_chunks(chain((start,), in_utf_8))
+            return
+        shown = excerpt(first[:80].decode("ascii", "replace").replace(_LOST, "?"))
+        found = Diagnostic(code="not-text", message="these bytes are not text", excerpt=shown, source=self._name)
+        report(self.diagnostics, found, strict=self._strict)
+        self._tell_ending()
+
+    def text_chunks(self, blocks: Iterable[bytes]) -> Iterator[str]:
+        """Iterate over the text that ``blocks`` are in UTF-8, or nearly so."""
+        last = ""
+        for lines in _cut_behind_line_ends(blocks):
+            text = self._decoded(lines)
+            if self._strict:
+                self._tell_tallies()
+            yield text
+            self._ascii = self._ascii and text.isascii()
+            self._start += len(text)
+            self._line += _line_ends(lines)
+            last = text
+        self._tell_tallies()
+        self._tell_ending(last)
+
+    def _decoded(self, lines: bytes) -> str:
+        """Return the text of whole lines, and take note of what is not as it should be."""
+        sound = True
+        try:
+            text = lines.decode()
+        except UnicodeDecodeError as error:
+            sound = False
+            kept = self._without_cut_character(lines, error)
+            text = _SURROGATES.sub(_joined, kept.decode("utf-8", "surrogateescape"))
+        # From here on places are told: only mending changes lengths, and it comes first.
+        if b"\xc3" in lines and _SUSPECT.search(text):  # the first byte of all letters that mojibake begins with
+            text = self._without_mojibake(text)
+        return text if sound and b"\0" not in lines else self._without_odd_characters(text)
+
+    def _without_cut_character(self, lines: bytes, error: UnicodeDecodeError) -> bytes:
+        """Return ``lines`` with a stand-in for the first bytes of a character in UTF-8, if they end with these.
+
+        A single byte in a text of ASCII, or any where others are not UTF-8 either, is a letter of Windows-1252.
+        """
+        whole, cut = lines[: error.start], lines[error.start :]
+        alone = len(cut) == 1 and self._ascii and whole.isascii()
+        if error.reason != "unexpected end of data" or alone or self._encoding.count:
+            return lines
+        return whole + _NO_CHARACTER
+
+    def _without_mojibake(self, text: str) -> str:
+        found = [found for found in _MOJIBAKE.finditer(text) if _mended(found) != found[0]]
+        if not found:
+            return text
+        mended = text
+        while self._mend and (again := _MOJIBAKE.sub(_mended, mended)) != mended:  # what was mangled more than once
+            mended = again
+        self._note(self._mojibake, mended, found[0].start(), len(found))
+        return mended
+
+    def _without_odd_characters(self, text: str) -> str:
+        found = _ESCAPED_BYTES.search(text)
+        changed, count = _ESCAPED_BYTES.subn(_windows_character, text)
+        changed = changed.replace(_HALF, _LOST).replace("\0", " ")
+        if found:
+            self._note(self._encoding, changed, found.start(), count)
+        for tally, odd in ((self._lost, _HALF), (self._nul, "\0")):
+            if odd in text:
+                self._note(tally, changed, text.index(odd), text.count(odd))
+        return changed
+
+    def _note(self, tally: _Tally, text: str, at: int, count: int) -> None:
+        tally.count += count
+        if tally.first is None:
+            shown = excerpt(text, at, at + 24)
+            tally.first = Diagnostic(code=tally.code, message="", excerpt=shown, **self._place(text, at, at + 1))
+
+    def _place(self, text: str, at: int, end: int) -> dict[str, Any]:
+        """Return where ``text[at:end]`` of the chunk at hand is."""
+        ends = [found.end() for found in _LINE_ENDS.finditer(text, 0, at)]
+        column = at - (ends[-1] if ends else 0) + 1
+        span = self._start + at, self._start + end
+        return {"line": self._line + len(ends), "column": column, "span": span, "source": self._name}
+
+    def _tell_tallies(self) -> None:
+        """Report what there was, in the order in which it was first met."""
+        told = [
+            evolve(tally.first, message=tally.message.format(f"{tally.count} place{'s' * (tally.count > 1)}"))
+            for tally in (self._encoding, self._lost, self._nul, self._mojibake)
+            if tally.first
+        ]
+        for diagnostic in sorted(told, key=lambda d: d.span):
+            report(self.diagnostics, diagnostic, strict=self._strict)
+
+    def _tell_ending(self, last: str = "") -> None:
+        """Report why the bytes end behind the chunk ``last``."""
+        if self._ending:
+            code, message = self._ending
+            line = last[max(last.rfind("\n"), last.rfind("\r")) + 1 :]
+            place = self._place("", 0, 0)
+            place["column"] = len(line) + 1
+            found = Diagnostic(code=code, message=message, excerpt=excerpt(line[-EXCERPT_LENGTH:]), **place)
+            report(self.diagnostics, found, strict=self._strict)
