@@ -7,6 +7,7 @@ ends what they give, and is told; up to :data:`STEP` bytes before it may go with
 from __future__ import annotations
 
 import zlib
+from io import SEEK_END
 from struct import Struct
 from typing import IO, TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -323,8 +324,10 @@ def open_member(file: IO[bytes], member: Member, allowance: Allowance, tell: Tel
 
 def _packed(file: IO[bytes], member: Member, tell: Tell) -> Iterator[bytes]:
     """Iterate over the packed bytes of a member."""
-    file.seek(member.offset)
-    header = file.read(_HEADER.size)
+    header = b""
+    if 0 <= member.offset < file.seek(0, SEEK_END):  # not so in a damaged directory
+        file.seek(member.offset)
+        header = file.read(_HEADER.size)
     if len(header) < _HEADER.size or not header.startswith(_LOCAL):
         tell("damaged-archive", "it is not where the directory of the zip file says")
         return

@@ -335,6 +335,16 @@ def test_a_member_that_is_not_where_it_should_be_is_told() -> None:
     assert sources == [(TEXT, []), ("", ["damaged-archive"])]
 
 
+@pytest.mark.parametrize("offset", [1, -1, 1 << 30])
+def test_a_directory_that_is_not_where_its_end_says_is_told(offset: int) -> None:
+    """The members seem to begin elsewhere then, be it before the file."""
+    content = bytearray(zipped("a.txt"))
+    place = int.from_bytes(content[-6:-2], "little") + offset  # where the directory begins
+    content[-6:-2] = place.to_bytes(4, "little")
+    source = read(bytes(content))
+    assert (source.text, told(source)) == ("", ["damaged-archive"])
+
+
 def patched(header: bytes, offset: int, value: bytes) -> bytes:
     content = bytearray(zipped("a.txt"))
     at = content.index(header) + offset
