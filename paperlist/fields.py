@@ -26,11 +26,13 @@ _MARKUP: Final = re.compile(
     !\[ [^\[\]\n]* \] (?: \( [^()\n]* \) | \[[0-9]+\] )  # an image
   | \[ (?: [ _-]* | IMG ) \] (?! [(\[] )                # an empty box, a stand-in for an image
   | \] (?: \( [^()\[\]\n]* \) | \[ [0-9]+ \] )          # the end of a link
+  | [ ]? (?: \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] )        # an address behind the words of a link
   | [\[\]]
   """
 )
 _NUMBER: Final = re.compile(r"\[([0-9]+)\][ ]*(?![(\[])")
 _ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+.!|~<>-])")
+_LINK_NUMBER: Final = re.compile(r"\[[0-9]+\][ ]*")
 _STAND_IN: Final = re.compile(r"\[([^\[\]]*)\][ ]*(?=[^ (\[])")
 
 
@@ -100,14 +102,14 @@ def organization_name(words: str) -> str:
     >>> organization_name("[occ-ai] OCC"), organization_name("acme-ai Acme AI Lab"), organization_name("Acme AI Lab")
     ('OCC', 'Acme AI Lab', 'Acme AI Lab')
     """
+    words = _LINK_NUMBER.sub("", words)
     found = _STAND_IN.match(words)
     if found:
         return words[found.end() :]
     slug, _, name = words.partition(" ")
     letters, named = ("".join(filter(str.isalnum, part.casefold())) for part in (slug, name))
-    return (
-        name if named and slug == slug.lower() and (named.startswith(letters) or letters.startswith(named)) else words
-    )
+    alike = letters == named or (slug == slug.lower() and (named.startswith(letters) or letters.startswith(named)))
+    return name if named and alike else words
 
 
 def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagnostic:
@@ -221,7 +223,7 @@ class _Texts:
     def words(self, block: Block, *, listed: bool = False) -> str:
         words = paragraph(block, listed=listed)
         if self.layout.numbered:
-            words = _NUMBER.sub("", words)
+            words = _NUMBER.sub("", words, count=1) if _NUMBER.match(words) else words
         return _ESCAPE.sub(r"\1", words) if self.layout.escaped else words
 
     def abstract(self, blocks: Sequence[Block]) -> str | None:

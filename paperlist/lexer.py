@@ -97,6 +97,7 @@ _SCAN: Final = re.compile(
   | (?P<image> !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] ) )
   | (?P<close> \] (?: \( [^()]* \) | \[[0-9]+\] ) )
   | (?P<box> \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* ) \] (?! [(\[] ) | \(BUTTON\) )
+  | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | < [a-z]+:// [^> ]* > | /papers/[0-9.]+ )
   | (?P<rule> _{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* )
   | (?P<bracket> [\[\]] )
   | (?P<authors> [0-9][0-9,]* [ ] authors? )
@@ -111,12 +112,12 @@ _SCAN: Final = re.compile(
         (?: [0-9][0-9,]* (?:\.[0-9]+)? [kK]? | \\?- )
         (?! [0-9.,%/-] )
     )
-  | (?P<bullet> [•*+#>o]+ (?= [ ] | $ ) )
+  | (?P<bullet> [•*+#>o]+ (?= [ \u00a0] | $ ) )
   | (?P<heading> {_HEADING} )
   | (?P<furniture> {_FURNITURE} )
 """
 )
-_MARKS: Final = frozenset({"blank", "image", "close", "box", "rule", "bracket", "bullet"})
+_MARKS: Final = frozenset({"blank", "image", "close", "box", "address", "rule", "bracket", "bullet"})
 
 _LEAD: Final = re.compile(
     r"""(?x) [ \t\u00a0\u200b\ufeff]*

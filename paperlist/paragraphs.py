@@ -33,6 +33,9 @@ _VALUE_KINDS: Final = frozenset({Kind.COUNT, Kind.DOT, Kind.DATE, Kind.SUBMITTED
 _SITE: Final = re.compile(
     r"(?:[a-z]+://(?:huggingface\.co|localhost)?)?/(?:papers|login).*|https://huggingface\.co/[^/]+"
 )
+_NAME: Final = re.compile(r"[^ ]+(?:$|\]\(|[ ]\[/|[ ]<)")
+"""A user's name: one word, and the end of a link maybe."""
+
 _FIRST_WORD: Final = re.compile(r"[^ \t\r\n]+")
 
 _NARROWEST: Final = 40
@@ -183,7 +186,7 @@ def read_items(body: Sequence[Token], width: int | None) -> Iterator[Item]:
     title = False
     before: Token | None = None
     for token, after in zip_longest(body, body[1:]):
-        named = before is not None and before.kind is Kind.SUBMITTED and " " not in token.words.partition("](")[0]
+        named = before is not None and before.kind is Kind.SUBMITTED and _NAME.match(token.words) is not None
         before = token
         if block and not named and _may_continue(token, after, width) and _joins(block, token, width, title=title):
             block.append(token)

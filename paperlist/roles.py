@@ -43,12 +43,19 @@ class Look:
     heading: bool
 
 
+def _links_length(block: Block) -> int:
+    """Return how many characters of a block are addresses of links."""
+    if not any("](" in token.raw or "][" in token.raw for token in block):
+        return 0
+    return sum(map(len, _TARGET.findall("".join(token.words for token in block))))
+
+
 def look(block: Block) -> Look:
     """Return what ``block`` looks like."""
     first, last = block[0], block[-1]
     tail = last.words[-_TAIL:]
     return Look(
-        block_length(block) - sum(map(len, _TARGET.findall(tail))),
+        block_length(block) - _links_length(block),
         tail.endswith(".") or _FULL_STOP.search(tail) is not None,
         "://" in tail and _ADDRESS_LAST.search(tail) is not None,
         any(_NEXT_SENTENCE.search(token.words) for token in block),

@@ -48,6 +48,8 @@ ORGANIZATIONS = {
     "[acme-ai] Acme AI Lab": "Acme AI Lab",
     "[microsoft] Microsoft": "Microsoft",
     "skerry Skerry": "Skerry",
+    "Grey-Seal Grey Seal": "Grey Seal",
+    "[12]skerry [13]Skerry": "Skerry",
     "de Drumlin": "de Drumlin",
     "Skerry": "Skerry",
     "acme": "acme",
