@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MARKUP: Final = re.compile(
     r"""(?x)
-    !\[ [^\[\]\n]* \] (?: \( [^()\n]* \) | \[[0-9]+\] )  # an image
+    !\[ [^\[\]\n]* \] (?: \( [^()\n]* \) | \[[0-9]+\] ) | <img [^<>]* >  # an image
   | \[ (?: [ _-]* | IMG ) \] (?! [(\[] )                # an empty box, a stand-in for an image
   | \] (?: \( [^()\[\]\n]* \) | \[ [0-9]+ \] )          # the end of a link
   | [ ]? (?: \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] )        # an address behind the words of a link

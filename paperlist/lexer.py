@@ -94,9 +94,9 @@ _FURNITURE: Final = r"""
 _SCAN: Final = re.compile(
     rf"""(?x)
     (?P<blank> [ \t\u00a0\u200b\ufeff]+ )
-  | (?P<image> !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] ) )
+  | (?P<image> !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] ) | <img [^<>]* > )
   | (?P<close> \] (?: \( [^()]* \) | \[[0-9]+\] ) )
-  | (?P<box> \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* ) \] (?! [(\[] ) | \(BUTTON\) )
+  | (?P<box> \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* ) \] (?! \( | \[[0-9]+\] ) | \(BUTTON\) )
   | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | < [a-z]+:// [^> ]* > | /papers/[0-9.]+ )
   | (?P<rule> _{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* )
   | (?P<bracket> [\[\]] )
@@ -124,14 +124,20 @@ _LEAD: Final = re.compile(
     (?: (?: [•*+#>-]+ [ \u00a0]+                           # a bullet, the mark of a heading or a quotation
           | [0-9]{1,3}[.)] [ ]+ (?=\[) | o [ ]+ (?=[0-9·\[])
           | \[ [ _-]* \] (?![(\[])                           # a box
-          | !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] )    # an image
+          | !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] ) | <img [^<>]* >    # an image
         ) [ \u00a0]* )*
     """
 )
 _NO_WORDS: Final = re.compile(
-    r"(?:[ \u00a0]+|!\[[^\]]*\](?:\([^()]*\)|\[[0-9]+\])|\[(?:[ _-]*|IMG|[0-9]+|[a-z][a-z0-9-]*)\](?![(\[]))*"
+    r"""(?x)
+    (?: [ \u00a0]+ | !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] ) | <img [^<>]* >
+      | \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* | (?:[a-z]+:/)? / [^\] ]* ) \] (?! \( | \[[0-9]+\] )
+    )*
+    """
 )
-_ADDRESS: Final = re.compile(r"<?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*)>?")
+_ADDRESS: Final = re.compile(
+    r"(?:\[[^\]]+\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?"
+)
 _REFERENCE: Final = re.compile(r"\[?([0-9]+)(?:\.|\]:?)[ ]+([^ ]*[/#][^ ]*)")
 _AUTHORS_LAST: Final = re.compile(r"(?<![0-9,])[0-9][0-9,]{0,8}[ ]authors?(?:\]\([^()]*\)|\]\[[0-9]+\])?[ ]*$")
 
@@ -193,10 +199,10 @@ def read_line(line: str) -> list[Piece]:
     bare = line[start:].rstrip()
     if not bare:
         return [(Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip()))]
-    if address := _ADDRESS.fullmatch(bare):
-        return [(Kind.LINK, address[1], start, start + len(bare))]
     if reference := _REFERENCE.fullmatch(bare):
         return [(Kind.REFERENCE, (int(reference[1][:9]), reference[2]), start, start + len(bare))]
+    if address := _ADDRESS.fullmatch(bare):
+        return [(Kind.LINK, address[1], start, start + len(bare))]
     pieces, stop = _phrases(line, start)
     if stop == len(line):
         return pieces or [(Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip()))]
