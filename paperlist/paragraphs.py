@@ -148,7 +148,7 @@ def _joins(block: Block, token: Token, width: int | None, *, title: bool) -> boo
         return False
     full = width is not None and before.end <= width + _OVERWIDE and _full_to(before, token) >= width
     full = full and (not title or _is_titled(token))
-    return full or token.start > before.start or _is_open(block) or _is_unfinished(before, token)
+    return full or token.start > block[0].start or _is_open(block) or _is_unfinished(before, token)
 
 
 def _may_continue(token: Token, after: Token | None, width: int | None) -> bool:

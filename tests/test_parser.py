@@ -292,3 +292,64 @@ def test_strict_refuses_several_pages() -> None:
     text = (CASES / "whole.txt").read_text(encoding="utf-8")
     with pytest.raises(ParseError, match="several-pages"):
         paperlist.parse_text(f"{text}\n{text}", strict=True)
+
+
+DENSE = """Daily Papers
+Mar 4
+12
+Lantern Drift in Slow Rivers and the Many Bridges That Cross Them on Foot in
+Winter and Summer: A Survey
+We measure how far a lantern drifts in a slow river, and find that the drift
+is smaller than the maps suggest. The effect holds for eleven rivers and for
+two kinds of lantern, of which one was lost.
+6 authors
+·
+Mar 2
+-
+Why Moss Prefers Old Solvers over New Ones, and What It Says of Winters Past
+Moss grows on the north side of old solvers. We ask why, and answer with a
+kernel that remembers the last seven winters, at a cost that is linear in the
+number of stones. It does so with fewer stones than before.
+1 authors
+·
+Mar 1 3"""
+
+
+def test_a_title_without_blank_lines_goes_on_in_lines_written_as_titles_are() -> None:
+    """A full line behind the upvotes goes on in a line of capitals, and ends before a sentence."""
+    first, second = paperlist.parse_text(DENSE)
+    assert first.title.endswith("on Foot in Winter and Summer: A Survey")
+    assert first.abstract is not None
+    assert first.abstract.startswith("We measure")
+    assert second.title.endswith("What It Says of Winters Past")
+    assert second.abstract is not None
+    assert second.abstract.startswith(
+        "Moss grows on the north side of old solvers. We ask why, and answer with a kernel"
+    )
+
+
+def test_lines_without_end_are_not_all_remembered() -> None:
+    """Many different short lines are read like few."""
+    text = "Daily Papers\n\nMar 4\n\n" + "".join(f"Clock {i}\n\n{i} authors\n\n" for i in range(6_000))
+    listing = paperlist.parse_text(text)
+    assert [paper.author_count for paper in listing] == list(range(6_000))
+    assert listing[5_999].title == "Clock 5999"
+
+
+def test_a_number_that_links_to_a_paper_is_its_title() -> None:
+    """Where the link behind a number leads to a paper, it is no count, even without blank lines to tell."""
+    abstract = "Clocks that are never wound still tell the time twice a day. " * 4
+    cards = (
+        f"[{n}](/login?next=x)\n[{t}](/papers/2903.0000{n})\n{abstract}\n6 authors\n·\nMar 2\n"
+        for n, t in ((7, 42), (8, 43))
+    )
+    listing = paperlist.parse_text("Daily Papers\nMar 4\n" + "".join(cards))
+    assert [(paper.title, paper.upvotes) for paper in listing] == [("42", 7), ("43", 8)]
+
+
+def test_a_count_in_the_place_of_the_authors_is_a_stray() -> None:
+    """What is left of a line of authors that was cut is no count of comments."""
+    text = (CASES / "whole.txt").read_text(encoding="utf-8").replace("  • 12 authors", "  • 12 ")
+    listing = paperlist.parse_text(text)
+    assert [paper.comments for paper in listing] == [2, None, 14, None]
+    assert [diagnostic.code for diagnostic in listing.diagnostics] == ["missing-authors", "unknown-text"]
