@@ -48,6 +48,8 @@ ORDER = (
     "dedup.normalize",
     "dedup.block",
     "dedup.match",
+    "dedup.order",
+    "dedup.decide",
     "dedup.cluster",
     "dedup.merge",
     "dedup.catalog",

@@ -1,52 +1,60 @@
 """What is known of all papers?
 
-A catalog is a set of sightings, and everything else it tells follows from that set: entries, surviving values, order,
-bytes. So catalogs unite as sets do, in any order, any grouping and any number of times.
+A catalog is a set of sightings and a set of the caller's decisions, and everything else it tells follows from these:
+entries, surviving values, order, bytes. So catalogs unite as sets do, in any order, any grouping, any number of times.
 
 Its file is JSON Lines, a line for each entry: the surviving paper's fields, and ``sightings``, a list of objects with
 ``source``, ``position``, ``listing_date``, ``listing_date_year_basis`` and those fields in which the paper seen there
-differs from the surviving one. ``{**entry, **sighting}`` is the paper as it was seen.
+differs from the surviving one. ``{**entry, **sighting}`` is the paper as it was seen. Then a line for each decision:
+``decision`` (``same`` or ``different``), ``reason``, and the two ``sightings`` in full.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
-from attrs import Factory, field, frozen
+from attrs import field, frozen
 
 from ..errors import Diagnostic, RecordError, excerpt, expect, report
-from ..model import Listing, Paper, Record, Sighting, date_from_record, date_record, json_line
+from ..model import Listing, Paper, Record, Sighting, date_from_record, json_line
 from ..writing import write_whole
-from .cluster import clusters
+from .cluster import Clusters, Label
 from .merge import surviving, values
 from .normalize import title_key
+from .order import ordered, place, sighting_record, text
+
+if TYPE_CHECKING:
+    from .decide import Decision
 
 AnyPath: TypeAlias = "str | os.PathLike[str]"
 Kind = TypeVar("Kind")
 
-
-def _surviving(entry: Entry) -> Paper:
-    return surviving(entry.sightings)
+FEW: Final = 20
+"""Where fewer than one in so many entries are new, each is put in its place, and else all are sorted."""
 
 
 @frozen(kw_only=True)
 class Entry:
     """One paper of a catalog: all its ``sightings``, in order, and the ``paper`` that stands for them.
 
-    >>> catalog = merge([Listing(papers=[Paper(title="One", upvotes=3)]), Listing(papers=[Paper(title="ONE")])])
+    >>> catalog = merge([Listing(papers=[Paper(title="Tides", upvotes=3)]), Listing(papers=[Paper(title="TIDES")])])
     >>> [entry] = catalog
     >>> entry.paper.upvotes, len(entry.sightings), entry.values("title")
-    (3, 2, ('ONE', 'One'))
+    (3, 2, ('TIDES', 'Tides'))
     """
 
     sightings: tuple[Sighting, ...] = field(repr=False)
-    paper: Paper = field(init=False, default=Factory(_surviving, takes_self=True))
+
+    @property
+    def paper(self) -> Paper:
+        """The paper that stands for all sightings: the best value of each field."""
+        return surviving(self.sightings)
 
     def values(self, name: str) -> tuple[Any, ...]:
         """Return the distinct values that the sightings show for a field of the paper, the one that stands first.
@@ -59,24 +67,37 @@ class Entry:
 class Catalog:
     """All papers of some listings, each once: a container with ``len``, iteration over entries, ``|`` and ``==``.
 
-    Entries come in the order in which their papers were first seen: by listing date (see
-    :meth:`ListingDate.sort_key <paperlist.model.ListingDate.sort_key>`, undated last), source and position. Catalogs
-    are equal when their sightings are; ``diagnostics``, of what could not be read, are no part of that.
+    Entries come in the order in which their papers were first seen (see :mod:`paperlist.dedup.order`). Catalogs are
+    equal when their sightings and decisions are; ``diagnostics``, of what could not be read, are no part of that.
 
-    >>> monday = merge([Listing(papers=[Paper(title="One"), Paper(title="Two")], source="mon.txt")])
-    >>> tuesday = merge([Listing(papers=[Paper(title="Two")], source="tue.txt")])
+    >>> monday = merge([Listing(papers=[Paper(title="Tides"), Paper(title="Waves")], source="mon.txt")])
+    >>> tuesday = merge([Listing(papers=[Paper(title="Waves")], source="tue.txt")])
     >>> monday | tuesday
     <Catalog of 2 entries, 3 sightings>
     >>> monday | tuesday == tuesday | monday | monday
     True
     """
 
-    __slots__ = ("_entries", "_seen", "diagnostics")
+    __slots__ = ("_by_label", "_clusters", "_decisions", "_entries", "_new", "_seen", "_shown", "_stale", "diagnostics")
 
     def __init__(self) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self._seen: dict[Sighting, Sighting] = {}
-        self._entries: tuple[Entry, ...] | None = None
+        self._decisions: set[Decision] = set()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Let all that follows from sightings and decisions be worked out anew."""
+        said: dict[Sighting, list[Decision]] = {}
+        for decision in self._decisions:
+            for sighting in (decision.one, decision.other):
+                said.setdefault(sighting, []).append(decision)
+        self._clusters = Clusters(decisions=said)
+        self._new = {id(sighting): sighting for sighting in self._seen.values()}
+        self._stale: list[Sighting] = []
+        self._by_label: dict[Label, Entry] = {}
+        self._entries: list[Entry] = []
+        self._shown: tuple[Entry, ...] | None = None
 
     def add(self, listing: Listing) -> None:
         """Unite the sightings of ``listing`` with those of this catalog, in place; TypeError if it is no Listing."""
@@ -85,9 +106,18 @@ class Catalog:
     def _unite(self, sightings: Iterable[Sighting]) -> None:
         for sighting in sightings:
             met = self._seen.setdefault(sighting, sighting)
-            if met is not sighting and _uncompared(met) != _uncompared(sighting):
-                self._seen[sighting] = min(met, sighting, key=_text)
-        self._entries = None
+            if met is sighting:
+                self._new[id(sighting)] = sighting
+            elif _uncompared(met) != _uncompared(sighting):
+                self._replace(met, min(met, sighting, key=text))
+        self._shown = None
+
+    def _replace(self, old: Sighting, new: Sighting) -> None:
+        if old is not new:
+            self._seen[old] = new
+            if self._new.pop(id(old), None) is None:
+                self._stale.append(old)
+            self._new[id(new)] = new
 
     def __or__(self, other: Catalog) -> Catalog:
         made = Catalog()
@@ -103,14 +133,47 @@ class Catalog:
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The entries, in the order in which their papers were first seen."""
-        if self._entries is None:
-            self._entries = tuple(Entry(sightings=tuple(group)) for group in clusters(self.sightings))
-        return self._entries
+        if self._shown is None:
+            self._settle()
+            self._shown = tuple(self._entries)
+        return self._shown
+
+    def _settle(self) -> None:
+        """Let the entries show the sightings that came since they were last looked at."""
+        old, new = self._clusters.update(self._new.values(), self._stale)
+        self._new, self._stale = {}, []
+        gone = [entry for label in old if (entry := self._by_label.pop(label, None)) is not None]
+        come = {label: self._entry(label) for label in new}
+        self._by_label.update(come)
+        if len(come) * FEW > len(self._by_label):
+            self._entries = (
+                [entry_of[s] for s in ordered(entry_of)]
+                if (entry_of := {entry.sightings[0]: entry for entry in self._by_label.values()})
+                else []
+            )
+            return
+        for entry in gone:
+            del self._entries[self._index(entry)]
+        for entry in come.values():
+            self._entries.insert(self._index(entry), entry)
+
+    def _index(self, entry: Entry) -> int:
+        """Return the place of an entry in the order of all, or where it belongs."""
+        first = entry.sightings[0]
+        low = bisect_left(self._entries, place(first), key=_first_place)
+        high = bisect_right(self._entries, place(first), lo=low, key=_first_place)
+        if low == high:
+            return low
+        return bisect_left(self._entries, text(first), lo=low, hi=high, key=_first_text)
+
+    def _entry(self, label: Label) -> Entry:
+        labels = self._clusters.cluster(label)
+        return Entry(sightings=tuple(ordered(s for one in sorted(labels) for s in self._clusters.group(one))))
 
     @property
     def sightings(self) -> tuple[Sighting, ...]:
         """All sightings, in order."""
-        return tuple(_ordered(self._seen.values()))
+        return tuple(ordered(self._seen.values()))
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -163,12 +226,12 @@ class Catalog:
         return (json_line(_entry_record(entry)) for entry in self)
 
     @classmethod
-    def from_jsonl(cls, text: str) -> Catalog:
+    def from_jsonl(cls, lines: str) -> Catalog:
         """Make a catalog of what :meth:`to_jsonl` writes; raises :class:`RecordError` for anything else."""
         catalog = cls()
         number = 0
         try:
-            for number, line in enumerate(text.split("\n"), 1):  # noqa: B007 - the error tells it
+            for number, line in enumerate(lines.split("\n"), 1):  # noqa: B007 - the error tells it
                 catalog._unite(_sightings_in(line))
         except RecordError as error:
             raise RecordError(f"line {number}: {error}") from error
@@ -190,12 +253,12 @@ class Catalog:
         start = 0
         with Path(path).open("rb") as file:
             for number, line in enumerate(file, 1):
-                text = line.decode("utf-8-sig", "surrogateescape")
+                shown = line.decode("utf-8-sig", "surrogateescape")
                 try:
-                    catalog._unite(_sightings_in(text))
+                    catalog._unite(_sightings_in(shown))
                 except RecordError as error:
-                    report(found, _damage(error, text, number, start, os.fspath(path)), strict=strict)
-                start += len(text)
+                    report(found, _damage(error, shown, number, start, os.fspath(path)), strict=strict)
+                start += len(shown)
         catalog.diagnostics = tuple(found)
         return catalog
 
@@ -209,10 +272,9 @@ def _checked(value: object, kind: type[Kind]) -> Kind:
 def merge(listings: Iterable[Listing]) -> Catalog:
     """Return the catalog of ``listings``, in whichever order they come; TypeError where one is no Listing.
 
-    Sightings are of one paper when they carry the same arXiv id or, where that does not part them, the same title but
-    for its spelling.
+    Which sightings are of one paper, and why, :mod:`paperlist.dedup.match` and :mod:`paperlist.dedup.cluster` say.
 
-    >>> merge([Listing(papers=[Paper(title="One"), Paper(title="Two")]), Listing(papers=[Paper(title="ONE")])])
+    >>> merge([Listing(papers=[Paper(title="Tides"), Paper(title="Waves")]), Listing(papers=[Paper(title="TIDES")])])
     <Catalog of 2 entries, 3 sightings>
     """
     catalog = Catalog()
@@ -221,21 +283,12 @@ def merge(listings: Iterable[Listing]) -> Catalog:
     return catalog
 
 
-def _place(sighting: Sighting) -> tuple[Any, ...]:
-    date = sighting.listing_date
-    day = (True,) if date is None else (False, *date.sort_key())
-    return day, sighting.source or "", sighting.position, sighting.paper.title
+def _first_place(entry: Entry) -> tuple[Any, ...]:
+    return place(entry.sightings[0])
 
 
-def _ordered(sightings: Iterable[Sighting]) -> Iterator[Sighting]:
-    """Yield ``sightings`` in a total order, by the text of each (which is slow to make) only where the rest ties."""
-    for _, run in groupby(sorted(sightings, key=_place), key=_place):
-        tied = list(run)
-        yield from sorted(tied, key=_text) if len(tied) > 1 else tied
-
-
-def _text(sighting: Sighting) -> str:
-    return json_line(_sighting_record(sighting, {}))
+def _first_text(entry: Entry) -> str:
+    return text(entry.sightings[0])
 
 
 def _uncompared(sighting: Sighting) -> tuple[Any, ...]:
@@ -244,19 +297,10 @@ def _uncompared(sighting: Sighting) -> tuple[Any, ...]:
     return paper.line, paper.span, paper.published and paper.published.year_basis, date and date.year_basis
 
 
-def _sighting_record(sighting: Sighting, entry: Record) -> Record:
-    return {
-        "source": sighting.source,
-        "position": sighting.position,
-        **date_record("listing_date", sighting.listing_date),
-        **{name: value for name, value in sighting.paper.to_dict().items() if value != entry.get(name)},
-    }
-
-
 def _entry_record(entry: Entry) -> Record:
     record = entry.paper.to_dict()
     del record["line"], record["span"]
-    return record | {"sightings": [_sighting_record(sighting, record) for sighting in entry.sightings]}
+    return record | {"sightings": [sighting_record(sighting, record) for sighting in entry.sightings]}
 
 
 def _object(value: object) -> Mapping[str, Any]:

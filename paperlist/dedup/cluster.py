@@ -1,50 +1,419 @@
 """Who belongs together?
 
-Down the ladder, each sighting is labelled by the first rung that knows it: a block's members that have no label yet
-take the one label of its other members. Where those have none, the block is a cluster of its own; where they have
-several, too: evidence that fits two papers joins neither, so it can never bridge them. Labels are never changed, so
-two identifiers never join. A sighting that no rung knows (its title is empty) stays alone.
+Sightings become groups by the rungs that need no comparing, and groups become clusters by those that do.
 
-All of this asks only which sightings there are, never in which order they came.
+**Groups.** Sightings of one title and of no arXiv id go with the one id that the title is seen with; where it is seen
+with several, or with none, they are a group of their own: evidence that fits two papers joins neither. Where the cards
+under one title contradict each other, and under a weak title always, the sightings are parted first.
+
+**Clusters.** Groups that a rung joins are tied, and those that must not come together (two arXiv ids, a veto, the
+caller's word) are in conflict. A tie of two groups is disputed where one of them is tied to a group that is in conflict
+with the other; disputed ties do not count, and if a conflict is left among groups that ties still hold together, none
+of these ties counts. What does not count is left to review. See :func:`settle`.
+
+All of this asks only which sightings there are, never in which order they came; and as it looks no further than a
+title, an arXiv id or an anchor reaches, :class:`Clusters` looks again only at those that new sightings touch.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import combinations
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
-from .block import blocks
-from .match import LADDER
+from attrs import define, field
+
+from .block import MOST_CARRIERS, anchors
+from .match import TOO_DOUBTFUL, Comparison, compare, doubts, lead, vetoes
+from .normalize import arxiv_key, is_weak, title_key
+from .order import place, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from ..model import Sighting
-    from .match import Rung
+    from ..model import Paper, Sighting
+    from .decide import Decision
 
-Label: TypeAlias = tuple[str, str]
-"""A cluster's name: a rung's name and a key on it."""
+Label: TypeAlias = str
+"""A group's name: the key of its title, or a word, a colon and what else tells it from all others.
+
+No key of a title with a letter in it holds a colon, so the two kinds never meet.
+"""
+
+Parts: TypeAlias = "dict[Label, list[Sighting]]"
+Decisions: TypeAlias = "Mapping[Sighting, Sequence[Decision]]"
+Node = TypeVar("Node")
+
+ID: Final = "arxiv:"
+
+MOST_TIED: Final = 32
+"""How many contradicting cards under one title, or groups tied to each other, are looked at pair by pair.
+
+More of them are no paper: such a title is taken as weak, and such ties do not count.
+"""
 
 
-def labels(sightings: Sequence[Sighting], ladder: Iterable[Rung] = LADDER) -> list[Label | None]:
-    """Return the label of each sighting, None where no rung of the ladder knows it.
-
-    >>> from paperlist.model import Paper, Sighting
-    >>> labels([Sighting(paper=Paper(title="One")), Sighting(paper=Paper(title="ONE!", arxiv_id="2412.09871"))])
-    [('arxiv-id', '2412.09871'), ('arxiv-id', '2412.09871')]
-    """
-    found: list[Label | None] = [None] * len(sightings)
-    for rung in ladder:
-        for key, places in blocks((getattr(s.paper, rung.field) for s in sightings), rung.key).items():
-            known = {found[place] for place in places} - {None}
-            label = known.pop() if len(known) == 1 else (rung.name, key)
-            for place in places:
-                found[place] = found[place] or label
+def _reach(node: Node, ties: Mapping[Node, set[Node]]) -> set[Node]:
+    """Return all that ties lead to from ``node``, itself included."""
+    found = {node}
+    todo = [node]
+    while todo:
+        new = ties.get(todo.pop(), set[Node]()) - found
+        found |= new
+        todo += new
     return found
 
 
-def clusters(sightings: Sequence[Sighting]) -> list[list[Sighting]]:
-    """Return the sightings of each paper; papers and sightings keep the order in which they are given."""
-    grouped: dict[Label | int, list[Sighting]] = {}
-    for place, (sighting, label) in enumerate(zip(sightings, labels(sightings), strict=True)):
-        grouped.setdefault(label or place, []).append(sighting)
-    return list(grouped.values())
+def _components(nodes: Iterable[Node], ties: Mapping[Node, set[Node]]) -> Iterator[set[Node]]:
+    met: set[Node] = set()
+    for node in nodes:
+        if node not in met:
+            found = _reach(node, ties)
+            met |= found
+            yield found
+
+
+def settle(
+    nodes: Sequence[Node], ties: Mapping[Node, set[Node]], conflict: Callable[[Node, Node], bool]
+) -> list[set[Node]]:
+    """Return the clusters of ``nodes`` in order of their first, so that no two in conflict are in one.
+
+    ``ties`` has both directions and leads from ``nodes`` only to these; conflicts are symmetric.
+
+    >>> ties = {"a": {"b"}, "b": {"a", "c"}, "c": {"b", "d"}, "d": {"c"}}
+    >>> [sorted(cluster) for cluster in settle("abcd", ties, lambda one, other: {one, other} == {"a", "c"})]
+    [['a'], ['b'], ['c', 'd']]
+    """
+    kept = {
+        node: {
+            other
+            for other in ties[node]
+            if not any(conflict(other, third) for third in ties[node] if third != other)
+            and not any(conflict(node, third) for third in ties[other] if third != node)
+            and not conflict(node, other)
+        }
+        for node in nodes
+    }
+    found: list[set[Node]] = []
+    for cluster in _components(nodes, kept):
+        torn = any(conflict(one, other) for one, other in combinations(cluster, 2))
+        found += [{node} for node in nodes if node in cluster] if torn else [cluster]
+    return found
+
+
+def _card(sighting: Sighting) -> tuple[object, ...]:
+    """Return what may contradict another card under the same title."""
+    paper = sighting.paper
+    return paper.author_count, paper.organization, paper.published and paper.published.year
+
+
+def _decided(one: Sighting, other: Sighting, decisions: Decisions) -> str | None:
+    """Return the caller's word on two sightings; where there are both words, that they are different."""
+    said = {decision.word for decision in decisions.get(one, ()) if other in (decision.one, decision.other)}
+    return min(said, default=None)
+
+
+def _contradict(one: Sighting, other: Sighting, decisions: Decisions) -> bool:
+    word = _decided(one, other, decisions)
+    return word == "different" if word else doubts(one.paper, other.paper)[0] >= TOO_DOUBTFUL
+
+
+def _parted(block: list[Sighting], decisions: Decisions) -> list[list[Sighting]] | None:
+    """Return the sightings of one title so that none contradict each other; None where they do in too many ways."""
+    kinds: dict[tuple[object, ...], list[Sighting]] = {}
+    for sighting in block:
+        own = sighting if sighting in decisions else None
+        kinds.setdefault((*_card(sighting), sighting.paper.abstract, own), []).append(sighting)
+    if len(kinds) > MOST_TIED:
+        return None
+    firsts = {kind: seen[0] for kind, seen in kinds.items()}
+    conflicts = {
+        frozenset((one, other))
+        for one, other in combinations(firsts, 2)
+        if _contradict(firsts[one], firsts[other], decisions)
+    }
+    if not conflicts:
+        return [block]
+    ties = {
+        one: {other for other in kinds if one != other and frozenset((one, other)) not in conflicts} for one in kinds
+    }
+    clusters = settle(list(kinds), ties, lambda one, other: frozenset((one, other)) in conflicts)
+    return [[sighting for kind in cluster for sighting in kinds[kind]] for cluster in clusters]
+
+
+def _ids(sightings: Iterable[Sighting]) -> set[str]:
+    return {arxiv_key(s.paper.arxiv_id) for s in sightings if s.paper.arxiv_id} - {""}
+
+
+def _label(parts: Parts, sightings: list[Sighting], name: Label) -> None:
+    """Add ``sightings``, all that one title says of one paper, to the parts: by id, and as ``name`` without."""
+    ids = _ids(sightings)
+    if not ids:
+        parts[name] = sightings
+        return
+    name = ID + min(ids) if len(ids) == 1 else name
+    for sighting in sightings:
+        own = arxiv_key(sighting.paper.arxiv_id or "")
+        parts.setdefault(ID + own if own else name, []).append(sighting)
+
+
+def _part_by_lead(key: str, block: list[Sighting]) -> Parts:
+    """Return the parts of a weak title: those whose abstracts begin alike, and those without one each alone."""
+    leads: dict[str, list[Sighting]] = {}
+    for sighting in block:
+        start = lead(sighting.paper.abstract)
+        name = f"weak:{key}:{start!r}" if start and key else f"lone:{text(sighting)}"
+        leads.setdefault(name, []).append(sighting)
+    parts: Parts = {}
+    for name, sightings in leads.items():
+        _label(parts, sightings, name)
+    return parts
+
+
+def partition(key: str, block: list[Sighting], decisions: Decisions) -> Parts:
+    """Return the groups of all sightings that have a title of this key, each with the label of its group.
+
+    >>> from paperlist.model import Paper, Sighting
+    >>> seen = [Sighting(paper=Paper(title="Tides", arxiv_id=number)) for number in (None, "2412.09871")]
+    >>> [(label, len(part)) for label, part in partition("tides", seen, {}).items()]
+    [('arxiv:2412.09871', 2)]
+    """
+    if not key or any(is_weak(title) for title in {sighting.paper.title for sighting in block}):
+        return _part_by_lead(key, block)
+    parts: Parts = {}
+    cards = {_card(sighting) for sighting in block}
+    decided = bool(decisions) and any(sighting in decisions for sighting in block)
+    parted = [block] if len(cards) == 1 and not decided else _parted(block, decisions)
+    if parted is None:
+        return _part_by_lead(key, block)
+    for sightings in parted:
+        _label(parts, sightings, key if len(parted) == 1 else f"parted:{min(map(text, sightings))}")
+    return parts
+
+
+@define
+class Clusters:
+    """The clusters of a growing set of sightings.
+
+    ``parts`` has for each title key the sightings of each label, ``spans`` the title keys of a label where it is not
+    one itself, ``carriers`` the label or labels that carry an anchor, ``ties`` the groups that a rung joins, ``mates``
+    the clusters of more than one group.
+    """
+
+    decisions: Decisions = field(factory=dict)
+    parts: dict[str, Parts] = field(factory=dict)
+    spans: dict[Label, set[str]] = field(factory=dict)
+    carriers: dict[int, Label | set[Label]] = field(factory=dict)
+    ties: dict[Label, set[Label]] = field(factory=dict)
+    mates: dict[Label, frozenset[Label]] = field(factory=dict)
+
+    def group(self, label: Label) -> list[Sighting]:
+        """Return the sightings of a group, in no order; none where there is no such group."""
+        if label not in self.spans:
+            return self.parts.get(label, {}).get(label, [])
+        spans = sorted(self.spans[label])
+        return [s for key in spans for s in self.parts.get(key, {}).get(label, ())]
+
+    def cluster(self, label: Label) -> frozenset[Label]:
+        """Return the labels of all groups that belong together with this one."""
+        return self.mates.get(label) or frozenset((label,))
+
+    def update(self, new: Iterable[Sighting], stale: Iterable[Sighting] = ()) -> tuple[set[Label], set[Label]]:
+        """Take ``stale`` sightings (the very objects) out and ``new`` ones in; return which clusters this changed.
+
+        Those that were and those that are, each by its least label.
+        """
+        changed, left = self._part_again(list(new), list(stale))
+        affected, shared = self._carry(changed, left)
+        before = {label: self.ties.pop(label) for label in affected if label in self.ties}
+        for label, near in before.items():
+            for other in near - affected:
+                self.ties[other].discard(label)
+        self._tie(self._pairs(affected, changed, shared))
+        reached = set(affected).union(*before.values())
+        for label in tuple(reached):
+            if label in self.ties or label in self.mates:
+                reached |= self.cluster(label) | _reach(label, self.ties)
+        old = {min(self.cluster(label)) for label in reached}
+        return old, self._settle(reached)
+
+    def _part_again(
+        self, new: list[Sighting], stale: list[Sighting]
+    ) -> tuple[set[Label], list[tuple[Label, Sighting]]]:
+        """Part the blocks of these sightings again; return the labels that changed, and who left which."""
+        added: dict[str, list[Sighting]] = {}
+        keys: dict[str, str] = {}
+        for sighting in (*new, *stale):
+            title = sighting.paper.title
+            key = keys.get(title)
+            if key is None:
+                key = keys[title] = title_key(title)
+            added.setdefault(key, []).append(sighting)
+        out = {id(sighting) for sighting in stale}
+        changed: set[Label] = set()
+        left: list[tuple[Label, Sighting]] = []
+        for key, come in added.items():
+            old = self.parts.get(key, {})
+            was = {id(sighting): label for label, part in old.items() for sighting in part}
+            block = [s for part in (*old.values(), come) for s in part if id(s) not in out]
+            parts = partition(key, block, self.decisions)
+            self._place(key, old, parts)
+            now = {id(sighting): label for label, part in parts.items() for sighting in part} if old else {}
+            gone = [(label, s) for label, part in old.items() for s in part if now.get(id(s)) != label]
+            left += gone
+            changed.update(label for label, _ in gone)
+            changed.update(label for label, part in parts.items() if any(was.get(id(s)) != label for s in part))
+        return changed, left
+
+    def _place(self, key: str, old: Parts, parts: Parts) -> None:
+        self.parts[key] = parts
+        for label in old.keys() - parts.keys() - {key}:
+            self.spans[label].discard(key)
+            if not self.spans[label]:
+                del self.spans[label]
+        for label in parts:
+            if label != key:
+                self.spans.setdefault(label, set()).add(key)
+
+    def _carriers(self, anchor: int) -> set[Label]:
+        known = self.carriers.get(anchor, set[Label]())
+        return {known} if isinstance(known, str) else known
+
+    def _anchors(self, label: Label) -> set[int]:
+        abstracts = {sighting.paper.abstract for sighting in self.group(label)} - {None}
+        return {anchor for abstract in abstracts for anchor in anchors(abstract or "")}
+
+    def _carry(self, changed: set[Label], left: list[tuple[Label, Sighting]]) -> tuple[set[Label], set[int]]:
+        """Note who carries which anchors now; return whose ties may have changed, and anchors that they share."""
+        affected = set(changed)
+        shared: set[int] = set()
+        for label in {label for label, _ in left}:
+            gone = {a for name, s in left if name == label for a in anchors(s.paper.abstract or "")}
+            for anchor in gone - self._anchors(label):
+                known = self._carriers(anchor)
+                # What was boilerplate may have become rare.
+                affected |= known if len(known) == MOST_CARRIERS + 1 else set()
+                self.carriers[anchor] = known - {label}
+        for label in changed:
+            for anchor in self._anchors(label):
+                first = self.carriers.setdefault(anchor, label)
+                if first == label:
+                    continue
+                shared.add(anchor)
+                many = first if isinstance(first, set) else {first}
+                # What was rare may have become boilerplate.
+                affected |= many if len(many | {label}) == MOST_CARRIERS + 1 else set()
+                many.add(label)
+                self.carriers[anchor] = many
+        return affected, shared
+
+    def _pairs(self, affected: set[Label], changed: set[Label], shared: set[int]) -> set[tuple[Label, Label]]:
+        """Return the pairs of groups to compare: all that share a rare anchor or were decided, one of them affected."""
+        found = {
+            (one, other)
+            for many in map(self._carriers, shared)
+            if len(many) <= MOST_CARRIERS
+            for one, other in combinations(sorted(many), 2)
+            if one in affected or other in affected
+        }
+        for label in affected - changed:
+            found.update((min(label, other), max(label, other)) for other in self.near(label))
+        if self.decisions:
+            for label in affected:
+                found.update((min(label, other), max(label, other)) for other in self._said(label) - {label})
+        return found
+
+    def near(self, label: Label) -> set[Label]:
+        """Return the groups that share a rare anchor with this one, and those the caller joined with it."""
+        found: set[Label] = set()
+        for anchor in self._anchors(label):
+            known = self.carriers.get(anchor)
+            if isinstance(known, set) and len(known) <= MOST_CARRIERS:
+                found |= known
+        return (found | self._said(label)) - {label}
+
+    def _said(self, label: Label) -> set[Label]:
+        if not self.decisions:
+            return set()
+        named = [
+            other
+            for sighting in self.group(label)
+            for decision in self.decisions.get(sighting, ())
+            for other in (decision.one, decision.other)
+        ]
+        return {found for sighting in named if (found := self.label(sighting)) is not None}
+
+    def label(self, sighting: Sighting) -> Label | None:
+        """Return the label of the group of a sighting, None where it was not seen."""
+        parts = self.parts.get(title_key(sighting.paper.title), {})
+        return next((label for label, part in parts.items() if sighting in part), None)
+
+    def forms(self, label: Label) -> list[Paper]:
+        """Return the papers of a group that differ in what is compared, in order, at most 8 of them."""
+        found: dict[tuple[object, ...], Paper] = {}
+        for sighting in sorted(self.group(label), key=lambda s: (s.paper.title, s.paper.abstract or "", place(s))):
+            paper = sighting.paper
+            found.setdefault((title_key(paper.title), paper.abstract, *_card(sighting)), paper)
+        return list(found.values())[:MOST_FORMS]
+
+    def word(self, one: Label, other: Label) -> str | None:
+        """Return the caller's word on two groups."""
+        if not self.decisions:
+            return None
+        theirs = [s for s in self.group(other) if s in self.decisions]
+        mine = [s for s in self.group(one) if s in self.decisions]
+        return min(filter(None, (_decided(a, b, self.decisions) for a in mine for b in theirs)), default=None)
+
+    def compare(self, one: Label, other: Label) -> Comparison:
+        """Return the comparison of two groups that is worth most, of all their forms."""
+        found = [compare(a, b) for a in self.forms(one) for b in self.forms(other)]
+        return min(found, key=worth)
+
+    def conflict(self, one: Label, other: Label) -> bool:
+        """Return whether two groups must not be in one cluster."""
+        word = self.word(one, other)
+        if word:
+            return word == "different"
+        if one.startswith(ID) and other.startswith(ID):
+            return True
+        forms = self.forms(one), self.forms(other)
+        return any(vetoes(a.title, b.title) or doubts(a, b)[0] >= TOO_DOUBTFUL for a in forms[0] for b in forms[1])
+
+    def _tie(self, pairs: Iterable[tuple[Label, Label]]) -> None:
+        for one, other in pairs:
+            said = self.word(one, other)
+            if said == "same" or (said is None and self.compare(one, other).verdict == "same"):
+                self.ties.setdefault(one, set()).add(other)
+                self.ties.setdefault(other, set()).add(one)
+
+    def _settle(self, reached: set[Label]) -> set[Label]:
+        """Settle all that ties lead to from these labels; return the clusters that are now."""
+        new: set[Label] = set()
+        for label in reached:
+            self.mates.pop(label, None)
+            if label not in self.ties and (label in self.spans or label in self.parts.get(label, ())):
+                new.add(label)
+        for nodes in _components((label for label in reached if label in self.ties), self.ties):
+            few = len(nodes) <= MOST_TIED
+            for found in settle(sorted(nodes), self.ties, self.conflict) if few else [{node} for node in nodes]:
+                new.add(min(found))
+                if len(found) > 1:
+                    self.mates.update(dict.fromkeys(found, frozenset(found)))
+        return new
+
+
+MOST_FORMS: Final = 8
+
+_VERDICTS: Final = ("same", "review", "different")
+_RUNGS: Final = ("said", "arxiv-id", "title", "fuzzy-title", "abstract", None)
+
+
+def worth(found: Comparison) -> tuple[float, ...]:
+    """Return a key by which the comparison that says most for one paper comes first."""
+    return (
+        _VERDICTS.index(found.verdict),
+        _RUNGS.index(found.rung),
+        len(found.vetoes),
+        -found.title,
+        -(found.abstract or 0.0),
+        -found.words,
+    )
