@@ -1,6 +1,18 @@
 """What may callers use?"""
 
-from .dedup import Catalog, Entry, merge
+from .dedup import (
+    Catalog,
+    Change,
+    Changed,
+    Comparison,
+    Decision,
+    Difference,
+    Entry,
+    Review,
+    Snapshot,
+    diff,
+    merge,
+)
 from .errors import CODES, Diagnostic, LimitError, PaperlistError, ParseError, RecordError
 from .explain import Explanation, Stretch, explain, explain_text
 from .lexer import Kind, Token, tokenize
@@ -10,7 +22,12 @@ from .parser import parse, parse_many, parse_text
 __all__ = [
     "CODES",
     "Catalog",
+    "Change",
+    "Changed",
+    "Comparison",
+    "Decision",
     "Diagnostic",
+    "Difference",
     "Entry",
     "Explanation",
     "Kind",
@@ -22,10 +39,13 @@ __all__ = [
     "PaperlistError",
     "ParseError",
     "RecordError",
+    "Review",
     "Sighting",
+    "Snapshot",
     "Stretch",
     "Token",
     "__version__",
+    "diff",
     "explain",
     "explain_text",
     "merge",

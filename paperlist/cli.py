@@ -29,12 +29,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, TextIO, TypeVar
 
 from . import __version__
-from .dedup import Catalog, merge
+from .dedup import Catalog, diff, merge
 from .errors import ParseError
 from .explain import Explanation, explain
 from .export.table import NARROWEST, Column, pairs, printable, table, wrap
 from .model import MONTHS, ListingDate, Sighting, date_record, json_line
-from .parser import parse_source
+from .parser import parse, parse_source
 from .reading import find_files, open_sources
 from .unpacking import MAX_SIZE
 from .writing import write_whole
@@ -328,6 +328,56 @@ def _shown(explanation: Explanation) -> str:
     return _lines(printable(line) for line in str(explanation).split("\n")[:-1])
 
 
+def _load(name: str, problems: list[str]) -> Catalog | None:
+    catalog = _attempt(problems, name, partial(Catalog.load, name))
+    for diagnostic in catalog.diagnostics if catalog else ():
+        _warn(str(diagnostic))
+    return catalog
+
+
+def _run_review(arguments: argparse.Namespace) -> int:
+    catalog = _load(arguments.catalog, [])
+    if catalog is None:
+        return BAD
+    _print(["\n\n".join(map(str, catalog.review)), "\n"] if catalog.review else [])
+    return 0
+
+
+def _run_explain(arguments: argparse.Namespace) -> int:
+    catalog = _load(arguments.catalog, [])
+    if catalog is None:
+        return BAD
+    found = [catalog.find(title)[:1] for title in (arguments.title, arguments.other) if title is not None]
+    if not all(found):
+        _warn(f"paperlist: {arguments.catalog}: no paper has such a title")
+        return BAD
+    entries = [entry for some in found for entry in some]
+    reasons = entries[0].why if len(entries) == 1 else [catalog.explain(*entries)]
+    heads = "".join(f"{entry.id} {entry.paper.title}\n" for entry in entries)
+    _print([heads, "".join(f"\n{reason}\n" for reason in reasons)])
+    return 0
+
+
+def _papers_in(name: str, arguments: argparse.Namespace, problems: list[str]) -> Listing | Catalog | None:
+    """Return what a file holds, a catalog where its name ends in .jsonl."""
+    if name.endswith(".jsonl"):
+        return _load(name, problems)
+    listing = _attempt(problems, name, partial(parse, name, as_of=arguments.as_of))
+    for diagnostic in listing.diagnostics if listing else ():
+        _warn(str(diagnostic))
+    return listing
+
+
+def _run_diff(arguments: argparse.Namespace) -> int:
+    problems: list[str] = []
+    old, new = (_papers_in(name, arguments, problems) for name in (arguments.old, arguments.new))
+    if old is None or new is None:
+        return BAD
+    found = diff(old, new)
+    _print([f"{found}\n"] if found else [])
+    return 0
+
+
 def _reading_day(text: str) -> datetime.date | int:
     """Return the day or year that ``--as-of`` names; the ISO 8601 forms other than 2031-03-04 are not taken."""
     try:
@@ -403,6 +453,21 @@ def _argument_parser() -> argparse.ArgumentParser:
     show = _add_command(add, "show", _run_show, text, 'paperlist show catalog.jsonl "Sparse Rewards"')
     show.add_argument("catalog", metavar="CATALOG", help="a file that merge --format jsonl wrote")
     show.add_argument("title", metavar="TITLE", help="the title of the paper")
+    text = "Say what holds a paper's sightings together, or what parts two papers."
+    explain = _add_command(add, "explain", _run_explain, text, 'paperlist explain catalog.jsonl "Tides" "Tides 2"')
+    explain.add_argument("catalog", metavar="CATALOG", help="a file that merge --format jsonl wrote")
+    explain.add_argument("title", metavar="TITLE", help="the title of the paper")
+    explain.add_argument("other", metavar="OTHER", nargs="?", help="the title of another paper")
+    text = "List the pairs that are likely one paper, but not surely."
+    review = _add_command(add, "review", _run_review, text, "paperlist review catalog.jsonl")
+    review.add_argument("catalog", metavar="CATALOG", help="a file that merge --format jsonl wrote")
+    text = "List what is new (+), gone (-) and changed (~) from one dump or catalog to another."
+    changes = _add_command(add, "diff", _run_diff, text, "paperlist diff monday.txt tuesday.txt")
+    changes.add_argument("old", metavar="OLD", help="a dump, or a catalog where the name ends in .jsonl")
+    changes.add_argument("new", metavar="NEW", help="the same")
+    changes.add_argument(
+        "--as-of", type=_reading_day, metavar="DAY", help="when the pages were read, such as 2031-03-04 or 2031"
+    )
     return parser
 
 

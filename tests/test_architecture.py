@@ -52,7 +52,9 @@ ORDER = (
     "dedup.decide",
     "dedup.cluster",
     "dedup.merge",
+    "dedup.series",
     "dedup.catalog",
+    "dedup.diff",
     "dedup",
     "",  # the package itself, with all that callers may use
     "export.table",

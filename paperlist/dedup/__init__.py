@@ -1,5 +1,21 @@
 """Which sightings are of one paper, and what do they say together?"""
 
-from .catalog import Catalog, Entry, merge
+from .catalog import Catalog, Entry, Review, merge
+from .decide import Decision
+from .diff import Changed, Difference, diff
+from .match import Comparison
+from .series import Change, Snapshot
 
-__all__ = ["Catalog", "Entry", "merge"]
+__all__ = [
+    "Catalog",
+    "Change",
+    "Changed",
+    "Comparison",
+    "Decision",
+    "Difference",
+    "Entry",
+    "Review",
+    "Snapshot",
+    "diff",
+    "merge",
+]

@@ -16,23 +16,33 @@ import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..errors import Diagnostic, RecordError, excerpt, expect, report
 from ..model import Listing, Paper, Record, Sighting, date_from_record, json_line
 from ..writing import write_whole
 from .cluster import Clusters, Label
+from .decide import decide
+from .match import compare, forms, worth
 from .merge import surviving, values
-from .normalize import title_key
+from .normalize import arxiv_key, title_key
 from .order import ordered, place, sighting_record, text
+from .series import changes, history
 
 if TYPE_CHECKING:
-    from .decide import Decision
+    from .decide import Decision, Word
+    from .match import Comparison
+    from .series import Change, Snapshot
 
 AnyPath: TypeAlias = "str | os.PathLike[str]"
+Known: TypeAlias = "Entry | Sighting | str"
+"""An entry, its id, or a sighting."""
+
 Kind = TypeVar("Kind")
 
 FEW: Final = 20
@@ -50,6 +60,36 @@ class Entry:
     """
 
     sightings: tuple[Sighting, ...] = field(repr=False)
+    names: tuple[str, ...] = field(repr=False, eq=False)
+
+    @property
+    def id(self) -> str:
+        """A short name in hexadecimal digits under which the catalog finds this entry.
+
+        It comes from the titles that the entry alone has, or from its arXiv id, and is the least of these. So it stays
+        when the paper is seen again under any of its titles, and where two entries become one, one of their ids stays;
+        it may change when a new title joins. Every id that an entry once had still finds it: ``catalog[id]``. Only a
+        title under which a second paper turned up names neither.
+        """
+        titles = [name for name in self.names if name.startswith("title:")]
+        return min(map(_digest, titles or self.names))
+
+    @property
+    def history(self) -> tuple[Snapshot, ...]:
+        """Comments and upvotes, one snapshot a sighting, by date."""
+        return history(self.sightings)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """How title and abstract changed, and when."""
+        return changes(self.sightings)
+
+    @property
+    def why(self) -> tuple[Comparison, ...]:
+        """What holds the entry together: for each card that differs from the first, what joins it to another best."""
+        papers = forms(self.sightings)
+        found = [min((compare(one, other) for other in papers if other is not one), key=worth) for one in papers[1:]]
+        return tuple(one if one.verdict == "same" else evolve(one, verdict="same", rung="said") for one in found)
 
     @property
     def paper(self) -> Paper:
@@ -62,6 +102,22 @@ class Entry:
         Values are None in no case; ValueError where a paper has no such field.
         """
         return values(self.sightings, name)
+
+
+def _digest(name: str) -> str:
+    return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+@frozen(kw_only=True)
+class Review:
+    """Two entries that are likely one paper, but not surely, and what speaks for and against it."""
+
+    one: Entry
+    other: Entry
+    comparison: Comparison
+
+    def __str__(self) -> str:
+        return f"{self.one.paper.title}\n{self.other.paper.title}\n{self.comparison}"
 
 
 class Catalog:
@@ -78,7 +134,18 @@ class Catalog:
     True
     """
 
-    __slots__ = ("_by_label", "_clusters", "_decisions", "_entries", "_new", "_seen", "_shown", "_stale", "diagnostics")
+    __slots__ = (
+        "_by_label",
+        "_clusters",
+        "_decisions",
+        "_entries",
+        "_named",
+        "_new",
+        "_seen",
+        "_shown",
+        "_stale",
+        "diagnostics",
+    )
 
     def __init__(self) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = ()
@@ -98,10 +165,96 @@ class Catalog:
         self._by_label: dict[Label, Entry] = {}
         self._entries: list[Entry] = []
         self._shown: tuple[Entry, ...] | None = None
+        self._named: dict[str, Entry] | None = None
+
+    @property
+    def decisions(self) -> frozenset[Decision]:
+        """What the caller decided with :meth:`same` and :meth:`different`."""
+        return frozenset(self._decisions)
+
+    def same(self, one: Known, other: Known, reason: str = "") -> None:
+        """Keep it that two entries (or their ids) or sightings are of one paper, whatever else is known of them.
+
+        KeyError for an unknown id, ValueError for what is one sighting.
+
+        >>> catalog = merge([Listing(papers=[Paper(title="Tides"), Paper(title="On Tides and Moons")])])
+        >>> catalog.same(*catalog, reason="their authors told me")
+        >>> len(catalog)
+        1
+        """
+        self._decide("same", one, other, reason)
+
+    def different(self, one: Known, other: Known, reason: str = "") -> None:
+        """Keep it that two entries (or their ids) or sightings are of different papers.
+
+        Of what fits both, nothing joins either any more. KeyError for an unknown id, ValueError for what is one
+        sighting or carries one arXiv id.
+        """
+        self._decide("different", one, other, reason)
+
+    def _decide(self, word: Word, one: Known, other: Known, reason: str) -> None:
+        a, b = self._sightings_of(one)[0], self._sightings_of(other)[0]
+        if a == b:
+            raise ValueError("expected two sightings, got one")
+        ids = {arxiv_key(sighting.paper.arxiv_id or "") for sighting in (a, b)}
+        if word == "different" and len(ids) == 1 and "" not in ids:
+            raise ValueError(f"both carry the arXiv id {ids.pop()}")
+        self._decisions.add(decide(word, a, b, reason))
+        self._forget()
+
+    def _sightings_of(self, known: Known) -> tuple[Sighting, ...]:
+        if isinstance(known, Sighting):
+            return (known,)
+        return self[known].sightings if isinstance(known, str) else known.sightings
+
+    def __getitem__(self, name: str) -> Entry:
+        if self._named is None:
+            self._named = {_digest(name): entry for entry in self for name in entry.names}
+        return self._named[name]
+
+    def explain(self, one: Known, other: Known) -> Comparison:
+        """Return what speaks for and against two entries (or their ids) or sightings being of one paper.
+
+        Of entries with several cards, the comparison that says most. KeyError for an unknown id.
+
+        >>> catalog = merge([Listing(papers=[Paper(title="Tides 2"), Paper(title="Tides 3")])])
+        >>> catalog.explain(*catalog).vetoes
+        ('the titles have different numbers: 2, 3',)
+        """
+        mine, theirs = self._sightings_of(one), self._sightings_of(other)
+        found = min((compare(a, b) for a in forms(mine) for b in forms(theirs)), key=worth)
+        for said in sorted(self._decisions, key=lambda said: (said.word, said.reason)):
+            if (said.one in mine and said.other in theirs) or (said.one in theirs and said.other in mine):
+                told = f"the caller said: {said.word}" + (f" ({said.reason})" if said.reason else "")
+                rung = "said" if said.word == "same" else None
+                vetoes = (told,) if said.word == "different" else ()
+                return evolve(found, verdict=said.word, rung=rung, vetoes=vetoes)
+        return found
+
+    @property
+    def review(self) -> tuple[Review, ...]:
+        """The pairs of entries that are likely one paper, but not surely, the likeliest first.
+
+        What the caller has decided is not asked again.
+        """
+        self._settle()
+        found: dict[tuple[Label, Label], Comparison] = {}
+        for one, other in sorted(self._clusters.doubtful()):
+            comparison = self._clusters.compare(one, other)
+            if comparison.verdict == "different" or self._clusters.word(one, other):
+                continue
+            first, second = sorted((min(self._clusters.cluster(one)), min(self._clusters.cluster(other))))
+            known = found.setdefault((first, second), comparison)
+            found[first, second] = min(known, comparison, key=worth)
+        ranked = sorted(found.items(), key=lambda item: (worth(item[1]), item[0]))
+        return tuple(
+            Review(one=self._by_label[one], other=self._by_label[other], comparison=evolve(known, verdict="review"))
+            for (one, other), known in ranked
+        )
 
     def add(self, listing: Listing) -> None:
         """Unite the sightings of ``listing`` with those of this catalog, in place; TypeError if it is no Listing."""
-        self._unite(Sighting.each(_checked(listing, Listing)))
+        self._unite(Sighting.each(checked(listing, Listing)))
 
     def _unite(self, sightings: Iterable[Sighting]) -> None:
         for sighting in sightings:
@@ -110,7 +263,7 @@ class Catalog:
                 self._new[id(sighting)] = sighting
             elif _uncompared(met) != _uncompared(sighting):
                 self._replace(met, min(met, sighting, key=text))
-        self._shown = None
+        self._shown = self._named = None
 
     def _replace(self, old: Sighting, new: Sighting) -> None:
         if old is not new:
@@ -126,7 +279,10 @@ class Catalog:
         return made
 
     def __ior__(self, other: Catalog) -> Catalog:  # noqa: PYI034 - typing.Self came with Python 3.11
-        self._unite(tuple(_checked(other, Catalog)._seen.values()))
+        self._unite(tuple(checked(other, Catalog)._seen.values()))
+        if not other._decisions <= self._decisions:
+            self._decisions |= other._decisions
+            self._forget()
         self.diagnostics = tuple(dict.fromkeys((*self.diagnostics, *other.diagnostics)))
         return self
 
@@ -168,7 +324,10 @@ class Catalog:
 
     def _entry(self, label: Label) -> Entry:
         labels = self._clusters.cluster(label)
-        return Entry(sightings=tuple(ordered(s for one in sorted(labels) for s in self._clusters.group(one))))
+        return Entry(
+            sightings=tuple(ordered(s for one in labels for s in self._clusters.group(one))),
+            names=tuple(sorted({name for one in labels for name in self._clusters.names(one)})),
+        )
 
     @property
     def sightings(self) -> tuple[Sighting, ...]:
@@ -182,7 +341,9 @@ class Catalog:
         return iter(self.entries)
 
     def __eq__(self, other: object) -> bool:
-        return self._seen.keys() == other._seen.keys() if isinstance(other, Catalog) else NotImplemented
+        if not isinstance(other, Catalog):
+            return NotImplemented
+        return self._seen.keys() == other._seen.keys() and self._decisions == other._decisions
 
     __hash__ = None  # type: ignore[assignment] # a catalog grows
 
@@ -202,8 +363,11 @@ class Catalog:
         return exact or [entry for entry, known in keys if sought and any(sought in key for key in known)]
 
     def to_dict(self) -> Record:
-        """Return a dict of JSON's types: ``entries``, a list of what the lines of :meth:`to_jsonl` hold."""
-        return {"entries": [_entry_record(entry) for entry in self]}
+        """Return a dict of JSON's types: ``entries`` and ``decisions``, lists of what :meth:`to_jsonl` has in lines."""
+        return {"entries": [_entry_record(entry) for entry in self], "decisions": self._said()}
+
+    def _said(self) -> list[Record]:
+        return sorted(map(_decision_record, self._decisions), key=json_line)
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Catalog:
@@ -211,8 +375,19 @@ class Catalog:
         catalog = cls()
         with _bounded():
             for entry in expect(_object(record), "entries", list, optional=False):
-                catalog._unite(_sightings_from(entry))
+                catalog._take(entry)
+            for decision in expect(_object(record), "decisions", list) or ():
+                catalog._take(decision)
         return catalog
+
+    def _take(self, value: object) -> None:
+        """Take in what an entry or a decision was saved as."""
+        record = _object(value)
+        if "decision" in record:
+            self._decisions.add(_decision_from(record))
+            self._forget()
+        else:
+            self._unite(_sightings_from(record))
 
     def to_jsonl(self) -> str:
         """Return JSON Lines, a line for each entry; equal catalogs give equal text.
@@ -223,7 +398,7 @@ class Catalog:
         return "".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        return (json_line(_entry_record(entry)) for entry in self)
+        return map(json_line, chain(map(_entry_record, self), self._said()))
 
     @classmethod
     def from_jsonl(cls, lines: str) -> Catalog:
@@ -232,10 +407,23 @@ class Catalog:
         number = 0
         try:
             for number, line in enumerate(lines.split("\n"), 1):  # noqa: B007 - the error tells it
-                catalog._unite(_sightings_in(line))
+                catalog._take_line(line)
         except RecordError as error:
             raise RecordError(f"line {number}: {error}") from error
         return catalog
+
+    def _take_line(self, line: str) -> None:
+        """Take in a line of the file; a blank one holds nothing."""
+        if not line.strip():
+            return
+        try:
+            line.encode("utf-8")
+            with _bounded():
+                self._take(json.loads(line.rstrip("\r\n")))
+        except UnicodeEncodeError as error:
+            raise RecordError("expected UTF-8") from error
+        except json.JSONDecodeError as error:
+            raise RecordError(f"expected JSON: {error.msg}") from error
 
     def save(self, path: AnyPath) -> None:
         """Write the lines of :meth:`to_jsonl` to the file at ``path``, whole or not at all; OSError where it fails."""
@@ -255,7 +443,7 @@ class Catalog:
             for number, line in enumerate(file, 1):
                 shown = line.decode("utf-8-sig", "surrogateescape")
                 try:
-                    catalog._unite(_sightings_in(shown))
+                    catalog._take_line(shown)
                 except RecordError as error:
                     report(found, _damage(error, shown, number, start, os.fspath(path)), strict=strict)
                 start += len(shown)
@@ -263,7 +451,8 @@ class Catalog:
         return catalog
 
 
-def _checked(value: object, kind: type[Kind]) -> Kind:
+def checked(value: object, kind: type[Kind]) -> Kind:
+    """Return ``value``; TypeError where it is not of the ``kind``."""
     if not isinstance(value, kind):
         raise TypeError(f"expected a {kind.__name__}, got {type(value).__name__} {value!r:.40}")
     return value
@@ -337,18 +526,20 @@ def _sighting_from(entry: Mapping[str, Any], sighting: Mapping[str, Any]) -> Sig
     )
 
 
-def _sightings_in(line: str) -> list[Sighting]:
-    """Return the sightings on a line of the file, none on a blank one."""
-    if not line.strip():
-        return []
-    try:
-        line.encode("utf-8")
-        with _bounded():
-            return _sightings_from(json.loads(line.rstrip("\r\n")))
-    except UnicodeEncodeError as error:
-        raise RecordError("expected UTF-8") from error
-    except json.JSONDecodeError as error:
-        raise RecordError(f"expected JSON: {error.msg}") from error
+def _decision_record(decision: Decision) -> Record:
+    sightings = [sighting_record(sighting, {}) for sighting in (decision.one, decision.other)]
+    return {"decision": decision.word, "reason": decision.reason, "sightings": sightings}
+
+
+def _decision_from(record: Mapping[str, Any]) -> Decision:
+    word = record["decision"]
+    if word not in ("same", "different"):
+        raise RecordError(f"decision: expected 'same' or 'different', got {word!r:.40}")
+    found: list[object] = expect(record, "sightings", list, optional=False)
+    if len(found) != 2:
+        raise RecordError(f"sightings: expected two, got {len(found)}")
+    one, other = (_sighting_from({}, _object(sighting)) for sighting in found)
+    return decide(word, one, other, expect(record, "reason", str, optional=False))
 
 
 def _damage(error: RecordError, line: str, number: int, start: int, source: str) -> Diagnostic:

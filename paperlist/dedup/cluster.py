@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 from attrs import define, field
 
 from .block import MOST_CARRIERS, anchors
-from .match import TOO_DOUBTFUL, Comparison, compare, doubts, lead, vetoes
+from .match import TOO_DOUBTFUL, Comparison, card, compare, doubts, forms, lead, vetoes, worth
 from .normalize import arxiv_key, is_weak, title_key
-from .order import place, text
+from .order import bare, place, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -44,6 +44,12 @@ Decisions: TypeAlias = "Mapping[Sighting, Sequence[Decision]]"
 Node = TypeVar("Node")
 
 ID: Final = "arxiv:"
+
+MOST_FORMS: Final = 8
+"""How many cards of a group are compared."""
+
+HEAD: Final = 12
+"""How many letters titles share at their start or end that are offered for review without a shared anchor."""
 
 MOST_TIED: Final = 32
 """How many contradicting cards under one title, or groups tied to each other, are looked at pair by pair.
@@ -100,12 +106,6 @@ def settle(
     return found
 
 
-def _card(sighting: Sighting) -> tuple[object, ...]:
-    """Return what may contradict another card under the same title."""
-    paper = sighting.paper
-    return paper.author_count, paper.organization, paper.published and paper.published.year
-
-
 def _decided(one: Sighting, other: Sighting, decisions: Decisions) -> str | None:
     """Return the caller's word on two sightings; where there are both words, that they are different."""
     said = {decision.word for decision in decisions.get(one, ()) if other in (decision.one, decision.other)}
@@ -122,7 +122,7 @@ def _parted(block: list[Sighting], decisions: Decisions) -> list[list[Sighting]]
     kinds: dict[tuple[object, ...], list[Sighting]] = {}
     for sighting in block:
         own = sighting if sighting in decisions else None
-        kinds.setdefault((*_card(sighting), sighting.paper.abstract, own), []).append(sighting)
+        kinds.setdefault((*card(sighting.paper), sighting.paper.abstract, own), []).append(sighting)
     if len(kinds) > MOST_TIED:
         return None
     firsts = {kind: seen[0] for kind, seen in kinds.items()}
@@ -161,7 +161,7 @@ def _part_by_lead(key: str, block: list[Sighting]) -> Parts:
     leads: dict[str, list[Sighting]] = {}
     for sighting in block:
         start = lead(sighting.paper.abstract)
-        name = f"weak:{key}:{start!r}" if start and key else f"lone:{text(sighting)}"
+        name = f"weak:{key}:{start!r}" if start and key else f"lone:{text(bare(sighting))}"
         leads.setdefault(name, []).append(sighting)
     parts: Parts = {}
     for name, sightings in leads.items():
@@ -180,13 +180,13 @@ def partition(key: str, block: list[Sighting], decisions: Decisions) -> Parts:
     if not key or any(is_weak(title) for title in {sighting.paper.title for sighting in block}):
         return _part_by_lead(key, block)
     parts: Parts = {}
-    cards = {_card(sighting) for sighting in block}
+    cards = {card(sighting.paper) for sighting in block}
     decided = bool(decisions) and any(sighting in decisions for sighting in block)
     parted = [block] if len(cards) == 1 and not decided else _parted(block, decisions)
     if parted is None:
         return _part_by_lead(key, block)
     for sightings in parted:
-        _label(parts, sightings, key if len(parted) == 1 else f"parted:{min(map(text, sightings))}")
+        _label(parts, sightings, key if len(parted) == 1 else f"parted:{min(text(bare(s)) for s in sightings)}")
     return parts
 
 
@@ -261,6 +261,8 @@ class Clusters:
             gone = [(label, s) for label, part in old.items() for s in part if now.get(id(s)) != label]
             left += gone
             changed.update(label for label, _ in gone)
+            # What a group is named by depends on whether the title is its own.
+            changed.update(parts if (len(old) == 1) != (len(parts) == 1) else ())
             changed.update(label for label, part in parts.items() if any(was.get(id(s)) != label for s in part))
         return changed, left
 
@@ -349,11 +351,32 @@ class Clusters:
 
     def forms(self, label: Label) -> list[Paper]:
         """Return the papers of a group that differ in what is compared, in order, at most 8 of them."""
-        found: dict[tuple[object, ...], Paper] = {}
-        for sighting in sorted(self.group(label), key=lambda s: (s.paper.title, s.paper.abstract or "", place(s))):
-            paper = sighting.paper
-            found.setdefault((title_key(paper.title), paper.abstract, *_card(sighting)), paper)
-        return list(found.values())[:MOST_FORMS]
+        group = sorted(self.group(label), key=lambda s: (s.paper.title, s.paper.abstract or "", place(s)))
+        return forms(group)[:MOST_FORMS]
+
+    def names(self, label: Label) -> set[str]:
+        """Return the names of a group: its label, and each title that no other group has."""
+        titles = self.spans.get(label, {label})
+        return {f"title:{key}" for key in titles if key and len(self.parts[key]) == 1} | {label}
+
+    def doubtful(self) -> set[tuple[Label, Label]]:
+        """Return the pairs of groups that may be one paper and are not in one cluster.
+
+        They share a rare anchor, a title, or a rare start or end of a title.
+        """
+        blocks: dict[object, set[Label]] = {}
+        for key, parts in self.parts.items():
+            blocks.setdefault((key,), set()).update(parts)
+            for end in (("<", key[:HEAD]), (">", key[-HEAD:])):
+                blocks.setdefault(end, set()).update(parts)
+        many = (*blocks.values(), *map(self._carriers, self.carriers))
+        return {
+            (one, other)
+            for block in many
+            if len(block) <= MOST_CARRIERS
+            for one, other in combinations(sorted(block), 2)
+            if other not in self.cluster(one)
+        }
 
     def word(self, one: Label, other: Label) -> str | None:
         """Return the caller's word on two groups."""
@@ -375,8 +398,8 @@ class Clusters:
             return word == "different"
         if one.startswith(ID) and other.startswith(ID):
             return True
-        forms = self.forms(one), self.forms(other)
-        return any(vetoes(a.title, b.title) or doubts(a, b)[0] >= TOO_DOUBTFUL for a in forms[0] for b in forms[1])
+        papers = self.forms(one), self.forms(other)
+        return any(vetoes(a.title, b.title) or doubts(a, b)[0] >= TOO_DOUBTFUL for a in papers[0] for b in papers[1])
 
     def _tie(self, pairs: Iterable[tuple[Label, Label]]) -> None:
         for one, other in pairs:
@@ -399,21 +422,3 @@ class Clusters:
                 if len(found) > 1:
                     self.mates.update(dict.fromkeys(found, frozenset(found)))
         return new
-
-
-MOST_FORMS: Final = 8
-
-_VERDICTS: Final = ("same", "review", "different")
-_RUNGS: Final = ("said", "arxiv-id", "title", "fuzzy-title", "abstract", None)
-
-
-def worth(found: Comparison) -> tuple[float, ...]:
-    """Return a key by which the comparison that says most for one paper comes first."""
-    return (
-        _VERDICTS.index(found.verdict),
-        _RUNGS.index(found.rung),
-        len(found.vetoes),
-        -found.title,
-        -(found.abstract or 0.0),
-        -found.words,
-    )

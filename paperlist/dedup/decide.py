@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import frozen
 
-from .order import text
+from .order import bare, text
 
 if TYPE_CHECKING:
     from ..model import Sighting
@@ -27,10 +27,10 @@ class Decision:
 def decide(word: Word, one: Sighting, other: Sighting, reason: str = "") -> Decision:
     """Return the decision, the same whichever sighting is given first.
 
-    >>> from paperlist.model import Paper
+    >>> from paperlist.model import Paper, Sighting
     >>> a, b = (Sighting(paper=Paper(title=title)) for title in ("Ebb", "Tide"))
     >>> decide("same", a, b) == decide("same", b, a)
     True
     """
-    first, second = sorted((one, other), key=text)
+    first, second = sorted(map(bare, (one, other)), key=text)
     return Decision(word=word, one=first, other=second, reason=reason)

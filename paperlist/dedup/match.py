@@ -29,9 +29,9 @@ from .block import anchors
 from .normalize import arxiv_key, is_weak, letters, sentences, telling, title_key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from ..model import Paper
+    from ..model import Paper, Sighting
 
 Verdict: TypeAlias = Literal["same", "review", "different"]
 
@@ -178,7 +178,7 @@ def likeness(one: str, other: str) -> float:
     """
     short, long = sorted((title_key(one), title_key(other)), key=lambda key: (len(key), key))
     is_cut = len(short) >= SHORTEST_CUT and long.startswith(short)
-    if is_cut or sorted(words(one)) == sorted(words(other)):
+    if is_cut or (sorted(words(one)) == sorted(words(other)) != []):
         return 1.0
     return SequenceMatcher(None, short, long, autojunk=False).ratio()
 
@@ -301,3 +301,34 @@ def compare(one: Paper, other: Paper) -> Comparison:
         verdict = _by_title(one, other, is_doubtful=weight >= TOO_DOUBTFUL)
         return evolve(found, verdict=verdict, rung="title" if verdict == "same" else None)
     return _by_abstract(evolve(found, doubts=doubted if weight >= TOO_DOUBTFUL else ()), one, other)
+
+
+_VERDICTS: Final = ("same", "review", "different")
+_RUNGS: Final = ("said", "arxiv-id", "title", "fuzzy-title", "abstract", None)
+
+
+def worth(found: Comparison) -> tuple[float, ...]:
+    """Return a key by which the comparison that says most for one paper comes first."""
+    return (
+        _VERDICTS.index(found.verdict),
+        _RUNGS.index(found.rung),
+        -found.title,
+        -(found.abstract or 0.0),
+        -found.words,
+        len(found.vetoes),
+    )
+
+
+def forms(sightings: Iterable[Sighting]) -> list[Paper]:
+    """Return the papers of ``sightings`` that differ in what is compared, each once, in their order."""
+    found: dict[tuple[object, ...], Paper] = {}
+    for sighting in sightings:
+        paper = sighting.paper
+        key = title_key(paper.title), paper.abstract, arxiv_key(paper.arxiv_id or ""), *card(paper)
+        found.setdefault(key, paper)
+    return list(found.values())
+
+
+def card(paper: Paper) -> tuple[object, ...]:
+    """Return what may contradict another card under the same title, besides the abstract."""
+    return paper.author_count, paper.organization, paper.published and paper.published.year

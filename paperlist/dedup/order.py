@@ -9,6 +9,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from ..model import Record, Sighting, date_record, json_line
 
 if TYPE_CHECKING:
@@ -30,6 +32,13 @@ def sighting_record(sighting: Sighting, known: Record) -> Record:
         **date_record("listing_date", sighting.listing_date),
         **{name: value for name, value in sighting.paper.to_dict().items() if value != known.get(name)},
     }
+
+
+def bare(sighting: Sighting) -> Sighting:
+    """Return an equal sighting without what equality leaves out, so that equal ones have the same text."""
+    seen, published = (d and evolve(d, year_basis=None) for d in (sighting.listing_date, sighting.paper.published))
+    paper = evolve(sighting.paper, published=published, line=None, span=None)
+    return evolve(sighting, paper=paper, listing_date=seen)
 
 
 def text(sighting: Sighting) -> str:

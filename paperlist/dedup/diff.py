@@ -1,0 +1,86 @@
+"""What is new, gone or changed?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from attrs import frozen
+
+from ..model import PAPER_FIELDS, Listing
+from .catalog import Catalog, Entry, checked, merge
+from .merge import surviving
+from .series import Change, differences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Papers: TypeAlias = "Listing | Catalog"
+
+
+@frozen(kw_only=True)
+class Changed:
+    """An entry of both, and how its paper differs, field by field."""
+
+    entry: Entry
+    changes: tuple[Change, ...]
+
+
+@frozen(kw_only=True)
+class Difference:
+    """The entries that are ``new``, those that are ``gone``, and those that ``changed``, each in order; falsy for none.
+
+    ``str()`` says it in lines: ``+`` new, ``-`` gone, ``~`` changed.
+    """
+
+    new: tuple[Entry, ...]
+    gone: tuple[Entry, ...]
+    changed: tuple[Changed, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.gone or self.changed)
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        yield from (f"+ {entry.paper.title}" for entry in self.new)
+        yield from (f"- {entry.paper.title}" for entry in self.gone)
+        for changed in self.changed:
+            yield f"~ {changed.entry.paper.title}"
+            yield from (f"    {change}" for change in changed.changes)
+
+
+def _catalog(papers: Papers) -> Catalog:
+    return merge([papers]) if isinstance(papers, Listing) else checked(papers, Catalog)
+
+
+def diff(old: Papers, new: Papers) -> Difference:
+    """Return what ``new`` has that ``old`` has not, what it lacks, and what changed; each a listing or a catalog.
+
+    Which papers are the same is judged as in ``old | new``, and their surviving values are compared; a value that one
+    of them does not say is no change. TypeError for anything but listings and catalogs.
+
+    >>> from paperlist.model import Paper
+    >>> monday = Listing(papers=[Paper(title="Tides", upvotes=3), Paper(title="Waves")], source="mon.txt")
+    >>> tuesday = Listing(papers=[Paper(title="Tides", upvotes=5), Paper(title="Storms")], source="tue.txt")
+    >>> print(diff(monday, tuesday))
+    + Storms
+    - Waves
+    ~ Tides
+        upvotes: 3 → 5
+    """
+    before, after = _catalog(old), _catalog(new)
+    was, now = set(before.sightings), set(after.sightings)
+    come: list[Entry] = []
+    gone: list[Entry] = []
+    changed: list[Changed] = []
+    for entry in before | after:
+        olds = [s for s in entry.sightings if s in was]
+        news = [s for s in entry.sightings if s in now]
+        if not olds:
+            come.append(entry)
+        elif not news:
+            gone.append(entry)
+        elif found := differences(surviving(olds), surviving(news), PAPER_FIELDS):
+            changed.append(Changed(entry=entry, changes=found))
+    return Difference(new=tuple(come), gone=tuple(gone), changed=tuple(changed))

@@ -1,0 +1,76 @@
+"""How did a paper change from day to day?"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..model import ListingDate, Paper, Sighting
+
+TEXTS = ("title", "abstract")
+"""The fields whose every wording is followed."""
+
+
+@frozen(kw_only=True)
+class Snapshot:
+    """What a page showed of a paper's counts on its day; None where it does not say."""
+
+    date: ListingDate | None
+    source: str | None
+    comments: int | None
+    upvotes: int | None
+
+
+@frozen(kw_only=True)
+class Change:
+    """A field that had one value and has another; ``date`` is that of the page where it is first seen so."""
+
+    field: str
+    old: Any
+    new: Any
+    date: ListingDate | None = None
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.old} → {self.new}"
+
+
+def history(sightings: Iterable[Sighting]) -> tuple[Snapshot, ...]:
+    """Return the counts of ``sightings``, one for each, in their order.
+
+    >>> from paperlist.model import Paper, Sighting
+    >>> [shot.upvotes for shot in history([Sighting(paper=Paper(title="Tides", upvotes=3))])]
+    [3]
+    """
+    return tuple(
+        Snapshot(date=s.listing_date, source=s.source, comments=s.paper.comments, upvotes=s.paper.upvotes)
+        for s in sightings
+    )
+
+
+def changes(sightings: Iterable[Sighting]) -> tuple[Change, ...]:
+    """Return each change of title and abstract from one of ``sightings`` to the next that shows one, in their order.
+
+    >>> from paperlist.model import Paper, Sighting
+    >>> [str(change) for change in changes(Sighting(paper=Paper(title=title)) for title in ("Tide", "Tides", "Tides"))]
+    ['title: Tide → Tides']
+    """
+    seen = list(sightings)
+    return tuple(
+        Change(field=name, old=getattr(one.paper, name), new=getattr(other.paper, name), date=other.listing_date)
+        for name in TEXTS
+        for one, other in pairwise(s for s in seen if getattr(s.paper, name) is not None)
+        if getattr(one.paper, name) != getattr(other.paper, name)
+    )
+
+
+def differences(old: Paper, new: Paper, fields: Iterable[str]) -> tuple[Change, ...]:
+    """Return the fields in which two papers differ; what one of them does not say is no difference."""
+    pairs = ((name, getattr(old, name), getattr(new, name)) for name in fields)
+    return tuple(
+        Change(field=name, old=was, new=now) for name, was, now in pairs if None not in (was, now) and was != now
+    )

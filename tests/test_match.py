@@ -1,0 +1,278 @@
+"""Which evidence joins, which parts, and what is left to a person."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperlist.dedup import Catalog, block, cluster, merge
+from paperlist.dedup.cluster import settle
+from paperlist.dedup.match import compare, likeness, vetoes
+from paperlist.model import Listing, ListingDate, Paper, Sighting
+
+if TYPE_CHECKING:
+    import random
+
+SHORE = (
+    "Where the shoreline moves with every tide, forecasts made on a fixed grid fail. "
+    "We follow the water's edge with a graph whose nodes are buoys, each free to drift. "
+    "Messages pass along the edges that the current keeps alive, and along no other. "
+    "On nine bays the forecasts of the next high water are better by a third."
+)
+INK = (
+    "Old letters fade, and what remains of their ink tells little to the naked eye. "
+    "A lamp of many colours brings back strokes that centuries took away from the paper. "
+    "We read eleven archives with it and find names that no catalogue of theirs has known. "
+    "Our readers agree on nearly all of them, and so do the scribes who wrote of them elsewhere."
+)
+TITLE = "Tidal Graphs: Message Passing on Shorelines"
+
+
+def _paper(title: str = TITLE, abstract: str | None = SHORE, **fields: Any) -> Paper:
+    return Paper(title=title, abstract=abstract, **fields)
+
+
+def _page(*papers: Paper, day: int = 1, source: str = "a.txt") -> Listing:
+    return Listing(papers=papers, source=source, date=ListingDate(month=3, day=day, year=2031))
+
+
+VETOES = [
+    ("versions", "Qwen2 Report", "Qwen2.5 Report", True),
+    ("a version and none", "Qwen Technical Report", "Qwen2 Technical Report", True),
+    ("a spaced version and none", "Buoys: Graphs", "Buoys 2: Graphs", True),
+    ("dimensions", "Minimal 3D Splats", "Minimal 4D Splats", True),
+    ("sizes", "Tidal 7B", "Tidal 70B", True),
+    ("Roman parts", "Tides, Part I", "Tides, Part II", True),
+    ("lone Roman numerals", "Tides II: Moons", "Tides III: Moons", True),
+    ("lettered parts", "Tides, Part A", "Tides, Part B", True),
+    ("one part in two spellings", "Tides, Part II", "Tides, Part 2", False),
+    ("a part and none", "Tides", "Tides II", True),
+    ("a venue's year", "Tides on Graphs", "Tides on Graphs (OCEANS 2031)", False),
+    ("a bare year", "Tides on Graphs", "Tides on Graphs, 2031", False),
+    ("two years", "Tides Challenge 2030", "Tides Challenge 2031", True),
+    ("a number in words of its own", "Forecasts of Tides", "Forecasts to 300 Bays of Tides", False),
+    ("a pronoun", "What I Saw", "What You Saw", False),
+    ("no number", "Tides", "Waves", False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "barred"), [case[1:] for case in VETOES], ids=[case[0] for case in VETOES])
+def test_numbers_part_papers(one: str, other: str, barred: bool) -> None:  # noqa: FBT001 - a table's column
+    """Numbers, versions, parts and sizes that differ are a veto, either way round."""
+    assert bool(vetoes(one, other)) is bool(vetoes(other, one)) is barred
+    alike = compare(_paper(one), _paper(other))
+    assert (alike.verdict == "same") is not barred or not barred
+
+
+OTHER_HALF = SHORE[: len(SHORE) // 2] + INK[len(INK) // 2 :]
+RUNGS = [
+    ("an id", _paper("A", INK, arxiv_id="2401.00001v2"), _paper(arxiv_id="2401.00001"), "same", "arxiv-id"),
+    ("two ids", _paper(arxiv_id="2401.00001"), _paper(arxiv_id="2401.00002"), "different", None),
+    ("a title", _paper(TITLE.upper(), INK), _paper(), "same", "title"),
+    ("a weak title", _paper("Introduction"), _paper("Introduction"), "same", "title"),
+    ("a weak title over two abstracts", _paper("Introduction"), _paper("Introduction", INK), "review", None),
+    ("a weak title alone", _paper("Introduction", None), _paper("Introduction", None), "review", None),
+    ("a typo", _paper(TITLE.replace("Message", "Mesage")), _paper(), "same", "fuzzy-title"),
+    ("a typo over a reworded abstract", _paper(TITLE + "s", OTHER_HALF), _paper(), "same", "fuzzy-title"),
+    ("a typo without abstracts", _paper(TITLE + "s", None), _paper(abstract=None), "review", None),
+    ("a cut title", _paper(TITLE[:25]), _paper(), "same", "fuzzy-title"),
+    ("parts in another order", _paper("Message Passing on Shorelines: Tidal Graphs"), _paper(), "same", "fuzzy-title"),
+    ("another subtitle", _paper("Tidal Graphs: How Buoys Foresee"), _paper(), "same", "abstract"),
+    ("another title with words in common", _paper("Drifting Graphs for Tidal Bays"), _paper(), "same", "abstract"),
+    ("nothing but the abstract in common", _paper("Foreseeing High Water with Buoys"), _paper(), "review", None),
+    ("a cut abstract", _paper("Tidal Graphs for Bays", SHORE[:310]), _paper(), "same", "abstract"),
+    (
+        "a lost space in each word",
+        _paper("Tidal Graphs for Bays", SHORE.replace(" ", "")),
+        _paper(),
+        "same",
+        "abstract",
+    ),
+    ("a veto", _paper(TITLE + " 2"), _paper(), "review", None),
+    (
+        "a like title over another abstract",
+        _paper("Tidal Graphs: Message Passing on Shores", INK),
+        _paper(),
+        "review",
+        None,
+    ),
+    ("nothing", _paper("Fading Ink", INK), _paper(), "different", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict", "rung"), [case[1:] for case in RUNGS], ids=[case[0] for case in RUNGS]
+)
+def test_the_ladder(one: Paper, other: Paper, verdict: str, rung: str | None) -> None:
+    """Each rung, and what keeps from it; the same either way round, and the catalog does as it says."""
+    found, back = compare(one, other), compare(other, one)
+    assert (found.verdict, found.rung) == (back.verdict, back.rung) == (verdict, rung)
+    catalog = merge([_page(one), _page(other, source="b.txt")])
+    assert (len(catalog) == 1) is (verdict == "same")
+    assert bool(catalog.review) is (verdict == "review")
+
+
+DOUBTS = [
+    ({"author_count": 3}, {"author_count": 12}, True),
+    ({"author_count": 3, "organization": "Bay"}, {"author_count": 12, "organization": "Sea"}, False),
+    ({"author_count": 3, "organization": "Bay"}, {"author_count": 12, "organization": "Sea", "abstract": INK}, True),
+    (
+        {"published": ListingDate(month=1, day=1, year=2021)},
+        {"published": ListingDate(month=1, day=1, year=2029)},
+        False,
+    ),
+    (
+        {"published": ListingDate(month=1, day=1, year=2021), "author_count": 3},
+        {"published": ListingDate(month=1, day=1, year=2029), "author_count": 12},
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "together"), DOUBTS)
+def test_doubts_are_weighed(one: dict[str, Any], other: dict[str, Any], together: bool) -> None:  # noqa: FBT001 - as above
+    """One thing that does not fit parts no equal titles; several do, and the pair is left to review."""
+    catalog = merge([_page(_paper(**{"abstract": INK, **one}), _paper(**other))])
+    assert (len(catalog) == 1) is together
+    assert bool(catalog.review) is not together
+
+
+def test_a_comparison_can_be_read() -> None:
+    """It says the rung, the scores, what is against it and the words that differ."""
+    text = str(compare(_paper("Tidal Graphs 2", author_count=1), _paper("Tidal Graphs 3", None, author_count=9)))
+    assert "veto: the titles have different numbers: 2, 3" in text
+    assert "only in the one title: 2" in text
+    assert str(compare(_paper(), _paper("Drifting Graphs for Tidal Bays"))).startswith("same: abstract\ntitle 0.")
+
+
+def test_titles_without_telling_words_are_no_evidence() -> None:
+    """Nothing is alike in nothing."""
+    assert likeness("???", "!!!") < 1
+    assert compare(_paper("???", None), _paper("!!!", None)).verdict == "different"
+
+
+def test_a_sighting_without_abstract_bridges_nothing() -> None:
+    """What fits two papers of one weak title joins neither, and of a like title none."""
+    weak = [_paper("Introduction"), _paper("Introduction", INK), _paper("Introduction", None)]
+    assert len(merge([_page(*weak)])) == 3
+    like = [_paper(TITLE + " A"), _paper(TITLE + " B", INK), _paper(TITLE, None)]
+    assert len(merge([_page(*like)])) == 3
+
+
+def test_a_bridge_over_a_veto_holds_nothing() -> None:
+    """A cluster that would hold a vetoed pair is not made; all of it is left to review."""
+    papers = [_paper("Tidal Graphs 2: Buoys"), _paper("Tidal Graphs for Buoys"), _paper("Tidal Graphs 3: Buoys")]
+    catalog = merge([_page(*papers)])
+    assert len(catalog) == 3
+
+
+def test_too_many_cards_under_one_title_are_parted_by_their_abstracts() -> None:
+    """A title under which very many cards contradict each other is as good as weak."""
+    years = [ListingDate(month=1, day=1, year=1900 + 2 * number) for number in range(40)]
+    papers = [_paper(published=year, author_count=3 * n, abstract=f"{n} {SHORE}") for n, year in enumerate(years)]
+    assert len(merge([_page(*papers)])) == 40
+
+
+def test_too_long_a_chain_holds_nothing() -> None:
+    """Groups that are tied one to the next without end are no paper."""
+    papers = [_paper(f"{TITLE} {'abcdefghij'[n // 10]}{'abcdefghij'[n % 10]}") for n in range(40)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cluster, "MOST_CARRIERS", 100)
+        assert len(merge([_page(*papers[:30])])) == 1
+        assert len(merge([_page(*papers)])) == 40
+    assert len(merge([_page(*papers[:17])])) == 17
+
+
+@given(
+    st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6))), st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)))
+)
+def test_no_cluster_holds_a_conflict(tied: set[tuple[int, int]], apart: set[tuple[int, int]]) -> None:
+    """However groups are tied, those in conflict are apart, each is in one cluster, and names do not matter."""
+    pairs = {frozenset(pair) for pair in apart if pair[0] != pair[1]}
+
+    def clusters(order: list[int]) -> set[frozenset[int]]:
+        ties = {n: {b for a, b in tied if a == n and b != n} | {a for a, b in tied if b == n and a != n} for n in order}
+        found = settle(order, ties, lambda one, other: frozenset((one, other)) in pairs)
+        assert sorted(itertools.chain(*found)) == sorted(order)
+        return set(map(frozenset, found))
+
+    found = clusters(list(range(7)))
+    assert not any(pair <= group for pair in pairs for group in found)
+    assert found == clusters(list(range(6, -1, -1)))
+
+
+SENTENCES = [sentence.strip() for sentence in (SHORE + " " + INK).split(".") if sentence.strip()]
+NAMES = ("Tidal Graphs", "Tidal Graphs 2", "Tidal Graphs: Buoys", "Fading Ink", "Introduction", "Fading Inks and Lamps")
+
+
+def _papers() -> st.SearchStrategy[Paper]:
+    """Papers of few titles and sentences, so that all rungs are met."""
+    return st.builds(
+        Paper,
+        title=st.sampled_from(NAMES),
+        abstract=st.none() | st.lists(st.sampled_from(SENTENCES), max_size=5).map(". ".join),
+        arxiv_id=st.sampled_from((None, None, None, "2401.00001", "2401.00002")),
+        author_count=st.sampled_from((None, 2, 9)),
+        organization=st.sampled_from((None, "Bay", "Sea")),
+        line=st.none() | st.integers(1, 2),
+        published=st.sampled_from(
+            (None, ListingDate(month=1, day=1, year=2020), ListingDate(month=1, day=1, year=2029))
+        ),
+    )
+
+
+def _pages() -> st.SearchStrategy[list[Listing]]:
+    page = st.builds(
+        Listing, papers=st.lists(_papers(), max_size=4), source=st.sampled_from(("a.txt", "b.txt")), date=st.none()
+    )
+    return st.lists(page, max_size=5)
+
+
+@settings(max_examples=300)
+@given(_pages(), st.randoms(use_true_random=False), st.integers(1, 3))
+def test_growing_is_merging_at_once(pages: list[Listing], rng: random.Random, rare: int) -> None:
+    """Added page by page in any order and read meanwhile, also as rare sentences become boilerplate: the same bytes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cluster, "MOST_CARRIERS", rare)
+        grown = Catalog()
+        for page in rng.sample(pages, len(pages)):
+            grown.add(page)
+            assert sum(len(entry.sightings) for entry in grown) == len(grown.sightings)
+        whole = merge(pages)
+        assert grown.to_jsonl() == whole.to_jsonl()
+        assert [entry.id for entry in grown] == [entry.id for entry in whole]
+        assert grown.review == whole.review
+    assert Catalog.from_jsonl(whole.to_jsonl()) == whole
+
+
+@settings(max_examples=200)
+@given(st.lists(_papers(), max_size=7))
+def test_blocking_loses_no_pair(papers: list[Paper]) -> None:
+    """Of few papers each is compared with each, and whatever a rung of comparing joins was a candidate."""
+    clusters = cluster.Clusters()
+    clusters.update(Sighting(paper=paper, position=place) for place, paper in enumerate(papers))
+    labels = sorted({label for parts in clusters.parts.values() for label in parts})
+    for one, other in itertools.combinations(labels, 2):
+        if clusters.compare(one, other).verdict == "same" and not (
+            set(clusters.parts) & {one, other} == {one} == {other}
+        ):
+            rung = clusters.compare(one, other).rung
+            assert rung == "title" or other in clusters.ties.get(one, ()), (one, other)
+
+
+@given(_pages())
+def test_ids_are_distinct_and_found(pages: list[Listing]) -> None:
+    """Each entry has an id of its own, under which it is found."""
+    catalog = merge(pages)
+    assert len({entry.id for entry in catalog}) == len(catalog)
+    assert all(catalog[entry.id] == entry for entry in catalog)
+
+
+def test_an_anchor_is_whole_sentences() -> None:
+    """Short sentences and none anchor nothing; the first and the least are kept."""
+    assert block.anchors("") == block.anchors("Too short.") == frozenset()
+    assert len(block.anchors(SHORE + " " + INK)) in (4, 5)
