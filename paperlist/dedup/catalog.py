@@ -31,7 +31,7 @@ from .decide import decide
 from .match import compare, forms, worth
 from .merge import surviving, values
 from .normalize import arxiv_key, title_key
-from .order import ordered, place, sighting_record, text
+from .order import ordered, ordered_by, place, sighting_record, text
 from .series import changes, history
 
 if TYPE_CHECKING:
@@ -302,11 +302,7 @@ class Catalog:
         come = {label: self._entry(label) for label in new}
         self._by_label.update(come)
         if len(come) * FEW > len(self._by_label):
-            self._entries = (
-                [entry_of[s] for s in ordered(entry_of)]
-                if (entry_of := {entry.sightings[0]: entry for entry in self._by_label.values()})
-                else []
-            )
+            self._entries = ordered_by(self._by_label.values(), _first)
             return
         for entry in gone:
             del self._entries[self._index(entry)]
@@ -470,6 +466,10 @@ def merge(listings: Iterable[Listing]) -> Catalog:
     for listing in listings:
         catalog.add(listing)
     return catalog
+
+
+def _first(entry: Entry) -> Sighting:
+    return entry.sightings[0]
 
 
 def _first_place(entry: Entry) -> tuple[Any, ...]:

@@ -252,12 +252,17 @@ class Clusters:
         changed: set[Label] = set()
         left: list[tuple[Label, Sighting]] = []
         for key, come in added.items():
-            old = self.parts.get(key, {})
+            old = self.parts.get(key)
+            if old is None:
+                parts = partition(key, come, self.decisions)
+                self._place(key, {}, parts)
+                changed.update(parts)
+                continue
             was = {id(sighting): label for label, part in old.items() for sighting in part}
             block = [s for part in (*old.values(), come) for s in part if id(s) not in out]
             parts = partition(key, block, self.decisions)
             self._place(key, old, parts)
-            now = {id(sighting): label for label, part in parts.items() for sighting in part} if old else {}
+            now = {id(sighting): label for label, part in parts.items() for sighting in part}
             gone = [(label, s) for label, part in old.items() for s in part if now.get(id(s)) != label]
             left += gone
             changed.update(label for label, _ in gone)

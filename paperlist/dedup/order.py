@@ -6,15 +6,17 @@ position, and where these tie by all that the card says: a total order, so that 
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
 from ..model import Record, Sighting, date_record, json_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable
+
+T = TypeVar("T")
 
 
 def place(sighting: Sighting) -> tuple[Any, ...]:
@@ -46,17 +48,31 @@ def text(sighting: Sighting) -> str:
     return json_line(sighting_record(sighting, {}))
 
 
-def ordered(sightings: Iterable[Sighting]) -> Iterator[Sighting]:
-    """Yield ``sightings`` in order, making the text of each only where the rest ties.
+def ordered(sightings: Iterable[Sighting]) -> list[Sighting]:
+    """Return ``sightings`` in order.
 
     >>> from paperlist.model import Paper
     >>> [s.position for s in ordered(Sighting(paper=Paper(title="Tides"), position=n) for n in (2, 1))]
     [1, 2]
     """
-    placed = list(sightings)
-    if len(placed) < 2:
-        yield from placed
-        return
-    for _, run in groupby(sorted(placed, key=place), key=place):
-        tied = list(run)
-        yield from sorted(tied, key=text) if len(tied) > 1 else tied
+    return ordered_by(sightings, _itself)
+
+
+def _itself(sighting: Sighting) -> Sighting:
+    return sighting
+
+
+def ordered_by(values: Iterable[T], first: Callable[[T], Sighting]) -> list[T]:
+    """Return ``values`` in the order of the sightings that ``first`` gives, whose texts are made only for ties."""
+    known = list(values)
+    if len(known) == 1:
+        return known
+    places = [place(first(value)) for value in known]
+    order = sorted(range(len(known)), key=places.__getitem__)
+    if any(places[one] == places[other] for one, other in pairwise(order)):
+        order = [n for _, run in groupby(order, places.__getitem__) for n in _by_text(list(run), known, first)]
+    return [known[n] for n in order]
+
+
+def _by_text(tied: list[int], known: list[T], first: Callable[[T], Sighting]) -> list[int]:
+    return sorted(tied, key=lambda n: text(first(known[n]))) if len(tied) > 1 else tied
