@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperlist.dedup import Catalog, block, cluster, merge
+from paperlist.dedup import Catalog, block, catalog, cluster, merge
 from paperlist.dedup.cluster import settle
 from paperlist.dedup.match import compare, likeness, vetoes
 from paperlist.model import Listing, ListingDate, Paper, Sighting
@@ -111,9 +111,9 @@ def test_the_ladder(one: Paper, other: Paper, verdict: str, rung: str | None) ->
     """Each rung, and what keeps from it; the same either way round, and the catalog does as it says."""
     found, back = compare(one, other), compare(other, one)
     assert (found.verdict, found.rung) == (back.verdict, back.rung) == (verdict, rung)
-    catalog = merge([_page(one), _page(other, source="b.txt")])
-    assert (len(catalog) == 1) is (verdict == "same")
-    assert bool(catalog.review) is (verdict == "review")
+    merged = merge([_page(one), _page(other, source="b.txt")])
+    assert (len(merged) == 1) is (verdict == "same")
+    assert bool(merged.review) is (verdict == "review")
 
 
 DOUBTS = [
@@ -136,9 +136,9 @@ DOUBTS = [
 @pytest.mark.parametrize(("one", "other", "together"), DOUBTS)
 def test_doubts_are_weighed(one: dict[str, Any], other: dict[str, Any], together: bool) -> None:  # noqa: FBT001 - as above
     """One thing that does not fit parts no equal titles; several do, and the pair is left to review."""
-    catalog = merge([_page(_paper(**{"abstract": INK, **one}), _paper(**other))])
-    assert (len(catalog) == 1) is together
-    assert bool(catalog.review) is not together
+    merged = merge([_page(_paper(**{"abstract": INK, **one}), _paper(**other))])
+    assert (len(merged) == 1) is together
+    assert bool(merged.review) is not together
 
 
 def test_a_comparison_can_be_read() -> None:
@@ -166,8 +166,8 @@ def test_a_sighting_without_abstract_bridges_nothing() -> None:
 def test_a_bridge_over_a_veto_holds_nothing() -> None:
     """A cluster that would hold a vetoed pair is not made; all of it is left to review."""
     papers = [_paper("Tidal Graphs 2: Buoys"), _paper("Tidal Graphs for Buoys"), _paper("Tidal Graphs 3: Buoys")]
-    catalog = merge([_page(*papers)])
-    assert len(catalog) == 3
+    merged = merge([_page(*papers)])
+    assert len(merged) == 3
 
 
 def test_too_many_cards_under_one_title_are_parted_by_their_abstracts() -> None:
@@ -233,11 +233,12 @@ def _pages() -> st.SearchStrategy[list[Listing]]:
 
 
 @settings(max_examples=300)
-@given(_pages(), st.randoms(use_true_random=False), st.integers(1, 3))
-def test_growing_is_merging_at_once(pages: list[Listing], rng: random.Random, rare: int) -> None:
+@given(_pages(), st.randoms(use_true_random=False), st.integers(1, 3), st.sampled_from((0, 20)))
+def test_growing_is_merging_at_once(pages: list[Listing], rng: random.Random, rare: int, few: int) -> None:
     """Added page by page in any order and read meanwhile, also as rare sentences become boilerplate: the same bytes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cluster, "MOST_CARRIERS", rare)
+        patch.setattr(catalog, "FEW", few)
         grown = Catalog()
         for page in rng.sample(pages, len(pages)):
             grown.add(page)
@@ -267,12 +268,40 @@ def test_blocking_loses_no_pair(papers: list[Paper]) -> None:
 @given(_pages())
 def test_ids_are_distinct_and_found(pages: list[Listing]) -> None:
     """Each entry has an id of its own, under which it is found."""
-    catalog = merge(pages)
-    assert len({entry.id for entry in catalog}) == len(catalog)
-    assert all(catalog[entry.id] == entry for entry in catalog)
+    merged = merge(pages)
+    assert len({entry.id for entry in merged}) == len(merged)
+    assert all(merged[entry.id] == entry for entry in merged)
+
+
+def test_abstracts_of_any_script_are_compared() -> None:
+    """What has no Latin letters is compared as it is."""
+    tide = "潮の満ち干は海岸線を動かし格子の上の予報を外れさせる。我らはブイを節とする図で水際を追う. " * 4
+    one, other = _paper("潮汐図の伝言と海岸線の動き", tide), _paper("潮汐図の伝言と海岸線の動きの", f"{tide}終")
+    assert compare(one, other).rung == "fuzzy-title"
+
+
+def test_of_equal_sightings_the_same_stays_also_after_reading() -> None:
+    """One that comes later and differs only in its line may take the other's place, and the bytes are the same."""
+    pages = [_page(_paper(line=line)) for line in (9, 1)]
+    grown = merge(pages[:1])
+    assert len(grown) == 1
+    grown.add(pages[1])
+    assert grown.to_jsonl() == merge(pages[::-1]).to_jsonl() == (merge(pages[1:]) | grown).to_jsonl()
 
 
 def test_an_anchor_is_whole_sentences() -> None:
     """Short sentences and none anchor nothing; the first and the least are kept."""
     assert block.anchors("") == block.anchors("Too short.") == frozenset()
     assert len(block.anchors(SHORE + " " + INK)) in (4, 5)
+
+
+def test_a_tie_follows_the_paper_to_its_id() -> None:
+    """A paper that gets its arXiv id later stays with the one it was tied to, and what speaks against it parts them."""
+    pages = [_page(_paper()), _page(_paper(TITLE + "s"), day=2), _page(_paper(arxiv_id="2401.00001"), day=3)]
+    grown = Catalog()
+    for page in pages:
+        grown.add(page)
+        assert len(grown) == 1
+    grown.add(_page(_paper(TITLE + "s", arxiv_id="2401.00002"), day=4))
+    assert len(grown) == 2
+    assert grown.to_jsonl() == Catalog.from_jsonl(grown.to_jsonl()).to_jsonl()

@@ -164,12 +164,14 @@ def test_the_hash_seed_makes_no_difference() -> None:
     script = (
         "from paperlist.dedup import merge\n"
         "from paperlist.model import Listing, Paper\n"
-        "titles = ['Tides', 'tides', 'Waves', 'waves!', 'WAVES']\n"
-        "papers = [Paper(title=t, abstract=a, arxiv_id=i) for t in titles for a in 'abc' for i in (None, '1', '2')]\n"
+        "titles = ['Tides', 'tides', 'Waves', 'waves!', 'Tidal Graphs on Shores', 'Tidal Graphs on Shore', 'Survey']\n"
+        "texts = ['Tides rise', 'Where the shore moves with each tide all forecasts fail and buoys drift away']\n"
+        "texts.append(texts[1] + '. Then they come back.')\n"
+        "papers = [Paper(title=t, abstract=a, arxiv_id=i) for t in titles for a in texts for i in (None, '1', '2')]\n"
         "catalog = merge([Listing(papers=set(papers))])\n"
         "catalog |= merge(Listing(papers=[paper]) for paper in set(papers))\n"
-        "lines = merge([Listing(papers=[paper]) for paper in set(papers)]).to_jsonl()\n"
-        "print(len(catalog), lines)\n"
+        "whole = merge([Listing(papers=[paper]) for paper in set(papers)])\n"
+        "print(len(catalog), whole.to_jsonl(), *map(str, whole.review), *(entry.id for entry in whole))\n"
     )
     outputs = {
         subprocess.run(

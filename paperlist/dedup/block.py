@@ -10,13 +10,10 @@ anchor themselves (see :mod:`paperlist.dedup.match`), no pair they would join is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from zlib import crc32
 
 from .normalize import sentences
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 SHORTEST_SENTENCE: Final = 24
 """How many letters (bytes in UTF-8) a sentence has at least, lest it is a phrase that anyone may use."""
@@ -26,24 +23,6 @@ ANCHORS: Final = 4
 
 MOST_CARRIERS: Final = 16
 """How many papers may share an anchor before it is boilerplate."""
-
-
-def blocks(values: Iterable[str | None], key: Callable[[str], str]) -> dict[str, list[int]]:
-    """Return for each key the places (from 0) of the values that have it; None and an empty key are in no block.
-
-    >>> blocks(["One", "Two", None, "ONE"], str.lower)
-    {'one': [0, 3], 'two': [1]}
-    """
-    keys: dict[str, str] = {}
-    found: dict[str, list[int]] = {}
-    for place, value in enumerate(values):
-        if value is None:
-            continue
-        if value not in keys:
-            keys[value] = key(value)
-        if keys[value]:
-            found.setdefault(keys[value], []).append(place)
-    return found
 
 
 def anchors(abstract: str) -> frozenset[int]:

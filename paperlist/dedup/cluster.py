@@ -273,10 +273,9 @@ class Clusters:
 
     def _place(self, key: str, old: Parts, parts: Parts) -> None:
         self.parts[key] = parts
+        # An id stays where it was seen, and every other label is of one title.
         for label in old.keys() - parts.keys() - {key}:
-            self.spans[label].discard(key)
-            if not self.spans[label]:
-                del self.spans[label]
+            del self.spans[label]
         for label in parts:
             if label != key:
                 self.spans.setdefault(label, set()).add(key)
