@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 KINDS = ("case", "spaces", "latex", "accents", "title", "cut", "typos", "order", "venue", "renamed")
-FLOORS = dict.fromkeys(KINDS, 0.95) | {"renamed": 0.85, "typos": 0.8, "cut": 0.8}
+FLOORS = dict.fromkeys(KINDS, 0.95) | {"renamed": 0.85, "title": 0.9, "typos": 0.8, "cut": 0.8}
 SUBTITLES = ("A Closer Look at What Matters", "How Far Does It Go?", "Towards Something Better for All")
 VENUES = ("(CVPR 2025)", "[ICLR 2026 Oral]", "- NeurIPS 2024 Spotlight", "(Accepted at ACL 2025)")
 
