@@ -307,7 +307,7 @@ class Clusters:
                 shared.add(anchor)
                 many = first if isinstance(first, set) else {first}
                 # What was rare may have become boilerplate.
-                affected |= many if len(many | {label}) == MOST_CARRIERS + 1 else set()
+                affected |= many if len(many) == MOST_CARRIERS and label not in many else set()
                 many.add(label)
                 self.carriers[anchor] = many
         return affected, shared
