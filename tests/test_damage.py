@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,32 @@ def test_hostile_texts_are_explained_in_full(name: str) -> None:
     text = TEXTS[name](2_000)
     assert "".join(token.words for token in paperlist.tokenize(text)) == text
     assert "".join(stretch.text for stretch in paperlist.explain_text(text)) == text
+
+
+FOUND_BY_FUZZING = (
+    "• \u2028\r\n",  # a bullet and a blank that only `str.isspace` knows
+    "*### \u2028\n]• ·\n",
+    "",
+)
+
+
+@pytest.mark.parametrize("text", FOUND_BY_FUZZING)
+def test_what_fuzzing_found_stays_mended(text: str) -> None:
+    """Texts that once went wrong are read, and told of in full."""
+    assert "".join(token.words for token in paperlist.tokenize(text)) == text
+    assert "".join(stretch.text for stretch in paperlist.explain_text(text)) == text
+    assert paperlist.parse_text(text).diagnostics
+
+
+def test_many_pages_are_read_one_at_a_time(tmp_path: Path) -> None:
+    """Reading a file of many pages holds little more than one of them."""
+    page = SAMPLES[0].read_bytes() + b"\n"
+    path = tmp_path / "pages.txt"
+    path.write_bytes(page * 200)
+    tracemalloc.start()
+    try:
+        assert sum(len(listing) for listing in paperlist.parse_many(path)) == 1800
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 100 * len(page) < path.stat().st_size
