@@ -17,7 +17,7 @@ from ._engine import re
 from .lexer import LONG, Kind, Token
 from .links import addresses, target
 from .model import Layout, View
-from .pages import CARD_KINDS
+from .pages import CARD_KINDS, is_card
 from .paragraphs import (
     BARE_KINDS,
     Block,
@@ -103,7 +103,7 @@ def _top(tokens: Sequence[Token]) -> tuple[int, Token | None, bool]:
     top = 0
     headed = False
     for i, token in enumerate(tokens):
-        if token.kind in CARD_KINDS:
+        if is_card(token):
             break
         if token.kind is Kind.HEADING or (token.kind is Kind.FURNITURE and token.words in _BUTTONS):
             top = i + 1

@@ -20,7 +20,8 @@ _FOOTER: Final = frozenset({"System theme", "TOS", "Privacy", "About", "Jobs", "
 _ABOVE_HEADINGS: Final = frozenset({Kind.FURNITURE, Kind.MARK})
 
 
-def _is_card(token: Token) -> bool:
+def is_card(token: Token) -> bool:
+    """Whether ``token`` stands on a card: by its kind, or as a text as long as abstracts are."""
     return token.kind in CARD_KINDS or (token.kind is Kind.TEXT and token.end - token.start >= LONG)
 
 
@@ -33,16 +34,21 @@ def _start(tokens: list[Token]) -> int:
 
 
 def split_pages(tokens: Iterable[Token]) -> Iterator[list[Token]]:
-    """Iterate over the tokens of each page; one page where none has headings."""
+    """Iterate over the tokens of each page; one page where none has headings.
+
+    Headings that no card follows begin no page, but belong to the one before.
+    """
     page: list[Token] = []
+    begun: list[Token] | None = None
     carded = False
     for token in tokens:
-        if token.kind is Kind.HEADING and carded:
+        if token.kind is Kind.HEADING and carded and begun is None:
             start = _start(page)
-            yield page[:start]
-            page = page[start:]
-            carded = False
-        elif not carded and _is_card(token):
+            page, begun = page[:start], page[start:]
+        (page if begun is None else begun).append(token)
+        if is_card(token):
             carded = True
-        page.append(token)
-    yield page
+            if begun is not None:
+                yield page
+                page, begun = begun, None
+    yield page + (begun or [])

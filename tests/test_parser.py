@@ -353,3 +353,10 @@ def test_a_count_in_the_place_of_the_authors_is_a_stray() -> None:
     listing = paperlist.parse_text(text)
     assert [paper.comments for paper in listing] == [2, None, 14, None]
     assert [diagnostic.code for diagnostic in listing.diagnostics] == ["missing-authors", "unknown-text"]
+
+
+def test_headings_below_the_cards_begin_no_page() -> None:
+    """The page's name in its footer leaves it one page, with its date."""
+    text = (CASES / "whole.txt").read_text(encoding="utf-8")
+    listing = paperlist.parse_text(f"{text}\n\nDaily Papers\n\nSystem theme\n\nTOS Privacy About Jobs\n")
+    assert (len(listing), str(listing.date), listing.diagnostics) == (4, "--03-04", ())
