@@ -149,15 +149,15 @@ def _count_name(before: Token | None, token: Token, after: Item | None, target: 
     """Return what a count is, by what stands around it; ``upvotes`` are those that open a card."""
     if before is not None and before.kind in {Kind.UPVOTE, Kind.GITHUB}:
         return "upvoted" if before.kind is Kind.UPVOTE else "github_stars"
-    if "login" in target or token.value == 0:
+    named = before is None and not token.head  # behind the submitter's name on one line
+    if named or "login" in target or token.value == 0:
         return "upvotes"
     if _PAPER.fullmatch(target):
         return "text"
     if isinstance(after, Token) and after.kind in {Kind.AUTHORS, Kind.DATE, Kind.DOT} and token.head:
         return "stray"
-    if "#community" in target or isinstance(after, Token) or not token.head:
-        return "comments"
-    return "upvotes" if upvotes and after is not None else "comments"
+    open_end = "#community" in target or isinstance(after, Token) or not token.head or after is None
+    return "upvotes" if upvotes and not open_end else "comments"
 
 
 def _is_title(items: Sequence[Item], i: int, *, spaced: bool) -> bool:

@@ -135,6 +135,7 @@ _NO_WORDS: Final = re.compile(
     )*
     """
 )
+_NAME: Final = re.compile(r"[^ \t\[\]]+(?:\]\([^()]*\)|\]\[[0-9]+\])?")
 _ADDRESS: Final = re.compile(
     r"(?:\[[^\]]+\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?"
 )
@@ -187,6 +188,21 @@ def _text_before_phrases(line: str, start: int) -> list[Piece]:
     return [(Kind.TEXT, None, start, len(line.rstrip()))]
 
 
+def _name_and_more(line: str, at: int) -> list[Piece]:
+    """Return the user's name behind ``Submitted by``, one word though it may begin like a phrase, and what follows."""
+    start = _NO_WORDS.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
+    name = _NAME.match(line, start)
+    if name is None:
+        return []
+    pieces, stop = _phrases(line, name.end())
+    count = pieces[:1] if pieces and pieces[0][0] is Kind.COUNT else []
+    if stop < len(line):
+        after = count[0][3] if count else name.end()
+        begin = after + len(line[after:]) - len(line[after:].lstrip())
+        pieces = [*count, *_text_before_phrases(line, begin)]
+    return [(Kind.TEXT, None, start, name.end()), *pieces]
+
+
 def read_line(line: str) -> list[Piece]:
     """Return what ``line`` says, in pieces from left to right; a line without words is one mark.
 
@@ -207,8 +223,8 @@ def read_line(line: str) -> list[Piece]:
     if stop == len(line):
         return pieces or [(Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip()))]
     for i, (kind, *_, end) in enumerate(pieces, 1):
-        if kind is Kind.SUBMITTED:  # what follows is a name, even if it begins like a phrase: `1024m`
-            return [*pieces[:i], (Kind.TEXT, None, _NO_WORDS.match(line, end).end(), len(line.rstrip()))]  # type: ignore[union-attr]  # as above
+        if kind is Kind.SUBMITTED:
+            return [*pieces[:i], *_name_and_more(line, end)]
     return _text_before_phrases(line, start)
 
 
