@@ -94,6 +94,14 @@ _NUMBER: Final = re.compile(r"\[[0-9]+\][ ]*(?![(\[ ])")
 _TARGET: Final = re.compile(r"\]\([^()]*\)")
 _PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
 
+_GLUED: Final = re.compile(r"(?:[0-9][0-9,]*|-)(?=[^0-9 \t.,%-])")
+
+_DIGITS: Final = 9
+"""No count on the page has more digits."""
+
+_FEW: Final = 4
+"""Of fewer titles than this it is not said what most of them begin with."""
+
 _DATE_WITHIN: Final = 3
 """The page's date is among so many tokens behind its headings: the query may stand between."""
 
@@ -126,6 +134,28 @@ def _bottom(tokens: Sequence[Token], top: int) -> int:
 
 def _is_count(item: Item) -> bool:
     return isinstance(item, Token) and item.kind is Kind.COUNT and item.head
+
+
+def _is_value(item: Item) -> bool:
+    """Whether ``item`` is a value, and none that counts."""
+    return isinstance(item, Token) and item.kind is not Kind.COUNT
+
+
+def _unglued(items: Sequence[Item]) -> Iterator[Item]:
+    """Iterate over the items, counts parted from the titles to which they stick where most titles have one."""
+    first = [isinstance(item, list) and i > 0 and _is_value(items[i - 1]) for i, item in enumerate(items)]
+    found = [
+        _GLUED.match(item[0].raw, item[0].start) if starts and isinstance(item, list) else None
+        for item, starts in zip(items, first, strict=True)
+    ]
+    glued = sum(first) >= _FEW and sum(match is not None for match in found) * 5 >= sum(first) * 4
+    for item, match in zip(items, found, strict=True):
+        if glued and match and isinstance(item, list):
+            token = item[0]
+            count = 0 if match[0] == "-" else int(match[0].replace(",", "")[:_DIGITS])
+            yield token._replace(kind=Kind.COUNT, value=count, end=match.end())
+            item = [token._replace(start=match.end(), head=False), *item[1:]]  # noqa: PLW2901  # the rest of it
+        yield item
 
 
 def _opens_with_upvotes(items: Sequence[Item]) -> bool:
@@ -352,7 +382,7 @@ def read_page(tokens: list[Token], *, followed: bool = False) -> Page:
     top, date, headed = _top(tokens)
     body = without_bullets(tokens[top : _bottom(tokens, top)])
     width = wrap_width(body)
-    items = list(read_items(body, width))
+    items = list(_unglued(list(read_items(body, width))))
     upvotes = _opens_with_upvotes(items)
     listed = addresses(tokens)
     strays: list[Token] = []

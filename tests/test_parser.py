@@ -360,3 +360,18 @@ def test_headings_below_the_cards_begin_no_page() -> None:
     text = (CASES / "whole.txt").read_text(encoding="utf-8")
     listing = paperlist.parse_text(f"{text}\n\nDaily Papers\n\nSystem theme\n\nTOS Privacy About Jobs\n")
     assert (len(listing), str(listing.date), listing.diagnostics) == (4, "--03-04", ())
+
+
+def test_counts_that_stick_to_titles_are_parted_from_them() -> None:
+    """Where nearly all titles begin with a number or a dash, that is the upvotes; `3D` elsewhere keeps its own."""
+    cards = (("12", "Clocks"), ("-", "Moss"), ("1,024", "Ferns"), ("86", "Tides"))
+    lines = (f"Submitted by\nuser{i}\n{count}{title}\n· {i + 1} authors\n" for i, (count, title) in enumerate(cards))
+    listing = paperlist.parse_text("Daily Papers\nMar 4\n" + "".join(lines))
+    assert [(paper.upvotes, paper.title) for paper in listing] == [
+        (12, "Clocks"),
+        (0, "Moss"),
+        (1024, "Ferns"),
+        (86, "Tides"),
+    ]
+    (alone,) = paperlist.parse_text("Daily Papers\nMar 4\nSubmitted by\na\n7\n3D Buoys\n· 2 authors")
+    assert (alone.upvotes, alone.title) == (7, "3D Buoys")
