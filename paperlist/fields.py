@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from ._engine import re
 from .dates import AsOf, in_reading_year
 from .errors import Diagnostic, excerpt
+from .lexer import TAG
 from .links import paper_links
 from .model import PAPER_FIELDS, Layout, ListingDate, Paper
 
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from .paragraphs import Block
 
 _MARKUP: Final = re.compile(
-    r"""(?x)
-    !\[ [^\[\]\n]* \] (?: \( [^()\n]* \) | \[[0-9]+\] ) | <img [^<>]* >  # an image
+    rf"""(?x)
+    !\[ [^\[\]\n]* \] (?: \( [^()\n]* \) (?: \{{ [#.a-z] [^{{}}]* \}} )? | \[[0-9]+\] ) | {TAG}  # an image, a tag
+  | [ ] \{{ [#.] [^{{}}]* \}} $                                  # attributes of a heading
   | \[ (?: [ _-]* | IMG ) \] (?! [(\[] )                # an empty box, a stand-in for an image
-  | \] (?: \( [^()\[\]\n]* \) | \[ [0-9]+ \] )          # the end of a link
+  | \] (?: \( [^()\[\]\n]* \) (?: \{{ [#.a-z] [^{{}}]* \}} )? | \[ [0-9]+ \] )          # the end of a link
   | [ ]? (?: \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] )        # an address behind the words of a link
   | [\[\]]
   """
@@ -42,7 +44,7 @@ def unmark(words: str) -> str:
     >>> unmark("[A title [sic]](/papers/2403.00001)")
     'A title [sic]'
     """
-    if "[" not in words and "](" not in words:
+    if "[" not in words and "](" not in words and "<" not in words:
         return words
     cuts: list[tuple[int, int]] = []
     opened: list[int] = []

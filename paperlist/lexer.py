@@ -91,14 +91,24 @@ _FURNITURE: Final = r"""
   | (?:Visible|Hidden)[ ]links:? | References:?
 """
 
+TAG: Final = (
+    r"</?(?:a|article|button|div|h[1-6]|header|img|input|label|li|main|nav|ol|p|section|span|svg|time|ul)"
+    r"(?:[ ][a-z-]+(?:=\"[^\"<>]*\")?)*[ ]?/?>"
+)
+"""A tag of HTML that a converter left standing; signs such as `a < b` are none."""
+
+_BRACES: Final = r"(?: \{ [#.a-z] [^{}]* \} )?"
+"""Attributes that some Markdown gives to links and images."""
+
 _SCAN: Final = re.compile(
     rf"""(?x)
     (?P<blank> [ \t\u00a0\u200b\ufeff]+ )
-  | (?P<image> !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] ) | <img [^<>]* > )
-  | (?P<close> \] (?: \( [^()]* \) | \[[0-9]+\] ) )
+  | (?P<image> !\[ [^\]]* \] (?: \( [^()]* \) {_BRACES} | \[[0-9]+\] ) )
+  | (?P<tag> {TAG} )
+  | (?P<close> \] (?: \( [^()]* \) {_BRACES} | \[[0-9]+\] | \{{ [#.] [^{{}}]* \}} ) )
   | (?P<box> \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* ) \] (?! \( | \[[0-9]+\] ) | \(BUTTON\) )
   | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | < [a-z]+:// [^> ]* > | /papers/[0-9.]+ )
-  | (?P<rule> _{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* )
+  | (?P<rule> _{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* | :{{3,}} (?: [ ] .* )? $ )
   | (?P<bracket> [\[\]] )
   | (?P<authors> [0-9][0-9,]* [ ] authors? )
   | (?P<date> (?:Published[ ]on[ ])? {DATE_PATTERN} )
@@ -117,25 +127,25 @@ _SCAN: Final = re.compile(
   | (?P<furniture> {_FURNITURE} )
 """
 )
-_MARKS: Final = frozenset({"blank", "image", "close", "box", "address", "rule", "bracket", "bullet"})
+_MARKS: Final = frozenset({"blank", "image", "tag", "close", "box", "address", "rule", "bracket", "bullet"})
 
 _LEAD: Final = re.compile(
-    r"""(?x) [ \t\u00a0\u200b\ufeff]*
+    rf"""(?x) [ \t\u00a0\u200b\ufeff]*
     (?: (?: [•*+#>-]+ [ \u00a0]+                           # a bullet, the mark of a heading or a quotation
-          | [0-9]{1,3}[.)] [ ]+ (?=\[) | o [ ]+ (?=[0-9·\[])
+          | [0-9]{{1,3}}[.)] [ ]+ (?=\[) | o [ ]+ (?=[0-9·\[])
           | \[ [ _-]* \] (?![(\[])                           # a box
-          | !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] ) | <img [^<>]* >    # an image
+          | !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] ) | {TAG}    # an image, a tag
         ) [ \u00a0]* )*
     """
 )
 _NO_WORDS: Final = re.compile(
-    r"""(?x)
-    (?: [ \u00a0]+ | !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] ) | <img [^<>]* >
+    rf"""(?x)
+    (?: [ \u00a0]+ | !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] ) | {TAG}
       | \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* | (?:[a-z]+:/)? / [^\] ]* ) \] (?! \( | \[[0-9]+\] )
     )*
     """
 )
-_NAME: Final = re.compile(r"[^ \t\[\]]+(?:\]\([^()]*\)|\]\[[0-9]+\])?")
+_NAME: Final = re.compile(r"[^ \t\[\]<]+(?:\]\([^()]*\)|\]\[[0-9]+\])?")
 _ADDRESS: Final = re.compile(
     r"(?:\[[^\]]+\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?"
 )
@@ -248,9 +258,12 @@ def numbered_lines(chunks: Iterable[str]) -> Iterator[tuple[int, str]]:
         offset += len(chunk)
 
 
+_MORE: Final = ("·", "](", "][", "</")
+
+
 def _may_say_more(line: str) -> bool:
     """Whether a long line that begins with a letter may be more than text: by its first word, a dot, or a link."""
-    return line.startswith(("Get ", "Submitted ", "http", "file:")) or "·" in line or "](" in line or "][" in line
+    return line.startswith(("Get ", "Submitted ", "http", "file:")) or any(sign in line for sign in _MORE)
 
 
 _KNOWN: Final = 10_000

@@ -135,3 +135,16 @@ def test_escapes_go_where_the_whole_page_has_them(title: str, abstract: str) -> 
 def test_a_broken_date_and_a_bare_link_do_no_harm() -> None:
     """A link whose brackets do not match loses its marks, and the text around it stays."""
     assert fields.unmark("a](/papers/2901.00001) and [b](/c)") == "a and b"
+
+
+@pytest.mark.parametrize(
+    ("words", "plain"),
+    [
+        ('<a href="/papers/2901.00001" class="x">Clocks</a>', "Clocks"),
+        ("[Clocks](/papers/2901.00001){.clamp} {#clocks .text-xl}", "Clocks"),
+        ("when a <b and c> d", "when a <b and c> d"),
+    ],
+)
+def test_tags_and_attributes_are_no_words(words: str, plain: str) -> None:
+    """What a converter left of the page's HTML goes, what looks alike in a text stays."""
+    assert fields.unmark(words) == plain

@@ -118,3 +118,20 @@ def test_every_line_end_counts_as_one(end: str) -> None:
     """LF, CR LF and CR end lines alike; lines are counted from 1, and a token tells whether a gap is before it."""
     tokens = lexer.lex([end.join(["One", "Two", "", " Three", ""])])
     assert [(token.line, token.start, token.gap) for token in tokens] == [(1, 0, False), (2, 0, False), (4, 1, True)]
+
+
+HTML = {
+    "</div>": "mark",
+    '<div class="flex">': "mark",
+    "::: {.section .grid}": "mark",
+    'Sep 7, 2025 <a href="/papers/2509.10147#community"><img src="data:x" /> 12</a>': "date 2025-09-07, count 12",
+    '<a href="/x"><span>Submitted by</span> <img src="/u.png" /> <span>tern-7</span></a>': "submitted, text 'tern-7'",
+    "[· Published on Oct 31, 2025]{.hidden}": "dot, date 2025-10-31",
+    "We show that a < b and c > d": "text 'We show that a < b and c > d'",
+}
+
+
+@pytest.mark.parametrize(("line", "tokens"), HTML.items(), ids=HTML)
+def test_what_a_converter_left_of_html_says_nothing(line: str, tokens: str) -> None:
+    """Tags, fences and attributes are marks; signs of mathematics are none."""
+    assert said(line) == tokens
