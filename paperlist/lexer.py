@@ -203,7 +203,7 @@ def _name_and_more(line: str, at: int) -> list[Piece]:
     start = _NO_WORDS.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
     name = _NAME.match(line, start)
     if name is None:
-        return []
+        return [(Kind.TEXT, None, start, len(line.rstrip()))]
     pieces, stop = _phrases(line, name.end())
     count = pieces[:1] if pieces and pieces[0][0] is Kind.COUNT else []
     if stop < len(line):

@@ -35,6 +35,7 @@ LINES = {
     "Submitted by tern-7": "submitted, text 'tern-7'",
     "Submitted by [IMG] tern-7": "submitted, text 'tern-7'",
     "Submitted by 42": "submitted, count 42",
+    "Submitted by [two words": "submitted, text '[two words'",
     "Submitted by 1024m": "submitted, text '1024m'",
     "Submitted by tern-7 6 Clocks · 5 authors": "submitted, text 'tern-7', count 6, text 'Clocks', dot, authors 5",
     '[Submitted by tern-7](/tern-7 "/tern-7")': "submitted, text 'tern-7](/tern-7 \"/tern-7\")'",
