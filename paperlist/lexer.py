@@ -203,7 +203,7 @@ def _name_and_more(line: str, at: int) -> list[Piece]:
     start = _NO_WORDS.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
     name = _NAME.match(line, start)
     if name is None:
-        return [(Kind.TEXT, None, start, len(line.rstrip()))]
+        return [(Kind.TEXT, None, start, len(line))] if start < len(line) else []
     pieces, stop = _phrases(line, name.end())
     count = pieces[:1] if pieces and pieces[0][0] is Kind.COUNT else []
     if stop < len(line):
@@ -234,7 +234,7 @@ def read_line(line: str) -> list[Piece]:
         return pieces or [(Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip()))]
     for i, (kind, *_, end) in enumerate(pieces, 1):
         if kind is Kind.SUBMITTED:
-            return [*pieces[:i], *_name_and_more(line, end)]
+            return [*pieces[:i], *_name_and_more(line.rstrip(), end)]
     return _text_before_phrases(line, start)
 
 

@@ -109,6 +109,9 @@ def test_hostile_texts_are_explained_in_full(name: str) -> None:
 FOUND_BY_FUZZING = (
     "• \u2028\r\n",  # a bullet and a blank that only `str.isspace` knows
     "*### \u2028\n]• ·\n",
+    "Submitted by }• \u2028",
+    "Submitted by \u2028x\u2028",
+    "Submitted by \u2028",
     "",
 )
 
