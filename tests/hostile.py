@@ -41,5 +41,8 @@ TEXTS: Final[Mapping[str, Callable[[int], str]]] = {
     "line ends": lambda n: "\r" * n,
     "digits and commas": lambda n: "1," * (n // 2) + "authors",
     "stops": lambda n: HEAD + "." * n + "\n\n6 authors",
+    "tags": lambda n: HEAD + "<a " * (n // 3) + "\n\n6 authors",
+    "attributes": lambda n: HEAD + "<a" + " b" * (n // 2) + "\n\n6 authors",
+    "braces": lambda n: HEAD + "[a](b){." + "{.c " * (n // 4) + "\n\n6 authors",
     "quotes": lambda n: HEAD + "." + '"' * n + "\n\n6 authors",
 }
