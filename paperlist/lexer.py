@@ -93,7 +93,7 @@ _FURNITURE: Final = r"""
 
 TAG: Final = (
     r"</?(?:a|article|button|div|h[1-6]|header|img|input|label|li|main|nav|ol|p|section|span|svg|time|ul)"
-    r"(?:[ ][a-z-]+(?:=\"[^\"<>]*\")?)*[ ]?/?>"
+    r"(?:[ ][^<>=]{0,40}=[^<>]*|[ ]?/?)>"
 )
 """A tag of HTML that a converter left standing; signs such as `a < b` are none."""
 
