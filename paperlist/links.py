@@ -26,6 +26,11 @@ _ID: Final = re.compile(
 )
 
 
+_NEAR: Final = 16
+_FAR: Final = 500
+"""So far before and behind its words, at most, are a link's number and address looked for."""
+
+
 def addresses(tokens: Sequence[Token]) -> dict[int, str]:
     """Return the addresses of the page's list of links, by their numbers."""
     return {token.value[0]: token.value[1] for token in tokens if token.kind is Kind.REFERENCE}
@@ -33,10 +38,10 @@ def addresses(tokens: Sequence[Token]) -> dict[int, str]:
 
 def target(token: Token, listed: Mapping[int, str]) -> str:
     """Return where the link around ``token`` leads, or nothing where that is not known."""
-    behind = _LINK_END.match(token.raw, token.end)
+    behind = _LINK_END.match(token.raw, token.end, token.end + _FAR)
     if behind and behind[1] is not None:
         return behind[1]
-    before = None if behind else _NUMBER_LAST.search(token.raw, 0, token.start)
+    before = None if behind else _NUMBER_LAST.search(token.raw, max(0, token.start - _NEAR), token.start)
     number = behind[2] if behind else before[1] if before else "0"
     return listed.get(int(number), "")
 
@@ -67,9 +72,10 @@ def paper_links(tokens: Sequence[Token], listed: Mapping[int, str], without: Col
     """Return the ids in the links of a page, save on the lines that begin at the offsets ``without``."""
     found = PaperLinks([], [])
     for token in tokens:
+        if not token.head or token.kind is Kind.REFERENCE or token.offset in without:
+            continue
         raw = token.raw
-        linked = "papers" in raw or "arxiv" in raw or (listed and "[" in raw)
-        if linked and token.head and token.kind is not Kind.REFERENCE and token.offset not in without:
+        if "papers" in raw or "arxiv" in raw or (listed and "[" in raw):
             for arxiv_id in _ids(raw, listed):
                 found.offsets.append(token.offset)
                 found.ids.append(arxiv_id)
