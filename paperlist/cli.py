@@ -433,6 +433,15 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="take no dump in which something is amiss")
 
 
+def _add_catalog(command: argparse.ArgumentParser) -> None:
+    command.add_argument("catalog", metavar="CATALOG", help="a file that merge --format jsonl wrote")
+
+
+def _add_paper(command: argparse.ArgumentParser) -> None:
+    _add_catalog(command)
+    command.add_argument("title", metavar="TITLE", help="the title of the paper")
+
+
 def _argument_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="paperlist",
@@ -451,16 +460,14 @@ def _argument_parser() -> argparse.ArgumentParser:
     tokens.add_argument("file", metavar="FILE", help="a dump, or - for standard input")
     text = "Print all that is known of a paper."
     show = _add_command(add, "show", _run_show, text, 'paperlist show catalog.jsonl "Sparse Rewards"')
-    show.add_argument("catalog", metavar="CATALOG", help="a file that merge --format jsonl wrote")
-    show.add_argument("title", metavar="TITLE", help="the title of the paper")
+    _add_paper(show)
     text = "Say what holds a paper's sightings together, or what parts two papers."
     explain = _add_command(add, "explain", _run_explain, text, 'paperlist explain catalog.jsonl "Tides" "Tides 2"')
-    explain.add_argument("catalog", metavar="CATALOG", help="a file that merge --format jsonl wrote")
-    explain.add_argument("title", metavar="TITLE", help="the title of the paper")
+    _add_paper(explain)
     explain.add_argument("other", metavar="OTHER", nargs="?", help="the title of another paper")
     text = "List the pairs that are likely one paper, but not surely."
     review = _add_command(add, "review", _run_review, text, "paperlist review catalog.jsonl")
-    review.add_argument("catalog", metavar="CATALOG", help="a file that merge --format jsonl wrote")
+    _add_catalog(review)
     text = "List what is new (+), gone (-) and changed (~) from one dump or catalog to another."
     changes = _add_command(add, "diff", _run_diff, text, "paperlist diff monday.txt tuesday.txt")
     changes.add_argument("old", metavar="OLD", help="a dump, or a catalog where the name ends in .jsonl")

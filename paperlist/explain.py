@@ -5,6 +5,7 @@ Every character belongs to exactly one: a field of a paper, the page's furniture
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, overload
@@ -92,10 +93,11 @@ def _card_parts(card: Card) -> Iterator[tuple[Token, str]]:
         yield token, "furniture" if name in _LABELS else _FIELDS.get(name, name)
 
 
-def _page_parts(page: Page, found: int) -> Iterator[tuple[Span, str, int | None]]:
-    """Iterate over the spans of a page's tokens with their parts; ``found`` papers come from the pages before."""
-    reader = CardReader(source=None, as_of=None, found=[])
-    starts = [paper.span[0] for paper in reader.papers(page) if paper.span]
+def _page_parts(page: Page, starts: Sequence[int], found: int) -> Iterator[tuple[Span, str, int | None]]:
+    """Iterate over the spans of a page's tokens with their parts.
+
+    Its papers begin at ``starts``, in order; ``found`` papers come from the pages before.
+    """
     for token in page.tokens:
         # What is left so to the end is above the first card or below the last: headings, buttons, the query, links.
         yield token.span, "furniture" if page.cards or token.kind is not Kind.TEXT else "diagnostic", None
@@ -104,7 +106,7 @@ def _page_parts(page: Page, found: int) -> Iterator[tuple[Span, str, int | None]
     for token in page.strays:
         yield token.span, "diagnostic", None
     for card in page.cards:
-        at = sum(start <= card.tokens[0].span[0] for start in starts) - 1
+        at = bisect_right(starts, card.tokens[0].span[0]) - 1
         whole = bool(card.title or card.abstract)
         for token, part in _card_parts(card):
             yield token.span, part if whole or part == "furniture" else "diagnostic", found + at if whole else None
@@ -118,9 +120,11 @@ def explain_text(text: str) -> Explanation:
     pages = list(split_pages(lex([text])))
     for number, page_tokens in enumerate(pages, 1):
         page = read_page(page_tokens, followed=number < len(pages))
-        for span, part, paper in _page_parts(page, papers):
+        reader = CardReader(source=None, as_of=None, found=[])
+        starts = [paper.span[0] for paper in reader.papers(page) if paper.span]
+        for span, part, paper in _page_parts(page, starts, papers):
             parts[span] = part, paper
-        papers = max((paper + 1 for _, paper in parts.values() if paper is not None), default=papers)
+        papers += len(starts)
     return Explanation(
         Stretch(text=token.words, part=part, paper=paper, line=token.line, span=token.span)
         for token in tokens
