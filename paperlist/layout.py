@@ -16,6 +16,7 @@ from attrs import define, evolve, field, frozen
 from ._engine import re
 from .lexer import LONG, Kind, Token
 from .links import addresses, target
+from .markup import TAG, find_escaped
 from .model import Layout, View
 from .pages import CARD_KINDS, is_card
 from .paragraphs import (
@@ -91,7 +92,7 @@ _NAMES: Final = {
 _BUTTONS: Final = frozenset({"Subscribe", "Weekly", "Monthly"})
 _OUTSIDE: Final = BARE_KINDS | {Kind.FURNITURE, Kind.HEADING}
 _NUMBER: Final = re.compile(r"\[[0-9]+\][ ]*(?![(\[ ])")
-_TARGET: Final = re.compile(r"\]\([^()]*\)")
+_TARGET: Final = re.compile(rf"{TAG}|\]\([^()]*\)")
 _PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
 
 _GLUED: Final = re.compile(r"(?:[0-9][0-9,]*|-)(?=[^0-9 \t.,%-])")
@@ -344,13 +345,9 @@ def _numbered(cards: Sequence[Card]) -> bool:
     return sum(_NUMBER.match(token.raw, token.start) is not None for token in titles) * 2 > len(titles)
 
 
-def _escaped(cards: Sequence[Card]) -> bool:
-    """Whether every `_` and `*` in the cards' texts bears a backslash, and there are such at all."""
+def _escaped(cards: Sequence[Card]) -> str:
     words = [token.words for card in cards for block in (card.title, *card.abstract) for token in block]
-    if not any("\\_" in line or "\\*" in line for line in words):
-        return False
-    text = _TARGET.sub("", "\n".join(words))
-    return all(text.count(sign) == text.count("\\" + sign) for sign in "_*")
+    return find_escaped(_TARGET.sub("", "\n".join(words)))
 
 
 def _most(cards: Sequence[Card], *names: str) -> bool:

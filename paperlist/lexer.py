@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from ._engine import re
 from .dates import DATE_PATTERN, parse_date
+from .markup import BRACES, IMAGE, LINK_END, OPEN_TAG, TAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,22 +92,13 @@ _FURNITURE: Final = r"""
   | (?:Visible|Hidden)[ ]links:? | References:?
 """
 
-TAG: Final = (
-    r"</?(?:a|article|button|div|h[1-6]|header|img|input|label|li|main|nav|ol|p|section|span|svg|time|ul)"
-    r"(?:[ ][^<>=]{0,40}=[^<>]*|[ ]?/?)>"
-)
-"""A tag of HTML that a converter left standing; signs such as `a < b` are none."""
-
-_BRACES: Final = r"(?: \{ [#.a-z] [^{}]* \} )?"
-"""Attributes that some Markdown gives to links and images."""
-
 _SCAN: Final = re.compile(
     rf"""(?x)
     (?P<blank> [ \t\u00a0\u200b\ufeff]+ )
-  | (?P<image> !\[ [^\]]* \] (?: \( [^()]* \) {_BRACES} | \[[0-9]+\] ) )
-  | (?P<tag> {TAG} )
-  | (?P<close> \] (?: \( [^()]* \) {_BRACES} | \[[0-9]+\] | \{{ [#.] [^{{}}]* \}} ) )
-  | (?P<box> \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* ) \] (?! \( | \[[0-9]+\] ) | \(BUTTON\) )
+  | (?P<image> {IMAGE} )
+  | (?P<tag> {TAG} | {OPEN_TAG} )
+  | (?P<close> {LINK_END} | {BRACES} $ )
+  | (?P<box> \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* ) \] (?! \( | \[[0-9]*\] ) | \(BUTTON\) )
   | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | < [a-z]+:// [^> ]* > | /papers/[0-9.]+ )
   | (?P<rule> _{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* | :{{3,}} (?: [ ] .* )? $ )
   | (?P<bracket> [\[\]] )
@@ -134,23 +126,24 @@ _LEAD: Final = re.compile(
     (?: (?: [•*+#>-]+ [ \u00a0]+                           # a bullet, the mark of a heading or a quotation
           | [0-9]{{1,3}}[.)] [ ]+ (?=\[) | o [ ]+ (?=[0-9·\[])
           | \[ [ _-]* \] (?![(\[])                           # a box
-          | !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] ) | {TAG}    # an image, a tag
+          | {IMAGE} | {TAG}
         ) [ \u00a0]* )*
     """
 )
 _NO_WORDS: Final = re.compile(
     rf"""(?x)
-    (?: [ \u00a0]+ | !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] ) | {TAG}
-      | \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* | (?:[a-z]+:/)? / [^\] ]* ) \] (?! \( | \[[0-9]+\] )
+    (?: [ \u00a0]+ | {IMAGE} | {TAG}
+      | \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* | (?:[a-z]+:/)? / [^\] ]* ) \] (?! \( | \[[0-9]*\] )
     )*
     """
 )
-_NAME: Final = re.compile(r"[^ \t\[\]<]+(?:\]\([^()]*\)|\]\[[0-9]+\])?")
+_NAME: Final = re.compile(rf"[^ \t\[\]<]+(?:{LINK_END})?")
+_OPEN_TAG: Final = re.compile(OPEN_TAG)
 _ADDRESS: Final = re.compile(
     r"(?:\[[^\]]+\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?"
 )
 _REFERENCE: Final = re.compile(r"\[?([0-9]+)(?:\.|\]:?)[ ]+([^ ]*[/#][^ ]*)")
-_AUTHORS_LAST: Final = re.compile(r"(?<![0-9,])[0-9][0-9,]{0,8}[ ]authors?(?:\]\([^()]*\)|\]\[[0-9]+\])?[ ]*$")
+_AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:{LINK_END})?[ ]*$")
 
 
 _DIGITS: Final = 300
@@ -213,25 +206,29 @@ def _name_and_more(line: str, at: int) -> list[Piece]:
     return [(Kind.TEXT, None, start, name.end()), *pieces]
 
 
-def read_line(line: str) -> list[Piece]:
-    """Return what ``line`` says, in pieces from left to right; a line without words is one mark.
+def _mark(line: str) -> Piece:
+    return Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip())
+
+
+def read_line(line: str, at: int = 0) -> list[Piece]:
+    """Return what ``line`` says from ``at`` on, in pieces from left to right; a line without words is one mark.
 
     >>> [(kind.name, value) for kind, value, _, _ in read_line("  • 6 authors")]
     [('AUTHORS', 6)]
     >>> [kind.name for kind, *_ in read_line("6 authors of note")]
     ['TEXT']
     """
-    start = _LEAD.match(line).end()  # type: ignore[union-attr]  # every part of it may be empty
+    start = _LEAD.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
     bare = line[start:].rstrip()
     if not bare:
-        return [(Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip()))]
+        return [_mark(line)]
     if reference := _REFERENCE.fullmatch(bare):
         return [(Kind.REFERENCE, (int(reference[1][:9]), reference[2]), start, start + len(bare))]
     if address := _ADDRESS.fullmatch(bare):
         return [(Kind.LINK, address[1], start, start + len(bare))]
     pieces, stop = _phrases(line, start)
     if stop == len(line):
-        return pieces or [(Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip()))]
+        return pieces or [_mark(line)]
     for i, (kind, *_, end) in enumerate(pieces, 1):
         if kind is Kind.SUBMITTED:
             return [*pieces[:i], *_name_and_more(line.rstrip(), end)]
@@ -258,12 +255,25 @@ def numbered_lines(chunks: Iterable[str]) -> Iterator[tuple[int, str]]:
         offset += len(chunk)
 
 
-_MORE: Final = ("·", "](", "][", "</")
+_MORE: Final = ("·", "](", "][", "<")
 
 
 def _may_say_more(line: str) -> bool:
     """Whether a long line that begins with a letter may be more than text: by its first word, a dot, or a link."""
     return line.startswith(("Get ", "Submitted ", "http", "file:")) or any(sign in line for sign in _MORE)
+
+
+_TAG_LINES: Final = 4
+"""A tag that has not ended after so many more lines is none."""
+
+
+def _tag_end(line: str) -> int:
+    """Return where in ``line`` a tag ends that an earlier line opened, 0 where none does, -1 where it goes on."""
+    end = line.find(">")
+    other = line.find("<")
+    if 0 <= other <= (end if end >= 0 else other):
+        return 0
+    return end + 1 or -1
 
 
 _KNOWN: Final = 10_000
@@ -274,15 +284,20 @@ def lex(chunks: Iterable[str]) -> Iterator[Token]:
     """Iterate over the tokens of a text that comes in chunks of whole lines: all that stands between its blanks."""
     known: dict[str, list[Piece]] = {}
     gap = False
+    opened = 0
     for number, (offset, line) in enumerate(numbered_lines(chunks), 1):
         if not line:
             gap = True
+            opened = 0
             continue
         if len(line) > _SHORT and line[0].isalpha() and not _may_say_more(line):
             yield Token(Kind.TEXT, None, line, 0, len(line.rstrip()), number, offset, gap, True)  # noqa: FBT003  # positional: this is the hot path
             gap = False
             continue
         pieces = known.get(line)
+        if opened and (at := _tag_end(line)):
+            opened = 0 if at > 0 else opened - 1
+            pieces = read_line(line, at) if at > 0 else [_mark(line)]
         if pieces is None:
             if line.isspace():
                 gap = True
@@ -290,6 +305,8 @@ def lex(chunks: Iterable[str]) -> Iterator[Token]:
             if len(known) > _KNOWN:
                 known.clear()
             pieces = known[line] = read_line(line)
+        if "<" in line and _OPEN_TAG.search(line, line.rfind("<")):
+            opened = _TAG_LINES
         head = True
         for kind, value, start, end in pieces:
             yield Token(kind, value, line, start, end, number, offset, gap, head)

@@ -218,7 +218,8 @@ class Layout:
 
     ``view`` is the page's; ``width`` the column at which lines were wrapped, None where they were not; ``upvotes`` says
     that cards open with their upvotes, ``abstracts``, ``authors`` and ``dates`` that most cards show these,
-    ``numbered`` that links bear numbers before their texts, ``escaped`` that signs of Markdown bear a backslash.
+    ``numbered`` that links bear numbers before their texts, ``escaped`` are the signs that bear a backslash,
+    ``&`` that begins an entity among them.
     ``confidence`` is the share of cards that show all that most cards show, from 0 to 1.
     """
 
@@ -229,7 +230,7 @@ class Layout:
     authors: bool
     dates: bool
     numbered: bool
-    escaped: bool
+    escaped: str
     confidence: float = 0.0
 
 

@@ -124,7 +124,11 @@ _MOST_LINES: Final = 60
 
 def _is_open(block: Block) -> bool:
     """Whether ``block`` begins with a link whose end is still to come."""
-    if block[0].raw[block[0].start] != "[" or len(block) > _MOST_LINES:
+    if len(block) > _MOST_LINES:
+        return False
+    if block[0].raw.find("<a ", 0, block[0].start) >= 0:
+        return sum(token.raw.count("<a ") - token.raw.count("</a>") for token in block) > 0
+    if block[0].raw[block[0].start] != "[":
         return False
     return sum(token.raw.count("[", token.start) - token.raw.count("]", token.start) for token in block) > 0
 
@@ -187,7 +191,7 @@ def read_items(body: Sequence[Token], width: int | None) -> Iterator[Item]:
     before: Token | None = None
     for token, after in zip_longest(body, body[1:]):
         named = before is not None and before.kind is Kind.SUBMITTED and _NAME.match(token.words) is not None
-        before = token
+        before = before if token.kind is Kind.MARK else token
         if block and not named and _may_continue(token, after, width) and _joins(block, token, width, title=title):
             block.append(token)
             continue

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from ._engine import re
 from .lexer import LONG
+from .markup import LINK_END, TAG
 from .paragraphs import block_length
 
 if TYPE_CHECKING:
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 Role: TypeAlias = Literal["title", "abstract", "untitled", "organization", "stray"]
 """What a paragraph is on its card; ``untitled`` is an abstract that begins one, a ``stray`` is on none."""
 
-_FULL_STOP: Final = re.compile(r"\.[\"'”’)\]]*(?:\]\([^()]*\)|\]\[[0-9]+\])?$")
+_FULL_STOP: Final = re.compile(rf"\.[\"'”’)\]]*(?:{LINK_END})?$")
 _ADDRESS_LAST: Final = re.compile(r"://[^ ]*$")
 _NEXT_SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
 _TAIL: Final = 120
 """So many characters at most are looked at for how a text ends."""
-_TARGET: Final = re.compile(r"\]\([^()]*\)|\]\[[0-9]+\]")
+_TARGET: Final = re.compile(rf"{LINK_END}|{TAG}")
 
 
 @frozen

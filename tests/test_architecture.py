@@ -36,6 +36,7 @@ ORDER = (
     "unpacking",
     "decoding",
     "reading",
+    "markup",
     "lexer",
     "links",
     "pages",
