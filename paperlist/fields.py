@@ -120,7 +120,7 @@ class CardReader:
             title = card.title[0] if card.title else tokens[0]
             arxiv_id = links.first(title.offset, end) or links.first(tokens[0].offset, title.offset)
             self._tell_missing(card, page.layout, title)
-            paper = self._paper(card, _Texts(page.layout), arxiv_id, tokens)
+            paper = self._paper(card, _Texts(page.layout, page.addresses), arxiv_id, tokens)
             if papers and paper.title and papers[-1].title == paper.title:
                 papers[-1] = _filled(papers[-1], paper)
             else:
@@ -176,14 +176,17 @@ class CardReader:
 
 @frozen
 class _Texts:
-    """Reads the words of blocks, without the marks that the extractor put on the whole page."""
+    """Reads the words of blocks, without the marks that the extractor put on the whole page; some are labels of a list of links."""
 
     layout: Layout
+    listed: Mapping[str, str]
 
     def words(self, block: Block, *, listed: bool = False) -> str:
         words = paragraph(block, listed=listed)
         if self.layout.numbered:
             words = _NUMBER.sub("", words, count=1) if _NUMBER.match(words) else words
+        if words[:1] == "[" and words[1:-1] in self.listed:
+            words = words[1:-1]
         return without_escapes(words, self.layout.escaped) if self.layout.escaped else words
 
     def abstract(self, blocks: Sequence[Block]) -> str | None:

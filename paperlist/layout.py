@@ -18,7 +18,7 @@ from .lexer import LONG, Kind, Token
 from .links import addresses, target
 from .markup import TAG, find_escaped
 from .model import Layout, View
-from .pages import CARD_KINDS, is_card
+from .pages import CARD_KINDS, is_card, is_footer
 from .paragraphs import (
     BARE_KINDS,
     Block,
@@ -66,14 +66,14 @@ class Segment:
 class Page:
     """A page's cards in order, the token of its date, what was inferred of it, and the tokens that are on no card.
 
-    ``addresses`` are the targets of links by their numbers; ``strays`` are texts and values that belong to no card;
+    ``addresses`` are the targets of links by their numbers or words; ``strays`` are texts and values that belong to no card;
     ``tokens`` are all the page's.
     """
 
     cards: list[Card]
     date: Token | None
     layout: Layout
-    addresses: dict[int, str]
+    addresses: dict[str, str]
     strays: list[Token]
     tokens: list[Token]
 
@@ -95,10 +95,13 @@ _NUMBER: Final = re.compile(r"\[[0-9]+\][ ]*(?![(\[ ])")
 _TARGET: Final = re.compile(rf"{TAG}|\]\([^()]*\)")
 _PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
 
-_GLUED: Final = re.compile(r"(?:[0-9][0-9,]*|-)(?=[^0-9 \t.,%-])")
+_GLUED: Final = re.compile(r"(?:[0-9][0-9,]*|-)(?:[ ]+(?=[^ ])|(?=[^0-9 \t.,%-]))")
 
 _DIGITS: Final = 9
 """No count on the page has more digits."""
+
+_NAME_LENGTH: Final = 60
+"""Few organizations have a longer name."""
 
 _FEW: Final = 4
 """Of fewer titles than this it is not said what most of them begin with."""
@@ -126,25 +129,46 @@ def _top(tokens: Sequence[Token]) -> tuple[int, Token | None, bool]:
 
 
 def _bottom(tokens: Sequence[Token], top: int) -> int:
-    """Return where the last card ends and the page's footer begins."""
+    """Return where the last card ends and the page's footer, or the list of its links below that, begins."""
     bottom = len(tokens)
+    for i in range(len(tokens) - 1, top, -1):
+        if tokens[i].kind is Kind.REFERENCE:
+            bottom = _footer(tokens, top, i) or bottom
+            break
     while bottom > top and tokens[bottom - 1].kind in _OUTSIDE:
         bottom -= 1
     return bottom
+
+
+def _footer(tokens: Sequence[Token], top: int, end: int) -> int:
+    """Return where the page's footer above ``end`` ends, several of its phrases in succession; 0 where none is."""
+    stop = end
+    phrases: set[str] = set()
+    for i in range(end, top, -1):
+        token = tokens[i]
+        if token.kind not in _OUTSIDE:
+            stop, phrases = i, set()
+        elif is_footer(token):
+            phrases.add(token.words)
+            if len(phrases) > 1:
+                return stop
+    return 0
 
 
 def _is_count(item: Item) -> bool:
     return isinstance(item, Token) and item.kind is Kind.COUNT and item.head
 
 
-def _is_value(item: Item) -> bool:
-    """Whether ``item`` is a value, and none that counts."""
-    return isinstance(item, Token) and item.kind is not Kind.COUNT
+def _is_value(items: Sequence[Item], i: int) -> bool:
+    """Whether the i-th item is a value, and none that counts; a user may be called by a number."""
+    item, before = items[max(i, 0)], items[i - 1] if i > 0 else None
+    submitted = isinstance(before, Token) and before.kind is Kind.SUBMITTED
+    return i >= 0 and isinstance(item, Token) and (item.kind is not Kind.COUNT or submitted)
 
 
 def _unglued(items: Sequence[Item]) -> Iterator[Item]:
     """Iterate over the items, counts parted from the titles to which they stick where most titles have one."""
-    first = [isinstance(item, list) and i > 0 and _is_value(items[i - 1]) for i, item in enumerate(items)]
+    first = [isinstance(item, list) and _is_value(items, i - 1) for i, item in enumerate(items)]
     found = [
         _GLUED.match(item[0].raw, item[0].start) if starts and isinstance(item, list) else None
         for item, starts in zip(items, first, strict=True)
@@ -153,8 +177,9 @@ def _unglued(items: Sequence[Item]) -> Iterator[Item]:
     for item, match in zip(items, found, strict=True):
         if glued and match and isinstance(item, list):
             token = item[0]
-            count = 0 if match[0] == "-" else int(match[0].replace(",", "")[:_DIGITS])
-            yield token._replace(kind=Kind.COUNT, value=count, end=match.end())
+            digits = match[0].rstrip().replace(",", "")
+            count = 0 if digits == "-" else int(digits[:_DIGITS])
+            yield token._replace(kind=Kind.COUNT, value=count, end=token.start + len(match[0].rstrip()))
             item = [token._replace(start=match.end(), head=False), *item[1:]]  # noqa: PLW2901  # the rest of it
         yield item
 
@@ -307,19 +332,35 @@ def _rules(segments: Sequence[Segment], *, spaced: bool) -> Rules:
     )
 
 
+def _parted(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Iterate over the blocks, the last one parted where several blanks within its last line part it."""
+    *others, (*lines, line) = blocks
+    yield from others
+    words, _, rest = line.words.rpartition("  ")
+    if words and len(rest) <= _NAME_LENGTH:
+        end = line.end - len(rest)
+        yield [*lines, line._replace(end=line.start + len(words.rstrip()))]
+        yield [line._replace(start=end, head=False)]
+    else:
+        yield blocks[-1]
+
+
 def _cards(segment: Segment, rules: Rules, strays: list[Token], *, first: bool, cut: bool) -> Iterator[Card]:
     """Iterate over the cards of a segment: its opening values belong to the first, its closing ones to the last."""
     card = Card(values=segment.opening)
     if segment.blocks:
         valued = segment.closing or (segment.opening and not rules.abstracts)
         organization = bool(valued) and "author_count" not in segment.closing
-        roles = find_roles(segment.blocks, rules, organization=organization, first=first, cut=cut)
-        for block, role in zip(segment.blocks, roles, strict=True):
+        blocks = list(_parted(segment.blocks)) if organization else segment.blocks
+        roles = find_roles(blocks, rules, organization=organization, first=first, cut=cut)
+        for block, role in zip(blocks, roles, strict=True):
             if role in {"title", "untitled"} and (card.title or card.abstract):
                 yield card
                 card = Card()
             if role == "title":
                 card.title = block
+            elif role == "title line":
+                card.title = [*card.title, *block]
             elif role == "organization":
                 card.organization = block
             elif role == "stray":

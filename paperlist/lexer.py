@@ -35,7 +35,7 @@ class Kind(Enum):
     HEADING = "heading"  # what stands above the cards of this page and of no other
     FURNITURE = "furniture"  # navigation, buttons and footer of the page
     LINK = "link"  # an address on a line of its own (the address)
-    REFERENCE = "reference"  # a line of a list of addresses (its number and the address)
+    REFERENCE = "reference"  # a line of a list of addresses (its number or words, and the address)
     MARK = "mark"  # no words: empty bullets, brackets, boxes, rules
     SPACE = "space"  # blanks and line ends between the others
 
@@ -98,8 +98,9 @@ _SCAN: Final = re.compile(
   | (?P<image> {IMAGE} )
   | (?P<tag> {TAG} | {OPEN_TAG} )
   | (?P<close> {LINK_END} | {BRACES} $ )
+  | (?P<empty> \[ [ ]* \] \[ [^\[\]]+ \] )
   | (?P<box> \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* ) \] (?! \( | \[[0-9]*\] ) | \(BUTTON\) )
-  | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | < [a-z]+:// [^> ]* > | /papers/[0-9.]+ )
+  | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | < [a-z]+:// [^> ]* > | (?:[a-z]+://[^ ]*)?/papers/[0-9.]+ )
   | (?P<rule> _{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* | :{{3,}} (?: [ ] .* )? $ )
   | (?P<bracket> [\[\]] )
   | (?P<authors> [0-9][0-9,]* [ ] authors? )
@@ -119,7 +120,7 @@ _SCAN: Final = re.compile(
   | (?P<furniture> {_FURNITURE} )
 """
 )
-_MARKS: Final = frozenset({"blank", "image", "tag", "close", "box", "address", "rule", "bracket", "bullet"})
+_MARKS: Final = frozenset({"blank", "image", "tag", "close", "empty", "box", "address", "rule", "bracket", "bullet"})
 
 _LEAD: Final = re.compile(
     rf"""(?x) [ \t\u00a0\u200b\ufeff]*
@@ -139,10 +140,13 @@ _NO_WORDS: Final = re.compile(
 )
 _NAME: Final = re.compile(rf"[^ \t\[\]<]+(?:{LINK_END})?")
 _OPEN_TAG: Final = re.compile(OPEN_TAG)
-_ADDRESS: Final = re.compile(
-    r"(?:\[[^\]]+\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?"
+_ADDRESS: Final = re.compile(r"(?:\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?")
+_REFERENCE: Final = re.compile(
+    rf"""(?x)
+    (?: \[? ([0-9]+) (?: \. | \] ) | \[ ([^\[\]]+) \]: ) [ ]+ <? ([^ ]*[/#][^ <>]*) >?  # its label and its address
+    (?: [ ] (?: {BRACES} | "[^"]*" ) )?
+    """
 )
-_REFERENCE: Final = re.compile(r"\[?([0-9]+)(?:\.|\]:?)[ ]+([^ ]*[/#][^ ]*)")
 _AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:{LINK_END})?[ ]*$")
 
 
@@ -223,7 +227,7 @@ def read_line(line: str, at: int = 0) -> list[Piece]:
     if not bare:
         return [_mark(line)]
     if reference := _REFERENCE.fullmatch(bare):
-        return [(Kind.REFERENCE, (int(reference[1][:9]), reference[2]), start, start + len(bare))]
+        return [(Kind.REFERENCE, (reference[1] or reference[2], reference[3]), start, start + len(bare))]
     if address := _ADDRESS.fullmatch(bare):
         return [(Kind.LINK, address[1], start, start + len(bare))]
     pieces, stop = _phrases(line, start)
@@ -295,9 +299,10 @@ def lex(chunks: Iterable[str]) -> Iterator[Token]:
             gap = False
             continue
         pieces = known.get(line)
-        if opened and (at := _tag_end(line)):
-            opened = 0 if at > 0 else opened - 1
-            pieces = read_line(line, at) if at > 0 else [_mark(line)]
+        if opened:
+            at = _tag_end(line)
+            opened = opened - 1 if at < 0 else 0
+            pieces = read_line(line, at) if at > 0 else [_mark(line)] if at else pieces
         if pieces is None:
             if line.isspace():
                 gap = True

@@ -29,6 +29,9 @@ TARGET: Final = rf"(?:\([^()]*\){BRACES}?|\[[0-9]*\])"
 
 LINK_END: Final = rf"\](?:{TARGET}|\{{[#.][^{{}}]*\}})"
 IMAGE: Final = rf"!\[[^\[\]]*\]{TARGET}"
+SITE: Final = r"<(?:[a-z]+://(?:huggingface\.co|localhost)?)?/[^<>]*>"
+"""An address of the page's own between angles."""
+
 EMPTY_BOX: Final = r"\[(?:[ _-]*|IMG)\](?![\(\[])"
 
 _MARKUP: Final = re.compile(
@@ -37,7 +40,7 @@ _MARKUP: Final = re.compile(
   | [ ] {BRACES} $                                   # attributes of a heading
   | {EMPTY_BOX}
   | {LINK_END}
-  | [ ]? \[ (?:[a-z]+:/)? / [^\[\]\n ]* \]           # an address behind the words of a link
+  | [ ]? (?: \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE} )  # an address behind the words of a link
   | [\[\]]
   """
 )

@@ -25,6 +25,11 @@ def is_card(token: Token) -> bool:
     return token.kind in CARD_KINDS or (token.kind is Kind.TEXT and token.end - token.start >= LONG)
 
 
+def is_footer(token: Token) -> bool:
+    """Whether ``token`` is a phrase of the page's footer."""
+    return token.kind is Kind.FURNITURE and token.words in _FOOTER
+
+
 def _start(tokens: list[Token]) -> int:
     """Return where the navigation begins that ends the tokens, above the headings of a next page."""
     start = len(tokens)

@@ -150,7 +150,8 @@ def _joins(block: Block, token: Token, width: int | None, *, title: bool) -> boo
     before = block[-1]
     if not _follows(token, before):
         return False
-    full = width is not None and before.end <= width + _OVERWIDE and _full_to(before, token) >= width
+    widest = 0 if width is None else width if title else width + _OVERWIDE
+    full = width is not None and before.end <= widest and _full_to(before, token) >= width
     full = full and (not title or _is_titled(token))
     return full or token.start > block[0].start or _is_open(block) or _is_unfinished(before, token)
 

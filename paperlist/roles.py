@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import frozen
 
 from ._engine import re
 from .lexer import LONG
-from .markup import LINK_END, TAG
+from .markup import LINK_END, SITE, TAG
 from .paragraphs import block_length
 
 if TYPE_CHECKING:
@@ -18,15 +17,18 @@ if TYPE_CHECKING:
 
     from .paragraphs import Block
 
-Role: TypeAlias = Literal["title", "abstract", "untitled", "organization", "stray"]
-"""What a paragraph is on its card; ``untitled`` is an abstract that begins one, a ``stray`` is on none."""
+Role: TypeAlias = Literal["title", "title line", "abstract", "untitled", "organization", "stray"]
+"""What a paragraph is on its card.
+
+A ``title line`` goes on with a title, ``untitled`` is an abstract that begins a card, a ``stray`` is on none.
+"""
 
 _FULL_STOP: Final = re.compile(rf"\.[\"'”’)\]]*(?:{LINK_END})?$")
 _ADDRESS_LAST: Final = re.compile(r"://[^ ]*$")
 _NEXT_SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
 _TAIL: Final = 120
 """So many characters at most are looked at for how a text ends."""
-_TARGET: Final = re.compile(rf"{LINK_END}|{TAG}")
+_TARGET: Final = re.compile(rf"(?x) {LINK_END} | {TAG} | {SITE}")
 
 
 @frozen
@@ -46,7 +48,7 @@ class Look:
 
 def _links_length(block: Block) -> int:
     """Return how many characters of a block are addresses of links."""
-    if not any("](" in token.raw or "][" in token.raw for token in block):
+    if not any("](" in token.raw or "][" in token.raw or "/" in token.raw for token in block):
         return 0
     return sum(map(len, _TARGET.findall("".join(token.words for token in block))))
 
@@ -94,6 +96,7 @@ def _as_organization(look: Look) -> float:
 
 _AFTER_TITLE: Final = {
     "title": (3.5, 2.0),
+    "title line": (1.0, 0.5),
     "abstract": (0.0, 4.0),
     "organization": (1.5, 0.0),
     "stray below title": (0.0, 0.0),
@@ -111,6 +114,7 @@ _STEPS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
     # what a block is, and the next one: how odd that is on a page with abstracts, and on one without
     "stray": _AFTER_NOTHING,
     "title": _AFTER_TITLE,
+    "title line": _AFTER_TITLE,
     "stray below title": _AFTER_TITLE,
     "abstract": _AFTER_ABSTRACT,
     "untitled": _AFTER_ABSTRACT,
@@ -128,6 +132,16 @@ _STRAY: Final = 1.0
 """How odd it is that a text belongs to no card, where it may."""
 
 
+_WRAPPED: Final = range(50, 110)
+"""So long are the lines of titles that go on in the next line."""
+_UNFINISHED: Final = re.compile(
+    r"(?:-|[ ](?:an?|and|are|as|at|by|for|from|in|into|is|of|on|or|over|the|through|to|towards?|under|using|via|with))$"
+)
+"""What no title ends with."""
+_FINISHED: Final = 0.8
+"""How odd it is that a title goes on behind anything else."""
+
+
 @frozen(kw_only=True)
 class Rules:
     """What holds on a page for the texts of its cards.
@@ -140,10 +154,13 @@ class Rules:
     spaced: bool
 
 
-def _oddities(seen: Look, rules: Rules, *, last: bool, loose: bool, tight: bool) -> dict[str, float]:
+def _oddities(
+    seen: Look, rules: Rules, *, last: bool, loose: bool, tight: bool, before: Block | None
+) -> dict[str, float]:
     """Return how odd a block would be as each of the things that it can be.
 
-    ``last`` allows an organization, ``loose`` a stray; ``tight`` says that the next block sticks to it.
+    ``last`` allows an organization, ``loose`` a stray; ``tight`` says that the next block sticks to it, and it sticks
+    to the one ``before``.
     """
     abstract = _as_abstract(seen)
     odd = {
@@ -152,6 +169,8 @@ def _oddities(seen: Look, rules: Rules, *, last: bool, loose: bool, tight: bool)
         "paragraph": abstract + (0 if rules.paragraphs else _SECOND[seen.length >= LONG]),
         "untitled": abstract,
     }
+    if before and before[-1].end - before[-1].start in _WRAPPED:
+        odd["title line"] = _as_title(seen) + (0 if _UNFINISHED.search(before[-1].words) else _FINISHED)
     if last:
         odd["organization"] = _as_organization(seen)
     if loose:
@@ -174,7 +193,7 @@ def _least_odd(oddities: Sequence[Mapping[str, float]], *, abstracts: bool) -> l
         best = then
         trail.append({new: old for new, (_, old) in then.items()})
     bare = _BARE_TITLE if abstracts else 0.0
-    found = [min(best, key=lambda new: best[new][0] + bare * new.endswith("title"))]
+    found = [min(best, key=lambda new: best[new][0] + bare * new.endswith(("title", "title line")))]
     for came in reversed(trail[1:]):
         found.append(came[found[-1]])
     return found[::-1]
@@ -198,14 +217,16 @@ def find_roles(
             last=organization and i == len(looks),
             loose=(rules.spaced and not block[0].gap) or (first and i == 1) or (cut and i == len(looks) > 2),
             tight=rules.spaced and after is not None and not after[0].gap,
+            before=before if before and block[0].line == before[-1].line + 1 else None,
         )
-        for i, (seen, block, after) in enumerate(zip_longest(looks, blocks, blocks[1:]), 1)
+        for i, (before, seen, block, after) in enumerate(zip([None, *blocks], looks, blocks, [*blocks[1:], None]), 1)
     ]
     return [_ROLES.get(name, "stray") for name in _least_odd(oddities, abstracts=rules.abstracts)]
 
 
 _ROLES: Final[Mapping[str, Role]] = {
     "title": "title",
+    "title line": "title line",
     "abstract": "abstract",
     "paragraph": "abstract",
     "untitled": "untitled",
