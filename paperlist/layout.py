@@ -8,7 +8,7 @@ and the texts of a segment into titles, abstracts and organizations. No extracto
 from __future__ import annotations
 
 from functools import partial
-from itertools import chain, zip_longest
+from itertools import chain, pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from attrs import define, evolve, field, frozen
@@ -29,6 +29,7 @@ from .paragraphs import (
     wrap_width,
 )
 from .roles import Rules, find_roles
+from .titles import title_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -95,7 +96,8 @@ _NUMBER: Final = re.compile(r"\[[0-9]+\][ ]*(?![(\[ ])")
 _TARGET: Final = re.compile(rf"{TAG}|\]\([^()]*\)")
 _PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
 
-_GLUED: Final = re.compile(r"(?:[0-9][0-9,]*|-)(?:[ ]+(?=[^ ])|(?=[^0-9 \t.,%-]))")
+_GLUED: Final = (re.compile(r"([0-9][0-9,]*|-)[ ]+(?=[^ ])"), re.compile(r"([0-9][0-9,]*|-)(?=[^0-9 \t.,%-])"))
+"""A count that stands before a title on its line, or sticks to it."""
 
 _DIGITS: Final = 9
 """No count on the page has more digits."""
@@ -160,28 +162,34 @@ def _is_count(item: Item) -> bool:
 
 
 def _is_value(items: Sequence[Item], i: int) -> bool:
-    """Whether the i-th item is a value, and none that counts; a user may be called by a number."""
+    """Whether the i-th item is a value, and no count with which a card may open.
+
+    A user may be called by a number, and the count behind a date on its line closes a card.
+    """
     item, before = items[max(i, 0)], items[i - 1] if i > 0 else None
-    submitted = isinstance(before, Token) and before.kind is Kind.SUBMITTED
-    return i >= 0 and isinstance(item, Token) and (item.kind is not Kind.COUNT or submitted)
+    if i < 0 or not isinstance(item, Token):
+        return False
+    named = isinstance(before, Token) and before.kind is Kind.SUBMITTED
+    return item.kind is not Kind.COUNT or named or not item.head
 
 
 def _unglued(items: Sequence[Item]) -> Iterator[Item]:
-    """Iterate over the items, counts parted from the titles to which they stick where most titles have one."""
-    first = [isinstance(item, list) and _is_value(items, i - 1) for i, item in enumerate(items)]
-    found = [
-        _GLUED.match(item[0].raw, item[0].start) if starts and isinstance(item, list) else None
-        for item, starts in zip(items, first, strict=True)
-    ]
-    glued = sum(first) >= _FEW and sum(match is not None for match in found) * 5 >= sum(first) * 4
-    for item, match in zip(items, found, strict=True):
-        if glued and match and isinstance(item, list):
+    """Iterate over the items, counts parted from the titles before which they stand where most titles have one."""
+    starts = [i for i, item in enumerate(items) if isinstance(item, list) and (not i or _is_value(items, i - 1))]
+    glued = len(starts) >= _FEW and next((p for p in _GLUED if _most_match(p, items, starts)), None)
+    for i, item in enumerate(items):
+        if glued and isinstance(item, list) and i in starts and (match := glued.match(item[0].raw, item[0].start)):
             token = item[0]
-            digits = match[0].rstrip().replace(",", "")
-            count = 0 if digits == "-" else int(digits[:_DIGITS])
-            yield token._replace(kind=Kind.COUNT, value=count, end=token.start + len(match[0].rstrip()))
-            item = [token._replace(start=match.end(), head=False), *item[1:]]  # noqa: PLW2901  # the rest of it
-        yield item
+            count = 0 if match[1] == "-" else int(match[1].replace(",", "")[:_DIGITS])
+            yield token._replace(kind=Kind.COUNT, value=count, end=match.end(1))
+            yield [token._replace(start=match.end(), head=False), *item[1:]]
+        else:
+            yield item
+
+
+def _most_match(pattern: re.Pattern[str], items: Sequence[Item], starts: Sequence[int]) -> bool:
+    blocks = [item for item in map(items.__getitem__, starts) if isinstance(item, list)]
+    return sum(pattern.match(block[0].raw, block[0].start) is not None for block in blocks) * 5 >= len(blocks) * 3
 
 
 def _opens_with_upvotes(items: Sequence[Item]) -> bool:
@@ -320,6 +328,21 @@ def _are_spaced(items: Sequence[Item]) -> bool:
     return sum(gaps) * 3 >= len(gaps) * 2
 
 
+def _signed_behind_texts(body: Sequence[Token]) -> bool:
+    """Whether most authors stand behind a text on its line, as where a title runs on into its abstract."""
+    signed = [
+        before.kind is Kind.TEXT and not token.head
+        for before, token in pairwise(body)
+        if token.kind is Kind.AUTHORS or (token.kind is Kind.DOT and before.kind is not Kind.AUTHORS)
+    ]
+    return sum(signed) * 2 > len(signed)
+
+
+def _run_on(texts: Sequence[Segment]) -> bool:
+    """Whether most cards show one long text, a title that runs on into its abstract."""
+    return sum(len(s.blocks) == 1 and block_length(s.blocks[0]) >= LONG for s in texts) * 2 > len(texts)
+
+
 def _rules(segments: Sequence[Segment], *, spaced: bool) -> Rules:
     """Return what holds for the texts of most segments."""
     texts = [segment for segment in segments if segment.blocks]
@@ -327,6 +350,7 @@ def _rules(segments: Sequence[Segment], *, spaced: bool) -> Rules:
     several = sum(len(segment.blocks) > 2 for segment in signed)
     return Rules(
         abstracts=_have_abstracts(texts),
+        run_on=_run_on(texts),
         paragraphs=several > _MANY * len(signed),
         spaced=spaced,
     )
@@ -345,6 +369,29 @@ def _parted(blocks: Sequence[Block]) -> Iterator[Block]:
         yield blocks[-1]
 
 
+def _cut(block: Block, at: int) -> tuple[Block, Block]:
+    """Return the two parts of a block, the second from the first word behind its ``at``-th character on."""
+    for i, line in enumerate(block):
+        if at < line.end - line.start:
+            start = line.end - len(line.raw[line.start + at : line.end].lstrip())
+            rest = line._replace(start=start, head=False)
+            return [*block[:i], *([line._replace(end=line.start + at)] if at else ())], [rest, *block[i + 1 :]]
+        at = max(at - (line.end - line.start) - 1, 0)
+    return block, []
+
+
+def _run_apart(block: Block, *, organization: bool) -> Iterator[Block]:
+    """Iterate over the title and the abstract in a block, and the organization that follows the last full stop."""
+    title, rest = _cut(block, title_end("\n".join(token.words for token in block)))
+    *lines, line = rest
+    text, _, name = line.words.rpartition(". ")
+    if organization and text and 0 < len(name) <= _NAME_LENGTH and not name.endswith("."):
+        rest = [*lines, line._replace(end=line.start + len(text) + 1)]
+        yield from filter(None, (title, rest, [line._replace(start=line.end - len(name), head=False)]))
+    else:
+        yield from filter(None, (title, rest))
+
+
 def _cards(segment: Segment, rules: Rules, strays: list[Token], *, first: bool, cut: bool) -> Iterator[Card]:
     """Iterate over the cards of a segment: its opening values belong to the first, its closing ones to the last."""
     card = Card(values=segment.opening)
@@ -352,6 +399,8 @@ def _cards(segment: Segment, rules: Rules, strays: list[Token], *, first: bool, 
         valued = segment.closing or (segment.opening and not rules.abstracts)
         organization = bool(valued) and "author_count" not in segment.closing
         blocks = list(_parted(segment.blocks)) if organization else segment.blocks
+        if rules.run_on and len(segment.blocks) == 1:
+            blocks = [*_run_apart(blocks[0], organization=organization and len(blocks) == 1), *blocks[1:]]
         roles = find_roles(blocks, rules, organization=organization, first=first, cut=cut)
         for block, role in zip(blocks, roles, strict=True):
             if role in {"title", "untitled"} and (card.title or card.abstract):
@@ -420,12 +469,13 @@ def read_page(tokens: list[Token], *, followed: bool = False) -> Page:
     top, date, headed = _top(tokens)
     body = without_bullets(tokens[top : _bottom(tokens, top)])
     width = wrap_width(body)
-    items = list(_unglued(list(read_items(body, width))))
+    run_on = _signed_behind_texts(body)
+    items = list(_unglued(list(read_items(body, width, run_on=run_on))))
     upvotes = _opens_with_upvotes(items)
     listed = addresses(tokens)
     strays: list[Token] = []
     spaced = _are_spaced(items)
-    named = _named(_with_titles(items, spaced=spaced), partial(target, listed=listed), upvotes=upvotes)
+    named = _named(_with_titles(items, spaced=spaced and not run_on), partial(target, listed=listed), upvotes=upvotes)
     segments = list(_segments(named, strays))
     rules = _rules(segments, spaced=spaced)
     cards: list[Card] = []
@@ -446,6 +496,7 @@ def read_page(tokens: list[Token], *, followed: bool = False) -> Page:
         abstracts=rules.abstracts,
         authors=_most(cards, "author_count"),
         dates=_most(cards, "published"),
+        run_on=rules.run_on,
         numbered=_numbered(cards),
         escaped=_escaped(cards),
     )

@@ -150,6 +150,14 @@ _REFERENCE: Final = re.compile(
 _AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:{LINK_END})?[ ]*$")
 
 
+_SUBMITTED: Final = "Submitted by "
+_ANCHOR: Final = re.compile(f"·|{_SUBMITTED}")
+_SIGNS: Final = frozenset({Kind.DATE, Kind.AUTHORS})
+"""What behind a dot tells that a card ends there, though its line goes on."""
+
+_MANY: Final = 4
+"""A line that begins with more phrases, the page's heading among them, begins the page."""
+
 _DIGITS: Final = 300
 """So many digits of a number are read, more than a float can tell apart and fewer than it can hold."""
 
@@ -181,33 +189,59 @@ def _phrases(line: str, at: int) -> tuple[list[Piece], int]:
     return pieces, at
 
 
-def _text_before_phrases(line: str, start: int) -> list[Piece]:
-    """Return a line's text, and the authors or date that an extractor put behind it on the same line."""
-    dot = line.rfind("·", start)
-    if dot > start:
-        tail, stop = _phrases(line, dot)
-        if stop == len(line) and len(tail) > 1:
-            head = line[start:dot]
-            if authors := _AUTHORS_LAST.search(head):
-                tail = [_phrases(line, start + authors.start())[0][0], *tail]
-                head = head[: authors.start()]
-            return [(Kind.TEXT, None, start, start + len(head.rstrip())), *tail]
-    return [(Kind.TEXT, None, start, len(line.rstrip()))]
+def _texts_and_phrases(line: str, start: int) -> list[Piece]:
+    """Return a line's text, and the authors or date that an extractor put behind it, or in its midst, on the same line.
+
+    The next card's text may follow these, with its count before it or its submitter.
+    """
+    pieces: list[Piece] = []
+    at = start
+    several = line.count(_SUBMITTED) > 1
+    anchor = _ANCHOR.search(line, start + 1)
+    while anchor:
+        tail, stop = _phrases(line, anchor.start())
+        ends = len(tail) > 1 and (stop == len(line) or tail[1][0] in _SIGNS)
+        if ends or (several and anchor[0] == _SUBMITTED):
+            pieces += _text(line, at, anchor.start(), signed=ends)
+            if stop < len(line) and tail[-1][0] is Kind.COUNT and len(tail) > 2:
+                stop = tail.pop()[2]
+            pieces += tail
+            if tail[-1][0] is Kind.SUBMITTED:
+                name, stop = _name(line, stop)
+                pieces += name
+            at = stop
+        anchor = _ANCHOR.search(line, max(stop, anchor.end()))
+    return pieces + _text(line, at, len(line))
+
+
+def _text(line: str, start: int, end: int, *, signed: bool = False) -> list[Piece]:
+    """Return the text between ``start`` and ``end``, and the authors with which it ends where it is ``signed``."""
+    start = end - len(line[start:end].lstrip())
+    text = line[start:end]
+    authors = _AUTHORS_LAST.search(text) if signed else None
+    if authors:
+        signature = _phrases(line, start + authors.start())[0][:1]
+        return [*_text(line, start, start + authors.start()), *signature]
+    return [(Kind.TEXT, None, start, start + len(text.rstrip()))] if text else []
+
+
+def _name(line: str, at: int) -> tuple[list[Piece], int]:
+    """Return the user's name behind ``Submitted by``, one word though it may begin like a phrase, and where it ends."""
+    start = _NO_WORDS.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
+    name = _NAME.match(line, start)
+    return ([(Kind.TEXT, None, start, name.end())], name.end()) if name else ([], start)
 
 
 def _name_and_more(line: str, at: int) -> list[Piece]:
-    """Return the user's name behind ``Submitted by``, one word though it may begin like a phrase, and what follows."""
-    start = _NO_WORDS.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
-    name = _NAME.match(line, start)
-    if name is None:
-        return [(Kind.TEXT, None, start, len(line))] if start < len(line) else []
-    pieces, stop = _phrases(line, name.end())
+    """Return the user's name behind ``Submitted by``, and what follows."""
+    named, end = _name(line, at)
+    if not named:
+        return [(Kind.TEXT, None, end, len(line))] if end < len(line) else []
+    pieces, stop = _phrases(line, end)
     count = pieces[:1] if pieces and pieces[0][0] is Kind.COUNT else []
     if stop < len(line):
-        after = count[0][3] if count else name.end()
-        begin = after + len(line[after:]) - len(line[after:].lstrip())
-        pieces = [*count, *_text_before_phrases(line, begin)]
-    return [(Kind.TEXT, None, start, name.end()), *pieces]
+        pieces = [*count, *_texts_and_phrases(line, count[0][3] if count else end)]
+    return [*named, *pieces]
 
 
 def _mark(line: str) -> Piece:
@@ -236,7 +270,10 @@ def read_line(line: str, at: int = 0) -> list[Piece]:
     for i, (kind, *_, end) in enumerate(pieces, 1):
         if kind is Kind.SUBMITTED:
             return [*pieces[:i], *_name_and_more(line.rstrip(), end)]
-    return _text_before_phrases(line, start)
+    if len(pieces) > _MANY and any(kind is Kind.HEADING for kind, *_ in pieces):
+        stop = pieces.pop()[2] if pieces[-1][0] is Kind.COUNT else stop
+        return [*pieces, *_texts_and_phrases(line, stop)]
+    return _texts_and_phrases(line, start)
 
 
 def numbered_lines(chunks: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -259,12 +296,13 @@ def numbered_lines(chunks: Iterable[str]) -> Iterator[tuple[int, str]]:
         offset += len(chunk)
 
 
+_OPENINGS: Final = ("Get ", "Submitted ", "http", "file:", "Daily ", "Trending ", "Hugging Face", "Models ")
 _MORE: Final = ("·", "](", "][", "<")
 
 
 def _may_say_more(line: str) -> bool:
     """Whether a long line that begins with a letter may be more than text: by its first word, a dot, or a link."""
-    return line.startswith(("Get ", "Submitted ", "http", "file:")) or any(sign in line for sign in _MORE)
+    return line.startswith(_OPENINGS) or any(sign in line for sign in _MORE)
 
 
 _TAG_LINES: Final = 4
@@ -312,9 +350,10 @@ def lex(chunks: Iterable[str]) -> Iterator[Token]:
             pieces = known[line] = read_line(line)
         if "<" in line and _OPEN_TAG.search(line, line.rfind("<")):
             opened = _TAG_LINES
-        head = True
+        head, ended = True, False
         for kind, value, start, end in pieces:
-            yield Token(kind, value, line, start, end, number, offset, gap, head)
+            yield Token(kind, value, line, start, end, number, offset, gap, head or (ended and kind is Kind.TEXT))
+            ended = ended or kind in _SIGNS
             head = gap = False
 
 

@@ -218,6 +218,7 @@ class Layout:
 
     ``view`` is the page's; ``width`` the column at which lines were wrapped, None where they were not; ``upvotes`` says
     that cards open with their upvotes, ``abstracts``, ``authors`` and ``dates`` that most cards show these,
+    ``run_on`` that titles and abstracts stand on the same lines, parted where an abstract seems to begin,
     ``numbered`` that links bear numbers before their texts, ``escaped`` are the signs that bear a backslash,
     ``&`` that begins an entity among them.
     ``confidence`` is the share of cards that show all that most cards show, from 0 to 1.
@@ -229,6 +230,7 @@ class Layout:
     abstracts: bool
     authors: bool
     dates: bool
+    run_on: bool
     numbered: bool
     escaped: str
     confidence: float = 0.0

@@ -145,11 +145,16 @@ def _is_titled(token: Token) -> bool:
     return sum(not word[0].islower() for word in words) * 3 >= len(words) * 2
 
 
-def _joins(block: Block, token: Token, width: int | None, *, title: bool) -> bool:
-    """Whether the line of ``token`` goes on with the paragraph of ``block``, which may be a ``title``."""
+def _joins(block: Block, token: Token, width: int | None, *, title: bool, run_on: bool) -> bool:
+    """Whether the line of ``token`` goes on with the paragraph of ``block``.
+
+    That may be a ``title``, or one that has ``run_on`` and makes its line wider than others.
+    """
     before = block[-1]
     if not _follows(token, before):
         return False
+    if run_on and width is not None and len(block) == 1 and before.end > width + _OVERWIDE:
+        return True
     widest = 0 if width is None else width if title else width + _OVERWIDE
     full = width is not None and before.end <= widest and _full_to(before, token) >= width
     full = full and (not title or _is_titled(token))
@@ -181,10 +186,11 @@ def without_bullets(body: Sequence[Token]) -> list[Token]:
     return kept[::-1]
 
 
-def read_items(body: Sequence[Token], width: int | None) -> Iterator[Item]:
+def read_items(body: Sequence[Token], width: int | None, *, run_on: bool) -> Iterator[Item]:
     """Iterate over the body's blocks of text and its values; marks and links only part them.
 
-    Where no blank lines part titles from abstracts, the text right behind a value is a title.
+    Where no blank lines part titles from abstracts, the text right behind a value is a title. Where these ``run_on``
+    into abstracts, a block's first line may be wider than others.
     """
     block: Block = []
     dense = sum(token.gap for token in body if token.kind is Kind.TEXT) * _FEW_GAPS < len(body)
@@ -193,7 +199,8 @@ def read_items(body: Sequence[Token], width: int | None) -> Iterator[Item]:
     for token, after in zip_longest(body, body[1:]):
         named = before is not None and before.kind is Kind.SUBMITTED and _NAME.match(token.words) is not None
         before = before if token.kind is Kind.MARK else token
-        if block and not named and _may_continue(token, after, width) and _joins(block, token, width, title=title):
+        goes_on = block and not named and _may_continue(token, after, width)
+        if goes_on and _joins(block, token, width, title=title, run_on=run_on):
             block.append(token)
             continue
         if block:
@@ -202,7 +209,7 @@ def read_items(body: Sequence[Token], width: int | None) -> Iterator[Item]:
             title = False
         if named or (token.kind not in BARE_KINDS and token.kind not in TEXT_KINDS):
             yield token
-            title = dense
+            title = dense and not run_on
         elif token.kind in TEXT_KINDS:
             block = [token]
     if block:

@@ -146,10 +146,12 @@ _FINISHED: Final = 0.8
 class Rules:
     """What holds on a page for the texts of its cards.
 
-    Whether cards have abstracts, abstracts several paragraphs, and whether blank lines part the texts.
+    Whether cards have abstracts, titles run on into these, abstracts have several paragraphs, and whether blank lines
+    part the texts.
     """
 
     abstracts: bool
+    run_on: bool
     paragraphs: bool
     spaced: bool
 

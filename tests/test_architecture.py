@@ -42,6 +42,7 @@ ORDER = (
     "pages",
     "paragraphs",
     "roles",
+    "titles",
     "layout",
     "fields",
     "parser",
