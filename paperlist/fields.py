@@ -176,7 +176,10 @@ class CardReader:
 
 @frozen
 class _Texts:
-    """Reads the words of blocks, without the marks that the extractor put on the whole page; some are labels of a list of links."""
+    """Reads the words of blocks, without the marks that the extractor put on the whole page.
+
+    What is ``listed`` are the labels of the page's list of links.
+    """
 
     layout: Layout
     listed: Mapping[str, str]

@@ -67,8 +67,8 @@ class Segment:
 class Page:
     """A page's cards in order, the token of its date, what was inferred of it, and the tokens that are on no card.
 
-    ``addresses`` are the targets of links by their numbers or words; ``strays`` are texts and values that belong to no card;
-    ``tokens`` are all the page's.
+    ``addresses`` are the targets of links by their numbers or words; ``strays`` are texts and values that belong to no
+    card; ``tokens`` are all the page's.
     """
 
     cards: list[Card]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from ._engine import re
 from .dates import DATE_PATTERN, parse_date
-from .markup import BRACES, IMAGE, LINK_END, OPEN_TAG, TAG
+from .markup import BRACES, DIRECTIVE, FIELD, IMAGE, LINK_END, OPEN_TAG, ORG_IMAGE, ORG_LINK, RST_IMAGE, RST_TARGET, TAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,14 +94,16 @@ _FURNITURE: Final = r"""
 
 _SCAN: Final = re.compile(
     rf"""(?x)
-    (?P<blank> [ \t\u00a0\u200b\ufeff]+ )
-  | (?P<image> {IMAGE} )
+    (?P<blank> [ \t\u00a0\u200b\ufeff]+ | \\[ ] )
+  | (?P<image> {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} )
   | (?P<tag> {TAG} | {OPEN_TAG} )
-  | (?P<close> {LINK_END} | {BRACES} $ )
+  | (?P<open> {ORG_LINK} | `(?=[^`]) )
+  | (?P<close> {LINK_END} | {RST_TARGET} | {BRACES} $ )
   | (?P<empty> \[ [ ]* \] \[ [^\[\]]+ \] )
   | (?P<box> \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* ) \] (?! \( | \[[0-9]*\] ) | \(BUTTON\) )
   | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | < [a-z]+:// [^> ]* > | (?:[a-z]+://[^ ]*)?/papers/[0-9.]+ )
-  | (?P<rule> _{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* | :{{3,}} (?: [ ] .* )? $ )
+  | (?P<rule> [_=^"]{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* | :{{3,}} (?: [ ] .* )? $ )
+  | (?P<note> (?<! [^ ] ) (?: {FIELD} | {DIRECTIVE} ) )
   | (?P<bracket> [\[\]] )
   | (?P<authors> [0-9][0-9,]* [ ] authors? )
   | (?P<date> (?:Published[ ]on[ ])? {DATE_PATTERN} )
@@ -120,20 +122,22 @@ _SCAN: Final = re.compile(
   | (?P<furniture> {_FURNITURE} )
 """
 )
-_MARKS: Final = frozenset({"blank", "image", "tag", "close", "empty", "box", "address", "rule", "bracket", "bullet"})
+_MARKS: Final = frozenset(
+    {"blank", "image", "tag", "open", "close", "empty", "box", "address", "rule", "note", "bracket", "bullet"}
+)
 
 _LEAD: Final = re.compile(
     rf"""(?x) [ \t\u00a0\u200b\ufeff]*
     (?: (?: [•*+#>-]+ [ \u00a0]+                           # a bullet, the mark of a heading or a quotation
           | [0-9]{{1,3}}[.)] [ ]+ (?=\[) | o [ ]+ (?=[0-9·\[])
           | \[ [ _-]* \] (?![(\[])                           # a box
-          | {IMAGE} | {TAG}
+          | {IMAGE} | {ORG_IMAGE} | {TAG} | {DIRECTIVE}
         ) [ \u00a0]* )*
     """
 )
 _NO_WORDS: Final = re.compile(
     rf"""(?x)
-    (?: [ \u00a0]+ | {IMAGE} | {TAG}
+    (?: [ \u00a0]+ | {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} | {TAG}
       | \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* | (?:[a-z]+:/)? / [^\] ]* ) \] (?! \( | \[[0-9]*\] )
     )*
     """
@@ -248,6 +252,14 @@ def _mark(line: str) -> Piece:
     return Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip())
 
 
+def _link(bare: str) -> tuple[Kind, Any] | None:
+    """Return what a line is that is an address by itself, or in a list of these."""
+    if reference := _REFERENCE.fullmatch(bare):
+        return Kind.REFERENCE, (reference[1] or reference[2], reference[3])
+    address = _ADDRESS.fullmatch(bare)
+    return (Kind.LINK, address[1]) if address else None
+
+
 def read_line(line: str, at: int = 0) -> list[Piece]:
     """Return what ``line`` says from ``at`` on, in pieces from left to right; a line without words is one mark.
 
@@ -258,12 +270,8 @@ def read_line(line: str, at: int = 0) -> list[Piece]:
     """
     start = _LEAD.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
     bare = line[start:].rstrip()
-    if not bare:
-        return [_mark(line)]
-    if reference := _REFERENCE.fullmatch(bare):
-        return [(Kind.REFERENCE, (reference[1] or reference[2], reference[3]), start, start + len(bare))]
-    if address := _ADDRESS.fullmatch(bare):
-        return [(Kind.LINK, address[1], start, start + len(bare))]
+    if link := _link(bare):
+        return [(*link, start, start + len(bare))]
     pieces, stop = _phrases(line, start)
     if stop == len(line):
         return pieces or [_mark(line)]

@@ -1,6 +1,6 @@
 """Where do the links on a page lead?
 
-An address stands in Markdown's brackets, on a line of its own, or in a list at the end under the link's number or its words.
+An address stands in Markdown's brackets, on a line of its own, or in a list at the end by its number or words.
 """
 
 from __future__ import annotations

@@ -29,14 +29,29 @@ TARGET: Final = rf"(?:\([^()]*\){BRACES}?|\[[0-9]*\])"
 
 LINK_END: Final = rf"\](?:{TARGET}|\{{[#.][^{{}}]*\}})"
 IMAGE: Final = rf"!\[[^\[\]]*\]{TARGET}"
+ORG_LINK: Final = r"\[\[[^\[\]]*/[^\[\]]*\]\["
+ORG_IMAGE: Final = r"\[\[[^\[\] ]*/[^\[\] ]*\]\]"
+"""What stands before a link's words in Org, and what stands for an image."""
+
+RST_TARGET: Final = r"[ ]?<[^<>` ]*>`__?"
+RST_IMAGE: Final = r"\|[0-9A-Za-z_./-]+\|"
+"""What stands behind a link's words in reStructuredText, and what stands for an image."""
+
+FIELD: Final = r":(?:[A-Z_]{3,}|alt|class|height|name|target|width):(?:[ ].*)?$"
+DIRECTIVE: Final = r"\.\.[ ](?:rubric::[ ]|[^ ].*::.*$|_[^ ]+:$)"
+"""Lines about the text in these; but the words of a rubric are a heading."""
+
 SITE: Final = r"<(?:[a-z]+://(?:huggingface\.co|localhost)?)?/[^<>]*>"
 """An address of the page's own between angles."""
 
 EMPTY_BOX: Final = r"\[(?:[ _-]*|IMG)\](?![\(\[])"
 
+_RST_LINK: Final = re.compile(rf"`([^`<>]*?){RST_TARGET}")
+_ORG_LINK: Final = re.compile(rf"{ORG_LINK}((?:[^\[\]]|\[\[?[^\[\]]*\]\]?)*)\]\]")
+_RST_IMAGE: Final = re.compile(rf"{RST_IMAGE}[ ]?")
 _MARKUP: Final = re.compile(
     rf"""(?x)
-    {IMAGE} | {TAG} | {OPEN_TAG}
+    {IMAGE} | {ORG_IMAGE} | {TAG} | {OPEN_TAG}
   | [ ] {BRACES} $                                   # attributes of a heading
   | {EMPTY_BOX}
   | {LINK_END}
@@ -54,6 +69,10 @@ def unmark(words: str) -> str:
     """
     if "[" not in words and "](" not in words and "<" not in words:
         return words
+    if "`_" in words:
+        words = _RST_LINK.sub(lambda found: _RST_IMAGE.sub("", found[1]), words)
+    if "][" in words:
+        words = _ORG_LINK.sub(r"\1", words)
     cuts: list[tuple[int, int]] = []
     opened: list[int] = []
     tagged = False

@@ -128,6 +128,8 @@ def _is_open(block: Block) -> bool:
         return False
     if block[0].raw.find("<a ", 0, block[0].start) >= 0:
         return sum(token.raw.count("<a ") - token.raw.count("</a>") for token in block) > 0
+    if block[0].raw[block[0].start] == "`":
+        return sum(token.raw.count("`", token.start) for token in block) % 2 > 0
     if block[0].raw[block[0].start] != "[":
         return False
     return sum(token.raw.count("[", token.start) - token.raw.count("]", token.start) for token in block) > 0

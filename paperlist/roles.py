@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import frozen
@@ -15,6 +16,7 @@ from .paragraphs import block_length
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from .lexer import Token
     from .paragraphs import Block
 
 Role: TypeAlias = Literal["title", "title line", "abstract", "untitled", "organization", "stray"]
@@ -31,12 +33,22 @@ _TAIL: Final = 120
 _TARGET: Final = re.compile(rf"(?x) {LINK_END} | {TAG} | {SITE}")
 
 
+_WRAPPED: Final = range(50, 110)
+"""So long are the lines of titles that go on in the next line."""
+_UNFINISHED: Final = re.compile(
+    r"(?:-|[ ](?:an?|and|are|as|at|by|for|from|in|into|is|of|on|or|over|the|through|to|towards?|under|using|via|with))$"
+)
+"""What no title ends with."""
+_FINISHED: Final = 0.8
+"""How odd it is that a title goes on behind anything else."""
+
+
 @frozen
 class Look:
     """What a block looks like.
 
-    Its length, whether it ends with a full stop or an address, whether it holds several sentences, and whether it bears
-    the mark of a heading.
+    Its length, whether it ends with a full stop or an address, whether it holds several sentences, whether it bears
+    the mark of a heading, and how odd it would be that the block before it goes on in it.
     """
 
     length: int
@@ -44,6 +56,7 @@ class Look:
     addressed: bool
     several: bool
     heading: bool
+    goes_on: float
 
 
 def _links_length(block: Block) -> int:
@@ -53,8 +66,8 @@ def _links_length(block: Block) -> int:
     return sum(map(len, _TARGET.findall("".join(token.words for token in block))))
 
 
-def look(block: Block) -> Look:
-    """Return what ``block`` looks like."""
+def look(block: Block, before: Block | None = None) -> Look:
+    """Return what ``block`` looks like, that comes behind the block ``before``."""
     first, last = block[0], block[-1]
     tail = last.words[-_TAIL:]
     return Look(
@@ -63,7 +76,15 @@ def look(block: Block) -> Look:
         "://" in tail and _ADDRESS_LAST.search(tail) is not None,
         any(_NEXT_SENTENCE.search(token.words) for token in block),
         first.raw.endswith("# ", 0, first.start),
+        _goes_on(before[-1], first) if before else math.inf,
     )
+
+
+def _goes_on(before: Token, token: Token) -> float:
+    """Return how odd it would be that a title goes on from the line of ``before`` to that of ``token``."""
+    if token.line != before.line + 1 or before.end - before.start not in _WRAPPED:
+        return math.inf
+    return 0.0 if _UNFINISHED.search(before.words) else _FINISHED
 
 
 def _as_title(look: Look) -> float:
@@ -132,16 +153,6 @@ _STRAY: Final = 1.0
 """How odd it is that a text belongs to no card, where it may."""
 
 
-_WRAPPED: Final = range(50, 110)
-"""So long are the lines of titles that go on in the next line."""
-_UNFINISHED: Final = re.compile(
-    r"(?:-|[ ](?:an?|and|are|as|at|by|for|from|in|into|is|of|on|or|over|the|through|to|towards?|under|using|via|with))$"
-)
-"""What no title ends with."""
-_FINISHED: Final = 0.8
-"""How odd it is that a title goes on behind anything else."""
-
-
 @frozen(kw_only=True)
 class Rules:
     """What holds on a page for the texts of its cards.
@@ -156,13 +167,10 @@ class Rules:
     spaced: bool
 
 
-def _oddities(
-    seen: Look, rules: Rules, *, last: bool, loose: bool, tight: bool, before: Block | None
-) -> dict[str, float]:
+def _oddities(seen: Look, rules: Rules, *, last: bool, loose: bool, tight: bool) -> dict[str, float]:
     """Return how odd a block would be as each of the things that it can be.
 
-    ``last`` allows an organization, ``loose`` a stray; ``tight`` says that the next block sticks to it, and it sticks
-    to the one ``before``.
+    ``last`` allows an organization, ``loose`` a stray; ``tight`` says that the next block sticks to it.
     """
     abstract = _as_abstract(seen)
     odd = {
@@ -171,8 +179,8 @@ def _oddities(
         "paragraph": abstract + (0 if rules.paragraphs else _SECOND[seen.length >= LONG]),
         "untitled": abstract,
     }
-    if before and before[-1].end - before[-1].start in _WRAPPED:
-        odd["title line"] = _as_title(seen) + (0 if _UNFINISHED.search(before[-1].words) else _FINISHED)
+    if seen.goes_on < math.inf:
+        odd["title line"] = _as_title(seen) + seen.goes_on
     if last:
         odd["organization"] = _as_organization(seen)
     if loose:
@@ -209,7 +217,7 @@ def find_roles(
     Its last may be an ``organization``. A stray, which is on no card, may be any that sticks to another where blank
     lines part the texts, the ``first`` in the place of the page's date, the last where the page is ``cut`` off.
     """
-    looks = [look(block) for block in blocks]
+    looks = [look(*pair) for pair in zip(blocks, [None, *blocks], strict=False)]
     if rules.abstracts and len(looks) == 2 and not _as_title(looks[0]) and not _as_abstract(looks[1]):
         return ["title", "abstract"]  # nothing is less odd than this
     oddities = [
@@ -219,9 +227,8 @@ def find_roles(
             last=organization and i == len(looks),
             loose=(rules.spaced and not block[0].gap) or (first and i == 1) or (cut and i == len(looks) > 2),
             tight=rules.spaced and after is not None and not after[0].gap,
-            before=before if before and block[0].line == before[-1].line + 1 else None,
         )
-        for i, (before, seen, block, after) in enumerate(zip([None, *blocks], looks, blocks, [*blocks[1:], None]), 1)
+        for i, (seen, block, after) in enumerate(zip_longest(looks, blocks, blocks[1:]), 1)
     ]
     return [_ROLES.get(name, "stray") for name in _least_odd(oddities, abstracts=rules.abstracts)]
 

@@ -5,6 +5,7 @@ abstract begins with a capital and goes on with small words, often with ``We``, 
 brackets shorten. The likeliest place is where most of this comes together; nine in ten titles end there.
 """
 
+# ruff: noqa: SIM905 - lists of words are read more easily as texts
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
