@@ -38,6 +38,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "not-text": "the bytes are not text",
         "not-unpacked": "compressed in a way that nothing here can unpack",
         "nul-characters": "NUL characters were read as blanks",
+        "run-on-titles": "titles stand on one line with their abstracts: they were parted where these seem to begin",
         "several-dumps": "a zip file holds more than one dump where one was asked for",
         "several-pages": "the text holds several pages of the listing, which were read as one listing",
         "too-large": "compressed content expands to more than is allowed",

@@ -110,6 +110,9 @@ class CardReader:
         if len(page.cards) >= _FEW and page.layout.confidence < _DOUBTFUL:
             message = "few cards show what the others show: they may have been misread"
             self.tell("doubtful-layout", message, page.cards[0].tokens[0])
+        if page.layout.run_on and page.cards:
+            message = "titles run on into abstracts: they were parted where these seem to begin"
+            self.tell("run-on-titles", message, page.cards[0].tokens[0])
         links = paper_links(page.tokens, page.addresses, {t.offset for c in page.cards for b in c.abstract for t in b})
         for card, after in zip_longest(page.cards, page.cards[1:]):
             tokens = card.tokens

@@ -96,7 +96,8 @@ _NUMBER: Final = re.compile(r"\[[0-9]+\][ ]*(?![(\[ ])")
 _TARGET: Final = re.compile(rf"{TAG}|\]\([^()]*\)")
 _PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
 
-_GLUED: Final = (re.compile(r"([0-9][0-9,]*|-)[ ]+(?=[^ ])"), re.compile(r"([0-9][0-9,]*|-)(?=[^0-9 \t.,%-])"))
+_COUNTED: Final = re.compile(r"([0-9][0-9,]*|-)[ ]+(?=[^ ])")
+_GLUED: Final = re.compile(r"([0-9][0-9,]*|-)(?=[^0-9 \t.,%-])")
 """A count that stands before a title on its line, or sticks to it."""
 
 _DIGITS: Final = 9
@@ -125,7 +126,8 @@ def _top(tokens: Sequence[Token]) -> tuple[int, Token | None, bool]:
     while top < len(tokens) and tokens[top].kind in _OUTSIDE:
         top += 1
     for i, token in enumerate(tokens[top : top + _DATE_WITHIN], top + 1):
-        if token.kind is Kind.DATE and token.head and (token.value is None or token.value.year is None):
+        begins = token.head or tokens[i - 2].kind in _OUTSIDE  # where the whole page stands on one line
+        if token.kind is Kind.DATE and begins and (token.value is None or token.value.year is None):
             return i, token, headed
     return top, None, headed
 
@@ -176,15 +178,27 @@ def _is_value(items: Sequence[Item], i: int) -> bool:
 def _unglued(items: Sequence[Item]) -> Iterator[Item]:
     """Iterate over the items, counts parted from the titles before which they stand where most titles have one."""
     starts = [i for i, item in enumerate(items) if isinstance(item, list) and (not i or _is_value(items, i - 1))]
-    glued = len(starts) >= _FEW and next((p for p in _GLUED if _most_match(p, items, starts)), None)
+    glued = len(starts) >= _FEW and next((p for p in (_COUNTED, _GLUED) if _most_match(p, items, starts)), None)
     for i, item in enumerate(items):
-        if glued and isinstance(item, list) and i in starts and (match := glued.match(item[0].raw, item[0].start)):
-            token = item[0]
-            count = 0 if match[1] == "-" else int(match[1].replace(",", "")[:_DIGITS])
-            yield token._replace(kind=Kind.COUNT, value=count, end=match.end(1))
-            yield [token._replace(start=match.end(), head=False), *item[1:]]
+        if glued and isinstance(item, list) and i in starts:
+            yield from _without_count(item, glued)
         else:
             yield item
+
+
+def _without_count(block: Block, pattern: re.Pattern[str]) -> Iterator[Item]:
+    """Iterate over the count that stands before a title, and the rest of its block; a dash may seem to be a bullet."""
+    token = block[0]
+    if match := pattern.match(token.raw, token.start):
+        count = 0 if match[1] == "-" else int(match[1].replace(",", "")[:_DIGITS])
+        yield token._replace(kind=Kind.COUNT, value=count, end=match.end(1))
+        yield [token._replace(start=match.end(), head=False), *block[1:]]
+    elif token.raw[: token.start].strip() == "-":
+        start = token.raw.index("-")
+        yield token._replace(kind=Kind.COUNT, value=0, start=start, end=start + 1)
+        yield [token._replace(head=False), *block[1:]]
+    else:
+        yield block
 
 
 def _most_match(pattern: re.Pattern[str], items: Sequence[Item], starts: Sequence[int]) -> bool:

@@ -99,14 +99,14 @@ def unmark(words: str) -> str:
     return unescape(plain) if tagged else plain
 
 
-_BASE: Final = "*_"
-"""Signs that all converters escape, if they escape any, and that a page seldom lacks."""
+_TELLING: Final = {"*": 3, "_": 3, "<": 1, ">": 1, "'": 3, '"': 3, "$": 4}
+"""So many times a sign must be escaped, and never not, to tell that the converter escapes; LaTeX escapes some, too.
 
-_SURE: Final = 3
-"""So many times one of these must be escaped, and never not, where the other is not."""
+Where neither `*` nor `_` is ever bare, once is enough.
+"""
 
 _OFTEN: Final = "\\`*_{}[]()#+.!|~<>-"
-"""Signs that are escaped with these, some only where they would be marks."""
+"""Signs that converters escape, some only where they would be marks."""
 
 _WHOLLY: Final = "'\"$^@&%:;,=?/"
 """Signs that some converters escape, and then always."""
@@ -118,20 +118,19 @@ _ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,6});
 def find_escaped(words: str) -> str:
     r"""Return the signs that bear a backslash in ``words``, the texts of a page; ``&`` too where it begins entities.
 
-    A sign is escaped where that happens to each of its kind; one time alone may be the text's own.
-
-    >>> find_escaped(r"the \_id\_ of \*it\*"), find_escaped(r"\_id_")
+    >>> find_escaped(r"the \_id\_ of \*it\*"), find_escaped(r"_id\_ of 5\%")
     ('!#()*+-.<>[\\]_`{|}~', '')
     """
     entities = "&" if "&" in words and words.count("&") == len(_ENTITY.findall(words)) else ""
     if "\\" not in words:
         return entities
-    times = {sign: (words.count(sign), words.count("\\" + sign)) for sign in _BASE + _WHOLLY}
-    always = {sign for sign, (all_, escaped) in times.items() if all_ == escaped > 0}
-    never = {sign for sign in _BASE if sign not in always and times[sign][0]}
-    based = any(sign in always and (not never or times[sign][1] >= _SURE) for sign in _BASE)
-    wholly = {sign for sign in _WHOLLY if sign in always and (based or (sign in "'\"" and times[sign][1] >= _SURE))}
-    return "".join(sorted({*entities, *wholly, *(set(_OFTEN) - never if based else ())}))
+    times = {sign: words.count(sign) for sign in {*_TELLING, *_WHOLLY}}
+    always = {sign for sign, count in times.items() if count == words.count("\\" + sign) > 0}
+    marks = {sign for sign in "*_" if times[sign]}
+    told = bool(marks) and marks <= always
+    if not told and not any(sign in always and times[sign] >= enough for sign, enough in _TELLING.items()):
+        return entities
+    return "".join(sorted({*entities, *_OFTEN, *always}))
 
 
 def without_escapes(words: str, escaped: str) -> str:

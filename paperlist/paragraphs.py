@@ -160,7 +160,7 @@ def _joins(block: Block, token: Token, width: int | None, *, title: bool, run_on
     widest = 0 if width is None else width if title else width + _OVERWIDE
     full = width is not None and before.end <= widest and _full_to(before, token) >= width
     full = full and (not title or _is_titled(token))
-    return full or token.start > block[0].start or _is_open(block) or _is_unfinished(before, token)
+    return full or token.start > block[0].start + 1 or _is_open(block) or _is_unfinished(before, token)
 
 
 def _may_continue(token: Token, after: Token | None, width: int | None) -> bool:
@@ -188,6 +188,12 @@ def without_bullets(body: Sequence[Token]) -> list[Token]:
     return kept[::-1]
 
 
+def _is_name(token: Token, before: Token | None) -> bool:
+    """Whether ``token`` is the name of a user, behind who submitted the paper."""
+    submitted = before is not None and before.kind is Kind.SUBMITTED
+    return submitted and token.kind is not Kind.MARK and _NAME.match(token.words) is not None
+
+
 def read_items(body: Sequence[Token], width: int | None, *, run_on: bool) -> Iterator[Item]:
     """Iterate over the body's blocks of text and its values; marks and links only part them.
 
@@ -199,7 +205,7 @@ def read_items(body: Sequence[Token], width: int | None, *, run_on: bool) -> Ite
     title = False
     before: Token | None = None
     for token, after in zip_longest(body, body[1:]):
-        named = before is not None and before.kind is Kind.SUBMITTED and _NAME.match(token.words) is not None
+        named = _is_name(token, before)
         before = before if token.kind is Kind.MARK else token
         goes_on = block and not named and _may_continue(token, after, width)
         if goes_on and _joins(block, token, width, title=title, run_on=run_on):
