@@ -8,11 +8,14 @@ whether ``42`` is a count or a title is for `layout`, which sees the whole page.
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from ._engine import re
 from .dates import DATE_PATTERN, parse_date
 from .markup import BRACES, DIRECTIVE, FIELD, IMAGE, LINK_END, OPEN_TAG, ORG_IMAGE, ORG_LINK, RST_IMAGE, RST_TARGET, TAG
+from .model import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,8 +80,10 @@ Piece: TypeAlias = "tuple[Kind, Any, int, int]"
 LONG: Final = 200
 """No phrase of the page is as long, and few titles: a text of this length is an abstract, or a line of one."""
 
-_SHORT: Final = 48
+_SHORT: Final = 64
 """Few lines of the page are longer than this, save texts."""
+
+_new = tuple.__new__  # a token's own constructor would take twice as long, and makes nothing else
 
 _HEADING: Final = r"""
     (?:Daily|Trending)[ ]Papers(?:[ ]-[ ]Hugging[ ]Face)?
@@ -284,33 +289,45 @@ def read_line(line: str, at: int = 0) -> list[Piece]:
     return _texts_and_phrases(line, start)
 
 
-def numbered_lines(chunks: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Iterate over the lines of a text that comes in chunks, each with its offset; LF, CR LF and CR end a line.
-
-    A chunk ends where a line does, save for the last.
-    """
-    offset = 0
-    for chunk in chunks:
-        at = offset
-        for line in chunk.removesuffix("\n").split("\n"):
-            if "\r" in line:
-                start = at
-                for part in line.removesuffix("\r").split("\r"):
-                    yield start, part
-                    start += len(part) + 1
-            else:
-                yield at, line
-            at += len(line) + 1
-        offset += len(chunk)
+def _lines(chunk: str) -> Iterable[tuple[str, int]]:
+    """Return the lines of a chunk, each with its length, with all but one character of its end: LF, CR LF or CR."""
+    lines = chunk.removesuffix("\n").split("\n")
+    if "\r" not in chunk:
+        return zip(lines, map(len, lines), strict=True)
+    return [pair for line in lines for pair in _returned(line)]
 
 
-_OPENINGS: Final = ("Get ", "Submitted ", "http", "file:", "Daily ", "Trending ", "Hugging Face", "Models ")
-_MORE: Final = ("·", "](", "][", "<")
+def _returned(line: str) -> Iterator[tuple[str, int]]:
+    """Iterate over the lines into which carriage returns part a line, each with its length."""
+    *parts, last = line.removesuffix("\r").split("\r")
+    yield from zip(parts, map(len, parts), strict=True)
+    yield last, len(last) + line.endswith("\r")
 
 
-def _may_say_more(line: str) -> bool:
-    """Whether a long line that begins with a letter may be more than text: by its first word, a dot, or a link."""
-    return line.startswith(_OPENINGS) or any(sign in line for sign in _MORE)
+# fmt: off
+_FIRST_WORDS: Final = (
+    *MONTHS, "Published on", "Submitted", "Upvote", "GitHub", "arXiv", "Page]", "http", "file:", "o ",
+    "Get trending", "and the", "Hugging Face", "Subscribe", "by", "AK", "Daily", "Trending", "Weekly", "Monthly", "new",
+    "Models", "Datasets", "Spaces", "Buckets", "Community", "Posts", "Docs", "Enterprise", "Solutions", "Pricing",
+    "Log", "Sign", "System", "Company", "TOS", "Privacy", "About", "Jobs", "Careers", "Website",
+    "Visible", "Hidden", "Reference",
+)
+# fmt: on
+"""What the page's phrases begin with."""
+_STARTS: Final = {
+    letter: tuple(word for word in _FIRST_WORDS if word[0] == letter) for letter in {word[0] for word in _FIRST_WORDS}
+}
+
+
+def _is_plain(line: str, start: int) -> bool:
+    """Whether a line is text at first sight: a letter from ``start`` on that begins no phrase, no dot and no link."""
+    starts = _STARTS.get(line[start])
+    return (
+        (not line.startswith(starts, start) if starts else line[start].isalpha())
+        and "·" not in line
+        and "<" not in line
+        and ("]" not in line or not ("](" in line or "][" in line))
+    )
 
 
 _TAG_LINES: Final = 4
@@ -326,41 +343,41 @@ def _tag_end(line: str) -> int:
     return end + 1 or -1
 
 
-_KNOWN: Final = 10_000
+_KNOWN: Final = 16_384
 """So many different short lines are remembered at most, of texts without end too."""
+
+_read_again = lru_cache(_KNOWN)(read_line)
 
 
 def lex(chunks: Iterable[str]) -> Iterator[Token]:
     """Iterate over the tokens of a text that comes in chunks of whole lines: all that stands between its blanks."""
-    known: dict[str, list[Piece]] = {}
     gap = False
-    opened = 0
-    for number, (offset, line) in enumerate(numbered_lines(chunks), 1):
-        if not line:
+    number = after = opened = 0
+    for line, length in chain.from_iterable(map(_lines, chunks)):
+        number += 1
+        offset, after = after, after + length + 1
+        if not line or line.isspace():
             gap = True
-            opened = 0
+            opened = opened if line else 0
             continue
-        if len(line) > _SHORT and line[0].isalpha() and not _may_say_more(line):
-            yield Token(Kind.TEXT, None, line, 0, len(line.rstrip()), number, offset, gap, True)  # noqa: FBT003  # positional: this is the hot path
+        start = 0 if line[0] != " " else len(line) - len(line.lstrip(" "))
+        if not opened and _is_plain(line, start):
+            token = Kind.TEXT, None, line, start, len(line.rstrip()), number, offset, gap, True
+            yield _new(Token, token)
             gap = False
             continue
-        pieces = known.get(line)
-        if opened:
-            at = _tag_end(line)
-            opened = opened - 1 if at < 0 else 0
-            pieces = read_line(line, at) if at > 0 else [_mark(line)] if at else pieces
-        if pieces is None:
-            if line.isspace():
-                gap = True
-                continue
-            if len(known) > _KNOWN:
-                known.clear()
-            pieces = known[line] = read_line(line)
+        at = _tag_end(line) if opened else 0
+        opened = opened - 1 if at < 0 else 0
+        if at:
+            pieces = read_line(line, at) if at > 0 else [_mark(line)]
+        else:
+            pieces = _read_again(line) if length <= _SHORT else read_line(line)
         if "<" in line and _OPEN_TAG.search(line, line.rfind("<")):
             opened = _TAG_LINES
         head, ended = True, False
         for kind, value, start, end in pieces:
-            yield Token(kind, value, line, start, end, number, offset, gap, head or (ended and kind is Kind.TEXT))
+            first = head or (ended and kind is Kind.TEXT)
+            yield _new(Token, (kind, value, line, start, end, number, offset, gap, first))
             ended = ended or kind in _SIGNS
             head = gap = False
 
