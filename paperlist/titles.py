@@ -15,7 +15,12 @@ from ._engine import re
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from .paragraphs import Block
+
 _WORD: Final = re.compile(r"[^ \t\r\n]+")
+_NAME_LENGTH: Final = 60
+"""Few organizations have a longer name."""
+
 _LONGEST: Final = 400
 """No title is longer, in characters."""
 
@@ -105,3 +110,39 @@ def title_end(text: str) -> int:
         if not end or told > best:
             best, end = told, found[at - 1].end()
     return end
+
+
+def with_organization(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Iterate over the blocks, the last one parted where several blanks within its last line part it."""
+    *others, (*lines, line) = blocks
+    yield from others
+    words, _, rest = line.words.rpartition("  ")
+    if words and len(rest) <= _NAME_LENGTH:
+        end = line.end - len(rest)
+        yield [*lines, line._replace(end=line.start + len(words.rstrip()))]
+        yield [line._replace(start=end, head=False)]
+    else:
+        yield blocks[-1]
+
+
+def _cut(block: Block, at: int) -> tuple[Block, Block]:
+    """Return the two parts of a block, the second from the first word behind its ``at``-th character on."""
+    for i, line in enumerate(block):
+        if at < line.end - line.start:
+            start = line.end - len(line.raw[line.start + at : line.end].lstrip())
+            rest = line._replace(start=start, head=False)
+            return [*block[:i], *([line._replace(end=line.start + at)] if at else ())], [rest, *block[i + 1 :]]
+        at = max(at - (line.end - line.start) - 1, 0)
+    return block, []
+
+
+def run_apart(block: Block, *, organization: bool) -> Iterator[Block]:
+    """Iterate over the title and the abstract in a block, and the organization that follows the last full stop."""
+    title, rest = _cut(block, title_end("\n".join(token.words for token in block)))
+    *lines, line = rest
+    text, _, name = line.words.rpartition(". ")
+    if organization and text and 0 < len(name) <= _NAME_LENGTH and not name.endswith("."):
+        rest = [*lines, line._replace(end=line.start + len(text) + 1)]
+        yield from filter(None, (title, rest, [line._replace(start=line.end - len(name), head=False)]))
+    else:
+        yield from filter(None, (title, rest))

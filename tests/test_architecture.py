@@ -43,6 +43,7 @@ ORDER = (
     "paragraphs",
     "roles",
     "titles",
+    "values",
     "layout",
     "fields",
     "parser",
