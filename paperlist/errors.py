@@ -22,6 +22,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "bad-encoding": "bytes that are not UTF-8 were read as Windows-1252 characters",
         "bad-record": "a line of a catalog file is not a record that this version can read",
+        "contradicting-years": "what is known of when pages were read, or papers published, does not fit together",
         "damaged-archive": "compressed content is cut or corrupt: what comes after this place is lost",
         "date-after-reading": "a date without a year comes later in the year than the day the page was read",
         "doubtful-layout": "few cards of the page show what its other cards show, so they may have been misread",

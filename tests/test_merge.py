@@ -106,7 +106,7 @@ def test_no_value_is_invented_or_lost(pages: list[Listing]) -> None:
     """Each surviving value stands in some sighting, is the first of all values shown, and is None only without any."""
     for entry in merge(pages):
         for name in PAPER_FIELDS:
-            shown = {getattr(s.paper, name) for s in entry.sightings} - {None}
+            shown = {getattr(s.paper, name) for s in entry.dated} - {None}
             values = entry.values(name)
             assert set(values) == shown
             assert len(values) == len(shown)
@@ -228,7 +228,7 @@ BETTER = [
     ("the later text", "organization", ("2024-01-02", "Short"), ("2024-01-01", "A longer text")),
     ("the later name", "submitted_by", ("2024-01-02", "one"), ("2024-01-01", "two")),
     ("an id without a version", "arxiv_id", ("2024-01-01", ID_1), ("2024-01-02", ID_1 + "v2")),
-    ("a year", "published", ("2024-01-01", _day("2023-12-12")), ("2024-01-02", _day("--12-12"))),
+    ("a year", "published", ("2024-01-01", _day("2023-12-12")), ("2024-01-02", _day("--12-13"))),
     (
         "a printed year than one worked out",
         "published",

@@ -4,9 +4,9 @@ A catalog is a set of sightings and a set of the caller's decisions, and everyth
 entries, surviving values, order, bytes. So catalogs unite as sets do, in any order, any grouping, any number of times.
 
 Its file is JSON Lines, a line for each entry: the surviving paper's fields, and ``sightings``, a list of objects with
-``source``, ``position``, ``listing_date``, ``listing_date_year_basis`` and those fields in which the paper seen there
-differs from the surviving one. ``{**entry, **sighting}`` is the paper as it was seen. Then a line for each decision:
-``decision`` (``same`` or ``different``), ``reason``, and the two ``sightings`` in full.
+``source``, ``position``, ``listing_date`` (with ``_year_basis``, ``_earliest``, ``_latest``) and those fields in which
+the paper seen there differs from the surviving one. ``{**entry, **sighting}`` is the paper as it was seen. Then a line
+for each decision: ``decision`` (``same`` or ``different``), ``reason``, and the two ``sightings`` in full.
 """
 
 from __future__ import annotations
@@ -14,25 +14,27 @@ from __future__ import annotations
 import json
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
 from itertools import chain
+from operator import is_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from ..errors import Diagnostic, RecordError, excerpt, expect, report
-from ..model import Listing, Paper, Record, Sighting, date_from_record, json_line
+from ..model import Listing, ListingDate, Paper, Record, Sighting, date_from_record, json_line
 from ..writing import write_whole
 from .cluster import Clusters, Label
 from .decide import decide
 from .match import compare, forms, worth
-from .merge import surviving, values
+from .merge import surviving, values, year_doubt
 from .normalize import arxiv_key, title_key
 from .order import ordered, ordered_by, place, sighting_record, text
 from .series import changes, history
+from .timeline import date_together, is_open
 
 if TYPE_CHECKING:
     from .decide import Decision, Word
@@ -49,9 +51,19 @@ FEW: Final = 20
 """Where fewer than one in so many entries are new, each is put in its place, and else all are sorted."""
 
 
+def _as_seen(entry: Entry) -> tuple[Sighting, ...]:
+    return entry.sightings
+
+
+def _tuple(sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
+    return tuple(sightings)
+
+
 @frozen(kw_only=True)
 class Entry:
     """One paper of a catalog: all its ``sightings``, in order, and the ``paper`` that stands for them.
+
+    ``dated`` are the sightings with what the whole catalog proves of the years of their dates.
 
     >>> catalog = merge([Listing(papers=[Paper(title="Tides", upvotes=3)]), Listing(papers=[Paper(title="TIDES")])])
     >>> [entry] = catalog
@@ -59,8 +71,11 @@ class Entry:
     (3, 2, ('TIDES', 'Tides'))
     """
 
-    sightings: tuple[Sighting, ...] = field(repr=False)
+    sightings: tuple[Sighting, ...] = field(repr=False, converter=_tuple)
     names: tuple[str, ...] = field(repr=False, eq=False)
+    dated: tuple[Sighting, ...] = field(
+        repr=False, eq=False, converter=_tuple, default=Factory(_as_seen, takes_self=True)
+    )
 
     @property
     def id(self) -> str:
@@ -77,12 +92,12 @@ class Entry:
     @property
     def history(self) -> tuple[Snapshot, ...]:
         """Comments and upvotes, one snapshot a sighting, by date."""
-        return history(self.sightings)
+        return history(self.dated)
 
     @property
     def changes(self) -> tuple[Change, ...]:
         """How title and abstract changed, and when."""
-        return changes(self.sightings)
+        return changes(self.dated)
 
     @property
     def why(self) -> tuple[Comparison, ...]:
@@ -94,14 +109,14 @@ class Entry:
     @property
     def paper(self) -> Paper:
         """The paper that stands for all sightings: the best value of each field."""
-        return surviving(self.sightings)
+        return surviving(self.dated)
 
     def values(self, name: str) -> tuple[Any, ...]:
         """Return the distinct values that the sightings show for a field of the paper, the one that stands first.
 
         Values are None in no case; ValueError where a paper has no such field.
         """
-        return values(self.sightings, name)
+        return values(self.dated, name)
 
 
 def _digest(name: str) -> str:
@@ -123,8 +138,9 @@ class Review:
 class Catalog:
     """All papers of some listings, each once: a container with ``len``, iteration over entries, ``|`` and ``==``.
 
-    Entries come in the order in which their papers were first seen (see :mod:`paperlist.dedup.order`). Catalogs are
-    equal when their sightings and decisions are; ``diagnostics``, of what could not be read, are no part of that.
+    Entries come in the order in which their papers were first seen (see :mod:`paperlist.dedup.order`), by what all
+    sightings together prove of listing dates. Catalogs are equal when their sightings and decisions are;
+    ``diagnostics``, of what could not be read, are no part of that.
 
     >>> monday = merge([Listing(papers=[Paper(title="Tides"), Paper(title="Waves")], source="mon.txt")])
     >>> tuesday = merge([Listing(papers=[Paper(title="Waves")], source="tue.txt")])
@@ -137,10 +153,12 @@ class Catalog:
     __slots__ = (
         "_by_label",
         "_clusters",
+        "_contradictions",
         "_decisions",
         "_entries",
         "_named",
         "_new",
+        "_open",
         "_seen",
         "_shown",
         "_stale",
@@ -151,6 +169,8 @@ class Catalog:
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self._seen: dict[Sighting, Sighting] = {}
         self._decisions: set[Decision] = set()
+        self._open = False
+        self._contradictions: tuple[Diagnostic, ...] = ()
         self._forget()
 
     def _forget(self) -> None:
@@ -237,7 +257,7 @@ class Catalog:
 
         What the caller has decided is not asked again.
         """
-        self._settle()
+        shown = {id(sighting): entry for entry in self for sighting in entry.sightings}
         found: dict[tuple[Label, Label], Comparison] = {}
         for one, other in sorted(self._clusters.doubtful()):
             comparison = self._clusters.compare(one, other)
@@ -248,8 +268,9 @@ class Catalog:
             found[first, second] = min(known, comparison, key=worth)
         ranked = sorted(found.items(), key=lambda item: (worth(item[1]), item[0]))
         return tuple(
-            Review(one=self._by_label[one], other=self._by_label[other], comparison=evolve(known, verdict="review"))
-            for (one, other), known in ranked
+            Review(one=one, other=other, comparison=evolve(known, verdict="review"))
+            for pair, known in ranked
+            for one, other in [[shown[id(self._by_label[label].sightings[0])] for label in pair]]
         )
 
     def add(self, listing: Listing) -> None:
@@ -261,8 +282,9 @@ class Catalog:
             met = self._seen.setdefault(sighting, sighting)
             if met is sighting:
                 self._new[id(sighting)] = sighting
+                self._open = self._open or is_open(sighting)
             elif _uncompared(met) != _uncompared(sighting):
-                self._replace(met, min(met, sighting, key=text))
+                self._replace(met, _reconciled(met, sighting))
         self._shown = self._named = None
 
     def _replace(self, old: Sighting, new: Sighting) -> None:
@@ -291,8 +313,20 @@ class Catalog:
         """The entries, in the order in which their papers were first seen."""
         if self._shown is None:
             self._settle()
-            self._shown = tuple(self._entries)
+            self._shown = self._dated() if self._open else tuple(self._entries)
         return self._shown
+
+    def _dated(self) -> tuple[Entry, ...]:
+        """Return the entries with what all of them prove of their dates, in the order that follows from it."""
+        dated, contradictions = date_together([entry.sightings for entry in self._entries])
+        self._contradictions = tuple(contradictions)
+        entries = list(map(_with_dates, self._entries, dated))
+        return tuple(entries if all(map(is_, entries, self._entries)) else ordered_by(entries, _first_dated))
+
+    @property
+    def contradictions(self) -> tuple[Diagnostic, ...]:
+        """Where pages contradict each other on years: each told with the evidence on both sides, and left open."""
+        return self._contradictions if self.entries else ()
 
     def _settle(self) -> None:
         """Let the entries show the sightings that came since they were last looked at."""
@@ -331,7 +365,8 @@ class Catalog:
         return tuple(ordered(self._seen.values()))
 
     def __len__(self) -> int:
-        return len(self.entries)
+        self._settle()
+        return len(self._by_label)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -354,7 +389,7 @@ class Catalog:
         (['Tides'], 1)
         """
         sought = title_key(title)
-        keys = [(entry, {title_key(text) for text in entry.values("title")}) for entry in self]
+        keys = [(entry, {title_key(sighting.paper.title) for sighting in entry.sightings}) for entry in self]
         exact = [entry for entry, known in keys if sought in known]
         return exact or [entry for entry, known in keys if sought and any(sought in key for key in known)]
 
@@ -480,10 +515,54 @@ def _first_text(entry: Entry) -> str:
     return text(entry.sightings[0])
 
 
+def _first_dated(entry: Entry) -> Sighting:
+    return entry.dated[0]
+
+
+def _with_dates(entry: Entry, dated: Sequence[Sighting]) -> Entry:
+    """Return ``entry`` with its sightings dated, in the order that follows from it."""
+    if all(map(is_, entry.sightings, dated)):
+        return entry
+    pairs = ordered_by(zip(dated, entry.sightings, strict=True), _first_of)
+    return evolve(entry, sightings=[seen for _, seen in pairs], dated=[told for told, _ in pairs])
+
+
+def _first_of(pair: tuple[Sighting, Sighting]) -> Sighting:
+    return pair[0]
+
+
 def _uncompared(sighting: Sighting) -> tuple[Any, ...]:
     """Return what may differ between equal sightings."""
     paper, date = sighting.paper, sighting.listing_date
-    return paper.line, paper.span, paper.published and paper.published.year_basis, date and date.year_basis
+    return paper.line, paper.span, _year_told(paper.published), _year_told(date)
+
+
+def _year_told(date: ListingDate | None) -> tuple[Any, ...]:
+    return () if date is None else (date.year_basis, date.earliest, date.latest)
+
+
+def _reconciled(one: Sighting, other: Sighting) -> Sighting:
+    """Return one sighting for two equal ones: that with the surer years, and the tighter bounds of both."""
+    stands, yields = sorted((one, other), key=_worth)
+    published = _both(stands.paper.published, yields.paper.published)
+    listed = _both(stands.listing_date, yields.listing_date)
+    return evolve(stands, paper=evolve(stands.paper, published=published), listing_date=listed)
+
+
+def _worth(sighting: Sighting) -> tuple[Any, ...]:
+    """Return how doubtful the years of a sighting are, and its text but for their bounds."""
+    dates = (sighting.listing_date, sighting.paper.published)
+    listed, published = (date and evolve(date, earliest=None, latest=None) for date in dates)
+    plain = evolve(sighting, listing_date=listed, paper=evolve(sighting.paper, published=published))
+    return *(date is not None and year_doubt(date) for date in dates), text(plain)
+
+
+def _both(one: ListingDate | None, other: ListingDate | None) -> ListingDate | None:
+    if one is None or other is None:
+        return one
+    least = [bound for bound in (one.earliest, other.earliest) if bound is not None]
+    most = [bound for bound in (one.latest, other.latest) if bound is not None]
+    return evolve(one, earliest=max(least, default=None), latest=min(most, default=None))
 
 
 def _entry_record(entry: Entry) -> Record:
