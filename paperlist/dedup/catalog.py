@@ -17,7 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, pairwise
 from operator import is_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
@@ -523,8 +523,16 @@ def _with_dates(entry: Entry, dated: Sequence[Sighting]) -> Entry:
     """Return ``entry`` with its sightings dated, in the order that follows from it."""
     if all(map(is_, entry.sightings, dated)):
         return entry
+    if all(_comes_first(one, other) for one, other in pairwise(dated)):
+        return Entry(sightings=entry.sightings, names=entry.names, dated=dated)
     pairs = ordered_by(zip(dated, entry.sightings, strict=True), _first_of)
-    return evolve(entry, sightings=[seen for _, seen in pairs], dated=[told for told, _ in pairs])
+    return Entry(sightings=[seen for _, seen in pairs], names=entry.names, dated=[told for told, _ in pairs])
+
+
+def _comes_first(one: Sighting, other: Sighting) -> bool:
+    """Return whether the day alone puts one sighting before another, as is mostly so."""
+    mine, theirs = one.listing_date, other.listing_date
+    return mine is not None and theirs is not None and mine.sort_key() < theirs.sort_key()
 
 
 def _first_of(pair: tuple[Sighting, Sighting]) -> Sighting:

@@ -134,7 +134,8 @@ class _Timeline:
             for sighting in sightings:
                 paper = self._dated_paper(sighting, page)
                 if paper is not sighting.paper or date is not page.date:
-                    yield id(sighting), evolve(sighting, paper=paper, listing_date=date)
+                    told = Sighting(paper=paper, source=sighting.source, position=sighting.position, listing_date=date)
+                    yield id(sighting), told
 
     def _dated_paper(self, sighting: Sighting, page: Page) -> Paper:
         paper = sighting.paper
