@@ -385,10 +385,10 @@ def _papers_in(name: str, arguments: argparse.Namespace, problems: list[str]) ->
     """Return what a file holds, a catalog where its name ends in .jsonl."""
     if name.endswith(".jsonl"):
         return _load(name, problems)
-    listing = _attempt(problems, name, partial(parse, name, as_of=arguments.as_of))
+    listing = _attempt(problems, name, partial(parse, name, as_of=arguments.as_of, not_after=arguments.not_after))
     for diagnostic in listing.diagnostics if listing else ():
         _warn(str(diagnostic))
-    return listing
+    return None if listing is None else _by_the_clock([listing], arguments)[0]
 
 
 def _run_diff(arguments: argparse.Namespace) -> int:
@@ -433,15 +433,8 @@ def _add_command(
     return command
 
 
-def _add_reading(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the commands that read dumps."""
-    parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="a dump, a folder of dumps, a pattern, or - for standard input"
-    )
-    parser.add_argument(
-        "--format", choices=("table", "jsonl"), default="table", help="a table to read, or JSON Lines (default: table)"
-    )
-    parser.add_argument("-o", "--output", metavar="FILE", help="the file to write, whole or not at all")
+def _add_days(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that tell years."""
     parser.add_argument(
         "--as-of", type=_reading_day, metavar="DAY", help="when the page was read, such as 2031-03-04 or 2031"
     )
@@ -451,6 +444,18 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         metavar="DAY",
         help="a day or year by which the dumps existed (default: today, unless --as-of is given)",
     )
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the commands that read dumps."""
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="a dump, a folder of dumps, a pattern, or - for standard input"
+    )
+    parser.add_argument(
+        "--format", choices=("table", "jsonl"), default="table", help="a table to read, or JSON Lines (default: table)"
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="the file to write, whole or not at all")
+    _add_days(parser)
     parser.add_argument("--mend", action="store_true", help="mend UTF-8 that was once read as Windows-1252")
     parser.add_argument(
         "--max-size",
@@ -501,9 +506,7 @@ def _argument_parser() -> argparse.ArgumentParser:
     changes = _add_command(add, "diff", _run_diff, text, "paperlist diff monday.txt tuesday.txt")
     changes.add_argument("old", metavar="OLD", help="a dump, or a catalog where the name ends in .jsonl")
     changes.add_argument("new", metavar="NEW", help="the same")
-    changes.add_argument(
-        "--as-of", type=_reading_day, metavar="DAY", help="when the pages were read, such as 2031-03-04 or 2031"
-    )
+    _add_days(changes)
     return parser
 
 

@@ -169,7 +169,8 @@ def state(years: Years, page: Page, evidence: Evidence) -> None:
         return
     if first is not None and evidence.listed:
         years.at_least(page.listed, year_from(first, page.date), basis, told)
-    elif first is not None and page.lag is not None:
+    elif first is not None and (page.lag or (page.lag == 0 and basis != "as_of")):
+        # The caller may name a day long after that of a search, if only the year is right.
         years.at_least(page.listed, year_from(before(first, LAG), page.date), basis, told)
     if last is not None:
         years.at_most(page.listed, year_until(last, page.date), basis, told)
@@ -209,7 +210,6 @@ def settle(shape: Shape, date: ListingDate | None, evidence: Sequence[Evidence])
         if not found:
             return Settled(years, page, clashes)
         clash = found[0]
-        # On one page nothing goes round: there is evidence on both sides.
         weaker = min(filter(None, (clash.lower, clash.upper)), key=lambda bound: bound.strength)
         if page.lag is not None and weaker.strength > _SURE:
             on_its_day = False

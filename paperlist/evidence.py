@@ -23,6 +23,8 @@ import datetime
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
+from attrs import evolve
+
 from ._engine import re
 from .dating import BACKLOG, LAG, before, is_unknown, year_from, year_until
 from .model import Evidence
@@ -98,7 +100,8 @@ def by_caller(as_of: AsOf = None, not_after: AsOf = None) -> Iterator[Evidence]:
     """
     if as_of is not None:
         last = _last_day(as_of)
-        yield _in_year(last.year, "as_of", str(as_of))
+        year = _in_year(last.year, "as_of", str(as_of))
+        yield year if isinstance(as_of, int) else evolve(year, first=last)
         if last.year < datetime.MAXYEAR:
             # The page's own day may be one ahead of the caller's, by time zones.
             yield Evidence(basis="as_of", told=str(as_of), last=last + _DAY, listed=True)

@@ -77,6 +77,9 @@ class ListingDate:
     def __attrs_post_init__(self) -> None:
         if not 1 <= self.month <= len(MONTHS) or not 1 <= self.day <= LONGEST_MONTH[self.month - 1]:
             raise ValueError(f"no calendar has a day {self.day} in month {self.month}")
+        for bound in (self.earliest, self.latest):
+            if bound is not None and not datetime.MINYEAR <= bound <= datetime.MAXYEAR:
+                raise ValueError(f"no calendar has a year {bound}")
         if self.year is not None:
             datetime.date(self.year, self.month, self.day)
             if self.year_basis != "assumed":
@@ -216,7 +219,10 @@ def date_from_record(record: Mapping[str, Any], name: str) -> ListingDate | None
     made = ListingDate.fromisoformat(text, basis)
     if earliest is latest is None or (made.year is not None and basis != "assumed"):
         return made
-    return attrs.evolve(made, earliest=earliest, latest=latest)
+    try:
+        return attrs.evolve(made, earliest=earliest, latest=latest)
+    except ValueError as error:
+        raise RecordError(f"{name}_earliest, {name}_latest: {error}") from error
 
 
 def date_record(name: str, date: ListingDate | None) -> Record:

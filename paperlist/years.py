@@ -12,6 +12,7 @@ Cormen et al., *Introduction to Algorithms*, "Difference constraints and shortes
 from __future__ import annotations
 
 import calendar
+from datetime import MAXYEAR, MINYEAR
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from attrs import define, field
@@ -49,7 +50,7 @@ Bounds: TypeAlias = "dict[int, Bound]"
 
 
 class Clash(NamedTuple):
-    """An unknown that evidence bounds from both sides so that no year is left; None where differences go round."""
+    """An unknown that evidence bounds from both sides so that no year is left; from one where differences go round."""
 
     unknown: int
     lower: Bound | None
@@ -182,7 +183,7 @@ class Years:
         low = self.lower = self._up.start(self.leap, gone)
         high = self.upper = self._down.start(self.leap, gone)
         years = [*(bound.year for bound in low.values()), *(-bound.year for bound in high.values())]
-        ends = min(years, default=0) - FARTHEST, max(years, default=0) + FARTHEST
+        ends = max(min(years, default=MINYEAR) - FARTHEST, MINYEAR), min(max(years, default=0) + FARTHEST, MAXYEAR)
         low, high = dict(low), dict(high)
         while low or high:
             if clashes := self._clashes(low, high, ends):
@@ -198,6 +199,6 @@ class Years:
             for x in sorted(low.keys() | high.keys())
             if (a := self.lower.get(x)) is not None and (b := self.upper.get(x)) is not None and a.year > -b.year
         ]
-        clashes += [Clash(x, None, None) for x, bound in low.items() if bound.year > ends[1]]
-        clashes += [Clash(x, None, None) for x, bound in high.items() if -bound.year < ends[0]]
+        clashes += [Clash(x, bound, None) for x, bound in low.items() if bound.year > ends[1]]
+        clashes += [Clash(x, None, bound) for x, bound in high.items() if -bound.year < ends[0]]
         return clashes

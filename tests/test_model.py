@@ -342,6 +342,10 @@ def test_a_record_may_say_less_or_more() -> None:
         ({"published": 2031}, "published: expected str, got int 2031"),
         ({"published": "Mar 4"}, "expected a date such as 2024-12-12 or --12-12, got 'Mar 4'"),
         ({"published": "2031-02-29"}, "expected a date such as 2024-12-12 or --12-12, got '2031-02-29'"),
+        (
+            {"published": "--03-04", "published_latest": 0},
+            "published_earliest, published_latest: no calendar has a year 0",
+        ),
         ({"published_year_basis": 1}, "published_year_basis: expected str, got int 1"),
         (
             {"published_year_basis": "guess"},

@@ -5,10 +5,13 @@ from __future__ import annotations
 import calendar
 import contextlib
 import datetime
+import io
 import itertools
+import zipfile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from pages import Style, write_page
@@ -322,6 +325,22 @@ EVIDENCE: list[tuple[str, str, dict[str, Any], str, list[str]]] = [
     ("the year of reading", dump("Dec 12", "Oct 6"), {"as_of": 2025}, "2025", ["2025"]),
     ("the day of reading", dump("Dec 12", "Oct 6"), {"as_of": datetime.date(2025, 12, 12)}, "2025", ["2025"]),
     ("a day ahead", dump("Jan 1", "Jan 1"), {"as_of": 2025, "not_after": 2025}, "2025", ["2025"]),
+    ("a listing of late December", dump("Dec 31", "Oct 7, 2024"), {}, "2024 or later", ["2024"]),
+    ("with its year of reading", dump("Dec 31", "Oct 7, 2024"), {"as_of": 2025}, "2024 or 2025", ["2024"]),
+    ("read on its day", dump("Dec 31", "Oct 7, 2024"), {"as_of": datetime.date(2025, 12, 31)}, "2025", ["2024"]),
+    ("read on new year's day", dump("Dec 31", "Oct 7, 2025"), {"as_of": datetime.date(2026, 1, 1)}, "2025", ["2025"]),
+    ("with a day of the year", dump("Dec 31", "Oct 6", "Oct 7, 2024"), {"not_after": 2025}, "2025", ["2025", "2024"]),
+    (
+        "read in spring",
+        dump("Dec 31", "Oct 7, 2024"),
+        {"as_of": datetime.date(2026, 3, 1)},
+        "2025 or earlier",
+        ["2024"],
+    ),
+    ("long after its day", dump("Dec 12", "Oct 6"), {"as_of": datetime.date(2025, 12, 31)}, "2025", ["2025"]),
+    ("before its day", dump("Dec 12", "Jan 6"), {"as_of": datetime.date(2026, 3, 1)}, "2025 or earlier", ["2026"]),
+    ("the first day of all", dump("Dec 12", "Jan 1"), {"as_of": datetime.date(1, 1, 1)}, "", ["1"]),
+    ("the first year of all", dump("Dec 12", "Jan 6"), {"not_after": datetime.date(1, 1, 2)}, "", [""]),
     ("a later day in the calendar", dump("Mar 4", "Mar 9", "Mar 3, 2024"), {}, "", ["2025 or later", "2024"]),
     ("Feb 29", dump("Mar 4", "Feb 29", "Mar 3, 2021"), {"not_after": 2027}, "2024", ["2024", "2021"]),
     ("a listing on Feb 29", dump("Feb 29", "Feb 2", "Mar 3, 2021"), {"not_after": 2027}, "2024", ["2024", "2021"]),
@@ -608,6 +627,37 @@ def test_assumed_years_are_no_evidence() -> None:
     assert str(catalog.find("two")[0].paper.published) == "--01-02"
     proved = merge([assumed, page("b", "--12-12", ("One", "2026-10-06"))])
     assert str(proved.find("two")[0].paper.published) == "2026-01-02"
+
+
+def test_a_name_says_less_of_several_pages() -> None:
+    """The day in a file's name is that of the page that lists it; when the others were saved is not known."""
+    pages = dump("Dec 11", "Oct 6") + dump("Dec 12", "Oct 6")
+    for name, told in (("2025-12-12.txt", ["", "2025"]), ("2025.txt", ["", ""])):
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w") as file:
+            file.writestr(name, pages)
+        archive.seek(0)
+        assert [one.date and one.date.years() for one in paperlist.parse_many(archive)] == told
+
+
+def test_years_before_and_after_all_calendars_contradict() -> None:
+    """A bound that evidence moves out of the calendar is a clash, and no date is made of it."""
+    one = page("a", "--12-12", ("One", "--10-06"), ("Two", "9998-10-06"))
+    other = page("b", "--01-01", ("One", "--10-06"), ("Three", "--01-01"), ("Two", "9999-10-06"))
+    catalog = merge([one, other])
+    assert catalog.contradictions
+    assert all(entry.paper for entry in catalog)
+
+
+def test_decisions_do_not_depend_on_what_was_known_of_years() -> None:
+    """Equal catalogs give equal bytes, whichever reading a decision was made on."""
+    texts: set[str] = set()
+    for date in (ListingDate(month=12, day=12), ListingDate(month=12, day=12, earliest=2025)):
+        listed = Listing(papers=page("a", "--12-12", ("One", None), ("Two", None)).papers, date=date, source="a")
+        catalog = merge([listed])
+        catalog.same(*catalog)
+        texts.add((catalog | merge([evolve(listed, date=ListingDate(month=12, day=12, earliest=2025))])).to_jsonl())
+    assert len(texts) == 1
 
 
 # Days

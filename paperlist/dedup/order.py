@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
-from ..model import Record, Sighting, date_record, json_line
+from ..model import ListingDate, Record, Sighting, date_record, json_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,7 +38,8 @@ def sighting_record(sighting: Sighting, known: Record) -> Record:
 
 def bare(sighting: Sighting) -> Sighting:
     """Return an equal sighting without what equality leaves out, so that equal ones have the same text."""
-    seen, published = (d and evolve(d, year_basis=None) for d in (sighting.listing_date, sighting.paper.published))
+    dates = (sighting.listing_date, sighting.paper.published)
+    seen, published = (d and ListingDate(month=d.month, day=d.day, year=d.year) for d in dates)
     paper = evolve(sighting.paper, published=published, line=None, span=None)
     return evolve(sighting, paper=paper, listing_date=seen)
 
