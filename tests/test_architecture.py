@@ -58,6 +58,7 @@ ORDER = (
     "dedup.decide",
     "dedup.cluster",
     "dedup.merge",
+    "dedup.reconcile",
     "dedup.series",
     "dedup.timeline",
     "dedup.catalog",

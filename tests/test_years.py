@@ -601,6 +601,16 @@ def test_what_is_known_of_dates_decides_which_is_later() -> None:
     assert [s.source for s in entry.dated] == ["a", "b"]
 
 
+def test_bounds_of_one_sighting_are_those_of_its_page() -> None:
+    """Where a page was read twice and more is known of one of its papers' sightings, that holds for the others."""
+    plain = page("a", "--12-12", ("One", "--10-06"), ("Two", "--10-07"))
+    more = Listing(papers=plain.papers[:1], date=ListingDate(month=12, day=12, latest=2024), source="a")
+    for order in itertools.permutations([plain, more, page("b", "--01-02", ("Three", "--01-01"))]):
+        catalog = merge(order)
+        known = {s.paper.title: s.listing_date for entry in catalog for s in entry.dated}
+        assert {date.years() for title, date in known.items() if date and "Three" not in title} == {"2024 or earlier"}
+
+
 def test_equal_sightings_share_their_bounds() -> None:
     """What is known of one page by two readings is known of it, in any order."""
     plain = page("a", "--12-12", ("One", "--10-06"))
@@ -655,7 +665,8 @@ def test_decisions_do_not_depend_on_what_was_known_of_years() -> None:
     for date in (ListingDate(month=12, day=12), ListingDate(month=12, day=12, earliest=2025)):
         listed = Listing(papers=page("a", "--12-12", ("One", None), ("Two", None)).papers, date=date, source="a")
         catalog = merge([listed])
-        catalog.same(*catalog)
+        one, other = catalog
+        catalog.same(one, other)
         texts.add((catalog | merge([evolve(listed, date=ListingDate(month=12, day=12, earliest=2025))])).to_jsonl())
     assert len(texts) == 1
 

@@ -17,29 +17,30 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
-from itertools import chain, pairwise
-from operator import is_
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from attrs import Factory, evolve, field, frozen
 
 from ..errors import Diagnostic, RecordError, excerpt, expect, report
-from ..model import Listing, ListingDate, Paper, Record, Sighting, date_from_record, json_line
+from ..model import Listing, Paper, Record, Sighting, date_from_record, json_line
 from ..writing import write_whole
 from .cluster import Clusters, Label
 from .decide import decide
 from .match import compare, forms, worth
-from .merge import surviving, values, year_doubt
+from .merge import surviving, values
 from .normalize import arxiv_key, title_key
 from .order import ordered, ordered_by, place, sighting_record, text
+from .reconcile import reconcile
 from .series import changes, history
-from .timeline import date_together, is_open
+from .timeline import date_together, is_open, known_place
 
 if TYPE_CHECKING:
     from .decide import Decision, Word
     from .match import Comparison
     from .series import Change, Snapshot
+    from .timeline import Dated
 
 AnyPath: TypeAlias = "str | os.PathLike[str]"
 Known: TypeAlias = "Entry | Sighting | str"
@@ -282,9 +283,8 @@ class Catalog:
             met = self._seen.setdefault(sighting, sighting)
             if met is sighting:
                 self._new[id(sighting)] = sighting
-                self._open = self._open or is_open(sighting)
-            elif _uncompared(met) != _uncompared(sighting):
-                self._replace(met, _reconciled(met, sighting))
+            else:
+                self._replace(met, reconcile(met, sighting))
         self._shown = self._named = None
 
     def _replace(self, old: Sighting, new: Sighting) -> None:
@@ -320,8 +320,7 @@ class Catalog:
         """Return the entries with what all of them prove of their dates, in the order that follows from it."""
         dated, contradictions = date_together([entry.sightings for entry in self._entries])
         self._contradictions = tuple(contradictions)
-        entries = list(map(_with_dates, self._entries, dated))
-        return tuple(entries if all(map(is_, entries, self._entries)) else ordered_by(entries, _first_dated))
+        return tuple(sorted(map(_with_dates, self._entries, dated), key=_first_known))
 
     @property
     def contradictions(self) -> tuple[Diagnostic, ...]:
@@ -334,6 +333,7 @@ class Catalog:
         self._new, self._stale = {}, []
         gone = [entry for label in old if (entry := self._by_label.pop(label, None)) is not None]
         come = {label: self._entry(label) for label in new}
+        self._open = self._open or any(is_open(sighting) for entry in come.values() for sighting in entry.sightings)
         self._by_label.update(come)
         if len(come) * FEW > len(self._by_label):
             self._entries = ordered_by(self._by_label.values(), _first)
@@ -361,7 +361,7 @@ class Catalog:
 
     @property
     def sightings(self) -> tuple[Sighting, ...]:
-        """All sightings, in order."""
+        """All sightings, in the order of what their pages print."""
         return tuple(ordered(self._seen.values()))
 
     def __len__(self) -> int:
@@ -515,62 +515,15 @@ def _first_text(entry: Entry) -> str:
     return text(entry.sightings[0])
 
 
-def _first_dated(entry: Entry) -> Sighting:
-    return entry.dated[0]
+def _first_known(entry: Entry) -> tuple[Any, ...]:
+    return known_place(entry.dated[0])
 
 
-def _with_dates(entry: Entry, dated: Sequence[Sighting]) -> Entry:
+def _with_dates(entry: Entry, dated: Sequence[Dated]) -> Entry:
     """Return ``entry`` with its sightings dated, in the order that follows from it."""
-    if all(map(is_, entry.sightings, dated)):
+    if all(told is known for (_, told), known in zip(dated, entry.dated, strict=True)):
         return entry
-    if all(_comes_first(one, other) for one, other in pairwise(dated)):
-        return Entry(sightings=entry.sightings, names=entry.names, dated=dated)
-    pairs = ordered_by(zip(dated, entry.sightings, strict=True), _first_of)
-    return Entry(sightings=[seen for _, seen in pairs], names=entry.names, dated=[told for told, _ in pairs])
-
-
-def _comes_first(one: Sighting, other: Sighting) -> bool:
-    """Return whether the day alone puts one sighting before another, as is mostly so."""
-    mine, theirs = one.listing_date, other.listing_date
-    return mine is not None and theirs is not None and mine.sort_key() < theirs.sort_key()
-
-
-def _first_of(pair: tuple[Sighting, Sighting]) -> Sighting:
-    return pair[0]
-
-
-def _uncompared(sighting: Sighting) -> tuple[Any, ...]:
-    """Return what may differ between equal sightings."""
-    paper, date = sighting.paper, sighting.listing_date
-    return paper.line, paper.span, _year_told(paper.published), _year_told(date)
-
-
-def _year_told(date: ListingDate | None) -> tuple[Any, ...]:
-    return () if date is None else (date.year_basis, date.earliest, date.latest)
-
-
-def _reconciled(one: Sighting, other: Sighting) -> Sighting:
-    """Return one sighting for two equal ones: that with the surer years, and the tighter bounds of both."""
-    stands, yields = sorted((one, other), key=_worth)
-    published = _both(stands.paper.published, yields.paper.published)
-    listed = _both(stands.listing_date, yields.listing_date)
-    return evolve(stands, paper=evolve(stands.paper, published=published), listing_date=listed)
-
-
-def _worth(sighting: Sighting) -> tuple[Any, ...]:
-    """Return how doubtful the years of a sighting are, and its text but for their bounds."""
-    dates = (sighting.listing_date, sighting.paper.published)
-    listed, published = (date and evolve(date, earliest=None, latest=None) for date in dates)
-    plain = evolve(sighting, listing_date=listed, paper=evolve(sighting.paper, published=published))
-    return *(date is not None and year_doubt(date) for date in dates), text(plain)
-
-
-def _both(one: ListingDate | None, other: ListingDate | None) -> ListingDate | None:
-    if one is None or other is None:
-        return one
-    least = [bound for bound in (one.earliest, other.earliest) if bound is not None]
-    most = [bound for bound in (one.latest, other.latest) if bound is not None]
-    return evolve(one, earliest=max(least, default=None), latest=min(most, default=None))
+    return evolve(entry, sightings=[seen for seen, _ in dated], dated=[told for _, told in dated])
 
 
 def _entry_record(entry: Entry) -> Record:

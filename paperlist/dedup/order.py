@@ -1,7 +1,7 @@
 """In which order do sightings come?
 
-By listing date (see :meth:`ListingDate.sort_key <paperlist.model.ListingDate.sort_key>`, undated last), source and
-position, and where these tie by all that the card says: a total order, so that nothing is left to chance.
+By listing date (those with a year first, then by month and day, undated last), source and position, and where these tie
+by all that the card says: a total order, so that nothing is left to chance.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ T = TypeVar("T")
 def place(sighting: Sighting) -> tuple[Any, ...]:
     """Return a key that orders nearly all sightings."""
     date = sighting.listing_date
-    day = (True,) if date is None else (False, *date.sort_key())
+    # Only by what equality asks for: the same page read twice, with other bounds of its year, has one place.
+    day = (True,) if date is None else (False, date.year is None, date.year or 0, date.month, date.day)
     return day, sighting.source or "", sighting.position, sighting.paper.title
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import define, evolve, field
 
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 UNNAMED: Final = "<text>"
 
+Dated: TypeAlias = "tuple[Sighting, Sighting]"
+"""A sighting as it was seen, and with what is known of its dates."""
+
 
 @define
 class _Timeline:
@@ -55,23 +58,24 @@ class _Timeline:
 
     def add_page(self, sightings: Sequence[Sighting]) -> None:
         """Add the unknowns of a page, and what it says of them by itself."""
+        dates = _differing(sightings[0].listing_date, (sighting.listing_date for sighting in sightings))
         date, source = sightings[0].listing_date, sightings[0].source
         told = source or UNNAMED
         shape = shape_of(sighting.paper for sighting in sightings)
         hidden = [day for s in sightings if (day := s.paper.published) is not None and hides_year(day)]
         evidence = list(shown(shape, source=f" in {told}"))
-        page = add_page(self.years, shape, date, on_its_day=_may_be_read_on(date, hidden, evidence))
+        page = add_page(self.years, shape, date, on_its_day=_may_be_read_on(dates, hidden, evidence))
         self.pages.append((page, sightings))
         self.page_of.update(dict.fromkeys(map(id, sightings), page))
         self.names[page.read] = "the reading of a page", source
         for one in evidence:
             state(self.years, page, one)
-        # Most dates of a page bring the same bounds along.
-        for day in {(day.earliest, day.latest, day.year_basis): day for day in hidden}.values():
+        for day in _differing(None, hidden):
             self.state(page.read, day, told)
-        if page.listed is not None and date is not None:
+        if page.listed is not None:
             self.names[page.listed] = "the day that a page lists", source
-            self.state(page.listed, date, told)
+            for day in dates:
+                self.state(page.listed, day, told)
 
     def state(self, x: int, date: ListingDate, told: str) -> None:
         """State the bounds that ``date`` brings along."""
@@ -129,11 +133,9 @@ class _Timeline:
             date = page.date
             if date is not None and page.listed is not None:
                 date = self._told(date, page.listed)
-            if date is page.date and page.shape.hidden is None:
-                continue
             for sighting in sightings:
                 paper = self._dated_paper(sighting, page)
-                if paper is not sighting.paper or date is not page.date:
+                if paper is not sighting.paper or date is not sighting.listing_date:
                     told = Sighting(paper=paper, source=sighting.source, position=sighting.position, listing_date=date)
                     yield id(sighting), told
 
@@ -153,13 +155,18 @@ class _Timeline:
         return Diagnostic(code="contradicting-years", message=f"{name}: {clash}", source=source)
 
 
-def _may_be_read_on(date: ListingDate | None, hidden: Iterable[ListingDate], evidence: Iterable[Evidence]) -> bool:
+def _differing(date: ListingDate | None, others: Iterable[ListingDate | None]) -> list[ListingDate]:
+    """Return those of a page's dates that bring different bounds along: mostly all bring the same."""
+    known = {(one.earliest, one.latest, one.year_basis): one for one in (date, *others) if one is not None}
+    return list(known.values())
+
+
+def _may_be_read_on(dates: Iterable[ListingDate], hidden: Iterable[ListingDate], evidence: Iterable[Evidence]) -> bool:
     """Return whether a page may have been read in the year of the day that it lists, by what was known of each."""
-    if date is None or date.latest is None:
-        return True
+    latest = min((date.latest for date in dates if date.latest is not None), default=None)
     least = [one.first.year for one in evidence if one.first is not None and not one.listed]
     least += (day.earliest for day in hidden if day.earliest is not None)
-    return max(least, default=date.latest) <= date.latest
+    return latest is None or max(least, default=latest) <= latest
 
 
 def _pages(sightings: Iterable[Sighting]) -> Iterator[list[Sighting]]:
@@ -190,10 +197,21 @@ def is_open(sighting: Sighting) -> bool:
     return (date is not None and is_unknown(date)) or (published is not None and is_unknown(published))
 
 
-def date_together(groups: Sequence[Sequence[Sighting]]) -> tuple[list[list[Sighting]], list[Diagnostic]]:
+def known_place(sighting: Sighting) -> tuple[Any, ...]:
+    """Return a key that orders sightings by what is known of their dates, by source and position."""
+    date = sighting.listing_date
+    day = (True,) if date is None else (False, *date.sort_key())
+    return day, sighting.source or "", sighting.position
+
+
+def _place_told(dated: Dated) -> tuple[Any, ...]:
+    return known_place(dated[1])
+
+
+def date_together(groups: Sequence[Sequence[Sighting]]) -> tuple[list[list[Dated]], list[Diagnostic]]:
     """Return the sightings of each paper with what all of them prove of their dates, and where they contradict.
 
-    Neither depends on the order of papers or sightings.
+    The sightings of a group, given in their order, come in that which follows from the dates.
     """
     timeline = _Timeline()
     for page in _pages(chain.from_iterable(groups)):
@@ -204,4 +222,4 @@ def date_together(groups: Sequence[Sequence[Sighting]]) -> tuple[list[list[Sight
     clashes = timeline.settle()
     dated = dict(timeline.dated())
     told = sorted(map(timeline.diagnostic, clashes), key=str)
-    return [[dated.get(id(s), s) for s in group] for group in groups], told
+    return [sorted(((s, dated.get(id(s), s)) for s in group), key=_place_told) for group in groups], told
