@@ -129,7 +129,9 @@ class ListingDate:
             return f"{self.year}?" if self.year_basis == "assumed" else str(self.year)
         if first is None or last is None:
             return f"{first} or later" if first is not None else f"{last} or earlier" if last is not None else ""
-        return "" if first > last else f"{first} {'or' if last == first + 1 else 'to'} {last}"
+        if first >= last:
+            return str(first) if first == last else ""
+        return f"{first} {'or' if last == first + 1 else 'to'} {last}"
 
     def assume(self, bound: Literal["earliest", "latest"] = "earliest") -> ListingDate:
         """Return the date with the year of a bound where it is not known, marked as ``assumed``.
