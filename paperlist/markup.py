@@ -67,7 +67,8 @@ def unmark(words: str) -> str:
     >>> unmark("[A title [sic]](/papers/2403.00001)"), unmark('<a href="/papers/2403.00001">R&amp;D</a>')
     ('A title [sic]', 'R&D')
     """
-    if "[" not in words and "](" not in words and "<" not in words:
+    # A single sign is found much faster than two.
+    if "[" not in words and "<" not in words and ("]" not in words or "](" not in words):
         return words
     if "`_" in words:
         words = _RST_LINK.sub(lambda found: _RST_IMAGE.sub("", found[1]), words)
