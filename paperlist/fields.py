@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve, frozen
@@ -27,6 +27,10 @@ _LINK_NUMBER: Final = re.compile(r"\[[0-9]+\][ ]*")
 _STAND_IN: Final = re.compile(r"\[([^\[\]]*)\][ ]*(?=[^ (\[])")
 
 
+_OPEN_ENDS: Final = frozenset("-/([{:")
+_CLOSED_STARTS: Final = frozenset("/,;)]}{=(")
+"""With one of these a line ends, or the next begins, where the break between may have fallen within a word."""
+
 _UNSPACED: Final = re.compile(
     r"""(?x)
     [0-9A-Za-z]- \n (?! (?: and | or | to ) [ ] ) [0-9A-Za-z]     # end-\nto-end; but `pre-\nand post-training`
@@ -35,12 +39,18 @@ _UNSPACED: Final = re.compile(
   | [0-9A-Za-z] \n (?: [{/] | =[^ =] ) | [ (][B-HJ-Zb-z] \n \(    # mathcal\n{O}, f\n(x)
   """
 )
+_BEFORE, _BEHIND = 410, 8
+"""So many characters before and behind a break may tell that it fell within a word."""
 
 
 def _joined(lines: Sequence[str]) -> str:
     """Return the lines of a wrapped paragraph as one, with nothing in place of a break that fell within a word."""
-    words = "\n".join(lines)
-    return _UNSPACED.sub(lambda found: found[0].replace("\n", ""), words).replace("\n", " ")
+    parts = [lines[0]]
+    for before, line in pairwise(lines):
+        odd = before[-1:] in _OPEN_ENDS or line[:1] in _CLOSED_STARTS
+        parts.append("" if odd and _UNSPACED.search(f"{before[-_BEFORE:]}\n{line[:_BEHIND]}") else " ")
+        parts.append(line)
+    return "".join(parts)
 
 
 def paragraph(block: Block, *, listed: bool = False) -> str:

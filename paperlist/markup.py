@@ -7,9 +7,12 @@ The patterns here are parts for others, to be read with the flag for blanks and 
 from __future__ import annotations
 
 from html import unescape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ._engine import re
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TAG_NAME: Final = (
     r"(?:a|address|article|aside|button|div|figure|footer|form|h[1-6]|header|hr|img|input|label|li|main|nav|ol|p"
@@ -51,14 +54,24 @@ _ORG_LINK: Final = re.compile(rf"{ORG_LINK}((?:[^\[\]]|\[\[?[^\[\]]*\]\]?)*)\]\]
 _RST_IMAGE: Final = re.compile(rf"{RST_IMAGE}[ ]?")
 _MARKUP: Final = re.compile(
     rf"""(?x)
-    {IMAGE} | {ORG_IMAGE} | {TAG} | {OPEN_TAG}
-  | [ ] {BRACES} $                                   # attributes of a heading
-  | {EMPTY_BOX}
-  | {LINK_END}
-  | [ ]? (?: \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE} )  # an address behind the words of a link
+    {IMAGE} | {ORG_IMAGE} | {TAG} | {OPEN_TAG} | {EMPTY_BOX} | {LINK_END}
+  | (?P<behind>
+        (?<= [ ]) {BRACES} $                           # attributes of a heading
+      | \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE}    # an address behind the words of a link
+    )
   | [\[\]]
   """
 )
+_MARKUP_SIGN: Final = re.compile(r"[!\[\]<{]")
+
+
+def _marks(words: str) -> Iterator[re.Match[str]]:
+    """Iterate over the marks in ``words``; each begins with one of few signs, which are found faster."""
+    at = 0
+    for sign in _MARKUP_SIGN.finditer(words):
+        if sign.start() >= at and (found := _MARKUP.match(words, sign.start())):
+            at = found.end()
+            yield found
 
 
 def unmark(words: str) -> str:
@@ -77,17 +90,19 @@ def unmark(words: str) -> str:
     cuts: list[tuple[int, int]] = []
     opened: list[int] = []
     tagged = False
-    for found in _MARKUP.finditer(words):
+    for found in _marks(words):
+        start, end = found.span()
         if found[0] == "[":
-            opened.append(found.start())
+            opened.append(start)
         elif found[0] == "]":
             del opened[-1:]
         else:
-            cuts.append(found.span())
+            blank = found["behind"] is not None and words[start - 1 : start] == " "
+            cuts.append((start - blank, end))
             tagged = tagged or found[0][0] == "<"
             if found[0][0] == "]" and opened:
                 # The end of a link that ends the words belongs to the bracket that begins them: `[[0, 1) is …](…)`.
-                at = opened.pop(0 if opened[0] == 0 and found.end() == len(words) else -1)
+                at = opened.pop(0 if opened[0] == 0 and end == len(words) else -1)
                 cuts.append((at, at + 1))
     if opened[:1] == [0]:
         cuts.append((0, 1))

@@ -36,8 +36,6 @@ _SITE: Final = re.compile(
 _NAME: Final = re.compile(r"[^ ]+(?:$|\]\(|[ ]\[/|[ ]<)")
 """A user's name: one word, and the end of a link maybe."""
 
-_FIRST_WORD: Final = re.compile(r"[^ \t\r\n]+")
-
 _NARROWEST: Final = 40
 _WIDEST: Final = 240
 """Nobody wraps lines at fewer columns, or at more."""
@@ -58,8 +56,8 @@ def _follows(token: Token, before: Token) -> bool:
 
 def _full_to(before: Token, token: Token) -> int:
     """Return the width that the line of ``before`` would need to take the first word of ``token``, less one."""
-    word = _FIRST_WORD.match(token.raw, token.start)
-    return before.end + (word.end() - token.start if word else 0)
+    blank = token.raw.find(" ", token.start)
+    return before.end + (blank if blank > 0 else token.end) - token.start
 
 
 _NEARLY: Final = 0.9
@@ -175,6 +173,8 @@ def _may_continue(token: Token, after: Token | None, width: int | None) -> bool:
 
 def without_bullets(body: Sequence[Token]) -> list[Token]:
     """Return ``body`` without the dashes that stand for pictures before the authors, and not for a count of none."""
+    if not any(token.kind is Kind.COUNT and token.value == 0 for token in body):
+        return list(body)
     kept: list[Token] = []
     below: Kind | None = None
     for token in reversed(body):

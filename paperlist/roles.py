@@ -217,16 +217,23 @@ def _least_odd(oddities: Sequence[Mapping[str, float]], *, abstracts: bool) -> l
     return found[::-1]
 
 
-def _are_usual(title: Block, abstract: Block) -> bool:
-    """Whether one look is enough: a short line without a full stop, and a long text with one."""
-    first, last = title[0], abstract[-1]
+def _is_usual(title: Block) -> bool:
+    token = title[0]
     return (
         len(title) == 1
-        and first.end - first.start <= _SHORT
+        and token.end - token.start <= _SHORT
+        and token.raw[token.end - 1] not in _STOPS
+        and ". " not in token.raw
+    )
+
+
+def _are_usual(title: Block, abstract: Block) -> bool:
+    """Whether one look is enough: a short line without a full stop, and a long text with one."""
+    last = abstract[-1]
+    return (
+        _is_usual(title)
         and last.raw[last.end - 1] == "."
         and last.end - abstract[0].start + last.offset - abstract[0].offset > _LONG_ENOUGH
-        and first.raw[first.end - 1] not in _STOPS
-        and ". " not in first.raw
         and not abstract[0].start
         and not any("]" in token.raw or "<" in token.raw for token in abstract)
     )
@@ -242,6 +249,8 @@ def find_roles(
     """
     if rules.abstracts and len(blocks) == 2 and _are_usual(*blocks):
         return ["title", "abstract"]
+    if not rules.abstracts and len(blocks) == 1 and _is_usual(blocks[0]):
+        return ["title"]
     looks = [look(*pair) for pair in zip(blocks, [None, *blocks], strict=False)]
     if rules.abstracts and len(looks) == 2 and _as_title(looks[0]) <= 0 and _as_abstract(looks[1]) < 1:
         return ["title", "abstract"]  # nothing is less odd than this: the second would be odder by 3 as anything else
