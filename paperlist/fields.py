@@ -14,7 +14,7 @@ from .errors import Diagnostic, excerpt
 from .lexer import Kind, Token
 from .links import paper_links
 from .markup import unmark, without_escapes
-from .model import PAPER_FIELDS, Layout, ListingDate, Paper, draft_paper
+from .model import PAPER_FIELDS, Layout, ListingDate, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -158,7 +158,7 @@ class CardReader:
         value = card.values.get
         user = value("submitted_by")
         first, last = tokens[0], tokens[-1]
-        return draft_paper(
+        return Paper(
             title=texts.words(card.title) if card.title else "",
             abstract=texts.abstract(card.abstract),
             author_count=value("author_count", _NOTHING).value,

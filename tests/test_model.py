@@ -16,17 +16,7 @@ from hypothesis import strategies as st
 from strategies import any_text, diagnostics, listing_dates, papers, reported_listings
 
 from paperlist.errors import Diagnostic, RecordError
-from paperlist.model import (
-    YEAR_BASES,
-    Listing,
-    ListingDate,
-    Paper,
-    Sighting,
-    date_from_record,
-    date_record,
-    draft_paper,
-    json_line,
-)
+from paperlist.model import YEAR_BASES, Listing, ListingDate, Paper, Sighting, date_from_record, date_record, json_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -287,18 +277,6 @@ def test_values_are_frozen_slotted_hashable_and_pickle(value: Any) -> None:
     back = pickle.loads(pickle.dumps(value))  # noqa: S301  # pickled on the line itself
     assert whole(back) == whole(value)
     assert hash(back) == hash(attrs.evolve(value)) == hash(value)
-
-
-@given(papers())
-def test_a_drafted_paper_is_like_any_other(paper: Paper) -> None:
-    """Made in another way, it says the same, is as frozen, and has room for nothing else."""
-    made = draft_paper(**{name: getattr(paper, name) for name in attrs.fields_dict(Paper)})
-    assert type(made) is Paper
-    assert (made, hash(made), whole(made)) == (paper, hash(paper), whole(paper))
-    assert whole(pickle.loads(pickle.dumps(made))) == whole(paper)  # noqa: S301  # pickled on the line itself
-    assert not hasattr(made, "__dict__")
-    with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        made.title = ""  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]  # as meant
 
 
 @pytest.mark.parametrize("kind", [type(value) for value in VALUES])
