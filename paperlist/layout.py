@@ -21,7 +21,7 @@ from .markup import TAG, find_escaped
 from .model import Layout, View
 from .pages import CARD_KINDS, find_bottom, find_top
 from .paragraphs import Block, Item, block_length, read_items, without_bullets, wrap_width
-from .roles import Rules, find_roles
+from .roles import Role, Rules, are_usual, find_roles
 from .titles import run_apart, with_organization
 from .values import find_names, opens_with_upvotes, with_titles, without_glue
 
@@ -137,12 +137,15 @@ def _are_spaced(items: Sequence[Item]) -> bool:
     return sum(gaps) * 3 >= len(gaps) * 2
 
 
+_SIGNATURES: Final = frozenset({Kind.AUTHORS, Kind.DOT})
+
+
 def _signed_behind_texts(body: Sequence[Token]) -> bool:
     """Whether most authors stand behind a text on its line, as where a title runs on into its abstract."""
     signed = [
-        before.kind is Kind.TEXT and not token.head
+        not token.head and before.kind is Kind.TEXT
         for before, token in pairwise(body)
-        if token.kind is Kind.AUTHORS or (token.kind is Kind.DOT and before.kind is not Kind.AUTHORS)
+        if token.kind in _SIGNATURES and (token.kind is Kind.AUTHORS or before.kind is not Kind.AUTHORS)
     ]
     return sum(signed) * 2 > len(signed)
 
@@ -168,30 +171,37 @@ def _rules(segments: Sequence[Segment], *, spaced: bool) -> Rules:
 def _cards(segment: Segment, rules: Rules, strays: list[Token], *, first: bool, cut: bool) -> Iterator[Card]:
     """Iterate over the cards of a segment: its opening values belong to the first, its closing ones to the last."""
     card = Card(values=segment.opening)
-    if segment.blocks:
-        valued = segment.closing or (segment.opening and not rules.abstracts)
-        organization = bool(valued) and "author_count" not in segment.closing
-        blocks = list(with_organization(segment.blocks)) if organization else segment.blocks
-        if rules.run_on and len(segment.blocks) == 1:
-            blocks = [*run_apart(blocks[0], organization=organization and len(blocks) == 1), *blocks[1:]]
-        roles = find_roles(blocks, rules, organization=organization, first=first, cut=cut)
-        for block, role in zip(blocks, roles, strict=True):
-            if role in {"title", "untitled"} and (card.title or card.abstract):
-                yield card
-                card = Card()
-            if role == "title":
-                card.title = block
-            elif role == "title line":
-                card.title = [*card.title, *block]
-            elif role == "organization":
-                card.organization = block
-            elif role == "stray":
-                strays.extend(block)
-            else:
-                card.abstract.append(block)
+    if rules.abstracts and len(segment.blocks) == 2 and are_usual(*segment.blocks):
+        card.title, *card.abstract = segment.blocks
+    for block, role in () if card.title else _texts(segment, rules, first=first, cut=cut):
+        if role in {"title", "untitled"} and (card.title or card.abstract):
+            yield card
+            card = Card()
+        if role == "title":
+            card.title = block
+        elif role == "title line":
+            card.title = [*card.title, *block]
+        elif role == "organization":
+            card.organization = block
+        elif role == "stray":
+            strays.extend(block)
+        else:
+            card.abstract.append(block)
     card.values = card.values | segment.closing
     if card.title or card.abstract or card.values:
         yield card
+
+
+def _texts(segment: Segment, rules: Rules, *, first: bool, cut: bool) -> Iterable[tuple[Block, Role]]:
+    """Return the blocks of a segment with their roles."""
+    if not segment.blocks:
+        return ()
+    valued = segment.closing or (segment.opening and not rules.abstracts)
+    organization = bool(valued) and "author_count" not in segment.closing
+    blocks = list(with_organization(segment.blocks)) if organization else segment.blocks
+    if rules.run_on and len(segment.blocks) == 1:
+        blocks = [*run_apart(blocks[0], organization=organization and len(blocks) == 1), *blocks[1:]]
+    return zip(blocks, find_roles(blocks, rules, organization=organization, first=first, cut=cut), strict=True)
 
 
 def _without_preface(cards: list[Card], strays: list[Token]) -> list[Card]:
@@ -212,9 +222,12 @@ def _numbered(cards: Sequence[Card]) -> bool:
 def _escaped(cards: Sequence[Card]) -> str:
     """Return the signs that bear a backslash in the cards' texts, the addresses of links left out."""
     words = [token.words for card in cards for block in (card.title, *card.abstract) for token in block]
-    if not any("\\" in line for line in words):
-        words = [line for line in words if "&" in line]
-    return find_escaped("\n".join(_TARGET.sub("", line) if "]" in line or "<" in line else line for line in words))
+    escaped = find_escaped(_joined(line for line in words if "\\" in line or "&" in line))
+    return escaped if escaped in {"", "&"} else find_escaped(_joined(words))  # in all lines, if in those that show it
+
+
+def _joined(words: Iterable[str]) -> str:
+    return "\n".join(_TARGET.sub("", line) if "]" in line or "<" in line else line for line in words)
 
 
 def _view(cards: Sequence[Card], shown: Mapping[str, int]) -> View:
@@ -243,21 +256,22 @@ def read_page(tokens: list[Token], *, followed: bool = False) -> Page:
 
     ``followed`` says that another page comes after it in the same text.
     """
+    kinds = {token.kind for token in tokens}
     top, date, headed = find_top(tokens)
-    body = without_bullets(tokens[top : find_bottom(tokens, top)])
+    body = without_bullets(tokens[top : find_bottom(tokens, top, listed=Kind.REFERENCE in kinds)])
     width = wrap_width(body)
     run_on = _signed_behind_texts(body)
     items = without_glue(list(read_items(body, width, run_on=run_on)))
     upvotes = opens_with_upvotes(items)
     spaced = _are_spaced(items)
     items = with_titles(items, spaced=spaced and not run_on)
-    listed = addresses(tokens)
+    listed = addresses(tokens) if Kind.REFERENCE in kinds else {}
     names = find_names(items, partial(target, listed=listed), upvotes=upvotes)
     strays: list[Token] = []
     segments = list(_segments(names, items, strays))
     rules = _rules(segments, spaced=spaced)
     cards: list[Card] = []
-    if headed or any(token.kind in CARD_KINDS for token in body):
+    if headed or not CARD_KINDS.isdisjoint(kinds):
         undated = headed and date is None  # something may stand in the place of the date
         last = segments[-1]
         closed = [segment for segment in segments[:-1] if segment.closing]

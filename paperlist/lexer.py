@@ -356,11 +356,14 @@ def lex(chunks: Iterable[str]) -> Iterator[Token]:
     for line, length in chain.from_iterable(map(_lines, chunks)):
         number += 1
         offset, after = after, after + length + 1
-        if not line or line.isspace():
+        if not line:
             gap = True
-            opened = opened if line else 0
+            opened = 0
             continue
         start = 0 if line[0] != " " else len(line) - len(line.lstrip(" "))
+        if start == len(line) or line.isspace():
+            gap = True
+            continue
         if not opened and _is_plain(line, start):
             token = Kind.TEXT, None, line, start, len(line.rstrip()), number, offset, gap, True
             yield _new(Token, token)

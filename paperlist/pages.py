@@ -89,13 +89,12 @@ def find_top(tokens: Sequence[Token]) -> tuple[int, Token | None, bool]:
     return top, None, headed
 
 
-def find_bottom(tokens: Sequence[Token], top: int) -> int:
-    """Return where the last card ends and the page's footer, or the list of its links below that, begins."""
+def find_bottom(tokens: Sequence[Token], top: int, *, listed: bool) -> int:
+    """Return where the last card ends and the page's footer begins, below which the links may be ``listed``."""
     bottom = len(tokens)
-    for i in range(len(tokens) - 1, top, -1):
-        if tokens[i].kind is Kind.REFERENCE:
-            bottom = _footer(tokens, top, i) or bottom
-            break
+    if listed:
+        last = max(i for i, token in enumerate(tokens) if token.kind is Kind.REFERENCE)
+        bottom = _footer(tokens, top, last) or bottom
     while bottom > top and tokens[bottom - 1].kind in _OUTSIDE:
         bottom -= 1
     return bottom

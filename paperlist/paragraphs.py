@@ -74,7 +74,7 @@ def _evidence(body: Sequence[Token]) -> list[tuple[Token, Token]]:
     """
     found: list[tuple[Token, Token]] = []
     for i, (before, token) in enumerate(pairwise(body), 2):
-        if token.line == before.line + 1 and before.kind in TEXT_KINDS and token.kind in TEXT_KINDS and token.head:
+        if token.kind in TEXT_KINDS and before.kind in TEXT_KINDS and token.line == before.line + 1 and token.head:
             below = [after.kind for after in body[i : i + 2]]
             if not below or below[0] not in _VALUE_KINDS or Kind.AUTHORS in below:
                 found.append((before, token))

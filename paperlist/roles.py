@@ -227,7 +227,7 @@ def _is_usual(title: Block) -> bool:
     )
 
 
-def _are_usual(title: Block, abstract: Block) -> bool:
+def are_usual(title: Block, abstract: Block) -> bool:
     """Whether one look is enough: a short line without a full stop, and a long text with one."""
     last = abstract[-1]
     return (
@@ -247,8 +247,6 @@ def find_roles(
     Its last may be an ``organization``. A stray, which is on no card, may be any that sticks to another where blank
     lines part the texts, the ``first`` in the place of the page's date, the last where the page is ``cut`` off.
     """
-    if rules.abstracts and len(blocks) == 2 and _are_usual(*blocks):
-        return ["title", "abstract"]
     if not rules.abstracts and len(blocks) == 1 and _is_usual(blocks[0]):
         return ["title"]
     looks = [look(*pair) for pair in zip(blocks, [None, *blocks], strict=False)]

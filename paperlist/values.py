@@ -115,21 +115,24 @@ def _is_title(items: Sequence[Item], i: int, *, spaced: bool) -> bool:
     Below it is an abstract without any other title, and it is no value of the card above: a date behind a dot, a count
     that a blank line does not part from that. Or it stands between a submitter's count and the authors.
     """
-    item, after, before = items[i], items[i + 1] if i + 1 < len(items) else None, _kind(items, i - 1)
-    if not isinstance(item, Token) or item.kind not in {Kind.COUNT, Kind.DATE} or not item.head:
+    item, after = items[i], items[i + 1] if i + 1 < len(items) else None
+    if after is None or not isinstance(item, Token) or not item.head:
         return False
+    before = _kind(items, i - 1)
     if isinstance(after, list):
-        alone = block_length(after) >= LONG and not (i + 2 < len(items) and isinstance(items[i + 2], list))
-        part = item.gap and spaced and before is not Kind.DOT
-        return alone and part and (item.kind is Kind.DATE or before is Kind.COUNT)
+        part = block_length(after) >= LONG and item.gap and spaced and before is not Kind.DOT
+        alone = not (i + 2 < len(items) and isinstance(items[i + 2], list))
+        return part and alone and (item.kind is Kind.DATE or before is Kind.COUNT)
     submitted = before is Kind.COUNT and _kind(items, i - 3) is Kind.SUBMITTED
-    return submitted and _kind(items, i + 1) in {Kind.DOT, Kind.AUTHORS}
+    return submitted and after.kind in {Kind.DOT, Kind.AUTHORS}
 
 
 def with_titles(items: Sequence[Item], *, spaced: bool) -> list[Item]:
     """Return the items, what is a title though it looks like a count or a date as text."""
     return [
-        [item] if isinstance(item, Token) and item.kind in _ODD_TITLES and _is_title(items, i, spaced=spaced) else item
+        item
+        if isinstance(item, list) or item.kind not in _ODD_TITLES or not _is_title(items, i, spaced=spaced)
+        else [item]
         for i, item in enumerate(items)
     ]
 
