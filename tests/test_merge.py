@@ -91,6 +91,16 @@ def test_adding_day_by_day_is_merging_at_once(pages: list[Listing]) -> None:
     assert catalog.to_jsonl() == united.to_jsonl() == merge(pages).to_jsonl()
 
 
+def test_what_was_united_and_read_may_be_united_again() -> None:
+    """A sighting that is known already is not taken in twice, be it the very same object, and whatever joins it later."""
+    catalog, known = Catalog(), merge([_seen(source="a")])
+    for _ in range(2):
+        catalog |= known
+        assert [len(entry.sightings) for entry in catalog] == [1]
+    catalog.add(_seen(source="b", title="TIDES"))
+    assert [len(entry.sightings) for entry in catalog] == [2]
+
+
 @given(st.lists(listings(), max_size=4))
 def test_sightings_are_conserved(pages: list[Listing]) -> None:
     """Every sighting is in exactly one entry, and none is there that was on no page."""

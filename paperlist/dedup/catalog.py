@@ -160,7 +160,7 @@ class Catalog:
             for sighting in (decision.one, decision.other):
                 said.setdefault(sighting, []).append(decision)
         self._clusters = Clusters(decisions=said)
-        self._new = {id(sighting): sighting for sighting in self._seen.values()}
+        self._new = list(self._seen.values())
         self._stale: list[Sighting] = []
         self._by_label: dict[Label, Entry] = {}
         self._entries: list[Entry] = []
@@ -258,19 +258,19 @@ class Catalog:
 
     def _unite(self, sightings: Iterable[Sighting]) -> None:
         for sighting in sightings:
+            known = len(self._seen)
             met = self._seen.setdefault(sighting, sighting)
-            if met is sighting:
-                self._new[id(sighting)] = sighting
-            elif _uncompared(met) != _uncompared(sighting):
+            if len(self._seen) > known:
+                self._new.append(sighting)
+            elif met is not sighting and _uncompared(met) != _uncompared(sighting):
                 self._replace(met, min(met, sighting, key=text))
         self._shown = self._named = None
 
     def _replace(self, old: Sighting, new: Sighting) -> None:
         if old is not new:
             self._seen[old] = new
-            if self._new.pop(id(old), None) is None:
-                self._stale.append(old)
-            self._new[id(new)] = new
+            self._stale.append(old)
+            self._new.append(new)
 
     def __or__(self, other: Catalog) -> Catalog:
         made = Catalog()
@@ -296,8 +296,8 @@ class Catalog:
 
     def _settle(self) -> None:
         """Let the entries show the sightings that came since they were last looked at."""
-        old, new = self._clusters.update(self._new.values(), self._stale)
-        self._new, self._stale = {}, []
+        old, new = self._clusters.update(*_without_common(self._new, self._stale))
+        self._new, self._stale = [], []
         gone = [entry for label in old if (entry := self._by_label.pop(label, None)) is not None]
         come = {label: self._entry(label) for label in new}
         self._by_label.update(come)
@@ -466,6 +466,14 @@ def merge(listings: Iterable[Listing]) -> Catalog:
     for listing in listings:
         catalog.add(listing)
     return catalog
+
+
+def _without_common(some: list[Sighting], others: list[Sighting]) -> tuple[list[Sighting], list[Sighting]]:
+    """Return two lists without the very objects that are in both."""
+    common = {id(sighting) for sighting in some} & {id(sighting) for sighting in others} if others else ()
+    if not common:
+        return some, others
+    return [s for s in some if id(s) not in common], [s for s in others if id(s) not in common]
 
 
 def _first(entry: Entry) -> Sighting:
