@@ -256,10 +256,10 @@ def test_blocking_loses_no_pair(papers: list[Paper]) -> None:
     """Of few papers each is compared with each, and whatever a rung of comparing joins was a candidate."""
     clusters = cluster.Clusters()
     clusters.update(Sighting(paper=paper, position=place) for place, paper in enumerate(papers))
-    labels = sorted({label for parts in clusters.parts.values() for label in parts})
+    labels = sorted({label for key in clusters.blocks for label in clusters.parts(key)})
     for one, other in itertools.combinations(labels, 2):
         if clusters.compare(one, other).verdict == "same" and not (
-            set(clusters.parts) & {one, other} == {one} == {other}
+            set(clusters.blocks) & {one, other} == {one} == {other}
         ):
             rung = clusters.compare(one, other).rung
             assert rung == "title" or other in clusters.ties.get(one, ()), (one, other)

@@ -92,7 +92,7 @@ def test_adding_day_by_day_is_merging_at_once(pages: list[Listing]) -> None:
 
 
 def test_what_was_united_and_read_may_be_united_again() -> None:
-    """A sighting that is known already is not taken in twice, be it the very same object, and whatever joins it later."""
+    """A sighting that is known already is not taken in twice, even as the very same object, whatever joins it later."""
     catalog, known = Catalog(), merge([_seen(source="a")])
     for _ in range(2):
         catalog |= known

@@ -60,7 +60,13 @@ class Entry:
     """
 
     sightings: tuple[Sighting, ...] = field(repr=False)
-    names: tuple[str, ...] = field(repr=False, eq=False)
+    labels: tuple[str, ...] = field(repr=False, eq=False)
+    titles: tuple[str, ...] = field(repr=False, eq=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the entry is found by, written at length: the titles that it alone has, and what its groups are."""
+        return *(f"title:{title}" for title in self.titles), *self.labels
 
     @property
     def id(self) -> str:
@@ -71,8 +77,7 @@ class Entry:
         it may change when a new title joins. Every id that an entry once had still finds it: ``catalog[id]``. Only a
         title under which a second paper turned up names neither.
         """
-        titles = [name for name in self.names if name.startswith("title:")]
-        return min(map(_digest, titles or self.names))
+        return min(map(_digest, self.names[: len(self.titles)] or self.names))
 
     @property
     def history(self) -> tuple[Snapshot, ...]:
@@ -137,8 +142,10 @@ class Catalog:
     __slots__ = (
         "_by_label",
         "_clusters",
+        "_come",
         "_decisions",
         "_entries",
+        "_gone",
         "_named",
         "_new",
         "_seen",
@@ -163,6 +170,8 @@ class Catalog:
         self._new = list(self._seen.values())
         self._stale: list[Sighting] = []
         self._by_label: dict[Label, Entry] = {}
+        self._come: dict[Label, None] = {}
+        self._gone: list[Entry] = []
         self._entries: list[Entry] = []
         self._shown: tuple[Entry, ...] | None = None
         self._named: dict[str, Entry] | None = None
@@ -294,12 +303,21 @@ class Catalog:
             self._shown = tuple(self._entries)
         return self._shown
 
-    def _settle(self) -> None:
-        """Let the entries show the sightings that came since they were last looked at."""
+    def _cluster(self) -> None:
+        """Let the clusters hold the sightings that came since they were last looked at."""
         old, new = self._clusters.update(*_without_common(self._new, self._stale))
         self._new, self._stale = [], []
-        gone = [entry for label in old if (entry := self._by_label.pop(label, None)) is not None]
-        come = {label: self._entry(label) for label in new}
+        for label in old:
+            self._come.pop(label, None)
+            if (entry := self._by_label.pop(label, None)) is not None:
+                self._gone.append(entry)
+        self._come.update(dict.fromkeys(new))
+
+    def _settle(self) -> None:
+        """Let the entries show the clusters."""
+        self._cluster()
+        come = {label: self._entry(label) for label in self._come}
+        gone, self._come, self._gone = self._gone, {}, []
         self._by_label.update(come)
         if len(come) * FEW > len(self._by_label):
             self._entries = ordered_by(self._by_label.values(), _first)
@@ -321,8 +339,9 @@ class Catalog:
     def _entry(self, label: Label) -> Entry:
         labels = self._clusters.cluster(label)
         return Entry(
-            sightings=tuple(ordered(s for one in labels for s in self._clusters.group(one))),
-            names=tuple(sorted({name for one in labels for name in self._clusters.names(one)})),
+            sightings=tuple(self._clusters.sightings(label)),
+            labels=labels,
+            titles=tuple(sorted(title for one in labels for title in self._clusters.titles(one))),
         )
 
     @property
@@ -331,7 +350,8 @@ class Catalog:
         return tuple(ordered(self._seen.values()))
 
     def __len__(self) -> int:
-        return len(self.entries)
+        self._cluster()
+        return len(self._by_label) + len(self._come)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)

@@ -321,9 +321,12 @@ def worth(found: Comparison) -> tuple[float, ...]:
 
 def forms(sightings: Iterable[Sighting]) -> list[Paper]:
     """Return the papers of ``sightings`` that differ in what is compared, each once, in their order."""
-    found: dict[tuple[object, ...], Paper] = {}
+    as_spelt: dict[tuple[object, ...], Paper] = {}
     for sighting in sightings:
         paper = sighting.paper
+        as_spelt.setdefault((paper.title, paper.abstract, paper.arxiv_id, *card(paper)), paper)
+    found: dict[tuple[object, ...], Paper] = {}
+    for paper in as_spelt.values():
         key = title_key(paper.title), paper.abstract, arxiv_key(paper.arxiv_id or ""), *card(paper)
         found.setdefault(key, paper)
     return list(found.values())
