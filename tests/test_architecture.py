@@ -49,6 +49,7 @@ ORDER = (
     "dedup.block",
     "dedup.match",
     "dedup.order",
+    "dedup.seen",
     "dedup.decide",
     "dedup.cluster",
     "dedup.merge",

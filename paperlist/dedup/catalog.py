@@ -32,6 +32,7 @@ from .match import compare, forms, worth
 from .merge import surviving, values
 from .normalize import arxiv_key, title_key
 from .order import ordered, ordered_by, place, sighting_record, text
+from .seen import Seen
 from .series import changes, history
 
 if TYPE_CHECKING:
@@ -147,16 +148,14 @@ class Catalog:
         "_entries",
         "_gone",
         "_named",
-        "_new",
         "_seen",
         "_shown",
-        "_stale",
         "diagnostics",
     )
 
     def __init__(self) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = ()
-        self._seen: dict[Sighting, Sighting] = {}
+        self._seen = Seen()
         self._decisions: set[Decision] = set()
         self._forget()
 
@@ -167,8 +166,7 @@ class Catalog:
             for sighting in (decision.one, decision.other):
                 said.setdefault(sighting, []).append(decision)
         self._clusters = Clusters(decisions=said)
-        self._new = list(self._seen.values())
-        self._stale: list[Sighting] = []
+        self._seen.renew()
         self._by_label: dict[Label, Entry] = {}
         self._come: dict[Label, None] = {}
         self._gone: list[Entry] = []
@@ -266,20 +264,8 @@ class Catalog:
         self._unite(Sighting.each(checked(listing, Listing)))
 
     def _unite(self, sightings: Iterable[Sighting]) -> None:
-        for sighting in sightings:
-            known = len(self._seen)
-            met = self._seen.setdefault(sighting, sighting)
-            if len(self._seen) > known:
-                self._new.append(sighting)
-            elif met is not sighting and _uncompared(met) != _uncompared(sighting):
-                self._replace(met, min(met, sighting, key=text))
+        self._seen.take(sightings)
         self._shown = self._named = None
-
-    def _replace(self, old: Sighting, new: Sighting) -> None:
-        if old is not new:
-            self._seen[old] = new
-            self._stale.append(old)
-            self._new.append(new)
 
     def __or__(self, other: Catalog) -> Catalog:
         made = Catalog()
@@ -288,7 +274,7 @@ class Catalog:
         return made
 
     def __ior__(self, other: Catalog) -> Catalog:  # noqa: PYI034 - typing.Self came with Python 3.11
-        self._unite(tuple(checked(other, Catalog)._seen.values()))
+        self._unite(tuple(checked(other, Catalog)._seen))
         if not other._decisions <= self._decisions:
             self._decisions |= other._decisions
             self._forget()
@@ -305,8 +291,7 @@ class Catalog:
 
     def _cluster(self) -> None:
         """Let the clusters hold the sightings that came since they were last looked at."""
-        old, new = self._clusters.update(*_without_common(self._new, self._stale))
-        self._new, self._stale = [], []
+        old, new = self._clusters.update(*self._seen.changes())
         for label in old:
             self._come.pop(label, None)
             if (entry := self._by_label.pop(label, None)) is not None:
@@ -347,7 +332,7 @@ class Catalog:
     @property
     def sightings(self) -> tuple[Sighting, ...]:
         """All sightings, in order."""
-        return tuple(ordered(self._seen.values()))
+        return tuple(ordered(self._seen))
 
     def __len__(self) -> int:
         self._cluster()
@@ -359,7 +344,7 @@ class Catalog:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Catalog):
             return NotImplemented
-        return self._seen.keys() == other._seen.keys() and self._decisions == other._decisions
+        return self._seen == other._seen and self._decisions == other._decisions
 
     __hash__ = None  # type: ignore[assignment] # a catalog grows
 
@@ -488,14 +473,6 @@ def merge(listings: Iterable[Listing]) -> Catalog:
     return catalog
 
 
-def _without_common(some: list[Sighting], others: list[Sighting]) -> tuple[list[Sighting], list[Sighting]]:
-    """Return two lists without the very objects that are in both."""
-    common = {id(sighting) for sighting in some} & {id(sighting) for sighting in others} if others else ()
-    if not common:
-        return some, others
-    return [s for s in some if id(s) not in common], [s for s in others if id(s) not in common]
-
-
 def _first(entry: Entry) -> Sighting:
     return entry.sightings[0]
 
@@ -506,12 +483,6 @@ def _first_place(entry: Entry) -> tuple[Any, ...]:
 
 def _first_text(entry: Entry) -> str:
     return text(entry.sightings[0])
-
-
-def _uncompared(sighting: Sighting) -> tuple[Any, ...]:
-    """Return what may differ between equal sightings."""
-    paper, date = sighting.paper, sighting.listing_date
-    return paper.line, paper.span, paper.published and paper.published.year_basis, date and date.year_basis
 
 
 def _entry_record(entry: Entry) -> Record:
