@@ -324,7 +324,7 @@ class Catalog:
     def _entry(self, label: Label) -> Entry:
         labels = self._clusters.cluster(label)
         return Entry(
-            sightings=tuple(self._clusters.sightings(label)),
+            sightings=self._clusters.sightings(label),
             labels=labels,
             titles=tuple(sorted(title for one in labels for title in self._clusters.titles(one))),
         )

@@ -39,7 +39,7 @@ Label: TypeAlias = str
 No key of a title with a letter in it holds a colon, so the two kinds never meet.
 """
 
-Parts: TypeAlias = "dict[Label, list[Sighting]]"
+Parts: TypeAlias = "Mapping[Label, Sequence[Sighting]]"
 Decisions: TypeAlias = "Mapping[Sighting, Sequence[Decision]]"
 Node = TypeVar("Node")
 
@@ -158,7 +158,7 @@ def _ids(sightings: Iterable[Sighting]) -> set[str]:
     return {arxiv_key(arxiv_id or "") for arxiv_id in {s.paper.arxiv_id for s in sightings}} - {""}
 
 
-def _label(parts: Parts, sightings: list[Sighting], name: Label) -> None:
+def _label(parts: dict[Label, list[Sighting]], sightings: list[Sighting], name: Label) -> None:
     """Add ``sightings``, all that one title says of one paper, to the parts: by id, and as ``name`` without."""
     ids = _ids(sightings)
     if not ids:
@@ -177,7 +177,7 @@ def _part_by_lead(key: str, block: list[Sighting]) -> Parts:
         start = lead(sighting.paper.abstract)
         name = f"weak:{key}:{start!r}" if start and key else f"lone:{text(bare(sighting))}"
         leads.setdefault(name, []).append(sighting)
-    parts: Parts = {}
+    parts: dict[Label, list[Sighting]] = {}
     for name, sightings in leads.items():
         _label(parts, sightings, name)
     return parts
@@ -193,10 +193,10 @@ def partition(key: str, block: list[Sighting], decisions: Decisions) -> Parts:
     """
     if not key or any(map(is_weak, {sighting.paper.title for sighting in block})):
         return _part_by_lead(key, block)
-    parts: Parts = {}
-    cards = {card(sighting.paper) for sighting in block}
+    parts: dict[Label, list[Sighting]] = {}
+    alike = len(block) == 1 or len({card(sighting.paper) for sighting in block}) == 1
     decided = bool(decisions) and any(sighting in decisions for sighting in block)
-    parted = [block] if len(cards) == 1 and not decided else _parted(block, decisions)
+    parted = [block] if alike and not decided else _parted(block, decisions)
     if parted is None:
         return _part_by_lead(key, block)
     for sightings in parted:
@@ -218,8 +218,8 @@ def _by_key(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
 
 
 def _anchors(sightings: Iterable[Sighting]) -> frozenset[int]:
-    abstracts = {sighting.paper.abstract or "" for sighting in sightings}
-    return frozenset(chain.from_iterable(map(anchors, abstracts)))
+    found = [anchors(abstract) for abstract in {sighting.paper.abstract for sighting in sightings} if abstract]
+    return found[0] if len(found) == 1 else frozenset(chain.from_iterable(found))
 
 
 @define
@@ -232,7 +232,7 @@ class Clusters:
     """
 
     decisions: Decisions = field(factory=dict)
-    blocks: dict[str, list[Sighting] | Parts] = field(factory=dict)
+    blocks: dict[str, tuple[Sighting, ...] | Parts] = field(factory=dict)
     spans: dict[Label, set[str]] = field(factory=dict)
     carriers: dict[int, Label | set[Label]] = field(factory=dict)
     ties: dict[Label, set[Label]] = field(factory=dict)
@@ -241,12 +241,12 @@ class Clusters:
     def parts(self, key: str) -> Parts:
         """Return the groups that share a title key, and their sightings so titled; none where no title has that key."""
         block = self.blocks.get(key, {})
-        return {key: block} if isinstance(block, list) else block
+        return {key: block} if isinstance(block, tuple) else block
 
-    def group(self, label: Label) -> list[Sighting]:
+    def group(self, label: Label) -> Sequence[Sighting]:
         """Return the sightings of a group, in order; none where there is no such group."""
         block = self.blocks.get(label)
-        if isinstance(block, list):
+        if isinstance(block, tuple):
             return block
         spans = self.spans.get(label, (label,))
         parts = [part for key in spans if (part := self.parts(key).get(label))]
@@ -256,10 +256,10 @@ class Clusters:
         """Return the labels of all groups that belong together with this one, in order."""
         return self.mates.get(label) or (label,)
 
-    def sightings(self, label: Label) -> list[Sighting]:
+    def sightings(self, label: Label) -> tuple[Sighting, ...]:
         """Return the sightings of the cluster of a group, in order."""
         mates = self.mates.get(label)
-        return ordered(s for one in mates for s in self.group(one)) if mates else self.group(label)
+        return tuple(ordered(s for one in mates for s in self.group(one)) if mates else self.group(label))
 
     def update(self, new: Iterable[Sighting], stale: Iterable[Sighting] = ()) -> tuple[set[Label], list[Label]]:
         """Take ``stale`` sightings (the very objects) out and ``new`` ones in; return which clusters this changed.
@@ -313,7 +313,7 @@ class Clusters:
 
     def _place(self, key: str, old: Parts, parts: Parts) -> None:
         whole = parts.get(key) if len(parts) == 1 else None
-        self.blocks[key] = whole or {label: ordered(part) for label, part in parts.items()}
+        self.blocks[key] = tuple(whole) if whole else {label: ordered(part) for label, part in parts.items()}
         # An id stays where it was seen, and every other label is of one title.
         for label in old.keys() - parts.keys() - {key}:
             del self.spans[label]

@@ -144,6 +144,8 @@ def vetoes(one: str, other: str) -> tuple[str, ...]:
     """
     titles = words(one), words(other)
     found = [list(_numbers(title)) for title in titles]
+    if not any(found):
+        return ()
     counts = [Counter(number for number, _ in numbers) for numbers in found]
     extra = [counts[0] - counts[1], counts[1] - counts[0]]
     if all(extra):
@@ -166,6 +168,8 @@ def held(one: str, other: str) -> float | None:
     short, long = sorted((letters(one), letters(other)), key=lambda text: (len(text), text))
     if len(short) < SHORTEST_ABSTRACT:
         return None
+    if short in long:
+        return 1.0
     pieces = [short[start : start + PIECE] for start in range(0, len(short) - PIECE + 1, PIECE)]
     return sum(piece in long for piece in pieces) / len(pieces)
 
