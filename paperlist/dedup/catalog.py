@@ -11,6 +11,7 @@ differs from the surviving one. ``{**entry, **sighting}`` is the paper as it was
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from bisect import bisect_left, bisect_right
@@ -141,6 +142,7 @@ class Catalog:
     """
 
     __slots__ = (
+        "_added",
         "_by_label",
         "_clusters",
         "_come",
@@ -155,6 +157,7 @@ class Catalog:
 
     def __init__(self) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = ()
+        self._added: list[Listing] = []
         self._seen = Seen()
         self._decisions: set[Decision] = set()
         self._forget()
@@ -261,7 +264,15 @@ class Catalog:
 
     def add(self, listing: Listing) -> None:
         """Unite the sightings of ``listing`` with those of this catalog, in place; TypeError if it is no Listing."""
-        self._unite(Sighting.each(checked(listing, Listing)))
+        self._added.append(checked(listing, Listing))
+        self._shown = self._named = None
+
+    def _known(self) -> Seen:
+        """Return the sightings, with those of the listings added since this was last asked."""
+        added, self._added = self._added, []
+        for listing in added:
+            self._seen.take(Sighting.each(listing))
+        return self._seen
 
     def _unite(self, sightings: Iterable[Sighting]) -> None:
         self._seen.take(sightings)
@@ -274,7 +285,7 @@ class Catalog:
         return made
 
     def __ior__(self, other: Catalog) -> Catalog:  # noqa: PYI034 - typing.Self came with Python 3.11
-        self._unite(tuple(checked(other, Catalog)._seen))
+        self._unite(tuple(checked(other, Catalog)._known()))
         if not other._decisions <= self._decisions:
             self._decisions |= other._decisions
             self._forget()
@@ -291,7 +302,8 @@ class Catalog:
 
     def _cluster(self) -> None:
         """Let the clusters hold the sightings that came since they were last looked at."""
-        old, new = self._clusters.update(*self._seen.changes())
+        with _uncollected():
+            old, new = self._clusters.update(*self._known().changes())
         for label in old:
             self._come.pop(label, None)
             if (entry := self._by_label.pop(label, None)) is not None:
@@ -301,7 +313,8 @@ class Catalog:
     def _settle(self) -> None:
         """Let the entries show the clusters."""
         self._cluster()
-        come = {label: self._entry(label) for label in self._come}
+        with _uncollected():
+            come = {label: self._entry(label) for label in self._come}
         gone, self._come, self._gone = self._gone, {}, []
         self._by_label.update(come)
         if len(come) * FEW > len(self._by_label):
@@ -332,7 +345,7 @@ class Catalog:
     @property
     def sightings(self) -> tuple[Sighting, ...]:
         """All sightings, in order."""
-        return tuple(ordered(self._seen))
+        return tuple(ordered(self._known()))
 
     def __len__(self) -> int:
         self._cluster()
@@ -344,12 +357,12 @@ class Catalog:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Catalog):
             return NotImplemented
-        return self._seen == other._seen and self._decisions == other._decisions
+        return self._known() == other._known() and self._decisions == other._decisions
 
     __hash__ = None  # type: ignore[assignment] # a catalog grows
 
     def __repr__(self) -> str:
-        return f"<Catalog of {len(self)} entries, {len(self._seen)} sightings>"
+        return f"<Catalog of {len(self)} entries, {len(self._known())} sightings>"
 
     def find(self, title: str) -> list[Entry]:
         """Return the entries with a sighting so titled, however spelt; without any, those with it within a title.
@@ -506,6 +519,22 @@ def _bounded() -> Generator[None, None, None]:
         raise
     except (ValueError, RecursionError) as error:
         raise RecordError(f"expected a record of bounded size: {error}") from error
+
+
+@contextmanager
+def _uncollected() -> Generator[None, None, None]:
+    """Let the garbage collector rest, if it is awake.
+
+    None of what is made meanwhile is part of a cycle, but as there is much of it, it would go through all the caller's
+    papers several times to learn that.
+    """
+    awake = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if awake:
+            gc.enable()
 
 
 def _sightings_from(value: object) -> list[Sighting]:
