@@ -28,7 +28,7 @@ def _day(sighting: Sighting) -> tuple[Any, ...]:
 
 def place(sighting: Sighting) -> Place:
     """Return a key that orders nearly all sightings."""
-    return _places((sighting,))[0]
+    return _day(sighting), sighting.source or "", sighting.position, sighting.paper.title
 
 
 def _places(sightings: Iterable[Sighting]) -> list[Place]:
