@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import itertools
 import operator
 import os
@@ -99,6 +100,18 @@ def test_what_was_united_and_read_may_be_united_again() -> None:
         assert [len(entry.sightings) for entry in catalog] == [1]
     catalog.add(_seen(source="b", title="TIDES"))
     assert [len(entry.sightings) for entry in catalog] == [2]
+
+
+@pytest.mark.parametrize("awake", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(awake: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """It rests while entries are made, and afterwards does what it did before."""
+    was = gc.isenabled()
+    (gc.enable if awake else gc.disable)()
+    try:
+        assert len(merge([_seen()]).entries) == 1
+        assert gc.isenabled() is awake
+    finally:
+        (gc.enable if was else gc.disable)()
 
 
 @given(st.lists(listings(), max_size=4))

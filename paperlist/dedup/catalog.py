@@ -29,7 +29,7 @@ from ..model import Listing, Paper, Record, Sighting, date_from_record, json_lin
 from ..writing import write_whole
 from .cluster import Clusters, Label
 from .decide import decide
-from .match import compare, forms, worth
+from .match import compare, forms, unsure, worth
 from .merge import surviving, values
 from .normalize import arxiv_key, title_key
 from .order import ordered, ordered_by, place, sighting_record, text
@@ -239,7 +239,13 @@ class Catalog:
                 rung = "said" if said.word == "same" else None
                 vetoes = (told,) if said.word == "different" else ()
                 return evolve(found, verdict=said.word, rung=rung, vetoes=vetoes)
-        return found
+        return unsure(found) if self._apart(mine[0], theirs[0]) else found
+
+    def _apart(self, one: Sighting, other: Sighting) -> bool:
+        """Return whether two sightings are known to be in two entries."""
+        self._cluster()
+        labels = self._clusters.label(one), self._clusters.label(other)
+        return None not in labels and labels[1] not in self._clusters.cluster(labels[0] or "")
 
     @property
     def review(self) -> tuple[Review, ...]:
@@ -258,7 +264,7 @@ class Catalog:
             found[first, second] = min(known, comparison, key=worth)
         ranked = sorted(found.items(), key=lambda item: (worth(item[1]), item[0]))
         return tuple(
-            Review(one=self._by_label[one], other=self._by_label[other], comparison=evolve(known, verdict="review"))
+            Review(one=self._by_label[one], other=self._by_label[other], comparison=unsure(known))
             for (one, other), known in ranked
         )
 
@@ -357,7 +363,7 @@ class Catalog:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Catalog):
             return NotImplemented
-        return self._known() == other._known() and self._decisions == other._decisions
+        return self._known().holds_the_same(other._known()) and self._decisions == other._decisions
 
     __hash__ = None  # type: ignore[assignment] # a catalog grows
 

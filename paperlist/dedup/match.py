@@ -307,6 +307,14 @@ def compare(one: Paper, other: Paper) -> Comparison:
     return _by_abstract(evolve(found, doubts=doubted if weight >= TOO_DOUBTFUL else ()), one, other)
 
 
+def unsure(found: Comparison) -> Comparison:
+    """Return the comparison of two that are in no cluster together, though a rung may join them when seen alone."""
+    if found.rung is None:
+        return found
+    told = f"the rung {found.rung} would join them, but other sightings speak against it"
+    return evolve(found, verdict="review", rung=None, doubts=(*found.doubts, told))
+
+
 _VERDICTS: Final = ("same", "review", "different")
 _RUNGS: Final = ("said", "arxiv-id", "title", "fuzzy-title", "abstract", None)
 

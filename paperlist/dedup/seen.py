@@ -25,7 +25,7 @@ Page: TypeAlias = "tuple[ListingDate | None, str | None]"
 
 @define(eq=False)
 class Seen:
-    """A growing set of sightings: ``len``, iteration in no order, ``==``.
+    """A growing set of sightings: ``len``, iteration in no order.
 
     ``pages`` has the sightings of each page, ``new`` those that came and ``stale`` those that left since
     :meth:`changes` was last asked.
@@ -49,14 +49,11 @@ class Seen:
         for known in self.pages.values():
             yield from known.values() if isinstance(known, dict) else known
 
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Seen):
-            return NotImplemented
+    def holds_the_same(self, other: Seen) -> bool:
+        """Return whether two sets have equal sightings."""
         return self.pages.keys() == other.pages.keys() and all(
             set(known) == set(other.pages[page]) for page, known in self.pages.items()
         )
-
-    __hash__ = None  # type: ignore[assignment] # the set grows
 
     def take(self, sightings: Iterable[Sighting]) -> None:
         """Unite ``sightings`` with those that are known; of equal ones that with the least text stays."""
