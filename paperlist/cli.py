@@ -34,7 +34,7 @@ from .errors import ParseError
 from .explain import Explanation, explain
 from .export.table import NARROWEST, Column, pairs, printable, table, wrap
 from .model import MONTHS, ListingDate, Sighting, date_record, json_line
-from .parser import parse, parse_source
+from .parser import parse, parse_source, read_by
 from .reading import find_files, open_sources
 from .unpacking import MAX_SIZE
 from .writing import write_whole
@@ -109,6 +109,19 @@ def _attempt(problems: list[str], name: str, call: Callable[[], T]) -> T | None:
     return None
 
 
+def _today() -> datetime.date:
+    """Return the latest day that it is anywhere: the page's own may be ahead of this machine's."""
+    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=14))).date()
+
+
+def _by_the_clock(listings: Sequence[Listing], arguments: argparse.Namespace) -> Sequence[Listing]:
+    """Return listings as read by today, where the caller does not say when; as they are where one must be later."""
+    if arguments.as_of is not None or arguments.not_after is not None:
+        return listings
+    read = [known for listing in listings if (known := read_by(listing, _today())) is not None]
+    return read if len(read) == len(listings) else listings
+
+
 def _sources(name: str) -> Sequence[Path | IO[bytes]]:
     """Return what a FILE of the command line stands for; raises OSError where that is nothing."""
     if name == "-":
@@ -123,7 +136,8 @@ def _sources(name: str) -> Sequence[Path | IO[bytes]]:
 
 def _listing(source: OpenSource, arguments: argparse.Namespace, problems: list[str]) -> Listing | None:
     """Return what ``source`` holds, or None where it cannot be read, and tell what is wrong with it."""
-    call = partial(parse_source, source, as_of=arguments.as_of, strict=arguments.strict)
+    days = {"as_of": arguments.as_of, "not_after": arguments.not_after}
+    call = partial(parse_source, source, **days, strict=arguments.strict)
     listing = _attempt(problems, source.name or "-", call)
     if listing is None:
         return None
@@ -198,6 +212,12 @@ def _text(value: str | int | ListingDate | None) -> str:
     return str(value)
 
 
+def _whole_text(value: str | int | ListingDate) -> str:
+    """Return a value as people read it, with what is known of a year that is not."""
+    years = value.years() if isinstance(value, ListingDate) and value.year is None else ""
+    return f"{_text(value)} ({years})" if years else _text(value)
+
+
 def _listing_record(sighting: Sighting) -> str:
     head = {"source": sighting.source, **date_record("listing_date", sighting.listing_date)}
     return json_line({**head, "position": sighting.position, **sighting.paper.to_dict()})
@@ -232,7 +252,8 @@ def _parse_chunks(listings: Iterable[Listing], arguments: argparse.Namespace) ->
 
 def _run_parse(arguments: argparse.Namespace) -> int:
     problems: list[str] = []
-    _write(_parse_chunks(_listings(arguments, problems), arguments), arguments, problems)
+    listings = chain.from_iterable(_by_the_clock([one], arguments) for one in _listings(arguments, problems))
+    _write(_parse_chunks(listings, arguments), arguments, problems)
     return BAD if problems else 0
 
 
@@ -263,7 +284,9 @@ def _merge_chunks(catalog: Catalog, arguments: argparse.Namespace) -> Iterator[s
 
 def _run_merge(arguments: argparse.Namespace) -> int:
     problems: list[str] = []
-    catalog = merge(_listings(arguments, problems))
+    catalog = merge(_by_the_clock(list(_listings(arguments, problems)), arguments))
+    for diagnostic in catalog.contradictions:
+        _warn(str(diagnostic))
     if catalog:
         _write(_merge_chunks(catalog, arguments), arguments, problems)
     return BAD if problems else 0
@@ -284,7 +307,7 @@ def _others(entry: Entry) -> Iterator[tuple[str, str]]:
 def _entry_text(entry: Entry, width: int) -> str:
     """Return all that is known of a paper."""
     paper = entry.paper
-    known = [(label, _text(value)) for name, label in LABELS if (value := getattr(paper, name)) is not None]
+    known = [(label, _whole_text(value)) for name, label in LABELS if (value := getattr(paper, name)) is not None]
     others = list(_others(entry))
     return _lines(
         (
@@ -292,7 +315,7 @@ def _entry_text(entry: Entry, width: int) -> str:
             *(("", *pairs(known, width)) if known else ()),
             *(("", *wrap(paper.abstract, width)) if paper.abstract else ()),
             *("", _count(len(entry.sightings), "sighting")),
-            *pairs([_seen(sighting) for sighting in entry.sightings], width),
+            *pairs([_seen(sighting) for sighting in entry.dated], width),
             *(("", "other values", *pairs(others, width)) if others else ()),
         )
     )
@@ -302,7 +325,7 @@ def _run_show(arguments: argparse.Namespace) -> int:
     catalog = _attempt([], arguments.catalog, partial(Catalog.load, arguments.catalog))
     if catalog is None:
         return BAD
-    for diagnostic in catalog.diagnostics:
+    for diagnostic in (*catalog.diagnostics, *catalog.contradictions):
         _warn(str(diagnostic))
     entries = catalog.find(arguments.title)
     if not entries:
@@ -362,10 +385,10 @@ def _papers_in(name: str, arguments: argparse.Namespace, problems: list[str]) ->
     """Return what a file holds, a catalog where its name ends in .jsonl."""
     if name.endswith(".jsonl"):
         return _load(name, problems)
-    listing = _attempt(problems, name, partial(parse, name, as_of=arguments.as_of))
+    listing = _attempt(problems, name, partial(parse, name, as_of=arguments.as_of, not_after=arguments.not_after))
     for diagnostic in listing.diagnostics if listing else ():
         _warn(str(diagnostic))
-    return listing
+    return None if listing is None else _by_the_clock([listing], arguments)[0]
 
 
 def _run_diff(arguments: argparse.Namespace) -> int:
@@ -379,7 +402,7 @@ def _run_diff(arguments: argparse.Namespace) -> int:
 
 
 def _reading_day(text: str) -> datetime.date | int:
-    """Return the day or year that ``--as-of`` names; the ISO 8601 forms other than 2031-03-04 are not taken."""
+    """Return the day or year that an option names; the ISO 8601 forms other than 2031-03-04 are not taken."""
     try:
         if len(text) == len("2031") and text.isascii() and text.isdecimal():
             return datetime.date(int(text), 1, 1).year
@@ -410,6 +433,19 @@ def _add_command(
     return command
 
 
+def _add_days(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that tell years."""
+    parser.add_argument(
+        "--as-of", type=_reading_day, metavar="DAY", help="when the page was read, such as 2031-03-04 or 2031"
+    )
+    parser.add_argument(
+        "--not-after",
+        type=_reading_day,
+        metavar="DAY",
+        help="a day or year by which the dumps existed (default: today, unless --as-of is given)",
+    )
+
+
 def _add_reading(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the commands that read dumps."""
     parser.add_argument(
@@ -419,9 +455,7 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         "--format", choices=("table", "jsonl"), default="table", help="a table to read, or JSON Lines (default: table)"
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="the file to write, whole or not at all")
-    parser.add_argument(
-        "--as-of", type=_reading_day, metavar="DAY", help="when the page was read, such as 2031-03-04 or 2031"
-    )
+    _add_days(parser)
     parser.add_argument("--mend", action="store_true", help="mend UTF-8 that was once read as Windows-1252")
     parser.add_argument(
         "--max-size",
@@ -472,9 +506,7 @@ def _argument_parser() -> argparse.ArgumentParser:
     changes = _add_command(add, "diff", _run_diff, text, "paperlist diff monday.txt tuesday.txt")
     changes.add_argument("old", metavar="OLD", help="a dump, or a catalog where the name ends in .jsonl")
     changes.add_argument("new", metavar="NEW", help="the same")
-    changes.add_argument(
-        "--as-of", type=_reading_day, metavar="DAY", help="when the pages were read, such as 2031-03-04 or 2031"
-    )
+    _add_days(changes)
     return parser
 
 

@@ -6,10 +6,11 @@ So much follows from the day (or year) of reading, where the caller knows it (``
 ====================  ==============================================================================
 a printed year        is the year
 a paper's date        without one is in the year of reading; never after the day of reading
-the listing's date    is in the year of reading, unless that would put it after the day of reading
+the listing's date    is in the year of reading on a search, and no later elsewhere
 ====================  ==============================================================================
 
-What does not follow stays unknown: ``year`` is None.
+What does not follow stays unknown: ``year`` is None. What else is evidence is in :mod:`paperlist.evidence`, and what
+follows from all of it in :mod:`paperlist.years`.
 """
 
 from __future__ import annotations

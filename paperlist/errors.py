@@ -22,6 +22,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "bad-encoding": "bytes that are not UTF-8 were read as Windows-1252 characters",
         "bad-record": "a line of a catalog file is not a record that this version can read",
+        "contradicting-years": "what is known of when pages were read, or papers published, does not fit together",
         "damaged-archive": "compressed content is cut or corrupt: what comes after this place is lost",
         "date-after-reading": "a date without a year comes later in the year than the day the page was read",
         "doubtful-layout": "few cards of the page show what its other cards show, so they may have been misread",
@@ -38,6 +39,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "not-text": "the bytes are not text",
         "not-unpacked": "compressed in a way that nothing here can unpack",
         "nul-characters": "NUL characters were read as blanks",
+        "run-on-titles": "titles stand on one line with their abstracts: they were parted where these seem to begin",
         "several-dumps": "a zip file holds more than one dump where one was asked for",
         "several-pages": "the text holds several pages of the listing, which were read as one listing",
         "too-large": "compressed content expands to more than is allowed",

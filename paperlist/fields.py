@@ -11,8 +11,8 @@ from attrs import evolve, frozen
 from ._engine import re
 from .dates import AsOf, in_reading_year
 from .errors import Diagnostic, excerpt
-from .lexer import TAG
 from .links import paper_links
+from .markup import unmark, without_escapes
 from .model import PAPER_FIELDS, Layout, ListingDate, Paper
 
 if TYPE_CHECKING:
@@ -22,51 +22,9 @@ if TYPE_CHECKING:
     from .lexer import Token
     from .paragraphs import Block
 
-_MARKUP: Final = re.compile(
-    rf"""(?x)
-    !\[ [^\[\]\n]* \] (?: \( [^()\n]* \) (?: \{{ [#.a-z] [^{{}}]* \}} )? | \[[0-9]+\] ) | {TAG}  # an image, a tag
-  | [ ] \{{ [#.] [^{{}}]* \}} $                                  # attributes of a heading
-  | \[ (?: [ _-]* | IMG ) \] (?! [(\[] )                # an empty box, a stand-in for an image
-  | \] (?: \( [^()\[\]\n]* \) (?: \{{ [#.a-z] [^{{}}]* \}} )? | \[ [0-9]+ \] )          # the end of a link
-  | [ ]? (?: \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] )        # an address behind the words of a link
-  | [\[\]]
-  """
-)
 _NUMBER: Final = re.compile(r"\[([0-9]+)\][ ]*(?![(\[])")
-_ESCAPE: Final = re.compile(r"\\([\\`*_{}\[\]()#+.!|~<>-])")
 _LINK_NUMBER: Final = re.compile(r"\[[0-9]+\][ ]*")
 _STAND_IN: Final = re.compile(r"\[([^\[\]]*)\][ ]*(?=[^ (\[])")
-
-
-def unmark(words: str) -> str:
-    """Return ``words`` without the marks of links and images.
-
-    >>> unmark("[A title [sic]](/papers/2403.00001)")
-    'A title [sic]'
-    """
-    if "[" not in words and "](" not in words and "<" not in words:
-        return words
-    cuts: list[tuple[int, int]] = []
-    opened: list[int] = []
-    for found in _MARKUP.finditer(words):
-        if found[0] == "[":
-            opened.append(found.start())
-        elif found[0] == "]":
-            del opened[-1:]
-        else:
-            cuts.append(found.span())
-            if found[0][0] == "]" and opened:
-                # The end of a link that ends the words belongs to the bracket that begins them: `[[0, 1) is …](…)`.
-                at = opened.pop(0 if opened[0] == 0 and found.end() == len(words) else -1)
-                cuts.append((at, at + 1))
-    if opened[:1] == [0]:
-        cuts.append((0, 1))
-    kept: list[str] = []
-    at = 0
-    for start, end in sorted(cuts):
-        kept.append(words[at:start])
-        at = end
-    return "".join([*kept, words[at:]]).strip()
 
 
 _UNSPACED: Final = re.compile(
@@ -152,6 +110,9 @@ class CardReader:
         if len(page.cards) >= _FEW and page.layout.confidence < _DOUBTFUL:
             message = "few cards show what the others show: they may have been misread"
             self.tell("doubtful-layout", message, page.cards[0].tokens[0])
+        if page.layout.run_on and page.cards:
+            message = "titles run on into abstracts: they were parted where these seem to begin"
+            self.tell("run-on-titles", message, page.cards[0].tokens[0])
         links = paper_links(page.tokens, page.addresses, {t.offset for c in page.cards for b in c.abstract for t in b})
         for card, after in zip_longest(page.cards, page.cards[1:]):
             tokens = card.tokens
@@ -162,7 +123,7 @@ class CardReader:
             title = card.title[0] if card.title else tokens[0]
             arxiv_id = links.first(title.offset, end) or links.first(tokens[0].offset, title.offset)
             self._tell_missing(card, page.layout, title)
-            paper = self._paper(card, _Texts(page.layout), arxiv_id, tokens)
+            paper = self._paper(card, _Texts(page.layout, page.addresses), arxiv_id, tokens)
             if papers and paper.title and papers[-1].title == paper.title:
                 papers[-1] = _filled(papers[-1], paper)
             else:
@@ -218,15 +179,21 @@ class CardReader:
 
 @frozen
 class _Texts:
-    """Reads the words of blocks, without the marks that the extractor put on the whole page."""
+    """Reads the words of blocks, without the marks that the extractor put on the whole page.
+
+    What is ``listed`` are the labels of the page's list of links.
+    """
 
     layout: Layout
+    listed: Mapping[str, str]
 
     def words(self, block: Block, *, listed: bool = False) -> str:
         words = paragraph(block, listed=listed)
         if self.layout.numbered:
             words = _NUMBER.sub("", words, count=1) if _NUMBER.match(words) else words
-        return _ESCAPE.sub(r"\1", words) if self.layout.escaped else words
+        if words[:1] == "[" and words[1:-1] in self.listed:
+            words = words[1:-1]
+        return without_escapes(words, self.layout.escaped) if self.layout.escaped else words
 
     def abstract(self, blocks: Sequence[Block]) -> str | None:
         """Return the paragraphs of an abstract, a line each."""

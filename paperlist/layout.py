@@ -7,8 +7,9 @@ and the texts of a segment into titles, abstracts and organizations. No extracto
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
-from itertools import chain, zip_longest
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from attrs import define, evolve, field, frozen
@@ -16,21 +17,16 @@ from attrs import define, evolve, field, frozen
 from ._engine import re
 from .lexer import LONG, Kind, Token
 from .links import addresses, target
+from .markup import TAG, find_escaped
 from .model import Layout, View
-from .pages import CARD_KINDS, is_card
-from .paragraphs import (
-    BARE_KINDS,
-    Block,
-    Item,
-    block_length,
-    read_items,
-    without_bullets,
-    wrap_width,
-)
+from .pages import CARD_KINDS, find_bottom, find_top
+from .paragraphs import Block, Item, block_length, read_items, without_bullets, wrap_width
 from .roles import Rules, find_roles
+from .titles import run_apart, with_organization
+from .values import find_names, opens_with_upvotes, with_titles, without_glue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 @define
@@ -65,14 +61,14 @@ class Segment:
 class Page:
     """A page's cards in order, the token of its date, what was inferred of it, and the tokens that are on no card.
 
-    ``addresses`` are the targets of links by their numbers; ``strays`` are texts and values that belong to no card;
-    ``tokens`` are all the page's.
+    ``addresses`` are the targets of links by their numbers or words; ``strays`` are texts and values that belong to no
+    card; ``tokens`` are all the page's.
     """
 
     cards: list[Card]
     date: Token | None
     layout: Layout
-    addresses: dict[int, str]
+    addresses: dict[str, str]
     strays: list[Token]
     tokens: list[Token]
 
@@ -80,196 +76,45 @@ class Page:
 _OPENING: Final = frozenset({"submitted", "upvotes"})
 """The values with which a card begins, where it shows them; ``upvoted`` is the same count below its texts."""
 
-_NAMES: Final = {
-    Kind.AUTHORS: "author_count",
-    Kind.DATE: "published",
-    Kind.DOT: "dot",
-    Kind.UPVOTE: "upvote",
-    Kind.GITHUB: "github",
-    Kind.ARXIV: "arxiv",
-}
-_BUTTONS: Final = frozenset({"Subscribe", "Weekly", "Monthly"})
-_OUTSIDE: Final = BARE_KINDS | {Kind.FURNITURE, Kind.HEADING}
 _NUMBER: Final = re.compile(r"\[[0-9]+\][ ]*(?![(\[ ])")
-_TARGET: Final = re.compile(r"\]\([^()]*\)")
-_PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
-
-_GLUED: Final = re.compile(r"(?:[0-9][0-9,]*|-)(?=[^0-9 \t.,%-])")
-
-_DIGITS: Final = 9
-"""No count on the page has more digits."""
-
-_FEW: Final = 4
-"""Of fewer titles than this it is not said what most of them begin with."""
-
-_DATE_WITHIN: Final = 3
-"""The page's date is among so many tokens behind its headings: the query may stand between."""
+_TARGET: Final = re.compile(rf"{TAG}|\]\([^()]*\)")
 
 
-def _top(tokens: Sequence[Token]) -> tuple[int, Token | None, bool]:
-    """Return how many tokens stand above the first card, the page's date among them, and whether its headings do."""
-    top = 0
-    headed = False
-    for i, token in enumerate(tokens):
-        if is_card(token):
-            break
-        if token.kind is Kind.HEADING or (token.kind is Kind.FURNITURE and token.words in _BUTTONS):
-            top = i + 1
-            headed = headed or token.kind is Kind.HEADING
-    while top < len(tokens) and tokens[top].kind in _OUTSIDE:
-        top += 1
-    for i, token in enumerate(tokens[top : top + _DATE_WITHIN], top + 1):
-        if token.kind is Kind.DATE and token.head and (token.value is None or token.value.year is None):
-            return i, token, headed
-    return top, None, headed
+def _same_words(block: Block, other: Block) -> bool:
+    return block[0].raw == other[0].raw and [token.raw for token in block] == [token.raw for token in other]
 
 
-def _bottom(tokens: Sequence[Token], top: int) -> int:
-    """Return where the last card ends and the page's footer begins."""
-    bottom = len(tokens)
-    while bottom > top and tokens[bottom - 1].kind in _OUTSIDE:
-        bottom -= 1
-    return bottom
-
-
-def _is_count(item: Item) -> bool:
-    return isinstance(item, Token) and item.kind is Kind.COUNT and item.head
-
-
-def _is_value(item: Item) -> bool:
-    """Whether ``item`` is a value, and none that counts."""
-    return isinstance(item, Token) and item.kind is not Kind.COUNT
-
-
-def _unglued(items: Sequence[Item]) -> Iterator[Item]:
-    """Iterate over the items, counts parted from the titles to which they stick where most titles have one."""
-    first = [isinstance(item, list) and i > 0 and _is_value(items[i - 1]) for i, item in enumerate(items)]
-    found = [
-        _GLUED.match(item[0].raw, item[0].start) if starts and isinstance(item, list) else None
-        for item, starts in zip(items, first, strict=True)
-    ]
-    glued = sum(first) >= _FEW and sum(match is not None for match in found) * 5 >= sum(first) * 4
-    for item, match in zip(items, found, strict=True):
-        if glued and match and isinstance(item, list):
-            token = item[0]
-            count = 0 if match[0] == "-" else int(match[0].replace(",", "")[:_DIGITS])
-            yield token._replace(kind=Kind.COUNT, value=count, end=match.end())
-            item = [token._replace(start=match.end(), head=False), *item[1:]]  # noqa: PLW2901  # the rest of it
-        yield item
-
-
-def _opens_with_upvotes(items: Sequence[Item]) -> bool:
-    """Whether cards open with their upvotes: most texts that follow values have a count right before them.
-
-    That count could be the last value of the card before; but then the page's last card has it, and its first text has
-    none before it, and no card has two, or a dash.
-    """
-    starts = [
-        i for i, item in enumerate(items) if isinstance(item, list) and not (i and isinstance(items[i - 1], list))
-    ]
-    counted = [i for i in starts if i and _is_count(items[i - 1])]
-    if 2 * len(counted) <= len(starts):
-        return False
-    if starts[0] or not _is_count(items[-1]):
-        return True
-    return any(_is_count(items[i - 2]) or getattr(items[i - 1], "value", None) == 0 for i in counted)
-
-
-def _count_name(before: Token | None, token: Token, after: Item | None, target: str, *, upvotes: bool) -> str:
-    """Return what a count is, by what stands around it; ``upvotes`` are those that open a card."""
-    if before is not None and before.kind in {Kind.UPVOTE, Kind.GITHUB}:
-        return "upvoted" if before.kind is Kind.UPVOTE else "github_stars"
-    named = before is None and not token.head  # behind the submitter's name on one line
-    if named or "login" in target or token.value == 0:
-        return "upvotes"
-    if _PAPER.fullmatch(target):
-        return "text"
-    if isinstance(after, Token) and after.kind in {Kind.AUTHORS, Kind.DATE, Kind.DOT} and token.head:
-        return "stray"
-    open_end = "#community" in target or isinstance(after, Token) or not token.head or after is None
-    return "upvotes" if upvotes and not open_end else "comments"
-
-
-def _is_title(items: Sequence[Item], i: int, *, spaced: bool) -> bool:
-    """Whether the i-th item, a count or a date by itself, stands in the place of a title.
-
-    Below it is an abstract without any other title, and it is no value of the card above: a date behind a dot, a count
-    that a blank line does not part from that. Or it stands between a submitter's count and the authors.
-    """
-    item, before, after = items[i], items[i - 1] if i else None, items[i + 1] if i + 1 < len(items) else None
-    if not isinstance(item, Token) or item.kind not in {Kind.COUNT, Kind.DATE} or not item.head:
-        return False
-    if isinstance(after, list):
-        alone = block_length(after) >= LONG and not (i + 2 < len(items) and isinstance(items[i + 2], list))
-        part = item.gap and spaced and (not isinstance(before, Token) or before.kind is not Kind.DOT)
-        counted = isinstance(before, Token) and before.kind is Kind.COUNT
-        return alone and part and (item.kind is Kind.DATE or counted)
-    opened = isinstance(before, Token) and before.kind is Kind.COUNT and i > 2
-    submitted = opened and getattr(items[i - 3], "kind", None) is Kind.SUBMITTED
-    return submitted and isinstance(after, Token) and after.kind in {Kind.DOT, Kind.AUTHORS}
-
-
-def _with_titles(items: Sequence[Item], *, spaced: bool) -> list[Item]:
-    """Return the items, what is a title though it looks like a count or a date as text."""
-    return [
-        [item] if isinstance(item, Token) and _is_title(items, i, spaced=spaced) else item
-        for i, item in enumerate(items)
-    ]
-
-
-def _named(items: Sequence[Item], leads_to: Callable[[Token], str], *, upvotes: bool) -> Iterator[tuple[str, Item]]:
-    """Iterate over the items with what each is: ``text``, ``stray``, or the name of a card's value."""
-    before: Token | None = None
-    for item, after in zip_longest(items, items[1:]):
-        if isinstance(item, list):
-            yield "text", item
-            before = None
-            continue
-        if before is not None and before.kind is Kind.SUBMITTED and item.kind is not Kind.SUBMITTED:
-            name = "submitted_by"
-        elif item.kind is Kind.COUNT:
-            name = _count_name(before, item, after, leads_to(item), upvotes=upvotes)
-        else:
-            name = _NAMES.get(item.kind, "submitted")
-        before = None if name == "submitted_by" else item
-        yield (name, [item]) if name == "text" else (name, item)
-
-
-def _repeats(segment: Segment, name: str, item: Item) -> bool:
-    """Whether ``item`` says again what the segment's last text, or its value of that name, says."""
-    if isinstance(item, list):
-        last = segment.blocks[-1] if segment.blocks and not segment.closing else []
-        return [token.raw for token in last] == [token.raw for token in item]
-    return item.value is not None and name in segment.closing and segment.closing[name].value == item.value
-
-
-def _begins(segment: Segment, name: str, item: Item) -> bool:
-    """Whether ``item`` belongs to a segment behind this one."""
-    if name == "text":
-        return bool(segment.closing)
-    if name in _OPENING:
-        return bool(segment.blocks or segment.closing or name in segment.opening)
-    return name in segment.closing and not isinstance(item, list) and item.value is not None
-
-
-def _segments(named: Iterable[tuple[str, Item]], strays: list[Token]) -> Iterator[Segment]:
+def _segments(names: Iterable[str], items: Iterable[Item], strays: list[Token]) -> Iterator[Segment]:
     """Iterate over the segments: one ends where opening values, a text, or another value, follow its end.
 
     What is there twice, one right after the other, is a stray the second time.
     """
     segment = Segment()
-    for name, item in named:
-        if name == "stray" or _repeats(segment, name, item):
-            strays.extend(item if isinstance(item, list) else [item])
-            continue
-        if _begins(segment, name, item):
-            yield segment
-            segment = Segment()
+    for name, item in zip(names, items, strict=True):
         if isinstance(item, list):
-            segment.blocks.append(item)
-        elif name in _OPENING or name == "submitted_by":
+            if segment.closing:
+                yield segment
+                segment = Segment()
+            if segment.blocks and _same_words(segment.blocks[-1], item):
+                strays.extend(item)
+            else:
+                segment.blocks.append(item)
+        elif name in _OPENING:
+            if segment.blocks or segment.closing or name in segment.opening:
+                yield segment
+                segment = Segment()
             segment.opening[name] = item
+        elif name == "submitted_by":
+            segment.opening[name] = item
+        elif name == "stray":
+            strays.append(item)
         else:
+            if item.value is not None and name in segment.closing:
+                if segment.closing[name].value == item.value:
+                    strays.append(item)
+                    continue
+                yield segment
+                segment = Segment()
             segment.closing[name] = item
     yield segment
 
@@ -294,6 +139,21 @@ def _are_spaced(items: Sequence[Item]) -> bool:
     return sum(gaps) * 3 >= len(gaps) * 2
 
 
+def _signed_behind_texts(body: Sequence[Token]) -> bool:
+    """Whether most authors stand behind a text on its line, as where a title runs on into its abstract."""
+    signed = [
+        before.kind is Kind.TEXT and not token.head
+        for before, token in pairwise(body)
+        if token.kind is Kind.AUTHORS or (token.kind is Kind.DOT and before.kind is not Kind.AUTHORS)
+    ]
+    return sum(signed) * 2 > len(signed)
+
+
+def _run_on(texts: Sequence[Segment]) -> bool:
+    """Whether most cards show one long text, a title that runs on into its abstract."""
+    return sum(len(s.blocks) == 1 and block_length(s.blocks[0]) >= LONG for s in texts) * 2 > len(texts)
+
+
 def _rules(segments: Sequence[Segment], *, spaced: bool) -> Rules:
     """Return what holds for the texts of most segments."""
     texts = [segment for segment in segments if segment.blocks]
@@ -301,6 +161,7 @@ def _rules(segments: Sequence[Segment], *, spaced: bool) -> Rules:
     several = sum(len(segment.blocks) > 2 for segment in signed)
     return Rules(
         abstracts=_have_abstracts(texts),
+        run_on=_run_on(texts),
         paragraphs=several > _MANY * len(signed),
         spaced=spaced,
     )
@@ -312,13 +173,18 @@ def _cards(segment: Segment, rules: Rules, strays: list[Token], *, first: bool, 
     if segment.blocks:
         valued = segment.closing or (segment.opening and not rules.abstracts)
         organization = bool(valued) and "author_count" not in segment.closing
-        roles = find_roles(segment.blocks, rules, organization=organization, first=first, cut=cut)
-        for block, role in zip(segment.blocks, roles, strict=True):
+        blocks = list(with_organization(segment.blocks)) if organization else segment.blocks
+        if rules.run_on and len(segment.blocks) == 1:
+            blocks = [*run_apart(blocks[0], organization=organization and len(blocks) == 1), *blocks[1:]]
+        roles = find_roles(blocks, rules, organization=organization, first=first, cut=cut)
+        for block, role in zip(blocks, roles, strict=True):
             if role in {"title", "untitled"} and (card.title or card.abstract):
                 yield card
                 card = Card()
             if role == "title":
                 card.title = block
+            elif role == "title line":
+                card.title = [*card.title, *block]
             elif role == "organization":
                 card.organization = block
             elif role == "stray":
@@ -341,37 +207,36 @@ def _without_preface(cards: list[Card], strays: list[Token]) -> list[Card]:
 
 def _numbered(cards: Sequence[Card]) -> bool:
     titles = [card.title[0] for card in cards if card.title]
-    return sum(_NUMBER.match(token.raw, token.start) is not None for token in titles) * 2 > len(titles)
+    linked = [token for token in titles if token.raw[token.start] == "["]
+    return sum(_NUMBER.match(token.raw, token.start) is not None for token in linked) * 2 > len(titles)
 
 
-def _escaped(cards: Sequence[Card]) -> bool:
-    """Whether every `_` and `*` in the cards' texts bears a backslash, and there are such at all."""
+def _escaped(cards: Sequence[Card]) -> str:
     words = [token.words for card in cards for block in (card.title, *card.abstract) for token in block]
-    if not any("\\_" in line or "\\*" in line for line in words):
-        return False
-    text = _TARGET.sub("", "\n".join(words))
-    return all(text.count(sign) == text.count("\\" + sign) for sign in "_*")
+    if not any("\\" in line for line in words):
+        words = [line for line in words if "&" in line]
+    return find_escaped(_TARGET.sub("", "\n".join(words))) if words else ""
 
 
-def _most(cards: Sequence[Card], *names: str) -> bool:
-    return sum(any(name in card.values for name in names) for card in cards) * 2 > len(cards)
+def _view(cards: Sequence[Card], shown: Mapping[str, int]) -> View:
+    """Return which of the page's views the cards are of, by how many show which values."""
+    if 2 * shown["submitted"] > len(cards):
+        return "trending" if 2 * shown["published"] > len(cards) else "daily"
+    trending = sum("upvoted" in card.values or "github" in card.values or "arxiv" in card.values for card in cards)
+    return "trending" if 2 * trending > len(cards) else "search"
 
 
-def _view(cards: Sequence[Card]) -> View:
-    """Return which of the page's views the cards are of, by the values that most of them show."""
-    if not _most(cards, "submitted"):
-        return "trending" if _most(cards, "upvoted", "github", "arxiv") else "search"
-    return "trending" if _most(cards, "published") else "daily"
-
-
-def _is_regular(card: Card, layout: Layout) -> bool:
-    """Whether a card shows all that most cards show; where the others have authors it may have an organization."""
-    return (
-        bool(card.title)
-        and bool(card.abstract) >= layout.abstracts
-        and ("author_count" in card.values or bool(card.organization)) >= layout.authors
-        and ("published" in card.values) >= layout.dates
-    )
+def _confidence(cards: Sequence[Card], layout: Layout, strays: Sequence[Token]) -> float:
+    """Return the share of cards that show all that most show; where others have authors it may be an organization."""
+    regular = [
+        card
+        for card in cards
+        if card.title
+        and (card.abstract or not layout.abstracts)
+        and (not layout.authors or "author_count" in card.values or card.organization)
+        and (not layout.dates or "published" in card.values)
+    ]
+    return len(regular) / (len(cards) + len(strays)) if cards else 0.0
 
 
 def read_page(tokens: list[Token], *, followed: bool = False) -> Page:
@@ -379,16 +244,18 @@ def read_page(tokens: list[Token], *, followed: bool = False) -> Page:
 
     ``followed`` says that another page comes after it in the same text.
     """
-    top, date, headed = _top(tokens)
-    body = without_bullets(tokens[top : _bottom(tokens, top)])
+    top, date, headed = find_top(tokens)
+    body = without_bullets(tokens[top : find_bottom(tokens, top)])
     width = wrap_width(body)
-    items = list(_unglued(list(read_items(body, width))))
-    upvotes = _opens_with_upvotes(items)
-    listed = addresses(tokens)
-    strays: list[Token] = []
+    run_on = _signed_behind_texts(body)
+    items = without_glue(list(read_items(body, width, run_on=run_on)))
+    upvotes = opens_with_upvotes(items)
     spaced = _are_spaced(items)
-    named = _named(_with_titles(items, spaced=spaced), partial(target, listed=listed), upvotes=upvotes)
-    segments = list(_segments(named, strays))
+    items = with_titles(items, spaced=spaced and not run_on)
+    listed = addresses(tokens)
+    names = find_names(items, partial(target, listed=listed), upvotes=upvotes)
+    strays: list[Token] = []
+    segments = list(_segments(names, items, strays))
     rules = _rules(segments, spaced=spaced)
     cards: list[Card] = []
     if headed or any(token.kind in CARD_KINDS for token in body):
@@ -401,16 +268,17 @@ def read_page(tokens: list[Token], *, followed: bool = False) -> Page:
             cards += _cards(segment, rules, strays, first=first, cut=cut and segment is last)
     if followed:
         cards = _without_preface(cards, strays)
+    shown = Counter(name for card in cards for name in card.values)
     layout = Layout(
-        view=_view(cards),
+        view=_view(cards, shown),
         width=width,
         upvotes=upvotes,
         abstracts=rules.abstracts,
-        authors=_most(cards, "author_count"),
-        dates=_most(cards, "published"),
+        authors=2 * shown["author_count"] > len(cards),
+        dates=2 * shown["published"] > len(cards),
+        run_on=rules.run_on,
         numbered=_numbered(cards),
         escaped=_escaped(cards),
     )
-    regular = sum(_is_regular(card, layout) for card in cards)
-    layout = evolve(layout, confidence=regular / (len(cards) + len(strays)) if cards else 0.0)
+    layout = evolve(layout, confidence=_confidence(cards, layout, strays))
     return Page(cards=cards, date=date, layout=layout, addresses=listed, strays=strays, tokens=tokens)

@@ -8,10 +8,14 @@ whether ``42`` is a count or a title is for `layout`, which sees the whole page.
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from ._engine import re
 from .dates import DATE_PATTERN, parse_date
+from .markup import BRACES, DIRECTIVE, FIELD, IMAGE, LINK_END, OPEN_TAG, ORG_IMAGE, ORG_LINK, RST_IMAGE, RST_TARGET, TAG
+from .model import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +38,7 @@ class Kind(Enum):
     HEADING = "heading"  # what stands above the cards of this page and of no other
     FURNITURE = "furniture"  # navigation, buttons and footer of the page
     LINK = "link"  # an address on a line of its own (the address)
-    REFERENCE = "reference"  # a line of a list of addresses (its number and the address)
+    REFERENCE = "reference"  # a line of a list of addresses (its number or words, and the address)
     MARK = "mark"  # no words: empty bullets, brackets, boxes, rules
     SPACE = "space"  # blanks and line ends between the others
 
@@ -76,8 +80,10 @@ Piece: TypeAlias = "tuple[Kind, Any, int, int]"
 LONG: Final = 200
 """No phrase of the page is as long, and few titles: a text of this length is an abstract, or a line of one."""
 
-_SHORT: Final = 48
+_SHORT: Final = 64
 """Few lines of the page are longer than this, save texts."""
+
+_new = tuple.__new__  # a token's own constructor would take twice as long, and makes nothing else
 
 _HEADING: Final = r"""
     (?:Daily|Trending)[ ]Papers(?:[ ]-[ ]Hugging[ ]Face)?
@@ -91,24 +97,18 @@ _FURNITURE: Final = r"""
   | (?:Visible|Hidden)[ ]links:? | References:?
 """
 
-TAG: Final = (
-    r"</?(?:a|article|button|div|h[1-6]|header|img|input|label|li|main|nav|ol|p|section|span|svg|time|ul)"
-    r"(?:[ ][^<>=]{0,40}=[^<>]*|[ ]?/?)>"
-)
-"""A tag of HTML that a converter left standing; signs such as `a < b` are none."""
-
-_BRACES: Final = r"(?: \{ [#.a-z] [^{}]* \} )?"
-"""Attributes that some Markdown gives to links and images."""
-
 _SCAN: Final = re.compile(
     rf"""(?x)
-    (?P<blank> [ \t\u00a0\u200b\ufeff]+ )
-  | (?P<image> !\[ [^\]]* \] (?: \( [^()]* \) {_BRACES} | \[[0-9]+\] ) )
-  | (?P<tag> {TAG} )
-  | (?P<close> \] (?: \( [^()]* \) {_BRACES} | \[[0-9]+\] | \{{ [#.] [^{{}}]* \}} ) )
-  | (?P<box> \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* ) \] (?! \( | \[[0-9]+\] ) | \(BUTTON\) )
-  | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | < [a-z]+:// [^> ]* > | /papers/[0-9.]+ )
-  | (?P<rule> _{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* | :{{3,}} (?: [ ] .* )? $ )
+    (?P<blank> [ \t\u00a0\u200b\ufeff]+ | \\[ ] )
+  | (?P<image> {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} )
+  | (?P<tag> {TAG} | {OPEN_TAG} )
+  | (?P<open> {ORG_LINK} | `(?=[^`]) )
+  | (?P<close> {LINK_END} | {RST_TARGET} | {BRACES} $ )
+  | (?P<empty> \[ [ ]* \] \[ [^\[\]]+ \] )
+  | (?P<box> \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* ) \] (?! \( | \[[0-9]*\] ) | \(BUTTON\) )
+  | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | < [a-z]+:// [^> ]* > | (?:[a-z]+://[^ ]*)?/papers/[0-9.]+ )
+  | (?P<rule> [_=^"]{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* | :{{3,}} (?: [ ] .* )? $ )
+  | (?P<note> (?<! [^ ] ) (?: {FIELD} | {DIRECTIVE} ) )
   | (?P<bracket> [\[\]] )
   | (?P<authors> [0-9][0-9,]* [ ] authors? )
   | (?P<date> (?:Published[ ]on[ ])? {DATE_PATTERN} )
@@ -127,31 +127,45 @@ _SCAN: Final = re.compile(
   | (?P<furniture> {_FURNITURE} )
 """
 )
-_MARKS: Final = frozenset({"blank", "image", "tag", "close", "box", "address", "rule", "bracket", "bullet"})
+_MARKS: Final = frozenset(
+    {"blank", "image", "tag", "open", "close", "empty", "box", "address", "rule", "note", "bracket", "bullet"}
+)
 
 _LEAD: Final = re.compile(
     rf"""(?x) [ \t\u00a0\u200b\ufeff]*
     (?: (?: [•*+#>-]+ [ \u00a0]+                           # a bullet, the mark of a heading or a quotation
           | [0-9]{{1,3}}[.)] [ ]+ (?=\[) | o [ ]+ (?=[0-9·\[])
           | \[ [ _-]* \] (?![(\[])                           # a box
-          | !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] ) | {TAG}    # an image, a tag
+          | {IMAGE} | {ORG_IMAGE} | {TAG} | {DIRECTIVE}
         ) [ \u00a0]* )*
     """
 )
 _NO_WORDS: Final = re.compile(
     rf"""(?x)
-    (?: [ \u00a0]+ | !\[ [^\]]* \] (?: \( [^()]* \) | \[[0-9]+\] ) | {TAG}
-      | \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* | (?:[a-z]+:/)? / [^\] ]* ) \] (?! \( | \[[0-9]+\] )
+    (?: [ \u00a0]+ | {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} | {TAG}
+      | \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* | (?:[a-z]+:/)? / [^\] ]* ) \] (?! \( | \[[0-9]*\] )
     )*
     """
 )
-_NAME: Final = re.compile(r"[^ \t\[\]<]+(?:\]\([^()]*\)|\]\[[0-9]+\])?")
-_ADDRESS: Final = re.compile(
-    r"(?:\[[^\]]+\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?"
+_NAME: Final = re.compile(rf"[^ \t\[\]<]+(?:{LINK_END})?")
+_OPEN_TAG: Final = re.compile(OPEN_TAG)
+_ADDRESS: Final = re.compile(r"(?:\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?")
+_REFERENCE: Final = re.compile(
+    rf"""(?x)
+    (?: \[? ([0-9]+) (?: \. | \] ) | \[ ([^\[\]]+) \]: ) [ ]+ <? ([^ ]*[/#][^ <>]*) >?  # its label and its address
+    (?: [ ] (?: {BRACES} | "[^"]*" ) )?
+    """
 )
-_REFERENCE: Final = re.compile(r"\[?([0-9]+)(?:\.|\]:?)[ ]+([^ ]*[/#][^ ]*)")
-_AUTHORS_LAST: Final = re.compile(r"(?<![0-9,])[0-9][0-9,]{0,8}[ ]authors?(?:\]\([^()]*\)|\]\[[0-9]+\])?[ ]*$")
+_AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:{LINK_END})?[ ]*$")
 
+
+_SUBMITTED: Final = "Submitted by "
+_ANCHOR: Final = re.compile(f"·|{_SUBMITTED}")
+_SIGNS: Final = frozenset({Kind.DATE, Kind.AUTHORS})
+"""What behind a dot tells that a card ends there, though its line goes on."""
+
+_MANY: Final = 4
+"""A line that begins with more phrases, the page's heading among them, begins the page."""
 
 _DIGITS: Final = 300
 """So many digits of a number are read, more than a float can tell apart and fewer than it can hold."""
@@ -184,115 +198,187 @@ def _phrases(line: str, at: int) -> tuple[list[Piece], int]:
     return pieces, at
 
 
-def _text_before_phrases(line: str, start: int) -> list[Piece]:
-    """Return a line's text, and the authors or date that an extractor put behind it on the same line."""
-    dot = line.rfind("·", start)
-    if dot > start:
-        tail, stop = _phrases(line, dot)
-        if stop == len(line) and len(tail) > 1:
-            head = line[start:dot]
-            if authors := _AUTHORS_LAST.search(head):
-                tail = [_phrases(line, start + authors.start())[0][0], *tail]
-                head = head[: authors.start()]
-            return [(Kind.TEXT, None, start, start + len(head.rstrip())), *tail]
-    return [(Kind.TEXT, None, start, len(line.rstrip()))]
+def _texts_and_phrases(line: str, start: int) -> list[Piece]:
+    """Return a line's text, and the authors or date that an extractor put behind it, or in its midst, on the same line.
+
+    The next card's text may follow these, with its count before it or its submitter.
+    """
+    pieces: list[Piece] = []
+    at = start
+    several = line.count(_SUBMITTED) > 1
+    anchor = _ANCHOR.search(line, start + 1)
+    while anchor:
+        tail, stop = _phrases(line, anchor.start())
+        ends = len(tail) > 1 and (stop == len(line) or tail[1][0] in _SIGNS)
+        if ends or (several and anchor[0] == _SUBMITTED):
+            pieces += _text(line, at, anchor.start(), signed=ends)
+            if stop < len(line) and tail[-1][0] is Kind.COUNT and len(tail) > 2:
+                stop = tail.pop()[2]
+            pieces += tail
+            if tail[-1][0] is Kind.SUBMITTED:
+                name, stop = _name(line, stop)
+                pieces += name
+            at = stop
+        anchor = _ANCHOR.search(line, max(stop, anchor.end()))
+    return pieces + _text(line, at, len(line))
+
+
+def _text(line: str, start: int, end: int, *, signed: bool = False) -> list[Piece]:
+    """Return the text between ``start`` and ``end``, and the authors with which it ends where it is ``signed``."""
+    start = end - len(line[start:end].lstrip())
+    text = line[start:end]
+    authors = _AUTHORS_LAST.search(text) if signed else None
+    if authors:
+        signature = _phrases(line, start + authors.start())[0][:1]
+        return [*_text(line, start, start + authors.start()), *signature]
+    return [(Kind.TEXT, None, start, start + len(text.rstrip()))] if text else []
+
+
+def _name(line: str, at: int) -> tuple[list[Piece], int]:
+    """Return the user's name behind ``Submitted by``, one word though it may begin like a phrase, and where it ends."""
+    start = _NO_WORDS.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
+    name = _NAME.match(line, start)
+    return ([(Kind.TEXT, None, start, name.end())], name.end()) if name else ([], start)
 
 
 def _name_and_more(line: str, at: int) -> list[Piece]:
-    """Return the user's name behind ``Submitted by``, one word though it may begin like a phrase, and what follows."""
-    start = _NO_WORDS.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
-    name = _NAME.match(line, start)
-    if name is None:
-        return [(Kind.TEXT, None, start, len(line))] if start < len(line) else []
-    pieces, stop = _phrases(line, name.end())
+    """Return the user's name behind ``Submitted by``, and what follows."""
+    named, end = _name(line, at)
+    if not named:
+        return [(Kind.TEXT, None, end, len(line))] if end < len(line) else []
+    pieces, stop = _phrases(line, end)
     count = pieces[:1] if pieces and pieces[0][0] is Kind.COUNT else []
     if stop < len(line):
-        after = count[0][3] if count else name.end()
-        begin = after + len(line[after:]) - len(line[after:].lstrip())
-        pieces = [*count, *_text_before_phrases(line, begin)]
-    return [(Kind.TEXT, None, start, name.end()), *pieces]
+        pieces = [*count, *_texts_and_phrases(line, count[0][3] if count else end)]
+    return [*named, *pieces]
 
 
-def read_line(line: str) -> list[Piece]:
-    """Return what ``line`` says, in pieces from left to right; a line without words is one mark.
+def _mark(line: str) -> Piece:
+    return Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip())
+
+
+def _link(bare: str) -> tuple[Kind, Any] | None:
+    """Return what a line is that is an address by itself, or in a list of these."""
+    if reference := _REFERENCE.fullmatch(bare):
+        return Kind.REFERENCE, (reference[1] or reference[2], reference[3])
+    address = _ADDRESS.fullmatch(bare)
+    return (Kind.LINK, address[1]) if address else None
+
+
+def read_line(line: str, at: int = 0) -> list[Piece]:
+    """Return what ``line`` says from ``at`` on, in pieces from left to right; a line without words is one mark.
 
     >>> [(kind.name, value) for kind, value, _, _ in read_line("  • 6 authors")]
     [('AUTHORS', 6)]
     >>> [kind.name for kind, *_ in read_line("6 authors of note")]
     ['TEXT']
     """
-    start = _LEAD.match(line).end()  # type: ignore[union-attr]  # every part of it may be empty
+    start = _LEAD.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
     bare = line[start:].rstrip()
-    if not bare:
-        return [(Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip()))]
-    if reference := _REFERENCE.fullmatch(bare):
-        return [(Kind.REFERENCE, (int(reference[1][:9]), reference[2]), start, start + len(bare))]
-    if address := _ADDRESS.fullmatch(bare):
-        return [(Kind.LINK, address[1], start, start + len(bare))]
+    if link := _link(bare):
+        return [(*link, start, start + len(bare))]
     pieces, stop = _phrases(line, start)
     if stop == len(line):
-        return pieces or [(Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip()))]
+        return pieces or [_mark(line)]
     for i, (kind, *_, end) in enumerate(pieces, 1):
         if kind is Kind.SUBMITTED:
             return [*pieces[:i], *_name_and_more(line.rstrip(), end)]
-    return _text_before_phrases(line, start)
+    if len(pieces) > _MANY and any(kind is Kind.HEADING for kind, *_ in pieces):
+        stop = pieces.pop()[2] if pieces[-1][0] is Kind.COUNT else stop
+        return [*pieces, *_texts_and_phrases(line, stop)]
+    return _texts_and_phrases(line, start)
 
 
-def numbered_lines(chunks: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Iterate over the lines of a text that comes in chunks, each with its offset; LF, CR LF and CR end a line.
-
-    A chunk ends where a line does, save for the last.
-    """
-    offset = 0
-    for chunk in chunks:
-        at = offset
-        for line in chunk.removesuffix("\n").split("\n"):
-            if "\r" in line:
-                start = at
-                for part in line.removesuffix("\r").split("\r"):
-                    yield start, part
-                    start += len(part) + 1
-            else:
-                yield at, line
-            at += len(line) + 1
-        offset += len(chunk)
+def _lines(chunk: str) -> Iterable[tuple[str, int]]:
+    """Return the lines of a chunk, each with its length, with all but one character of its end: LF, CR LF or CR."""
+    lines = chunk.removesuffix("\n").split("\n")
+    if "\r" not in chunk:
+        return zip(lines, map(len, lines), strict=True)
+    return [pair for line in lines for pair in _returned(line)]
 
 
-_MORE: Final = ("·", "](", "][", "</")
+def _returned(line: str) -> Iterator[tuple[str, int]]:
+    """Iterate over the lines into which carriage returns part a line, each with its length."""
+    *parts, last = line.removesuffix("\r").split("\r")
+    yield from zip(parts, map(len, parts), strict=True)
+    yield last, len(last) + line.endswith("\r")
 
 
-def _may_say_more(line: str) -> bool:
-    """Whether a long line that begins with a letter may be more than text: by its first word, a dot, or a link."""
-    return line.startswith(("Get ", "Submitted ", "http", "file:")) or any(sign in line for sign in _MORE)
+# fmt: off
+_FIRST_WORDS: Final = (
+    *MONTHS, "Published on", "Submitted", "Upvote", "GitHub", "arXiv", "Page]", "http", "file:", "o ",
+    "Get trending", "and the", "Hugging Face", "Subscribe", "by", "AK", "Daily", "Trending", "Weekly", "Monthly", "new",
+    "Models", "Datasets", "Spaces", "Buckets", "Community", "Posts", "Docs", "Enterprise", "Solutions", "Pricing",
+    "Log", "Sign", "System", "Company", "TOS", "Privacy", "About", "Jobs", "Careers", "Website",
+    "Visible", "Hidden", "Reference",
+)
+# fmt: on
+"""What the page's phrases begin with."""
+_STARTS: Final = {
+    letter: tuple(word for word in _FIRST_WORDS if word[0] == letter) for letter in {word[0] for word in _FIRST_WORDS}
+}
 
 
-_KNOWN: Final = 10_000
+def _is_plain(line: str, start: int) -> bool:
+    """Whether a line is text at first sight: a letter from ``start`` on that begins no phrase, no dot and no link."""
+    starts = _STARTS.get(line[start])
+    return (
+        (not line.startswith(starts, start) if starts else line[start].isalpha())
+        and "·" not in line
+        and "<" not in line
+        and ("]" not in line or not ("](" in line or "][" in line))
+    )
+
+
+_TAG_LINES: Final = 4
+"""A tag that has not ended after so many more lines is none."""
+
+
+def _tag_end(line: str) -> int:
+    """Return where in ``line`` a tag ends that an earlier line opened, 0 where none does, -1 where it goes on."""
+    end = line.find(">")
+    other = line.find("<")
+    if 0 <= other <= (end if end >= 0 else other):
+        return 0
+    return end + 1 or -1
+
+
+_KNOWN: Final = 16_384
 """So many different short lines are remembered at most, of texts without end too."""
+
+_read_again = lru_cache(_KNOWN)(read_line)
 
 
 def lex(chunks: Iterable[str]) -> Iterator[Token]:
     """Iterate over the tokens of a text that comes in chunks of whole lines: all that stands between its blanks."""
-    known: dict[str, list[Piece]] = {}
     gap = False
-    for number, (offset, line) in enumerate(numbered_lines(chunks), 1):
-        if not line:
+    number = after = opened = 0
+    for line, length in chain.from_iterable(map(_lines, chunks)):
+        number += 1
+        offset, after = after, after + length + 1
+        if not line or line.isspace():
             gap = True
+            opened = opened if line else 0
             continue
-        if len(line) > _SHORT and line[0].isalpha() and not _may_say_more(line):
-            yield Token(Kind.TEXT, None, line, 0, len(line.rstrip()), number, offset, gap, True)  # noqa: FBT003  # positional: this is the hot path
+        start = 0 if line[0] != " " else len(line) - len(line.lstrip(" "))
+        if not opened and _is_plain(line, start):
+            token = Kind.TEXT, None, line, start, len(line.rstrip()), number, offset, gap, True
+            yield _new(Token, token)
             gap = False
             continue
-        pieces = known.get(line)
-        if pieces is None:
-            if line.isspace():
-                gap = True
-                continue
-            if len(known) > _KNOWN:
-                known.clear()
-            pieces = known[line] = read_line(line)
-        head = True
+        at = _tag_end(line) if opened else 0
+        opened = opened - 1 if at < 0 else 0
+        if at:
+            pieces = read_line(line, at) if at > 0 else [_mark(line)]
+        else:
+            pieces = _read_again(line) if length <= _SHORT else read_line(line)
+        if "<" in line and _OPEN_TAG.search(line, line.rfind("<")):
+            opened = _TAG_LINES
+        head, ended = True, False
         for kind, value, start, end in pieces:
-            yield Token(kind, value, line, start, end, number, offset, gap, head)
+            first = head or (ended and kind is Kind.TEXT)
+            yield _new(Token, (kind, value, line, start, end, number, offset, gap, first))
+            ended = ended or kind in _SIGNS
             head = gap = False
 
 

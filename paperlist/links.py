@@ -1,6 +1,6 @@
 """Where do the links on a page lead?
 
-An address stands in Markdown's brackets, on a line of its own, or in a list at the end under the link's number.
+An address stands in Markdown's brackets, on a line of its own, or in a list at the end by its number or words.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from .lexer import Token
 
-_LINK_END: Final = re.compile(r"[ ]*\](?:\(([^()]*)\)|\[([0-9]{1,9})\])")
-_NUMBER_LAST: Final = re.compile(r"\[([0-9]{1,9})\][ ]*$")
-_NUMBER: Final = re.compile(r"\[([0-9]{1,9})\]")
+_LINK_END: Final = re.compile(r"[ ]*\](?:\(([^()]*)\)|\[([0-9]*)\])")
+_NUMBER_LAST: Final = re.compile(r"\[([0-9]+)\][ ]*$")
+_LABEL: Final = re.compile(r"\[([^\[\]]+)\]")
 _ID: Final = re.compile(
     r"(?:/|%2F)papers(?:/|%2F)([0-9]{4}\.[0-9]{4,5})(?![0-9])|arxiv\.org/(?:abs|pdf)/([0-9]{4}\.[0-9]{4,5})(?![0-9])"
 )
@@ -31,25 +31,27 @@ _FAR: Final = 500
 """So far before and behind its words, at most, are a link's number and address looked for."""
 
 
-def addresses(tokens: Sequence[Token]) -> dict[int, str]:
-    """Return the addresses of the page's list of links, by their numbers."""
+def addresses(tokens: Sequence[Token]) -> dict[str, str]:
+    """Return the addresses of the page's list of links, by their numbers or words."""
     return {token.value[0]: token.value[1] for token in tokens if token.kind is Kind.REFERENCE}
 
 
-def target(token: Token, listed: Mapping[int, str]) -> str:
+def target(token: Token, listed: Mapping[str, str]) -> str:
     """Return where the link around ``token`` leads, or nothing where that is not known."""
     behind = _LINK_END.match(token.raw, token.end, token.end + _FAR)
     if behind and behind[1] is not None:
         return behind[1]
     before = None if behind else _NUMBER_LAST.search(token.raw, max(0, token.start - _NEAR), token.start)
-    number = behind[2] if behind else before[1] if before else "0"
-    return listed.get(int(number), "")
+    label = behind[2] if behind else before[1] if before else ""
+    if not label and token.raw[token.start - 1 : token.start] == "[":
+        label = token.words
+    return listed.get(label, "")
 
 
-def _ids(line: str, listed: Mapping[int, str]) -> Iterator[str]:
-    """Iterate over the arXiv ids that the links of a line lead to, those by number first."""
-    for number in _NUMBER.finditer(line) if listed else ():
-        for found in _ID.finditer(listed.get(int(number[1]), "")):
+def _ids(line: str, listed: Mapping[str, str]) -> Iterator[str]:
+    """Iterate over the arXiv ids that the links of a line lead to, those by label first."""
+    for label in _LABEL.finditer(line) if listed else ():
+        for found in _ID.finditer(listed.get(label[1], "")):
             yield found[1] or found[2]
     for found in _ID.finditer(line):
         yield found[1] or found[2]
@@ -68,7 +70,7 @@ class PaperLinks:
         return self.ids[at] if at < len(self.ids) and self.offsets[at] < end else None
 
 
-def paper_links(tokens: Sequence[Token], listed: Mapping[int, str], without: Collection[int]) -> PaperLinks:
+def paper_links(tokens: Sequence[Token], listed: Mapping[str, str], without: Collection[int]) -> PaperLinks:
     """Return the ids in the links of a page, save on the lines that begin at the offsets ``without``."""
     found = PaperLinks([], [])
     for token in tokens:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, TypeAlias, cast, overload
+from typing import Any, Final, Literal, TypeAlias, cast, get_args, overload
 
 import attrs
 from attrs import field, frozen
@@ -19,8 +20,27 @@ from .errors import Diagnostic, RecordError, Span, expect
 Record: TypeAlias = dict[str, Any]
 """A plain dict of JSON's types."""
 
-YearBasis: TypeAlias = Literal["printed", "as_of"]
-"""How a year is known: the dump prints it, or the caller said when the page was read."""
+YearBasis: TypeAlias = Literal[
+    "bounds", "file_name", "not_after", "link", "arxiv_id", "capture", "address", "printed", "as_of", "assumed"
+]
+"""How a year is known, the strongest evidence last but for `assumed`.
+
+==========  ==========================================================================================
+bounds      several kinds, on this page or others, leave no other year
+file_name   the file's name holds a date or a year
+not_after   the caller said by when the dump existed
+link        the page links to the listings next to its own
+arxiv_id    an arXiv identifier on the page tells the month of the paper's first version
+capture     a line above the page says when it was captured
+address     a line above the page names the address it was saved from, with the listing's day
+printed     the dump prints it, beside the day or beside others
+as_of       the caller said when the page was read
+assumed     nobody knows: the caller asked for the earliest or the latest year that is possible
+==========  ==========================================================================================
+"""
+
+YEAR_BASES: Final[tuple[YearBasis, ...]] = get_args(YearBasis)
+"""The names of all bases."""
 
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TEXT_FIELDS: Final = ("abstract", "organization", "submitted_by", "arxiv_id")
@@ -32,13 +52,16 @@ LONGEST_MONTH: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 class ListingDate:
     """A day as the page prints it: month and day always, the year only where it is known.
 
-    ``month`` counts from 1 to 12, ``day`` from 1; ``year`` is None where nothing tells it, and ``year_basis`` says how
-    it is known (no part of equality). A day that no calendar has raises ValueError.
+    ``month`` counts from 1 to 12, ``day`` from 1; ``year`` is None where nothing proves it. How it is known is said by
+    ``year_basis``, and where it is not, ``earliest`` and ``latest`` are the years between which it must be, None where
+    there is no bound (all three are no part of equality). With a year both are that year, unless it is assumed. Where
+    ``earliest`` is after ``latest``, what was told of the day contradicts itself. A day that no calendar has raises
+    ValueError.
 
-    Dates whose years are both known are ordered as days are. Without a year there is no telling which came first, so
-    ``<`` raises TypeError then; sort with ``key=ListingDate.sort_key``.
+    Dates are ordered as days are where their years, or the bounds of these, leave no doubt; else there is no telling
+    which came first, and ``<`` raises TypeError; sort with ``key=ListingDate.sort_key``.
 
-    >>> ListingDate(month=12, day=12, year=2024) < ListingDate(month=3, day=1, year=2025)
+    >>> ListingDate(month=12, day=12, year=2024) < ListingDate(month=3, day=1, earliest=2025)
     True
     >>> str(ListingDate(month=12, day=12)), ListingDate(month=12, day=12).date
     ('--12-12', None)
@@ -48,12 +71,20 @@ class ListingDate:
     day: int
     year: int | None = None
     year_basis: YearBasis | None = field(default=None, eq=False)
+    earliest: int | None = field(default=None, eq=False)
+    latest: int | None = field(default=None, eq=False)
 
     def __attrs_post_init__(self) -> None:
         if not 1 <= self.month <= len(MONTHS) or not 1 <= self.day <= LONGEST_MONTH[self.month - 1]:
             raise ValueError(f"no calendar has a day {self.day} in month {self.month}")
+        for bound in (self.earliest, self.latest):
+            if bound is not None and not datetime.MINYEAR <= bound <= datetime.MAXYEAR:
+                raise ValueError(f"no calendar has a year {bound}")
         if self.year is not None:
             datetime.date(self.year, self.month, self.day)
+            if self.year_basis != "assumed":
+                object.__setattr__(self, "earliest", self.year)
+                object.__setattr__(self, "latest", self.year)
 
     @property
     def date(self) -> datetime.date | None:
@@ -76,7 +107,7 @@ class ListingDate:
         """Read what :meth:`isoformat` writes; anything else raises :class:`RecordError`.
 
         >>> ListingDate.fromisoformat("--12-12")
-        ListingDate(month=12, day=12, year=None, year_basis=None)
+        ListingDate(month=12, day=12, year=None, year_basis=None, earliest=None, latest=None)
         """
         year, rest = (None, text[2:]) if text.startswith("--") else (text[:4], text[5:])
         try:
@@ -87,37 +118,85 @@ class ListingDate:
             raise RecordError(f"expected a date such as 2024-12-12 or --12-12, got {text!r:.40}")
         return made
 
-    def sort_key(self) -> tuple[bool, int, int, int]:
-        """Return a key for a total order: days with a year first, by the calendar, then the others by month and day.
+    def years(self) -> str:
+        """Return what is known of the year in words: ``2025``, ``2024 or 2025``, ``2025 or later``; nothing is ``""``.
 
-        >>> days = [ListingDate(month=1, day=2), ListingDate(month=5, day=1, year=2025)]
-        >>> [str(day) for day in sorted(days, key=ListingDate.sort_key)]
-        ['2025-05-01', '--01-02']
+        >>> ListingDate(month=12, day=12, earliest=2023, latest=2025).years()
+        '2023 to 2025'
         """
-        return self.year is None, self.year or 0, self.month, self.day
+        first, last = self.earliest, self.latest
+        if self.year is not None:
+            return f"{self.year}?" if self.year_basis == "assumed" else str(self.year)
+        if first is None or last is None:
+            return f"{first} or later" if first is not None else f"{last} or earlier" if last is not None else ""
+        if first >= last:
+            return str(first) if first == last else ""
+        return f"{first} {'or' if last == first + 1 else 'to'} {last}"
 
-    def _days(self, other: ListingDate) -> tuple[datetime.date, datetime.date]:
-        if self.date is None or other.date is None:
-            raise TypeError(f"{self}, {other}: without a year neither is earlier; sort with key=ListingDate.sort_key")
-        return self.date, other.date
+    def assume(self, bound: Literal["earliest", "latest"] = "earliest") -> ListingDate:
+        """Return the date with the year of a bound where it is not known, marked as ``assumed``.
+
+        Without such a bound it comes back as it is. The earliest years of all dates of a catalog fit together, and so
+        do the latest. The earliest is the likelier: listings print years mostly up to the one before they were read.
+
+        >>> day = ListingDate(month=12, day=12, earliest=2025).assume()
+        >>> str(day), day.year_basis, day.years()
+        ('2025-12-12', 'assumed', '2025?')
+        """
+        if bound not in ("earliest", "latest"):
+            raise ValueError(f"expected 'earliest' or 'latest', got {bound!r:.40}")
+        year = self.earliest if bound == "earliest" else self.latest
+        crossed = self.earliest is not None and self.latest is not None and self.earliest > self.latest
+        if self.year is not None or year is None or crossed:
+            return self
+        return attrs.evolve(self, year=year, year_basis="assumed")
+
+    def sort_key(self) -> tuple[bool, int, int, int, bool]:
+        """Return a key for a total order, in which no date that must be later than another comes before it.
+
+        Days stand where their year puts them, or the earliest that it can be, or else the latest; those of which
+        nothing is known come last, by month and day.
+
+        >>> days = [ListingDate(month=1, day=2), ListingDate(month=5, day=1, year=2025),
+        ...         ListingDate(month=1, day=2, latest=2025)]
+        >>> [str(day) for day in sorted(days, key=ListingDate.sort_key)]
+        ['--01-02', '2025-05-01', '--01-02']
+        """
+        year = self.year
+        if year is not None:
+            return False, year, self.month, self.day, False
+        year = self.latest if self.earliest is None else self.earliest
+        return year is None, year or 0, self.month, self.day, True
+
+    def _first(self) -> tuple[float, int, int]:
+        year = self.earliest if self.year is None else self.year
+        return -math.inf if year is None else year, self.month, self.day
+
+    def _last(self) -> tuple[float, int, int]:
+        year = self.latest if self.year is None else self.year
+        return math.inf if year is None else year, self.month, self.day
 
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, ListingDate):
             return NotImplemented
-        mine, theirs = self._days(other)
-        return mine < theirs
+        return _decided(self._last() < other._first(), other._last() <= self._first(), self, other)
 
     def __le__(self, other: object) -> bool:
         if not isinstance(other, ListingDate):
             return NotImplemented
-        mine, theirs = self._days(other)
-        return mine <= theirs
+        return _decided(self._last() <= other._first(), other._last() < self._first(), self, other)
 
     def __gt__(self, other: object) -> bool:
         return other < self if isinstance(other, ListingDate) else NotImplemented
 
     def __ge__(self, other: object) -> bool:
         return other <= self if isinstance(other, ListingDate) else NotImplemented
+
+
+def _decided(yes: bool, no: bool, one: ListingDate, other: ListingDate) -> bool:  # noqa: FBT001 - two answers
+    if yes is no:
+        raise TypeError(f"{one}, {other}: without a year neither is earlier; sort with key=ListingDate.sort_key")
+    return yes
 
 
 def json_line(record: Record) -> str:
@@ -134,18 +213,32 @@ def date_from_record(record: Mapping[str, Any], name: str) -> ListingDate | None
     """Return the date that :func:`date_record` put under ``name``; anything else there raises :class:`RecordError`."""
     text: str | None = expect(record, name, str)
     basis: Any = expect(record, f"{name}_year_basis", str)
-    if basis not in (None, "printed", "as_of"):
-        raise RecordError(f"{name}_year_basis: expected 'printed' or 'as_of', got {basis!r:.40}")
-    return None if text is None else ListingDate.fromisoformat(text, basis)
+    if basis is not None and basis not in YEAR_BASES:
+        raise RecordError(f"{name}_year_basis: expected one of {', '.join(YEAR_BASES)}, got {basis!r:.40}")
+    earliest, latest = (expect(record, f"{name}_{bound}", int) for bound in ("earliest", "latest"))
+    if text is None:
+        return None
+    made = ListingDate.fromisoformat(text, basis)
+    if earliest is latest is None or (made.year is not None and basis != "assumed"):
+        return made
+    try:
+        return attrs.evolve(made, earliest=earliest, latest=latest)
+    except ValueError as error:
+        raise RecordError(f"{name}_earliest, {name}_latest: {error}") from error
 
 
 def date_record(name: str, date: ListingDate | None) -> Record:
-    """Return ``date`` as two keys of a plain record: ISO 8601 text, and how its year is known.
+    """Return ``date`` as four keys of a plain record: ISO 8601 text, how its year is known, and the bounds of that.
 
-    >>> date_record("date", ListingDate(month=3, day=4))
-    {'date': '--03-04', 'date_year_basis': None}
+    >>> date_record("date", ListingDate(month=3, day=4, earliest=2031))
+    {'date': '--03-04', 'date_year_basis': None, 'date_earliest': 2031, 'date_latest': None}
     """
-    return {name: date and date.isoformat(), f"{name}_year_basis": date and date.year_basis}
+    return {
+        name: date and date.isoformat(),
+        f"{name}_year_basis": date and date.year_basis,
+        f"{name}_earliest": date and date.earliest,
+        f"{name}_latest": date and date.latest,
+    }
 
 
 @frozen(kw_only=True)
@@ -213,12 +306,35 @@ View: TypeAlias = Literal["search", "daily", "trending"]
 
 
 @frozen(kw_only=True)
+class Evidence:
+    """What tells when a page was read, or (``listed``) which day it lists: from ``first`` to ``last``, None for no end.
+
+    ``basis`` is its kind and ``told`` the words that say so.
+
+    >>> print(Evidence(basis="printed", told="2030-12-09", first=datetime.date(2031, 1, 1)))
+    printed (2030-12-09): read from 2031-01-01
+    """
+
+    basis: YearBasis
+    told: str
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+    listed: bool = False
+
+    def __str__(self) -> str:
+        ends = (f"{word} {day}" for word, day in (("from", self.first), ("to", self.last)) if day is not None)
+        return f"{self.basis} ({self.told}): {'lists a day' if self.listed else 'read'} {' '.join(ends)}"
+
+
+@frozen(kw_only=True)
 class Layout:
     """What was inferred of a page as a whole, from what repeats in it.
 
     ``view`` is the page's; ``width`` the column at which lines were wrapped, None where they were not; ``upvotes`` says
     that cards open with their upvotes, ``abstracts``, ``authors`` and ``dates`` that most cards show these,
-    ``numbered`` that links bear numbers before their texts, ``escaped`` that signs of Markdown bear a backslash.
+    ``run_on`` that titles and abstracts stand on the same lines, parted where an abstract seems to begin,
+    ``numbered`` that links bear numbers before their texts, ``escaped`` are the signs that bear a backslash,
+    ``&`` that begins an entity among them.
     ``confidence`` is the share of cards that show all that most cards show, from 0 to 1.
     """
 
@@ -228,13 +344,18 @@ class Layout:
     abstracts: bool
     authors: bool
     dates: bool
+    run_on: bool
     numbered: bool
-    escaped: bool
+    escaped: str
     confidence: float = 0.0
 
 
 def _papers(papers: Iterable[Paper]) -> tuple[Paper, ...]:
     return tuple(papers)
+
+
+def _evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(evidence)
 
 
 def _diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -246,8 +367,8 @@ class Listing(Sequence[Paper]):
     """The papers of one page, in the page's order: a container with ``len``, iteration, indexing and slices (tuples).
 
     ``date`` is the page's own, ``source`` the name it was read under, ``diagnostics`` what could not be made sense of,
-    ``layout`` what was inferred of the page, where it was read from a dump (both no part of equality; records hold no
-    layout).
+    ``layout`` what was inferred of the page and ``evidence`` what tells its years, where it was read from a dump (no
+    part of equality, these three; records hold neither layout nor evidence).
 
     >>> listing = Listing(papers=[Paper(title="One"), Paper(title="Two")], date=ListingDate(month=3, day=4))
     >>> len(listing), listing[0].title, [paper.title for paper in listing[1:]]
@@ -259,6 +380,7 @@ class Listing(Sequence[Paper]):
     source: str | None = None
     diagnostics: tuple[Diagnostic, ...] = field(default=(), converter=_diagnostics, eq=False)
     layout: Layout | None = field(default=None, eq=False)
+    evidence: tuple[Evidence, ...] = field(default=(), converter=_evidence, eq=False)
 
     def __len__(self) -> int:
         return len(self.papers)
@@ -306,8 +428,8 @@ class Listing(Sequence[Paper]):
     def to_jsonl(self) -> str:
         """Return JSON Lines: a line for the page (``source``, ``date``, ``diagnostics``), then one for each paper.
 
-        >>> print(Listing(papers=[Paper(title="One")]).to_jsonl().splitlines()[0])
-        {"source": null, "date": null, "date_year_basis": null, "diagnostics": []}
+        >>> print(Listing(papers=[Paper(title="One")]).to_jsonl().splitlines()[0][:32])
+        {"source": null, "date": null, "
         """
         return "".join(map(json_line, (self._head(), *(paper.to_dict() for paper in self.papers))))
 

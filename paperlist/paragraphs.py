@@ -124,7 +124,13 @@ _MOST_LINES: Final = 60
 
 def _is_open(block: Block) -> bool:
     """Whether ``block`` begins with a link whose end is still to come."""
-    if block[0].raw[block[0].start] != "[" or len(block) > _MOST_LINES:
+    if len(block) > _MOST_LINES:
+        return False
+    if block[0].raw.find("<a ", 0, block[0].start) >= 0:
+        return sum(token.raw.count("<a ") - token.raw.count("</a>") for token in block) > 0
+    if block[0].raw[block[0].start] == "`":
+        return sum(token.raw.count("`", token.start) for token in block) % 2 > 0
+    if block[0].raw[block[0].start] != "[":
         return False
     return sum(token.raw.count("[", token.start) - token.raw.count("]", token.start) for token in block) > 0
 
@@ -141,14 +147,20 @@ def _is_titled(token: Token) -> bool:
     return sum(not word[0].islower() for word in words) * 3 >= len(words) * 2
 
 
-def _joins(block: Block, token: Token, width: int | None, *, title: bool) -> bool:
-    """Whether the line of ``token`` goes on with the paragraph of ``block``, which may be a ``title``."""
+def _joins(block: Block, token: Token, width: int | None, *, title: bool, run_on: bool) -> bool:
+    """Whether the line of ``token`` goes on with the paragraph of ``block``.
+
+    That may be a ``title``, or one that has ``run_on`` and makes its line wider than others.
+    """
     before = block[-1]
     if not _follows(token, before):
         return False
-    full = width is not None and before.end <= width + _OVERWIDE and _full_to(before, token) >= width
+    if run_on and width is not None and len(block) == 1 and before.end > width + _OVERWIDE:
+        return True
+    widest = 0 if width is None else width if title else width + _OVERWIDE
+    full = width is not None and before.end <= widest and _full_to(before, token) >= width
     full = full and (not title or _is_titled(token))
-    return full or token.start > block[0].start or _is_open(block) or _is_unfinished(before, token)
+    return full or token.start > block[0].start + 1 or _is_open(block) or _is_unfinished(before, token)
 
 
 def _may_continue(token: Token, after: Token | None, width: int | None) -> bool:
@@ -176,19 +188,27 @@ def without_bullets(body: Sequence[Token]) -> list[Token]:
     return kept[::-1]
 
 
-def read_items(body: Sequence[Token], width: int | None) -> Iterator[Item]:
+def _is_name(token: Token, before: Token | None) -> bool:
+    """Whether ``token`` is the name of a user, behind who submitted the paper."""
+    submitted = before is not None and before.kind is Kind.SUBMITTED
+    return submitted and token.kind is not Kind.MARK and _NAME.match(token.words) is not None
+
+
+def read_items(body: Sequence[Token], width: int | None, *, run_on: bool) -> Iterator[Item]:
     """Iterate over the body's blocks of text and its values; marks and links only part them.
 
-    Where no blank lines part titles from abstracts, the text right behind a value is a title.
+    Where no blank lines part titles from abstracts, the text right behind a value is a title. Where these ``run_on``
+    into abstracts, a block's first line may be wider than others.
     """
     block: Block = []
     dense = sum(token.gap for token in body if token.kind is Kind.TEXT) * _FEW_GAPS < len(body)
     title = False
     before: Token | None = None
     for token, after in zip_longest(body, body[1:]):
-        named = before is not None and before.kind is Kind.SUBMITTED and _NAME.match(token.words) is not None
-        before = token
-        if block and not named and _may_continue(token, after, width) and _joins(block, token, width, title=title):
+        named = _is_name(token, before)
+        before = before if token.kind is Kind.MARK else token
+        goes_on = block and not named and _may_continue(token, after, width)
+        if goes_on and _joins(block, token, width, title=title, run_on=run_on):
             block.append(token)
             continue
         if block:
@@ -197,7 +217,7 @@ def read_items(body: Sequence[Token], width: int | None) -> Iterator[Item]:
             title = False
         if named or (token.kind not in BARE_KINDS and token.kind not in TEXT_KINDS):
             yield token
-            title = dense
+            title = dense and not run_on
         elif token.kind in TEXT_KINDS:
             block = [token]
     if block:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import sys
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from .dates import AsOf, in_reading_year
+from attrs import evolve
+
+from .dating import Settled, is_unknown, settle, shape_of, shown
 from .errors import Diagnostic, ParseError
+from .evidence import by_caller, by_head, by_ids, by_links, by_name, head_lines, linked_lines
 from .fields import CardReader, diagnose
 from .layout import read_page
 from .lexer import lex
-from .model import Listing, ListingDate, Paper
+from .model import Listing
 from .pages import split_pages
 from .reading import OpenSource, Readable, StrPath, open_source, open_sources, open_text
 from .unpacking import MAX_SIZE
@@ -18,14 +23,18 @@ from .unpacking import MAX_SIZE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from .dates import AsOf
     from .layout import Page
     from .lexer import Token
+    from .model import Evidence, ListingDate, Paper
+    from .years import Clash
 
 
-def parse(
+def parse(  # noqa: PLR0913 - options, each known by its name
     source: Readable,
     *,
     as_of: AsOf = None,
+    not_after: AsOf = None,
     strict: bool = False,
     mend: bool = False,
     max_size: int | None = MAX_SIZE,
@@ -36,6 +45,7 @@ def parse(
     :func:`parse_many` gives a listing for each page.
 
     ``as_of`` is the day on which the page was read, or its year, where known: dates without a year are in that year.
+    ``not_after`` is a day or year by whose end the dump existed; :mod:`paperlist.evidence` has what else tells years.
     What cannot be made sense of is told by ``listing.diagnostics``; with ``strict`` the first is raised as
     :class:`ParseError`. With ``mend``, UTF-8 that was once read as Windows-1252 is made what it was. What is compressed
     may expand to ``max_size`` bytes, None for any number; for more, :class:`LimitError <paperlist.errors.LimitError>`
@@ -45,11 +55,18 @@ def parse(
     >>> len(listing), str(listing.date)
     (9, '2031-03-04')
     """
-    return parse_source(open_source(source, mend=mend, strict=strict, max_size=max_size), as_of=as_of, strict=strict)
+    opened = open_source(source, mend=mend, strict=strict, max_size=max_size)
+    return parse_source(opened, as_of=as_of, not_after=not_after, strict=strict)
 
 
-def parse_text(
-    text: str, *, source: str | None = None, as_of: AsOf = None, strict: bool = False, mend: bool = False
+def parse_text(  # noqa: PLR0913 - options, each known by its name
+    text: str,
+    *,
+    source: str | None = None,
+    as_of: AsOf = None,
+    not_after: AsOf = None,
+    strict: bool = False,
+    mend: bool = False,
 ) -> Listing:
     r"""Return the listing that ``text`` is a dump of; ``source`` is the name to give it. Otherwise as :func:`parse`.
 
@@ -60,13 +77,15 @@ def parse_text(
     """
     if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a type checker
         raise TypeError(f"expected text, got {type(text).__name__}; parse takes a path or an open file")
-    return parse_source(open_text(text, source, mend=mend, strict=strict), as_of=as_of, strict=strict)
+    opened = open_text(text, source, mend=mend, strict=strict)
+    return parse_source(opened, as_of=as_of, not_after=not_after, strict=strict)
 
 
-def parse_many(
+def parse_many(  # noqa: PLR0913 - options, each known by its name
     paths: Readable | Iterable[StrPath],
     *,
     as_of: AsOf = None,
+    not_after: AsOf = None,
     strict: bool = False,
     mend: bool = False,
     max_size: int | None = MAX_SIZE,
@@ -80,25 +99,25 @@ def parse_many(
     >>> [len(listing) for listing in parse_many("samples")]
     [9, 8, 7, 8, 14, 11]
     """
-    as_of = _checked(as_of)
+    as_of, not_after = _checked(as_of, "as_of"), _checked(not_after, "not_after")
     for source in open_sources(paths, mend=mend, strict=strict, max_size=max_size):
-        for listing, _ in _listings(source, as_of):
+        for listing, _ in _listings(source, as_of, not_after):
             yield _checked_listing(listing, strict=strict)
 
 
-def _checked(as_of: object) -> AsOf:
-    if as_of is None or isinstance(as_of, datetime.date):
-        return as_of
-    if isinstance(as_of, bool) or not isinstance(as_of, int):
-        raise TypeError(f"as_of: expected a date or a year, got {type(as_of).__name__}")
-    if not datetime.MINYEAR <= as_of <= datetime.MAXYEAR:
-        raise ValueError(f"as_of: expected a year from {datetime.MINYEAR} to {datetime.MAXYEAR}, got {as_of}")
-    return as_of
+def _checked(day: object, name: str) -> AsOf:
+    if day is None or isinstance(day, datetime.date):
+        return day
+    if isinstance(day, bool) or not isinstance(day, int):
+        raise TypeError(f"{name}: expected a date or a year, got {type(day).__name__}")
+    if not datetime.MINYEAR <= day <= datetime.MAXYEAR:
+        raise ValueError(f"{name}: expected a year from {datetime.MINYEAR} to {datetime.MAXYEAR}, got {day}")
+    return day
 
 
-def parse_source(source: OpenSource, *, as_of: AsOf = None, strict: bool = False) -> Listing:
+def parse_source(source: OpenSource, *, as_of: AsOf = None, not_after: AsOf = None, strict: bool = False) -> Listing:
     """Return all papers in an open dump as one listing, and close it; otherwise as :func:`parse`."""
-    (first, _), *others = _listings(source, _checked(as_of))
+    (first, _), *others = _listings(source, _checked(as_of, "as_of"), _checked(not_after, "not_after"))
     if not others:
         return _checked_listing(first, strict=strict)
     listings = [first, *(listing for listing, _ in others)]
@@ -109,11 +128,14 @@ def parse_source(source: OpenSource, *, as_of: AsOf = None, strict: bool = False
     dates = {listing.date for listing in listings}
     papers = [paper for listing in listings for paper in listing]
     date = first.date if len(dates) == 1 else None
-    listing = Listing(papers=papers, date=date, source=source.name, diagnostics=told, layout=first.layout)
+    proof = [evidence for listing in listings for evidence in listing.evidence]
+    listing = Listing(
+        papers=papers, date=date, source=source.name, diagnostics=told, layout=first.layout, evidence=proof
+    )
     return _checked_listing(listing, strict=strict)
 
 
-def _listings(source: OpenSource, as_of: AsOf) -> Iterator[tuple[Listing, Token | None]]:
+def _listings(source: OpenSource, as_of: AsOf, not_after: AsOf) -> Iterator[tuple[Listing, Token | None]]:
     """Iterate over the listings of the pages in ``source``, each with its first token; a page at a time is held.
 
     What is wrong with the whole file is known at its end, and told by the last.
@@ -121,6 +143,7 @@ def _listings(source: OpenSource, as_of: AsOf) -> Iterator[tuple[Listing, Token 
     with source:
         pages = split_pages(lex(source))
         tokens: list[Token] | None = next(pages)
+        first = True
         while tokens is not None:
             after = next(pages, None)
             told = [] if after else list(source.diagnostics)
@@ -129,15 +152,66 @@ def _listings(source: OpenSource, as_of: AsOf) -> Iterator[tuple[Listing, Token 
             papers = CardReader(source=source.name, as_of=as_of, found=told).papers(page)
             if not papers and silent:
                 told.append(_nothing(source.name, tokens))
-            told.sort(key=_place)
-            yield _listing(papers, page, source.name, told, as_of), tokens[0] if tokens else None
-            tokens = after
+            read = Listing(papers=papers, date=_date(page), source=source.name, layout=page.layout)
+            proof = chain(by_caller(as_of, not_after), _evidence(page, read, alone=first and after is None))
+            listing, clashes = _dated(read, proof)
+            told += (diagnose("contradicting-years", str(one), page.date or tokens[0], source.name) for one in clashes)
+            yield evolve(listing, diagnostics=sorted(told, key=_place)), tokens[0] if tokens else None
+            tokens, first = after, False
 
 
-def _listing(papers: list[Paper], page: Page, source: str | None, told: list[Diagnostic], as_of: AsOf) -> Listing:
-    day: ListingDate | None = page.date.value if page.date else None
-    dated = day and (in_reading_year(day, as_of) or day)
-    return Listing(papers=papers, date=dated, source=source, diagnostics=told, layout=page.layout)
+def _date(page: Page) -> ListingDate | None:
+    return page.date.value if page.date else None
+
+
+def _evidence(page: Page, listing: Listing, *, alone: bool) -> Iterator[Evidence]:
+    """Iterate over what else than its dates tells of a page's years; ``alone`` says that its file holds no other."""
+    cards = page.cards[0].tokens[0].offset if page.cards else sys.maxsize
+    yield from by_name(listing.source, listing.date, alone=alone)
+    yield from by_head(head_lines(page.tokens, cards), listing.date)
+    yield from by_links(linked_lines(page.tokens), listing.date)
+    yield from by_ids(listing.papers, search=_is_search(listing))
+
+
+def _is_search(listing: Listing) -> bool:
+    """Return whether the page leaves out the year of reading; bare titles cannot be told from another page's."""
+    view = listing.layout and listing.layout.view
+    return view == "search" and any(paper.published or paper.abstract for paper in listing)
+
+
+def _dated(listing: Listing, evidence: Iterable[Evidence]) -> tuple[Listing, list[Clash]]:
+    """Return ``listing`` with what its dates and the evidence prove of its years, and where that clashes."""
+    known = tuple(evidence)
+    # A date at odds with the day of reading says nothing: it was told, and stays as it is.
+    told = any(one.basis == "as_of" for one in known)
+    papers = [paper for paper in listing if not (told and _is_open(paper))]
+    shape = shape_of(papers, search=_is_search(listing))
+    known = tuple(dict.fromkeys((*known, *shown(shape))))
+    settled = settle(shape, listing.date, known)
+    kept = listing.papers if told else tuple(_with_year(paper, settled) for paper in listing)
+    return evolve(listing, papers=kept, date=settled.listed(), evidence=known), settled.clashes
+
+
+def _is_open(paper: Paper) -> bool:
+    return paper.published is not None and is_unknown(paper.published)
+
+
+def _with_year(paper: Paper, settled: Settled) -> Paper:
+    if paper.published is None or not is_unknown(paper.published):
+        return paper
+    dated = settled.published(paper.published)
+    return paper if dated is paper.published else evolve(paper, published=dated)
+
+
+def read_by(listing: Listing, day: datetime.date) -> Listing | None:
+    """Return ``listing`` with what follows from its having been read by ``day``; None where it cannot have been.
+
+    >>> listing = parse("samples/000-tidal-graphs.txt")
+    >>> str(read_by(listing, datetime.date(2031, 12, 1)).date), read_by(listing, datetime.date(2030, 12, 1))
+    ('2031-03-04', None)
+    """
+    found, clashes = _dated(listing, (*listing.evidence, *by_caller(not_after=day)))
+    return None if clashes else found
 
 
 def _place(diagnostic: Diagnostic) -> tuple[int, int]:

@@ -10,30 +10,45 @@ from attrs import frozen
 
 from ._engine import re
 from .lexer import LONG
+from .markup import LINK_END, SITE, TAG
 from .paragraphs import block_length
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from .lexer import Token
     from .paragraphs import Block
 
-Role: TypeAlias = Literal["title", "abstract", "untitled", "organization", "stray"]
-"""What a paragraph is on its card; ``untitled`` is an abstract that begins one, a ``stray`` is on none."""
+Role: TypeAlias = Literal["title", "title line", "abstract", "untitled", "organization", "stray"]
+"""What a paragraph is on its card.
 
-_FULL_STOP: Final = re.compile(r"\.[\"'”’)\]]*(?:\]\([^()]*\)|\]\[[0-9]+\])?$")
+A ``title line`` goes on with a title, ``untitled`` is an abstract that begins a card, a ``stray`` is on none.
+"""
+
+_FULL_STOP: Final = re.compile(rf"\.[\"'”’)\]]*(?:{LINK_END})?$")
 _ADDRESS_LAST: Final = re.compile(r"://[^ ]*$")
 _NEXT_SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
 _TAIL: Final = 120
 """So many characters at most are looked at for how a text ends."""
-_TARGET: Final = re.compile(r"\]\([^()]*\)|\]\[[0-9]+\]")
+_TARGET: Final = re.compile(rf"(?x) {LINK_END} | {TAG} | {SITE}")
+
+
+_WRAPPED: Final = range(50, 110)
+"""So long are the lines of titles that go on in the next line."""
+_UNFINISHED: Final = re.compile(
+    r"(?:-|[ ](?:an?|and|are|as|at|by|for|from|in|into|is|of|on|or|over|the|through|to|towards?|under|using|via|with))$"
+)
+"""What no title ends with."""
+_FINISHED: Final = 0.8
+"""How odd it is that a title goes on behind anything else."""
 
 
 @frozen
 class Look:
     """What a block looks like.
 
-    Its length, whether it ends with a full stop or an address, whether it holds several sentences, and whether it bears
-    the mark of a heading.
+    Its length, whether it ends with a full stop or an address, whether it holds several sentences, whether it bears
+    the mark of a heading, and how odd it would be that the block before it goes on in it.
     """
 
     length: int
@@ -41,17 +56,18 @@ class Look:
     addressed: bool
     several: bool
     heading: bool
+    goes_on: float
 
 
 def _links_length(block: Block) -> int:
     """Return how many characters of a block are addresses of links."""
-    if not any("](" in token.raw or "][" in token.raw for token in block):
+    if not any("](" in token.raw or "][" in token.raw or "/" in token.raw for token in block):
         return 0
     return sum(map(len, _TARGET.findall("".join(token.words for token in block))))
 
 
-def look(block: Block) -> Look:
-    """Return what ``block`` looks like."""
+def look(block: Block, before: Block | None = None) -> Look:
+    """Return what ``block`` looks like, that comes behind the block ``before``."""
     first, last = block[0], block[-1]
     tail = last.words[-_TAIL:]
     return Look(
@@ -60,7 +76,15 @@ def look(block: Block) -> Look:
         "://" in tail and _ADDRESS_LAST.search(tail) is not None,
         any(_NEXT_SENTENCE.search(token.words) for token in block),
         first.raw.endswith("# ", 0, first.start),
+        _goes_on(before[-1], first) if before else math.inf,
     )
+
+
+def _goes_on(before: Token, token: Token) -> float:
+    """Return how odd it would be that a title goes on from the line of ``before`` to that of ``token``."""
+    if token.line != before.line + 1 or before.end - before.start not in _WRAPPED:
+        return math.inf
+    return 0.0 if _UNFINISHED.search(before.words) else _FINISHED
 
 
 def _as_title(look: Look) -> float:
@@ -93,6 +117,7 @@ def _as_organization(look: Look) -> float:
 
 _AFTER_TITLE: Final = {
     "title": (3.5, 2.0),
+    "title line": (1.0, 0.5),
     "abstract": (0.0, 4.0),
     "organization": (1.5, 0.0),
     "stray below title": (0.0, 0.0),
@@ -110,6 +135,7 @@ _STEPS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
     # what a block is, and the next one: how odd that is on a page with abstracts, and on one without
     "stray": _AFTER_NOTHING,
     "title": _AFTER_TITLE,
+    "title line": _AFTER_TITLE,
     "stray below title": _AFTER_TITLE,
     "abstract": _AFTER_ABSTRACT,
     "untitled": _AFTER_ABSTRACT,
@@ -131,10 +157,12 @@ _STRAY: Final = 1.0
 class Rules:
     """What holds on a page for the texts of its cards.
 
-    Whether cards have abstracts, abstracts several paragraphs, and whether blank lines part the texts.
+    Whether cards have abstracts, titles run on into these, abstracts have several paragraphs, and whether blank lines
+    part the texts.
     """
 
     abstracts: bool
+    run_on: bool
     paragraphs: bool
     spaced: bool
 
@@ -151,6 +179,8 @@ def _oddities(seen: Look, rules: Rules, *, last: bool, loose: bool, tight: bool)
         "paragraph": abstract + (0 if rules.paragraphs else _SECOND[seen.length >= LONG]),
         "untitled": abstract,
     }
+    if seen.goes_on < math.inf:
+        odd["title line"] = _as_title(seen) + seen.goes_on
     if last:
         odd["organization"] = _as_organization(seen)
     if loose:
@@ -173,7 +203,7 @@ def _least_odd(oddities: Sequence[Mapping[str, float]], *, abstracts: bool) -> l
         best = then
         trail.append({new: old for new, (_, old) in then.items()})
     bare = _BARE_TITLE if abstracts else 0.0
-    found = [min(best, key=lambda new: best[new][0] + bare * new.endswith("title"))]
+    found = [min(best, key=lambda new: best[new][0] + bare * new.endswith(("title", "title line")))]
     for came in reversed(trail[1:]):
         found.append(came[found[-1]])
     return found[::-1]
@@ -187,7 +217,7 @@ def find_roles(
     Its last may be an ``organization``. A stray, which is on no card, may be any that sticks to another where blank
     lines part the texts, the ``first`` in the place of the page's date, the last where the page is ``cut`` off.
     """
-    looks = [look(block) for block in blocks]
+    looks = [look(*pair) for pair in zip(blocks, [None, *blocks], strict=False)]
     if rules.abstracts and len(looks) == 2 and not _as_title(looks[0]) and not _as_abstract(looks[1]):
         return ["title", "abstract"]  # nothing is less odd than this
     oddities = [
@@ -205,6 +235,7 @@ def find_roles(
 
 _ROLES: Final[Mapping[str, Role]] = {
     "title": "title",
+    "title line": "title line",
     "abstract": "abstract",
     "paragraph": "abstract",
     "untitled": "untitled",

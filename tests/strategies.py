@@ -25,13 +25,15 @@ _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def listing_dates() -> st.SearchStrategy[model.ListingDate]:
-    """Days of two months, with and without a year, known in every way."""
+    """Days of two months, with and without a year, known in every way, its bounds crossed or not."""
     return st.builds(
         model.ListingDate,
         month=st.sampled_from((2, 12)),
         day=st.sampled_from((1, 28)),
         year=st.sampled_from((None, 2023, 2024)),
-        year_basis=st.sampled_from((None, "printed", "as_of")),
+        year_basis=st.sampled_from((None, "printed", "as_of", "assumed")),
+        earliest=st.sampled_from((None, 2022, 2024)),
+        latest=st.sampled_from((None, 2023, 2025)),
     )
 
 

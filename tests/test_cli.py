@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import io
 import json
 import os
@@ -10,6 +11,7 @@ import runpy
 import subprocess
 import sys
 import zipfile
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -192,7 +194,14 @@ def test_parse_writes_a_line_for_each_paper(capsys: pytest.CaptureFixture[str]) 
     """Each line of JSON Lines tells where its paper stood, and all of the paper."""
     first, second = map(json.loads, output(capsys, "parse", "dumps/mon.txt", "--format", "jsonl").splitlines())
     assert list(first) == [
-        *("source", "listing_date", "listing_date_year_basis", "position"),
+        *(
+            "source",
+            "listing_date",
+            "listing_date_year_basis",
+            "listing_date_earliest",
+            "listing_date_latest",
+            "position",
+        ),
         *Paper(title="").to_dict(),
     ]
     assert [second[name] for name in ("source", "listing_date", "listing_date_year_basis", "position", "title")] == [
@@ -558,3 +567,32 @@ def test_tokens_of_a_missing_file_is_told(capsys: pytest.CaptureFixture[str]) ->
     """As for the other commands: a message, and exit status 1."""
     assert cli.main(["tokens", "no-such-file.txt"]) == 1
     assert "no-such-file.txt: No such file" in capsys.readouterr().err
+
+
+def test_the_clock_gives_an_upper_bound(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    """A dump was read by today, unless the caller says otherwise, or a dump is later than the clock."""
+    set_clock = partial(monkeypatch.setattr, cli, "_today")
+    set_clock(partial(datetime.date, 2031, 8, 1))
+    first = json.loads(output(capsys, "parse", "dumps/mon.txt", "--format", "jsonl").splitlines()[0])
+    assert (first["listing_date"], first["listing_date_year_basis"]) == ("2031-03-04", "bounds")
+    told = output(capsys, "parse", "dumps/mon.txt", "--format", "jsonl", "--not-after", "2032").splitlines()
+    assert json.loads(told[0])["listing_date_latest"] == 2032
+    set_clock(partial(datetime.date, 2026, 8, 1))
+    for command in ("parse", "merge"):
+        assert "--02-03" in output(capsys, command, "dumps", "--format", "jsonl")
+    (folder / "one.txt").write_text(dump("Mar 4", MAPS), encoding="utf-8")
+    assert "2026" in output(capsys, "merge", "one.txt", "--format", "jsonl")
+
+
+def test_pages_that_contradict_are_told(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """``merge`` and ``show`` tell where pages disagree on years, with both sides."""
+    title, authors, _ = SPARSE
+    for name, day in (("a", "Oct 7, 2029"), ("b", "Oct 7, 2028")):
+        (folder / f"{name}.txt").write_text(dump("Mar 4", (title, authors, day)), encoding="utf-8")
+    (folder / "c.txt").write_text(dump("Nov 4", (title, authors, "Oct 7")), encoding="utf-8")
+    cli.main(["merge", "a.txt", "b.txt", "c.txt", "--format", "jsonl", "-o", "all.jsonl"])
+    assert "contradicting-years: --10-07 of" in capsys.readouterr().err
+    cli.main(["show", "all.jsonl", title])
+    assert "contradicting-years: --10-07 of" in capsys.readouterr().err

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist import fields, parse_text
+from paperlist import fields, markup, parse_text
 from paperlist.lexer import lex
 
 UNMARKED = {
@@ -59,16 +59,16 @@ ORGANIZATIONS = {
 @pytest.mark.parametrize(("words", "plain"), UNMARKED.items())
 def test_marks_of_links_and_images_are_taken_off(words: str, plain: str) -> None:
     """Brackets and addresses of links go, brackets of the text stay."""
-    assert fields.unmark(words) == plain
+    assert markup.unmark(words) == plain
 
 
 @given(st.text("[]()! ab/_-1IMG\n"))
 def test_unmarking_keeps_the_rest_in_order(words: str) -> None:
     """What is left of a text is a subsequence of it, and text without brackets is left as it is."""
     rest = iter(words)
-    assert all(character in rest for character in fields.unmark(words))
+    assert all(character in rest for character in markup.unmark(words))
     if "[" not in words and "]" not in words:
-        assert fields.unmark(words) == words
+        assert markup.unmark(words) == words
 
 
 @pytest.mark.parametrize(("lines", "words"), JOINED.items())
@@ -134,7 +134,7 @@ def test_escapes_go_where_the_whole_page_has_them(title: str, abstract: str) -> 
 
 def test_a_broken_date_and_a_bare_link_do_no_harm() -> None:
     """A link whose brackets do not match loses its marks, and the text around it stays."""
-    assert fields.unmark("a](/papers/2901.00001) and [b](/c)") == "a and b"
+    assert markup.unmark("a](/papers/2901.00001) and [b](/c)") == "a and b"
 
 
 @pytest.mark.parametrize(
@@ -147,4 +147,4 @@ def test_a_broken_date_and_a_bare_link_do_no_harm() -> None:
 )
 def test_tags_and_attributes_are_no_words(words: str, plain: str) -> None:
     """What a converter left of the page's HTML goes, what looks alike in a text stays."""
-    assert fields.unmark(words) == plain
+    assert markup.unmark(words) == plain

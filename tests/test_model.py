@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from strategies import any_text, diagnostics, listing_dates, papers, reported_listings
 
 from paperlist.errors import Diagnostic, RecordError
-from paperlist.model import Listing, ListingDate, Paper, Sighting, date_from_record, date_record, json_line
+from paperlist.model import YEAR_BASES, Listing, ListingDate, Paper, Sighting, date_from_record, date_record, json_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -186,19 +186,21 @@ def test_a_date_is_compared_with_nothing_else(compare: Callable[..., bool], othe
 
 @given(st.lists(any_days, max_size=6).flatmap(lambda days: st.tuples(st.just(days), st.permutations(days))))
 def test_the_sort_key_is_a_total_order(both: tuple[list[ListingDate], list[ListingDate]]) -> None:
-    """Any order of the same dates is sorted alike: those with a year by the calendar, then the others."""
+    """Any order of the same dates is sorted alike: those with a year by the calendar, those without bounds last."""
     one, other = (sorted(days, key=ListingDate.sort_key) for days in both)
     assert one == other
     with_year = [day for day in one if day.year]
-    assert one[: len(with_year)] == with_year == sorted(with_year)
-    rest = one[len(with_year) :]
+    assert with_year == sorted(with_year)
+    rest = [day for day in one if day.year is day.earliest is day.latest is None]
+    assert one[len(one) - len(rest) :] == rest
     assert [(day.month, day.day) for day in rest] == sorted((day.month, day.day) for day in rest)
 
 
 @given(any_days, any_days)
 def test_only_equal_dates_share_a_sort_key(one: ListingDate, other: ListingDate) -> None:
-    """The order has no ties but between equal dates, whose hashes are equal too."""
-    assert (one.sort_key() == other.sort_key()) is (one == other)
+    """The order has no ties but between equal dates, whose hashes are equal too; bounds part even these."""
+    assert (one.sort_key() == other.sort_key()) <= (one == other)
+    assert (one.sort_key() == other.sort_key()) or one != other or one.year is None
     assert one != other or hash(one) == hash(other)
 
 
@@ -216,7 +218,7 @@ def test_how_the_year_is_known_is_no_part_of_equality() -> None:
 def test_a_date_is_two_keys_of_a_record(day: ListingDate | None) -> None:
     """Text and year's basis come back from the record; None is None there."""
     record = json.loads(json.dumps(date_record("day", day)))
-    assert set(record) == {"day", "day_year_basis"}
+    assert set(record) == {"day", "day_year_basis", "day_earliest", "day_latest"}
     back = date_from_record(record, "day")
     assert back == day
     assert (back and back.year_basis) == (day and day.year_basis)
@@ -246,6 +248,8 @@ RECORD = {
     "organization": "Shore Lab",
     "published": "2031-03-04",
     "published_year_basis": "as_of",
+    "published_earliest": 2031,
+    "published_latest": 2031,
     "comments": 0,
     "upvotes": 12,
     "submitted_by": "ebb",
@@ -287,7 +291,14 @@ def test_where_a_card_stood_is_no_part_of_equality() -> None:
     moved = attrs.evolve(PAPER, line=None, span=(0, 1))
     assert moved == PAPER
     assert hash(moved) == hash(PAPER)
-    for name in RECORD.keys() - {"title", "published_year_basis", "line", "span"}:
+    for name in RECORD.keys() - {
+        "title",
+        "published_year_basis",
+        "published_earliest",
+        "published_latest",
+        "line",
+        "span",
+    }:
         without: dict[str, Any] = {name: None}
         assert attrs.evolve(PAPER, **without) != PAPER
     assert attrs.evolve(PAPER, title="") != PAPER
@@ -331,8 +342,15 @@ def test_a_record_may_say_less_or_more() -> None:
         ({"published": 2031}, "published: expected str, got int 2031"),
         ({"published": "Mar 4"}, "expected a date such as 2024-12-12 or --12-12, got 'Mar 4'"),
         ({"published": "2031-02-29"}, "expected a date such as 2024-12-12 or --12-12, got '2031-02-29'"),
+        (
+            {"published": "--03-04", "published_latest": 0},
+            "published_earliest, published_latest: no calendar has a year 0",
+        ),
         ({"published_year_basis": 1}, "published_year_basis: expected str, got int 1"),
-        ({"published_year_basis": "guess"}, "published_year_basis: expected 'printed' or 'as_of', got 'guess'"),
+        (
+            {"published_year_basis": "guess"},
+            f"published_year_basis: expected one of {', '.join(YEAR_BASES)}, got 'guess'",
+        ),
         ({"span": "40"}, "span: expected list or tuple, got str '40'"),
         ({"span": []}, "span: expected two numbers, got []"),
         ({"span": [40]}, "span: expected two numbers, got [40]"),
@@ -431,11 +449,13 @@ def test_the_lines_of_a_listing_are_for_people_too() -> None:
         diagnostics=[Diagnostic(code="missing-abstract", message="no abstract", line=2, excerpt="π")],
     )
     assert listing.to_jsonl() == (
-        '{"source": "a.txt", "date": "2031-03-05", "date_year_basis": "printed", "diagnostics": '
+        '{"source": "a.txt", "date": "2031-03-05", "date_year_basis": "printed", '
+        '"date_earliest": 2031, "date_latest": 2031, "diagnostics": '
         '[{"code": "missing-abstract", "message": "no abstract", "line": 2, "column": 1, "span": [0, 0], '
         '"excerpt": "π", "source": null}]}\n'
         '{"title": "π ≈ 3\u2028\\ud800", "abstract": null, "author_count": null, "organization": null, '
-        '"published": "--03-04", "published_year_basis": null, "comments": null, "upvotes": null, '
+        '"published": "--03-04", "published_year_basis": null, '
+        '"published_earliest": null, "published_latest": null, "comments": null, "upvotes": null, '
         '"submitted_by": null, "arxiv_id": null, "github_stars": null, "line": 2, "span": [1, 9]}\n'
     )
 
@@ -477,7 +497,7 @@ TOLD: dict[str, Any] = {
         ({"papers": [{}]}, "title: expected str, got nothing"),
         ({"papers": [], "source": 3}, "source: expected str, got int 3"),
         ({"papers": [], "date": "today"}, "expected a date such as 2024-12-12 or --12-12, got 'today'"),
-        ({"papers": [], "date_year_basis": ""}, "date_year_basis: expected 'printed' or 'as_of', got ''"),
+        ({"papers": [], "date_year_basis": ""}, f"date_year_basis: expected one of {', '.join(YEAR_BASES)}, got ''"),
         ({"papers": [], "diagnostics": {}}, "diagnostics: expected list, got dict {}"),
         ({"papers": [], "diagnostics": [None]}, "expected an object, got None"),
     ],

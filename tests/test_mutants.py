@@ -86,6 +86,10 @@ def _as_they_came(values: Iterable[Any], **_: object) -> list[Any]:
     return list(values)
 
 
+def _the_first(one: Sighting, _: Sighting) -> Sighting:
+    return one
+
+
 def _always(answer: object) -> Callable[..., object]:
     return lambda *_: answer
 
@@ -94,8 +98,7 @@ MUTANTS = [
     ("a sighting is dropped", seen.Seen, "take", _take_but_one, _all_is_kept),
     ("sightings stay in input order", cluster, "ordered", _as_they_came, _order_makes_no_difference),
     ("pages stay in input order", order, "sorted", _as_they_came, _order_makes_no_difference),
-    ("of equal sightings the first stays", seen, "text", _always(""), _order_makes_no_difference),
-    ("what comes is taken for known", seen, "_uncompared", _always(()), _order_makes_no_difference),
+    ("of equal sightings the first stays", seen, "reconcile", _the_first, _order_makes_no_difference),
     ("all are new each time", seen.Seen, "changes", _all_each_time, _growing_is_merging),
     ("the first value wins", merging, "_age", _always(0), _the_latest_stands),
     ("ids are not looked at", cluster, "_ids", _always(set[str]()), _papers_are_told_apart),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import Style, pages, printed, printed_date, write_page
@@ -51,7 +52,7 @@ def test_cases_give_their_papers_and_diagnostics(path: Path) -> None:
 
 def truth_names() -> set[str]:
     """Return the keys of a paper's record that the cases hold."""
-    return set(Paper(title="").to_dict()) - {"span", "published_year_basis"}
+    return set(Paper(title="").to_dict()) - {"span", "published_year_basis", "published_earliest", "published_latest"}
 
 
 @pytest.mark.parametrize(
@@ -138,6 +139,16 @@ def test_the_seeds_make_one_catalog(corpus: Path) -> None:
     assert catalog.to_jsonl() == backwards.to_jsonl() == grouped.to_jsonl()
 
 
+def day_printed(date: ListingDate | None) -> ListingDate | None:
+    """Return a date without a year that other evidence tells, such as the papers' identifiers."""
+    return date if date is None or date.year_basis == "printed" else ListingDate(month=date.month, day=date.day)
+
+
+def as_printed(paper: Paper) -> Paper:
+    """Return a paper with its date as the page prints it."""
+    return evolve(paper, published=day_printed(paper.published))
+
+
 @pytest.mark.parametrize("view", ["search", "daily", "trending"])
 def test_what_is_written_is_read(view: Any) -> None:
     """A page written in any style gives back what it prints of each paper, in order, and its date."""
@@ -147,8 +158,10 @@ def test_what_is_written_is_read(view: Any) -> None:
     def read_back(page: tuple[list[Paper], ListingDate, Style]) -> None:
         listed, date, style = page
         listing = paperlist.parse_text(write_page(listed, date, style))
-        assert list(listing) == [printed(paper, style) for paper in listed]
-        assert listing.date == (None if view == "trending" else ListingDate(month=date.month, day=date.day))
+        assert list(map(as_printed, listing)) == [printed(paper, style) for paper in listed]
+        assert day_printed(listing.date) == (
+            None if view == "trending" else ListingDate(month=date.month, day=date.day)
+        )
 
     read_back()
 

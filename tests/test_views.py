@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 import paperlist
-from paperlist.model import PAPER_FIELDS
+from paperlist.model import PAPER_FIELDS, ListingDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from paperlist import Paper
 
 PAGES = ("search-0", "search-1", "daily-0", "daily-1", "trending-0", "trending-1")
 
@@ -20,6 +22,14 @@ PAGES = ("search-0", "search-1", "daily-0", "daily-1", "trending-0", "trending-1
 def letters(value: object) -> str:
     """Return the letters and digits of a value: what every extractor keeps, wherever it broke lines."""
     return "".join(filter(str.isalnum, str(value).casefold()))
+
+
+def shown(paper: Paper, name: str) -> object:
+    """Return what a dump shows of a field: of a date no year that other evidence tells, such as links that it kept."""
+    date = paper.published
+    if name != "published" or date is None or date.year_basis == "printed":
+        return getattr(paper, name)
+    return ListingDate(month=date.month, day=date.day)
 
 
 def dumps(corpus: Path, page: str) -> Iterator[Path]:
@@ -35,7 +45,7 @@ def test_all_extractors_give_equal_papers(corpus: Path, page: str) -> None:
         for paper in paperlist.parse(path):
             for name in PAPER_FIELDS:
                 if getattr(paper, name) is not None:
-                    values[letters(paper.title), name].add(letters(getattr(paper, name)))
+                    values[letters(paper.title), name].add(letters(shown(paper, name)))
     assert values
     assert not {key: found for key, found in values.items() if len(found) > 1}
 

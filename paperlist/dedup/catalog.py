@@ -4,9 +4,9 @@ A catalog is a set of sightings and a set of the caller's decisions, and everyth
 entries, surviving values, order, bytes. So catalogs unite as sets do, in any order, any grouping, any number of times.
 
 Its file is JSON Lines, a line for each entry: the surviving paper's fields, and ``sightings``, a list of objects with
-``source``, ``position``, ``listing_date``, ``listing_date_year_basis`` and those fields in which the paper seen there
-differs from the surviving one. ``{**entry, **sighting}`` is the paper as it was seen. Then a line for each decision:
-``decision`` (``same`` or ``different``), ``reason``, and the two ``sightings`` in full.
+``source``, ``position``, ``listing_date`` (with ``_year_basis``, ``_earliest``, ``_latest``) and those fields in which
+the paper seen there differs from the surviving one. ``{**entry, **sighting}`` is the paper as it was seen. Then a line
+for each decision: ``decision`` (``same`` or ``different``), ``reason``, and the two ``sightings`` in full.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ import gc
 import json
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from ..errors import Diagnostic, RecordError, excerpt, expect, report
 from ..model import Listing, Paper, Record, Sighting, date_from_record, json_line
@@ -35,11 +35,13 @@ from .normalize import arxiv_key, title_key
 from .order import ordered, ordered_by, place, sighting_record, text
 from .seen import Seen
 from .series import changes, history
+from .timeline import date_together, is_open, known_place
 
 if TYPE_CHECKING:
     from .decide import Decision, Word
     from .match import Comparison
     from .series import Change, Snapshot
+    from .timeline import Dated
 
 AnyPath: TypeAlias = "str | os.PathLike[str]"
 Known: TypeAlias = "Entry | Sighting | str"
@@ -51,9 +53,19 @@ FEW: Final = 20
 """Where fewer than one in so many entries are new, each is put in its place, and else all are sorted."""
 
 
+def _as_seen(entry: Entry) -> tuple[Sighting, ...]:
+    return entry.sightings
+
+
+def _tuple(sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
+    return tuple(sightings)
+
+
 @frozen(kw_only=True)
 class Entry:
     """One paper of a catalog: all its ``sightings``, in order, and the ``paper`` that stands for them.
+
+    ``dated`` are the sightings with what the whole catalog proves of the years of their dates.
 
     >>> catalog = merge([Listing(papers=[Paper(title="Tides", upvotes=3)]), Listing(papers=[Paper(title="TIDES")])])
     >>> [entry] = catalog
@@ -61,9 +73,12 @@ class Entry:
     (3, 2, ('TIDES', 'Tides'))
     """
 
-    sightings: tuple[Sighting, ...] = field(repr=False)
+    sightings: tuple[Sighting, ...] = field(repr=False, converter=_tuple)
     labels: tuple[str, ...] = field(repr=False, eq=False)
     titles: tuple[str, ...] = field(repr=False, eq=False)
+    dated: tuple[Sighting, ...] = field(
+        repr=False, eq=False, converter=_tuple, default=Factory(_as_seen, takes_self=True)
+    )
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -84,12 +99,12 @@ class Entry:
     @property
     def history(self) -> tuple[Snapshot, ...]:
         """Comments and upvotes, one snapshot a sighting, by date."""
-        return history(self.sightings)
+        return history(self.dated)
 
     @property
     def changes(self) -> tuple[Change, ...]:
         """How title and abstract changed, and when."""
-        return changes(self.sightings)
+        return changes(self.dated)
 
     @property
     def why(self) -> tuple[Comparison, ...]:
@@ -101,14 +116,14 @@ class Entry:
     @property
     def paper(self) -> Paper:
         """The paper that stands for all sightings: the best value of each field."""
-        return surviving(self.sightings)
+        return surviving(self.dated)
 
     def values(self, name: str) -> tuple[Any, ...]:
         """Return the distinct values that the sightings show for a field of the paper, the one that stands first.
 
         Values are None in no case; ValueError where a paper has no such field.
         """
-        return values(self.sightings, name)
+        return values(self.dated, name)
 
 
 def _digest(name: str) -> str:
@@ -130,8 +145,9 @@ class Review:
 class Catalog:
     """All papers of some listings, each once: a container with ``len``, iteration over entries, ``|`` and ``==``.
 
-    Entries come in the order in which their papers were first seen (see :mod:`paperlist.dedup.order`). Catalogs are
-    equal when their sightings and decisions are; ``diagnostics``, of what could not be read, are no part of that.
+    Entries come in the order in which their papers were first seen (see :mod:`paperlist.dedup.order`), by what all
+    sightings together prove of listing dates. Catalogs are equal when their sightings and decisions are;
+    ``diagnostics``, of what could not be read, are no part of that.
 
     >>> monday = merge([Listing(papers=[Paper(title="Tides"), Paper(title="Waves")], source="mon.txt")])
     >>> tuesday = merge([Listing(papers=[Paper(title="Waves")], source="tue.txt")])
@@ -146,10 +162,12 @@ class Catalog:
         "_by_label",
         "_clusters",
         "_come",
+        "_contradictions",
         "_decisions",
         "_entries",
         "_gone",
         "_named",
+        "_open",
         "_seen",
         "_shown",
         "diagnostics",
@@ -160,6 +178,8 @@ class Catalog:
         self._added: list[Listing] = []
         self._seen = Seen()
         self._decisions: set[Decision] = set()
+        self._open = False
+        self._contradictions: tuple[Diagnostic, ...] = ()
         self._forget()
 
     def _forget(self) -> None:
@@ -253,7 +273,7 @@ class Catalog:
 
         What the caller has decided is not asked again.
         """
-        self._settle()
+        shown = {id(sighting): entry for entry in self for sighting in entry.sightings}
         found: dict[tuple[Label, Label], Comparison] = {}
         for one, other in sorted(self._clusters.doubtful()):
             comparison = self._clusters.compare(one, other)
@@ -264,8 +284,9 @@ class Catalog:
             found[first, second] = min(known, comparison, key=worth)
         ranked = sorted(found.items(), key=lambda item: (worth(item[1]), item[0]))
         return tuple(
-            Review(one=self._by_label[one], other=self._by_label[other], comparison=unsure(known))
-            for (one, other), known in ranked
+            Review(one=one, other=other, comparison=unsure(known))
+            for pair, known in ranked
+            for one, other in [[shown[id(self._by_label[label].sightings[0])] for label in pair]]
         )
 
     def add(self, listing: Listing) -> None:
@@ -303,8 +324,19 @@ class Catalog:
         """The entries, in the order in which their papers were first seen."""
         if self._shown is None:
             self._settle()
-            self._shown = tuple(self._entries)
+            self._shown = self._dated() if self._open else tuple(self._entries)
         return self._shown
+
+    def _dated(self) -> tuple[Entry, ...]:
+        """Return the entries with what all of them prove of their dates, in the order that follows from it."""
+        dated, contradictions = date_together([entry.sightings for entry in self._entries])
+        self._contradictions = tuple(contradictions)
+        return tuple(sorted(map(_with_dates, self._entries, dated), key=_first_known))
+
+    @property
+    def contradictions(self) -> tuple[Diagnostic, ...]:
+        """Where pages contradict each other on years: each told with the evidence on both sides, and left open."""
+        return self._contradictions if self.entries else ()
 
     def _cluster(self) -> None:
         """Let the clusters hold the sightings that came since they were last looked at."""
@@ -322,6 +354,7 @@ class Catalog:
         with _uncollected():
             come = {label: self._entry(label) for label in self._come}
         gone, self._come, self._gone = self._gone, {}, []
+        self._open = self._open or any(is_open(sighting) for entry in come.values() for sighting in entry.sightings)
         self._by_label.update(come)
         if len(come) * FEW > len(self._by_label):
             self._entries = ordered_by(self._by_label.values(), _first)
@@ -350,7 +383,7 @@ class Catalog:
 
     @property
     def sightings(self) -> tuple[Sighting, ...]:
-        """All sightings, in order."""
+        """All sightings, in the order of what their pages print."""
         return tuple(ordered(self._known()))
 
     def __len__(self) -> int:
@@ -378,7 +411,7 @@ class Catalog:
         (['Tides'], 1)
         """
         sought = title_key(title)
-        keys = [(entry, {title_key(text) for text in entry.values("title")}) for entry in self]
+        keys = [(entry, {title_key(sighting.paper.title) for sighting in entry.sightings}) for entry in self]
         exact = [entry for entry, known in keys if sought in known]
         return exact or [entry for entry, known in keys if sought and any(sought in key for key in known)]
 
@@ -502,6 +535,17 @@ def _first_place(entry: Entry) -> tuple[Any, ...]:
 
 def _first_text(entry: Entry) -> str:
     return text(entry.sightings[0])
+
+
+def _first_known(entry: Entry) -> tuple[Any, ...]:
+    return known_place(entry.dated[0])
+
+
+def _with_dates(entry: Entry, dated: Sequence[Dated]) -> Entry:
+    """Return ``entry`` with its sightings dated, in the order that follows from it."""
+    if all(told is known for (_, told), known in zip(dated, entry.dated, strict=True)):
+        return entry
+    return evolve(entry, sightings=[seen for seen, _ in dated], dated=[told for _, told in dated])
 
 
 def _entry_record(entry: Entry) -> Record:

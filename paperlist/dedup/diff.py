@@ -75,8 +75,8 @@ def diff(old: Papers, new: Papers) -> Difference:
     gone: list[Entry] = []
     changed: list[Changed] = []
     for entry in before | after:
-        olds = [s for s in entry.sightings if s in was]
-        news = [s for s in entry.sightings if s in now]
+        olds = [told for seen, told in zip(entry.sightings, entry.dated, strict=True) if seen in was]
+        news = [told for seen, told in zip(entry.sightings, entry.dated, strict=True) if seen in now]
         if not olds:
             come.append(entry)
         elif not news:

@@ -4,10 +4,11 @@
 any field                                a value beats none
 title, abstract, organization,           text beats blank text
 submitted_by
-published                                a printed year beats a given one, that beats one worked out from the
-                                         day the page was read, and that beats none
+published                                a printed year beats a given one, that beats one worked out (by the
+                                         stronger evidence, see ``DOUBTS``), that an assumed one, that none
 arxiv_id                                 without a version beats with one
-then, and for the counts alone           the latest snapshot: with a year before without, undated last
+then, and for the counts alone           the latest snapshot, as ``ListingDate.sort_key`` has it: those without a
+                                         year and bounds before undated ones, both last
 then                                     the first in the order of sightings: by source, position, and what
                                          the card says, so that nothing is left to chance
 ======================================== =====================================================================
@@ -18,21 +19,23 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from ..model import PAPER_FIELDS, ListingDate, Paper, Sighting
+from ..model import PAPER_FIELDS, YEAR_BASES, ListingDate, Paper, Sighting
 from .normalize import arxiv_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-YEAR_BASES: Final = ("printed", None, "as_of")
+DOUBTS: Final = ("printed", None, *(basis for basis in reversed(YEAR_BASES[:-1]) if basis != "printed"), "assumed")
+"""How a year is known, the surest first; None is a year that was given without a word."""
 
 
 def _is_blank(text: str) -> bool:
     return not text or text.isspace()
 
 
-def _year_doubt(date: ListingDate) -> int:
-    return len(YEAR_BASES) if date.year is None else YEAR_BASES.index(date.year_basis)
+def year_doubt(date: ListingDate) -> int:
+    """Return how far the year of ``date`` is from a printed one."""
+    return len(DOUBTS) if date.year is None else DOUBTS.index(date.year_basis)
 
 
 def _is_versioned(arxiv_id: str) -> bool:
@@ -49,7 +52,7 @@ RANKS: Final[Mapping[str, Callable[[Any], int]]] = MappingProxyType(
         "abstract": _is_blank,
         "author_count": _as_good,
         "organization": _is_blank,
-        "published": _year_doubt,
+        "published": year_doubt,
         "comments": _as_good,
         "upvotes": _as_good,
         "submitted_by": _is_blank,
@@ -60,11 +63,12 @@ RANKS: Final[Mapping[str, Callable[[Any], int]]] = MappingProxyType(
 """How far each field's value is from the best it could be; the least stands, and among equals the latest."""
 
 
-def _age(sighting: Sighting) -> tuple[int, int, int, int]:
+def _age(sighting: Sighting) -> tuple[int, int, int, int, bool]:
     date = sighting.listing_date
     if date is None:
-        return 2, 0, 0, 0
-    return date.year is None, -(date.year or 0), -date.month, -date.day
+        return 2, 0, 0, 0, False
+    unknown, year, month, day, doubtful = date.sort_key()
+    return unknown, -year, -month, -day, doubtful
 
 
 def _shown(latest_first: Iterable[Sighting], name: str) -> list[Any]:

@@ -1,7 +1,7 @@
 """In which order do sightings come?
 
-By listing date (see :meth:`ListingDate.sort_key <paperlist.model.ListingDate.sort_key>`, undated last), source and
-position, and where these tie by all that the card says: a total order, so that nothing is left to chance.
+By listing date (those with a year first, then by month and day, undated last), source and position, and where these tie
+by all that the card says: a total order, so that nothing is left to chance.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from attrs import evolve
 
-from ..model import Record, Sighting, date_record, json_line
+from ..model import ListingDate, Record, Sighting, date_record, json_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +23,8 @@ Place: TypeAlias = tuple[Any, ...]
 
 def _day(sighting: Sighting) -> tuple[Any, ...]:
     date = sighting.listing_date
-    return (True,) if date is None else (False, *date.sort_key())
+    # Only by what equality asks for: the same page read twice, with other bounds of its year, has one place.
+    return (True,) if date is None else (False, date.year is None, date.year or 0, date.month, date.day)
 
 
 def place(sighting: Sighting) -> Place:
@@ -53,7 +54,8 @@ def sighting_record(sighting: Sighting, known: Record) -> Record:
 
 def bare(sighting: Sighting) -> Sighting:
     """Return an equal sighting without what equality leaves out, so that equal ones have the same text."""
-    seen, published = (d and evolve(d, year_basis=None) for d in (sighting.listing_date, sighting.paper.published))
+    dates = (sighting.listing_date, sighting.paper.published)
+    seen, published = (d and ListingDate(month=d.month, day=d.day, year=d.year) for d in dates)
     paper = evolve(sighting.paper, published=published, line=None, span=None)
     return evolve(sighting, paper=paper, listing_date=seen)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, field
 
-from .order import text
+from .reconcile import reconcile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,7 +56,7 @@ class Seen:
         )
 
     def take(self, sightings: Iterable[Sighting]) -> None:
-        """Unite ``sightings`` with those that are known; of equal ones that with the least text stays."""
+        """Unite ``sightings`` with those that are known; of equal ones what they say together stays."""
         for page, run in groupby(sightings, attrgetter("listing_date", "source")):
             come = tuple(run)
             if page in self.pages or len({sighting.position for sighting in come}) < len(come):
@@ -72,7 +72,7 @@ class Seen:
         for sighting in come:
             size = len(known)
             met = known.setdefault(sighting, sighting)
-            kept = min(met, sighting, key=text) if _uncompared(met) != _uncompared(sighting) else met
+            kept = met if met is sighting else reconcile(met, sighting)
             if kept is not met:
                 known[met] = kept
                 self.stale.append(met)
@@ -91,9 +91,3 @@ class Seen:
         if not common:
             return new, stale
         return [s for s in new if id(s) not in common], [s for s in stale if id(s) not in common]
-
-
-def _uncompared(sighting: Sighting) -> tuple[Any, ...]:
-    """Return what may differ between equal sightings."""
-    paper, date = sighting.paper, sighting.listing_date
-    return paper.line, paper.span, paper.published and paper.published.year_basis, date and date.year_basis

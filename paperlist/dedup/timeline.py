@@ -1,0 +1,225 @@
+"""Which years do all pages prove together?
+
+A paper was published in one year, whichever page shows its day: so a year that one page prints is that of the others,
+and through it their reading, and through that the other papers on them. What contradicts this is told, and left open.
+"""
+
+from __future__ import annotations
+
+import datetime
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from attrs import define, evolve, field
+
+from ..dating import (
+    BACKLOG,
+    FEB_29,
+    LAG,
+    add_page,
+    hides_year,
+    is_unknown,
+    shape_of,
+    shown,
+    state,
+    told_date,
+    year_from,
+)
+from ..errors import Diagnostic
+from ..model import ListingDate, Sighting
+from ..years import Years
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ..dating import Page
+    from ..model import Evidence, Paper
+    from ..years import Clash
+
+UNNAMED: Final = "<text>"
+
+Dated: TypeAlias = "tuple[Sighting, Sighting]"
+"""A sighting as it was seen, and with what is known of its dates."""
+
+
+@define
+class _Timeline:
+    """The unknown years of all pages, and of the papers on several."""
+
+    years: Years = field(factory=Years)
+    pages: list[tuple[Page, Sequence[Sighting]]] = field(factory=list)
+    page_of: dict[int, Page] = field(factory=dict)
+    """The page of each sighting, by its identity."""
+    year_of: dict[int, int] = field(factory=dict)
+    """The unknown year in which a sighting's paper was published, where that is not known and others show it too."""
+    names: dict[int, tuple[str, str | None]] = field(factory=dict)
+    """What each unknown is the year of: a word for it, and the source that shows it."""
+    left_open: set[int] = field(factory=set)
+
+    def add_page(self, sightings: Sequence[Sighting]) -> None:
+        """Add the unknowns of a page, and what it says of them by itself."""
+        dates = _differing(sightings[0].listing_date, (sighting.listing_date for sighting in sightings))
+        date, source = sightings[0].listing_date, sightings[0].source
+        told = source or UNNAMED
+        shape = shape_of(sighting.paper for sighting in sightings)
+        hidden = [day for s in sightings if (day := s.paper.published) is not None and hides_year(day)]
+        evidence = list(shown(shape, source=f" in {told}"))
+        page = add_page(self.years, shape, date, on_its_day=_may_be_read_on(dates, hidden, evidence))
+        self.pages.append((page, sightings))
+        self.page_of.update(dict.fromkeys(map(id, sightings), page))
+        self.names[page.read] = "the reading of a page", source
+        for one in evidence:
+            state(self.years, page, one)
+        for day in _differing(None, hidden):
+            self.state(page.read, day, told)
+        if page.listed is not None:
+            self.names[page.listed] = "the day that a page lists", source
+            for day in dates:
+                self.state(page.listed, day, told)
+
+    def state(self, x: int, date: ListingDate, told: str) -> None:
+        """State the bounds that ``date`` brings along."""
+        basis = date.year_basis if date.year_basis not in (None, "assumed") else "bounds"
+        if date.earliest is not None:
+            self.years.at_least(x, date.earliest, basis, told)
+        if date.latest is not None:
+            self.years.at_most(x, date.latest, basis, told)
+
+    def add_paper(self, group: Sequence[Sighting]) -> None:
+        """Add the unknowns of a paper that was seen several times, and tie the pages that show it to them."""
+        days: dict[tuple[int, int], list[tuple[ListingDate, Sighting]]] = {}
+        bare: list[Sighting] = []
+        for sighting in group:
+            date = sighting.paper.published
+            if date is None:
+                bare.append(sighting)
+            else:
+                days.setdefault((date.month, date.day), []).append((date, sighting))
+        for (month, day), dated in days.items():
+            x = self.years.unknown(leap=(month, day) == FEB_29)
+            self.years.ties.add(x)
+            _, first = dated[0]
+            self.names[x] = f"{ListingDate(month=month, day=day)} of {first.paper.title!r:.60}", first.source
+            for date, sighting in dated:
+                self._tie(x, date, sighting)
+            for sighting in bare if len(days) == 1 else ():
+                self._precede(x, (month, day), self.page_of[id(sighting)])
+
+    def _tie(self, x: int, date: ListingDate, sighting: Sighting) -> None:
+        if hides_year(date):
+            self.years.same(x, self.page_of[id(sighting)].read)
+            self.year_of[id(sighting)] = x
+        else:
+            self.state(x, date, sighting.source or UNNAMED)
+
+    def _precede(self, x: int, day: tuple[int, int], page: Page) -> None:
+        """State that a page was read, and a day of it was, when a paper had appeared that it shows without its day."""
+        self.years.differ(x, page.read)
+        if page.listed is None or page.date is None or (page.shape.search and page.lag is None):
+            return
+        year = 2000 if day == FEB_29 else 2001
+        soonest = datetime.date(year, *day) - (BACKLOG if page.lag is None else LAG)
+        self.years.differ(x, page.listed, year_from(soonest, page.date) - year)
+
+    def settle(self) -> list[Clash]:
+        """Find all years, and return where pages contradict; what they contradict in stays as it was seen."""
+        clashes = self.years.solve()
+        self.left_open.update(clash.unknown for clash in clashes)
+        return clashes
+
+    def dated(self) -> Iterator[tuple[int, Sighting]]:
+        """Iterate over the sightings of whose dates more is known than was seen, by the identity of those seen."""
+        for page, sightings in self.pages:
+            date = page.date
+            if date is not None and page.listed is not None:
+                date = self._told(date, page.listed)
+            for sighting in sightings:
+                paper = self._dated_paper(sighting, page)
+                if paper is not sighting.paper or date is not sighting.listing_date:
+                    told = Sighting(paper=paper, source=sighting.source, position=sighting.position, listing_date=date)
+                    yield id(sighting), told
+
+    def _dated_paper(self, sighting: Sighting, page: Page) -> Paper:
+        paper = sighting.paper
+        if paper.published is None or not is_unknown(paper.published):
+            return paper
+        told = self._told(paper.published, self.year_of.get(id(sighting), page.read))
+        return paper if told is paper.published else evolve(paper, published=told)
+
+    def _told(self, date: ListingDate, x: int) -> ListingDate:
+        return date if x in self.left_open else told_date(date, self.years, x)
+
+    def diagnostic(self, clash: Clash) -> Diagnostic:
+        """Return the words for a clash."""
+        name, source = self.names[clash.unknown]
+        return Diagnostic(code="contradicting-years", message=f"{name}: {clash}", source=source)
+
+
+def _differing(date: ListingDate | None, others: Iterable[ListingDate | None]) -> list[ListingDate]:
+    """Return those of a page's dates that bring different bounds along: mostly all bring the same."""
+    known = {(one.earliest, one.latest, one.year_basis): one for one in (date, *others) if one is not None}
+    return list(known.values())
+
+
+def _may_be_read_on(dates: Iterable[ListingDate], hidden: Iterable[ListingDate], evidence: Iterable[Evidence]) -> bool:
+    """Return whether a page may have been read in the year of the day that it lists, by what was known of each."""
+    latest = min((date.latest for date in dates if date.latest is not None), default=None)
+    least = [one.first.year for one in evidence if one.first is not None and not one.listed]
+    least += (day.earliest for day in hidden if day.earliest is not None)
+    return latest is None or max(least, default=latest) <= latest
+
+
+def _pages(sightings: Iterable[Sighting]) -> Iterator[list[Sighting]]:
+    """Iterate over the sightings of each page; where several stand at one place, their pages cannot be told apart."""
+    pages: dict[tuple[str | None, ListingDate | None], list[Sighting]] = {}
+    for sighting in sightings:
+        pages.setdefault((sighting.source, sighting.listing_date), []).append(sighting)
+    for page in pages.values():
+        if len({sighting.position for sighting in page}) == len(page):
+            yield page
+        else:
+            yield from ([sighting] for sighting in page)
+
+
+def _agree(group: Sequence[Sighting]) -> bool:
+    """Return whether all sightings show one day with its year, or there is but one: then no other page learns of it."""
+    if len(group) == 1:
+        return True
+    date = group[0].paper.published
+    if date is None or is_unknown(date):
+        return False
+    return all((other := s.paper.published) and (other is date or other.date == date.date) for s in group)
+
+
+def is_open(sighting: Sighting) -> bool:
+    """Return whether a year of ``sighting`` is not known, so that others may tell it."""
+    date, published = sighting.listing_date, sighting.paper.published
+    return (date is not None and is_unknown(date)) or (published is not None and is_unknown(published))
+
+
+def known_place(sighting: Sighting) -> tuple[Any, ...]:
+    """Return a key that orders sightings by what is known of their dates, by source and position."""
+    date = sighting.listing_date
+    day = (True,) if date is None else (False, *date.sort_key())
+    return day, sighting.source or "", sighting.position
+
+
+def _place_told(dated: Dated) -> tuple[Any, ...]:
+    return known_place(dated[1])
+
+
+def date_together(groups: Sequence[Sequence[Sighting]]) -> tuple[list[list[Dated]], list[Diagnostic]]:
+    """Return the sightings of each paper with what all of them prove of their dates, and where they contradict.
+
+    The sightings of a group, given in their order, come in that which follows from the dates.
+    """
+    timeline = _Timeline()
+    for page in _pages(chain.from_iterable(groups)):
+        timeline.add_page(page)
+    for group in groups:
+        if not _agree(group):
+            timeline.add_paper(group)
+    clashes = timeline.settle()
+    dated = dict(timeline.dated())
+    told = sorted(map(timeline.diagnostic, clashes), key=str)
+    return [sorted(((s, dated.get(id(s), s)) for s in group), key=_place_told) for group in groups], told

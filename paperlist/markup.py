@@ -1,0 +1,144 @@
+"""Which marks did a converter leave around the words?
+
+Marks of Markdown, reStructuredText, Org and HTML that stand for a link, an image, a box or an escape, and are no words.
+The patterns here are parts for others, to be read with the flag for blanks and comments (``x``).
+"""
+
+from __future__ import annotations
+
+from html import unescape
+from typing import Final
+
+from ._engine import re
+
+TAG_NAME: Final = (
+    r"(?:a|address|article|aside|button|div|figure|footer|form|h[1-6]|header|hr|img|input|label|li|main|nav|ol|p"
+    r"|path|picture|section|source|span|svg|time|ul)(?![0-9a-zA-Z])"
+)
+TAG: Final = rf"</?{TAG_NAME}(?:[ ][^<>=]{{0,40}}=[^<>]*|[ ]?/?)>"
+"""A tag of HTML that a converter left standing; signs such as `a < b` are none."""
+
+OPEN_TAG: Final = rf"<{TAG_NAME}(?:[ ][^<>]*)?$"
+"""A tag that goes on in the next line."""
+
+BRACES: Final = r"(?:\{[#.a-z][^{}]*\})"
+"""Attributes that some Markdown gives to links and images."""
+
+TARGET: Final = rf"(?:\([^()]*\){BRACES}?|\[[0-9]*\])"
+"""Where a link leads, behind its words: `(/papers/2412.09871)`, `[36]`, or `[]` where the words are the label."""
+
+LINK_END: Final = rf"\](?:{TARGET}|\{{[#.][^{{}}]*\}})"
+IMAGE: Final = rf"!\[[^\[\]]*\]{TARGET}"
+ORG_LINK: Final = r"\[\[[^\[\]]*/[^\[\]]*\]\["
+ORG_IMAGE: Final = r"\[\[[^\[\] ]*/[^\[\] ]*\]\]"
+"""What stands before a link's words in Org, and what stands for an image."""
+
+RST_TARGET: Final = r"[ ]?<[^<>` ]*>`__?"
+RST_IMAGE: Final = r"\|[0-9A-Za-z_./-]+\|"
+"""What stands behind a link's words in reStructuredText, and what stands for an image."""
+
+FIELD: Final = r":(?:[A-Z_]{3,}|alt|class|height|name|target|width):(?:[ ].*)?$"
+DIRECTIVE: Final = r"\.\.[ ](?:rubric::[ ]|[^ ].*::.*$|_[^ ]+:$)"
+"""Lines about the text in these; but the words of a rubric are a heading."""
+
+SITE: Final = r"<(?:[a-z]+://(?:huggingface\.co|localhost)?)?/[^<>]*>"
+"""An address of the page's own between angles."""
+
+EMPTY_BOX: Final = r"\[(?:[ _-]*|IMG)\](?![\(\[])"
+
+_RST_LINK: Final = re.compile(rf"`([^`<>]*?){RST_TARGET}")
+_ORG_LINK: Final = re.compile(rf"{ORG_LINK}((?:[^\[\]]|\[\[?[^\[\]]*\]\]?)*)\]\]")
+_RST_IMAGE: Final = re.compile(rf"{RST_IMAGE}[ ]?")
+_MARKUP: Final = re.compile(
+    rf"""(?x)
+    {IMAGE} | {ORG_IMAGE} | {TAG} | {OPEN_TAG}
+  | [ ] {BRACES} $                                   # attributes of a heading
+  | {EMPTY_BOX}
+  | {LINK_END}
+  | [ ]? (?: \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE} )  # an address behind the words of a link
+  | [\[\]]
+  """
+)
+
+
+def unmark(words: str) -> str:
+    """Return ``words`` without the marks of links and images; between tags of HTML entities are read too.
+
+    >>> unmark("[A title [sic]](/papers/2403.00001)"), unmark('<a href="/papers/2403.00001">R&amp;D</a>')
+    ('A title [sic]', 'R&D')
+    """
+    if "[" not in words and "](" not in words and "<" not in words:
+        return words
+    if "`_" in words:
+        words = _RST_LINK.sub(lambda found: _RST_IMAGE.sub("", found[1]), words)
+    if "][" in words:
+        words = _ORG_LINK.sub(r"\1", words)
+    cuts: list[tuple[int, int]] = []
+    opened: list[int] = []
+    tagged = False
+    for found in _MARKUP.finditer(words):
+        if found[0] == "[":
+            opened.append(found.start())
+        elif found[0] == "]":
+            del opened[-1:]
+        else:
+            cuts.append(found.span())
+            tagged = tagged or found[0][0] == "<"
+            if found[0][0] == "]" and opened:
+                # The end of a link that ends the words belongs to the bracket that begins them: `[[0, 1) is …](…)`.
+                at = opened.pop(0 if opened[0] == 0 and found.end() == len(words) else -1)
+                cuts.append((at, at + 1))
+    if opened[:1] == [0]:
+        cuts.append((0, 1))
+    kept: list[str] = []
+    at = 0
+    for start, end in sorted(cuts):
+        kept.append(words[at:start])
+        at = end
+    plain = "".join([*kept, words[at:]]).strip()
+    return unescape(plain) if tagged else plain
+
+
+_TELLING: Final = {"*": 3, "_": 3, "<": 1, ">": 1, "'": 3, '"': 3, "$": 4}
+"""So many times a sign must be escaped, and never not, to tell that the converter escapes; LaTeX escapes some, too.
+
+Where neither `*` nor `_` is ever bare, once is enough.
+"""
+
+_OFTEN: Final = "\\`*_{}[]()#+.!|~<>-"
+"""Signs that converters escape, some only where they would be marks."""
+
+_WHOLLY: Final = "'\"$^@&%:;,=?/"
+"""Signs that some converters escape, and then always."""
+
+_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,6});")
+
+
+def find_escaped(words: str) -> str:
+    r"""Return the signs that bear a backslash in ``words``, the texts of a page; ``&`` too where it begins entities.
+
+    >>> find_escaped(r"the \_id\_ of \*it\*"), find_escaped(r"_id\_ of 5\%")
+    ('!#()*+-.<>[\\]_`{|}~', '')
+    """
+    entities = "&" if "&" in words and words.count("&") == len(_ENTITY.findall(words)) else ""
+    if "\\" not in words:
+        return entities
+    times = {sign: words.count(sign) for sign in {*_TELLING, *_WHOLLY}}
+    always = {sign for sign, count in times.items() if count == words.count("\\" + sign) > 0}
+    marks = {sign for sign in "*_" if times[sign]}
+    told = bool(marks) and marks <= always
+    if not told and not any(sign in always and times[sign] >= enough for sign, enough in _TELLING.items()):
+        return entities
+    return "".join(sorted({*entities, *_OFTEN, *always}))
+
+
+def without_escapes(words: str, escaped: str) -> str:
+    r"""Return ``words`` without the escapes of the signs that :func:`find_escaped` told.
+
+    >>> without_escapes(r"R\&D \[sic\] &amp; more", "&[]")
+    'R&D [sic] & more'
+    """
+    if "\\" in words:
+        words = _ESCAPE.sub(lambda found: found[0][found[1] in escaped :], words)
+    return unescape(words) if "&" in escaped else words
