@@ -1,23 +1,31 @@
-"""What may callers use?"""
+"""What may callers use?
 
-from .dedup import (
-    Catalog,
-    Change,
-    Changed,
-    Comparison,
-    Decision,
-    Difference,
-    Entry,
-    Review,
-    Snapshot,
-    diff,
-    merge,
-)
-from .errors import CODES, Diagnostic, LimitError, PaperlistError, ParseError, RecordError
-from .explain import Explanation, Stretch, explain, explain_text
-from .lexer import Kind, Token, tokenize
-from .model import Layout, Listing, ListingDate, Paper, Sighting
-from .parser import parse, parse_many, parse_text
+Each name is imported on first use, with the module that it stands in: what only reads dumps loads nothing of merging.
+No module has the name of what callers use, as importing the one would hide the other.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from .dedup import (
+        Catalog,
+        Change,
+        Changed,
+        Comparison,
+        Decision,
+        Difference,
+        Entry,
+        Review,
+        Snapshot,
+        diff,
+        merge,
+    )
+    from .errors import CODES, Diagnostic, LimitError, PaperlistError, ParseError, RecordError
+    from .explaining import Explanation, Stretch, explain, explain_text
+    from .lexer import Kind, Token, tokenize
+    from .model import Layout, Listing, ListingDate, Paper, Sighting
+    from .parser import parse, parse_many, parse_text
 
 __all__ = [
     "CODES",
@@ -56,3 +64,38 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+_NAMES: Final = {
+    "dedup": (
+        "Catalog",
+        "Change",
+        "Changed",
+        "Comparison",
+        "Decision",
+        "Difference",
+        "Entry",
+        "Review",
+        "Snapshot",
+        "diff",
+        "merge",
+    ),
+    "errors": ("CODES", "Diagnostic", "LimitError", "PaperlistError", "ParseError", "RecordError"),
+    "explaining": ("Explanation", "Stretch", "explain", "explain_text"),
+    "lexer": ("Kind", "Token", "tokenize"),
+    "model": ("Layout", "Listing", "ListingDate", "Paper", "Sighting"),
+    "parser": ("parse", "parse_many", "parse_text"),
+}
+_MODULES: Final = {name: module for module, names in _NAMES.items() for name in names}
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+if not TYPE_CHECKING:  # or any name would seem to be there
+
+    def __getattr__(name: str) -> object:
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(f".{_MODULES[name]}", __name__), name)
+        return found

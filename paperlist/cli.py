@@ -31,7 +31,7 @@ from typing import IO, TYPE_CHECKING, Final, TextIO, TypeVar
 from . import __version__
 from .dedup import Catalog, diff, merge
 from .errors import ParseError
-from .explain import Explanation, explain
+from .explaining import Explanation, explain
 from .export.table import NARROWEST, Column, pairs, printable, table, wrap
 from .model import MONTHS, ListingDate, Sighting, date_record, json_line
 from .parser import parse, parse_source, read_by

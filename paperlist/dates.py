@@ -16,6 +16,7 @@ follows from all of it in :mod:`paperlist.years`.
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from ._engine import re
@@ -33,7 +34,11 @@ DATE_PATTERN: Final = rf"(?:{MONTH_WORDS})\.?[ ][0-9]{{1,2}}(?:,[ ]?[0-9]{{4}}|(
 
 _PARTS: Final = re.compile(rf"({MONTH_WORDS})\.?[ ]([0-9]{{1,2}})(?:,[ ]?([0-9]{{4}}))?")
 
+_REMEMBERED: Final = 1024
+"""So many different days are remembered, more than a year has: many papers share each."""
 
+
+@lru_cache(_REMEMBERED)
 def parse_date(text: str) -> ListingDate | None:
     """Return the date that ``text`` prints, its year only where it prints one; None where no calendar has such a day.
 
@@ -51,6 +56,14 @@ def parse_date(text: str) -> ListingDate | None:
         return None
 
 
+@lru_cache(_REMEMBERED)
+def _of_year(month: int, day: int, year: int) -> ListingDate | None:
+    try:
+        return ListingDate(month=month, day=day, year=year, year_basis="as_of")
+    except ValueError:
+        return None
+
+
 def in_reading_year(date: ListingDate, as_of: AsOf) -> ListingDate | None:
     """Return ``date`` with the year of reading where it has none of its own.
 
@@ -63,10 +76,9 @@ def in_reading_year(date: ListingDate, as_of: AsOf) -> ListingDate | None:
     """
     if as_of is None:
         return date
-    year = as_of if isinstance(as_of, int) else as_of.year
-    try:
-        dated = date if date.year else ListingDate(month=date.month, day=date.day, year=year, year_basis="as_of")
-    except ValueError:
+    year = as_of.year if isinstance(as_of, datetime.date) else as_of
+    dated = date if date.year else _of_year(date.month, date.day, year)
+    if dated is None or dated.year is None:
         return None
-    last = datetime.date(year, 12, 31) if isinstance(as_of, int) else datetime.date(year, as_of.month, as_of.day)
-    return dated if dated.date is not None and dated.date <= last else None
+    last = (as_of.month, as_of.day) if isinstance(as_of, datetime.date) else (12, 31)
+    return dated if (dated.year, dated.month, dated.day) <= (year, *last) else None

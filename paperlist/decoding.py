@@ -133,6 +133,8 @@ def _encoding(head: bytes) -> tuple[bytes, str]:
     for mark, encoding in _BOMS:
         if head.startswith(mark):
             return mark, encoding
+    if b"\0" not in head:
+        return b"", "utf-8"
     shown = head.rstrip(b"\0")
     even, odd = shown[::2].count(0), shown[1::2].count(0)
     for many, few, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):

@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from ._engine import re
 from .dates import AsOf, in_reading_year
 from .errors import Diagnostic, excerpt
+from .lexer import Kind, Token
 from .links import paper_links
 from .markup import unmark, without_escapes
 from .model import PAPER_FIELDS, Layout, ListingDate, Paper
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from .layout import Card, Page
-    from .lexer import Token
     from .paragraphs import Block
 
 _NUMBER: Final = re.compile(r"\[([0-9]+)\][ ]*(?![(\[])")
@@ -49,7 +49,8 @@ def paragraph(block: Block, *, listed: bool = False) -> str:
     A bullet or dash at the start of a line within it is part of the text; before its first line only if ``listed``.
     """
     if len(block) == 1 and not listed:
-        return unmark(block[0].words)
+        (token,) = block
+        return unmark(token.raw[token.start : token.end])
     lines = [token.raw[: token.end].lstrip() for token in block]
     if not listed:
         lines[0] = block[0].words
@@ -62,14 +63,21 @@ def organization_name(words: str) -> str:
     >>> organization_name("[occ-ai] OCC"), organization_name("acme-ai Acme AI Lab"), organization_name("Acme AI Lab")
     ('OCC', 'Acme AI Lab', 'Acme AI Lab')
     """
-    words = _LINK_NUMBER.sub("", words)
-    found = _STAND_IN.match(words)
-    if found:
-        return words[found.end() :]
+    if "[" in words:
+        words = _LINK_NUMBER.sub("", words)
+        if found := _STAND_IN.match(words):
+            return words[found.end() :]
     slug, _, name = words.partition(" ")
-    letters, named = ("".join(filter(str.isalnum, part.casefold())) for part in (slug, name))
+    if not name:
+        return words
+    letters, named = _letters(slug), _letters(name)
     alike = letters == named or (slug == slug.lower() and (named.startswith(letters) or letters.startswith(named)))
     return name if named and alike else words
+
+
+def _letters(name: str) -> str:
+    folded = name.casefold()
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
 def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagnostic:
@@ -84,6 +92,9 @@ def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagn
         source=source,
     )
 
+
+_NOTHING: Final = Token(Kind.MARK, None, "", 0, 0, 0, 0, gap=False, head=False)
+"""What stands for a value that a card does not show."""
 
 _FEW: Final = 4
 _DOUBTFUL: Final = 0.5
@@ -113,17 +124,20 @@ class CardReader:
         if page.layout.run_on and page.cards:
             message = "titles run on into abstracts: they were parted where these seem to begin"
             self.tell("run-on-titles", message, page.cards[0].tokens[0])
-        links = paper_links(page.tokens, page.addresses, {t.offset for c in page.cards for b in c.abstract for t in b})
-        for card, after in zip_longest(page.cards, page.cards[1:]):
-            tokens = card.tokens
+        links = paper_links(page.tokens, page.addresses, (block for card in page.cards for block in card.abstract))
+        texts = _Texts(page.layout.numbered, page.layout.escaped, page.addresses)
+        each = [card.tokens for card in page.cards]
+        for card, tokens, after in zip_longest(page.cards, each, each[1:]):
             if not card.title and not card.abstract:
                 self.tell("missing-title", "values of a card without its title and abstract", tokens[0])
                 continue
-            end = after.tokens[0].offset if after else sys.maxsize
             title = card.title[0] if card.title else tokens[0]
-            arxiv_id = links.first(title.offset, end) or links.first(tokens[0].offset, title.offset)
+            arxiv_id = None
+            if links.ids:
+                end = after[0].offset if after else sys.maxsize
+                arxiv_id = links.first(title.offset, end) or links.first(tokens[0].offset, title.offset)
             self._tell_missing(card, page.layout, title)
-            paper = self._paper(card, _Texts(page.layout, page.addresses), arxiv_id, tokens)
+            paper = self._paper(card, texts, arxiv_id, tokens)
             if papers and paper.title and papers[-1].title == paper.title:
                 papers[-1] = _filled(papers[-1], paper)
             else:
@@ -131,30 +145,34 @@ class CardReader:
         return papers
 
     def _paper(self, card: Card, texts: _Texts, arxiv_id: str | None, tokens: Sequence[Token]) -> Paper:
-        values = card.values
-        user = values.get("submitted_by")
+        value = card.values.get
+        user = value("submitted_by")
+        first, last = tokens[0], tokens[-1]
         return Paper(
             title=texts.words(card.title) if card.title else "",
             abstract=texts.abstract(card.abstract),
-            author_count=_value(values, "author_count"),
+            author_count=value("author_count", _NOTHING).value,
             organization=organization_name(texts.words(card.organization)) if card.organization else None,
-            published=self._published(values.get("published")),
-            comments=_value(values, "comments"),
-            upvotes=_value(values, "upvoted" if "upvoted" in values else "upvotes"),
+            published=self._published(value("published")),
+            comments=value("comments", _NOTHING).value,
+            upvotes=value("upvoted", value("upvotes", _NOTHING)).value,
             submitted_by=texts.words([user]) if user else None,
             arxiv_id=arxiv_id,
-            github_stars=_value(values, "github_stars"),
-            line=tokens[0].line,
-            span=(tokens[0].span[0], tokens[-1].span[1]),
+            github_stars=value("github_stars", _NOTHING).value,
+            line=first.line,
+            span=(first.offset + first.start, last.offset + last.end),
         )
 
     def _tell_missing(self, card: Card, layout: Layout, title: Token) -> None:
+        values = card.values
+        if card.title and card.abstract and "author_count" in values and "published" in values:
+            return
         if not card.title:
             self.tell("missing-title", "a card begins with its abstract", title)
         if layout.abstracts and not card.abstract:
             self.tell("missing-abstract", "no abstract after this title, as other cards have", title)
-        unsigned = layout.authors and not card.organization and "author_count" not in card.values
-        undated = layout.dates and "published" not in card.values
+        unsigned = layout.authors and not card.organization and "author_count" not in values
+        undated = layout.dates and "published" not in values
         if unsigned and (undated or not layout.dates):
             self.tell("missing-metadata", "neither authors nor date on this card, as other cards have", title)
         elif unsigned:
@@ -184,25 +202,21 @@ class _Texts:
     What is ``listed`` are the labels of the page's list of links.
     """
 
-    layout: Layout
+    numbered: bool
+    escaped: str
     listed: Mapping[str, str]
 
     def words(self, block: Block, *, listed: bool = False) -> str:
         words = paragraph(block, listed=listed)
-        if self.layout.numbered:
+        if self.numbered:
             words = _NUMBER.sub("", words, count=1) if _NUMBER.match(words) else words
-        if words[:1] == "[" and words[1:-1] in self.listed:
+        if self.listed and words[:1] == "[" and words[1:-1] in self.listed:
             words = words[1:-1]
-        return without_escapes(words, self.layout.escaped) if self.layout.escaped else words
+        return without_escapes(words, self.escaped) if self.escaped else words
 
     def abstract(self, blocks: Sequence[Block]) -> str | None:
         """Return the paragraphs of an abstract, a line each."""
-        return "\n".join(self.words(block, listed=i > 0) for i, block in enumerate(blocks)) or None
-
-
-def _value(values: Mapping[str, Token], name: str) -> int | None:
-    token = values.get(name)
-    return token.value if token else None
+        return "\n".join([self.words(block, listed=i > 0) for i, block in enumerate(blocks)]) or None
 
 
 def _filled(paper: Paper, twin: Paper) -> Paper:

@@ -91,32 +91,30 @@ def _segments(names: Iterable[str], items: Iterable[Item], strays: list[Token]) 
     """
     segment = Segment()
     for name, item in zip(names, items, strict=True):
+        if _begins(segment, name, item):
+            yield segment
+            segment = Segment()
         if isinstance(item, list):
-            if segment.closing:
-                yield segment
-                segment = Segment()
             if segment.blocks and _same_words(segment.blocks[-1], item):
                 strays.extend(item)
             else:
                 segment.blocks.append(item)
-        elif name in _OPENING:
-            if segment.blocks or segment.closing or name in segment.opening:
-                yield segment
-                segment = Segment()
+        elif name in _OPENING or name == "submitted_by":
             segment.opening[name] = item
-        elif name == "submitted_by":
-            segment.opening[name] = item
-        elif name == "stray":
+        elif name == "stray" or (item.value is not None and name in segment.closing):
             strays.append(item)
         else:
-            if item.value is not None and name in segment.closing:
-                if segment.closing[name].value == item.value:
-                    strays.append(item)
-                    continue
-                yield segment
-                segment = Segment()
             segment.closing[name] = item
     yield segment
+
+
+def _begins(segment: Segment, name: str, item: Item) -> bool:
+    """Whether ``item`` belongs to a segment behind this one."""
+    if isinstance(item, list):
+        return bool(segment.closing)
+    if name in _OPENING:
+        return bool(segment.blocks or segment.closing or name in segment.opening)
+    return name in segment.closing and item.value not in {None, segment.closing[name].value}
 
 
 def _have_abstracts(texts: Sequence[Segment]) -> bool:
@@ -212,10 +210,11 @@ def _numbered(cards: Sequence[Card]) -> bool:
 
 
 def _escaped(cards: Sequence[Card]) -> str:
+    """Return the signs that bear a backslash in the cards' texts, the addresses of links left out."""
     words = [token.words for card in cards for block in (card.title, *card.abstract) for token in block]
     if not any("\\" in line for line in words):
         words = [line for line in words if "&" in line]
-    return find_escaped(_TARGET.sub("", "\n".join(words))) if words else ""
+    return find_escaped("\n".join(_TARGET.sub("", line) if "]" in line or "<" in line else line for line in words))
 
 
 def _view(cards: Sequence[Card], shown: Mapping[str, int]) -> View:

@@ -67,7 +67,8 @@ def unmark(words: str) -> str:
     >>> unmark("[A title [sic]](/papers/2403.00001)"), unmark('<a href="/papers/2403.00001">R&amp;D</a>')
     ('A title [sic]', 'R&D')
     """
-    if "[" not in words and "](" not in words and "<" not in words:
+    # A single sign is found much faster than two.
+    if "[" not in words and "<" not in words and ("]" not in words or "](" not in words):
         return words
     if "`_" in words:
         words = _RST_LINK.sub(lambda found: _RST_IMAGE.sub("", found[1]), words)
@@ -124,9 +125,10 @@ def find_escaped(words: str) -> str:
     entities = "&" if "&" in words and words.count("&") == len(_ENTITY.findall(words)) else ""
     if "\\" not in words:
         return entities
-    times = {sign: words.count(sign) for sign in {*_TELLING, *_WHOLLY}}
-    always = {sign for sign, count in times.items() if count == words.count("\\" + sign) > 0}
-    marks = {sign for sign in "*_" if times[sign]}
+    behind = {found[1] for found in _ESCAPE.finditer(words)} & {*_TELLING, *_WHOLLY}
+    times = {sign: words.count("\\" + sign) for sign in behind}
+    always = {sign for sign, count in times.items() if count == words.count(sign)}
+    marks = {sign for sign in "*_" if sign in words}
     told = bool(marks) and marks <= always
     if not told and not any(sign in always and times[sign] >= enough for sign, enough in _TELLING.items()):
         return entities

@@ -53,7 +53,7 @@ def block_length(block: Block) -> int:
 
 def _follows(token: Token, before: Token) -> bool:
     """Whether the line of ``token`` comes right after that of ``before``."""
-    return token.head and not token.gap and token.line == before.line + 1
+    return not token.gap and token.head and token.line == before.line + 1
 
 
 def _full_to(before: Token, token: Token) -> int:
@@ -148,13 +148,11 @@ def _is_titled(token: Token) -> bool:
 
 
 def _joins(block: Block, token: Token, width: int | None, *, title: bool, run_on: bool) -> bool:
-    """Whether the line of ``token`` goes on with the paragraph of ``block``.
+    """Whether the line of ``token``, the next one, goes on with the paragraph of ``block``.
 
     That may be a ``title``, or one that has ``run_on`` and makes its line wider than others.
     """
     before = block[-1]
-    if not _follows(token, before):
-        return False
     if run_on and width is not None and len(block) == 1 and before.end > width + _OVERWIDE:
         return True
     widest = 0 if width is None else width if title else width + _OVERWIDE
@@ -188,10 +186,9 @@ def without_bullets(body: Sequence[Token]) -> list[Token]:
     return kept[::-1]
 
 
-def _is_name(token: Token, before: Token | None) -> bool:
+def _is_name(token: Token) -> bool:
     """Whether ``token`` is the name of a user, behind who submitted the paper."""
-    submitted = before is not None and before.kind is Kind.SUBMITTED
-    return submitted and token.kind is not Kind.MARK and _NAME.match(token.words) is not None
+    return token.kind is not Kind.MARK and _NAME.match(token.words) is not None
 
 
 def read_items(body: Sequence[Token], width: int | None, *, run_on: bool) -> Iterator[Item]:
@@ -202,23 +199,24 @@ def read_items(body: Sequence[Token], width: int | None, *, run_on: bool) -> Ite
     """
     block: Block = []
     dense = sum(token.gap for token in body if token.kind is Kind.TEXT) * _FEW_GAPS < len(body)
-    title = False
-    before: Token | None = None
+    title = submitted = False
     for token, after in zip_longest(body, body[1:]):
-        named = _is_name(token, before)
-        before = before if token.kind is Kind.MARK else token
-        goes_on = block and not named and _may_continue(token, after, width)
-        if goes_on and _joins(block, token, width, title=title, run_on=run_on):
-            block.append(token)
-            continue
+        kind = token.kind
+        named = submitted and _is_name(token)
+        if kind is not Kind.MARK:
+            submitted = kind is Kind.SUBMITTED
         if block:
+            goes_on = _follows(token, block[-1]) and not named and _may_continue(token, after, width)
+            if goes_on and _joins(block, token, width, title=title, run_on=run_on):
+                block.append(token)
+                continue
             yield block
             block = []
             title = False
-        if named or (token.kind not in BARE_KINDS and token.kind not in TEXT_KINDS):
+        if kind in TEXT_KINDS and not named:
+            block = [token]
+        elif named or kind not in BARE_KINDS:
             yield token
             title = dense and not run_on
-        elif token.kind in TEXT_KINDS:
-            block = [token]
     if block:
         yield block

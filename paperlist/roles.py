@@ -28,6 +28,12 @@ A ``title line`` goes on with a title, ``untitled`` is an abstract that begins a
 _FULL_STOP: Final = re.compile(rf"\.[\"'”’)\]]*(?:{LINK_END})?$")
 _ADDRESS_LAST: Final = re.compile(r"://[^ ]*$")
 _NEXT_SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
+_SHORT, _LONG_ENOUGH = 150, 120
+"""Titles are seldom longer, abstracts seldom shorter."""
+_STOPS: Final = frozenset(".\"'”’)]}>")
+_CLOSING: Final = frozenset("\"'”’)]}")
+_LONGEST: Final = 400
+"""A text that is longer is no title, however many sentences it holds."""
 _TAIL: Final = 120
 """So many characters at most are looked at for how a text ends."""
 _TARGET: Final = re.compile(rf"(?x) {LINK_END} | {TAG} | {SITE}")
@@ -59,23 +65,25 @@ class Look:
     goes_on: float
 
 
-def _links_length(block: Block) -> int:
-    """Return how many characters of a block are addresses of links."""
-    if not any("](" in token.raw or "][" in token.raw or "/" in token.raw for token in block):
-        return 0
-    return sum(map(len, _TARGET.findall("".join(token.words for token in block))))
+def _length(block: Block) -> int:
+    """Return how many characters a block has besides the addresses of links."""
+    length = block_length(block)
+    if not any("]" in token.raw or "<" in token.raw for token in block):
+        return length
+    return length - sum(map(len, _TARGET.findall("".join(token.words for token in block))))
 
 
 def look(block: Block, before: Block | None = None) -> Look:
     """Return what ``block`` looks like, that comes behind the block ``before``."""
     first, last = block[0], block[-1]
-    tail = last.words[-_TAIL:]
+    tail = last.raw[max(last.start, last.end - _TAIL) : last.end]
+    length = _length(block)
     return Look(
-        block_length(block) - _links_length(block),
-        tail.endswith(".") or _FULL_STOP.search(tail) is not None,
+        length,
+        tail[-1] == "." or (tail[-1] in _CLOSING and _FULL_STOP.search(tail) is not None),
         "://" in tail and _ADDRESS_LAST.search(tail) is not None,
-        any(_NEXT_SENTENCE.search(token.words) for token in block),
-        first.raw.endswith("# ", 0, first.start),
+        length <= _LONGEST and any(_NEXT_SENTENCE.search(token.words) for token in block),
+        first.start > 1 and first.raw.endswith("# ", 0, first.start),
         _goes_on(before[-1], first) if before else math.inf,
     )
 
@@ -209,6 +217,21 @@ def _least_odd(oddities: Sequence[Mapping[str, float]], *, abstracts: bool) -> l
     return found[::-1]
 
 
+def _are_usual(title: Block, abstract: Block) -> bool:
+    """Whether one look is enough: a short line without a full stop, and a long text with one."""
+    first, last = title[0], abstract[-1]
+    return (
+        len(title) == 1
+        and first.end - first.start <= _SHORT
+        and last.raw[last.end - 1] == "."
+        and last.end - abstract[0].start + last.offset - abstract[0].offset > _LONG_ENOUGH
+        and first.raw[first.end - 1] not in _STOPS
+        and ". " not in first.raw
+        and not abstract[0].start
+        and not any("]" in token.raw or "<" in token.raw for token in abstract)
+    )
+
+
 def find_roles(
     blocks: Sequence[Block], rules: Rules, *, organization: bool, first: bool = False, cut: bool = False
 ) -> list[Role]:
@@ -217,9 +240,11 @@ def find_roles(
     Its last may be an ``organization``. A stray, which is on no card, may be any that sticks to another where blank
     lines part the texts, the ``first`` in the place of the page's date, the last where the page is ``cut`` off.
     """
+    if rules.abstracts and len(blocks) == 2 and _are_usual(*blocks):
+        return ["title", "abstract"]
     looks = [look(*pair) for pair in zip(blocks, [None, *blocks], strict=False)]
-    if rules.abstracts and len(looks) == 2 and not _as_title(looks[0]) and not _as_abstract(looks[1]):
-        return ["title", "abstract"]  # nothing is less odd than this
+    if rules.abstracts and len(looks) == 2 and _as_title(looks[0]) <= 0 and _as_abstract(looks[1]) < 1:
+        return ["title", "abstract"]  # nothing is less odd than this: the second would be odder by 3 as anything else
     oddities = [
         _oddities(
             seen,

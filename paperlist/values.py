@@ -61,9 +61,11 @@ def _follows_value(items: Sequence[Item], i: int) -> bool:
 
 def without_glue(items: Sequence[Item]) -> Sequence[Item]:
     """Return the items, counts parted from the titles before which they stand where most titles have one."""
+    begun = sum(isinstance(item, list) and item[0].raw[item[0].start] in _COUNT_BEGINS for item in items)
+    if begun * 5 < _FEW * 3:
+        return items
     firsts = {i: item for i, item in enumerate(items) if isinstance(item, list) and _follows_value(items, i)}
-    begun = any(block[0].raw[block[0].start] in _COUNT_BEGINS for block in firsts.values())
-    if len(firsts) < _FEW or not begun:
+    if len(firsts) < _FEW:
         return items
     pattern = next((each for each in (_COUNTED, _GLUED) if _most_match(each, firsts.values())), None)
     if pattern is None:

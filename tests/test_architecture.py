@@ -50,7 +50,7 @@ ORDER = (
     "fields",
     "evidence",
     "parser",
-    "explain",
+    "explaining",
     "dedup.normalize",
     "dedup.block",
     "dedup.match",
@@ -96,6 +96,10 @@ HEAVY = {
     "bz2",
     "lzma",
 }
+"""What neither reading dumps nor merging them needs."""
+
+UNREAD = {"dedup", "explaining", "export", "cli"}
+"""The modules of the package that reading dumps does not need."""
 
 
 def name_of(path: Path) -> str:
@@ -174,7 +178,7 @@ def test_a_module_imports_few_others(module: str) -> None:
     """Besides itself, by relative imports, the package needs two others and the standard library."""
     roots = {name.partition(".")[0] for name in imported_elsewhere(module)}
     assert roots <= THIRD_PARTY | OPTIONAL | sys.stdlib_module_names
-    assert "importlib" not in roots
+    assert "importlib" not in roots or not module  # the package itself imports its names on first use
 
 
 @each_module
@@ -263,8 +267,8 @@ if engine == "re":
 from some_package._vendor import listed
 
 assert listed.__file__.startswith(place), listed.__file__
-assert bool(sys.modules.get("regex")) is (engine == "regex")
 listings = list(listed.parse_many(samples, as_of=2031))
+assert bool(sys.modules.get("regex")) is (engine == "regex")
 sys.stdout.write("".join(listing.to_jsonl() for listing in listings))
 sys.stdout.write(listed.merge(listings + listings[:2]).to_jsonl())
 """
@@ -275,6 +279,10 @@ import sys
 before = set(sys.modules)
 import paperlist
 
+print(*sorted(set(sys.modules) - before))
+paperlist.parse(sys.argv[1])
+print(*sorted(set(sys.modules) - before))
+paperlist.merge([])
 print(*sorted(set(sys.modules) - before))
 """
 
@@ -312,22 +320,40 @@ def test_a_copy_in_another_package_does_the_same(vendored: Path, engine: str) ->
 
 
 def test_importing_the_package_is_light() -> None:
-    """What only the command line or a notebook needs is not imported with the rest."""
-    imported = set(run(IMPORTED).split())
-    assert "paperlist.model" in imported
-    assert not imported & HEAVY
-    assert not {name for name in imported if name.startswith(("paperlist.cli", "paperlist.export"))}
+    """Nothing is imported before it is used: neither the rest of the package, nor what only other parts of it need."""
+    alone, reading, merging = (set(line.split()) for line in run(IMPORTED, next(SAMPLES.glob("*.txt"))).splitlines())
+    assert {name for name in alone if name.partition(".")[0] in {"paperlist", *THIRD_PARTY}} == {"paperlist"}
+    assert "paperlist.parser" in reading
+    assert not {name.split(".")[1] for name in reading if name.startswith("paperlist.")} & UNREAD
+    assert "paperlist.dedup" in merging
+    assert not merging & HEAVY
 
 
 # What callers see
 
 
 def test_public_names_are_sorted_and_there() -> None:
-    """Every name that is promised exists, once, and what the package imports is promised."""
+    """Every name that is promised exists, once, and what type checkers see is promised, too."""
     assert paperlist.__all__ == sorted(set(paperlist.__all__))
-    assert all(hasattr(paperlist, name) for name in paperlist.__all__)
-    taken = {alias.name for node in tree("").body if isinstance(node, ast.ImportFrom) for alias in node.names}
-    assert taken | {"__version__"} == set(paperlist.__all__)
+    assert set(paperlist.__all__) <= set(dir(paperlist))
+    imports = [node for node in nodes("") if isinstance(node, ast.ImportFrom) and node.level]
+    promised = {(alias.name, node.module) for node in imports for alias in node.names}
+    assert {name for name, _ in promised} | {"__version__"} == set(paperlist.__all__)
+    for name, module in promised:
+        paperlist.__dict__.pop(name, None)  # as before the first use
+        home = importlib.import_module(f"{paperlist.__name__}.{module}")
+        assert getattr(paperlist, name) is vars(home)[name]
+
+
+def test_no_module_hides_a_public_name() -> None:
+    """Importing a module binds its name in the package: none is that of something callers use."""
+    assert not set(PATHS) & set(paperlist.__all__)
+
+
+def test_what_is_not_promised_is_not_there() -> None:
+    """A mistyped name is told as of any module."""
+    with pytest.raises(AttributeError, match=r"^module 'paperlist' has no attribute 'prase'$"):
+        _ = paperlist.prase  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]  # as meant
 
 
 def test_the_version_is_a_literal() -> None:
