@@ -59,6 +59,7 @@ ORDER = (
     "dedup.cluster",
     "dedup.merge",
     "dedup.reconcile",
+    "dedup.seen",
     "dedup.series",
     "dedup.timeline",
     "dedup.catalog",

@@ -165,9 +165,16 @@ def test_a_sighting_without_abstract_bridges_nothing() -> None:
 
 def test_a_bridge_over_a_veto_holds_nothing() -> None:
     """A cluster that would hold a vetoed pair is not made; all of it is left to review."""
-    papers = [_paper("Tidal Graphs 2: Buoys"), _paper("Tidal Graphs for Buoys"), _paper("Tidal Graphs 3: Buoys")]
+    titles = ("Tidal Graphs for Buoys", "Tidal Graphs for the 300 Buoys", "Tidal Graphs for the 400 Buoys")
+    papers = [_paper(title) for title in titles]
+    assert [len(merge([_page(*pair)])) for pair in itertools.combinations(papers, 2)] == [1, 1, 2]
     merged = merge([_page(*papers)])
     assert len(merged) == 3
+    against = "the rung fuzzy-title would join them, but other sightings speak against it"
+    asked = [review for review in merged.review if review.comparison.doubts]
+    assert {review.comparison.doubts for review in asked} == {(against,)}
+    assert all(merged.explain(review.one, review.other) == review.comparison for review in asked)
+    assert merged.explain(*(Sighting(paper=paper) for paper in papers[:2])).rung == "fuzzy-title"
 
 
 def test_too_many_cards_under_one_title_are_parted_by_their_abstracts() -> None:
@@ -256,10 +263,10 @@ def test_blocking_loses_no_pair(papers: list[Paper]) -> None:
     """Of few papers each is compared with each, and whatever a rung of comparing joins was a candidate."""
     clusters = cluster.Clusters()
     clusters.update(Sighting(paper=paper, position=place) for place, paper in enumerate(papers))
-    labels = sorted({label for parts in clusters.parts.values() for label in parts})
+    labels = sorted({label for key in clusters.blocks for label in clusters.parts(key)})
     for one, other in itertools.combinations(labels, 2):
         if clusters.compare(one, other).verdict == "same" and not (
-            set(clusters.parts) & {one, other} == {one} == {other}
+            set(clusters.blocks) & {one, other} == {one} == {other}
         ):
             rung = clusters.compare(one, other).rung
             assert rung == "title" or other in clusters.ties.get(one, ()), (one, other)

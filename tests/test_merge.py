@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import itertools
 import operator
 import os
@@ -90,6 +91,28 @@ def test_adding_day_by_day_is_merging_at_once(pages: list[Listing]) -> None:
         assert len(catalog) == len(list(catalog)) == len(united)
     assert catalog == united == merge(pages)
     assert catalog.to_jsonl() == united.to_jsonl() == merge(pages).to_jsonl()
+
+
+def test_what_was_united_and_read_may_be_united_again() -> None:
+    """A sighting that is known already is not taken in twice, even as the very same object, whatever joins it later."""
+    catalog, known = Catalog(), merge([_seen(source="a")])
+    for _ in range(2):
+        catalog |= known
+        assert [len(entry.sightings) for entry in catalog] == [1]
+    catalog.add(_seen(source="b", title="TIDES"))
+    assert [len(entry.sightings) for entry in catalog] == [2]
+
+
+@pytest.mark.parametrize("awake", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(awake: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """It rests while entries are made, and afterwards does what it did before."""
+    was = gc.isenabled()
+    (gc.enable if awake else gc.disable)()
+    try:
+        assert len(merge([_seen()]).entries) == 1
+        assert gc.isenabled() is awake
+    finally:
+        (gc.enable if was else gc.disable)()
 
 
 @given(st.lists(listings(), max_size=4))

@@ -230,4 +230,4 @@ def test_the_laws_catch_mutants(mutant: Any) -> None:
 def test_an_entry_is_compared_by_its_sightings() -> None:
     """What it is named by is no part of it."""
     [entry] = _tides("Tides")
-    assert entry == Entry(sightings=entry.sightings, names=("title:waves",))
+    assert entry == Entry(sightings=entry.sightings, labels=("waves",), titles=())

@@ -34,4 +34,4 @@ def anchors(abstract: str) -> frozenset[int]:
     (2, 1)
     """
     sums = [crc32(text) for text in sentences(abstract) if len(text) >= SHORTEST_SENTENCE]
-    return frozenset((*sums[:1], *sorted(sums)[:ANCHORS]))
+    return frozenset(sums[:1] + sorted(sums)[:ANCHORS])

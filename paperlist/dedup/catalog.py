@@ -11,6 +11,7 @@ for each decision: ``decision`` (``same`` or ``different``), ``reason``, and the
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from bisect import bisect_left, bisect_right
@@ -28,11 +29,11 @@ from ..model import Listing, Paper, Record, Sighting, date_from_record, json_lin
 from ..writing import write_whole
 from .cluster import Clusters, Label
 from .decide import decide
-from .match import compare, forms, worth
+from .match import compare, forms, unsure, worth
 from .merge import surviving, values
 from .normalize import arxiv_key, title_key
 from .order import ordered, ordered_by, place, sighting_record, text
-from .reconcile import reconcile
+from .seen import Seen
 from .series import changes, history
 from .timeline import date_together, is_open, known_place
 
@@ -73,10 +74,16 @@ class Entry:
     """
 
     sightings: tuple[Sighting, ...] = field(repr=False, converter=_tuple)
-    names: tuple[str, ...] = field(repr=False, eq=False)
+    labels: tuple[str, ...] = field(repr=False, eq=False)
+    titles: tuple[str, ...] = field(repr=False, eq=False)
     dated: tuple[Sighting, ...] = field(
         repr=False, eq=False, converter=_tuple, default=Factory(_as_seen, takes_self=True)
     )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the entry is found by, written at length: the titles that it alone has, and what its groups are."""
+        return *(f"title:{title}" for title in self.titles), *self.labels
 
     @property
     def id(self) -> str:
@@ -87,8 +94,7 @@ class Entry:
         it may change when a new title joins. Every id that an entry once had still finds it: ``catalog[id]``. Only a
         title under which a second paper turned up names neither.
         """
-        titles = [name for name in self.names if name.startswith("title:")]
-        return min(map(_digest, titles or self.names))
+        return min(map(_digest, self.names[: len(self.titles)] or self.names))
 
     @property
     def history(self) -> tuple[Snapshot, ...]:
@@ -152,23 +158,25 @@ class Catalog:
     """
 
     __slots__ = (
+        "_added",
         "_by_label",
         "_clusters",
+        "_come",
         "_contradictions",
         "_decisions",
         "_entries",
+        "_gone",
         "_named",
-        "_new",
         "_open",
         "_seen",
         "_shown",
-        "_stale",
         "diagnostics",
     )
 
     def __init__(self) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = ()
-        self._seen: dict[Sighting, Sighting] = {}
+        self._added: list[Listing] = []
+        self._seen = Seen()
         self._decisions: set[Decision] = set()
         self._open = False
         self._contradictions: tuple[Diagnostic, ...] = ()
@@ -181,9 +189,10 @@ class Catalog:
             for sighting in (decision.one, decision.other):
                 said.setdefault(sighting, []).append(decision)
         self._clusters = Clusters(decisions=said)
-        self._new = {id(sighting): sighting for sighting in self._seen.values()}
-        self._stale: list[Sighting] = []
+        self._seen.renew()
         self._by_label: dict[Label, Entry] = {}
+        self._come: dict[Label, None] = {}
+        self._gone: list[Entry] = []
         self._entries: list[Entry] = []
         self._shown: tuple[Entry, ...] | None = None
         self._named: dict[str, Entry] | None = None
@@ -250,7 +259,13 @@ class Catalog:
                 rung = "said" if said.word == "same" else None
                 vetoes = (told,) if said.word == "different" else ()
                 return evolve(found, verdict=said.word, rung=rung, vetoes=vetoes)
-        return found
+        return unsure(found) if self._apart(mine[0], theirs[0]) else found
+
+    def _apart(self, one: Sighting, other: Sighting) -> bool:
+        """Return whether two sightings are known to be in two entries."""
+        self._cluster()
+        labels = self._clusters.label(one), self._clusters.label(other)
+        return None not in labels and labels[1] not in self._clusters.cluster(labels[0] or "")
 
     @property
     def review(self) -> tuple[Review, ...]:
@@ -269,30 +284,26 @@ class Catalog:
             found[first, second] = min(known, comparison, key=worth)
         ranked = sorted(found.items(), key=lambda item: (worth(item[1]), item[0]))
         return tuple(
-            Review(one=one, other=other, comparison=evolve(known, verdict="review"))
+            Review(one=one, other=other, comparison=unsure(known))
             for pair, known in ranked
             for one, other in [[shown[id(self._by_label[label].sightings[0])] for label in pair]]
         )
 
     def add(self, listing: Listing) -> None:
         """Unite the sightings of ``listing`` with those of this catalog, in place; TypeError if it is no Listing."""
-        self._unite(Sighting.each(checked(listing, Listing)))
-
-    def _unite(self, sightings: Iterable[Sighting]) -> None:
-        for sighting in sightings:
-            met = self._seen.setdefault(sighting, sighting)
-            if met is sighting:
-                self._new[id(sighting)] = sighting
-            else:
-                self._replace(met, reconcile(met, sighting))
+        self._added.append(checked(listing, Listing))
         self._shown = self._named = None
 
-    def _replace(self, old: Sighting, new: Sighting) -> None:
-        if old is not new:
-            self._seen[old] = new
-            if self._new.pop(id(old), None) is None:
-                self._stale.append(old)
-            self._new[id(new)] = new
+    def _known(self) -> Seen:
+        """Return the sightings, with those of the listings added since this was last asked."""
+        added, self._added = self._added, []
+        for listing in added:
+            self._seen.take(Sighting.each(listing))
+        return self._seen
+
+    def _unite(self, sightings: Iterable[Sighting]) -> None:
+        self._seen.take(sightings)
+        self._shown = self._named = None
 
     def __or__(self, other: Catalog) -> Catalog:
         made = Catalog()
@@ -301,7 +312,7 @@ class Catalog:
         return made
 
     def __ior__(self, other: Catalog) -> Catalog:  # noqa: PYI034 - typing.Self came with Python 3.11
-        self._unite(tuple(checked(other, Catalog)._seen.values()))
+        self._unite(tuple(checked(other, Catalog)._known()))
         if not other._decisions <= self._decisions:
             self._decisions |= other._decisions
             self._forget()
@@ -327,12 +338,22 @@ class Catalog:
         """Where pages contradict each other on years: each told with the evidence on both sides, and left open."""
         return self._contradictions if self.entries else ()
 
+    def _cluster(self) -> None:
+        """Let the clusters hold the sightings that came since they were last looked at."""
+        with _uncollected():
+            old, new = self._clusters.update(*self._known().changes())
+        for label in old:
+            self._come.pop(label, None)
+            if (entry := self._by_label.pop(label, None)) is not None:
+                self._gone.append(entry)
+        self._come.update(dict.fromkeys(new))
+
     def _settle(self) -> None:
-        """Let the entries show the sightings that came since they were last looked at."""
-        old, new = self._clusters.update(self._new.values(), self._stale)
-        self._new, self._stale = {}, []
-        gone = [entry for label in old if (entry := self._by_label.pop(label, None)) is not None]
-        come = {label: self._entry(label) for label in new}
+        """Let the entries show the clusters."""
+        self._cluster()
+        with _uncollected():
+            come = {label: self._entry(label) for label in self._come}
+        gone, self._come, self._gone = self._gone, {}, []
         self._open = self._open or any(is_open(sighting) for entry in come.values() for sighting in entry.sightings)
         self._by_label.update(come)
         if len(come) * FEW > len(self._by_label):
@@ -355,18 +376,19 @@ class Catalog:
     def _entry(self, label: Label) -> Entry:
         labels = self._clusters.cluster(label)
         return Entry(
-            sightings=tuple(ordered(s for one in labels for s in self._clusters.group(one))),
-            names=tuple(sorted({name for one in labels for name in self._clusters.names(one)})),
+            sightings=self._clusters.sightings(label),
+            labels=labels,
+            titles=tuple(sorted(title for one in labels for title in self._clusters.titles(one))),
         )
 
     @property
     def sightings(self) -> tuple[Sighting, ...]:
         """All sightings, in the order of what their pages print."""
-        return tuple(ordered(self._seen.values()))
+        return tuple(ordered(self._known()))
 
     def __len__(self) -> int:
-        self._settle()
-        return len(self._by_label)
+        self._cluster()
+        return len(self._by_label) + len(self._come)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -374,12 +396,12 @@ class Catalog:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Catalog):
             return NotImplemented
-        return self._seen.keys() == other._seen.keys() and self._decisions == other._decisions
+        return self._known().holds_the_same(other._known()) and self._decisions == other._decisions
 
     __hash__ = None  # type: ignore[assignment] # a catalog grows
 
     def __repr__(self) -> str:
-        return f"<Catalog of {len(self)} entries, {len(self._seen)} sightings>"
+        return f"<Catalog of {len(self)} entries, {len(self._known())} sightings>"
 
     def find(self, title: str) -> list[Entry]:
         """Return the entries with a sighting so titled, however spelt; without any, those with it within a title.
@@ -547,6 +569,22 @@ def _bounded() -> Generator[None, None, None]:
         raise
     except (ValueError, RecursionError) as error:
         raise RecordError(f"expected a record of bounded size: {error}") from error
+
+
+@contextmanager
+def _uncollected() -> Generator[None, None, None]:
+    """Let the garbage collector rest, if it is awake.
+
+    None of what is made meanwhile is part of a cycle, but as there is much of it, it would go through all the caller's
+    papers several times to learn that.
+    """
+    awake = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if awake:
+            gc.enable()
 
 
 def _sightings_from(value: object) -> list[Sighting]:

@@ -17,7 +17,7 @@ title, an arXiv id or an anchor reaches, :class:`Clusters` looks again only at t
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from attrs import define, field
@@ -25,10 +25,10 @@ from attrs import define, field
 from .block import MOST_CARRIERS, anchors
 from .match import TOO_DOUBTFUL, Comparison, card, compare, doubts, forms, lead, vetoes, worth
 from .normalize import arxiv_key, is_weak, title_key
-from .order import bare, place, text
+from .order import bare, ordered, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from ..model import Paper, Sighting
     from .decide import Decision
@@ -39,7 +39,7 @@ Label: TypeAlias = str
 No key of a title with a letter in it holds a colon, so the two kinds never meet.
 """
 
-Parts: TypeAlias = "dict[Label, list[Sighting]]"
+Parts: TypeAlias = "Mapping[Label, Sequence[Sighting]]"
 Decisions: TypeAlias = "Mapping[Sighting, Sequence[Decision]]"
 Node = TypeVar("Node")
 
@@ -78,6 +78,19 @@ def _components(nodes: Iterable[Node], ties: Mapping[Node, set[Node]]) -> Iterat
             yield found
 
 
+def _remembered(conflict: Callable[[Node, Node], bool]) -> Callable[[Node, Node], bool]:
+    """Return ``conflict``, asked once for each two."""
+    known: dict[frozenset[Node], bool] = {}
+
+    def ask(one: Node, other: Node) -> bool:
+        pair = frozenset((one, other))
+        if pair not in known:
+            known[pair] = conflict(one, other)
+        return known[pair]
+
+    return ask
+
+
 def settle(
     nodes: Sequence[Node], ties: Mapping[Node, set[Node]], conflict: Callable[[Node, Node], bool]
 ) -> list[set[Node]]:
@@ -89,6 +102,7 @@ def settle(
     >>> [sorted(cluster) for cluster in settle("abcd", ties, lambda one, other: {one, other} == {"a", "c"})]
     [['a'], ['b'], ['c', 'd']]
     """
+    conflict = _remembered(conflict)
     kept = {
         node: {
             other
@@ -141,10 +155,10 @@ def _parted(block: list[Sighting], decisions: Decisions) -> list[list[Sighting]]
 
 
 def _ids(sightings: Iterable[Sighting]) -> set[str]:
-    return {arxiv_key(s.paper.arxiv_id) for s in sightings if s.paper.arxiv_id} - {""}
+    return {arxiv_key(arxiv_id or "") for arxiv_id in {s.paper.arxiv_id for s in sightings}} - {""}
 
 
-def _label(parts: Parts, sightings: list[Sighting], name: Label) -> None:
+def _label(parts: dict[Label, list[Sighting]], sightings: list[Sighting], name: Label) -> None:
     """Add ``sightings``, all that one title says of one paper, to the parts: by id, and as ``name`` without."""
     ids = _ids(sightings)
     if not ids:
@@ -163,7 +177,7 @@ def _part_by_lead(key: str, block: list[Sighting]) -> Parts:
         start = lead(sighting.paper.abstract)
         name = f"weak:{key}:{start!r}" if start and key else f"lone:{text(bare(sighting))}"
         leads.setdefault(name, []).append(sighting)
-    parts: Parts = {}
+    parts: dict[Label, list[Sighting]] = {}
     for name, sightings in leads.items():
         _label(parts, sightings, name)
     return parts
@@ -177,12 +191,12 @@ def partition(key: str, block: list[Sighting], decisions: Decisions) -> Parts:
     >>> [(label, len(part)) for label, part in partition("tides", seen, {}).items()]
     [('arxiv:2412.09871', 2)]
     """
-    if not key or any(is_weak(title) for title in {sighting.paper.title for sighting in block}):
+    if not key or any(map(is_weak, {sighting.paper.title for sighting in block})):
         return _part_by_lead(key, block)
-    parts: Parts = {}
-    cards = {card(sighting.paper) for sighting in block}
+    parts: dict[Label, list[Sighting]] = {}
+    alike = len(block) == 1 or len({card(sighting.paper) for sighting in block}) == 1
     decided = bool(decisions) and any(sighting in decisions for sighting in block)
-    parted = [block] if len(cards) == 1 and not decided else _parted(block, decisions)
+    parted = [block] if alike and not decided else _parted(block, decisions)
     if parted is None:
         return _part_by_lead(key, block)
     for sightings in parted:
@@ -190,89 +204,116 @@ def partition(key: str, block: list[Sighting], decisions: Decisions) -> Parts:
     return parts
 
 
+def _by_key(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
+    """Return ``sightings`` by the key of their titles, in their order."""
+    found: dict[str, list[Sighting]] = {}
+    titled: dict[str, list[Sighting]] = {}
+    for sighting in sightings:
+        title = sighting.paper.title
+        block = titled.get(title)
+        if block is None:
+            block = titled[title] = found.setdefault(title_key(title), [])
+        block.append(sighting)
+    return found
+
+
+def _anchors(sightings: Iterable[Sighting]) -> frozenset[int]:
+    found = [anchors(abstract) for abstract in {sighting.paper.abstract for sighting in sightings} if abstract]
+    return found[0] if len(found) == 1 else frozenset(chain.from_iterable(found))
+
+
 @define
 class Clusters:
     """The clusters of a growing set of sightings.
 
-    ``parts`` has for each title key the sightings of each label, ``spans`` the title keys of a label where it is not
-    one itself, ``carriers`` the label or labels that carry an anchor, ``ties`` the groups that a rung joins, ``mates``
-    the clusters of more than one group.
+    ``blocks`` has for each title key its sightings, in order, and where their label is not just the key, those of each
+    label; ``spans`` the title keys of a label where it is not one itself, ``carriers`` the label or labels that carry
+    an anchor, ``ties`` the groups that a rung joins, ``mates`` the clusters of more than one group.
     """
 
     decisions: Decisions = field(factory=dict)
-    parts: dict[str, Parts] = field(factory=dict)
+    blocks: dict[str, tuple[Sighting, ...] | Parts] = field(factory=dict)
     spans: dict[Label, set[str]] = field(factory=dict)
     carriers: dict[int, Label | set[Label]] = field(factory=dict)
     ties: dict[Label, set[Label]] = field(factory=dict)
-    mates: dict[Label, frozenset[Label]] = field(factory=dict)
+    mates: dict[Label, tuple[Label, ...]] = field(factory=dict)
 
-    def group(self, label: Label) -> list[Sighting]:
-        """Return the sightings of a group, in no order; none where there is no such group."""
-        if label not in self.spans:
-            return self.parts.get(label, {}).get(label, [])
-        spans = sorted(self.spans[label])
-        return [s for key in spans for s in self.parts.get(key, {}).get(label, ())]
+    def parts(self, key: str) -> Parts:
+        """Return the groups that share a title key, and their sightings so titled; none where no title has that key."""
+        block = self.blocks.get(key, {})
+        return {key: block} if isinstance(block, tuple) else block
 
-    def cluster(self, label: Label) -> frozenset[Label]:
-        """Return the labels of all groups that belong together with this one."""
-        return self.mates.get(label) or frozenset((label,))
+    def group(self, label: Label) -> Sequence[Sighting]:
+        """Return the sightings of a group, in order; none where there is no such group."""
+        block = self.blocks.get(label)
+        if isinstance(block, tuple):
+            return block
+        spans = self.spans.get(label, (label,))
+        parts = [part for key in spans if (part := self.parts(key).get(label))]
+        return parts[0] if len(parts) == 1 else ordered(chain.from_iterable(parts))
 
-    def update(self, new: Iterable[Sighting], stale: Iterable[Sighting] = ()) -> tuple[set[Label], set[Label]]:
+    def cluster(self, label: Label) -> tuple[Label, ...]:
+        """Return the labels of all groups that belong together with this one, in order."""
+        return self.mates.get(label) or (label,)
+
+    def sightings(self, label: Label) -> tuple[Sighting, ...]:
+        """Return the sightings of the cluster of a group, in order."""
+        mates = self.mates.get(label)
+        return tuple(ordered(s for one in mates for s in self.group(one)) if mates else self.group(label))
+
+    def update(self, new: Iterable[Sighting], stale: Iterable[Sighting] = ()) -> tuple[set[Label], list[Label]]:
         """Take ``stale`` sightings (the very objects) out and ``new`` ones in; return which clusters this changed.
 
         Those that were and those that are, each by its least label.
         """
-        changed, left = self._part_again(list(new), list(stale))
+        changed, left = self._part_again(ordered(new), list(stale))
         affected, shared = self._carry(changed, left)
         before = {label: self.ties.pop(label) for label in affected if label in self.ties}
         for label, near in before.items():
             for other in near - affected:
                 self.ties[other].discard(label)
         self._tie(self._pairs(affected, changed, shared))
-        reached = set(affected).union(*before.values())
+        # In the order of what is new, so that who sorts the clusters has little to do.
+        reached = dict.fromkeys(chain(changed, affected, *before.values()))
         for label in tuple(reached):
             if label in self.ties or label in self.mates:
-                reached |= self.cluster(label) | _reach(label, self.ties)
-        old = {min(self.cluster(label)) for label in reached}
+                reached.update(dict.fromkeys(_reach(label, self.ties).union(self.cluster(label))))
+        old = {self.cluster(label)[0] for label in reached}
         return old, self._settle(reached)
 
     def _part_again(
         self, new: list[Sighting], stale: list[Sighting]
-    ) -> tuple[set[Label], list[tuple[Label, Sighting]]]:
+    ) -> tuple[dict[Label, None], list[tuple[Label, Sighting]]]:
         """Part the blocks of these sightings again; return the labels that changed, and who left which."""
-        added: dict[str, list[Sighting]] = {}
-        keys: dict[str, str] = {}
-        for sighting in (*new, *stale):
-            title = sighting.paper.title
-            key = keys.get(title)
-            if key is None:
-                key = keys[title] = title_key(title)
-            added.setdefault(key, []).append(sighting)
+        come = _by_key(new)
+        for sighting in stale:
+            come.setdefault(title_key(sighting.paper.title), [])
         out = {id(sighting) for sighting in stale}
-        changed: set[Label] = set()
+        changed: dict[Label, None] = {}
         left: list[tuple[Label, Sighting]] = []
-        for key, come in added.items():
-            old = self.parts.get(key)
-            if old is None:
-                parts = partition(key, come, self.decisions)
-                self._place(key, {}, parts)
-                changed.update(parts)
+        for key, added in come.items():
+            old = self.parts(key)
+            if not old:
+                self._place(key, {}, partition(key, added, self.decisions))
+                changed.update(dict.fromkeys(self.parts(key)))
                 continue
-            was = {id(sighting): label for label, part in old.items() for sighting in part}
-            block = [s for part in (*old.values(), come) for s in part if id(s) not in out]
+            block = ordered(s for part in (*old.values(), added) for s in part if id(s) not in out)
             parts = partition(key, block, self.decisions)
             self._place(key, old, parts)
+            was = {id(sighting): label for label, part in old.items() for sighting in part}
             now = {id(sighting): label for label, part in parts.items() for sighting in part}
             gone = [(label, s) for label, part in old.items() for s in part if now.get(id(s)) != label]
             left += gone
-            changed.update(label for label, _ in gone)
+            changed.update(dict.fromkeys(label for label, _ in gone))
             # What a group is named by depends on whether the title is its own.
-            changed.update(parts if (len(old) == 1) != (len(parts) == 1) else ())
-            changed.update(label for label, part in parts.items() if any(was.get(id(s)) != label for s in part))
+            renamed = (len(old) == 1) != (len(parts) == 1)
+            come_to = (label for label, part in parts.items() if renamed or any(was.get(id(s)) != label for s in part))
+            changed.update(dict.fromkeys(come_to))
         return changed, left
 
     def _place(self, key: str, old: Parts, parts: Parts) -> None:
-        self.parts[key] = parts
+        whole = parts.get(key) if len(parts) == 1 else None
+        self.blocks[key] = tuple(whole) if whole else {label: ordered(part) for label, part in parts.items()}
         # An id stays where it was seen, and every other label is of one title.
         for label in old.keys() - parts.keys() - {key}:
             del self.spans[label]
@@ -284,23 +325,19 @@ class Clusters:
         known = self.carriers.get(anchor, set[Label]())
         return {known} if isinstance(known, str) else known
 
-    def _anchors(self, label: Label) -> set[int]:
-        abstracts = {sighting.paper.abstract for sighting in self.group(label)} - {None}
-        return {anchor for abstract in abstracts for anchor in anchors(abstract or "")}
-
-    def _carry(self, changed: set[Label], left: list[tuple[Label, Sighting]]) -> tuple[set[Label], set[int]]:
+    def _carry(self, changed: Iterable[Label], left: list[tuple[Label, Sighting]]) -> tuple[set[Label], set[int]]:
         """Note who carries which anchors now; return whose ties may have changed, and anchors that they share."""
         affected = set(changed)
         shared: set[int] = set()
         for label in {label for label, _ in left}:
-            gone = {a for name, s in left if name == label for a in anchors(s.paper.abstract or "")}
-            for anchor in gone - self._anchors(label):
+            gone = _anchors(s for name, s in left if name == label)
+            for anchor in gone - _anchors(self.group(label)):
                 known = self._carriers(anchor)
                 # What was boilerplate may have become rare.
                 affected |= known if len(known) == MOST_CARRIERS + 1 else set()
                 self.carriers[anchor] = known - {label}
         for label in changed:
-            for anchor in self._anchors(label):
+            for anchor in _anchors(self.group(label)):
                 first = self.carriers.setdefault(anchor, label)
                 if first == label:
                     continue
@@ -312,7 +349,7 @@ class Clusters:
                 self.carriers[anchor] = many
         return affected, shared
 
-    def _pairs(self, affected: set[Label], changed: set[Label], shared: set[int]) -> set[tuple[Label, Label]]:
+    def _pairs(self, affected: set[Label], changed: Collection[Label], shared: set[int]) -> set[tuple[Label, Label]]:
         """Return the pairs of groups to compare: all that share a rare anchor or were decided, one of them affected."""
         found = {
             (one, other)
@@ -321,7 +358,7 @@ class Clusters:
             for one, other in combinations(sorted(many), 2)
             if one in affected or other in affected
         }
-        for label in affected - changed:
+        for label in affected.difference(changed):
             found.update((min(label, other), max(label, other)) for other in self.near(label))
         if self.decisions:
             for label in affected:
@@ -331,7 +368,7 @@ class Clusters:
     def near(self, label: Label) -> set[Label]:
         """Return the groups that share a rare anchor with this one, and those the caller joined with it."""
         found: set[Label] = set()
-        for anchor in self._anchors(label):
+        for anchor in _anchors(self.group(label)):
             known = self.carriers.get(anchor)
             if isinstance(known, set) and len(known) <= MOST_CARRIERS:
                 found |= known
@@ -350,18 +387,17 @@ class Clusters:
 
     def label(self, sighting: Sighting) -> Label | None:
         """Return the label of the group of a sighting, None where it was not seen."""
-        parts = self.parts.get(title_key(sighting.paper.title), {})
+        parts = self.parts(title_key(sighting.paper.title))
         return next((label for label, part in parts.items() if sighting in part), None)
 
     def forms(self, label: Label) -> list[Paper]:
         """Return the papers of a group that differ in what is compared, in order, at most 8 of them."""
-        group = sorted(self.group(label), key=lambda s: (s.paper.title, s.paper.abstract or "", place(s)))
+        group = sorted(self.group(label), key=lambda s: (s.paper.title, s.paper.abstract or ""))
         return forms(group)[:MOST_FORMS]
 
-    def names(self, label: Label) -> set[str]:
-        """Return the names of a group: its label, and each title that no other group has."""
-        titles = self.spans.get(label, {label})
-        return {f"title:{key}" for key in titles if key and len(self.parts[key]) == 1} | {label}
+    def titles(self, label: Label) -> list[str]:
+        """Return the keys of the titles that a group shares with no other."""
+        return [key for key in self.spans.get(label, (label,)) if key and len(self.parts(key)) == 1]
 
     def doubtful(self) -> set[tuple[Label, Label]]:
         """Return the pairs of groups that may be one paper and are not in one cluster.
@@ -369,7 +405,8 @@ class Clusters:
         They share a rare anchor, a title, or a rare start or end of a title.
         """
         blocks: dict[object, set[Label]] = {}
-        for key, parts in self.parts.items():
+        for key in self.blocks:
+            parts = self.parts(key)
             blocks.setdefault((key,), set()).update(parts)
             for end in (("<", key[:HEAD]), (">", key[-HEAD:])):
                 blocks.setdefault(end, set()).update(parts)
@@ -412,17 +449,21 @@ class Clusters:
                 self.ties.setdefault(one, set()).add(other)
                 self.ties.setdefault(other, set()).add(one)
 
-    def _settle(self, reached: set[Label]) -> set[Label]:
-        """Settle all that ties lead to from these labels; return the clusters that are now."""
-        new: set[Label] = set()
+    def _settle(self, reached: Iterable[Label]) -> list[Label]:
+        """Settle all that ties lead to from these labels; return the clusters that are now, each by its least label."""
+        new: list[Label] = []
+        tied: list[Label] = []
         for label in reached:
             self.mates.pop(label, None)
-            if label not in self.ties and (label in self.spans or label in self.parts.get(label, ())):
-                new.add(label)
-        for nodes in _components((label for label in reached if label in self.ties), self.ties):
+            if label in self.ties:
+                tied.append(label)
+            elif self.group(label):
+                new.append(label)
+        for nodes in _components(tied, self.ties):
             few = len(nodes) <= MOST_TIED
             for found in settle(sorted(nodes), self.ties, self.conflict) if few else [{node} for node in nodes]:
-                new.add(min(found))
-                if len(found) > 1:
-                    self.mates.update(dict.fromkeys(found, frozenset(found)))
+                mates = tuple(sorted(found))
+                new.append(mates[0])
+                if len(mates) > 1:
+                    self.mates.update(dict.fromkeys(mates, mates))
         return new

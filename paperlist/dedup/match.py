@@ -144,6 +144,8 @@ def vetoes(one: str, other: str) -> tuple[str, ...]:
     """
     titles = words(one), words(other)
     found = [list(_numbers(title)) for title in titles]
+    if not any(found):
+        return ()
     counts = [Counter(number for number, _ in numbers) for numbers in found]
     extra = [counts[0] - counts[1], counts[1] - counts[0]]
     if all(extra):
@@ -166,6 +168,8 @@ def held(one: str, other: str) -> float | None:
     short, long = sorted((letters(one), letters(other)), key=lambda text: (len(text), text))
     if len(short) < SHORTEST_ABSTRACT:
         return None
+    if short in long:
+        return 1.0
     pieces = [short[start : start + PIECE] for start in range(0, len(short) - PIECE + 1, PIECE)]
     return sum(piece in long for piece in pieces) / len(pieces)
 
@@ -303,6 +307,14 @@ def compare(one: Paper, other: Paper) -> Comparison:
     return _by_abstract(evolve(found, doubts=doubted if weight >= TOO_DOUBTFUL else ()), one, other)
 
 
+def unsure(found: Comparison) -> Comparison:
+    """Return the comparison of two that are in no cluster together, though a rung may join them when seen alone."""
+    if found.rung is None:
+        return found
+    told = f"the rung {found.rung} would join them, but other sightings speak against it"
+    return evolve(found, verdict="review", rung=None, doubts=(*found.doubts, told))
+
+
 _VERDICTS: Final = ("same", "review", "different")
 _RUNGS: Final = ("said", "arxiv-id", "title", "fuzzy-title", "abstract", None)
 
@@ -321,9 +333,12 @@ def worth(found: Comparison) -> tuple[float, ...]:
 
 def forms(sightings: Iterable[Sighting]) -> list[Paper]:
     """Return the papers of ``sightings`` that differ in what is compared, each once, in their order."""
-    found: dict[tuple[object, ...], Paper] = {}
+    as_spelt: dict[tuple[object, ...], Paper] = {}
     for sighting in sightings:
         paper = sighting.paper
+        as_spelt.setdefault((paper.title, paper.abstract, paper.arxiv_id, *card(paper)), paper)
+    found: dict[tuple[object, ...], Paper] = {}
+    for paper in as_spelt.values():
         key = title_key(paper.title), paper.abstract, arxiv_key(paper.arxiv_id or ""), *card(paper)
         found.setdefault(key, paper)
     return list(found.values())

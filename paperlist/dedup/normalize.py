@@ -14,6 +14,7 @@ For abstracts only the letters and digits count, so that lost spaces, markup and
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -74,6 +75,9 @@ SHORTEST_TELLING: Final = 5
 MOST_WEAK_WORDS: Final = 8
 """In more words than these, some word is telling: longer titles are not looked at."""
 
+COMPARED: Final = 64
+"""How many titles and abstracts are remembered as they were last read: comparing two asks the same several times."""
+
 _VARIATION: Final = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
@@ -96,6 +100,7 @@ def _spelling(title: str) -> str:
     return title.lower().translate(ASCII_SPELLING) if title.isascii() else "".join(_plain(title)).casefold()
 
 
+@lru_cache(maxsize=COMPARED)
 def words(title: str) -> tuple[str, ...]:
     """Return the words of a title in the spelling of its key, numbers apart from the letters around them.
 
@@ -113,6 +118,7 @@ def words(title: str) -> tuple[str, ...]:
     return tuple(_WORD_OR_NUMBER.findall("".join((*plain, _spelling(bare[end:])))))
 
 
+@lru_cache(maxsize=COMPARED)
 def telling(title: str) -> frozenset[str]:
     """Return the words that tell this title from others: longer than one letter, no numbers, not :data:`GENERIC`.
 
@@ -133,6 +139,7 @@ def is_weak(title: str) -> bool:
     return sum(len(word) if word.isascii() else len(word.encode()) for word in telling(title)) < SHORTEST_TELLING
 
 
+@lru_cache(maxsize=COMPARED)
 def letters(abstract: str) -> str:
     """Return the letters and digits of an abstract, without case and accents, and nothing between them.
 

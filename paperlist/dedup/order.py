@@ -7,7 +7,8 @@ by all that the card says: a total order, so that nothing is left to chance.
 from __future__ import annotations
 
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from attrs import evolve
 
@@ -17,14 +18,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 T = TypeVar("T")
+Place: TypeAlias = tuple[Any, ...]
 
 
-def place(sighting: Sighting) -> tuple[Any, ...]:
-    """Return a key that orders nearly all sightings."""
+def _day(sighting: Sighting) -> tuple[Any, ...]:
     date = sighting.listing_date
     # Only by what equality asks for: the same page read twice, with other bounds of its year, has one place.
-    day = (True,) if date is None else (False, date.year is None, date.year or 0, date.month, date.day)
-    return day, sighting.source or "", sighting.position, sighting.paper.title
+    return (True,) if date is None else (False, date.year is None, date.year or 0, date.month, date.day)
+
+
+def place(sighting: Sighting) -> Place:
+    """Return a key that orders nearly all sightings."""
+    return _day(sighting), sighting.source or "", sighting.position, sighting.paper.title
+
+
+def _places(sightings: Iterable[Sighting]) -> list[Place]:
+    """Return the places of ``sightings``; where some follow each other that are of one page, its day is asked once."""
+    found: list[Place] = []
+    for _, run in groupby(sightings, attrgetter("listing_date")):
+        seen = list(run)
+        day = _day(seen[0])
+        found += [(day, s.source or "", s.position, s.paper.title) for s in seen]
+    return found
 
 
 def sighting_record(sighting: Sighting, known: Record) -> Record:
@@ -57,7 +72,22 @@ def ordered(sightings: Iterable[Sighting]) -> list[Sighting]:
     >>> [s.position for s in ordered(Sighting(paper=Paper(title="Tides"), position=n) for n in (2, 1))]
     [1, 2]
     """
-    return ordered_by(sightings, _itself)
+    known = list(sightings)
+    return known if len(known) == 1 else _by_page(known) or ordered_by(known, _itself)
+
+
+def _by_page(sightings: list[Sighting]) -> list[Sighting] | None:
+    """Return ``sightings`` in order where those of a page stand together and in order: pages alone are sorted then."""
+    runs = [list(run) for _, run in groupby(sightings, attrgetter("listing_date", "source"))]
+    pages = {(_day(run[0]), run[0].source or ""): run for run in runs}
+    if len(pages) < len(runs) or any(not _ascend(run) for run in runs):
+        return None
+    return [sighting for page in sorted(pages) for sighting in pages[page]]
+
+
+def _ascend(run: list[Sighting]) -> bool:
+    positions = [sighting.position for sighting in run]
+    return len(set(positions)) == len(positions) and positions == sorted(positions)
 
 
 def _itself(sighting: Sighting) -> Sighting:
@@ -69,7 +99,7 @@ def ordered_by(values: Iterable[T], first: Callable[[T], Sighting]) -> list[T]:
     known = list(values)
     if len(known) == 1:
         return known
-    places = [place(first(value)) for value in known]
+    places = _places(map(first, known))
     order = sorted(range(len(known)), key=places.__getitem__)
     if any(places[one] == places[other] for one, other in pairwise(order)):
         order = [n for _, run in groupby(order, places.__getitem__) for n in _by_text(list(run), known, first)]
