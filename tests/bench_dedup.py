@@ -24,6 +24,8 @@ from itertools import combinations, islice
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeAlias
 
+from corpora import invented_words
+
 from paperlist import Listing, ListingDate, Paper, merge
 from paperlist.dedup.normalize import title_key
 
@@ -39,15 +41,10 @@ NEEDED = {"paperlist": (), "rapidfuzz": ("rapidfuzz", "numpy"), "datasketch": ("
 """What must be installed for a tool to be measured."""
 
 
-def _words(rng: random.Random, count: int) -> list[str]:
-    syllables = [a + b for a in "bcdfghklmnprstvw" for b in ("a", "ei", "o", "un", "ir")]
-    return ["".join(rng.choices(syllables, k=rng.randint(1, 4))) for _ in range(count)]
-
-
 def papers(count: int, *, letters: int = 1000, shared: str = "") -> Iterator[Paper]:
     """Iterate over so many sightings; ``shared`` is put into every title and abstract."""
     rng = random.Random(count)  # noqa: S311 - no secret
-    words = _words(rng, 20_000)
+    words = invented_words(rng, 20_000)
     while True:
         title = " ".join([shared, *rng.choices(words, k=9)]).strip().title()
         sentences = [" ".join(rng.choices(words, k=20)).capitalize() for _ in range(letters // 130)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
 import paperlist
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 NOISE = "~%xq 7#zzk (9) qrm"
 
@@ -24,17 +24,25 @@ class Damage:
     lines: list[str]
 
 
+WAYS: Final[Mapping[str, Callable[[str, list[str]], list[str]]]] = {
+    # what comes of a line, and of the one after it if there is one
+    "deleted": lambda _, after: after,
+    "doubled": lambda line, after: [line, line, *after],
+    "emptied": lambda _, after: ["", *after],
+    "halved": lambda line, after: [line[: len(line) // 2], *after],
+    "noise": lambda _, after: [NOISE, *after],
+    "swapped": lambda line, after: [*after, line],
+}
+
+
 def damages(lines: Sequence[str]) -> Iterator[Damage]:
-    """Iterate over a dump's damages: each line deleted, doubled, emptied, swapped, cut in half, replaced by noise."""
+    """Iterate over a dump's damages: each line deleted, doubled, emptied, cut in half, replaced by noise, swapped."""
     for i, line in enumerate(lines):
-        before, after = [*lines[:i]], [*lines[i + 1 :]]
-        yield Damage("deleted", i + 1, i + 1, before + after)
-        yield Damage("doubled", i + 1, i + 1, [*before, line, line, *after])
-        yield Damage("emptied", i + 1, i + 1, [*before, "", *after])
-        yield Damage("halved", i + 1, i + 1, [*before, line[: len(line) // 2], *after])
-        yield Damage("noise", i + 1, i + 1, [*before, NOISE, *after])
-        if after:
-            yield Damage("swapped", i + 1, i + 2, [*before, after[0], line, *after[1:]])
+        after = [*lines[i + 1 : i + 2]]
+        for name, way in WAYS.items():
+            swapped = name == "swapped"
+            if after or not swapped:
+                yield Damage(name, i + 1, i + 1 + swapped, [*lines[:i], *way(line, after), *lines[i + 2 :]])
 
 
 def line_of(text: str, place: int) -> int:

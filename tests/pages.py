@@ -42,6 +42,7 @@ class Style:
     bullet: str = "  • "
     avatars: int = 0
     links: Literal["", "markdown", "numbered", "behind"] = ""
+    linked_abstracts: bool = False
     heading: str = ""
     indent: int = 0
     navigation: bool = False
@@ -103,7 +104,8 @@ def _search_card(writer: Writer, paper: Paper, home: str) -> None:
         writer.block(writer.linked(str(paper.upvotes or "-"), f"{home}/login?next=%2Fpapers%2F{paper.arxiv_id}"))
     writer.block(*_title_lines(writer, paper, home))
     if paper.abstract:
-        writer.block(*writer.wrapped(paper.abstract))
+        linked = writer.linked(paper.abstract, f"{home}/papers/{paper.arxiv_id}") if style.linked_abstracts else ""
+        writer.block(*writer.wrapped(linked or paper.abstract))
     date = [printed_date(paper.published)] if paper.published else []
     if date and paper.comments is not None:
         comments = writer.linked(str(paper.comments), f"{home}/papers/{paper.arxiv_id}#community")
