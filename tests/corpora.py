@@ -31,7 +31,7 @@ NEW: Final = 16
 
 DATE: Final = ListingDate(month=12, day=12)
 
-_WITHIN: Final = ("(e.g., tides)", "3.5%", "out-of-date", "12", "R^2", "0.1x", "a/b", "mathcal{O}(n),", "[7]", "--")
+_WITHIN: Final = ("(e.g., tides)", "3.5%", "out-of-date", "12", "R^2", "0.1x", "a/b", "mathcal{O}(n),", "--")
 """What stands within the sentences of abstracts besides words."""
 
 LAYOUTS: Final[dict[str, Style]] = {
