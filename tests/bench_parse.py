@@ -20,6 +20,7 @@ import subprocess
 import sys
 from functools import partial
 from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
@@ -44,7 +45,7 @@ MEMORY: Final = 100
 """So many megabytes of pages are read while memory is measured."""
 
 COLUMNS: Final = ("read", "script", "TextFSM", "Lark", "parse", "tokenize", "parse_many", "merge", "and merge")
-PEERS: Final = peers.installed()
+PEERS: Final = ("script", "TextFSM", "Lark")
 
 AT_MOST: Final = (("seeds, short", 4.0), ("seeds", 2.0), ("damaged", 1.5), ("snapshots", 3.5), ("", 6.0))
 """What parsing may take by the beginning of a dump's name: multiples of the floor, of damaged ones of undamaged ones.
@@ -56,12 +57,12 @@ IMPORTED: Final = ("import attrs, regex", "import paperlist")
 
 @frozen
 class Row:
-    """A dump, its number of papers, and how these are counted by each thing to measure."""
+    """A dump, or a folder of snapshots: its size, its number of papers, and where it was written."""
 
     name: str
     bytes: int
     papers: int
-    calls: Mapping[str, Callable[[], int]]
+    path: Path
 
 
 @frozen
@@ -98,39 +99,41 @@ def _of_folder(call: Callable[[Path], int], folder: Path) -> int:
     return sum(map(call, sorted(folder.iterdir())))
 
 
-def _row(corpus: corpora.Corpus, folder: Path) -> Row:
-    """Return what is to be measured of a dump, written into ``folder``."""
-    path = folder / corpus.name
-    path.write_bytes(corpus.text)
-    calls: dict[str, Callable[[], int]] = {
+def _calls(path: Path) -> dict[str, Callable[[], int]]:
+    """Return how the papers in a file or a folder are counted by each thing to measure, the floor first."""
+    if path.is_dir():
+        return {
+            FLOOR: partial(_of_folder, peers.read_and_split, path),
+            "read": partial(_of_folder, peers.read, path),
+            "script": partial(_of_folder, peers.script, path),
+            "parse": partial(_of_folder, _parse, path),
+            "parse_many": partial(_parse_many, path),
+            "and merge": lambda: _merge(paperlist.parse_many(path)),
+        }
+    return {
         FLOOR: partial(peers.read_and_split, path),
         "read": partial(peers.read, path),
-        **{name: partial(call, path) for name, call in PEERS.items()},
+        **{name: partial(find, path) for name, find in peers.installed().items()},
         "parse": partial(_parse, path),
         "tokenize": partial(_tokenize, path),
         "parse_many": partial(_parse_many, path),
         "merge": partial(_merge, [paperlist.parse(path)]),
     }
-    return Row(corpus.name, len(corpus.text), len(corpus.papers), calls)
+
+
+def _row(corpus: corpora.Corpus, folder: Path) -> Row:
+    """Write a dump into ``folder``."""
+    path = folder / corpus.name
+    path.write_bytes(corpus.text)
+    return Row(corpus.name, len(corpus.text), len(corpus.papers), path)
 
 
 def _snapshots(number: int, folder: Path) -> Row:
-    """Return what is to be measured of so many snapshots, written into a folder of their own."""
+    """Write so many snapshots into a folder of their own."""
     within = folder / "snapshots"
     within.mkdir()
-    size = 0
-    for corpus in corpora.snapshots(number):
-        (within / corpus.name).write_bytes(corpus.text)
-        size += len(corpus.text)
-    calls: dict[str, Callable[[], int]] = {
-        FLOOR: partial(_of_folder, peers.read_and_split, within),
-        "read": partial(_of_folder, peers.read, within),
-        "script": partial(_of_folder, peers.script, within),
-        "parse": partial(_of_folder, _parse, within),
-        "parse_many": partial(_parse_many, within),
-        "and merge": lambda: _merge(paperlist.parse_many(within)),
-    }
-    return Row(f"snapshots, {number}", size, number * corpora.PAGE, calls)
+    size = sum((within / corpus.name).write_bytes(corpus.text) for corpus in corpora.snapshots(number))
+    return Row(f"snapshots, {number}", size, number * corpora.PAGE, within)
 
 
 def _timed(call: Callable[[], int], times: int) -> tuple[int, float]:
@@ -143,17 +146,24 @@ def _timed(call: Callable[[], int], times: int) -> tuple[int, float]:
     return found, (process_time() - start) / times
 
 
-def measure(row: Row, rounds: int) -> dict[str, Times]:
+def measure(path: Path, rounds: int) -> dict[str, Times]:
     """Return the times of all that is to be measured of a dump, interleaved in rounds."""
+    calls = _calls(path)
     gc.freeze()  # what is there by now is nothing that a collection within a call should look at
-    times = {name: max(1, round(LEAST / (_timed(call, 1)[1] + 1e-6))) for name, call in row.calls.items()}
+    times = {name: max(1, round(LEAST / (_timed(call, 1)[1] + 1e-6))) for name, call in calls.items()}
     made: dict[str, Times] = {}
     for _ in range(rounds):
-        for name, call in row.calls.items():
+        for name, call in calls.items():
             found, seconds = _timed(call, times[name])
             made.setdefault(name, Times(found, [])).seconds.append(seconds)
     gc.unfreeze()
     return made
+
+
+def measure_apart(path: Path, rounds: int) -> dict[str, Times]:
+    """Measure a dump in a fresh process: what was read before changes how dear memory is, and the floor with it."""
+    with get_context("spawn").Pool(1) as pool:
+        return pool.apply(measure, (path, rounds))
 
 
 def _rows(sizes: Sequence[int], number: int, only: Sequence[str], folder: Path) -> Iterator[Row]:
@@ -227,9 +237,10 @@ def _cell(row: Row, times: Mapping[str, Times], name: str) -> str:
     return f"{taken.median / floor.median:.2f} ({min(taken.seconds) / min(floor.seconds):.2f}){doubt}"
 
 
-def _at_most(row: Row, undamaged: float) -> str:
+def _at_most(row: Row, floor: float, undamaged: float) -> str:
+    """Return what parsing may take, in multiples of the floor; ``undamaged`` are the seconds of an undamaged dump."""
     bound = next(bound for name, bound in AT_MOST if row.name.startswith(name))
-    return f"{bound * undamaged if row.name.startswith('damaged') else bound:.1f}"
+    return f"{bound * undamaged / floor if row.name.startswith('damaged') else bound:.1f}"
 
 
 LINE: Final = "{:26}{:>9}{:>7}{:>10}" + "{:>16}" * len(COLUMNS) + "{:>8}"
@@ -240,13 +251,13 @@ def table(rows: Iterable[Row], rounds: int) -> Iterator[tuple[Row, dict[str, Tim
     print(LINE.format("", "bytes", "papers", "floor, ms", *COLUMNS, "at most"))
     undamaged = 0.0
     for row in rows:
-        times = measure(row, rounds)
+        times = measure_apart(row.path, rounds)
         floor = times[FLOOR].median
         if row.name == "seeds" and row.bytes < 2 * 10**6:
-            undamaged = times["parse"].median / floor
+            undamaged = times["parse"].median
         head = [row.name, str(row.bytes), str(row.papers), f"{floor * 1000:.3f}"]
         cells = [_cell(row, times, name) for name in COLUMNS]
-        print(LINE.format(*head, *cells, _at_most(row, undamaged)), flush=True)
+        print(LINE.format(*head, *cells, _at_most(row, floor, undamaged)), flush=True)
         yield row, times
 
 
@@ -290,7 +301,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     facts = machine()
     record: dict[str, Any] = {"machine": facts, "rows": []}
     print(", ".join(f"{name}: {value}" for name, value in facts.items()))
-    for name in sorted({"TextFSM", "Lark"} - PEERS.keys()):
+    for name in sorted(set(PEERS) - peers.installed().keys()):
         print(f"{name} is not installed, and not measured")
     with TemporaryDirectory() as named:
         folder = Path(named)
