@@ -15,7 +15,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from .model import YEAR_BASES, Evidence, ListingDate
 from .years import Clash, Years
@@ -229,8 +229,9 @@ def told_date(date: ListingDate, years: Years, x: int) -> ListingDate:
     if (earliest, latest) == (date.earliest, date.latest):
         return date
     fits = date.year is not None and (earliest or date.year) <= date.year <= (latest or date.year)
-    return evolve(
-        date,
+    return ListingDate(
+        month=date.month,
+        day=date.day,
         year=date.year if fits else None,
         year_basis="assumed" if fits else None,
         earliest=earliest,

@@ -27,6 +27,7 @@ from attrs import evolve
 
 from ._engine import re
 from .dating import BACKLOG, LAG, before, is_unknown, year_from, year_until
+from .lexer import LONG
 from .model import Evidence
 
 if TYPE_CHECKING:
@@ -204,8 +205,9 @@ def head_lines(tokens: Iterable[Token], end: int) -> list[str]:
 
 
 def linked_lines(tokens: Sequence[Token]) -> list[str]:
-    """Return the lines of a page that link to listings."""
-    return [token.raw for token in tokens if token.head and "/papers/" in token.raw and _links(token.raw)]
+    """Return the lines of a page that link to listings; none is as long as an abstract."""
+    short = [token.raw for token in tokens if token.end - token.start < LONG and token.head]
+    return [line for line in short if "/papers/" in line and _links(line)]
 
 
 def _links(line: str) -> bool:

@@ -7,6 +7,7 @@ goes on until it ends.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -67,17 +68,17 @@ _OVERWIDE: Final = 8
 """A line that is wider by more was not wrapped at that width, and ends where it ends."""
 
 
-def _evidence(body: Sequence[Token]) -> list[tuple[Token, Token]]:
-    """Return the lines of text that have a next one, with it.
+def _breaks(body: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return where each line of text with a next one ends, and how far it would go with that one's first word.
 
     One that might be an organization below a title tells nothing: it is followed by other values than the authors.
     """
-    found: list[tuple[Token, Token]] = []
+    found: list[tuple[int, int]] = []
     for i, (before, token) in enumerate(pairwise(body), 2):
         if token.kind in TEXT_KINDS and before.kind in TEXT_KINDS and token.line == before.line + 1 and token.head:
             below = [after.kind for after in body[i : i + 2]]
             if not below or below[0] not in _VALUE_KINDS or Kind.AUTHORS in below:
-                found.append((before, token))
+                found.append((before.end, _full_to(before, token)))
     return found
 
 
@@ -87,27 +88,28 @@ def wrap_width(body: Sequence[Token]) -> int | None:
     Where they are, nearly every line that has a next one is too full to take that one's first word: at the width of the
     widest text where few lines have a next one, else at the least width that explains most of these line breaks.
     """
-    pairs = _evidence(body)
-    if not pairs:
+    breaks = _breaks(body)
+    if not breaks:
         return None
-    texts = [token for token in body if token.kind in TEXT_KINDS]
-    limit = _explaining_width(pairs) if 2 * len(pairs) > len(texts) else _nearly_widest(texts)
-    full = sum(_full_to(before, token) >= limit for before, token in pairs)
-    return limit if _NARROWEST <= limit <= _WIDEST and full >= 0.7 * len(pairs) else None
+    widths = [token.end for token in body if token.kind in TEXT_KINDS]
+    limit = _explaining_width(breaks) if 2 * len(breaks) > len(widths) else _nearly_widest(widths)
+    full = sum(full >= limit for _, full in breaks)
+    return limit if _NARROWEST <= limit <= _WIDEST and full >= 0.7 * len(breaks) else None
 
 
-def _nearly_widest(lines: Sequence[Token]) -> int:
+def _nearly_widest(widths: list[int]) -> int:
     """Return the width that one line in fifty exceeds."""
-    widths = sorted(token.end for token in lines)
-    return widths[len(widths) - 1 - len(widths) // 50]
+    return sorted(widths)[len(widths) - 1 - len(widths) // 50]
 
 
-def _explaining_width(pairs: Sequence[tuple[Token, Token]]) -> int:
+def _explaining_width(breaks: Sequence[tuple[int, int]]) -> int:
     """Return the least width that lines keep to, and with the next lines' first words exceed, about as often as any."""
-    edges = sorted(e for before, token in pairs for e in ((before.end, 1), (_full_to(before, token) + 1, -1)))
-    explained = list(accumulate(step for _, step in edges))
+    steps = Counter(end for end, _ in breaks)
+    steps.subtract(full + 1 for _, full in breaks)
+    widths = sorted(steps)
+    explained = list(accumulate(steps[width] for width in widths))
     enough = _NEARLY * max(explained)
-    return next(width for (width, _), count in zip(edges, explained, strict=True) if count >= enough)
+    return next(width for width, count in zip(widths, explained, strict=True) if count >= enough)
 
 
 _FEW_GAPS: Final = 20
@@ -206,7 +208,9 @@ def read_items(body: Sequence[Token], width: int | None, *, run_on: bool) -> Ite
         if kind is not Kind.MARK:
             submitted = kind is Kind.SUBMITTED
         if block:
-            goes_on = _follows(token, block[-1]) and not named and _may_continue(token, after, width)
+            goes_on = (
+                not named and _follows(token, block[-1]) and (kind is Kind.TEXT or _may_continue(token, after, width))
+            )
             if goes_on and _joins(block, token, width, title=title, run_on=run_on):
                 block.append(token)
                 continue
