@@ -26,6 +26,14 @@ if TYPE_CHECKING:
     from .lexer import Kind, Token, tokenize
     from .model import Layout, Listing, ListingDate, Paper, Sighting
     from .parser import parse, parse_many, parse_text
+else:  # or to type checkers any name would seem to be there
+
+    def __getattr__(name: str) -> object:
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(f".{_MODULES[name]}", __name__), name)
+        return found
+
 
 __all__ = [
     "CODES",
@@ -90,12 +98,3 @@ _MODULES: Final = {name: module for module, names in _NAMES.items() for name in 
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
-
-
-if not TYPE_CHECKING:  # or any name would seem to be there
-
-    def __getattr__(name: str) -> object:
-        if name not in _MODULES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        found = globals()[name] = getattr(import_module(f".{_MODULES[name]}", __name__), name)
-        return found

@@ -106,7 +106,7 @@ def _page_parts(page: Page, starts: Sequence[int], found: int) -> Iterator[tuple
     for token in page.strays:
         yield token.span, "diagnostic", None
     for card in page.cards:
-        at = bisect_right(starts, card.tokens[0].span[0]) - 1
+        at = bisect_right(starts, card.ends[0].span[0]) - 1
         whole = bool(card.title or card.abstract)
         for token, part in _card_parts(card):
             yield token.span, part if whole or part == "furniture" else "diagnostic", found + at if whole else None

@@ -130,34 +130,34 @@ class CardReader:
         papers: list[Paper] = []
         if len(page.cards) >= _FEW and page.layout.confidence < _DOUBTFUL:
             message = "few cards show what the others show: they may have been misread"
-            self.tell("doubtful-layout", message, page.cards[0].tokens[0])
+            self.tell("doubtful-layout", message, page.cards[0].ends[0])
         if page.layout.run_on and page.cards:
             message = "titles run on into abstracts: they were parted where these seem to begin"
-            self.tell("run-on-titles", message, page.cards[0].tokens[0])
+            self.tell("run-on-titles", message, page.cards[0].ends[0])
         links = paper_links(page.tokens, page.addresses, (block for card in page.cards for block in card.abstract))
         texts = _Texts(page.layout.numbered, page.layout.escaped, page.addresses)
-        each = [card.tokens for card in page.cards]
-        for card, tokens, after in zip_longest(page.cards, each, each[1:]):
+        each = [card.ends for card in page.cards]
+        for card, ends, after in zip_longest(page.cards, each, each[1:]):
             if not card.title and not card.abstract:
-                self.tell("missing-title", "values of a card without its title and abstract", tokens[0])
+                self.tell("missing-title", "values of a card without its title and abstract", ends[0])
                 continue
-            title = card.title[0] if card.title else tokens[0]
+            title = card.title[0] if card.title else ends[0]
             arxiv_id = None
             if links.ids:
                 end = after[0].offset if after else sys.maxsize
-                arxiv_id = links.first(title.offset, end) or links.first(tokens[0].offset, title.offset)
+                arxiv_id = links.first(title.offset, end) or links.first(ends[0].offset, title.offset)
             self._tell_missing(card, page.layout, title)
-            paper = self._paper(card, texts, arxiv_id, tokens)
+            paper = self._paper(card, texts, arxiv_id, ends)
             if papers and paper.title and papers[-1].title == paper.title:
                 papers[-1] = _filled(papers[-1], paper)
             else:
                 papers.append(paper)
         return papers
 
-    def _paper(self, card: Card, texts: _Texts, arxiv_id: str | None, tokens: Sequence[Token]) -> Paper:
+    def _paper(self, card: Card, texts: _Texts, arxiv_id: str | None, ends: tuple[Token, Token]) -> Paper:
         value = card.values.get
         user = value("submitted_by")
-        first, last = tokens[0], tokens[-1]
+        first, last = ends
         return Paper(
             title=texts.words(card.title) if card.title else "",
             abstract=texts.abstract(card.abstract),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 from itertools import chain, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from attrs import define, evolve, field, frozen
@@ -39,13 +40,15 @@ class Card:
     values: dict[str, Token] = field(factory=dict)
 
     @property
-    def tokens(self) -> list[Token]:
-        """All of the card's tokens, in the order of the text."""
-        return sorted(chain(self.title, *self.abstract, self.organization, self.values.values()), key=_place)
+    def ends(self) -> tuple[Token, Token]:
+        """The first and the last of the card's tokens, in the order of the text."""
+        blocks = [block for block in (self.title, *self.abstract, self.organization) if block]
+        values = self.values.values()
+        first = min(chain((block[0] for block in blocks), values), key=_PLACE)
+        return first, max(chain((block[-1] for block in blocks), values), key=_PLACE)
 
 
-def _place(token: Token) -> tuple[int, int]:
-    return token.offset, token.start
+_PLACE: Final = attrgetter("offset", "start")
 
 
 @define
@@ -209,7 +212,7 @@ def _without_preface(cards: list[Card], strays: list[Token]) -> list[Card]:
     last = len(cards)
     while last and not cards[last - 1].abstract and not cards[last - 1].values:
         last -= 1
-    strays.extend(token for card in cards[last:] for token in card.tokens)
+    strays.extend(token for card in cards[last:] for token in card.title)
     return cards[:last]
 
 

@@ -166,7 +166,7 @@ def _date(page: Page) -> ListingDate | None:
 
 def _evidence(page: Page, listing: Listing, *, alone: bool) -> Iterator[Evidence]:
     """Iterate over what else than its dates tells of a page's years; ``alone`` says that its file holds no other."""
-    cards = page.cards[0].tokens[0].offset if page.cards else sys.maxsize
+    cards = page.cards[0].ends[0].offset if page.cards else sys.maxsize
     yield from by_name(listing.source, listing.date, alone=alone)
     yield from by_head(head_lines(page.tokens, cards), listing.date)
     yield from by_links(linked_lines(page.tokens), listing.date)
