@@ -306,7 +306,7 @@ def _returned(line: str) -> Iterator[tuple[str, int]]:
 
 # fmt: off
 _FIRST_WORDS: Final = (
-    *MONTHS, "Published on", "Submitted", "Upvote", "GitHub", "arXiv", "Page]", "http", "file:", "o ",
+    *MONTHS, "Published on", "Submitted", "Upvote", "GitHub", "arXiv", "Page]", "http", "file:", "o ", "o\u00a0", "oo",
     "Get trending", "and the", "Hugging Face", "Subscribe", "by", "AK", "Daily", "Trending", "Weekly", "Monthly", "new",
     "Models", "Datasets", "Spaces", "Buckets", "Community", "Posts", "Docs", "Enterprise", "Solutions", "Pricing",
     "Log", "Sign", "System", "Company", "TOS", "Privacy", "About", "Jobs", "Careers", "Website",
@@ -322,7 +322,7 @@ _STARTS: Final = {
 def _is_plain(line: str, start: int) -> bool:
     """Whether a line is text at first sight: a letter from ``start`` on that begins no phrase, no dot and no link."""
     starts = _STARTS.get(line[start])
-    return (
+    return len(line) > start + 1 and (
         (not line.startswith(starts, start) if starts else line[start].isalpha())
         and "·" not in line
         and "<" not in line

@@ -62,6 +62,8 @@ LINES = {
     "     *": "mark",
     "-   []": "mark",
     "    o 4 authors": "authors 4",
+    "    o": "mark",
+    "A": "text 'A'",
     "____________________": "mark",
     "---": "mark",
     "[/login?next=x]": "mark",
