@@ -103,7 +103,7 @@ def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagn
     )
 
 
-_NOTHING: Final = Token(Kind.MARK, None, "", 0, 0, 0, 0, gap=False, head=False)
+_NOTHING: Final = Token(0, 0, 0, 0, Kind.MARK, None, "", gap=False, head=False)
 """What stands for a value that a card does not show."""
 
 _FEW: Final = 4

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
-from itertools import chain, pairwise
-from operator import attrgetter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from attrs import define, evolve, field, frozen
@@ -24,7 +23,7 @@ from .pages import CARD_KINDS, find_bottom, find_top
 from .paragraphs import Block, Item, block_length, read_items, without_bullets, wrap_width
 from .roles import Role, Rules, are_usual, find_roles
 from .titles import run_apart, with_organization
-from .values import find_names, opens_with_upvotes, with_titles, without_glue
+from .values import find_names, opens_with_upvotes, without_glue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,13 +41,10 @@ class Card:
     @property
     def ends(self) -> tuple[Token, Token]:
         """The first and the last of the card's tokens, in the order of the text."""
-        blocks = [block for block in (self.title, *self.abstract, self.organization) if block]
-        values = self.values.values()
-        first = min(chain((block[0] for block in blocks), values), key=_PLACE)
-        return first, max(chain((block[-1] for block in blocks), values), key=_PLACE)
-
-
-_PLACE: Final = attrgetter("offset", "start")
+        tokens = list(self.values.values())
+        for block in (self.title, *self.abstract, self.organization):
+            tokens += block[:1] + block[-1:]
+        return min(tokens), max(tokens)
 
 
 @define
@@ -87,13 +83,13 @@ def _same_words(block: Block, other: Block) -> bool:
     return block[0].raw == other[0].raw and [token.raw for token in block] == [token.raw for token in other]
 
 
-def _segments(names: Iterable[str], items: Iterable[Item], strays: list[Token]) -> Iterator[Segment]:
+def _segments(named: Iterable[tuple[str, Item]], strays: list[Token]) -> Iterator[Segment]:
     """Iterate over the segments: one ends where opening values, a text, or another value, follow its end.
 
     What is there twice, one right after the other, is a stray the second time.
     """
     segment = Segment()
-    for name, item in zip(names, items, strict=True):
+    for name, item in named:
         if _begins(segment, name, item):
             yield segment
             segment = Segment()
@@ -171,14 +167,16 @@ def _rules(segments: Sequence[Segment], *, spaced: bool) -> Rules:
     )
 
 
-def _cards(segment: Segment, rules: Rules, strays: list[Token], *, first: bool, cut: bool) -> Iterator[Card]:
-    """Iterate over the cards of a segment: its opening values belong to the first, its closing ones to the last."""
+def _cards(segment: Segment, rules: Rules, strays: list[Token], *, first: bool, cut: bool) -> list[Card]:
+    """Return the cards of a segment: its opening values belong to the first, its closing ones to the last."""
     card = Card(values=segment.opening)
     if rules.abstracts and len(segment.blocks) == 2 and are_usual(*segment.blocks):
-        card.title, *card.abstract = segment.blocks
-    for block, role in () if card.title else _texts(segment, rules, first=first, cut=cut):
+        title, abstract = segment.blocks
+        return [Card(title, [abstract], [], segment.opening | segment.closing)]
+    cards: list[Card] = []
+    for block, role in _texts(segment, rules, first=first, cut=cut):
         if role in {"title", "untitled"} and (card.title or card.abstract):
-            yield card
+            cards.append(card)
             card = Card()
         if role == "title":
             card.title = block
@@ -191,8 +189,7 @@ def _cards(segment: Segment, rules: Rules, strays: list[Token], *, first: bool, 
         else:
             card.abstract.append(block)
     card.values = card.values | segment.closing
-    if card.title or card.abstract or card.values:
-        yield card
+    return [*cards, card] if card.title or card.abstract or card.values else cards
 
 
 def _texts(segment: Segment, rules: Rules, *, first: bool, cut: bool) -> Iterable[tuple[Block, Role]]:
@@ -267,11 +264,10 @@ def read_page(tokens: list[Token], *, followed: bool = False) -> Page:
     items = without_glue(list(read_items(body, width, run_on=run_on)))
     upvotes = opens_with_upvotes(items)
     spaced = _are_spaced(items)
-    items = with_titles(items, spaced=spaced and not run_on)
     listed = addresses(tokens) if Kind.REFERENCE in kinds else {}
-    names = find_names(items, partial(target, listed=listed), upvotes=upvotes)
+    named = find_names(items, partial(target, listed=listed), upvotes=upvotes, spaced=spaced and not run_on)
     strays: list[Token] = []
-    segments = list(_segments(names, items, strays))
+    segments = list(_segments(named, strays))
     rules = _rules(segments, spaced=spaced)
     cards: list[Card] = []
     if headed or not CARD_KINDS.isdisjoint(kinds):

@@ -50,16 +50,16 @@ class Token(NamedTuple):
 
     ``raw`` is the whole line, the token its characters from ``start`` to ``end``; the line is the ``line``-th of the
     text, from 1, and begins at its ``offset``-th character, from 0. ``gap`` says that a blank line comes before the
-    line, ``head`` that the token is the first on it.
+    line, ``head`` that the token is the first on it. Tokens compare by their places.
     """
 
-    kind: Kind
-    value: Any
-    raw: str
+    offset: int
     start: int
     end: int
     line: int
-    offset: int
+    kind: Kind
+    value: Any
+    raw: str
     gap: bool
     head: bool
 
@@ -365,8 +365,7 @@ def lex(chunks: Iterable[str]) -> Iterator[Token]:
             gap = True
             continue
         if not opened and _is_plain(line, start):
-            token = Kind.TEXT, None, line, start, len(line.rstrip()), number, offset, gap, True
-            yield _new(Token, token)
+            yield _new(Token, (offset, start, len(line.rstrip()), number, Kind.TEXT, None, line, gap, True))
             gap = False
             continue
         at = _tag_end(line) if opened else 0
@@ -380,7 +379,7 @@ def lex(chunks: Iterable[str]) -> Iterator[Token]:
         head, ended = True, False
         for kind, value, start, end in pieces:
             first = head or (ended and kind is Kind.TEXT)
-            yield _new(Token, (kind, value, line, start, end, number, offset, gap, first))
+            yield _new(Token, (offset, start, end, number, kind, value, line, gap, first))
             ended = ended or kind in _SIGNS
             head = gap = False
 
@@ -393,9 +392,8 @@ def _between(text: str, start: int, end: int, line: int) -> Iterator[Token]:
         while stop < end and text[stop].isspace() == blank:
             stop += 1
         stretch = text[start:stop]
-        yield Token(
-            Kind.SPACE if blank else Kind.MARK, None, stretch, 0, stop - start, line, start, gap=False, head=False
-        )
+        kind = Kind.SPACE if blank else Kind.MARK
+        yield Token(start, 0, stop - start, line, kind, None, stretch, gap=False, head=False)
         line += stretch.count("\n") + stretch.count("\r") - stretch.count("\r\n")
         start = stop
 

@@ -175,7 +175,7 @@ def _may_continue(token: Token, after: Token | None, width: int | None) -> bool:
 
 def without_bullets(body: Sequence[Token]) -> list[Token]:
     """Return ``body`` without the dashes that stand for pictures before the authors, and not for a count of none."""
-    if not any(token.kind is Kind.COUNT and token.value == 0 for token in body):
+    if 0 not in [token.value for token in body if token.kind is Kind.COUNT]:
         return list(body)
     kept: list[Token] = []
     below: Kind | None = None

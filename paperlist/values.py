@@ -24,6 +24,10 @@ _NAMES: Final = {
     Kind.GITHUB: "github",
     Kind.ARXIV: "arxiv",
 }
+_ODD_TITLES: Final = frozenset({Kind.COUNT, Kind.DATE})
+"""What a title may look like."""
+_NAMELESS: Final = frozenset({"text", "submitted_by"})
+"""What tells nothing of the next item."""
 _PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
 
 _COUNTED: Final = re.compile(r"([0-9][0-9,]*|-)[ ]+(?=[^ ])")
@@ -127,20 +131,14 @@ def _is_title(items: Sequence[Item], i: int, *, spaced: bool) -> bool:
     return submitted and after.kind in {Kind.DOT, Kind.AUTHORS}
 
 
-def with_titles(items: Sequence[Item], *, spaced: bool) -> list[Item]:
-    """Return the items, what is a title though it looks like a count or a date as text."""
-    return [
-        item
-        if isinstance(item, list) or item.kind not in _ODD_TITLES or not _is_title(items, i, spaced=spaced)
-        else [item]
-        for i, item in enumerate(items)
-    ]
+def _kind_behind(items: Sequence[Item], i: int, *, spaced: bool) -> Kind | None:
+    """Return what the i-th item is, a text where it only looks like a value; None behind the last."""
+    kind = _kind(items, i)
+    titled = kind in _ODD_TITLES and _is_title(items, i, spaced=spaced)
+    return Kind.TEXT if titled or (kind is None and i < len(items)) else kind
 
 
-_ODD_TITLES: Final = frozenset({Kind.COUNT, Kind.DATE})
-
-
-def _count_name(before: Kind | None, token: Token, after: Item | None, target: str, *, upvotes: bool) -> str:
+def _count_name(before: Kind | None, token: Token, after: Kind | None, target: str, *, upvotes: bool) -> str:
     """Return what a count is, by what stands around it; ``upvotes`` are those that open a card."""
     if before in {Kind.UPVOTE, Kind.GITHUB}:
         return "upvoted" if before is Kind.UPVOTE else "github_stars"
@@ -149,34 +147,34 @@ def _count_name(before: Kind | None, token: Token, after: Item | None, target: s
         return "upvotes"
     if _PAPER.fullmatch(target):
         return "text"
-    if isinstance(after, Token) and after.kind in {Kind.AUTHORS, Kind.DATE, Kind.DOT} and token.head:
+    if after in {Kind.AUTHORS, Kind.DATE, Kind.DOT} and token.head:
         return "stray"
-    open_end = "#community" in target or isinstance(after, Token) or not token.head or after is None
+    open_end = "#community" in target or after is not Kind.TEXT or not token.head
     return "upvotes" if upvotes and not open_end else "comments"
 
 
-def find_names(items: list[Item], leads_to: Callable[[Token], str], *, upvotes: bool) -> list[str]:
-    """Return what each item is: ``text``, ``stray``, or the name of a card's value.
+def find_names(
+    items: Sequence[Item], leads_to: Callable[[Token], str], *, upvotes: bool, spaced: bool
+) -> Iterator[tuple[str, Item]]:
+    """Iterate over the items with what each is: ``text``, ``stray``, or the name of a card's value.
 
-    A count that leads to a paper is its title: it becomes a text among the items.
+    A title that looks like a count or a date is a text.
     """
-    names: list[str] = []
     before: Kind | None = None
     for i, item in enumerate(items):
         if isinstance(item, list):
-            names.append("text")
+            yield "text", item
             before = None
             continue
         kind = item.kind
-        if before is Kind.SUBMITTED and kind is not Kind.SUBMITTED:
+        if kind in _ODD_TITLES and _is_title(items, i, spaced=spaced):
+            name = "text"
+        elif before is Kind.SUBMITTED and kind is not Kind.SUBMITTED:
             name = "submitted_by"
         elif kind is Kind.COUNT:
-            after = items[i + 1] if i + 1 < len(items) else None
+            after = _kind_behind(items, i + 1, spaced=spaced)
             name = _count_name(before, item, after, leads_to(item), upvotes=upvotes)
-            if name == "text":
-                items[i] = [item]
         else:
             name = _NAMES[kind]
-        before = None if name == "submitted_by" else kind
-        names.append(name)
-    return names
+        before = None if name in _NAMELESS else kind
+        yield name, [item] if name == "text" else item
