@@ -43,8 +43,6 @@ def target(token: Token, listed: Mapping[str, str]) -> str:
         return behind[1]
     before = None if behind else _NUMBER_LAST.search(token.raw, max(0, token.start - _NEAR), token.start)
     label = behind[2] if behind else before[1] if before else ""
-    if not label and token.raw[token.start - 1 : token.start] == "[":
-        label = token.words
     return listed.get(label, "")
 
 

@@ -127,13 +127,14 @@ def with_organization(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _cut(block: Block, at: int) -> tuple[Block, Block]:
     """Return the two parts of a block, the second from the first word behind its ``at``-th character on."""
-    for i, line in enumerate(block):
-        if at < line.end - line.start:
-            start = line.end - len(line.raw[line.start + at : line.end].lstrip())
-            rest = line._replace(start=start, head=False)
-            return [*block[:i], *([line._replace(end=line.start + at)] if at else ())], [rest, *block[i + 1 :]]
-        at = max(at - (line.end - line.start) - 1, 0)
-    return block, []
+    i = 0
+    while at >= (length := block[i].end - block[i].start):
+        at = max(at - length - 1, 0)
+        i += 1
+    line = block[i]
+    start = line.end - len(line.raw[line.start + at : line.end].lstrip())
+    title = [line._replace(end=line.start + at)] if at else []
+    return [*block[:i], *title], [line._replace(start=start, head=False), *block[i + 1 :]]
 
 
 def run_apart(block: Block, *, organization: bool) -> Iterator[Block]:

@@ -93,6 +93,9 @@ LINES = {
     '3 <img\nsrc="a.png"\nalt="3 authors" />6 authors': "count 3, mark, authors 6",
     '3 <img\n4 <b\nsrc="a.png" />': "count 3, text '4 <b', text 'src=\"a.png\" />'",
     '3 <img\n\nsrc="a.png" />': "count 3, text 'src=\"a.png\" />'",
+    "Tides 6 authors · Mar 3 Submitted by tern-7 2 Clocks · 5 authors": (
+        "text 'Tides', authors 6, dot, date --03-03, submitted, text 'tern-7', text '2 Clocks', dot, authors 5"
+    ),
     "[CLS] Is Not a Word": "text '[CLS] Is Not a Word'",
 }
 
