@@ -49,7 +49,7 @@ def test_numbers_that_are_no_counts_stay_in_titles(titles: list[str]) -> None:
 
 
 def test_a_title_may_run_on_from_its_second_line() -> None:
-    """Where cards share lines, a title ends on whichever line it does, and a card may lack the count that others have."""
+    """Where cards share lines, a title ends on whichever line it does; one may lack the count that others have."""
     sentence = "This coast is told from others by its lanterns, which are lit at noon. "
     cards = [f"{number} {number} Coasts of Lanterns {sentence * 4}6 authors · Mar 2" for number in range(5, 9)]
     long = f"Reading the Whole Sea Floor with Nothing but Two\nlanterns and a rope {sentence * 4}6 authors · Mar 2"
