@@ -65,6 +65,24 @@ _MARKUP: Final = re.compile(
 _MARKUP_SIGN: Final = re.compile(r"[!\[\]<{]")
 
 
+_TARGET: Final = re.compile(rf"(?x) {LINK_END} | {TAG} | {SITE}")
+_TARGET_SIGN: Final = re.compile(r"[\]<]")
+
+
+def targets_length(words: str) -> int:
+    """Return how many characters of ``words`` are addresses of links, and tags.
+
+    >>> targets_length("[A title](/papers/2403.00001)")
+    20
+    """
+    length = at = 0
+    for sign in _TARGET_SIGN.finditer(words):
+        if sign.start() >= at and (found := _TARGET.match(words, sign.start())):
+            at = found.end()
+            length += at - found.start()
+    return length
+
+
 def _marks(words: str) -> Iterator[re.Match[str]]:
     """Iterate over the marks in ``words``; each begins with one of few signs, which are found faster."""
     at = 0

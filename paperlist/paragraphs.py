@@ -180,10 +180,11 @@ def without_bullets(body: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     below: Kind | None = None
     for token in reversed(body):
-        if below is Kind.AUTHORS and token.kind is Kind.COUNT and token.value == 0:
+        kind = token.kind
+        if below is Kind.AUTHORS and kind is Kind.COUNT and token.value == 0:
             continue
-        if token.kind is not Kind.MARK and (token.kind is not Kind.DOT or below is not Kind.AUTHORS):
-            below = token.kind
+        if kind is not Kind.MARK and (kind is not Kind.DOT or below is not Kind.AUTHORS):
+            below = kind
         kept.append(token)
     return kept[::-1]
 

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ._engine import re
 from .lexer import LONG
-from .markup import LINK_END, SITE, TAG
+from .markup import LINK_END, targets_length
 from .paragraphs import block_length
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ _LONGEST: Final = 400
 """A text that is longer is no title, however many sentences it holds."""
 _TAIL: Final = 120
 """So many characters at most are looked at for how a text ends."""
-_TARGET: Final = re.compile(rf"(?x) {LINK_END} | {TAG} | {SITE}")
 
 
 _WRAPPED: Final = range(50, 110)
@@ -70,7 +69,7 @@ def _length(block: Block) -> int:
     length = block_length(block)
     if not any("]" in token.raw or "<" in token.raw for token in block):
         return length
-    return length - sum(map(len, _TARGET.findall("".join(token.words for token in block))))
+    return length - targets_length("".join(token.words for token in block))
 
 
 def look(block: Block, before: Block | None = None) -> Look:
@@ -218,23 +217,22 @@ def _least_odd(oddities: Sequence[Mapping[str, float]], *, abstracts: bool) -> l
 
 
 def _is_usual(title: Block) -> bool:
-    token = title[0]
+    last = title[-1]
     return (
-        len(title) == 1
-        and token.end - token.start <= _SHORT
-        and token.raw[token.end - 1] not in _STOPS
-        and ". " not in token.raw
+        block_length(title) <= _SHORT
+        and last.raw[last.end - 1] not in _STOPS
+        and not any(". " in token.raw for token in title)
     )
 
 
 def are_usual(title: Block, abstract: Block) -> bool:
     """Whether one look is enough: a short line without a full stop, and a long text with one."""
-    last = abstract[-1]
+    first, last = abstract[0], abstract[-1]
     return (
         _is_usual(title)
         and last.raw[last.end - 1] == "."
-        and last.end - abstract[0].start + last.offset - abstract[0].offset > _LONG_ENOUGH
-        and not abstract[0].start
+        and block_length(abstract) > _LONG_ENOUGH
+        and (not first.start or "#" not in first.raw[: first.start])
         and not any("]" in token.raw or "<" in token.raw for token in abstract)
     )
 
