@@ -12,9 +12,24 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
+from attrs import define
+
 from ._engine import re
 from .dates import DATE_PATTERN, parse_date
-from .markup import BRACES, DIRECTIVE, FIELD, IMAGE, LINK_END, OPEN_TAG, ORG_IMAGE, ORG_LINK, RST_IMAGE, RST_TARGET, TAG
+from .markup import (
+    ATTRIBUTE,
+    BRACES,
+    DIRECTIVE,
+    FIELD,
+    IMAGE,
+    LINK_END,
+    OPEN_TAG,
+    ORG_IMAGE,
+    ORG_LINK,
+    RST_IMAGE,
+    RST_TARGET,
+    TAG,
+)
 from .model import MONTHS
 
 if TYPE_CHECKING:
@@ -333,14 +348,34 @@ def _is_plain(line: str, start: int) -> bool:
 _TAG_LINES: Final = 4
 """A tag that has not ended after so many more lines is none."""
 
+_REST_OF_TAG: Final = re.compile(rf"{ATTRIBUTE}*[ ]*(?:/?(>)|([a-z:-]+=\"[^\"<>]*)?$)")
+"""The end of a tag, or attributes after which it goes on in the next line, within the value of one maybe."""
 
-def _tag_end(line: str) -> int:
-    """Return where in ``line`` a tag ends that an earlier line opened, 0 where none does, -1 where it goes on."""
-    end = line.find(">")
-    other = line.find("<")
-    if 0 <= other <= (end if end >= 0 else other):
-        return 0
-    return end + 1 or -1
+
+@define
+class _OpenTag:
+    """A tag that goes on over lines: over how many more it may, and whether within the value of an attribute."""
+
+    lines: int = 0
+    quoted: bool = False
+
+    def open(self, line: str) -> None:
+        """Note the tag that ``line`` leaves open at its end, if it does."""
+        start = line.rfind("<")
+        if _OPEN_TAG.search(line, max(start - 2, 0)):
+            self.lines, self.quoted = _TAG_LINES, line.count('"', start) % 2 > 0
+
+    def end(self, line: str) -> int:
+        """Return where in ``line`` the tag ends; 0 where the line is none of the tag's, -1 where it goes on."""
+        value = line.find('"') + 1 if self.quoted else 0
+        if self.quoted and not value and "<" not in line and ">" not in line:
+            self.lines -= 1
+            return -1
+        found = _REST_OF_TAG.match(f" {line[value:]}") if value or not self.quoted else None
+        goes_on = found is not None and found[1] is None
+        self.lines = self.lines - 1 if goes_on else 0
+        self.quoted = goes_on and found is not None and found[2] is not None
+        return 0 if found is None else -1 if goes_on else value + found.end() - 1
 
 
 _KNOWN: Final = 16_384
@@ -352,30 +387,30 @@ _read_again = lru_cache(_KNOWN)(read_line)
 def lex(chunks: Iterable[str]) -> Iterator[Token]:
     """Iterate over the tokens of a text that comes in chunks of whole lines: all that stands between its blanks."""
     gap = False
-    number = after = opened = 0
+    number = after = 0
+    tag = _OpenTag()
     for line, length in chain.from_iterable(map(_lines, chunks)):
         number += 1
         offset, after = after, after + length + 1
         if not line:
             gap = True
-            opened = 0
+            tag.lines = 0
             continue
         start = 0 if line[0] != " " else len(line) - len(line.lstrip(" "))
         if start == len(line) or line.isspace():
             gap = True
             continue
-        if not opened and _is_plain(line, start):
+        if not tag.lines and _is_plain(line, start):
             yield _new(Token, (offset, start, len(line.rstrip()), number, Kind.TEXT, None, line, gap, True))
             gap = False
             continue
-        at = _tag_end(line) if opened else 0
-        opened = opened - 1 if at < 0 else 0
+        at = tag.end(line) if tag.lines else 0
         if at:
             pieces = read_line(line, at) if at > 0 else [_mark(line)]
         else:
             pieces = _read_again(line) if length <= _SHORT else read_line(line)
-        if "<" in line and _OPEN_TAG.search(line, line.rfind("<")):
-            opened = _TAG_LINES
+        if "<" in line:
+            tag.open(line)
         head, ended = True, False
         for kind, value, start, end in pieces:
             first = head or (ended and kind is Kind.TEXT)

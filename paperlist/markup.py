@@ -21,7 +21,11 @@ TAG_NAME: Final = (
 TAG: Final = rf"</?{TAG_NAME}(?:[ ][^<>=]{{0,40}}=[^<>]*|[ ]?/?)>"
 """A tag of HTML that a converter left standing; signs such as `a < b` are none."""
 
-OPEN_TAG: Final = rf"<{TAG_NAME}(?:[ ][^<>]*)?$"
+ATTRIBUTE: Final = r"(?:[ ]+[a-z:-]+=\"[^\"<>]*\")"
+OPEN_TAG: Final = (
+    rf"(?:<{TAG_NAME}{ATTRIBUTE}*(?:[ ]+[a-z:-]+=\"[^\"<>]*$|(?<=\")[ ]*$)"
+    r"|<(?:button|div|img|input|section|span|svg)$|(?:(?<=>)|(?<=>[ ]))<a$)"
+)
 """A tag that goes on in the next line."""
 
 BRACES: Final = r"(?:\{[#.a-z][^{}]*\})"

@@ -91,6 +91,11 @@ LINES = {
     "[][Clocks That Drift]": "mark",
     '<a href="/papers/2401.00001" class="flex"><img': "mark",
     '3 <img\nsrc="a.png"\nalt="3 authors" />6 authors': "count 3, mark, authors 6",
+    '3 <img class="a b\nc d\ne f" alt="x" /> 6 authors': "count 3, mark, authors 6",
+    '3 <img class="a b"\nalt="x"\nsrc="c\nd">6 authors': "count 3, mark, mark, authors 6",
+    '3 <img class="a b\nc <d': "count 3, text 'c <d'",
+    "3 <img\nand so on": "count 3, text 'and so on'",
+    "where q <p\nand so on": "text 'where q <p', text 'and so on'",
     '3 <img\n4 <b\nsrc="a.png" />': "count 3, text '4 <b', text 'src=\"a.png\" />'",
     '3 <img\n\nsrc="a.png" />': "count 3, text 'src=\"a.png\" />'",
     "Tides 6 authors · Mar 3 Submitted by tern-7 2 Clocks · 5 authors": (
