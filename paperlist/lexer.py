@@ -171,6 +171,9 @@ _REFERENCE: Final = re.compile(
     (?: [ ] (?: {BRACES} | "[^"]*" ) )?
     """
 )
+_REFERENCE_BEGINS: Final = frozenset("[0123456789")
+_ADDRESS_BEGINS: Final = frozenset("]</hf")
+"""What they begin with, as few lines do."""
 _AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:{LINK_END})?[ ]*$")
 
 
@@ -274,9 +277,10 @@ def _mark(line: str) -> Piece:
 
 def _link(bare: str) -> tuple[Kind, Any] | None:
     """Return what a line is that is an address by itself, or in a list of these."""
-    if reference := _REFERENCE.fullmatch(bare):
+    first = bare[:1]
+    if first in _REFERENCE_BEGINS and (reference := _REFERENCE.fullmatch(bare)):
         return Kind.REFERENCE, (reference[1] or reference[2], reference[3])
-    address = _ADDRESS.fullmatch(bare)
+    address = _ADDRESS.fullmatch(bare) if first in _ADDRESS_BEGINS else None
     return (Kind.LINK, address[1]) if address else None
 
 
