@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from attrs import define
@@ -339,12 +339,14 @@ _STARTS: Final = {
 
 
 def _is_plain(line: str, start: int) -> bool:
-    """Whether a line is text at first sight: a letter from ``start`` on that begins no phrase, no dot and no link."""
+    """Whether a line is text at first sight: a letter from ``start`` on that begins no phrase, and no sign of more."""
     starts = _STARTS.get(line[start])
     return len(line) > start + 1 and (
         (not line.startswith(starts, start) if starts else line[start].isalpha())
         and "·" not in line
         and "<" not in line
+        and "|" not in line
+        and "\t" not in line
         and ("]" not in line or not ("](" in line or "][" in line))
     )
 
@@ -382,16 +384,39 @@ class _OpenTag:
         return 0 if found is None else -1 if goes_on else value + found.end() - 1
 
 
+_FEW_BARS: Final = 3
+"""So many bars or tabs of a line may stand for line ends."""
+
 _KNOWN: Final = 16_384
 """So many different short lines are remembered at most, of texts without end too."""
 
 _read_again = lru_cache(_KNOWN)(read_line)
 
 
+_TELLING: Final = frozenset(Kind) - {Kind.TEXT, Kind.COUNT, Kind.MARK, Kind.LINK, Kind.REFERENCE}
+"""What tells that a part of a line is a phrase of the page."""
+
+
+def _parts(line: str, bar: str) -> list[tuple[int, str]]:
+    """Return the parts of a line in which each ``bar`` stands for a line end, with their places."""
+    parts = line.split(bar)
+    return list(zip(accumulate((len(part) + len(bar) for part in parts[:-1]), initial=0), parts, strict=True))
+
+
+def _find_bar(line: str) -> str:
+    """Return the bar or tab that stands for line ends in ``line``, several of whose parts are phrases of the page."""
+    bar = " | " if " | " in line else "\t"
+    if line.count(bar) < _FEW_BARS:
+        return ""
+    told = [pieces for pieces in map(_read_again, line.split(bar)) if len(pieces) == 1 and pieces[0][0] in _TELLING]
+    return bar if len(told) > 1 else ""
+
+
 def lex(chunks: Iterable[str]) -> Iterator[Token]:
     """Iterate over the tokens of a text that comes in chunks of whole lines: all that stands between its blanks."""
     gap = False
     number = after = 0
+    bar = ""
     tag = _OpenTag()
     for line, length in chain.from_iterable(map(_lines, chunks)):
         number += 1
@@ -408,19 +433,27 @@ def lex(chunks: Iterable[str]) -> Iterator[Token]:
             yield _new(Token, (offset, start, len(line.rstrip()), number, Kind.TEXT, None, line, gap, True))
             gap = False
             continue
-        at = tag.end(line) if tag.lines else 0
-        if at:
-            pieces = read_line(line, at) if at > 0 else [_mark(line)]
-        else:
-            pieces = _read_again(line) if length <= _SHORT else read_line(line)
-        if "<" in line:
-            tag.open(line)
-        head, ended = True, False
-        for kind, value, start, end in pieces:
-            first = head or (ended and kind is Kind.TEXT)
-            yield _new(Token, (offset, start, end, number, kind, value, line, gap, first))
-            ended = ended or kind in _SIGNS
-            head = gap = False
+        parts = [(0, line, _pieces(line, tag))]
+        bar = bar or _find_bar(line)
+        if bar and bar in line:
+            parts = [(place, part, read_line(part)) for place, part in _parts(line, bar)]
+        for place, part, pieces in parts:
+            head, ended = True, False
+            for kind, value, start, end in pieces:
+                first = head or (ended and kind is Kind.TEXT)
+                yield _new(Token, (offset + place, start, end, number, kind, value, part, gap, first))
+                ended = ended or kind in _SIGNS
+                head = gap = False
+
+
+def _pieces(line: str, tag: _OpenTag) -> list[Piece]:
+    """Return what a line says behind the end of the ``tag`` that is open, if one is."""
+    at = tag.end(line) if tag.lines else 0
+    if "<" in line:
+        tag.open(line)
+    if at:
+        return read_line(line, at) if at > 0 else [_mark(line)]
+    return _read_again(line) if len(line) <= _SHORT else read_line(line)
 
 
 def _between(text: str, start: int, end: int, line: int) -> Iterator[Token]:

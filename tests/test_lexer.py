@@ -91,6 +91,12 @@ LINES = {
     "[][Clocks That Drift]": "mark",
     '<a href="/papers/2401.00001" class="flex"><img': "mark",
     '3 <img\nsrc="a.png"\nalt="3 authors" />6 authors': "count 3, mark, authors 6",
+    "Clocks | 6 authors | · | Mar 3\nTides | Waves": (
+        "text 'Clocks', authors 6, dot, date --03-03, text 'Tides', text 'Waves'"
+    ),
+    "Clocks\t6 authors\t·\tMar 3": "text 'Clocks', authors 6, dot, date --03-03",
+    "P(a | b) is 3 | 4 | 5 | c": "text 'P(a | b) is 3 | 4 | 5 | c'",
+    "Tides | Waves": "text 'Tides | Waves'",
     '3 <img class="a b\nc d\ne f" alt="x" /> 6 authors': "count 3, mark, authors 6",
     '3 <img class="a b"\nalt="x"\nsrc="c\nd">6 authors': "count 3, mark, mark, authors 6",
     '3 <img class="a b\nc <d': "count 3, text 'c <d'",
