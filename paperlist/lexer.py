@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from attrs import define
+from attrs import define, field
 
 from ._engine import re
 from .dates import DATE_PATTERN, parse_date
@@ -297,7 +297,7 @@ def read_line(line: str, at: int = 0) -> list[Piece]:
     if link := _link(bare):
         return [(*link, start, start + len(bare))]
     pieces, stop = _phrases(line, start)
-    if stop == len(line):
+    if stop == len(line) or (len(bare) == 1 and not bare.isascii() and not bare.isalpha()):
         return pieces or [_mark(line)]
     for i, (kind, *_, end) in enumerate(pieces, 1):
         if kind is Kind.SUBMITTED:
@@ -397,6 +397,25 @@ _TELLING: Final = frozenset(Kind) - {Kind.TEXT, Kind.COUNT, Kind.MARK, Kind.LINK
 """What tells that a part of a line is a phrase of the page."""
 
 
+_STARS_LAST: Final = re.compile(r"[ ]\*{2,}[ ]*$")
+
+
+def _with_blanks(line: str) -> str:
+    """Return a line in which blanks stand for the underscores that join its words, and for the stars at its end.
+
+    A line with other blanks is left as it is, save where it says nothing but phrases of the page.
+    """
+    bare = _STARS_LAST.sub(lambda found: " " * len(found[0]), line)
+    blank = bare.replace("_", " ")
+    return bare if " " in bare.strip(" *") and not _says_phrases(blank) else blank
+
+
+def _says_phrases(line: str) -> bool:
+    """Whether a line says nothing but phrases of the page."""
+    kinds = {kind for kind, *_ in read_line(line)} if " " in line.strip() else set()
+    return Kind.TEXT not in kinds and not kinds.isdisjoint(_TELLING)
+
+
 def _parts(line: str, bar: str) -> list[tuple[int, str]]:
     """Return the parts of a line in which each ``bar`` stands for a line end, with their places."""
     parts = line.split(bar)
@@ -412,48 +431,62 @@ def _find_bar(line: str) -> str:
     return bar if len(told) > 1 else ""
 
 
+@define
+class _LineReader:
+    """Reads lines, by what those before told: a tag that goes on, bars for line ends, underscores for blanks."""
+
+    tag: _OpenTag = field(factory=_OpenTag)
+    bar: str = ""
+    joined: bool = False
+
+    def read(self, line: str) -> list[tuple[int, str, list[Piece]]]:
+        """Return the parts of ``line``, each with its place and with what it says."""
+        if not self.joined and "_" in line and not _says_phrases(line) and _says_phrases(line.replace("_", " ")):
+            self.joined = True
+            line = line.replace("_", " ")
+        self.bar = self.bar or _find_bar(line)
+        if self.bar and self.bar in line:
+            return [(place, part, read_line(part)) for place, part in _parts(line, self.bar)]
+        return [(0, line, self._pieces(line))]
+
+    def _pieces(self, line: str) -> list[Piece]:
+        at = self.tag.end(line) if self.tag.lines else 0
+        if "<" in line:
+            self.tag.open(line)
+        if at:
+            return read_line(line, at) if at > 0 else [_mark(line)]
+        return _read_again(line) if len(line) <= _SHORT else read_line(line)
+
+
 def lex(chunks: Iterable[str]) -> Iterator[Token]:
     """Iterate over the tokens of a text that comes in chunks of whole lines: all that stands between its blanks."""
     gap = False
     number = after = 0
-    bar = ""
-    tag = _OpenTag()
+    reader = _LineReader()
     for line, length in chain.from_iterable(map(_lines, chunks)):
         number += 1
         offset, after = after, after + length + 1
         if not line:
             gap = True
-            tag.lines = 0
+            reader.tag.lines = 0
             continue
+        if reader.joined:
+            line = _with_blanks(line)  # noqa: PLW2901  # of the same length
         start = 0 if line[0] != " " else len(line) - len(line.lstrip(" "))
         if start == len(line) or line.isspace():
             gap = True
             continue
-        if not tag.lines and _is_plain(line, start):
+        if not reader.tag.lines and _is_plain(line, start):
             yield _new(Token, (offset, start, len(line.rstrip()), number, Kind.TEXT, None, line, gap, True))
             gap = False
             continue
-        parts = [(0, line, _pieces(line, tag))]
-        bar = bar or _find_bar(line)
-        if bar and bar in line:
-            parts = [(place, part, read_line(part)) for place, part in _parts(line, bar)]
-        for place, part, pieces in parts:
+        for place, part, pieces in reader.read(line):
             head, ended = True, False
             for kind, value, start, end in pieces:
                 first = head or (ended and kind is Kind.TEXT)
                 yield _new(Token, (offset + place, start, end, number, kind, value, part, gap, first))
                 ended = ended or kind in _SIGNS
                 head = gap = False
-
-
-def _pieces(line: str, tag: _OpenTag) -> list[Piece]:
-    """Return what a line says behind the end of the ``tag`` that is open, if one is."""
-    at = tag.end(line) if tag.lines else 0
-    if "<" in line:
-        tag.open(line)
-    if at:
-        return read_line(line, at) if at > 0 else [_mark(line)]
-    return _read_again(line) if len(line) <= _SHORT else read_line(line)
 
 
 def _between(text: str, start: int, end: int, line: int) -> Iterator[Token]:
@@ -480,7 +513,7 @@ def tokenize(text: str) -> list[Token]:
     end, line = 0, 1
     for token in lex([text]):
         tokens += _between(text, end, token.offset + token.start, line)
-        tokens.append(token)
+        tokens.append(token._replace(raw=text[token.offset : token.offset + len(token.raw)]))
         end, line = token.offset + token.end, token.line
     tokens += _between(text, end, len(text), line)
     return tokens

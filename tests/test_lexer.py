@@ -97,6 +97,11 @@ LINES = {
     "Clocks\t6 authors\t·\tMar 3": "text 'Clocks', authors 6, dot, date --03-03",
     "P(a | b) is 3 | 4 | 5 | c": "text 'P(a | b) is 3 | 4 | 5 | c'",
     "Tides | Waves": "text 'Tides | Waves'",
+    "Log_In\n6_authors\n**** Of_Clocks_That_Drift ****\n GitHub_12 arXiv_Page\nOf x_1 and y": (
+        "furniture, authors 6, text 'Of Clocks That Drift', github, count 12, arxiv, text 'Of x_1 and y'"
+    ),
+    "of_x_and_y\nOf_Clocks": "text 'of_x_and_y', text 'Of_Clocks'",
+    "⁰": "mark",
     '3 <img class="a b\nc d\ne f" alt="x" /> 6 authors': "count 3, mark, authors 6",
     '3 <img class="a b"\nalt="x"\nsrc="c\nd">6 authors': "count 3, mark, mark, authors 6",
     '3 <img class="a b\nc <d': "count 3, text 'c <d'",
