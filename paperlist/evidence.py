@@ -27,7 +27,6 @@ from attrs import evolve
 
 from ._engine import re
 from .dating import BACKLOG, LAG, before, is_unknown, year_from, year_until
-from .lexer import LONG
 from .model import Evidence
 
 if TYPE_CHECKING:
@@ -206,7 +205,7 @@ def head_lines(tokens: Iterable[Token], end: int) -> list[str]:
 
 def linked_lines(tokens: Sequence[Token]) -> list[str]:
     """Return the lines of a page that link to listings; none is as long as an abstract."""
-    short = [token.raw for token in tokens if token.end - token.start < LONG and token.head]
+    short = [token.raw for token in tokens if token.head and len(token.raw) < LONGEST]
     return [line for line in short if "/papers/" in line and _links(line)]
 
 

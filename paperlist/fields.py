@@ -17,7 +17,7 @@ from .markup import unmark, without_escapes
 from .model import PAPER_FIELDS, Layout, ListingDate, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from .layout import Card, Page
     from .paragraphs import Block
@@ -53,18 +53,18 @@ def _joined(lines: Sequence[str]) -> str:
     return "".join(parts)
 
 
-def paragraph(block: Block, *, listed: bool = False) -> str:
+def paragraph(block: Block, labels: Collection[str] = (), *, listed: bool = False) -> str:
     """Return the words of a block, its lines joined, without markup.
 
     A bullet or dash at the start of a line within it is part of the text; before its first line only if ``listed``.
     """
     if len(block) == 1 and not listed:
         (token,) = block
-        return unmark(token.raw[token.start : token.end])
+        return unmark(token.raw[token.start : token.end], labels)
     lines = [token.raw[: token.end].lstrip() for token in block]
     if not listed:
         lines[0] = block[0].words
-    return unmark(_joined(lines))
+    return unmark(_joined(lines), labels)
 
 
 def organization_name(words: str) -> str:
@@ -148,7 +148,9 @@ class CardReader:
                 arxiv_id = links.first(title.offset, end) or links.first(ends[0].offset, title.offset)
             self._tell_missing(card, page.layout, title)
             paper = self._paper(card, texts, arxiv_id, ends)
-            if papers and paper.title and papers[-1].title == paper.title:
+            if not paper.title and not paper.abstract:
+                self.tell("missing-title", "a card without words", ends[0])
+            elif papers and paper.title and papers[-1].title == paper.title:
                 papers[-1] = _filled(papers[-1], paper)
             else:
                 papers.append(paper)
@@ -162,7 +164,7 @@ class CardReader:
             title=texts.words(card.title) if card.title else "",
             abstract=texts.abstract(card.abstract),
             author_count=value("author_count", _NOTHING).value,
-            organization=organization_name(texts.words(card.organization)) if card.organization else None,
+            organization=(organization_name(texts.words(card.organization)) or None) if card.organization else None,
             published=self._published(value("published")),
             comments=value("comments", _NOTHING).value,
             upvotes=value("upvoted", value("upvotes", _NOTHING)).value,
@@ -217,7 +219,7 @@ class _Texts:
     listed: Mapping[str, str]
 
     def words(self, block: Block, *, listed: bool = False) -> str:
-        words = paragraph(block, listed=listed)
+        words = paragraph(block, self.listed, listed=listed)
         if self.numbered:
             words = _NUMBER.sub("", words, count=1) if _NUMBER.match(words) else words
         if self.listed and words[:1] == "[" and words[1:-1] in self.listed:

@@ -154,6 +154,14 @@ def _run_on(texts: Sequence[Segment]) -> bool:
     return sum(len(s.blocks) == 1 and block_length(s.blocks[0]) >= LONG for s in texts) * 2 > len(texts)
 
 
+def _are_gapped(texts: Sequence[Segment]) -> bool:
+    """Whether several blanks stand in the titles of cards without authors, for organizations, and in no others."""
+    titles = [(s.blocks[-1][-1].words, "author_count" in s.closing) for s in texts if s.opening or s.closing]
+    gaps = [signed for words, signed in titles if "  " in words]
+    unsigned = sum(not signed for _, signed in titles)
+    return 0 < unsigned < len(titles) and not any(gaps) and 2 * len(gaps) > unsigned
+
+
 def _rules(segments: Sequence[Segment], *, spaced: bool) -> Rules:
     """Return what holds for the texts of most segments."""
     texts = [segment for segment in segments if segment.blocks]
@@ -164,6 +172,7 @@ def _rules(segments: Sequence[Segment], *, spaced: bool) -> Rules:
         run_on=_run_on(texts),
         paragraphs=several > _MANY * len(signed),
         spaced=spaced,
+        gapped=_are_gapped(texts),
     )
 
 
@@ -198,7 +207,7 @@ def _texts(segment: Segment, rules: Rules, *, first: bool, cut: bool) -> Iterabl
         return ()
     valued = segment.closing or (segment.opening and not rules.abstracts)
     organization = bool(valued) and "author_count" not in segment.closing
-    blocks = list(with_organization(segment.blocks)) if organization else segment.blocks
+    blocks = list(with_organization(segment.blocks)) if organization and rules.gapped else segment.blocks
     if rules.run_on and len(segment.blocks) == 1:
         blocks = [*run_apart(blocks[0], organization=organization and len(blocks) == 1), *blocks[1:]]
     return zip(blocks, find_roles(blocks, rules, organization=organization, first=first, cut=cut), strict=True)

@@ -28,6 +28,7 @@ from .markup import (
     ORG_LINK,
     RST_IMAGE,
     RST_TARGET,
+    SURE_TAG,
     TAG,
 )
 from .model import MONTHS
@@ -151,7 +152,7 @@ _LEAD: Final = re.compile(
     (?: (?: [•*+#>-]+ [ \u00a0]+                           # a bullet, the mark of a heading or a quotation
           | [0-9]{{1,3}}[.)] [ ]+ (?=\[) | o [ ]+ (?=[0-9·\[])
           | \[ [ _-]* \] (?![(\[])                           # a box
-          | {IMAGE} | {ORG_IMAGE} | {TAG} | {DIRECTIVE}
+          | {IMAGE} | {ORG_IMAGE} | {SURE_TAG} | {DIRECTIVE}
         ) [ \u00a0]* )*
     """
 )
@@ -162,7 +163,8 @@ _NO_WORDS: Final = re.compile(
     )*
     """
 )
-_NAME: Final = re.compile(rf"[^ \t\[\]<]+(?:{LINK_END})?")
+_NAME: Final = re.compile(rf"[^ \t\[\]<]+(?<![:,;])(?=[ \t\[\]<]|$)(?:{LINK_END})?")
+_NO_NAME: Final = re.compile(r"[ ][^ \t\[\]<]+[:,;][ ]")
 _OPEN_TAG: Final = re.compile(OPEN_TAG)
 _ADDRESS: Final = re.compile(r"(?:\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?")
 _REFERENCE: Final = re.compile(
@@ -227,7 +229,7 @@ def _texts_and_phrases(line: str, start: int) -> list[Piece]:
     anchor = _ANCHOR.search(line, start + 1)
     while anchor:
         tail, stop = _phrases(line, anchor.start())
-        ends = len(tail) > 1 and (stop == len(line) or tail[1][0] in _SIGNS)
+        ends = len(tail) > 1 and (stop == len(line) or (len(tail) > 2 and tail[1][0] in _SIGNS))
         if ends or (several and anchor[0] == _SUBMITTED):
             pieces += _text(line, at, anchor.start(), signed=ends)
             if stop < len(line) and tail[-1][0] is Kind.COUNT and len(tail) > 2:
@@ -300,7 +302,7 @@ def read_line(line: str, at: int = 0) -> list[Piece]:
     if stop == len(line) or (len(bare) == 1 and not bare.isascii() and not bare.isalpha()):
         return pieces or [_mark(line)]
     for i, (kind, *_, end) in enumerate(pieces, 1):
-        if kind is Kind.SUBMITTED:
+        if kind is Kind.SUBMITTED and not _NO_NAME.match(line, end):
             return [*pieces[:i], *_name_and_more(line.rstrip(), end)]
     if len(pieces) > _MANY and any(kind is Kind.HEADING for kind, *_ in pieces):
         stop = pieces.pop()[2] if pieces[-1][0] is Kind.COUNT else stop
@@ -310,7 +312,7 @@ def read_line(line: str, at: int = 0) -> list[Piece]:
 
 def _lines(chunk: str) -> Iterable[tuple[str, int]]:
     """Return the lines of a chunk, each with its length, with all but one character of its end: LF, CR LF or CR."""
-    lines = chunk.removesuffix("\n").split("\n")
+    lines = (chunk[:-1] if chunk.endswith(("\n", "\r")) else chunk).split("\n")
     if "\r" not in chunk:
         return zip(lines, map(len, lines), strict=True)
     return [pair for line in lines for pair in _returned(line)]

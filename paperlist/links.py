@@ -71,8 +71,12 @@ class PaperLinks:
 def paper_links(tokens: Sequence[Token], listed: Mapping[str, str], abstracts: Iterable[Sequence[Token]]) -> PaperLinks:
     """Return the ids in the links of a page, save on the lines of abstracts."""
     # Single signs, as every id and address has them, are found the fastest in long lines.
-    linked = [t for t in tokens if ("." in t.raw and ("/" in t.raw or "%" in t.raw)) or (listed and "[" in t.raw)]
+    lines = {t.offset: t.raw for t in tokens if t.head and t.kind is not Kind.REFERENCE}  # a line of many tokens once
+    linked = [
+        (offset, raw)
+        for offset, raw in lines.items()
+        if ("." in raw and ("/" in raw or "%" in raw)) or (listed and "[" in raw)
+    ]
     without = {token.offset for block in abstracts for token in block} if linked else ()
-    lines = [t for t in linked if t.head and t.kind is not Kind.REFERENCE and t.offset not in without]
-    found = [(token.offset, arxiv_id) for token in lines for arxiv_id in _ids(token.raw, listed)]
+    found = [(offset, found) for offset, raw in linked if offset not in without for found in _ids(raw, listed)]
     return PaperLinks([offset for offset, _ in found], [arxiv_id for _, arxiv_id in found])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ._engine import re
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 TAG_NAME: Final = (
     r"(?:a|address|article|aside|button|div|figure|footer|form|h[1-6]|header|hr|img|input|label|li|main|nav|ol|p"
@@ -20,6 +20,9 @@ TAG_NAME: Final = (
 )
 TAG: Final = rf"</?{TAG_NAME}(?:[ ][^<>=]{{0,40}}=[^<>]*|[ ]?/?)>"
 """A tag of HTML that a converter left standing; signs such as `a < b` are none."""
+
+SURE_TAG: Final = rf"<(?:/{TAG_NAME}[ ]?|{TAG_NAME}[ ][^<>=]{{0,40}}=[^<>]*)>"
+"""A tag with attributes, or the end of one; a text may speak of `<p>`."""
 
 ATTRIBUTE: Final = r"(?:[ ]+[a-z:-]+=\"[^\"<>]*\")"
 OPEN_TAG: Final = (
@@ -36,8 +39,8 @@ TARGET: Final = rf"(?:\([^()]*\){BRACES}?|\[[0-9]*\])"
 
 LINK_END: Final = rf"\](?:{TARGET}|\{{[#.][^{{}}]*\}})"
 IMAGE: Final = rf"!\[[^\[\]]*\]{TARGET}"
-ORG_LINK: Final = r"\[\[[^\[\]]*/[^\[\]]*\]\["
-ORG_IMAGE: Final = r"\[\[[^\[\] ]*/[^\[\] ]*\]\]"
+ORG_LINK: Final = r"\[\[[^\[\]/]*/[^\[\]]*\]\["
+ORG_IMAGE: Final = r"\[\[[^\[\] /]*/[^\[\] ]*\]\]"
 """What stands before a link's words in Org, and what stands for an image."""
 
 RST_TARGET: Final = r"[ ]?<[^<>` ]*>`__?"
@@ -48,8 +51,8 @@ FIELD: Final = r":(?:[A-Z_]{3,}|alt|class|height|name|target|width):(?:[ ].*)?$"
 DIRECTIVE: Final = r"\.\.[ ](?:rubric::[ ]|[^ ].*::.*$|_[^ ]+:$)"
 """Lines about the text in these; but the words of a rubric are a heading."""
 
-SITE: Final = r"<(?:[a-z]+://(?:huggingface\.co|localhost)?)?/[^<>]*>"
-"""An address of the page's own between angles."""
+SITE: Final = r"<(?:[a-z]+://(?:huggingface\.co|localhost)?/[^<>]*>|/(?:papers|login)[^<>]*>|/[^<>/ ]*>$)"
+"""An address of the page's own between angles; within a text `</think>` is none."""
 
 EMPTY_BOX: Final = r"\[(?:[ _-]*|IMG)\](?![\(\[])"
 
@@ -96,8 +99,51 @@ def _marks(words: str) -> Iterator[re.Match[str]]:
             yield found
 
 
-def unmark(words: str) -> str:
+_BARE_TAG: Final = re.compile(r"<([a-z]+[0-9]?)>")
+
+
+def _is_own(found: re.Match[str], listed: Collection[str], *, outer: bool) -> bool:
+    """Whether what looks like a mark is the text's own: `A[0][1]`, `f[i](x)`, `the <p> tag`, `<think> and </think>`.
+
+    A link that ends in a number not ``listed`` is ``outer`` where it begins with the text.
+    """
+    mark = found[0]
+    if mark[:2] == "][":
+        return mark[2:-1] not in listed and not outer
+    if mark[:2] == "](":
+        return not outer and not any(sign in mark for sign in "/#:.")
+    if mark[:2] == "</" and found["behind"]:
+        return f"<{mark[2:]}" in found.string
+    bare = _BARE_TAG.fullmatch(mark)
+    return bare is not None and f"</{bare[1]}>" not in found.string
+
+
+def _find_cuts(words: str, listed: Collection[str]) -> tuple[list[tuple[int, int]], bool]:
+    """Return the stretches of ``words`` that are marks, and whether tags of HTML are among them."""
+    cuts: list[tuple[int, int]] = []
+    opened: list[int] = []
+    tagged = False
+    for found in _marks(words):
+        start, end = found.span()
+        if found[0] == "[":
+            opened.append(start)
+        elif found[0] == "]" or _is_own(found, listed, outer=not opened or 0 in {opened[0], opened[-1]}):
+            del opened[len(opened) - (found[0][0] == "]") :]
+        else:
+            blank = found["behind"] is not None and words[start - 1 : start] == " "
+            cuts.append((start - blank, end))
+            tagged = tagged or found[0][0] == "<"
+            if found[0][0] == "]" and opened:
+                # The end of a link that ends the words belongs to the bracket that begins them: `[[0, 1) is …](…)`.
+                at = opened.pop(0 if opened[0] == 0 and end == len(words) else -1)
+                cuts.append((at, at + 1))
+    return ([*cuts, (0, 1)] if opened[:1] == [0] else cuts), tagged
+
+
+def unmark(words: str, listed: Collection[str] = ()) -> str:
     """Return ``words`` without the marks of links and images; between tags of HTML entities are read too.
+
+    The numbers of links may stand in a list of the page, ``listed``.
 
     >>> unmark("[A title [sic]](/papers/2403.00001)"), unmark('<a href="/papers/2403.00001">R&amp;D</a>')
     ('A title [sic]', 'R&D')
@@ -109,25 +155,7 @@ def unmark(words: str) -> str:
         words = _RST_LINK.sub(lambda found: _RST_IMAGE.sub("", found[1]), words)
     if "][" in words:
         words = _ORG_LINK.sub(r"\1", words)
-    cuts: list[tuple[int, int]] = []
-    opened: list[int] = []
-    tagged = False
-    for found in _marks(words):
-        start, end = found.span()
-        if found[0] == "[":
-            opened.append(start)
-        elif found[0] == "]":
-            del opened[-1:]
-        else:
-            blank = found["behind"] is not None and words[start - 1 : start] == " "
-            cuts.append((start - blank, end))
-            tagged = tagged or found[0][0] == "<"
-            if found[0][0] == "]" and opened:
-                # The end of a link that ends the words belongs to the bracket that begins them: `[[0, 1) is …](…)`.
-                at = opened.pop(0 if opened[0] == 0 and end == len(words) else -1)
-                cuts.append((at, at + 1))
-    if opened[:1] == [0]:
-        cuts.append((0, 1))
+    cuts, tagged = _find_cuts(words, listed)
     kept: list[str] = []
     at = 0
     for start, end in sorted(cuts):
@@ -159,7 +187,7 @@ def find_escaped(words: str) -> str:
     >>> find_escaped(r"the \_id\_ of \*it\*"), find_escaped(r"_id\_ of 5\%")
     ('!#()*+-.<>[\\]_`{|}~', '')
     """
-    entities = "&" if "&" in words and words.count("&") == len(_ENTITY.findall(words)) else ""
+    entities = "&" if 1 < words.count("&") == len(_ENTITY.findall(words)) else ""
     if "\\" not in words:
         return entities
     behind = {found[1] for found in _ESCAPE.finditer(words)} & {*_TELLING, *_WHOLLY}

@@ -164,14 +164,15 @@ _STRAY: Final = 1.0
 class Rules:
     """What holds on a page for the texts of its cards.
 
-    Whether cards have abstracts, titles run on into these, abstracts have several paragraphs, and whether blank lines
-    part the texts.
+    Whether cards have abstracts, titles run on into these, abstracts have several paragraphs, blank lines part the
+    texts, and several blanks titles from organizations.
     """
 
     abstracts: bool
     run_on: bool
     paragraphs: bool
     spaced: bool
+    gapped: bool
 
 
 def _oddities(seen: Look, rules: Rules, *, last: bool, loose: bool, tight: bool) -> dict[str, float]:
@@ -221,7 +222,7 @@ def _is_usual(title: Block) -> bool:
     return (
         block_length(title) <= _SHORT
         and last.raw[last.end - 1] not in _STOPS
-        and not any(". " in token.raw for token in title)
+        and all(token.raw.find(". ", token.start, token.end) < 0 for token in title)
     )
 
 

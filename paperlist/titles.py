@@ -141,7 +141,7 @@ def run_apart(block: Block, *, organization: bool) -> Iterator[Block]:
     """Iterate over the title and the abstract in a block, and the organization that follows the last full stop."""
     title, rest = _cut(block, title_end("\n".join(token.words for token in block)))
     *lines, line = rest
-    text, _, name = line.words.rpartition(". ")
+    text, _, name = map(str.strip, line.words.rpartition(". "))
     if organization and text and 0 < len(name) <= _NAME_LENGTH and not name.endswith("."):
         rest = [*lines, line._replace(end=line.start + len(text) + 1)]
         yield from filter(None, (title, rest, [line._replace(start=line.end - len(name), head=False)]))

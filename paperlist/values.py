@@ -57,10 +57,10 @@ def _is_count(items: Sequence[Item], i: int) -> bool:
 def _follows_value(items: Sequence[Item], i: int) -> bool:
     """Whether the i-th item is the first, or stands behind a value that is no count with which a card may open.
 
-    A user may be called by a number, and the count behind a date on its line closes a card.
+    A user may be called by a number, and the count behind a date closes a card.
     """
-    named = _kind(items, i - 2) is Kind.SUBMITTED
-    return not i or (_kind(items, i - 1) is not None and (named or not _is_count(items, i - 1)))
+    told = _kind(items, i - 2) in {Kind.SUBMITTED, Kind.DATE}
+    return not i or (_kind(items, i - 1) is not None and (told or not _is_count(items, i - 1)))
 
 
 def without_glue(items: Sequence[Item]) -> Sequence[Item]:
@@ -78,13 +78,16 @@ def without_glue(items: Sequence[Item]) -> Sequence[Item]:
 
 
 def _most_match(pattern: re.Pattern[str], blocks: Collection[Block]) -> bool:
-    return sum(pattern.match(block[0].raw, block[0].start) is not None for block in blocks) * 5 >= len(blocks) * 3
+    return (
+        sum(pattern.match(block[0].raw, block[0].start, block[0].end) is not None for block in blocks) * 5
+        >= len(blocks) * 3
+    )
 
 
 def _unglued(block: Block, pattern: re.Pattern[str]) -> Iterator[Item]:
     """Iterate over the count that stands before a title, and the rest of its block; a dash may seem to be a bullet."""
     token = block[0]
-    if match := pattern.match(token.raw, token.start):
+    if match := pattern.match(token.raw, token.start, token.end):
         count = 0 if match[1] == "-" else int(match[1].replace(",", "")[:_DIGITS])
         yield token._replace(kind=Kind.COUNT, value=count, end=match.end(1))
         yield [token._replace(start=match.end(), head=False), *block[1:]]

@@ -47,5 +47,7 @@ TEXTS: Final[Mapping[str, Callable[[int], str]]] = {
     "tags": lambda n: HEAD + "<a " * (n // 3) + "\n\n6 authors",
     "attributes": lambda n: HEAD + "<a" + " b" * (n // 2) + "\n\n6 authors",
     "braces": lambda n: HEAD + "[a](b){." + "{.c " * (n // 4) + "\n\n6 authors",
+    "slashes": lambda n: HEAD + "[[" + "/" * n + "\n\n6 authors",
+    "cards on a line": lambda n: HEAD + "x /papers/2401.00001 " + "a · 6 authors " * (n // 14),
     "quotes": lambda n: HEAD + "." + '"' * n + "\n\n6 authors",
 }

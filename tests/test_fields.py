@@ -148,3 +148,50 @@ def test_a_broken_date_and_a_bare_link_do_no_harm() -> None:
 def test_tags_and_attributes_are_no_words(words: str, plain: str) -> None:
     """What a converter left of the page's HTML goes, what looks alike in a text stays."""
     assert markup.unmark(words) == plain
+
+
+def test_closing_tags_that_a_text_speaks_of_stay() -> None:
+    """What is no tag of the converter's is a word, its end too."""
+    assert markup.unmark("Between <think> and </think>") == "Between <think> and </think>"
+    assert markup.unmark("We end with </answer> here") == "We end with </answer> here"
+    assert markup.unmark("Acme AI </acme-ai>") == "Acme AI"
+
+
+OWN = [
+    "The <time> Element",
+    "Use <a> and <p> tags",
+    "<p>-Adic Clocks",
+    "A[0][1] and B",
+    "W[i](x) and W[j][3]",
+    "interval [0,1](see below)",
+    "vector<int> and a < b > c",
+    "[Re] Clocks That Drift",
+    "[[0, 1], [2, 3]]",
+    "Clocks  With Blanks",
+    "R&amp;D and 5\\% are words",
+    "Paris · May 5 Revisited",
+    "Submitted by Mistake: A Study",
+    "|x| and `y` and {z}",
+    "where q <p",
+]
+
+
+@pytest.mark.parametrize("title", OWN)
+def test_what_looks_like_a_mark_may_be_the_titles_own(title: str) -> None:
+    """Brackets, tags, entities, blanks and phrases within a title of a plain page stay as they are."""
+    abstract = "It rains on some shores and not on others, and nobody knows why. " * 4
+    others = [f"{name}\n\n{abstract}\n\n6 authors\n·\nMar 2" for name in ("Tides", "Waves", "Winds")]
+    text = "\n\n".join(["Daily Papers", "Mar 4", f"{title}\n\n{abstract}\n\n6 authors\n·\nMar 2", *others])
+    assert [paper.title for paper in parse_text(text)] == [title, "Tides", "Waves", "Winds"]
+
+
+def test_numbers_of_links_go_where_the_page_lists_them() -> None:
+    """A number behind brackets is a link's where the page lists it, or where the link is the whole text."""
+    assert markup.unmark("see A[0][1]", {"1": "/papers/2901.00001"}) == "see A0"
+    assert markup.unmark("[see A][1]") == "see A"
+
+
+def test_a_card_of_marks_alone_is_told() -> None:
+    """What is left of a card when its marks are taken off may be nothing: that is no paper, and told."""
+    listing = parse_text("Daily Papers\n\nMar 4\n\nSubmitted by tern-7\n\n[ ](/x)`\u200b\n\n· 6 authors")
+    assert not any(paper.title == "" and not paper.abstract for paper in listing)

@@ -388,3 +388,20 @@ def test_counts_that_stick_to_titles_are_parted_from_them() -> None:
     ]
     (alone,) = paperlist.parse_text("Daily Papers\nMar 4\nSubmitted by\na\n7\n3D Buoys\n· 2 authors")
     assert (alone.upvotes, alone.title) == (7, "3D Buoys")
+
+
+def test_places_are_right_behind_a_last_return() -> None:
+    """A return that ends a chunk of lines counts as one character: spans index the text."""
+    text = "Daily Papers\rMar 4\rA Title\r- 6 authors\rB Title\r6 authors"
+    papers = paperlist.parse_text(text)
+    assert [text[slice(*paper.span or (0, 0))] for paper in papers] == ["A Title\r- 6 authors", "B Title\r6 authors"]
+
+
+def test_a_count_before_a_title_ends_where_its_token_does() -> None:
+    """Behind a number that is all of a text, another token's words make it no count before a title."""
+    assert [p.title for p in paperlist.parse_text("sSubmitted by r 2 Submitted by r 0 . ·2 author9 N")] == [
+        "s",
+        "2",
+        "0 .",
+        "9 N",
+    ]

@@ -1,0 +1,28 @@
+"""Is each value on its card what it should be?"""
+
+from __future__ import annotations
+
+from paperlist import parse_text
+
+ABSTRACT = "It rains on some shores and not on others, and nobody knows why. " * 4
+
+
+def test_a_count_before_a_title_is_seen_behind_comments_on_a_line_of_their_own() -> None:
+    """Upvotes before titles are parted from them, whether comments stand behind the date or below it."""
+    cards = [f"1{n} Clock {n} Drifts\n{ABSTRACT}\n· 6 authors\n·\nMar {n}\n5" for n in range(1, 7)]
+    listing = parse_text("\n".join(["Daily Papers", "Mar 9", *cards]))
+    assert [(paper.title, paper.upvotes, paper.comments) for paper in listing] == [
+        (f"Clock {n} Drifts", 10 + n, 5) for n in range(1, 7)
+    ]
+
+
+def test_blanks_part_organizations_where_no_other_title_has_them() -> None:
+    """Several blanks in titles without authors part organizations, unless titles with authors have such, too."""
+    signed = [f"Submitted by tern-7\n{n}\nClocks {n}{{}}Drift\n· 6 authors" for n in range(3)]
+    unsigned = "Submitted by tern-7\n4\nTides   Skerry"
+    for gap, found in ((" ", ("Tides", "Skerry")), ("  ", ("Tides   Skerry", None))):
+        text = "\n".join(["Daily Papers", "Mar 9", *(card.format(gap) for card in signed), unsigned])
+        paper = parse_text(text)[-1]
+        assert (paper.title, paper.organization) == found
+    (alone,) = parse_text("Daily Papers\n\nSubmitted by\n\ntern-7\n\n4\n\nLearning to  Row\n\n7")
+    assert (alone.title, alone.organization) == ("Learning to  Row", None)
