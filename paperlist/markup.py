@@ -80,7 +80,7 @@ def targets_length(words: str) -> int:
     """Return how many characters of ``words`` are addresses of links, and tags.
 
     >>> targets_length("[A title](/papers/2403.00001)")
-    20
+    21
     """
     length = at = 0
     for sign in _TARGET_SIGN.finditer(words):
