@@ -193,5 +193,6 @@ def test_numbers_of_links_go_where_the_page_lists_them() -> None:
 
 def test_a_card_of_marks_alone_is_told() -> None:
     """What is left of a card when its marks are taken off may be nothing: that is no paper, and told."""
-    listing = parse_text("Daily Papers\n\nMar 4\n\nSubmitted by tern-7\n\n[ ](/x)`\u200b\n\n· 6 authors")
-    assert not any(paper.title == "" and not paper.abstract for paper in listing)
+    listing = parse_text("Submitted bya\n\x0b<img")
+    assert not listing
+    assert [diagnostic.code for diagnostic in listing.diagnostics] == ["missing-title", "no-papers"]

@@ -19,9 +19,9 @@ def test_a_count_before_a_title_is_seen_behind_comments_on_a_line_of_their_own()
 def test_blanks_part_organizations_where_no_other_title_has_them() -> None:
     """Several blanks in titles without authors part organizations, unless titles with authors have such, too."""
     signed = [f"Submitted by tern-7\n{n}\nClocks {n}{{}}Drift\n· 6 authors" for n in range(3)]
-    unsigned = "Submitted by tern-7\n4\nTides   Skerry"
+    unsigned = [f"Submitted by tern-7\n4\n{title}" for title in ("Waves   Acme", "Winds", "Tides   Skerry")]
     for gap, found in ((" ", ("Tides", "Skerry")), ("  ", ("Tides   Skerry", None))):
-        text = "\n".join(["Daily Papers", "Mar 9", *(card.format(gap) for card in signed), unsigned])
+        text = "\n".join(["Daily Papers", "Mar 9", *(card.format(gap) for card in signed), *unsigned])
         paper = parse_text(text)[-1]
         assert (paper.title, paper.organization) == found
     (alone,) = parse_text("Daily Papers\n\nSubmitted by\n\ntern-7\n\n4\n\nLearning to  Row\n\n7")
