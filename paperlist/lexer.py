@@ -443,12 +443,13 @@ class _LineReader:
 
     def read(self, line: str) -> list[tuple[int, str, list[Piece]]]:
         """Return the parts of ``line``, each with its place and with what it says."""
-        if not self.joined and "_" in line and not _says_phrases(line) and _says_phrases(line.replace("_", " ")):
+        if "_" in line and not self.joined and not _says_phrases(line) and _says_phrases(line.replace("_", " ")):
             self.joined = True
             line = line.replace("_", " ")
-        self.bar = self.bar or _find_bar(line)
-        if self.bar and self.bar in line:
-            return [(place, part, read_line(part)) for place, part in _parts(line, self.bar)]
+        if "|" in line or "\t" in line:
+            self.bar = self.bar or _find_bar(line)
+            if self.bar and self.bar in line:
+                return [(place, part, read_line(part)) for place, part in _parts(line, self.bar)]
         return [(0, line, self._pieces(line))]
 
     def _pieces(self, line: str) -> list[Piece]:
