@@ -6,6 +6,7 @@ An address stands in Markdown's brackets, on a line of its own, or in a list at 
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -69,7 +70,7 @@ class PaperLinks:
 
 
 def paper_links(tokens: Sequence[Token], listed: Mapping[str, str], abstracts: Iterable[Sequence[Token]]) -> PaperLinks:
-    """Return the ids in the links of a page, save on the lines of abstracts."""
+    """Return the ids in the links of a page, save those within abstracts."""
     # Single signs, as every id and address has them, are found the fastest in long lines.
     lines = {t.offset: t.raw for t in tokens if t.head and t.kind is not Kind.REFERENCE}  # a line of many tokens once
     linked = [
@@ -77,6 +78,8 @@ def paper_links(tokens: Sequence[Token], listed: Mapping[str, str], abstracts: I
         for offset, raw in lines.items()
         if ("." in raw and ("/" in raw or "%" in raw)) or (listed and "[" in raw)
     ]
-    without = {token.offset for block in abstracts for token in block} if linked else ()
-    found = [(offset, found) for offset, raw in linked if offset not in without for found in _ids(raw, listed)]
+    ends: dict[int, int] = {}  # of a line on which an abstract stands only what is before it is looked at
+    for token in chain.from_iterable(abstracts) if linked else ():
+        ends.setdefault(token.offset, 0 if token.head else token.start)
+    found = [(offset, found) for offset, raw in linked for found in _ids(raw[: ends.get(offset)], listed)]
     return PaperLinks([offset for offset, _ in found], [arxiv_id for _, arxiv_id in found])

@@ -57,3 +57,14 @@ def test_a_title_may_run_on_from_its_second_line() -> None:
     assert [paper.upvotes for paper in listing] == [5, 6, 7, 8, None]
     assert listing[-1].title == "Reading the Whole Sea Floor with Nothing but Two lanterns and a rope"
     assert listing[-1].abstract == (sentence * 4).rstrip()
+
+
+def test_the_link_of_a_title_is_read_before_its_abstract() -> None:
+    """Where cards share lines, what a title links to is the paper, and what its abstract names is not."""
+    sentence = "We tell this coast from others by its lanterns, as https://arxiv.org/abs/2901.00009 does. "
+    cards = [
+        f"{n} [Coasts of Lanterns {n}](https://huggingface.co/papers/2901.0000{n}) {sentence * 4}6 authors · Mar 2"
+        for n in range(1, 6)
+    ]
+    listing = parse_text("\n".join(["Daily Papers", "Mar 4", *cards]))
+    assert [paper.arxiv_id for paper in listing] == [f"2901.0000{n}" for n in range(1, 6)]
