@@ -135,6 +135,13 @@ def _is_open(block: Block) -> bool:
     return sum(token.raw.count("[", token.start) - token.raw.count("]", token.start) for token in block) > 0
 
 
+def _is_deeper(block: Block, token: Token) -> bool:
+    """Whether a line is indented deeper than the first of its block, as are the others, or the one before ends open."""
+    edge = block[0].start + 1
+    before = block[-1]
+    return token.start > edge and (before.start > edge or (len(block) == 1 and before.raw[before.end - 1] not in _ENDS))
+
+
 def _is_unfinished(before: Token, token: Token) -> bool:
     """Whether a sentence goes on from a line, which is as long as wrapped lines are, to the next."""
     goes_on = before.end - before.start >= _NARROWEST and before.raw[before.end - 1] not in _ENDS
@@ -158,7 +165,7 @@ def _joins(block: Block, token: Token, width: int | None, *, title: bool, run_on
     widest = 0 if width is None else width if title else width + _OVERWIDE
     full = width is not None and before.end <= widest and _full_to(before, token) >= width
     full = full and (not title or _is_titled(token))
-    return full or token.start > block[0].start + 1 or _is_open(block) or _is_unfinished(before, token)
+    return full or _is_deeper(block, token) or _is_open(block) or _is_unfinished(before, token)
 
 
 def _may_continue(token: Token, after: Token | None, width: int | None) -> bool:

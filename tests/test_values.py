@@ -26,3 +26,11 @@ def test_blanks_part_organizations_where_no_other_title_has_them() -> None:
         assert (paper.title, paper.organization) == found
     (alone,) = parse_text("Daily Papers\n\nSubmitted by\n\ntern-7\n\n4\n\nLearning to  Row\n\n7")
     assert (alone.title, alone.organization) == ("Learning to  Row", None)
+
+
+def test_an_organization_indented_deeper_than_an_abstract_is_none_of_its_lines() -> None:
+    """Lines indented deeper go on with a text as long as they all are, or where the one before ends open."""
+    cards = [f" Clocks of\n   the North {n}\n {ABSTRACT}\n    Acme AI Lab\n ·\n Mar {n}" for n in range(1, 6)]
+    listing = parse_text("\n".join([" Daily Papers", " Mar 9", *cards]))
+    assert [paper.title for paper in listing] == [f"Clocks of the North {n}" for n in range(1, 6)]
+    assert {paper.organization for paper in listing} == {"Acme AI Lab"}
