@@ -13,17 +13,15 @@ another page                          may show a day long past (an archive's), a
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
+from attrs import fields_dict, frozen
 
-from .model import YEAR_BASES, Evidence, ListingDate
+from .model import YEAR_BASES, Evidence, ListingDate, Paper
 from .years import Clash, Years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from .model import Paper
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 LAG: Final = datetime.timedelta(days=7)
 """How long a search may be read after the day it lists: over a weekend, or holidays, the listing is an older one."""
@@ -237,3 +235,18 @@ def told_date(date: ListingDate, years: Years, x: int) -> ListingDate:
         earliest=earliest,
         latest=latest,
     )
+
+
+_FIELDS: Final = tuple(fields_dict(Paper))
+
+
+def with_year(paper: Paper, tell: Callable[[ListingDate], ListingDate]) -> Paper:
+    """Return ``paper`` with what ``tell`` knows of the year in which it was published, where that is not known."""
+    date = paper.published
+    dated = tell(date) if date is not None and is_unknown(date) else date
+    if dated is date:
+        return paper
+    # attrs' own way to change one value takes three times as long.
+    values: dict[str, Any] = {name: getattr(paper, name) for name in _FIELDS}
+    values["published"] = dated
+    return Paper(**values)

@@ -205,9 +205,8 @@ def head_lines(tokens: Iterable[Token], end: int) -> list[str]:
 
 def linked_lines(tokens: Sequence[Token]) -> list[str]:
     """Return the lines of a page that link to listings; none is as long as an abstract."""
-    short = [token.raw for token in tokens if token.head and len(token.raw) < LONGEST]
-    return [line for line in short if "/papers/" in line and _links(line)]
+    return [token.raw for token in tokens if token.head and _links(token.raw)]
 
 
 def _links(line: str) -> bool:
-    return len(line) < LONGEST and ("/papers/date/" in line or "/papers/month/" in line)
+    return len(line) < LONGEST and "/papers/" in line and ("/papers/date/" in line or "/papers/month/" in line)

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from ._engine import re
 from .lexer import LONG, Kind, Token
@@ -178,11 +178,11 @@ def _rules(segments: Sequence[Segment], *, spaced: bool) -> Rules:
 
 def _cards(segment: Segment, rules: Rules, strays: list[Token], *, first: bool, cut: bool) -> list[Card]:
     """Return the cards of a segment: its opening values belong to the first, its closing ones to the last."""
-    card = Card(values=segment.opening)
     if rules.abstracts and len(segment.blocks) == 2 and are_usual(*segment.blocks):
         title, abstract = segment.blocks
         return [Card(title, [abstract], [], segment.opening | segment.closing)]
     cards: list[Card] = []
+    card = Card(values=segment.opening)
     for block, role in _texts(segment, rules, first=first, cut=cut):
         if role in {"title", "untitled"} and (card.title or card.abstract):
             cards.append(card)
@@ -247,15 +247,17 @@ def _view(cards: Sequence[Card], shown: Mapping[str, int]) -> View:
     return "trending" if 2 * trending > len(cards) else "search"
 
 
-def _confidence(cards: Sequence[Card], layout: Layout, strays: Sequence[Token]) -> float:
+def _confidence(
+    cards: Sequence[Card], strays: Sequence[Token], *, abstracts: bool, authors: bool, dates: bool
+) -> float:
     """Return the share of cards that show all that most show; where others have authors it may be an organization."""
     regular = [
         card
         for card in cards
         if card.title
-        and (card.abstract or not layout.abstracts)
-        and (not layout.authors or "author_count" in card.values or card.organization)
-        and (not layout.dates or "published" in card.values)
+        and (card.abstract or not abstracts)
+        and (not authors or "author_count" in card.values or card.organization)
+        and (not dates or "published" in card.values)
     ]
     return len(regular) / (len(cards) + len(strays)) if cards else 0.0
 
@@ -290,16 +292,17 @@ def read_page(tokens: list[Token], *, followed: bool = False) -> Page:
     if followed:
         cards = _without_preface(cards, strays)
     shown = Counter(name for card in cards for name in card.values)
+    authors, dates = (2 * shown[name] > len(cards) for name in ("author_count", "published"))
     layout = Layout(
         view=_view(cards, shown),
         width=width,
         upvotes=upvotes,
         abstracts=rules.abstracts,
-        authors=2 * shown["author_count"] > len(cards),
-        dates=2 * shown["published"] > len(cards),
+        authors=authors,
+        dates=dates,
         run_on=rules.run_on,
         numbered=_numbered(cards),
         escaped=_escaped(cards),
+        confidence=_confidence(cards, strays, abstracts=rules.abstracts, authors=authors, dates=dates),
     )
-    layout = evolve(layout, confidence=_confidence(cards, layout, strays))
     return Page(cards=cards, date=date, layout=layout, addresses=listed, strays=strays, tokens=tokens)

@@ -113,6 +113,10 @@ _FURNITURE: Final = r"""
   | (?:Visible|Hidden)[ ]links:? | References:?
 """
 
+_NO_LINK: Final = r"(?! \( | \[[0-9]*\] )"
+_STAND_IN: Final = r"[ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]*"
+"""What stands in brackets for a box, an image, the number of a link, or somebody's picture."""
+
 _SCAN: Final = re.compile(
     rf"""(?x)
     (?P<blank> [ \t\u00a0\u200b\ufeff]+ | \\[ ] )
@@ -121,7 +125,7 @@ _SCAN: Final = re.compile(
   | (?P<open> {ORG_LINK} | `(?=[^`]) )
   | (?P<close> {LINK_END} | {RST_TARGET} | {BRACES} $ )
   | (?P<empty> \[ [ ]* \] \[ [^\[\]]+ \] )
-  | (?P<box> \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* ) \] (?! \( | \[[0-9]*\] ) | \(BUTTON\) )
+  | (?P<box> \[ (?: {_STAND_IN} ) \] {_NO_LINK} | \(BUTTON\) )
   | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | < [a-z]+:// [^> ]* > | (?:[a-z]+://[^ ]*)?/papers/[0-9.]+ )
   | (?P<rule> [_=^"]{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* | :{{3,}} (?: [ ] .* )? $ )
   | (?P<note> (?<! [^ ] ) (?: {FIELD} | {DIRECTIVE} ) )
@@ -159,7 +163,7 @@ _LEAD: Final = re.compile(
 _NO_WORDS: Final = re.compile(
     rf"""(?x)
     (?: [ \u00a0]+ | {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} | {TAG}
-      | \[ (?: [ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* | (?:[a-z]+:/)? / [^\] ]* ) \] (?! \( | \[[0-9]*\] )
+      | \[ (?: {_STAND_IN} | (?:[a-z]+:/)? / [^\] ]* ) \] {_NO_LINK}
     )*
     """
 )
@@ -395,6 +399,10 @@ _KNOWN: Final = 16_384
 _read_again = lru_cache(_KNOWN)(read_line)
 
 
+def _read(line: str) -> list[Piece]:
+    return _read_again(line) if len(line) <= _SHORT else read_line(line)
+
+
 _TELLING: Final = frozenset(Kind) - {Kind.TEXT, Kind.COUNT, Kind.MARK, Kind.LINK, Kind.REFERENCE}
 """What tells that a part of a line is a phrase of the page."""
 
@@ -429,7 +437,7 @@ def _find_bar(line: str) -> str:
     bar = " | " if " | " in line else "\t"
     if line.count(bar) < _FEW_BARS:
         return ""
-    told = [pieces for pieces in map(_read_again, line.split(bar)) if len(pieces) == 1 and pieces[0][0] in _TELLING]
+    told = [pieces for pieces in map(_read, line.split(bar)) if len(pieces) == 1 and pieces[0][0] in _TELLING]
     return bar if len(told) > 1 else ""
 
 
@@ -443,13 +451,13 @@ class _LineReader:
 
     def read(self, line: str) -> list[tuple[int, str, list[Piece]]]:
         """Return the parts of ``line``, each with its place and with what it says."""
-        if "_" in line and not self.joined and not _says_phrases(line) and _says_phrases(line.replace("_", " ")):
+        if "_" in line and not self.joined and _says_phrases(line.replace("_", " ")) and not _says_phrases(line):
             self.joined = True
             line = line.replace("_", " ")
         if "|" in line or "\t" in line:
             self.bar = self.bar or _find_bar(line)
             if self.bar and self.bar in line:
-                return [(place, part, read_line(part)) for place, part in _parts(line, self.bar)]
+                return [(place, part, _read(part)) for place, part in _parts(line, self.bar)]
         return [(0, line, self._pieces(line))]
 
     def _pieces(self, line: str) -> list[Piece]:
@@ -458,7 +466,7 @@ class _LineReader:
             self.tag.open(line)
         if at:
             return read_line(line, at) if at > 0 else [_mark(line)]
-        return _read_again(line) if len(line) <= _SHORT else read_line(line)
+        return _read(line)
 
 
 def lex(chunks: Iterable[str]) -> Iterator[Token]:

@@ -82,19 +82,14 @@ def targets_length(words: str) -> int:
     >>> targets_length("[A title](/papers/2403.00001)")
     21
     """
-    length = at = 0
-    for sign in _TARGET_SIGN.finditer(words):
-        if sign.start() >= at and (found := _TARGET.match(words, sign.start())):
-            at = found.end()
-            length += at - found.start()
-    return length
+    return sum(len(found[0]) for found in _matches(_TARGET, _TARGET_SIGN, words))
 
 
-def _marks(words: str) -> Iterator[re.Match[str]]:
-    """Iterate over the marks in ``words``; each begins with one of few signs, which are found faster."""
+def _matches(pattern: re.Pattern[str], signs: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
+    """Iterate over what ``pattern`` finds in ``words``; it begins with one of few signs, which are found faster."""
     at = 0
-    for sign in _MARKUP_SIGN.finditer(words):
-        if sign.start() >= at and (found := _MARKUP.match(words, sign.start())):
+    for sign in signs.finditer(words):
+        if sign.start() >= at and (found := pattern.match(words, sign.start())):
             at = found.end()
             yield found
 
@@ -123,7 +118,7 @@ def _find_cuts(words: str, listed: Collection[str]) -> tuple[list[tuple[int, int
     cuts: list[tuple[int, int]] = []
     opened: list[int] = []
     tagged = False
-    for found in _marks(words):
+    for found in _matches(_MARKUP, _MARKUP_SIGN, words):
         start, end = found.span()
         if found[0] == "[":
             opened.append(start)

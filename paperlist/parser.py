@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime
 import sys
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from attrs import evolve, fields_dict
+from attrs import evolve
 
-from .dating import Settled, is_unknown, settle, shape_of, shown
+from .dating import is_unknown, settle, shape_of, shown, with_year
 from .errors import Diagnostic, ParseError
 from .evidence import by_caller, by_head, by_ids, by_links, by_name, head_lines, linked_lines
 from .fields import CardReader, diagnose
 from .layout import read_page
 from .lexer import lex
-from .model import Listing, Paper
+from .model import Listing
 from .pages import split_pages
 from .reading import OpenSource, Readable, StrPath, open_source, open_sources, open_text
 from .unpacking import MAX_SIZE
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .dates import AsOf
     from .layout import Page
     from .lexer import Token
-    from .model import Evidence, ListingDate
+    from .model import Evidence, ListingDate, Paper
     from .years import Clash
 
 
@@ -188,27 +188,12 @@ def _dated(listing: Listing, evidence: Iterable[Evidence]) -> tuple[Listing, lis
     shape = shape_of(papers, search=_is_search(listing))
     known = tuple(dict.fromkeys((*known, *shown(shape))))
     settled = settle(shape, listing.date, known)
-    kept = listing.papers if told else tuple(_with_year(paper, settled) for paper in listing)
+    kept = listing.papers if told else tuple(with_year(paper, settled.published) for paper in listing)
     return evolve(listing, papers=kept, date=settled.listed(), evidence=known), settled.clashes
 
 
 def _is_open(paper: Paper) -> bool:
     return paper.published is not None and is_unknown(paper.published)
-
-
-def _with_year(paper: Paper, settled: Settled) -> Paper:
-    if paper.published is None or not is_unknown(paper.published):
-        return paper
-    dated = settled.published(paper.published)
-    if dated is paper.published:
-        return paper
-    # attrs' own way to change one value takes three times as long.
-    values: dict[str, Any] = {name: getattr(paper, name) for name in _FIELDS}
-    values["published"] = dated
-    return Paper(**values)
-
-
-_FIELDS: Final = tuple(fields_dict(Paper))
 
 
 def read_by(listing: Listing, day: datetime.date) -> Listing | None:

@@ -30,8 +30,8 @@ _ADDRESS_LAST: Final = re.compile(r"://[^ ]*$")
 _NEXT_SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
 _SHORT, _LONG_ENOUGH = 150, 120
 """Titles are seldom longer, abstracts seldom shorter."""
-_STOPS: Final = frozenset(".\"'”’)]}>")
 _CLOSING: Final = frozenset("\"'”’)]}")
+_STOPS: Final = _CLOSING | {".", ">"}
 _LONGEST: Final = 400
 """A text that is longer is no title, however many sentences it holds."""
 _TAIL: Final = 120

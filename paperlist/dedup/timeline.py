@@ -7,10 +7,11 @@ and through it their reading, and through that the other papers on them. What co
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from ..dating import (
     BACKLOG,
@@ -23,6 +24,7 @@ from ..dating import (
     shown,
     state,
     told_date,
+    with_year,
     year_from,
 )
 from ..errors import Diagnostic
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ..dating import Page
-    from ..model import Evidence, Paper
+    from ..model import Evidence
     from ..years import Clash
 
 UNNAMED: Final = "<text>"
@@ -134,17 +136,11 @@ class _Timeline:
             if date is not None and page.listed is not None:
                 date = self._told(date, page.listed)
             for sighting in sightings:
-                paper = self._dated_paper(sighting, page)
+                year = self.year_of.get(id(sighting), page.read)
+                paper = with_year(sighting.paper, partial(self._told, x=year))
                 if paper is not sighting.paper or date is not sighting.listing_date:
                     told = Sighting(paper=paper, source=sighting.source, position=sighting.position, listing_date=date)
                     yield id(sighting), told
-
-    def _dated_paper(self, sighting: Sighting, page: Page) -> Paper:
-        paper = sighting.paper
-        if paper.published is None or not is_unknown(paper.published):
-            return paper
-        told = self._told(paper.published, self.year_of.get(id(sighting), page.read))
-        return paper if told is paper.published else evolve(paper, published=told)
 
     def _told(self, date: ListingDate, x: int) -> ListingDate:
         return date if x in self.left_open else told_date(date, self.years, x)
