@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     )
     from .errors import CODES, Diagnostic, LimitError, PaperlistError, ParseError, RecordError
     from .explaining import Explanation, Stretch, explain, explain_text
-    from .lexer import Kind, Token, tokenize
+    from .lexer import Kind, Token
+    from .lines import tokenize
     from .model import Layout, Listing, ListingDate, Paper, Sighting
     from .parser import parse, parse_many, parse_text
 else:  # or to type checkers any name would seem to be there
@@ -89,7 +90,8 @@ _NAMES: Final = {
     ),
     "errors": ("CODES", "Diagnostic", "LimitError", "PaperlistError", "ParseError", "RecordError"),
     "explaining": ("Explanation", "Stretch", "explain", "explain_text"),
-    "lexer": ("Kind", "Token", "tokenize"),
+    "lexer": ("Kind", "Token"),
+    "lines": ("tokenize",),
     "model": ("Layout", "Listing", "ListingDate", "Paper", "Sighting"),
     "parser": ("parse", "parse_many", "parse_text"),
 }

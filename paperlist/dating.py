@@ -95,13 +95,12 @@ class Shape:
         return int(january > 0 and hidden <= (1, january))
 
 
-def shape_of(papers: Iterable[Paper], *, search: bool = False) -> Shape:
-    """Return what the papers of one page show together: one that hides a year is a search."""
+def shape_of(dates: Iterable[ListingDate | None], *, search: bool = False) -> Shape:
+    """Return what the dates of the papers of one page show together: one that hides a year is a search."""
     printed: datetime.date | None = None
     given: datetime.date | None = None
     hidden: set[tuple[int, int]] = set()
-    for paper in papers:
-        date = paper.published
+    for date in dates:
         if date is None:
             continue
         if hides_year(date):

@@ -59,7 +59,8 @@ def excerpt(text: str, start: int = 0, end: int | None = None) -> str:
     stop = len(text) if end is None else end
     piece = text[start : min(stop, start + 2 * EXCERPT_LENGTH)]
     line = next(iter(piece.splitlines()), "")
-    shown = "".join(c if c.isprintable() else " " for c in line).rstrip()
+    shown = line if line.isprintable() else "".join(c if c.isprintable() else " " for c in line)
+    shown = shown.rstrip()
     return shown if len(shown) <= EXCERPT_LENGTH else shown[: EXCERPT_LENGTH - 1] + "…"
 
 

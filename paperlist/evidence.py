@@ -20,7 +20,6 @@ file_name  ``2025-12-12``, ``20251212``, ``2025``   the day it lists, where mont
 from __future__ import annotations
 
 import datetime
-from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
@@ -30,18 +29,18 @@ from .dating import BACKLOG, LAG, before, is_unknown, year_from, year_until
 from .model import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from .dates import AsOf
-    from .lexer import Token
-    from .model import ListingDate, Paper, YearBasis
+    from .lines import Lines
+    from .model import ListingDate, YearBasis
 
 _DAY: Final = datetime.timedelta(days=1)
 _MONTH: Final = datetime.timedelta(days=31)
 _HALF_YEAR: Final = datetime.timedelta(days=183)
 """How long before its identifier's month a paper may have been submitted: arXiv holds some back for a while."""
 
-HEAD: Final = 64
+HEAD: Final = 128
 """Lines of the capturing tool stand above the page, among so many."""
 
 LONGEST: Final = 500
@@ -168,20 +167,21 @@ def by_links(lines: Iterable[str], date: ListingDate | None) -> Iterator[Evidenc
             yield Evidence(basis="link", told=told, first=day - _MONTH, last=last + _MONTH, listed=True)
 
 
-def by_ids(papers: Iterable[Paper], *, search: bool) -> Iterator[Evidence]:
-    """Iterate over what the arXiv identifiers of papers say: https://info.arxiv.org/help/arxiv_identifier.html.
+def by_ids(ids: Iterable[tuple[str, ListingDate | None]], *, search: bool) -> Iterator[Evidence]:
+    """Iterate over what arXiv identifiers, each with the day of its paper, say of a page that shows them.
 
+    What they say themselves stands at https://info.arxiv.org/help/arxiv_identifier.html.
     What a page without a printed year shows was published in the year of reading.
     """
     latest: datetime.date | None = None
-    for paper in papers:
-        found = _ID_MONTH.match(paper.arxiv_id) if paper.arxiv_id else None
+    for arxiv_id, published in ids:
+        found = _ID_MONTH.match(arxiv_id)
         month = _day("20" + found[1], found[2]) if found else None
         if month is None:
             continue
         latest = month if latest is None else max(latest, month)
-        if paper.published is not None and is_unknown(paper.published):
-            yield from _published(month, paper.published, paper.arxiv_id or "")
+        if published is not None and is_unknown(published):
+            yield from _published(month, published, arxiv_id)
     if latest is not None:
         yield Evidence(basis="arxiv_id", told=f"{latest:%y%m}", first=latest - _DAY)
         if not search:
@@ -197,15 +197,14 @@ def _published(month: datetime.date, date: ListingDate, told: str) -> Iterator[E
             yield _in_year(year, "arxiv_id", told)
 
 
-def head_lines(tokens: Iterable[Token], end: int) -> list[str]:
-    """Return the first lines of a page, those that begin before ``end`` and may hold a year."""
-    above = takewhile(lambda token: token.offset < end, islice(tokens, HEAD))
-    return [token.raw for token in above if token.head and "20" in token.raw]
+def head_lines(lines: Lines, end: int) -> list[str]:
+    """Return the first lines of a page, those above the ``end``-th of the text that may hold a year."""
+    return [line for line in lines.texts[: min(HEAD, end - lines.number)] if "20" in line]
 
 
-def linked_lines(tokens: Sequence[Token]) -> list[str]:
+def linked_lines(lines: Lines) -> list[str]:
     """Return the lines of a page that link to listings; none is as long as an abstract."""
-    return [token.raw for token in tokens if token.head and _links(token.raw)]
+    return [line for line in lines.texts if _links(line)] if lines.linked else []
 
 
 def _links(line: str) -> bool:

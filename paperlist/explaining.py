@@ -14,14 +14,17 @@ from attrs import field, frozen
 
 from .fields import CardReader
 from .layout import read_page
-from .lexer import Kind, lex, tokenize
+from .lexer import Kind
+from .lines import lex, tokenize
 from .pages import split_pages
 from .reading import Readable, read_source
 
 if TYPE_CHECKING:
+    from .cards import Card
     from .errors import Span
-    from .layout import Card, Page
+    from .layout import Page
     from .lexer import Token
+    from .segments import Alike
 
 _SEPARATORS: Final = frozenset({Kind.SPACE, Kind.MARK})
 _LABELS: Final = frozenset({"dot", "upvote", "github", "arxiv", "submitted"})
@@ -86,7 +89,7 @@ def _line(stretch: Stretch) -> int:
     return stretch.line
 
 
-def _card_parts(card: Card) -> Iterator[tuple[Token, str]]:
+def _card_parts(card: Card | Alike) -> Iterator[tuple[Token, str]]:
     for part, blocks in (("title", [card.title]), ("abstract", card.abstract), ("organization", [card.organization])):
         yield from ((token, part) for block in blocks for token in block)
     for name, token in card.values.items():
@@ -98,7 +101,7 @@ def _page_parts(page: Page, starts: Sequence[int], found: int) -> Iterator[tuple
 
     Its papers begin at ``starts``, in order; ``found`` papers come from the pages before.
     """
-    for token in page.tokens:
+    for token in page.lines.tokens():
         # What is left so to the end is above the first card or below the last: headings, buttons, the query, links.
         yield token.span, "furniture" if page.cards or token.kind is not Kind.TEXT else "diagnostic", None
     if page.date is not None:
@@ -118,10 +121,10 @@ def explain_text(text: str) -> Explanation:
     parts: dict[Span, tuple[str, int | None]] = {}
     papers = 0
     pages = list(split_pages(lex([text])))
-    for number, page_tokens in enumerate(pages, 1):
-        page = read_page(page_tokens, followed=number < len(pages))
+    for number, lines in enumerate(pages, 1):
+        page = read_page(lines, followed=number < len(pages))
         reader = CardReader(source=None, as_of=None, found=[])
-        starts = [paper.span[0] for paper in reader.papers(page) if paper.span]
+        starts = [draft["span"][0] for draft in reader.drafts(page)]
         for span, part, paper in _page_parts(page, starts, papers):
             parts[span] = part, paper
         papers += len(starts)

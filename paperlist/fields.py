@@ -6,21 +6,24 @@ import sys
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from ._engine import re
+from .cards import Card
 from .dates import AsOf, in_reading_year
 from .errors import Diagnostic, excerpt
-from .lexer import Kind, Token
 from .links import paper_links
 from .markup import unmark, without_escapes
-from .model import PAPER_FIELDS, Layout, ListingDate, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from .layout import Card, Page
+    from .cards import Draft
+    from .layout import Page
+    from .lexer import Token
+    from .model import Layout, ListingDate
     from .paragraphs import Block
+    from .segments import Alike
 
 _NUMBER: Final = re.compile(r"\[([0-9]+)\][ ]*(?![(\[])")
 _LINK_NUMBER: Final = re.compile(r"\[[0-9]+\][ ]*")
@@ -103,9 +106,6 @@ def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagn
     )
 
 
-_NOTHING: Final = Token(0, 0, 0, 0, Kind.MARK, None, "", gap=False, head=False)
-"""What stands for a value that a card does not show."""
-
 _FEW: Final = 4
 _DOUBTFUL: Final = 0.5
 """From so many cards on, there is doubt where less than this share of them shows what most do."""
@@ -123,88 +123,95 @@ class CardReader:
         """Note a diagnostic at the place of ``token``."""
         self.found.append(diagnose(code, message, token, self.source))
 
-    def papers(self, page: Page) -> list[Paper]:
-        """Return the papers on ``page``; one whose card stands twice in succession is one paper."""
+    def drafts(self, page: Page) -> list[Draft]:
+        """Return what the papers on ``page`` are made of; one whose card stands twice in succession is one paper."""
         for token in page.strays:
             self.tell("unknown-text", "this belongs to no card", token)
-        papers: list[Paper] = []
+        drafts: list[Draft] = []
         if len(page.cards) >= _FEW and page.layout.confidence < _DOUBTFUL:
             message = "few cards show what the others show: they may have been misread"
             self.tell("doubtful-layout", message, page.cards[0].ends[0])
         if page.layout.run_on and page.cards:
             message = "titles run on into abstracts: they were parted where these seem to begin"
             self.tell("run-on-titles", message, page.cards[0].ends[0])
-        links = paper_links(page.tokens, page.addresses, (block for card in page.cards for block in card.abstract))
         texts = _Texts(page.layout.numbered, page.layout.escaped, page.addresses)
-        each = [card.ends for card in page.cards]
-        for card, ends, after in zip_longest(page.cards, each, each[1:]):
-            if not card.title and not card.abstract:
-                self.tell("missing-title", "values of a card without its title and abstract", ends[0])
+        ids = _paper_ids(page)
+        for card, arxiv_id in zip_longest(page.cards, ids):
+            if isinstance(card, Card) and not card.title and not card.abstract:
+                self.tell("missing-title", "values of a card without its title and abstract", card.ends[0])
                 continue
-            title = card.title[0] if card.title else ends[0]
-            arxiv_id = None
-            if links.ids:
-                end = after[0].offset if after else sys.maxsize
-                arxiv_id = links.first(title.offset, end) or links.first(ends[0].offset, title.offset)
-            self._tell_missing(card, page.layout, title)
-            paper = self._paper(card, texts, arxiv_id, ends)
-            if not paper.title and not paper.abstract:
-                self.tell("missing-title", "a card without words", ends[0])
-            elif papers and paper.title and papers[-1].title == paper.title:
-                papers[-1] = _filled(papers[-1], paper)
+            if not card.complete:
+                self._tell_missing(card, page.layout)
+            draft = self._draft(card, texts)
+            if arxiv_id:
+                draft["arxiv_id"] = arxiv_id
+            if not draft["title"] and not draft["abstract"]:
+                self.tell("missing-title", "a card without words", card.ends[0])
+            elif drafts and draft["title"] and drafts[-1]["title"] == draft["title"]:
+                drafts[-1] = draft | {name: value for name, value in drafts[-1].items() if value is not None}
             else:
-                papers.append(paper)
-        return papers
+                drafts.append(draft)
+        return drafts
 
-    def _paper(self, card: Card, texts: _Texts, arxiv_id: str | None, ends: tuple[Token, Token]) -> Paper:
-        value = card.values.get
-        user = value("submitted_by")
-        first, last = ends
-        return Paper(
-            title=texts.words(card.title) if card.title else "",
-            abstract=texts.abstract(card.abstract),
-            author_count=value("author_count", _NOTHING).value,
-            organization=(organization_name(texts.words(card.organization)) or None) if card.organization else None,
-            published=self._published(value("published")),
-            comments=value("comments", _NOTHING).value,
-            upvotes=value("upvoted", value("upvotes", _NOTHING)).value,
-            submitted_by=texts.words([user]) if user else None,
-            arxiv_id=arxiv_id,
-            github_stars=value("github_stars", _NOTHING).value,
-            line=first.line,
-            span=(first.offset + first.start, last.offset + last.end),
-        )
+    def _draft(self, card: Card | Alike, texts: _Texts) -> Draft:
+        draft = card.draft()
+        if isinstance(card, Card):
+            draft["title"] = texts.words(card.title) if card.title else ""
+            draft["abstract"] = texts.abstract(card.abstract)
+        else:
+            title, abstract = card.words
+            read = texts.read if card.shape.marked else texts.plain
+            draft["title"], draft["abstract"] = read(title), abstract and read(abstract)
+        if organization := card.organization:
+            draft["organization"] = organization_name(texts.words(organization)) or None
+        if "submitted_by" in card.shown:
+            draft["submitted_by"] = texts.words([card.token("submitted_by")])
+        if "published" in draft:
+            draft["published"] = self._published(draft["published"], card)
+        return draft
 
-    def _tell_missing(self, card: Card, layout: Layout, title: Token) -> None:
-        values = card.values
-        if card.title and card.abstract and "author_count" in values and "published" in values:
-            return
-        if not card.title:
-            self.tell("missing-title", "a card begins with its abstract", title)
-        if layout.abstracts and not card.abstract:
-            self.tell("missing-abstract", "no abstract after this title, as other cards have", title)
-        unsigned = layout.authors and not card.organization and "author_count" not in values
+    def _tell_missing(self, card: Card | Alike, layout: Layout) -> None:
+        title, abstract, organization = card.texts
+        values = card.shown
+        if not title:
+            self.tell("missing-title", "a card begins with its abstract", card.ends[0])
+        if layout.abstracts and not abstract:
+            self.tell("missing-abstract", "no abstract after this title, as other cards have", card.top)
+        unsigned = layout.authors and not organization and "author_count" not in values
         undated = layout.dates and "published" not in values
         if unsigned and (undated or not layout.dates):
-            self.tell("missing-metadata", "neither authors nor date on this card, as other cards have", title)
+            self.tell("missing-metadata", "neither authors nor date on this card, as other cards have", card.top)
         elif unsigned:
-            self.tell("missing-authors", "no authors on this card, as other cards have", title)
+            self.tell("missing-authors", "no authors on this card, as other cards have", card.top)
         elif undated:
-            self.tell("missing-date", "no date on this card, as other cards have", title)
+            self.tell("missing-date", "no date on this card, as other cards have", card.top)
 
-    def _published(self, token: Token | None) -> ListingDate | None:
-        """Return the date that ``token`` prints, in the year of reading where it has none."""
-        if token is None:
-            return None
-        date: ListingDate | None = token.value
+    def _published(self, date: ListingDate | None, card: Card | Alike) -> ListingDate | None:
+        """Return a card's date, in the year of reading where it has none."""
         if date is None:
-            self.tell("impossible-date", "no calendar has such a day", token)
+            self.tell("impossible-date", "no calendar has such a day", card.token("published"))
             return None
         dated = in_reading_year(date, self.as_of)
         if dated is None:
             message = f"this day does not come before the reading of the page ({self.as_of})"
-            self.tell("date-after-reading", message, token)
+            self.tell("date-after-reading", message, card.token("published"))
         return dated or date
+
+
+def _paper_ids(page: Page) -> Iterator[str | None]:
+    """Iterate over the arXiv ids of a page's cards, by the links on and behind them; none where no link has one."""
+    if not page.lines.linked:
+        return
+    links = paper_links(
+        page.lines.unlisted(), page.addresses, (block for card in page.cards for block in card.abstract)
+    )
+    if not links.ids:
+        return
+    ends = [card.ends[0] for card in page.cards]
+    for card, start, after in zip_longest(page.cards, ends, ends[1:]):
+        title = card.top
+        end = after.offset if after else sys.maxsize
+        yield links.first(title.offset, end) or links.first(start.offset, title.offset)
 
 
 @frozen
@@ -218,20 +225,24 @@ class _Texts:
     escaped: str
     listed: Mapping[str, str]
 
+    def plain(self, line: str) -> str:
+        """Return the words of a line without marks."""
+        return without_escapes(line, self.escaped) if self.escaped else line
+
+    def read(self, line: str) -> str:
+        """Return the words of a line with marks."""
+        return self._shown(unmark(line, self.listed))
+
     def words(self, block: Block, *, listed: bool = False) -> str:
-        words = paragraph(block, self.listed, listed=listed)
+        return self._shown(paragraph(block, self.listed, listed=listed))
+
+    def _shown(self, words: str) -> str:
         if self.numbered:
             words = _NUMBER.sub("", words, count=1) if _NUMBER.match(words) else words
         if self.listed and words[:1] == "[" and words[1:-1] in self.listed:
             words = words[1:-1]
-        return without_escapes(words, self.escaped) if self.escaped else words
+        return self.plain(words)
 
     def abstract(self, blocks: Sequence[Block]) -> str | None:
         """Return the paragraphs of an abstract, a line each."""
         return "\n".join([self.words(block, listed=i > 0) for i, block in enumerate(blocks)]) or None
-
-
-def _filled(paper: Paper, twin: Paper) -> Paper:
-    """Return ``paper`` with what only its twin says."""
-    lacking = [name for name in PAPER_FIELDS if getattr(paper, name) is None]
-    return evolve(paper, **{name: getattr(twin, name) for name in lacking})

@@ -1,59 +1,38 @@
-"""Which tokens belong to one card?
+"""What is each text, and what holds for the page as a whole?
 
-The page is judged as a whole, from what repeats in it: where its lines were wrapped, whether cards open with their
-upvotes, whether they have abstracts. Its tokens fall into segments, from one card's opening values to its closing ones,
-and the texts of a segment into titles, abstracts and organizations. No extractor is known by name.
+A page is judged from what repeats in it: where its lines were wrapped, whether cards open with their upvotes, whether
+they have abstracts. Its tokens fall into segments, from one card's opening values to its closing ones, and the texts of
+a segment into titles, abstracts and organizations. No extractor is known by name.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from functools import partial
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from attrs import define, field, frozen
+from attrs import frozen
 
 from ._engine import re
-from .lexer import LONG, Kind, Token
-from .links import addresses, target
+from .cards import Card
+from .links import addresses, aim_of
 from .markup import TAG, find_escaped
 from .model import Layout, View
-from .pages import CARD_KINDS, find_bottom, find_top
-from .paragraphs import Block, Item, block_length, read_items, without_bullets, wrap_width
+from .pages import find_bottom, find_top, shows_cards
 from .roles import Role, Rules, are_usual, find_roles
+from .segments import Alike, Segment, find_segments
+from .signs import LISTED_COUNT, count_sign
+from .stretches import find_stretches
 from .titles import run_apart, with_organization
-from .values import find_names, opens_with_upvotes, without_glue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-
-@define
-class Card:
-    """The tokens of one card: its texts by role, its values by the name of the field."""
-
-    title: Block = field(factory=list)
-    abstract: list[Block] = field(factory=list)
-    organization: Block = field(factory=list)
-    values: dict[str, Token] = field(factory=dict)
-
-    @property
-    def ends(self) -> tuple[Token, Token]:
-        """The first and the last of the card's tokens, in the order of the text."""
-        tokens = list(self.values.values())
-        for block in (self.title, *self.abstract, self.organization):
-            tokens += block[:1] + block[-1:]
-        return min(tokens), max(tokens)
-
-
-@define
-class Segment:
-    """What stands from the opening values of a card to its closing ones, or over several cards that no values part."""
-
-    opening: dict[str, Token] = field(factory=dict)
-    blocks: list[Block] = field(factory=list)
-    closing: dict[str, Token] = field(factory=dict)
+    from .lexer import Token
+    from .lines import Lines
+    from .paragraphs import Block
+    from .segments import Shape
 
 
 @frozen(kw_only=True)
@@ -61,119 +40,60 @@ class Page:
     """A page's cards in order, the token of its date, what was inferred of it, and the tokens that are on no card.
 
     ``addresses`` are the targets of links by their numbers or words; ``strays`` are texts and values that belong to no
-    card; ``tokens`` are all the page's.
+    card; ``lines`` are all the page's.
     """
 
-    cards: list[Card]
+    cards: list[Card | Alike]
     date: Token | None
     layout: Layout
     addresses: dict[str, str]
     strays: list[Token]
-    tokens: list[Token]
+    lines: Lines
 
-
-_OPENING: Final = frozenset({"submitted", "upvotes"})
-"""The values with which a card begins, where it shows them; ``upvoted`` is the same count below its texts."""
 
 _NUMBER: Final = re.compile(r"\[[0-9]+\][ ]*(?![(\[ ])")
 _TARGET: Final = re.compile(rf"{TAG}|\]\([^()]*\)")
-
-
-def _same_words(block: Block, other: Block) -> bool:
-    return block[0].raw == other[0].raw and [token.raw for token in block] == [token.raw for token in other]
-
-
-def _segments(named: Iterable[tuple[str, Item]], strays: list[Token]) -> Iterator[Segment]:
-    """Iterate over the segments: one ends where opening values, a text, or another value, follow its end.
-
-    What is there twice, one right after the other, is a stray the second time.
-    """
-    segment = Segment()
-    for name, item in named:
-        if _begins(segment, name, item):
-            yield segment
-            segment = Segment()
-        if isinstance(item, list):
-            if segment.blocks and _same_words(segment.blocks[-1], item):
-                strays.extend(item)
-            else:
-                segment.blocks.append(item)
-        elif name in _OPENING or name == "submitted_by":
-            segment.opening[name] = item
-        elif name == "stray" or (item.value is not None and name in segment.closing):
-            strays.append(item)
-        else:
-            segment.closing[name] = item
-    yield segment
-
-
-def _begins(segment: Segment, name: str, item: Item) -> bool:
-    """Whether ``item`` belongs to a segment behind this one."""
-    if isinstance(item, list):
-        return bool(segment.closing)
-    if name in _OPENING:
-        return bool(segment.blocks or segment.closing or name in segment.opening)
-    return name in segment.closing and item.value not in {None, segment.closing[name].value}
-
-
-def _have_abstracts(texts: Sequence[Segment]) -> bool:
-    """Whether cards have abstracts: most show a date, or a text as long; or some show two texts and none a submitter.
-
-    The one view without abstracts says of each paper who submitted it, and shows no dates.
-    """
-    long = sum("published" in s.closing or any(block_length(b) >= LONG for b in s.blocks) for s in texts)
-    daily = any("submitted" in segment.opening for segment in texts)
-    return long * 2 > len(texts) or (not daily and any(len(segment.blocks) > 1 for segment in texts))
 
 
 _MANY: Final = 1 / 5
 """The share of cards with abstracts of several paragraphs from which on that is the page's way, and no damage."""
 
 
-def _are_spaced(items: Sequence[Item]) -> bool:
-    """Whether blank lines stand before most texts: in some layouts they do before abstracts alone."""
-    gaps = [item[0].gap for item in items if isinstance(item, list)]
-    return sum(gaps) * 3 >= len(gaps) * 2
+def _rules(segments: Sequence[Segment | Alike], *, spaced: bool) -> Rules:
+    """Return what holds for the texts of most segments.
 
-
-_SIGNATURES: Final = frozenset({Kind.AUTHORS, Kind.DOT})
-
-
-def _signed_behind_texts(body: Sequence[Token]) -> bool:
-    """Whether most authors stand behind a text on its line, as where a title runs on into its abstract."""
-    signed = [
-        not token.head and before.kind is Kind.TEXT
-        for before, token in pairwise(body)
-        if token.kind in _SIGNATURES and (token.kind is Kind.AUTHORS or before.kind is not Kind.AUTHORS)
-    ]
-    return sum(signed) * 2 > len(signed)
-
-
-def _run_on(texts: Sequence[Segment]) -> bool:
-    """Whether most cards show one long text, a title that runs on into its abstract."""
-    return sum(len(s.blocks) == 1 and block_length(s.blocks[0]) >= LONG for s in texts) * 2 > len(texts)
-
-
-def _are_gapped(texts: Sequence[Segment]) -> bool:
-    """Whether several blanks stand in the titles of cards without authors, for organizations, and in no others."""
-    titles = [(s.blocks[-1][-1].words, "author_count" in s.closing) for s in texts if s.opening or s.closing]
-    gaps = [signed for words, signed in titles if "  " in words]
-    unsigned = sum(not signed for _, signed in titles)
-    return 0 < unsigned < len(titles) and not any(gaps) and 2 * len(gaps) > unsigned
-
-
-def _rules(segments: Sequence[Segment], *, spaced: bool) -> Rules:
-    """Return what holds for the texts of most segments."""
-    texts = [segment for segment in segments if segment.blocks]
-    signed = [segment for segment in texts if "author_count" in segment.closing]
-    several = sum(len(segment.blocks) > 2 for segment in signed)
+    Cards have abstracts if most show a date, or a text as long; or if some show two texts and none a submitter: the one
+    view without abstracts says of each paper who submitted it, and shows no dates. Titles run on into these if most
+    cards show one long text.
+    """
+    texts = [(shown, n) for shown, n in Counter([segment.profile for segment in segments]).items() if shown.texts]
+    every = sum(n for _, n in texts)
+    long = sum(n for shown, n in texts if shown.dated or shown.long)
+    run_on = sum(n for shown, n in texts if shown.texts == 1 and shown.long)
+    daily = any(shown.submitted for shown, _ in texts)
+    signed = sum(n for shown, n in texts if shown.signed)
+    several = sum(n for shown, n in texts if shown.signed and shown.texts > 2)
+    valued = sum(n for shown, n in texts if shown.opened or shown.closed)
+    unsigned = sum(n for shown, n in texts if (shown.opened or shown.closed) and not shown.signed)
     return Rules(
-        abstracts=_have_abstracts(texts),
-        run_on=_run_on(texts),
-        paragraphs=several > _MANY * len(signed),
+        abstracts=long * 2 > every or (not daily and any(shown.texts > 1 for shown, _ in texts)),
+        run_on=run_on * 2 > every,
+        paragraphs=several > _MANY * signed,
         spaced=spaced,
-        gapped=_are_gapped(texts),
+        gapped=0 < unsigned < valued and _are_gapped(segments, unsigned),
     )
+
+
+def _are_gapped(segments: Iterable[Segment | Alike], unsigned: int) -> bool:
+    """Whether several blanks stand in the titles of cards without authors, for organizations, and in no others."""
+    shown = ((segment, segment.profile) for segment in segments)
+    valued = [(segment, profile) for segment, profile in shown if profile.texts and (profile.opened or profile.closed)]
+    gaps = [profile.signed for segment, profile in valued if "  " in segment.last_text]
+    return not any(gaps) and 2 * len(gaps) > unsigned
+
+
+def _unfolded(segment: Segment | Alike) -> Segment:
+    return segment if isinstance(segment, Segment) else segment.unfolded()
 
 
 def _cards(segment: Segment, rules: Rules, strays: list[Token], *, first: bool, cut: bool) -> list[Card]:
@@ -213,96 +133,157 @@ def _texts(segment: Segment, rules: Rules, *, first: bool, cut: bool) -> Iterabl
     return zip(blocks, find_roles(blocks, rules, organization=organization, first=first, cut=cut), strict=True)
 
 
-def _without_preface(cards: list[Card], strays: list[Token]) -> list[Card]:
+def _is_cut(segments: Sequence[Segment | Alike]) -> bool:
+    """Whether the last segment lacks its closing values, as where a page is cut off."""
+    last = segments[-1]
+    others = [segment for segment in segments[:-1] if not segment.ended]
+    if last.profile.closed:
+        return False
+    closed = sum(segment.profile.closed for segment in others)
+    return 2 * closed > len(others) or (len(segments) == 1 and len(_unfolded(last).blocks) == 3)
+
+
+def _are_usual(shape: Shape, rules: Rules) -> bool:
+    """Whether it is clear at first sight which are the texts of a segment."""
+    if not shape.usual or rules.gapped:
+        return False
+    return shape.abstract >= 0 if rules.abstracts else shape.abstract < 0 and not rules.run_on
+
+
+def _without_preface(cards: list[Card | Alike], strays: list[Token]) -> list[Card | Alike]:
     """Return ``cards`` without bare titles at the end: above the headings of a next page they are its preface."""
     last = len(cards)
-    while last and not cards[last - 1].abstract and not cards[last - 1].values:
+    while last and not cards[last - 1].shown and not cards[last - 1].abstract:
         last -= 1
     strays.extend(token for card in cards[last:] for token in card.title)
     return cards[:last]
 
 
-def _numbered(cards: Sequence[Card]) -> bool:
-    titles = [card.title[0] for card in cards if card.title]
-    linked = [token for token in titles if token.raw[token.start] == "["]
-    return sum(_NUMBER.match(token.raw, token.start) is not None for token in linked) * 2 > len(titles)
+def _numbered(cards: Sequence[Card | Alike]) -> bool:
+    """Whether most titles are links with numbers before their words."""
+    marked = (card for card in cards if isinstance(card, Card) or card.shape.marked)
+    titles = [next(iter(_words(card)), "") for card in marked if card.texts[0]]
+    plain = sum(isinstance(card, Alike) and not card.shape.marked for card in cards)
+    return sum(title[:1] == "[" and _NUMBER.match(title) is not None for title in titles) * 2 > len(titles) + plain
 
 
-def _escaped(cards: Sequence[Card]) -> str:
+def _escaped(cards: Sequence[Card | Alike]) -> str:
     """Return the signs that bear a backslash in the cards' texts, the addresses of links left out."""
-    words = [token.words for card in cards for block in (card.title, *card.abstract) for token in block]
+    words = list(chain.from_iterable(map(_words, cards)))
+    shown = "\n".join(words)
+    if "\\" not in shown and "&" not in shown:
+        return ""
     escaped = find_escaped(_joined(line for line in words if "\\" in line or "&" in line))
     return escaped if escaped in {"", "&"} else find_escaped(_joined(words))  # in all lines, if in those that show it
+
+
+def _words(card: Card | Alike) -> Iterable[str]:
+    """Return the lines of a card's texts."""
+    if isinstance(card, Alike):
+        return filter(None, card.words)
+    return (token.words for block in (card.title, *card.abstract) for token in block)
 
 
 def _joined(words: Iterable[str]) -> str:
     return "\n".join(_TARGET.sub("", line) if "]" in line or "<" in line else line for line in words)
 
 
-def _view(cards: Sequence[Card], shown: Mapping[str, int]) -> View:
-    """Return which of the page's views the cards are of, by how many show which values."""
-    if 2 * shown["submitted"] > len(cards):
-        return "trending" if 2 * shown["published"] > len(cards) else "daily"
-    trending = sum("upvoted" in card.values or "github" in card.values or "arxiv" in card.values for card in cards)
-    return "trending" if 2 * trending > len(cards) else "search"
+class _Shown(NamedTuple):
+    """What a card shows."""
+
+    title: bool
+    abstract: bool
+    organization: bool
+    values: frozenset[str]
 
 
-def _confidence(
-    cards: Sequence[Card], strays: Sequence[Token], *, abstracts: bool, authors: bool, dates: bool
-) -> float:
+def _shown(cards: Iterable[Card | Alike]) -> Counter[_Shown]:
+    """Return how many cards show what."""
+    times = Counter(card.shape if isinstance(card, Alike) else _of_card(card) for card in cards)
+    every: Counter[_Shown] = Counter()
+    for shown, n in times.items():
+        every[shown if isinstance(shown, _Shown) else _of_shape(shown)] += n
+    return every
+
+
+def _of_card(card: Card) -> _Shown:
+    return _Shown(bool(card.title), bool(card.abstract), bool(card.organization), frozenset(card.values))
+
+
+def _of_shape(shape: Shape) -> _Shown:
+    return _Shown(
+        title=True,
+        abstract=shape.abstract >= 0,
+        organization=shape.organization >= 0,
+        values=frozenset(shape.values),
+    )
+
+
+def _count(shown: Counter[_Shown], *names: str) -> int:
+    """Return how many cards show any of these values."""
+    return sum(n for card, n in shown.items() if not card.values.isdisjoint(names))
+
+
+def _view(shown: Counter[_Shown]) -> View:
+    """Return which of the page's views cards are of, by how many show which values."""
+    half = sum(shown.values()) / 2
+    if _count(shown, "submitted") > half:
+        return "trending" if _count(shown, "published") > half else "daily"
+    return "trending" if _count(shown, "upvoted", "github", "arxiv") > half else "search"
+
+
+def _confidence(shown: Counter[_Shown], strays: Sequence[Token], *, abstracts: bool, needed: Collection[str]) -> float:
     """Return the share of cards that show all that most show; where others have authors it may be an organization."""
-    regular = [
-        card
-        for card in cards
+    regular = sum(
+        n
+        for card, n in shown.items()
         if card.title
         and (card.abstract or not abstracts)
-        and (not authors or "author_count" in card.values or card.organization)
-        and (not dates or "published" in card.values)
-    ]
-    return len(regular) / (len(cards) + len(strays)) if cards else 0.0
+        and all(name in card.values or (name == "author_count" and card.organization) for name in needed)
+    )
+    every = sum(shown.values())
+    return regular / (every + len(strays)) if every else 0.0
 
 
-def read_page(tokens: list[Token], *, followed: bool = False) -> Page:
-    """Return the cards of the page that ``tokens`` make up; none where nothing tells that it is one.
+def read_page(lines: Lines, *, followed: bool = False) -> Page:
+    """Return the cards of the page that ``lines`` make up; none where nothing tells that it is one.
 
     ``followed`` says that another page comes after it in the same text.
     """
-    kinds = {token.kind for token in tokens}
-    top, date, headed = find_top(tokens)
-    body = without_bullets(tokens[top : find_bottom(tokens, top, listed=Kind.REFERENCE in kinds)])
-    width = wrap_width(body)
-    run_on = _signed_behind_texts(body)
-    items = without_glue(list(read_items(body, width, run_on=run_on)))
-    upvotes = opens_with_upvotes(items)
-    spaced = _are_spaced(items)
-    listed = addresses(tokens) if Kind.REFERENCE in kinds else {}
-    named = find_names(items, partial(target, listed=listed), upvotes=upvotes, spaced=spaced and not run_on)
+    listed = addresses(lines.tokens_of("R"))
+    leads_to = partial(aim_of, listed=listed)
+    lines = lines.resolved(LISTED_COUNT, lambda token: count_sign(leads_to(token)))
+    top, date, headed = find_top(lines)
+    start = len(lines.signs[:top].rstrip("\n"))
+    stretches = find_stretches(lines.part(start, find_bottom(lines, top)))
+    upvotes, spaced = stretches.upvotes, stretches.spaced
+    named = stretches.named(leads_to, upvotes=upvotes, spaced=spaced and not stretches.run_on)
     strays: list[Token] = []
-    segments = list(_segments(named, strays))
+    segments = list(find_segments(stretches, named, strays))
     rules = _rules(segments, spaced=spaced)
-    cards: list[Card] = []
-    if headed or not CARD_KINDS.isdisjoint(kinds):
+    cards: list[Card | Alike] = []
+    if headed or shows_cards(lines):
         undated = headed and date is None  # something may stand in the place of the date
-        last = segments[-1]
-        closed = [segment for segment in segments[:-1] if segment.closing]
-        cut = not last.closing and (2 * len(closed) >= len(segments) or (len(segments) == 1 and len(last.blocks) == 3))
         for segment in segments:
-            first = undated and segment is segments[0]
-            cards += _cards(segment, rules, strays, first=first, cut=cut and segment is last)
+            if isinstance(segment, Alike) and _are_usual(segment.shape, rules):
+                cards.append(segment)
+            else:
+                first, cut = undated and segment is segments[0], segment is segments[-1] and _is_cut(segments)
+                cards += _cards(_unfolded(segment), rules, strays, first=first, cut=cut)
     if followed:
         cards = _without_preface(cards, strays)
-    shown = Counter(name for card in cards for name in card.values)
-    authors, dates = (2 * shown[name] > len(cards) for name in ("author_count", "published"))
+    shown = _shown(cards)
+    needed = {name for name in ("author_count", "published") if 2 * _count(shown, name) > len(cards)}
     layout = Layout(
-        view=_view(cards, shown),
-        width=width,
+        view=_view(shown),
+        width=stretches.width,
         upvotes=upvotes,
         abstracts=rules.abstracts,
-        authors=authors,
-        dates=dates,
+        authors="author_count" in needed,
+        dates="published" in needed,
         run_on=rules.run_on,
         numbered=_numbered(cards),
         escaped=_escaped(cards),
-        confidence=_confidence(cards, strays, abstracts=rules.abstracts, authors=authors, dates=dates),
+        confidence=_confidence(shown, strays, abstracts=rules.abstracts, needed=needed),
     )
-    return Page(cards=cards, date=date, layout=layout, addresses=listed, strays=strays, tokens=tokens)
+    return Page(cards=cards, date=date, layout=layout, addresses=listed, strays=strays, lines=lines)

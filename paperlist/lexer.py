@@ -1,4 +1,4 @@
-"""What does each line say by itself?
+"""What does a line say by itself?
 
 A line is read from the left: marks that carry no words (bullets, brackets of links, stand-ins for images), and the
 page's own phrases as long as they last. A line that turns out to be more than that is text. Nothing is judged here:
@@ -8,16 +8,11 @@ whether ``42`` is a count or a title is for `layout`, which sees the whole page.
 from __future__ import annotations
 
 from enum import Enum
-from functools import lru_cache
-from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
-
-from attrs import define, field
 
 from ._engine import re
 from .dates import DATE_PATTERN, parse_date
 from .markup import (
-    ATTRIBUTE,
     BRACES,
     DIRECTIVE,
     FIELD,
@@ -34,8 +29,6 @@ from .markup import (
 from .model import MONTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from .errors import Span
 
 
@@ -95,11 +88,6 @@ Piece: TypeAlias = "tuple[Kind, Any, int, int]"
 
 LONG: Final = 200
 """No phrase of the page is as long, and few titles: a text of this length is an abstract, or a line of one."""
-
-_SHORT: Final = 64
-"""Few lines of the page are longer than this, save texts."""
-
-_new = tuple.__new__  # a token's own constructor would take twice as long, and makes nothing else
 
 _HEADING: Final = r"""
     (?:Daily|Trending)[ ]Papers(?:[ ]-[ ]Hugging[ ]Face)?
@@ -169,7 +157,6 @@ _NO_WORDS: Final = re.compile(
 )
 _NAME: Final = re.compile(rf"[^ \t\[\]<]+(?<![:,;])(?=[ \t\[\]<]|$)(?:{LINK_END})?")
 _NO_NAME: Final = re.compile(r"[ ][^ \t\[\]<]+[:,;][ ]")
-_OPEN_TAG: Final = re.compile(OPEN_TAG)
 _ADDRESS: Final = re.compile(r"(?:\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?")
 _REFERENCE: Final = re.compile(
     rf"""(?x)
@@ -230,7 +217,8 @@ def _texts_and_phrases(line: str, start: int) -> list[Piece]:
     pieces: list[Piece] = []
     at = start
     several = line.count(_SUBMITTED) > 1
-    anchor = _ANCHOR.search(line, start + 1)
+    anchored = "·" in line or _SUBMITTED in line  # found much faster so than by a pattern
+    anchor = _ANCHOR.search(line, start + 1) if anchored else None
     while anchor:
         tail, stop = _phrases(line, anchor.start())
         ends = len(tail) > 1 and (stop == len(line) or (len(tail) > 2 and tail[1][0] in _SIGNS))
@@ -277,7 +265,8 @@ def _name_and_more(line: str, at: int) -> list[Piece]:
     return [*named, *pieces]
 
 
-def _mark(line: str) -> Piece:
+def mark(line: str) -> Piece:
+    """Return what a line without words is."""
     return Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip())
 
 
@@ -304,7 +293,7 @@ def read_line(line: str, at: int = 0) -> list[Piece]:
         return [(*link, start, start + len(bare))]
     pieces, stop = _phrases(line, start)
     if stop == len(line) or (len(bare) == 1 and not bare.isascii() and not bare.isalpha()):
-        return pieces or [_mark(line)]
+        return pieces or [mark(line)]
     for i, (kind, *_, end) in enumerate(pieces, 1):
         if kind is Kind.SUBMITTED and not _NO_NAME.match(line, end):
             return [*pieces[:i], *_name_and_more(line.rstrip(), end)]
@@ -312,21 +301,6 @@ def read_line(line: str, at: int = 0) -> list[Piece]:
         stop = pieces.pop()[2] if pieces[-1][0] is Kind.COUNT else stop
         return [*pieces, *_texts_and_phrases(line, stop)]
     return _texts_and_phrases(line, start)
-
-
-def _lines(chunk: str) -> Iterable[tuple[str, int]]:
-    """Return the lines of a chunk, each with its length, with all but one character of its end: LF, CR LF or CR."""
-    lines = (chunk[:-1] if chunk.endswith(("\n", "\r")) else chunk).split("\n")
-    if "\r" not in chunk:
-        return zip(lines, map(len, lines), strict=True)
-    return [pair for line in lines for pair in _returned(line)]
-
-
-def _returned(line: str) -> Iterator[tuple[str, int]]:
-    """Iterate over the lines into which carriage returns part a line, each with its length."""
-    *parts, last = line.removesuffix("\r").split("\r")
-    yield from zip(parts, map(len, parts), strict=True)
-    yield last, len(last) + line.endswith("\r")
 
 
 # fmt: off
@@ -344,7 +318,7 @@ _STARTS: Final = {
 }
 
 
-def _is_plain(line: str, start: int) -> bool:
+def is_plain(line: str, start: int) -> bool:
     """Whether a line is text at first sight: a letter from ``start`` on that begins no phrase, and no sign of more."""
     starts = _STARTS.get(line[start])
     return len(line) > start + 1 and (
@@ -355,176 +329,3 @@ def _is_plain(line: str, start: int) -> bool:
         and "\t" not in line
         and ("]" not in line or not ("](" in line or "][" in line))
     )
-
-
-_TAG_LINES: Final = 4
-"""A tag that has not ended after so many more lines is none."""
-
-_REST_OF_TAG: Final = re.compile(rf"{ATTRIBUTE}*[ ]*(?:/?(>)|([a-z:-]+=\"[^\"<>]*)?$)")
-"""The end of a tag, or attributes after which it goes on in the next line, within the value of one maybe."""
-
-
-@define
-class _OpenTag:
-    """A tag that goes on over lines: over how many more it may, and whether within the value of an attribute."""
-
-    lines: int = 0
-    quoted: bool = False
-
-    def open(self, line: str) -> None:
-        """Note the tag that ``line`` leaves open at its end, if it does."""
-        start = line.rfind("<")
-        if _OPEN_TAG.search(line, max(start - 2, 0)):
-            self.lines, self.quoted = _TAG_LINES, line.count('"', start) % 2 > 0
-
-    def end(self, line: str) -> int:
-        """Return where in ``line`` the tag ends; 0 where the line is none of the tag's, -1 where it goes on."""
-        value = line.find('"') + 1 if self.quoted else 0
-        if self.quoted and not value and "<" not in line and ">" not in line:
-            self.lines -= 1
-            return -1
-        found = _REST_OF_TAG.match(f" {line[value:]}") if value or not self.quoted else None
-        goes_on = found is not None and found[1] is None
-        self.lines = self.lines - 1 if goes_on else 0
-        self.quoted = goes_on and found is not None and found[2] is not None
-        return 0 if found is None else -1 if goes_on else value + found.end() - 1
-
-
-_FEW_BARS: Final = 3
-"""So many bars or tabs of a line may stand for line ends."""
-
-_KNOWN: Final = 16_384
-"""So many different short lines are remembered at most, of texts without end too."""
-
-_read_again = lru_cache(_KNOWN)(read_line)
-
-
-def _read(line: str) -> list[Piece]:
-    return _read_again(line) if len(line) <= _SHORT else read_line(line)
-
-
-_TELLING: Final = frozenset(Kind) - {Kind.TEXT, Kind.COUNT, Kind.MARK, Kind.LINK, Kind.REFERENCE}
-"""What tells that a part of a line is a phrase of the page."""
-
-
-_STARS_LAST: Final = re.compile(r"[ ]\*{2,}[ ]*$")
-
-
-def _with_blanks(line: str) -> str:
-    """Return a line in which blanks stand for the underscores that join its words, and for the stars at its end.
-
-    A line with other blanks is left as it is, save where it says nothing but phrases of the page.
-    """
-    bare = _STARS_LAST.sub(lambda found: " " * len(found[0]), line)
-    blank = bare.replace("_", " ")
-    return bare if " " in bare.strip(" *") and not _says_phrases(blank) else blank
-
-
-def _says_phrases(line: str) -> bool:
-    """Whether a line says nothing but phrases of the page."""
-    kinds = {kind for kind, *_ in read_line(line)} if " " in line.strip() else set()
-    return Kind.TEXT not in kinds and not kinds.isdisjoint(_TELLING)
-
-
-def _parts(line: str, bar: str) -> list[tuple[int, str]]:
-    """Return the parts of a line in which each ``bar`` stands for a line end, with their places."""
-    parts = line.split(bar)
-    return list(zip(accumulate((len(part) + len(bar) for part in parts[:-1]), initial=0), parts, strict=True))
-
-
-def _find_bar(line: str) -> str:
-    """Return the bar or tab that stands for line ends in ``line``, several of whose parts are phrases of the page."""
-    bar = " | " if " | " in line else "\t"
-    if line.count(bar) < _FEW_BARS:
-        return ""
-    told = [pieces for pieces in map(_read, line.split(bar)) if len(pieces) == 1 and pieces[0][0] in _TELLING]
-    return bar if len(told) > 1 else ""
-
-
-@define
-class _LineReader:
-    """Reads lines, by what those before told: a tag that goes on, bars for line ends, underscores for blanks."""
-
-    tag: _OpenTag = field(factory=_OpenTag)
-    bar: str = ""
-    joined: bool = False
-
-    def read(self, line: str) -> list[tuple[int, str, list[Piece]]]:
-        """Return the parts of ``line``, each with its place and with what it says."""
-        if "_" in line and not self.joined and _says_phrases(line.replace("_", " ")) and not _says_phrases(line):
-            self.joined = True
-            line = line.replace("_", " ")
-        if "|" in line or "\t" in line:
-            self.bar = self.bar or _find_bar(line)
-            if self.bar and self.bar in line:
-                return [(place, part, _read(part)) for place, part in _parts(line, self.bar)]
-        return [(0, line, self._pieces(line))]
-
-    def _pieces(self, line: str) -> list[Piece]:
-        at = self.tag.end(line) if self.tag.lines else 0
-        if "<" in line:
-            self.tag.open(line)
-        if at:
-            return read_line(line, at) if at > 0 else [_mark(line)]
-        return _read(line)
-
-
-def lex(chunks: Iterable[str]) -> Iterator[Token]:
-    """Iterate over the tokens of a text that comes in chunks of whole lines: all that stands between its blanks."""
-    gap = False
-    number = after = 0
-    reader = _LineReader()
-    for line, length in chain.from_iterable(map(_lines, chunks)):
-        number += 1
-        offset, after = after, after + length + 1
-        if not line:
-            gap = True
-            reader.tag.lines = 0
-            continue
-        if reader.joined:
-            line = _with_blanks(line)  # noqa: PLW2901  # of the same length
-        start = 0 if line[0] != " " else len(line) - len(line.lstrip(" "))
-        if start == len(line) or line.isspace():
-            gap = True
-            continue
-        if not reader.tag.lines and _is_plain(line, start):
-            yield _new(Token, (offset, start, len(line.rstrip()), number, Kind.TEXT, None, line, gap, True))
-            gap = False
-            continue
-        for place, part, pieces in reader.read(line):
-            head, ended = True, False
-            for kind, value, start, end in pieces:
-                first = head or (ended and kind is Kind.TEXT)
-                yield _new(Token, (offset + place, start, end, number, kind, value, part, gap, first))
-                ended = ended or kind in _SIGNS
-                head = gap = False
-
-
-def _between(text: str, start: int, end: int, line: int) -> Iterator[Token]:
-    """Iterate over the tokens of a stretch without words: blanks and line ends, and the marks between them."""
-    while start < end:
-        blank = text[start].isspace()
-        stop = start + 1
-        while stop < end and text[stop].isspace() == blank:
-            stop += 1
-        stretch = text[start:stop]
-        kind = Kind.SPACE if blank else Kind.MARK
-        yield Token(start, 0, stop - start, line, kind, None, stretch, gap=False, head=False)
-        line += stretch.count("\n") + stretch.count("\r") - stretch.count("\r\n")
-        start = stop
-
-
-def tokenize(text: str) -> list[Token]:
-    r"""Return all tokens of ``text``, blanks and marks too: their words joined are the text, whatever it is.
-
-    >>> [(token.kind.name, token.words) for token in tokenize("  • 6 authors\n·")]
-    [('SPACE', '  '), ('MARK', '•'), ('SPACE', ' '), ('AUTHORS', '6 authors'), ('SPACE', '\n'), ('DOT', '·')]
-    """
-    tokens: list[Token] = []
-    end, line = 0, 1
-    for token in lex([text]):
-        tokens += _between(text, end, token.offset + token.start, line)
-        tokens.append(token._replace(raw=text[token.offset : token.offset + len(token.raw)]))
-        end, line = token.offset + token.end, token.line
-    tokens += _between(text, end, len(text), line)
-    return tokens

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import frozen
 
@@ -27,6 +27,11 @@ _ID: Final = re.compile(
 )
 
 
+_PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
+
+Aim: TypeAlias = Literal["login", "paper", "community", ""]
+"""Where a link around a count leads: upvoting, the paper, what is said of it, or elsewhere."""
+
 _NEAR: Final = 16
 _FAR: Final = 500
 """So far before and behind its words, at most, are a link's number and address looked for."""
@@ -37,14 +42,28 @@ def addresses(tokens: Sequence[Token]) -> dict[str, str]:
     return {token.value[0]: token.value[1] for token in tokens if token.kind is Kind.REFERENCE}
 
 
-def target(token: Token, listed: Mapping[str, str]) -> str:
-    """Return where the link around ``token`` leads, or nothing where that is not known."""
-    behind = _LINK_END.match(token.raw, token.end, token.end + _FAR)
-    if behind and behind[1] is not None:
-        return behind[1]
-    before = None if behind else _NUMBER_LAST.search(token.raw, max(0, token.start - _NEAR), token.start)
-    label = behind[2] if behind else before[1] if before else ""
-    return listed.get(label, "")
+def link_around(line: str, start: int, end: int) -> tuple[str, str]:
+    """Return the address or the label of the link around a stretch of ``line``; nothing where there is none."""
+    behind = _LINK_END.match(line, end, end + _FAR)
+    if behind:
+        return behind[1] or "", behind[2] or ""
+    before = _NUMBER_LAST.search(line, max(0, start - _NEAR), start)
+    return "", before[1] if before else ""
+
+
+def aim(address: str) -> Aim:
+    """Return what a link around a count leads to, by its address."""
+    if "login" in address:
+        return "login"
+    if _PAPER.fullmatch(address):
+        return "paper"
+    return "community" if "#community" in address else ""
+
+
+def aim_of(token: Token, listed: Mapping[str, str]) -> Aim:
+    """Return what the link around ``token`` leads to; the page's list of links has the addresses of labels."""
+    address, label = link_around(token.raw, token.start, token.end)
+    return aim(address or listed.get(label, ""))
 
 
 def _ids(line: str, listed: Mapping[str, str]) -> Iterator[str]:
@@ -52,7 +71,7 @@ def _ids(line: str, listed: Mapping[str, str]) -> Iterator[str]:
     for label in _LABEL.finditer(line) if listed else ():
         for found in _ID.finditer(listed.get(label[1], "")):
             yield found[1] or found[2]
-    for found in _ID.finditer(line):
+    for found in _ID.finditer(line) if "papers" in line or "arxiv" in line else ():
         yield found[1] or found[2]
 
 
@@ -69,14 +88,13 @@ class PaperLinks:
         return self.ids[at] if at < len(self.ids) and self.offsets[at] < end else None
 
 
-def paper_links(tokens: Sequence[Token], listed: Mapping[str, str], abstracts: Iterable[Sequence[Token]]) -> PaperLinks:
-    """Return the ids in the links of a page, save those within abstracts."""
+def paper_links(
+    lines: Iterable[tuple[int, str]], listed: Mapping[str, str], abstracts: Iterable[Sequence[Token]]
+) -> PaperLinks:
+    """Return the ids in the links of a page's lines, each with where it begins, save those within abstracts."""
     # Single signs, as every id and address has them, are found the fastest in long lines.
-    lines = {t.offset: t.raw for t in tokens if t.head and t.kind is not Kind.REFERENCE}  # a line of many tokens once
     linked = [
-        (offset, raw)
-        for offset, raw in lines.items()
-        if ("." in raw and ("/" in raw or "%" in raw)) or (listed and "[" in raw)
+        (offset, raw) for offset, raw in lines if ("." in raw and ("/" in raw or "%" in raw)) or (listed and "[" in raw)
     ]
     ends: dict[int, int] = {}  # of a line on which an abstract stands only what is before it is looked at
     for token in chain.from_iterable(abstracts) if linked else ():

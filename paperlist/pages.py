@@ -1,4 +1,4 @@
-"""Which tokens make up one page, and between which are its cards?
+"""Which lines make up one page, and between which are its cards?
 
 A file may hold several: days pasted together, a page captured twice. A page begins with its headings, and with the
 navigation right above them; what stands before the first page's headings belongs to it.
@@ -8,108 +8,114 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .lexer import LONG, Kind, Token
+from ._engine import re
+from .lines import Lines
+from .signs import BUTTON, FOOTER, FURNITURE, LONG_TEXTS, OUTSIDE, PHRASE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-CARD_KINDS: Final = frozenset({Kind.AUTHORS, Kind.SUBMITTED, Kind.UPVOTE, Kind.GITHUB})
+    from .lexer import Token
+
+_SURE: Final = "ASUG"
 """What stands on cards alone."""
 
-_FOOTER: Final = frozenset({"System theme", "TOS", "Privacy", "About", "Jobs", "Careers", "Website", "Company"})
-_ABOVE_HEADINGS: Final = frozenset({Kind.FURNITURE, Kind.MARK})
+_CARD: Final = re.compile(f"[{_SURE}{LONG_TEXTS}]")
+"""That, or a text as long as abstracts are."""
+
+_NAVIGATION: Final = f"*{FURNITURE}{PHRASE}{BUTTON}\n"
+"""What may stand right above the headings of a page."""
 
 
-def is_card(token: Token) -> bool:
-    """Whether ``token`` stands on a card: by its kind, or as a text as long as abstracts are."""
-    return token.kind in CARD_KINDS or (token.kind is Kind.TEXT and token.end - token.start >= LONG)
-
-
-def _is_footer(token: Token) -> bool:
-    """Whether ``token`` is a phrase of the page's footer."""
-    return token.kind is Kind.FURNITURE and token.words in _FOOTER
-
-
-def _start(tokens: list[Token]) -> int:
-    """Return where the navigation begins that ends the tokens, above the headings of a next page."""
-    start = len(tokens)
-    while start and tokens[start - 1].kind in _ABOVE_HEADINGS and tokens[start - 1].words not in _FOOTER:
-        start -= 1
-    return start
-
-
-def split_pages(tokens: Iterable[Token]) -> Iterator[list[Token]]:
-    """Iterate over the tokens of each page; one page where none has headings.
+def split_pages(chunks: Iterable[Lines]) -> Iterator[Lines]:
+    """Iterate over the lines of each page; one page where none has headings.
 
     Headings that no card follows begin no page, but belong to the one before.
     """
-    page: list[Token] = []
-    begun: list[Token] | None = None
-    carded = False
-    for token in tokens:
-        if carded and begun is None:
-            if token.kind is Kind.HEADING:
-                start = _start(page)
-                page, begun = page[:start], [*page[start:], token]
-            else:
-                page.append(token)
-            continue
-        (page if begun is None else begun).append(token)
-        if is_card(token):
-            carded = True
-            if begun is not None:
-                yield page
-                page, begun = begun, None
-    yield page + (begun or [])
+    page, signs = Lines(), ""
+    at, carded, begun = 0, False, -1
+    for chunk in chunks:
+        page.extend(chunk)
+        signs += chunk.signs
+        while True:
+            if carded and begun < 0:
+                heading = signs.find("H", at)
+                if heading < 0:
+                    break
+                begun, at = len(signs[:heading].rstrip(_NAVIGATION)), heading + 1
+            card = _CARD.search(signs, at)
+            if card is None:
+                break
+            carded, at = True, card.end()
+            if begun >= 0:
+                page.signs, length = signs, len(signs)
+                yield page.part(0, begun)
+                page, begun = page.part(begun, length), -1
+                signs = page.signs
+                at -= length - len(signs)
+        at = len(signs)
+    page.signs = signs
+    yield page
 
 
-_BUTTONS: Final = frozenset({"Subscribe", "Weekly", "Monthly"})
-_OUTSIDE: Final = frozenset({Kind.MARK, Kind.LINK, Kind.REFERENCE, Kind.FURNITURE, Kind.HEADING})
+_TOP: Final = re.compile(f"[{OUTSIDE}\n]*")
+
+
+def shows_cards(lines: Lines) -> bool:
+    """Whether anything stands on a page that stands on cards alone."""
+    return any(sign in lines.signs for sign in _SURE)
+
 
 _DATE_WITHIN: Final = 3
 """The page's date is among so many tokens behind its headings: the query may stand between."""
 
 
-def find_top(tokens: Sequence[Token]) -> tuple[int, Token | None, bool]:
-    """Return how many tokens stand above the first card, the page's date among them, and whether its headings do."""
-    top = 0
-    headed = False
-    for i, token in enumerate(tokens):
-        if is_card(token):
-            break
-        if token.kind is Kind.HEADING or (token.kind is Kind.FURNITURE and token.words in _BUTTONS):
-            top = i + 1
-            headed = headed or token.kind is Kind.HEADING
-    while top < len(tokens) and tokens[top].kind in _OUTSIDE:
-        top += 1
-    for i, token in enumerate(tokens[top : top + _DATE_WITHIN], top + 1):
-        begins = token.head or tokens[i - 2].kind in _OUTSIDE  # where the whole page stands on one line
-        if token.kind is Kind.DATE and begins and (token.value is None or token.value.year is None):
-            return i, token, headed
+def find_top(lines: Lines) -> tuple[int, Token | None, bool]:
+    """Return where the first card begins, the page's date above it, and whether its headings are above that.
+
+    The place is one in the lines' signs.
+    """
+    signs = lines.signs
+    card = _CARD.search(signs)
+    above = signs[: card.start()] if card else signs
+    top = max((above.rfind(sign) for sign in ("H", BUTTON)), default=-1) + 1
+    top = _TOP.match(signs, top).end()  # type: ignore[union-attr]  # every part of it may be empty
+    headed = "H" in above
+    at = top
+    for _ in range(_DATE_WITHIN):
+        if signs.startswith("D", at) and (date := _date(lines, at)):
+            return at + 1, date, headed
+        at += 1
+        at += len(signs[at:]) - len(signs[at:].lstrip("\n"))
     return top, None, headed
 
 
-def find_bottom(tokens: Sequence[Token], top: int, *, listed: bool) -> int:
-    """Return where the last card ends and the page's footer begins, below which the links may be ``listed``."""
-    bottom = len(tokens)
-    if listed:
-        last = max(i for i, token in enumerate(tokens) if token.kind is Kind.REFERENCE)
-        bottom = _footer(tokens, top, last) or bottom
-    while bottom > top and tokens[bottom - 1].kind in _OUTSIDE:
-        bottom -= 1
-    return bottom
+def _date(lines: Lines, at: int) -> Token | None:
+    """Return the date at a place in the signs, if it may be the page's."""
+    token = lines.token(at)
+    before = lines.signs[:at].rstrip("\n")[-1:]
+    begins = token.head or before in OUTSIDE  # where the whole page stands on one line
+    return token if begins and (token.value is None or token.value.year is None) else None
 
 
-def _footer(tokens: Sequence[Token], top: int, end: int) -> int:
-    """Return where the page's footer above ``end`` ends, several of its phrases in succession; 0 where none is."""
-    stop = end
+def find_bottom(lines: Lines, top: int) -> int:
+    """Return where the last card ends and the page's footer begins, below which the links may be listed."""
+    signs = lines.signs
+    bottom = _footer(lines, top) if "R" in signs else 0
+    return max(len(signs[: bottom or None].rstrip(f"{OUTSIDE}\n")), top)
+
+
+def _footer(lines: Lines, top: int) -> int:
+    """Return where the page's footer above the last link ends, several of its phrases in succession; 0 for nowhere."""
+    signs = lines.signs
+    stop = signs.rindex("R") + 1
     phrases: set[str] = set()
-    for i in range(end, top, -1):
-        token = tokens[i]
-        if token.kind not in _OUTSIDE:
-            stop, phrases = i, set()
-        elif _is_footer(token):
-            phrases.add(token.words)
+    for at in range(stop - 1, top, -1):
+        sign = signs[at]
+        if sign not in f"{OUTSIDE}\n":
+            stop, phrases = at, set()
+        elif sign == FOOTER:
+            phrases.add(lines.token(at).words)
             if len(phrases) > 1:
                 return stop
     return 0

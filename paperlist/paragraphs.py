@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ._engine import re
 from .lexer import Kind, Token
+from .signs import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from .lines import Lines
 
 Block: TypeAlias = "list[Token]"
 """The lines of one paragraph."""
@@ -41,6 +44,9 @@ _NARROWEST: Final = 40
 _WIDEST: Final = 240
 """Nobody wraps lines at fewer columns, or at more."""
 
+
+_NEXT_LINE: Final = re.compile(rf"[{WORDS}]\n(?=[{WORDS}])")
+_MIXED: Final = re.compile(rf"[{WORDS}][^\n]|[^\n][{WORDS}]")
 
 _ENDS: Final = frozenset(".!?:;)]")
 
@@ -80,6 +86,20 @@ def _breaks(body: Sequence[Token]) -> list[tuple[int, int]]:
             if not below or below[0] not in _VALUE_KINDS or Kind.AUTHORS in below:
                 found.append((before.end, _full_to(before, token)))
     return found
+
+
+def may_be_wrapped(body: Lines) -> bool:
+    """Whether some text has a next line, and texts are not wider than anybody wraps them, at first sight."""
+    signs = body.signs
+    following = len(_NEXT_LINE.findall(signs))
+    if not following or 2 * following > sum(map(signs.count, WORDS)) or _MIXED.search(signs):
+        return following > 0
+    widths = [
+        said.pieces[0][3] if said.pieces else len(text.rstrip())
+        for text, said in zip(body.texts, body.said, strict=True)
+        if said.signs and said.signs in WORDS
+    ]
+    return body.odd or _nearly_widest(widths) <= _WIDEST
 
 
 def wrap_width(body: Sequence[Token]) -> int | None:

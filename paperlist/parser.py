@@ -7,27 +7,28 @@ import sys
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from .dating import is_unknown, settle, shape_of, shown, with_year
+from .dating import Settled, is_unknown, settle, shape_of, shown, with_year
 from .errors import Diagnostic, ParseError
 from .evidence import by_caller, by_head, by_ids, by_links, by_name, head_lines, linked_lines
 from .fields import CardReader, diagnose
 from .layout import read_page
-from .lexer import lex
-from .model import Listing
+from .lines import lex
+from .model import Listing, Paper
 from .pages import split_pages
 from .reading import OpenSource, Readable, StrPath, open_source, open_sources, open_text
 from .unpacking import MAX_SIZE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
+    from .cards import Draft
     from .dates import AsOf
     from .layout import Page
     from .lexer import Token
-    from .model import Evidence, ListingDate, Paper
-    from .years import Clash
+    from .lines import Lines
+    from .model import Evidence, ListingDate, View
 
 
 def parse(  # noqa: PLR0913 - options, each known by its name
@@ -142,58 +143,94 @@ def _listings(source: OpenSource, as_of: AsOf, not_after: AsOf) -> Iterator[tupl
     """
     with source:
         pages = split_pages(lex(source))
-        tokens: list[Token] | None = next(pages)
-        first = True
-        while tokens is not None:
+        lines: Lines | None = next(pages)
+        begun = False
+        while lines is not None:
             after = next(pages, None)
             told = [] if after else list(source.diagnostics)
-            silent = not told
-            page = read_page(tokens, followed=after is not None)
-            papers = CardReader(source=source.name, as_of=as_of, found=told).papers(page)
-            if not papers and silent:
-                told.append(_nothing(source.name, tokens))
-            read = Listing(papers=papers, date=_date(page), source=source.name, layout=page.layout)
-            proof = chain(by_caller(as_of, not_after), _evidence(page, read, alone=first and after is None))
-            listing, clashes = _dated(read, proof)
-            told += (diagnose("contradicting-years", str(one), page.date or tokens[0], source.name) for one in clashes)
-            yield evolve(listing, diagnostics=sorted(told, key=_place)), tokens[0] if tokens else None
-            tokens, first = after, False
+            alone = not begun and after is None
+            page = read_page(lines, followed=after is not None)
+            yield _listing(page, source.name, told, (as_of, not_after), alone=alone), lines.first()
+            lines, begun = after, True
+
+
+def _listing(
+    page: Page, source: str | None, told: list[Diagnostic], days: tuple[AsOf, AsOf], *, alone: bool
+) -> Listing:
+    """Return the listing of a page; ``alone`` says that its file holds no other."""
+    as_of, not_after = days
+    start = page.lines.first()
+    silent = not told
+    drafts = CardReader(source=source, as_of=as_of, found=told).drafts(page)
+    if not drafts and silent:
+        told.append(_nothing(source, start))
+    search = _is_search(page.layout.view, (draft["abstract"] or draft.get("published") for draft in drafts))
+    date = _date(page)
+    evidence = chain(by_caller(as_of, not_after), _evidence(page, source, drafts, search=search, alone=alone))
+    dates = {id(day): day for draft in drafts if (day := draft.get("published")) is not None}
+    years = _settle(dates.values(), date, evidence, search=search)
+    told_dates = {key: years.told(day) for key, day in dates.items()}
+    for draft in drafts:
+        if (day := draft.get("published")) is not None:
+            draft["published"] = told_dates[id(day)]
+    at = page.date or start
+    told += (diagnose("contradicting-years", str(one), at, source) for one in years.settled.clashes if at)
+    told.sort(key=_place)
+    return Listing(
+        papers=[Paper(**draft) for draft in drafts],
+        date=years.settled.listed(),
+        source=source,
+        diagnostics=told,
+        layout=page.layout,
+        evidence=years.evidence,
+    )
 
 
 def _date(page: Page) -> ListingDate | None:
     return page.date.value if page.date else None
 
 
-def _evidence(page: Page, listing: Listing, *, alone: bool) -> Iterator[Evidence]:
+def _evidence(
+    page: Page, source: str | None, drafts: Iterable[Draft], *, search: bool, alone: bool
+) -> Iterator[Evidence]:
     """Iterate over what else than its dates tells of a page's years; ``alone`` says that its file holds no other."""
-    cards = page.cards[0].ends[0].offset if page.cards else sys.maxsize
-    yield from by_name(listing.source, listing.date, alone=alone)
-    yield from by_head(head_lines(page.tokens, cards), listing.date)
-    yield from by_links(linked_lines(page.tokens), listing.date)
-    yield from by_ids(listing.papers, search=_is_search(listing))
+    date = _date(page)
+    cards = page.cards[0].ends[0].line if page.cards else sys.maxsize
+    ids = ((draft["arxiv_id"], draft.get("published")) for draft in drafts if "arxiv_id" in draft)
+    yield from by_name(source, date, alone=alone)
+    yield from by_head(head_lines(page.lines, cards), date)
+    yield from by_links(linked_lines(page.lines), date)
+    yield from by_ids(ids, search=search)
 
 
-def _is_search(listing: Listing) -> bool:
-    """Return whether the page leaves out the year of reading; bare titles cannot be told from another page's."""
-    view = listing.layout and listing.layout.view
-    return view == "search" and any(paper.published or paper.abstract for paper in listing)
+def _is_search(view: View, told: Iterable[object]) -> bool:
+    """Return whether a page leaves out the year of reading; bare titles cannot be told from another page's."""
+    return view == "search" and any(told)
 
 
-def _dated(listing: Listing, evidence: Iterable[Evidence]) -> tuple[Listing, list[Clash]]:
-    """Return ``listing`` with what its dates and the evidence prove of its years, and where that clashes."""
+@frozen
+class _Years:
+    """What is known of a page's years, and by which evidence; where the day of reading is, that tells all years."""
+
+    settled: Settled
+    evidence: tuple[Evidence, ...]
+    read: bool
+
+    def told(self, date: ListingDate) -> ListingDate:
+        """Return a paper's ``date`` with what is known of its year."""
+        return self.settled.published(date) if is_unknown(date) and not self.read else date
+
+
+def _settle(
+    dates: Iterable[ListingDate], listed: ListingDate | None, evidence: Iterable[Evidence], *, search: bool
+) -> _Years:
+    """Return what the dates of papers and the evidence prove of a page's years, and where that clashes."""
     known = tuple(evidence)
     # A date at odds with the day of reading says nothing: it was told, and stays as it is.
-    told = any(one.basis == "as_of" for one in known)
-    papers = [paper for paper in listing if not (told and _is_open(paper))]
-    shape = shape_of(papers, search=_is_search(listing))
+    read = any(one.basis == "as_of" for one in known)
+    shape = shape_of((date for date in dates if not (read and is_unknown(date))), search=search)
     known = tuple(dict.fromkeys((*known, *shown(shape))))
-    settled = settle(shape, listing.date, known)
-    kept = listing.papers if told else tuple(with_year(paper, settled.published) for paper in listing)
-    return evolve(listing, papers=kept, date=settled.listed(), evidence=known), settled.clashes
-
-
-def _is_open(paper: Paper) -> bool:
-    return paper.published is not None and is_unknown(paper.published)
+    return _Years(settle(shape, listed, known), known, read)
 
 
 def read_by(listing: Listing, day: datetime.date) -> Listing | None:
@@ -203,19 +240,25 @@ def read_by(listing: Listing, day: datetime.date) -> Listing | None:
     >>> str(read_by(listing, datetime.date(2031, 12, 1)).date), read_by(listing, datetime.date(2030, 12, 1))
     ('2031-03-04', None)
     """
-    found, clashes = _dated(listing, (*listing.evidence, *by_caller(not_after=day)))
-    return None if clashes else found
+    dates = [paper.published for paper in listing if paper.published is not None]
+    view = listing.layout.view if listing.layout else "daily"
+    search = _is_search(view, (paper.published or paper.abstract for paper in listing))
+    years = _settle(dates, listing.date, (*listing.evidence, *by_caller(not_after=day)), search=search)
+    if years.settled.clashes:
+        return None
+    papers = [with_year(paper, years.told) for paper in listing]
+    return evolve(listing, papers=papers, date=years.settled.listed(), evidence=years.evidence)
 
 
 def _place(diagnostic: Diagnostic) -> tuple[int, int]:
     return diagnostic.span
 
 
-def _nothing(source: str | None, tokens: Sequence[Token]) -> Diagnostic:
+def _nothing(source: str | None, start: Token | None) -> Diagnostic:
     """Return what there is to tell of a page without papers."""
-    if not tokens:
+    if start is None:
         return Diagnostic(code="empty-source", message="there is nothing in it", source=source)
-    return diagnose("no-papers", "expected the cards of a papers listing, found none", tokens[0], source)
+    return diagnose("no-papers", "expected the cards of a papers listing, found none", start, source)
 
 
 def _checked_listing(listing: Listing, *, strict: bool) -> Listing:

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ._engine import re
 from .lexer import LONG
-from .markup import LINK_END, targets_length
+from .looks import STOPS, USUAL_ABSTRACT, USUAL_TITLE, Look, as_abstract, as_organization, as_title, is_heading, look
 from .paragraphs import block_length
 
 if TYPE_CHECKING:
@@ -25,19 +25,6 @@ Role: TypeAlias = Literal["title", "title line", "abstract", "untitled", "organi
 A ``title line`` goes on with a title, ``untitled`` is an abstract that begins a card, a ``stray`` is on none.
 """
 
-_FULL_STOP: Final = re.compile(rf"\.[\"'”’)\]]*(?:{LINK_END})?$")
-_ADDRESS_LAST: Final = re.compile(r"://[^ ]*$")
-_NEXT_SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
-_SHORT, _LONG_ENOUGH = 150, 120
-"""Titles are seldom longer, abstracts seldom shorter."""
-_CLOSING: Final = frozenset("\"'”’)]}")
-_STOPS: Final = _CLOSING | {".", ">"}
-_LONGEST: Final = 400
-"""A text that is longer is no title, however many sentences it holds."""
-_TAIL: Final = 120
-"""So many characters at most are looked at for how a text ends."""
-
-
 _WRAPPED: Final = range(50, 110)
 """So long are the lines of titles that go on in the next line."""
 _UNFINISHED: Final = re.compile(
@@ -48,43 +35,10 @@ _FINISHED: Final = 0.8
 """How odd it is that a title goes on behind anything else."""
 
 
-@frozen
-class Look:
-    """What a block looks like.
-
-    Its length, whether it ends with a full stop or an address, whether it holds several sentences, whether it bears
-    the mark of a heading, and how odd it would be that the block before it goes on in it.
-    """
-
-    length: int
-    stops: bool
-    addressed: bool
-    several: bool
-    heading: bool
-    goes_on: float
-
-
-def _length(block: Block) -> int:
-    """Return how many characters a block has besides the addresses of links."""
-    length = block_length(block)
-    if not any("]" in token.raw or "<" in token.raw for token in block):
-        return length
-    return length - targets_length("".join(token.words for token in block))
-
-
-def look(block: Block, before: Block | None = None) -> Look:
-    """Return what ``block`` looks like, that comes behind the block ``before``."""
-    first, last = block[0], block[-1]
-    tail = last.raw[max(last.start, last.end - _TAIL) : last.end]
-    length = _length(block)
-    return Look(
-        length,
-        tail[-1] == "." or (tail[-1] in _CLOSING and _FULL_STOP.search(tail) is not None),
-        "://" in tail and _ADDRESS_LAST.search(tail) is not None,
-        length <= _LONGEST and any(_NEXT_SENTENCE.search(token.words) for token in block),
-        first.start > 1 and first.raw.endswith("# ", 0, first.start),
-        _goes_on(before[-1], first) if before else math.inf,
-    )
+def _look(block: Block) -> Look:
+    first = block[0]
+    words = [token.words for token in block]
+    return look(words, block_length(block), heading=is_heading(first.raw, first.start))
 
 
 def _goes_on(before: Token, token: Token) -> float:
@@ -92,34 +46,6 @@ def _goes_on(before: Token, token: Token) -> float:
     if token.line != before.line + 1 or before.end - before.start not in _WRAPPED:
         return math.inf
     return 0.0 if _UNFINISHED.search(before.words) else _FINISHED
-
-
-def _as_title(look: Look) -> float:
-    """Return how odd the block would be as a title: they run to some 150 characters, none with a full stop."""
-    return (
-        (look.length > 150)
-        + 2 * (look.length > 250)
-        + 3 * (look.length > 400)
-        + 4 * look.stops
-        + 2 * look.several
-        - 4 * look.heading
-    )
-
-
-def _as_abstract(look: Look) -> float:
-    """Return how odd the block would be as (a paragraph of) an abstract: sentences, most of over 100 characters."""
-    return (
-        1.5 * (look.length < 60)
-        + (look.length < 120)
-        + 0.7 * (look.length < 200)
-        + (not look.stops and not look.addressed)
-        + 8 * look.heading
-    )
-
-
-def _as_organization(look: Look) -> float:
-    """Return how odd the block would be as an organization: a few words."""
-    return 0.5 + 4 * (look.length > 60) + 2 * look.stops + 8 * look.heading
 
 
 _AFTER_TITLE: Final = {
@@ -180,17 +106,15 @@ def _oddities(seen: Look, rules: Rules, *, last: bool, loose: bool, tight: bool)
 
     ``last`` allows an organization, ``loose`` a stray; ``tight`` says that the next block sticks to it.
     """
-    abstract = _as_abstract(seen)
+    abstract = as_abstract(seen)
     odd = {
-        "title": _as_title(seen) + _TIGHT * tight,
+        "title": as_title(seen) + _TIGHT * tight,
         "abstract": abstract,
         "paragraph": abstract + (0 if rules.paragraphs else _SECOND[seen.length >= LONG]),
         "untitled": abstract,
     }
-    if seen.goes_on < math.inf:
-        odd["title line"] = _as_title(seen) + seen.goes_on
     if last:
-        odd["organization"] = _as_organization(seen)
+        odd["organization"] = as_organization(seen)
     if loose:
         stray = _STRAY + 2 * seen.stops
         odd |= {"stray": stray, "stray below title": stray + 0.5, "stray below abstract": stray + 0.5}
@@ -220,8 +144,8 @@ def _least_odd(oddities: Sequence[Mapping[str, float]], *, abstracts: bool) -> l
 def _is_usual(title: Block) -> bool:
     last = title[-1]
     return (
-        block_length(title) <= _SHORT
-        and last.raw[last.end - 1] not in _STOPS
+        block_length(title) <= USUAL_TITLE
+        and last.raw[last.end - 1] not in STOPS
         and all(token.raw.find(". ", token.start, token.end) < 0 for token in title)
     )
 
@@ -232,7 +156,7 @@ def are_usual(title: Block, abstract: Block) -> bool:
     return (
         _is_usual(title)
         and last.raw[last.end - 1] == "."
-        and block_length(abstract) > _LONG_ENOUGH
+        and block_length(abstract) > USUAL_ABSTRACT
         and (not first.start or "#" not in first.raw[: first.start])
         and not any("]" in token.raw or "<" in token.raw for token in abstract)
     )
@@ -248,8 +172,8 @@ def find_roles(
     """
     if not rules.abstracts and len(blocks) == 1 and _is_usual(blocks[0]):
         return ["title"]
-    looks = [look(*pair) for pair in zip(blocks, [None, *blocks], strict=False)]
-    if rules.abstracts and len(looks) == 2 and _as_title(looks[0]) <= 0 and _as_abstract(looks[1]) < 1:
+    looks = [_look(block) for block in blocks]
+    if rules.abstracts and len(looks) == 2 and as_title(looks[0]) <= 0 and as_abstract(looks[1]) < 1:
         return ["title", "abstract"]  # nothing is less odd than this: the second would be odder by 3 as anything else
     oddities = [
         _oddities(
@@ -261,6 +185,9 @@ def find_roles(
         )
         for i, (seen, block, after) in enumerate(zip_longest(looks, blocks, blocks[1:]), 1)
     ]
+    for before, block, seen, odd in zip(blocks, blocks[1:], looks[1:], oddities[1:], strict=False):
+        if (goes_on := _goes_on(before[-1], block[0])) < math.inf:
+            odd["title line"] = as_title(seen) + goes_on
     return [_ROLES.get(name, "stray") for name in _least_odd(oddities, abstracts=rules.abstracts)]
 
 

@@ -15,6 +15,8 @@ from .paragraphs import Block, Item, block_length
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from .links import Aim
+
 _NAMES: Final = {
     Kind.SUBMITTED: "submitted",
     Kind.AUTHORS: "author_count",
@@ -28,13 +30,11 @@ _ODD_TITLES: Final = frozenset({Kind.COUNT, Kind.DATE})
 """What a title may look like."""
 _NAMELESS: Final = frozenset({"text", "submitted_by"})
 """What tells nothing of the next item."""
-_PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
-
 _COUNTED: Final = re.compile(r"([0-9][0-9,]*|-)[ ]+(?=[^ ])")
 _GLUED: Final = re.compile(r"([0-9][0-9,]*|-)(?=[^0-9 \t.,%-])")
 """A count that stands before a title on its line, or sticks to it."""
 
-_COUNT_BEGINS: Final = frozenset("0123456789-")
+COUNT_BEGINS: Final = frozenset("0123456789-")
 
 _DIGITS: Final = 9
 """No count on the page has more digits."""
@@ -63,11 +63,18 @@ def _follows_value(items: Sequence[Item], i: int) -> bool:
     return not i or (_kind(items, i - 1) is not None and (told or not _is_count(items, i - 1)))
 
 
+def begun(items: Sequence[Item]) -> int:
+    """Return how many texts may begin with a count."""
+    return sum(isinstance(item, list) and item[0].raw[item[0].start] in COUNT_BEGINS for item in items)
+
+
+def may_be_glued(begun: int) -> bool:
+    """Whether so many texts may begin with a count that counts may stick to most."""
+    return begun * 5 >= _FEW * 3
+
+
 def without_glue(items: Sequence[Item]) -> Sequence[Item]:
     """Return the items, counts parted from the titles before which they stand where most titles have one."""
-    begun = sum(isinstance(item, list) and item[0].raw[item[0].start] in _COUNT_BEGINS for item in items)
-    if begun * 5 < _FEW * 3:
-        return items
     firsts = {i: item for i, item in enumerate(items) if isinstance(item, list) and _follows_value(items, i)}
     if len(firsts) < _FEW:
         return items
@@ -99,21 +106,28 @@ def _unglued(block: Block, pattern: re.Pattern[str]) -> Iterator[Item]:
         yield block
 
 
-def opens_with_upvotes(items: Sequence[Item]) -> bool:
+def item_order(items: Sequence[Item]) -> str:
+    """Return a letter for each item: ``t``ext, ``c``ount at the head of a line, ``n``one such, and other ``v``alues."""
+    return "".join(map(_order, items))
+
+
+def _order(item: Item) -> str:
+    if isinstance(item, list):
+        return "t"
+    return "v" if item.kind is not Kind.COUNT or not item.head else "c" if item.value else "n"
+
+
+def opens_with_upvotes(order: str) -> bool:
     """Whether cards open with their upvotes: most texts that follow values have a count right before them.
 
     That count could be the last value of the card before; but then the page's last card has it, and its first text has
     none before it, and no card has two, or a dash.
     """
-    starts = [
-        i for i, item in enumerate(items) if isinstance(item, list) and not (i and isinstance(items[i - 1], list))
-    ]
-    counted = [i for i in starts if _is_count(items, i - 1)]
-    if 2 * len(counted) <= len(starts):
+    counted = order.count("ct") + order.count("nt")
+    if 2 * counted <= counted + order.count("vt") + order.startswith("t"):
         return False
-    if starts[0] or not _is_count(items, len(items) - 1):
-        return True
-    return any(_is_count(items, i - 2) or getattr(items[i - 1], "value", None) == 0 for i in counted)
+    last_has_none = not order.endswith(("c", "n"))
+    return not order.startswith("t") or last_has_none or any(sure in order for sure in ("nt", "cct", "nct"))
 
 
 def _is_title(items: Sequence[Item], i: int, *, spaced: bool) -> bool:
@@ -141,23 +155,23 @@ def _kind_behind(items: Sequence[Item], i: int, *, spaced: bool) -> Kind | None:
     return Kind.TEXT if titled or (kind is None and i < len(items)) else kind
 
 
-def _count_name(before: Kind | None, token: Token, after: Kind | None, target: str, *, upvotes: bool) -> str:
+def _count_name(before: Kind | None, token: Token, after: Kind | None, aim: Aim, *, upvotes: bool) -> str:
     """Return what a count is, by what stands around it; ``upvotes`` are those that open a card."""
     if before in {Kind.UPVOTE, Kind.GITHUB}:
         return "upvoted" if before is Kind.UPVOTE else "github_stars"
     named = before is None and not token.head  # behind the submitter's name on one line
-    if named or "login" in target or token.value == 0:
+    if named or aim == "login" or token.value == 0:
         return "upvotes"
-    if _PAPER.fullmatch(target):
+    if aim == "paper":
         return "text"
     if after in {Kind.AUTHORS, Kind.DATE, Kind.DOT} and token.head:
         return "stray"
-    open_end = "#community" in target or after is not Kind.TEXT or not token.head
+    open_end = aim == "community" or after is not Kind.TEXT or not token.head
     return "upvotes" if upvotes and not open_end else "comments"
 
 
 def find_names(
-    items: Sequence[Item], leads_to: Callable[[Token], str], *, upvotes: bool, spaced: bool
+    items: Sequence[Item], leads_to: Callable[[Token], Aim], *, upvotes: bool, spaced: bool
 ) -> Iterator[tuple[str, Item]]:
     """Iterate over the items with what each is: ``text``, ``stray``, or the name of a card's value.
 

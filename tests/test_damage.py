@@ -125,14 +125,14 @@ def test_what_fuzzing_found_stays_mended(text: str) -> None:
 
 
 def test_many_pages_are_read_one_at_a_time(tmp_path: Path) -> None:
-    """Reading a file of many pages holds little more than one of them."""
+    """Reading a file of many pages holds little more than some of them."""
     page = SAMPLES[0].read_bytes() + b"\n"
     path = tmp_path / "pages.txt"
-    path.write_bytes(page * 200)
+    path.write_bytes(page * 400)
     tracemalloc.start()
     try:
-        assert sum(len(listing) for listing in paperlist.parse_many(path)) == 1800
+        assert sum(len(listing) for listing in paperlist.parse_many(path)) == 3600
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert peak < 100 * len(page) < path.stat().st_size
+    assert peak < 150 * len(page) < path.stat().st_size / 2

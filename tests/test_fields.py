@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import fields, markup, parse_text
-from paperlist.lexer import lex
+from paperlist.lines import lex
 
 UNMARKED = {
     "A title": "A title",
@@ -74,7 +74,7 @@ def test_unmarking_keeps_the_rest_in_order(words: str) -> None:
 @pytest.mark.parametrize(("lines", "words"), JOINED.items())
 def test_wrapped_lines_are_joined(lines: str, words: str) -> None:
     """A break between words becomes a blank, one within a word or an address nothing."""
-    assert fields.paragraph(list(lex([lines]))) == words
+    assert fields.paragraph(next(lex([lines])).tokens()) == words
 
 
 @pytest.mark.parametrize(("words", "name"), ORGANIZATIONS.items())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist import lexer
+from paperlist import lexer, lines
 
 LINES = {
     "": "",
@@ -100,6 +100,7 @@ LINES = {
     "Log_In\n6_authors\n**** Of_Clocks_That_Drift ****\n GitHub_12 arXiv_Page\nOf x_1 and y": (
         "furniture, authors 6, text 'Of Clocks That Drift', github, count 12, arxiv, text 'Of x_1 and y'"
     ),
+    "Log_In\n \nOf_Clocks_That_Drift": "furniture, text 'Of Clocks That Drift'",
     "of_x_and_y\nOf_Clocks": "text 'of_x_and_y', text 'Of_Clocks'",
     "⁰": "mark",
     '3 <img class="a b\nc d\ne f" alt="x" /> 6 authors': "count 3, mark, authors 6",
@@ -116,10 +117,16 @@ LINES = {
 }
 
 
+def tokens_of(text: str) -> list[lexer.Token]:
+    """Return the tokens of a text that comes in one piece."""
+    (read,) = lines.lex([text])
+    return read.tokens()
+
+
 def said(text: str) -> str:
     """Return the tokens of ``text`` in words."""
     shown: list[str] = []
-    for token in lexer.lex([text]):
+    for token in tokens_of(text):
         value = repr(token.words) if token.kind is lexer.Kind.TEXT else token.value
         valued = value is not None or token.kind is lexer.Kind.DATE
         shown.append(f"{token.kind.value} {value}" if valued else token.kind.value)
@@ -136,7 +143,7 @@ def test_a_line_says(line: str, tokens: str) -> None:
 def test_tokens_stand_in_order_and_hold_every_word(text: str) -> None:
     """Tokens follow one another without overlap, and between them stand no letters or digits but those of marks."""
     end = 0
-    for token in lexer.lex([text]):
+    for token in tokens_of(text):
         assert end <= token.span[0] <= token.span[1] <= len(text)
         assert text[slice(*token.span)] == token.words
         end = token.span[1]
@@ -145,7 +152,7 @@ def test_tokens_stand_in_order_and_hold_every_word(text: str) -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_line_end_counts_as_one(end: str) -> None:
     """LF, CR LF and CR end lines alike; lines are counted from 1, and a token tells whether a gap is before it."""
-    tokens = lexer.lex([end.join(["One", "Two", "", " Three", ""])])
+    tokens = tokens_of(end.join(["One", "Two", "", " Three", ""]))
     assert [(token.line, token.start, token.gap) for token in tokens] == [(1, 0, False), (2, 0, False), (4, 1, True)]
 
 

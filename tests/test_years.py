@@ -19,6 +19,7 @@ from pages import Style, write_page
 import paperlist
 from paperlist import Catalog, Listing, ListingDate, Paper, merge
 from paperlist.dating import year_until
+from paperlist.evidence import by_ids
 from paperlist.model import MONTHS
 from paperlist.parser import read_by
 from paperlist.years import Years
@@ -590,6 +591,11 @@ def test_pages_under_one_name_are_not_taken_for_one() -> None:
     other = page(None, "--12-12", ("Two", "2024-10-06"))
     catalog = merge([one, other, page("x", "--12-12", ("One", "2020-10-06"))])
     assert not catalog.contradictions
+
+
+def test_an_identifier_of_no_month_tells_nothing() -> None:
+    """No year has a thirteenth month."""
+    assert not list(by_ids([("2413.00001", ListingDate(month=12, day=30))], search=True))
 
 
 def test_what_is_known_of_dates_decides_which_is_later() -> None:

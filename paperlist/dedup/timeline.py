@@ -63,7 +63,7 @@ class _Timeline:
         dates = _differing(sightings[0].listing_date, (sighting.listing_date for sighting in sightings))
         date, source = sightings[0].listing_date, sightings[0].source
         told = source or UNNAMED
-        shape = shape_of(sighting.paper for sighting in sightings)
+        shape = shape_of(sighting.paper.published for sighting in sightings)
         hidden = [day for s in sightings if (day := s.paper.published) is not None and hides_year(day)]
         evidence = list(shown(shape, source=f" in {told}"))
         page = add_page(self.years, shape, date, on_its_day=_may_be_read_on(dates, hidden, evidence))

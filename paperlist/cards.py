@@ -1,0 +1,75 @@
+"""What stands on one card?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from attrs import define, field
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from .lexer import Token
+    from .paragraphs import Block
+
+Draft: TypeAlias = "dict[str, Any]"
+"""What a paper is made of, by the names of its fields."""
+
+VALUE_FIELDS: Final = {
+    "author_count": "author_count",
+    "published": "published",
+    "comments": "comments",
+    "upvotes": "upvotes",
+    "upvoted": "upvotes",
+    "github_stars": "github_stars",
+}
+"""The fields of a paper that values tell, by the names of these; the last name holds."""
+
+
+@define
+class Card:
+    """The tokens of one card: its texts by role, its values by name."""
+
+    title: Block = field(factory=list)
+    abstract: list[Block] = field(factory=list)
+    organization: Block = field(factory=list)
+    values: dict[str, Token] = field(factory=dict)
+
+    @property
+    def ends(self) -> tuple[Token, Token]:
+        """The first and the last of the card's tokens, in the order of the text."""
+        tokens = list(self.values.values())
+        for block in (self.title, *self.abstract, self.organization):
+            tokens += block[:1] + block[-1:]
+        return min(tokens), max(tokens)
+
+    @property
+    def top(self) -> Token:
+        """The first token of its title, or of all where it has none."""
+        return self.title[0] if self.title else self.ends[0]
+
+    def token(self, name: str) -> Token:
+        """Return the value of this name."""
+        return self.values[name]
+
+    @property
+    def shown(self) -> Collection[str]:
+        """The names of its values."""
+        return self.values
+
+    @property
+    def texts(self) -> tuple[bool, bool, bool]:
+        """Whether it has a title, an abstract, an organization."""
+        return bool(self.title), bool(self.abstract), bool(self.organization)
+
+    @property
+    def complete(self) -> bool:
+        """Whether it has a title, an abstract, authors and a date."""
+        return bool(self.title and self.abstract) and {"author_count", "published"} <= self.values.keys()
+
+    def draft(self) -> Draft:
+        """Return what its values say by the fields of a paper, and where it stands."""
+        draft: Draft = {VALUE_FIELDS[name]: self.values[name].value for name in VALUE_FIELDS if name in self.values}
+        first, last = self.ends
+        draft["line"], draft["span"] = first.line, (first.span[0], last.span[1])
+        return draft

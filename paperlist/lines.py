@@ -1,0 +1,446 @@
+"""What are the lines of a text, and what does each say where it stands?
+
+Most lines say the same wherever they stand, and many the same ones again and again. A few are read by those before
+them: a tag of HTML that goes on, bars for line ends, underscores for blanks.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+from attrs import define, evolve, field
+
+from ._engine import re
+from .lexer import Kind, Token, is_plain, mark, read_line
+from .markup import ATTRIBUTE, OPEN_TAG
+from .signs import ABSTRACT, TEXTS, TURN, line_signs, text_signs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from .lexer import Piece
+
+Headed: TypeAlias = "tuple[Kind, Any, int, int, bool]"
+"""A piece of a line, and whether it is the first there, or a text behind a card's signature."""
+
+_SIGNATURE: Final = frozenset({Kind.DATE, Kind.AUTHORS})
+
+
+class Said(NamedTuple):
+    """What a line says: its ``signs``, a letter for each token, none for a blank line, and what makes these.
+
+    That is its ``pieces``, or ``tokens`` where other lines had a part in it; one with neither is a text.
+    """
+
+    signs: str
+    pieces: Sequence[Headed] = ()
+    tokens: Sequence[Token] = ()
+
+
+_BLANK: Final = Said("")
+
+_new = tuple.__new__  # a token's own constructor would take twice as long, and makes nothing else
+
+
+@define
+class Lines:
+    """Successive lines of a text, the first the ``number``-th from 1, without their ends.
+
+    ``signs`` are those of all lines, with a line end behind each. The i-th line begins at the character ``places[i]``
+    plus one for each line before it in the text. ``odd`` says that some were not read by themselves, or in part, and
+    ``linked`` that some may hold the address of a paper or a listing.
+    """
+
+    number: int = 1
+    texts: list[str] = field(factory=list)
+    said: list[Said] = field(factory=list)
+    places: list[int] = field(factory=list)
+    signs: str = ""
+    odd: bool = False
+    linked: bool = False
+
+    def extend(self, lines: Lines) -> None:
+        """Add the lines that follow, but not their signs."""
+        if not self.texts:
+            self.number = lines.number
+        self.texts += lines.texts
+        self.said += lines.said
+        self.places += lines.places
+        self.odd = self.odd or lines.odd
+        self.linked = self.linked or lines.linked
+
+    def tokens(self, start: int = 0, stop: int | None = None) -> list[Token]:
+        """Return the tokens of the lines from the ``start``-th on and before the ``stop``-th, from 0."""
+        made: list[Token] = []
+        gap = start > 0 and not self.said[start - 1].signs
+        lines = zip(self.said[start:stop], self.texts[start:stop], self.places[start:stop], strict=True)
+        for number, (said, raw, place) in enumerate(lines, self.number + start):
+            if said.tokens:
+                made += said.tokens
+            elif said.pieces:
+                for kind, value, first, last, head in said.pieces:
+                    made.append(_new(Token, (place + number - 1, first, last, number, kind, value, raw, gap, head)))
+                    gap = False
+            elif said.signs:
+                first, last = _ends(raw)
+                made.append(_new(Token, (place + number - 1, first, last, number, Kind.TEXT, None, raw, gap, True)))
+            gap = not said.signs
+        return made
+
+    def resolved(self, sign: str, found: Callable[[Token], str]) -> Lines:
+        """Return the lines with another sign found for each token that has this one."""
+        if sign not in self.signs or self.odd:
+            return self
+        said = list(self.said)
+        for i, one in enumerate(said):
+            if sign in one.signs:
+                pairs = zip(one.signs, self.tokens(i, i + 1), strict=True)
+                said[i] = Said("".join(found(token) if old == sign else old for old, token in pairs), one.pieces)
+        return evolve(self, said=said, signs=_joined(said))
+
+    def words(self, line: int) -> str:
+        """Return the words of the first token of a line."""
+        pieces = self.said[line].pieces
+        return self.texts[line][pieces[0][2] : pieces[0][3]] if pieces else self.texts[line].strip()
+
+    def tokens_of(self, sign: str) -> list[Token]:
+        """Return the tokens of the lines that begin with a sign."""
+        return [
+            token
+            for i, said in enumerate(self.said if sign in self.signs else ())
+            if said.signs.startswith(sign)
+            for token in self.tokens(i, i + 1)
+        ]
+
+    def unlisted(self) -> Iterator[tuple[int, str]]:
+        """Iterate over the lines with where they begin, those of a list of links left out."""
+        for number, (said, text, place) in enumerate(zip(self.said, self.texts, self.places, strict=True), self.number):
+            if said.tokens:
+                yield from ((token.offset, token.raw) for token in said.tokens if token.head)
+            elif said.signs and not said.signs.startswith("R"):
+                yield place + number - 1, text
+
+    def start(self, line: int, piece: int) -> tuple[int, int]:
+        """Return the number of a line, and where in the text one of its tokens begins."""
+        number, pieces, text = self.number + line, self.said[line].pieces, self.texts[line]
+        start = pieces[piece][2] if pieces else 0 if text[0] != " " else _ends(text)[0]
+        return number, self.places[line] + number - 1 + start
+
+    def end(self, line: int, piece: int) -> int:
+        """Return where in the text one of the tokens of a line ends."""
+        pieces = self.said[line].pieces
+        end = pieces[piece][3] if pieces else len(self.texts[line].rstrip())
+        return self.places[line] + self.number + line - 1 + end
+
+    def token(self, at: int) -> Token:
+        """Return the token of the sign at a place in ``signs``."""
+        start = self.signs.rfind("\n", 0, at) + 1
+        line = self.signs.count("\n", 0, at)
+        return self.tokens(line, line + 1)[at - start]
+
+    def first(self) -> Token | None:
+        """Return the first token, if there is any."""
+        at = len(self.signs) - len(self.signs.lstrip("\n"))
+        return self.token(at) if at < len(self.signs) else None
+
+    def part(self, start: int, end: int) -> Lines:
+        """Return the lines from one place in ``signs`` to another; of the first and the last maybe only a part."""
+        signs = self.signs
+        first, last = signs.count("\n", 0, start), signs.count("\n", 0, end)
+        begun = start - signs.rfind("\n", 0, start) - 1
+        if begun and signs.startswith("\n", start):
+            first, begun, start = first + 1, 0, start + 1
+        kept = end - signs.rfind("\n", 0, end) - 1
+        if kept and signs.startswith("\n", end):
+            last, kept, end = last + 1, 0, end + 1
+        stop = last + (kept > 0)
+        said = self.said[first:stop]
+        if kept:
+            said[-1] = Said(said[-1].signs[:kept], tokens=self.tokens(last, stop)[:kept])
+        if begun:
+            tokens = said[0].tokens if kept and first == last else self.tokens(first, first + 1)
+            said[0] = Said(said[0].signs[begun:], tokens=tokens[begun:])
+        return Lines(
+            number=self.number + first,
+            texts=self.texts[first:stop],
+            said=said,
+            places=self.places[first:stop],
+            signs=signs[start:end] + "\n" * (kept > 0),
+            odd=self.odd or begun > 0 or kept > 0,
+            linked=self.linked,
+        )
+
+
+def _ends(line: str) -> tuple[int, int]:
+    """Return where the text begins and ends that is all of a line."""
+    return 0 if line[0] != " " else len(line) - len(line.lstrip(" ")), len(line.rstrip())
+
+
+def _headed(pieces: Iterable[Piece]) -> Iterator[Headed]:
+    """Iterate over the pieces with whether they head their line: the first, and a text behind a signature."""
+    head, ended = True, False
+    for kind, value, start, end in pieces:
+        yield kind, value, start, end, head or (ended and kind is Kind.TEXT)
+        head, ended = False, ended or kind in _SIGNATURE
+
+
+_TAG_LINES: Final = 4
+"""A tag that has not ended after so many more lines is none."""
+
+_OPEN_TAG: Final = re.compile(OPEN_TAG)
+_REST_OF_TAG: Final = re.compile(rf"{ATTRIBUTE}*[ ]*(?:/?(>)|([a-z:-]+=\"[^\"<>]*)?$)")
+"""The end of a tag, or attributes after which it goes on in the next line, within the value of one maybe."""
+
+
+@define
+class _OpenTag:
+    """A tag that goes on over lines: over how many more it may, and whether within the value of an attribute."""
+
+    lines: int = 0
+    quoted: bool = False
+
+    def open(self, line: str) -> None:
+        """Note the tag that ``line`` leaves open at its end, if it does."""
+        start = line.rfind("<")
+        if _OPEN_TAG.search(line, max(start - 2, 0)):
+            self.lines, self.quoted = _TAG_LINES, line.count('"', start) % 2 > 0
+
+    def end(self, line: str) -> int:
+        """Return where in ``line`` the tag ends; 0 where the line is none of the tag's, -1 where it goes on."""
+        value = line.find('"') + 1 if self.quoted else 0
+        if self.quoted and not value and "<" not in line and ">" not in line:
+            self.lines -= 1
+            return -1
+        found = _REST_OF_TAG.match(f" {line[value:]}") if value or not self.quoted else None
+        goes_on = found is not None and found[1] is None
+        self.lines = self.lines - 1 if goes_on else 0
+        self.quoted = goes_on and found is not None and found[2] is not None
+        return 0 if found is None else -1 if goes_on else value + found.end() - 1
+
+
+_FEW_BARS: Final = 3
+"""So many bars or tabs of a line may stand for line ends."""
+
+_read = lru_cache(256)(read_line)
+
+
+_TELLING: Final = frozenset(Kind) - {Kind.TEXT, Kind.COUNT, Kind.MARK, Kind.LINK, Kind.REFERENCE}
+"""What tells that a part of a line is a phrase of the page."""
+
+
+_STARS_LAST: Final = re.compile(r"[ ]\*{2,}[ ]*$")
+
+
+def _with_blanks(line: str) -> str:
+    """Return a line in which blanks stand for the underscores that join its words, and for the stars at its end.
+
+    A line with other blanks is left as it is, save where it says nothing but phrases of the page.
+    """
+    bare = _STARS_LAST.sub(lambda found: " " * len(found[0]), line)
+    blank = bare.replace("_", " ")
+    return bare if " " in bare.strip(" *") and not _says_phrases(blank) else blank
+
+
+def _says_phrases(line: str) -> bool:
+    """Whether a line says nothing but phrases of the page."""
+    kinds = {kind for kind, *_ in read_line(line)} if " " in line.strip() else set()
+    return Kind.TEXT not in kinds and not kinds.isdisjoint(_TELLING)
+
+
+def _parts(line: str, bar: str) -> list[tuple[int, str]]:
+    """Return the parts of a line in which each ``bar`` stands for a line end, with their places."""
+    parts = line.split(bar)
+    return list(zip(accumulate((len(part) + len(bar) for part in parts[:-1]), initial=0), parts, strict=True))
+
+
+def _find_bar(line: str) -> str:
+    """Return the bar or tab that stands for line ends in ``line``, several of whose parts are phrases of the page."""
+    bar = " | " if " | " in line else "\t"
+    if line.count(bar) < _FEW_BARS:
+        return ""
+    told = [pieces for pieces in map(_read, line.split(bar)) if len(pieces) == 1 and pieces[0][0] in _TELLING]
+    return bar if len(told) > 1 else ""
+
+
+@define
+class _LineReader:
+    """Reads lines, by what those before told: a tag that goes on, bars for line ends, underscores for blanks."""
+
+    tag: _OpenTag = field(factory=_OpenTag)
+    bar: str = ""
+    joined: bool = False
+
+    def read(self, line: str) -> list[tuple[int, str, list[Piece]]]:
+        """Return the parts of ``line``, each with its place and with what it says."""
+        if "_" in line and not self.joined and _says_phrases(line.replace("_", " ")) and not _says_phrases(line):
+            self.joined = True
+            line = line.replace("_", " ")
+        if "|" in line or "\t" in line:
+            self.bar = self.bar or _find_bar(line)
+            if self.bar and self.bar in line:
+                return [(place, part, _read(part)) for place, part in _parts(line, self.bar)]
+        return [(0, line, self._pieces(line))]
+
+    def _pieces(self, line: str) -> list[Piece]:
+        at = self.tag.end(line) if self.tag.lines else 0
+        if "<" in line:
+            self.tag.open(line)
+        if at:
+            return read_line(line, at) if at > 0 else [mark(line)]
+        return read_line(line)
+
+    @property
+    def turned(self) -> bool:
+        """Whether the next line may say other things than by itself."""
+        return bool(self.tag.lines or self.bar or self.joined)
+
+    def read_again(self, lines: Lines, *, gap: bool) -> None:
+        """Replace what ``lines`` say by themselves where others have a part in it; ``gap`` is before the first."""
+        for i, (text, said) in enumerate(zip(lines.texts, lines.said, strict=True)):
+            if not text:
+                self.tag.lines = 0
+            elif self.tag.lines or self.joined or said.signs == TURN or (self.bar and self.bar in text):
+                number = lines.number + i
+                lines.said[i] = self._said(text, lines.places[i] + number - 1, number, gap=gap)
+            gap = not lines.said[i].signs
+
+    def _said(self, text: str, offset: int, number: int, *, gap: bool) -> Said:
+        line = _with_blanks(text) if self.joined else text
+        if line.isspace():
+            return _BLANK
+        start = len(line) - len(line.lstrip(" "))
+        plain = not self.tag.lines and is_plain(line, start)
+        parts = [(0, line, [(Kind.TEXT, None, start, len(line.rstrip()))])] if plain else self.read(line)
+        tokens = [
+            Token(offset + place, first, last, number, kind, value, part, gap=False, head=head)
+            for place, part, pieces in parts
+            for kind, value, first, last, head in _headed(pieces)
+        ]
+        tokens[:1] = [token._replace(gap=gap) for token in tokens[:1]]
+        return Said("".join(line_signs(part, pieces) for _, part, pieces in parts), tokens=tokens)
+
+
+def _lines(chunk: str) -> tuple[list[str], Iterable[int]]:
+    """Return the lines of a chunk, and their lengths with all but one character of their ends: LF, CR LF or CR."""
+    if "\r" not in chunk:
+        lines = chunk.removesuffix("\n").split("\n")
+        return lines, map(len, lines)
+    returned = chunk.removesuffix("\n") if chunk.endswith("\n") else chunk.removesuffix("\r")
+    plain = f"{returned}\n".replace("\r\n", "\n")
+    if "\r" not in plain:
+        return plain[:-1].split("\n"), map(len, returned.split("\n"))
+    pairs = chain.from_iterable(
+        _returned(line) if "\r" in line else ((line, len(line)),) for line in returned.split("\n")
+    )
+    texts, lengths = zip(*pairs, strict=True)
+    return list(texts), lengths
+
+
+def _returned(line: str) -> Iterator[tuple[str, int]]:
+    """Iterate over the lines into which carriage returns part a line, each with its length."""
+    *parts, last = line.removesuffix("\r").split("\r")
+    yield from zip(parts, map(len, parts), strict=True)
+    yield last, len(last) + line.endswith("\r")
+
+
+_SHORT: Final = 64
+"""Few lines of the page are longer than this, save texts."""
+
+_KNOWN: Final = 16_384
+"""So many different short lines are remembered at most, of texts without end too."""
+
+_TEXTS: Final = {signs: Said(signs) for signs in TEXTS}
+
+
+class _Known(dict[str, Said]):
+    """What lines say by themselves; short ones are remembered."""
+
+    def __missing__(self, line: str) -> Said:
+        said = _say(line)
+        if len(line) <= _SHORT:
+            if len(self) >= _KNOWN:
+                self.clear()
+            self[line] = said
+        return said
+
+
+_known = _Known()
+
+
+def _say(line: str) -> Said:
+    """Return what ``line`` says by itself, or that it turns what others say."""
+    start = 0 if line[:1] != " " else len(line) - len(line.lstrip(" "))
+    if start == len(line) or line.isspace():
+        return _BLANK
+    if is_plain(line, start):
+        return _TEXTS[text_signs(line, start, len(line.rstrip()))]
+    reader = _LineReader()
+    turns = "<" in line or "_" in line or "|" in line or "\t" in line
+    pieces = reader.read(line)[0][2] if turns else read_line(line)
+    return Said(TURN) if reader.turned else Said(line_signs(line, pieces), tuple(_headed(pieces)))
+
+
+def lex(chunks: Iterable[str]) -> Iterator[Lines]:
+    """Iterate over the lines of a text that comes in chunks of whole lines, those of a chunk together."""
+    reader = _LineReader()
+    number, place = 1, 0
+    gap = False
+    for chunk in chunks:
+        texts, lengths = _lines(chunk)
+        said = [*map(_known.__getitem__, texts)]
+        *places, place = accumulate(lengths, initial=place)
+        lines = Lines(number, texts, said, places, linked=_are_linked(texts, said))
+        lines.signs = _joined(said)
+        if reader.turned or TURN in lines.signs:
+            reader.read_again(lines, gap=gap)
+            lines.signs = _joined(lines.said)
+            lines.odd = True
+        gap = not said[-1].signs
+        number += len(texts)
+        yield lines
+
+
+_ADDRESSES: Final = ("/papers/", "papers%2F", "arxiv.org/")
+
+
+def _are_linked(texts: Iterable[str], said: Iterable[Said]) -> bool:
+    """Whether some lines hold the address of a paper or a listing, long texts without marks left out."""
+    abstract = _TEXTS[ABSTRACT]
+    short = "\n".join([text for text, one in zip(texts, said, strict=True) if one is not abstract])
+    return any(address in short for address in _ADDRESSES)
+
+
+def _joined(said: Iterable[Said]) -> str:
+    return "\n".join([one.signs for one in said]) + "\n"
+
+
+def _between(text: str, start: int, end: int, line: int) -> Iterator[Token]:
+    """Iterate over the tokens of a stretch without words: blanks and line ends, and the marks between them."""
+    while start < end:
+        blank = text[start].isspace()
+        stop = start + 1
+        while stop < end and text[stop].isspace() == blank:
+            stop += 1
+        stretch = text[start:stop]
+        kind = Kind.SPACE if blank else Kind.MARK
+        yield Token(start, 0, stop - start, line, kind, None, stretch, gap=False, head=False)
+        line += stretch.count("\n") + stretch.count("\r") - stretch.count("\r\n")
+        start = stop
+
+
+def tokenize(text: str) -> list[Token]:
+    r"""Return all tokens of ``text``, blanks and marks too: their words joined are the text, whatever it is.
+
+    >>> [(token.kind.name, token.words) for token in tokenize("  • 6 authors\n·")]
+    [('SPACE', '  '), ('MARK', '•'), ('SPACE', ' '), ('AUTHORS', '6 authors'), ('SPACE', '\n'), ('DOT', '·')]
+    """
+    tokens: list[Token] = []
+    end, line = 0, 1
+    for token in chain.from_iterable(lines.tokens() for lines in lex([text])):
+        tokens += _between(text, end, token.offset + token.start, line)
+        tokens.append(token._replace(raw=text[token.offset : token.offset + len(token.raw)]))
+        end, line = token.offset + token.end, token.line
+    tokens += _between(text, end, len(text), line)
+    return tokens

@@ -1,0 +1,90 @@
+"""What does a text look like: a title, an abstract, a name?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+from ._engine import re
+from .markup import LINK_END, targets_length
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+USUAL_TITLE: Final = 150
+USUAL_ABSTRACT: Final = 120
+USUAL_NAME: Final = 60
+"""Titles and the names of organizations are seldom longer, abstracts seldom shorter."""
+STOPS: Final = frozenset("\"'”’)]}.>")
+
+_FULL_STOP: Final = re.compile(rf"\.[\"'”’)\]]*(?:{LINK_END})?$")
+_ADDRESS_LAST: Final = re.compile(r"://[^ ]*$")
+_NEXT_SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
+_CLOSING: Final = frozenset("\"'”’)]}")
+_LONGEST: Final = 400
+"""A text that is longer is no title, however many sentences it holds."""
+_TAIL: Final = 120
+"""So many characters at most are looked at for how a text ends."""
+
+
+@frozen
+class Look:
+    """What a text looks like.
+
+    Its length without the addresses of links, whether it ends with a full stop or an address, whether it holds several
+    sentences, and whether it bears the mark of a heading.
+    """
+
+    length: int
+    stops: bool
+    addressed: bool
+    several: bool
+    heading: bool
+
+
+def look(lines: Sequence[str], length: int, *, heading: bool) -> Look:
+    """Return what a text of these lines looks like, which has so many characters with its line breaks and marks."""
+    tail = lines[-1][-_TAIL:]
+    if any("]" in line or "<" in line for line in lines):
+        length -= targets_length("".join(lines))
+    return Look(
+        length,
+        tail[-1] == "." or (tail[-1] in _CLOSING and _FULL_STOP.search(tail) is not None),
+        "://" in tail and _ADDRESS_LAST.search(tail) is not None,
+        length <= _LONGEST and any(_NEXT_SENTENCE.search(line) for line in lines),
+        heading,
+    )
+
+
+def is_heading(line: str, start: int) -> bool:
+    """Return whether the mark of a heading stands before a text that begins at ``start``."""
+    return start > 1 and line.endswith("# ", 0, start)
+
+
+def as_title(look: Look) -> float:
+    """Return how odd the block would be as a title: they run to some 150 characters, none with a full stop."""
+    return (
+        (look.length > 150)
+        + 2 * (look.length > 250)
+        + 3 * (look.length > 400)
+        + 4 * look.stops
+        + 2 * look.several
+        - 4 * look.heading
+    )
+
+
+def as_abstract(look: Look) -> float:
+    """Return how odd the block would be as (a paragraph of) an abstract: sentences, most of over 100 characters."""
+    return (
+        1.5 * (look.length < 60)
+        + (look.length < 120)
+        + 0.7 * (look.length < 200)
+        + (not look.stops and not look.addressed)
+        + 8 * look.heading
+    )
+
+
+def as_organization(look: Look) -> float:
+    """Return how odd the block would be as an organization: a few words."""
+    return 0.5 + 4 * (look.length > 60) + 2 * look.stops + 8 * look.heading

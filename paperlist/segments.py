@@ -1,0 +1,343 @@
+"""Where does one card end, and the next begin?
+
+A segment goes from the opening values of a card to its closing ones. Most are made of stretches of the same forms, and
+what these have in common is found once: which of their lines are titles and abstracts, and where their values are.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from attrs import define, field, frozen
+
+from ._engine import re
+from .cards import VALUE_FIELDS
+from .lexer import LONG
+from .paragraphs import block_length
+from .signs import ABSTRACTS, ALL_MARKED, NAME, SHORT_TITLE, TITLES
+from .stretches import OPENING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from .cards import Draft
+    from .lexer import Token
+    from .lines import Lines
+    from .paragraphs import Block
+    from .stretches import Names, Stretches
+
+
+@define
+class Segment:
+    """What stands from the opening values of a card to its closing ones, or over several cards that nothing parts.
+
+    One that ``ended`` did so before other texts, by their looks alone.
+    """
+
+    opening: dict[str, Token] = field(factory=dict)
+    blocks: list[Block] = field(factory=list)
+    closing: dict[str, Token] = field(factory=dict)
+    ended: bool = False
+
+    @property
+    def profile(self) -> Profile:
+        """What it shows."""
+        return _profile(self.opening, self.blocks, self.closing)
+
+    @property
+    def last_text(self) -> str:
+        """The words on the last line of the last text."""
+        return self.blocks[-1][-1].words
+
+
+class Profile(NamedTuple):
+    """What a segment shows: how many texts, three for more, what values, and whether any text is long."""
+
+    texts: int
+    long: bool
+    dated: bool
+    signed: bool
+    submitted: bool
+    opened: bool
+    closed: bool
+
+
+def _profile(opening: Collection[str], blocks: Sequence[Block], closing: Collection[str]) -> Profile:
+    return Profile(
+        min(len(blocks), 3),
+        any(block_length(block) >= LONG for block in blocks),
+        "published" in closing,
+        "author_count" in closing,
+        "submitted" in opening,
+        bool(opening),
+        bool(closing),
+    )
+
+
+Spot: TypeAlias = "tuple[bool, int, int]"
+"""Where a token is: in the stretch before or in this one, on which of its lines, and which of that line's."""
+
+_USUAL: Final = re.compile(f"{TITLES}{ABSTRACTS}?")
+_NAMED: Final = re.compile(f"{TITLES}{ABSTRACTS}?[{SHORT_TITLE}{NAME}]")
+"""A title, an abstract, and the name of an organization by their looks: nothing else could be less odd."""
+
+_KNOWN: Final = 1024
+"""So many shapes are remembered at most."""
+
+
+def _in_text(spot: Spot) -> tuple[bool, int, int]:
+    back, line, piece = spot
+    return not back, line, piece
+
+
+@frozen(kw_only=True, eq=False)
+class Shape:
+    """What segments have in common that are made of stretches of the same forms.
+
+    ``title``, ``abstract`` and ``organization`` are the lines that hold these, -1 for none; ``first`` and ``last`` are
+    the ends, ``fields`` where the values of a paper's fields are. It is ``usual`` where the texts look as most do, so
+    that there is no doubt which is which, ``marked`` where marks are to be taken off these, and ``complete`` where a
+    card has all that cards mostly have.
+    """
+
+    profile: Profile
+    usual: bool
+    marked: bool
+    complete: bool
+    title: int
+    abstract: int
+    organization: int
+    values: Mapping[str, Spot]
+    fields: Sequence[tuple[str, bool, int, int]]
+    first: Spot
+    last: Spot
+
+
+@lru_cache(_KNOWN)
+def _shape_of(before: Names | None, names: Names) -> Shape:
+    """Return the shape of segments of these names that begin with the opening values ``before``."""
+    form = names.form
+    opening = {name: (True, *before.form.spots[at]) for name, at, _ in before.opening} if before else {}
+    closing = {name: (False, *form.spots[at]) for name, at, _ in names.closing}
+    values = {**opening, **closing}
+    lines = [form.spots[start][0] for _, start, _ in names.texts]
+    looks = "".join(form.signs[line] for line in lines)
+    usual = _USUAL.fullmatch(looks) is not None
+    named = "author_count" not in closing and _NAMED.fullmatch(looks) is not None
+    if named:  # a card with an abstract closes with values; without one a title may go on in the next line
+        named = bool(closing) if len(lines) > 2 else bool(values) and lines[1] > lines[0] + 1
+    title, abstract, *_ = *(lines[:-1] if named else lines), -1, -1
+    spots = [*values.values(), *((False, line, 0) for line in lines)]
+    return Shape(
+        profile=_profile(opening, [form.tokens[start:end] for _, start, end in names.texts], closing),
+        usual=usual or named,
+        complete=title >= 0 and abstract >= 0 and {"author_count", "published"} <= values.keys(),
+        marked=not set(ALL_MARKED).isdisjoint(looks),
+        title=title,
+        abstract=abstract,
+        organization=lines[-1] if named else -1,
+        values=values,
+        fields=tuple((VALUE_FIELDS[name], *values[name]) for name in VALUE_FIELDS if name in values),
+        first=min(spots, key=_in_text),
+        last=max(spots, key=_in_text),
+    )
+
+
+@define(eq=False)
+class Alike:
+    """A segment of a shape that others have: what it says is looked up where it stands.
+
+    Where it is clear which are its texts, it is a card as well. ``back`` and ``at`` are the lines at which the
+    stretches begin whose ``opening`` values and other ``names`` these are.
+    """
+
+    body: Lines
+    shape: Shape
+    opening: Names | None
+    back: int
+    names: Names
+    at: int
+
+    @property
+    def profile(self) -> Profile:
+        """What it shows."""
+        return self.shape.profile
+
+    @property
+    def ended(self) -> bool:
+        """Whether it ended before other texts, by their looks alone."""
+        return self.names.form.ended
+
+    @property
+    def shown(self) -> Collection[str]:
+        """The names of its values."""
+        return self.shape.values
+
+    @property
+    def texts(self) -> tuple[bool, bool, bool]:
+        """Whether it has a title, an abstract, an organization."""
+        return True, self.shape.abstract >= 0, self.shape.organization >= 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether it has a title, an abstract, authors and a date."""
+        return self.shape.complete
+
+    @property
+    def words(self) -> tuple[str, str | None]:
+        """The words of its title and its abstract, with their marks."""
+        words, at, shape = self.body.words if self.shape.marked else self.body.texts.__getitem__, self.at, self.shape
+        return words(at + shape.title), words(at + shape.abstract) if shape.abstract >= 0 else None
+
+    def draft(self) -> Draft:
+        """Return what its values say by the fields of a paper, and where it stands."""
+        said, back, at, shape = self.body.said, self.back, self.at, self.shape
+        draft: Draft = {
+            name: said[(back if before else at) + line].pieces[piece][1] for name, before, line, piece in shape.fields
+        }
+        before, line, piece = shape.first
+        draft["line"], start = self.body.start((back if before else at) + line, piece)
+        before, line, piece = shape.last
+        draft["span"] = start, self.body.end((back if before else at) + line, piece)
+        return draft
+
+    def _token(self, spot: Spot) -> Token:
+        before, line, piece = spot
+        line += self.back if before else self.at
+        return self.body.tokens(line, line + 1)[piece]
+
+    def token(self, name: str) -> Token:
+        """Return the value of this name."""
+        return self._token(self.shape.values[name])
+
+    @property
+    def top(self) -> Token:
+        """The token of the title."""
+        return self._token((False, self.shape.title, 0))
+
+    @property
+    def title(self) -> Block:
+        """The token of the title."""
+        return [self.top]
+
+    @property
+    def abstract(self) -> list[Block]:
+        """The token of the abstract, if there is one."""
+        return [[self._token((False, self.shape.abstract, 0))]] if self.shape.abstract >= 0 else []
+
+    @property
+    def organization(self) -> Block:
+        """The token of the organization, if there is one."""
+        return [self._token((False, self.shape.organization, 0))] if self.shape.organization >= 0 else []
+
+    @property
+    def values(self) -> dict[str, Token]:
+        """Its values by name."""
+        return {name: self._token(spot) for name, spot in self.shape.values.items()}
+
+    @property
+    def ends(self) -> tuple[Token, Token]:
+        """The first and the last of its tokens, in the order of the text."""
+        return self._token(self.shape.first), self._token(self.shape.last)
+
+    @property
+    def last_text(self) -> str:
+        """The words of the last text."""
+        names = self.names
+        line, _ = names.form.spots[names.texts[-1][1]]
+        return self.body.texts[self.at + line].strip()
+
+    def unfolded(self) -> Segment:
+        """Return the segment with its tokens."""
+        names, values = self.names, self.values
+        tokens = self.body.tokens(self.at, self.at + names.form.lines)
+        opening = {name: values[name] for name, *_ in self.opening.opening} if self.opening else {}
+        blocks = [tokens[start:end] for _, start, end in names.texts]
+        return Segment(opening, blocks, {name: values[name] for name, *_ in names.closing})
+
+
+_BEGINNING: Final = frozenset({"submitted", "upvotes"})
+"""The values that stand on top of a card."""
+
+
+def _same_words(block: Block, other: Block) -> bool:
+    return block[0].raw == other[0].raw and [token.raw for token in block] == [token.raw for token in other]
+
+
+def find_segments(
+    stretches: Stretches, named: Iterable[tuple[Names, int]], strays: list[Token]
+) -> Iterator[Segment | Alike]:
+    """Iterate over the segments: one ends where opening values, a text, or another value, follow its end.
+
+    So it does where another title and abstract follow one by their looks. What is there twice, one right after the
+    other, is a stray the second time.
+    """
+    segment = Segment()
+    begun: tuple[Names | None, int] = None, 0
+    for names, at in named:
+        opened = segment.opening or segment.blocks
+        if (
+            names.alike
+            and (segment.closing or not opened)
+            and not (names.twins and _doubled(names, stretches.body.texts, at))
+        ):
+            if segment.closing:
+                yield segment
+                segment = Segment()
+            yield Alike(stretches.body, _shape_of(begun[0], names), *begun, names, at)
+            begun = (names, at) if names.opening else (None, 0)
+            continue
+        segment.opening |= _opening(stretches, *begun)
+        begun = None, 0
+        tokens = stretches.tokens(names.form, at)
+        for name, start, end in names.named:
+            if _begins(segment, name, tokens[start]):
+                yield segment
+                segment = Segment()
+            _add(segment, name, tokens[start:end], strays)
+        if names.alike and names.opening:
+            segment, begun = Segment(), (names, at)
+        elif names.form.ended:
+            segment.ended = True
+            yield segment
+            segment = Segment()
+    segment.opening |= _opening(stretches, *begun)
+    if segment != Segment():
+        yield segment
+
+
+def _opening(stretches: Stretches, names: Names | None, at: int) -> dict[str, Token]:
+    if names is None:
+        return {}
+    tokens = stretches.tokens(names.form, at)
+    return {name: tokens[start] for name, start, _ in names.opening}
+
+
+def _doubled(names: Names, lines: Sequence[str], at: int) -> bool:
+    """Whether two texts in succession may be the same."""
+    return any(lines[at + one] == lines[at + other] for one, other in names.twins)
+
+
+def _begins(segment: Segment, name: str, token: Token) -> bool:
+    """Whether ``token`` belongs to a segment behind this one."""
+    if name == "text":
+        return bool(segment.closing)
+    if name in _BEGINNING:
+        return bool(segment.blocks or segment.closing or name in segment.opening)
+    return name in segment.closing and token.value not in {None, segment.closing[name].value}
+
+
+def _add(segment: Segment, name: str, block: Block, strays: list[Token]) -> None:
+    """Add a text or a value to a segment."""
+    if name == "text":
+        if segment.blocks and _same_words(segment.blocks[-1], block):
+            strays.extend(block)
+        else:
+            segment.blocks.append(block)
+    elif name in OPENING:
+        segment.opening[name] = block[0]
+    elif name == "stray" or (block[0].value is not None and name in segment.closing):
+        strays.append(block[0])
+    else:
+        segment.closing[name] = block[0]

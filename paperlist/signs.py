@@ -1,0 +1,146 @@
+"""Which letter stands for what a line says?
+
+A page as a text, with a letter for each token and a line for each of its lines, is searched and cut by patterns. Small
+letters are texts, ``*``, ``L`` and ``R`` what is neither text nor value, the others values and phrases of the page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from .lexer import LONG, Kind
+from .links import aim, link_around
+from .looks import STOPS, USUAL_ABSTRACT, USUAL_NAME, USUAL_TITLE, as_abstract, as_title, is_heading, look
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .lexer import Piece
+    from .links import Aim
+
+_SIGNS: Final = {
+    Kind.AUTHORS: "A",
+    Kind.DATE: "D",
+    Kind.DOT: ".",
+    Kind.SUBMITTED: "S",
+    Kind.UPVOTE: "U",
+    Kind.GITHUB: "G",
+    Kind.ARXIV: "X",
+    Kind.HEADING: "H",
+    Kind.LINK: "L",
+    Kind.REFERENCE: "R",
+    Kind.MARK: "*",
+}
+TURN: Final = "!"
+"""A line that turns what the lines behind it say."""
+
+COUNT, NO_COUNT, LISTED_COUNT = "CZK"
+"""A count, one of none, and one whose link leads to what the page lists elsewhere."""
+_LEADING: Final = {"login": "1", "paper": "2", "community": "3"}
+"""Counts by where their links lead."""
+
+FURNITURE, PHRASE, FOOTER, BUTTON = "NMFB"
+"""The page's navigation, in one word or in more, its footer, and the buttons above its cards."""
+_FURNITURE: Final = {
+    **dict.fromkeys(("TOS", "Privacy", "About", "Jobs", "Careers", "Website", "Company"), FOOTER),
+    **dict.fromkeys(("Subscribe", "Weekly", "Monthly"), BUTTON),
+}
+
+TITLE, SHORT_TITLE, ABSTRACT, SHORT_ABSTRACT, NAME, TEXT = "toasnx"
+"""Texts by their looks: as titles are mostly, those that might be names, as abstracts are, one word, anything else."""
+MARKED, LONG_MARKED, NUMBERED, LONG_NUMBERED = "ylde"
+"""Texts that are indented, begin with a small letter or have marks, and those that begin with a digit or a dash."""
+
+MARKED_TITLE, LONG_MARKED_TITLE, MARKED_ABSTRACT, LONG_MARKED_ABSTRACT = "hicb"
+"""Texts with marks that look as titles and abstracts mostly do without these."""
+
+ALL_MARKED: Final = f"{MARKED}{LONG_MARKED}{MARKED_TITLE}{LONG_MARKED_TITLE}{MARKED_ABSTRACT}{LONG_MARKED_ABSTRACT}"
+TITLES: Final = f"[{TITLE}{SHORT_TITLE}{MARKED_TITLE}{LONG_MARKED_TITLE}]"
+ABSTRACTS: Final = f"[{ABSTRACT}{SHORT_ABSTRACT}{MARKED_ABSTRACT}{LONG_MARKED_ABSTRACT}]"
+"""Patterns of the texts that look as titles and abstracts mostly do."""
+
+LONG_TEXTS: Final = f"{ABSTRACT}{LONG_MARKED}{LONG_MARKED_TITLE}{LONG_MARKED_ABSTRACT}{LONG_NUMBERED}"
+TEXTS: Final = f"{TITLE}{SHORT_TITLE}{ABSTRACT}{SHORT_ABSTRACT}{NAME}{TEXT}{ALL_MARKED}{NUMBERED}{LONG_NUMBERED}"
+WORDS: Final = f"{TEXTS}HNMFB"
+"""What may be a text within a card: phrases of the page's furniture, too."""
+OUTSIDE: Final = "*LRNMFBH"
+"""What may stand outside the cards."""
+
+_NUMBERS: Final = frozenset("0123456789-")
+_MARKS: Final = frozenset("[`")
+
+
+def text_signs(line: str, start: int, end: int) -> str:
+    """Return the sign of the text from ``start`` to ``end``, all that ``line`` says."""
+    length = end - start
+    first, last = line[start], line[end - 1]
+    if (
+        start
+        or end < len(line)
+        or first in _NUMBERS
+        or first in _MARKS
+        or first.islower()
+        or "]" in line
+        or "<" in line
+    ):
+        return _marked_signs(line, start, end)
+    if length >= LONG or (length > USUAL_ABSTRACT and last == "."):
+        return ABSTRACT if length >= LONG else SHORT_ABSTRACT
+    if " " not in line:
+        return NAME if length <= USUAL_NAME else TEXT
+    if length > USUAL_TITLE or last in STOPS or ". " in line or "  " in line:
+        return TEXT
+    return TITLE if length > USUAL_NAME else SHORT_TITLE
+
+
+def _marked_signs(line: str, start: int, end: int) -> str:
+    """Return the sign of a text with marks around or in it, or that may be a line of one."""
+    sign = _part_signs(line, start, end)
+    heading = is_heading(line, start)
+    if sign in {NAME, NUMBERED, LONG_NUMBERED} or not (sign == LONG_MARKED or line[start] in _MARKS or heading):
+        return sign
+    seen = look([line[start:end]], end - start, heading=heading)
+    if as_title(seen) <= 0:
+        return LONG_MARKED_TITLE if sign == LONG_MARKED else MARKED_TITLE
+    if as_abstract(seen) < 1:
+        return LONG_MARKED_ABSTRACT if sign == LONG_MARKED else MARKED_ABSTRACT
+    return sign
+
+
+def _part_signs(line: str, start: int, end: int) -> str:
+    """Return the sign of a text that may be a part of its line."""
+    long = end - start >= LONG
+    if line[start] in _NUMBERS:
+        return LONG_NUMBERED if long else NUMBERED
+    if end - start <= USUAL_NAME and line.find(" ", start, end) < 0:
+        return NAME
+    return LONG_MARKED if long else MARKED
+
+
+def line_signs(line: str, pieces: Sequence[Piece]) -> str:
+    """Return the signs of a line's ``pieces``."""
+    if len(pieces) == 1 and pieces[0][0] is Kind.TEXT:
+        return text_signs(line, pieces[0][2], pieces[0][3])
+    return "".join(_sign(line, *piece) for piece in pieces)
+
+
+def _sign(line: str, kind: Kind, value: Any, start: int, end: int) -> str:
+    if kind is Kind.TEXT:
+        return _part_signs(line, start, end)
+    if kind is Kind.FURNITURE:
+        return _FURNITURE.get(line[start:end]) or (PHRASE if " " in line[start:end] else FURNITURE)
+    if kind is Kind.COUNT:
+        return _count(line, value, start, end)
+    return _SIGNS[kind]
+
+
+def _count(line: str, value: int, start: int, end: int) -> str:
+    if not value or "]" not in line:
+        return COUNT if value else NO_COUNT
+    address, label = link_around(line, start, end)
+    return LISTED_COUNT if label else count_sign(aim(address))
+
+
+def count_sign(aim: Aim) -> str:
+    """Return the sign of a count by where the link around it leads."""
+    return _LEADING.get(aim, COUNT)

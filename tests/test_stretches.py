@@ -1,0 +1,134 @@
+"""Is what looks alike read alike?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+import pytest
+from damage import WAYS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pages import Style, pages, write_page
+
+from paperlist import Listing, ListingDate, Paper, lines, parse_text, signs, stretches
+from paperlist._engine import re
+
+SAMPLES = sorted(Path("samples").iterdir())
+
+SIGNS = {
+    "A Title Whose Length Is That of Most": "o",
+    "A Title That Is so Long as to Be No Name, Which It Might Be if It Were Shorter": "t",
+    "A text that goes on for more than a hundred and twenty characters, as the abstracts of papers do, and then stops"
+    " as they do.": "s",
+    "A text. " * 30 + "Yes.": "a",
+    "Clocks": "n",
+    "A title. Or not": "x",
+    "A [title]": "y",
+    "of clocks": "y",
+    "  A title": "y",
+    "### [A Title](/papers/2401.00001)": "h",
+    "[A Title](https://example.org/" + "a" * 200 + ")": "i",
+    "[A text " + "that goes on " * 20 + "and stops.](/papers/2401.00001)": "b",
+    "`A text` that " + "goes on " * 14 + "and stops.": "c",
+    "`A text` " * 30 + "Yes.": "b",
+    "`A text` " * 30 + "that does not stop": "l",
+    "3D Clocks": "d",
+    "3D clocks " * 30 + "Yes.": "e",
+    "  • 6 authors": "A",
+    "· 6 authors": ".A",
+    "Mar 3 5": "DC",
+    "-": "Z",
+    "[5](/login?next=x)": "1",
+    "[5](/papers/2401.00001)": "2",
+    "[5](/papers/2401.00001#community)": "3",
+    "[5](https://example.org)": "C",
+    "[ 5][39]": "K",
+    "Submitted by tern-7 3": "SnC",
+    "Upvote 5": "UC",
+    "GitHub 3.2k arXiv Page": "GCX",
+    "Daily Papers": "H",
+    "AK": "N",
+    "Log In": "M",
+    "TOS": "F",
+    "Subscribe": "B",
+    "  *": "*",
+    "https://example.org": "L",
+    "[5]: https://example.org": "R",
+    "Of_Clocks · Of_Tides": "o",
+    "Upvote_5 GitHub_6 arXiv_Page": "UCGCX",
+    "": "",
+    " \t": "",
+}
+
+
+@pytest.mark.parametrize(("line", "letters"), SIGNS.items(), ids=lambda text: text[:40])
+def test_a_line_has_signs(line: str, letters: str) -> None:
+    """Each of its tokens has the sign of the table."""
+    (read,) = lines.lex([line])
+    assert read.signs == f"{letters}\n"
+    assert len(read.tokens()) == len(letters)
+
+
+@given(st.text(max_size=300) | pages("search", "daily", "trending").map(lambda made: write_page(*made)))
+def test_there_is_a_sign_for_each_token(text: str) -> None:
+    """A line has as many signs as tokens; those of texts are small, and those of no others."""
+    (read,) = lines.lex([text])
+    tokens = read.tokens()
+    letters = read.signs.replace("\n", "")
+    assert len(letters) == len(tokens)
+    assert [sign in signs.TEXTS for sign in letters] == [token.kind.value == "text" for token in tokens]
+
+
+@given(st.data(), pages("search", "daily", "trending").map(lambda made: write_page(*made)))
+def test_parts_have_the_tokens_between_their_ends(data: st.DataObject, text: str) -> None:
+    """Wherever lines are parted, in the midst of one too, no token is lost or there twice."""
+    (read,) = lines.lex([text])
+    at = data.draw(st.integers(0, len(read.signs)))
+    parts = [read.part(0, at), read.part(at, len(read.signs))]
+    assert [token.span for part in parts for token in part.tokens()] == [token.span for token in read.tokens()]
+    assert [len(part.signs.replace("\n", "")) for part in parts] == [len(part.tokens()) for part in parts]
+
+
+def judged_whole(text: str) -> Listing:
+    """Return the listing in ``text``, judged without being cut."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stretches, "_CUT", re.compile("(?!)"))
+        patch.setattr(stretches, "_UNSURE", re.compile(""))
+        patch.setattr(stretches, "_known", {})
+        return parse_text(text)
+
+
+def differences(text: str) -> list[object]:
+    """Return what a text says otherwise where each of its cards is judged for itself."""
+    one, other = parse_text(text), judged_whole(text)
+    said = ([attrs.asdict(paper) for paper in each] for each in (one, other))
+    pairs = [*zip(*said, strict=False), (len(one), len(other)), (one.layout, other.layout)]
+    pairs += [(one.diagnostics, other.diagnostics), (one.date, other.date)]
+    return [pair for pair in pairs if pair[0] != pair[1]]
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_what_looks_alike_is_read_as_if_it_did_not(path: Path) -> None:
+    """A dump says the same whether it is cut, and what looks alike judged once, or judged as a whole."""
+    assert not differences(path.read_text(encoding="utf-8"))
+
+
+def test_real_cards_that_look_alike_are_read_as_if_they_did_not(corpus: Path) -> None:
+    """The same holds for the real dumps."""
+    dumps = sorted(corpus.glob("dumps/*/*.txt"))
+    assert not [path.name for path in dumps if differences(path.read_text(encoding="utf-8", errors="replace"))]
+
+
+@settings(max_examples=200)
+@given(st.data(), pages("search", "daily", "trending"))
+def test_damaged_pages_of_any_style_are_read_as_if_no_card_looked_like_another(
+    data: st.DataObject, made: tuple[list[Paper], ListingDate, Style]
+) -> None:
+    """So it does for pages of any style, some lines of which are damaged in any way."""
+    text = write_page(*made).split("\n")
+    for _ in range(data.draw(st.integers(0, 4))):
+        at = data.draw(st.integers(0, len(text) - 1))
+        way = WAYS[data.draw(st.sampled_from(sorted(WAYS)))]
+        text = [*text[:at], *way(text[at], text[at + 1 : at + 2]), *text[at + 2 :]]
+    assert not differences("\n".join(text))
