@@ -1,4 +1,4 @@
-"""What is each text, and what holds for the page as a whole?
+"""What stands on a page, judged as a whole?
 
 A page is judged from what repeats in it: where its lines were wrapped, whether cards open with their upvotes, whether
 they have abstracts. Its tokens fall into segments, from one card's opening values to its closing ones, and the texts of

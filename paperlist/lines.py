@@ -1,26 +1,24 @@
-"""What are the lines of a text, and what does each say where it stands?
+"""What do the lines of a text say?
 
-Most lines say the same wherever they stand, and many the same ones again and again. A few are read by those before
-them: a tag of HTML that goes on, bars for line ends, underscores for blanks.
+Most say the same wherever they stand, and many the same as others: so they are remembered.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from attrs import define, evolve, field
 
-from ._engine import re
-from .lexer import Kind, Token, is_plain, mark, read_line
-from .markup import ATTRIBUTE, OPEN_TAG
-from .signs import ABSTRACT, TEXTS, TURN, line_signs, text_signs
+from .lexer import Kind, Token, is_plain, read_line
+from .signs import ABSTRACT, SHORT_ABSTRACT, TEXTS, TURN, line_signs, text_signs
+from .turns import LineReader, may_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .lexer import Piece
+    from .turns import Part
 
 Headed: TypeAlias = "tuple[Kind, Any, int, int, bool]"
 """A piece of a line, and whether it is the first there, or a text behind a card's signature."""
@@ -186,140 +184,26 @@ def _headed(pieces: Iterable[Piece]) -> Iterator[Headed]:
         head, ended = False, ended or kind in _SIGNATURE
 
 
-_TAG_LINES: Final = 4
-"""A tag that has not ended after so many more lines is none."""
-
-_OPEN_TAG: Final = re.compile(OPEN_TAG)
-_REST_OF_TAG: Final = re.compile(rf"{ATTRIBUTE}*[ ]*(?:/?(>)|([a-z:-]+=\"[^\"<>]*)?$)")
-"""The end of a tag, or attributes after which it goes on in the next line, within the value of one maybe."""
-
-
-@define
-class _OpenTag:
-    """A tag that goes on over lines: over how many more it may, and whether within the value of an attribute."""
-
-    lines: int = 0
-    quoted: bool = False
-
-    def open(self, line: str) -> None:
-        """Note the tag that ``line`` leaves open at its end, if it does."""
-        start = line.rfind("<")
-        if _OPEN_TAG.search(line, max(start - 2, 0)):
-            self.lines, self.quoted = _TAG_LINES, line.count('"', start) % 2 > 0
-
-    def end(self, line: str) -> int:
-        """Return where in ``line`` the tag ends; 0 where the line is none of the tag's, -1 where it goes on."""
-        value = line.find('"') + 1 if self.quoted else 0
-        if self.quoted and not value and "<" not in line and ">" not in line:
-            self.lines -= 1
-            return -1
-        found = _REST_OF_TAG.match(f" {line[value:]}") if value or not self.quoted else None
-        goes_on = found is not None and found[1] is None
-        self.lines = self.lines - 1 if goes_on else 0
-        self.quoted = goes_on and found is not None and found[2] is not None
-        return 0 if found is None else -1 if goes_on else value + found.end() - 1
+def _read_again(reader: LineReader, lines: Lines, *, gap: bool) -> None:
+    """Replace what ``lines`` say by themselves where others have a part in it; ``gap`` is before the first."""
+    for i, (text, said) in enumerate(zip(lines.texts, lines.said, strict=True)):
+        if not text:
+            reader.blank()
+        elif said.signs == TURN or reader.has_part(text):
+            number = lines.number + i
+            lines.said[i] = _said(reader.read(text), lines.places[i] + number - 1, number, gap=gap)
+        gap = not lines.said[i].signs
 
 
-_FEW_BARS: Final = 3
-"""So many bars or tabs of a line may stand for line ends."""
-
-_read = lru_cache(256)(read_line)
-
-
-_TELLING: Final = frozenset(Kind) - {Kind.TEXT, Kind.COUNT, Kind.MARK, Kind.LINK, Kind.REFERENCE}
-"""What tells that a part of a line is a phrase of the page."""
-
-
-_STARS_LAST: Final = re.compile(r"[ ]\*{2,}[ ]*$")
-
-
-def _with_blanks(line: str) -> str:
-    """Return a line in which blanks stand for the underscores that join its words, and for the stars at its end.
-
-    A line with other blanks is left as it is, save where it says nothing but phrases of the page.
-    """
-    bare = _STARS_LAST.sub(lambda found: " " * len(found[0]), line)
-    blank = bare.replace("_", " ")
-    return bare if " " in bare.strip(" *") and not _says_phrases(blank) else blank
-
-
-def _says_phrases(line: str) -> bool:
-    """Whether a line says nothing but phrases of the page."""
-    kinds = {kind for kind, *_ in read_line(line)} if " " in line.strip() else set()
-    return Kind.TEXT not in kinds and not kinds.isdisjoint(_TELLING)
-
-
-def _parts(line: str, bar: str) -> list[tuple[int, str]]:
-    """Return the parts of a line in which each ``bar`` stands for a line end, with their places."""
-    parts = line.split(bar)
-    return list(zip(accumulate((len(part) + len(bar) for part in parts[:-1]), initial=0), parts, strict=True))
-
-
-def _find_bar(line: str) -> str:
-    """Return the bar or tab that stands for line ends in ``line``, several of whose parts are phrases of the page."""
-    bar = " | " if " | " in line else "\t"
-    if line.count(bar) < _FEW_BARS:
-        return ""
-    told = [pieces for pieces in map(_read, line.split(bar)) if len(pieces) == 1 and pieces[0][0] in _TELLING]
-    return bar if len(told) > 1 else ""
-
-
-@define
-class _LineReader:
-    """Reads lines, by what those before told: a tag that goes on, bars for line ends, underscores for blanks."""
-
-    tag: _OpenTag = field(factory=_OpenTag)
-    bar: str = ""
-    joined: bool = False
-
-    def read(self, line: str) -> list[tuple[int, str, list[Piece]]]:
-        """Return the parts of ``line``, each with its place and with what it says."""
-        if "_" in line and not self.joined and _says_phrases(line.replace("_", " ")) and not _says_phrases(line):
-            self.joined = True
-            line = line.replace("_", " ")
-        if "|" in line or "\t" in line:
-            self.bar = self.bar or _find_bar(line)
-            if self.bar and self.bar in line:
-                return [(place, part, _read(part)) for place, part in _parts(line, self.bar)]
-        return [(0, line, self._pieces(line))]
-
-    def _pieces(self, line: str) -> list[Piece]:
-        at = self.tag.end(line) if self.tag.lines else 0
-        if "<" in line:
-            self.tag.open(line)
-        if at:
-            return read_line(line, at) if at > 0 else [mark(line)]
-        return read_line(line)
-
-    @property
-    def turned(self) -> bool:
-        """Whether the next line may say other things than by itself."""
-        return bool(self.tag.lines or self.bar or self.joined)
-
-    def read_again(self, lines: Lines, *, gap: bool) -> None:
-        """Replace what ``lines`` say by themselves where others have a part in it; ``gap`` is before the first."""
-        for i, (text, said) in enumerate(zip(lines.texts, lines.said, strict=True)):
-            if not text:
-                self.tag.lines = 0
-            elif self.tag.lines or self.joined or said.signs == TURN or (self.bar and self.bar in text):
-                number = lines.number + i
-                lines.said[i] = self._said(text, lines.places[i] + number - 1, number, gap=gap)
-            gap = not lines.said[i].signs
-
-    def _said(self, text: str, offset: int, number: int, *, gap: bool) -> Said:
-        line = _with_blanks(text) if self.joined else text
-        if line.isspace():
-            return _BLANK
-        start = len(line) - len(line.lstrip(" "))
-        plain = not self.tag.lines and is_plain(line, start)
-        parts = [(0, line, [(Kind.TEXT, None, start, len(line.rstrip()))])] if plain else self.read(line)
-        tokens = [
-            Token(offset + place, first, last, number, kind, value, part, gap=False, head=head)
-            for place, part, pieces in parts
-            for kind, value, first, last, head in _headed(pieces)
-        ]
-        tokens[:1] = [token._replace(gap=gap) for token in tokens[:1]]
-        return Said("".join(line_signs(part, pieces) for _, part, pieces in parts), tokens=tokens)
+def _said(parts: Sequence[Part], offset: int, number: int, *, gap: bool) -> Said:
+    """Return what a line says in these parts."""
+    tokens = [
+        Token(offset + place, first, last, number, kind, value, part, gap=False, head=head)
+        for place, part, pieces in parts
+        for kind, value, first, last, head in _headed(pieces)
+    ]
+    tokens[:1] = [token._replace(gap=gap) for token in tokens[:1]]
+    return Said("".join(line_signs(part, pieces) for _, part, pieces in parts), tokens=tokens)
 
 
 def _lines(chunk: str) -> tuple[list[str], Iterable[int]]:
@@ -376,15 +260,14 @@ def _say(line: str) -> Said:
         return _BLANK
     if is_plain(line, start):
         return _TEXTS[text_signs(line, start, len(line.rstrip()))]
-    reader = _LineReader()
-    turns = "<" in line or "_" in line or "|" in line or "\t" in line
-    pieces = reader.read(line)[0][2] if turns else read_line(line)
+    reader = LineReader()
+    pieces = reader.read(line)[0][2] if may_turn(line) else read_line(line)
     return Said(TURN) if reader.turned else Said(line_signs(line, pieces), tuple(_headed(pieces)))
 
 
 def lex(chunks: Iterable[str]) -> Iterator[Lines]:
     """Iterate over the lines of a text that comes in chunks of whole lines, those of a chunk together."""
-    reader = _LineReader()
+    reader = LineReader()
     number, place = 1, 0
     gap = False
     for chunk in chunks:
@@ -394,7 +277,7 @@ def lex(chunks: Iterable[str]) -> Iterator[Lines]:
         lines = Lines(number, texts, said, places, linked=_are_linked(texts, said))
         lines.signs = _joined(said)
         if reader.turned or TURN in lines.signs:
-            reader.read_again(lines, gap=gap)
+            _read_again(reader, lines, gap=gap)
             lines.signs = _joined(lines.said)
             lines.odd = True
         gap = not said[-1].signs
@@ -406,10 +289,10 @@ _ADDRESSES: Final = ("/papers/", "papers%2F", "arxiv.org/")
 
 
 def _are_linked(texts: Iterable[str], said: Iterable[Said]) -> bool:
-    """Whether some lines hold the address of a paper or a listing, long texts without marks left out."""
-    abstract = _TEXTS[ABSTRACT]
-    short = "\n".join([text for text, one in zip(texts, said, strict=True) if one is not abstract])
-    return any(address in short for address in _ADDRESSES)
+    """Whether some lines hold the address of a paper or a listing, abstracts by their looks left out."""
+    long, short = _TEXTS[ABSTRACT], _TEXTS[SHORT_ABSTRACT]
+    others = "\n".join([text for text, one in zip(texts, said, strict=True) if one is not long and one is not short])
+    return any(address in others for address in _ADDRESSES)
 
 
 def _joined(said: Iterable[Said]) -> str:

@@ -43,6 +43,7 @@ ORDER = (
     "links",
     "looks",
     "signs",
+    "turns",
     "lines",
     "pages",
     "paragraphs",

@@ -70,6 +70,7 @@ def test_a_line_has_signs(line: str, letters: str) -> None:
     assert len(read.tokens()) == len(letters)
 
 
+@settings(max_examples=50)
 @given(st.text(max_size=300) | pages("search", "daily", "trending").map(lambda made: write_page(*made)))
 def test_there_is_a_sign_for_each_token(text: str) -> None:
     """A line has as many signs as tokens; those of texts are small, and those of no others."""
@@ -80,6 +81,7 @@ def test_there_is_a_sign_for_each_token(text: str) -> None:
     assert [sign in signs.TEXTS for sign in letters] == [token.kind.value == "text" for token in tokens]
 
 
+@settings(max_examples=50)
 @given(st.data(), pages("search", "daily", "trending").map(lambda made: write_page(*made)))
 def test_parts_have_the_tokens_between_their_ends(data: st.DataObject, text: str) -> None:
     """Wherever lines are parted, in the midst of one too, no token is lost or there twice."""
@@ -120,7 +122,7 @@ def test_real_cards_that_look_alike_are_read_as_if_they_did_not(corpus: Path) ->
     assert not [path.name for path in dumps if differences(path.read_text(encoding="utf-8", errors="replace"))]
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(st.data(), pages("search", "daily", "trending"))
 def test_damaged_pages_of_any_style_are_read_as_if_no_card_looked_like_another(
     data: st.DataObject, made: tuple[list[Paper], ListingDate, Style]

@@ -1,0 +1,153 @@
+"""Which lines turn what those behind them say?
+
+One that leaves a tag of HTML open at its end, one with bars for line ends, one with underscores for blanks.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from attrs import define, field
+
+from ._engine import re
+from .lexer import Kind, is_plain, mark, read_line
+from .markup import ATTRIBUTE, OPEN_TAG
+
+if TYPE_CHECKING:
+    from .lexer import Piece
+
+Part: TypeAlias = "tuple[int, str, list[Piece]]"
+"""A part of a line: its place, its characters, and what it says."""
+
+_TAG_LINES: Final = 4
+"""A tag that has not ended after so many more lines is none."""
+
+_OPEN_TAG: Final = re.compile(OPEN_TAG)
+_REST_OF_TAG: Final = re.compile(rf"{ATTRIBUTE}*[ ]*(?:/?(>)|([a-z:-]+=\"[^\"<>]*)?$)")
+"""The end of a tag, or attributes after which it goes on in the next line, within the value of one maybe."""
+
+
+@define
+class _OpenTag:
+    """A tag that goes on over lines: over how many more it may, and whether within the value of an attribute."""
+
+    lines: int = 0
+    quoted: bool = False
+
+    def open(self, line: str) -> None:
+        """Note the tag that ``line`` leaves open at its end, if it does."""
+        start = line.rfind("<")
+        if _OPEN_TAG.search(line, max(start - 2, 0)):
+            self.lines, self.quoted = _TAG_LINES, line.count('"', start) % 2 > 0
+
+    def end(self, line: str) -> int:
+        """Return where in ``line`` the tag ends; 0 where the line is none of the tag's, -1 where it goes on."""
+        value = line.find('"') + 1 if self.quoted else 0
+        if self.quoted and not value and "<" not in line and ">" not in line:
+            self.lines -= 1
+            return -1
+        found = _REST_OF_TAG.match(f" {line[value:]}") if value or not self.quoted else None
+        goes_on = found is not None and found[1] is None
+        self.lines = self.lines - 1 if goes_on else 0
+        self.quoted = goes_on and found is not None and found[2] is not None
+        return 0 if found is None else -1 if goes_on else value + found.end() - 1
+
+
+_FEW_BARS: Final = 3
+"""So many bars or tabs of a line may stand for line ends."""
+
+_read = lru_cache(256)(read_line)
+
+
+_TELLING: Final = frozenset(Kind) - {Kind.TEXT, Kind.COUNT, Kind.MARK, Kind.LINK, Kind.REFERENCE}
+"""What tells that a part of a line is a phrase of the page."""
+
+
+_STARS_LAST: Final = re.compile(r"[ ]\*{2,}[ ]*$")
+
+
+def _with_blanks(line: str) -> str:
+    """Return a line in which blanks stand for the underscores that join its words, and for the stars at its end.
+
+    A line with other blanks is left as it is, save where it says nothing but phrases of the page.
+    """
+    bare = _STARS_LAST.sub(lambda found: " " * len(found[0]), line)
+    blank = bare.replace("_", " ")
+    return bare if " " in bare.strip(" *") and not _says_phrases(blank) else blank
+
+
+def _says_phrases(line: str) -> bool:
+    """Whether a line says nothing but phrases of the page."""
+    kinds = {kind for kind, *_ in read_line(line)} if " " in line.strip() else set()
+    return Kind.TEXT not in kinds and not kinds.isdisjoint(_TELLING)
+
+
+def _parts(line: str, bar: str) -> list[tuple[int, str]]:
+    """Return the parts of a line in which each ``bar`` stands for a line end, with their places."""
+    parts = line.split(bar)
+    return list(zip(accumulate((len(part) + len(bar) for part in parts[:-1]), initial=0), parts, strict=True))
+
+
+def _find_bar(line: str) -> str:
+    """Return the bar or tab that stands for line ends in ``line``, several of whose parts are phrases of the page."""
+    bar = " | " if " | " in line else "\t"
+    if line.count(bar) < _FEW_BARS:
+        return ""
+    told = [pieces for pieces in map(_read, line.split(bar)) if len(pieces) == 1 and pieces[0][0] in _TELLING]
+    return bar if len(told) > 1 else ""
+
+
+def may_turn(line: str) -> bool:
+    """Whether a line has a sign without which none turns what others say."""
+    return "<" in line or "_" in line or "|" in line or "\t" in line
+
+
+@define
+class LineReader:
+    """Reads lines by what those before told: a tag that goes on, bars for line ends, underscores for blanks."""
+
+    tag: _OpenTag = field(factory=_OpenTag)
+    bar: str = ""
+    joined: bool = False
+
+    @property
+    def turned(self) -> bool:
+        """Whether the next line may say other things than by itself."""
+        return bool(self.tag.lines or self.bar or self.joined)
+
+    def has_part(self, line: str) -> bool:
+        """Whether the lines before have a part in what this one says."""
+        return bool(self.tag.lines or self.joined or (self.bar and self.bar in line))
+
+    def blank(self) -> None:
+        """Note an empty line, with which a tag ends."""
+        self.tag.lines = 0
+
+    def read(self, line: str) -> list[Part]:
+        """Return the parts of a line that is not empty; none of one that is blank."""
+        if self.joined:
+            line = _with_blanks(line)
+        if line.isspace():
+            return []
+        if self.tag.lines == 0:
+            start = len(line) - len(line.lstrip(" "))
+            if is_plain(line, start):
+                return [(0, line, [(Kind.TEXT, None, start, len(line.rstrip()))])]
+        if "_" in line and not self.joined and _says_phrases(line.replace("_", " ")) and not _says_phrases(line):
+            self.joined = True
+            line = line.replace("_", " ")
+        if "|" in line or "\t" in line:
+            self.bar = self.bar or _find_bar(line)
+            if self.bar and self.bar in line:
+                return [(place, part, _read(part)) for place, part in _parts(line, self.bar)]
+        return [(0, line, self._pieces(line))]
+
+    def _pieces(self, line: str) -> list[Piece]:
+        at = self.tag.end(line) if self.tag.lines else 0
+        if "<" in line:
+            self.tag.open(line)
+        if at:
+            return read_line(line, at) if at > 0 else [mark(line)]
+        return read_line(line)
