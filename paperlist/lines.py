@@ -5,7 +5,7 @@ Most say the same wherever they stand, and many the same as others: so they are 
 
 from __future__ import annotations
 
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from attrs import define, evolve, field
@@ -98,10 +98,10 @@ class Lines:
                 said[i] = Said("".join(found(token) if old == sign else old for old, token in pairs), one.pieces)
         return evolve(self, said=said, signs=_joined(said))
 
-    def words(self, line: int) -> str:
-        """Return the words of the first token of a line."""
+    def words(self, line: int, piece: int = 0) -> str:
+        """Return the words of one of the tokens of a line."""
         pieces = self.said[line].pieces
-        return self.texts[line][pieces[0][2] : pieces[0][3]] if pieces else self.texts[line].strip()
+        return self.texts[line][slice(*pieces[piece][2:4])] if pieces else self.texts[line].strip()
 
     def tokens_of(self, sign: str) -> list[Token]:
         """Return the tokens of the lines that begin with a sign."""
@@ -116,7 +116,8 @@ class Lines:
         """Iterate over the lines with where they begin, those of a list of links left out."""
         for number, (said, text, place) in enumerate(zip(self.said, self.texts, self.places, strict=True), self.number):
             if said.tokens:
-                yield from ((token.offset, token.raw) for token in said.tokens if token.head)
+                listed = Kind.REFERENCE
+                yield from ((one.offset, one.raw) for one in said.tokens if one.head and one.kind is not listed)
             elif said.signs and not said.signs.startswith("R"):
                 yield place + number - 1, text
 
@@ -208,18 +209,18 @@ def _said(parts: Sequence[Part], offset: int, number: int, *, gap: bool) -> Said
 
 def _lines(chunk: str) -> tuple[list[str], Iterable[int]]:
     """Return the lines of a chunk, and their lengths with all but one character of their ends: LF, CR LF or CR."""
+    ended = chunk.endswith("\n")
     if "\r" not in chunk:
         lines = chunk.removesuffix("\n").split("\n")
         return lines, map(len, lines)
-    returned = chunk.removesuffix("\n") if chunk.endswith("\n") else chunk.removesuffix("\r")
-    plain = f"{returned}\n".replace("\r\n", "\n")
+    returned = chunk[:-1] if chunk.endswith(("\n", "\r")) else chunk
+    plain = f"{returned}\n".replace("\r\n", "\n")[:-1] if ended else returned.replace("\r\n", "\n")
     if "\r" not in plain:
-        return plain[:-1].split("\n"), map(len, returned.split("\n"))
-    pairs = chain.from_iterable(
-        _returned(line) if "\r" in line else ((line, len(line)),) for line in returned.split("\n")
-    )
-    texts, lengths = zip(*pairs, strict=True)
-    return list(texts), lengths
+        return plain.split("\n"), map(len, returned.split("\n"))
+    *lines, last = returned.split("\n")
+    pairs = [pair for line in lines for pair in (_returned(line) if "\r" in line else ((line, len(line)),))]
+    pairs += _returned(last) if ended else [(line, len(line)) for line in last.split("\r")]
+    return [line for line, _ in pairs], [length for _, length in pairs]
 
 
 def _returned(line: str) -> Iterator[tuple[str, int]]:
@@ -321,7 +322,8 @@ def tokenize(text: str) -> list[Token]:
     """
     tokens: list[Token] = []
     end, line = 0, 1
-    for token in chain.from_iterable(lines.tokens() for lines in lex([text])):
+    (lines,) = lex([text])
+    for token in lines.tokens():
         tokens += _between(text, end, token.offset + token.start, line)
         tokens.append(token._replace(raw=text[token.offset : token.offset + len(token.raw)]))
         end, line = token.offset + token.end, token.line

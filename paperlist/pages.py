@@ -33,7 +33,7 @@ def split_pages(chunks: Iterable[Lines]) -> Iterator[Lines]:
     Headings that no card follows begin no page, but belong to the one before.
     """
     page, signs = Lines(), ""
-    at, carded, begun = 0, False, -1
+    start, at, carded, begun = 0, 0, False, -1
     for chunk in chunks:
         page.extend(chunk)
         signs += chunk.signs
@@ -42,20 +42,34 @@ def split_pages(chunks: Iterable[Lines]) -> Iterator[Lines]:
                 heading = signs.find("H", at)
                 if heading < 0:
                     break
-                begun, at = len(signs[:heading].rstrip(_NAVIGATION)), heading + 1
+                begun, at = _begin(signs, start, heading), heading + 1
             card = _CARD.search(signs, at)
             if card is None:
                 break
             carded, at = True, card.end()
             if begun >= 0:
-                page.signs, length = signs, len(signs)
-                yield page.part(0, begun)
-                page, begun = page.part(begun, length), -1
-                signs = page.signs
-                at -= length - len(signs)
+                page.signs = signs
+                yield page.part(start, begun)
+                start, begun = begun, -1
+                if signs[start - 1] != "\n" != signs[start]:  # in the midst of a line, which would be read each time
+                    page = page.part(start, len(signs))
+                    signs, at, start = page.signs, at - start, 0
         at = len(signs)
+        if start:
+            page.signs = signs
+            page, length = page.part(start, at), at
+            signs, page.signs = page.signs, ""
+            at, begun, start = len(signs), begun - length + len(signs) if begun >= 0 else -1, 0
     page.signs = signs
     yield page
+
+
+def _begin(signs: str, start: int, heading: int) -> int:
+    """Return where a page begins whose heading is at a place behind ``start``, with the navigation above it."""
+    at = heading
+    while at > start and signs[at - 1] in _NAVIGATION:
+        at -= 1
+    return at
 
 
 _TOP: Final = re.compile(f"[{OUTSIDE}\n]*")
@@ -109,13 +123,19 @@ def _footer(lines: Lines, top: int) -> int:
     """Return where the page's footer above the last link ends, several of its phrases in succession; 0 for nowhere."""
     signs = lines.signs
     stop = signs.rindex("R") + 1
-    phrases: set[str] = set()
+    line, phrases = signs.count("\n", 0, stop), set[str]()
+    tokens: list[Token] = []
+    start = 0  # of the line whose tokens these are
     for at in range(stop - 1, top, -1):
         sign = signs[at]
-        if sign not in f"{OUTSIDE}\n":
+        if sign == "\n":
+            line, tokens = line - 1, []
+        elif sign not in OUTSIDE:
             stop, phrases = at, set()
         elif sign == FOOTER:
-            phrases.add(lines.token(at).words)
+            if not tokens:
+                tokens, start = lines.tokens(line, line + 1), signs.rfind("\n", 0, at) + 1
+            phrases.add(tokens[at - start].words)
             if len(phrases) > 1:
                 return stop
     return 0

@@ -245,8 +245,8 @@ class Alike:
     def last_text(self) -> str:
         """The words of the last text."""
         names = self.names
-        line, _ = names.form.spots[names.texts[-1][1]]
-        return self.body.texts[self.at + line].strip()
+        line, piece = names.form.spots[names.texts[-1][1]]
+        return self.body.words(self.at + line, piece)
 
     def unfolded(self) -> Segment:
         """Return the segment with its tokens."""

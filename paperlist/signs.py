@@ -13,7 +13,7 @@ from .links import aim, link_around
 from .looks import STOPS, USUAL_ABSTRACT, USUAL_NAME, USUAL_TITLE, as_abstract, as_title, is_heading, look
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from .lexer import Piece
     from .links import Aim
@@ -36,8 +36,9 @@ TURN: Final = "!"
 
 COUNT, NO_COUNT, LISTED_COUNT = "CZK"
 """A count, one of none, and one whose link leads to what the page lists elsewhere."""
-_LEADING: Final = {"login": "1", "paper": "2", "community": "3"}
+AIMS: Final[Mapping[str, Aim]] = {"1": "login", "2": "paper", "3": "community"}
 """Counts by where their links lead."""
+_LEADING: Final = {aim: sign for sign, aim in AIMS.items()}
 
 FURNITURE, PHRASE, FOOTER, BUTTON = "NMFB"
 """The page's navigation, in one word or in more, its footer, and the buttons above its cards."""
@@ -59,8 +60,13 @@ TITLES: Final = f"[{TITLE}{SHORT_TITLE}{MARKED_TITLE}{LONG_MARKED_TITLE}]"
 ABSTRACTS: Final = f"[{ABSTRACT}{SHORT_ABSTRACT}{MARKED_ABSTRACT}{LONG_MARKED_ABSTRACT}]"
 """Patterns of the texts that look as titles and abstracts mostly do."""
 
+PLAIN_PAIR: Final = f"(?:[{TITLE}{SHORT_TITLE}]\\n+[{ABSTRACT}{SHORT_ABSTRACT}])"
+"""A pattern of a title and its abstract, without marks, with which no other line goes on."""
+
 LONG_TEXTS: Final = f"{ABSTRACT}{LONG_MARKED}{LONG_MARKED_TITLE}{LONG_MARKED_ABSTRACT}{LONG_NUMBERED}"
 TEXTS: Final = f"{TITLE}{SHORT_TITLE}{ABSTRACT}{SHORT_ABSTRACT}{NAME}{TEXT}{ALL_MARKED}{NUMBERED}{LONG_NUMBERED}"
+NO_NAMES: Final = TEXTS.replace(NAME, "")
+"""Texts that are no users' names for sure, nor surely none."""
 WORDS: Final = f"{TEXTS}HNMFB"
 """What may be a text within a card: phrases of the page's furniture, too."""
 OUTSIDE: Final = "*LRNMFBH"

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from ._engine import re
 from .lexer import LONG, Kind, Token
 from .paragraphs import block_length, may_be_wrapped, read_items, without_bullets, wrap_width
-from .signs import ABSTRACTS, ALL_MARKED, TITLES, WORDS
+from .signs import ABSTRACTS, AIMS, ALL_MARKED, NO_NAMES, PLAIN_PAIR, TITLES, WORDS
 from .values import begun, find_names, item_order, may_be_glued, opens_with_upvotes, without_glue
 
 if TYPE_CHECKING:
@@ -29,19 +29,21 @@ if TYPE_CHECKING:
 Named: TypeAlias = "tuple[str, int, int]"
 """What some tokens of a stretch are, from one of them and before another."""
 
+_PAIR: Final = rf"(?: {TITLES} \n\n+ {ABSTRACTS} | {PLAIN_PAIR} )"
 _CUT: Final = re.compile(
     rf"""(?x)
     (?: [A.DUGXCZK123] | S [*\n]* [nNFB] ) \n (?= [*LR\n]* [{WORDS}] )
-  | {TITLES} \n+ {ABSTRACTS} \n (?= \n* {TITLES} \n+ {ABSTRACTS} \n )
+  | {_PAIR} \n (?= \n+ {_PAIR} \n )
+  | {PLAIN_PAIR} \n (?= {PLAIN_PAIR} \n )
     """
 )
 """Where a text follows a value, or the name of a submitter; or a title and its abstract follow others."""
 
 _UNSURE: Final = re.compile(
     rf"""(?x)
-    [deK!]                                                  # a text that may begin with a count, a count
-  | S [*\n]* [{ALL_MARKED}XMHLR]                           # what may be a user's name
-  | [{WORDS}] \n [{ALL_MARKED}nHNMFBL]                     # lines that may be one paragraph
+    [deK!]                                      # a text that may begin with a count, a count
+  | S [*\n]* [{NO_NAMES}XMHLR]                  # what may be a user's name
+  | [{WORDS}] \n [{ALL_MARKED}nHNMFBL]         # lines that may be one paragraph
   | [{ALL_MARKED}nHNMFB] \n [{WORDS}]
     """
 )
@@ -101,11 +103,18 @@ class Form:
         lead = after.lead if after else ""
         found = self._names.get((lead, upvotes, spaced))
         if found is None:
+            if self.shared:
+                leads_to = self._aim
             items = [*self.items, *(after.items[:2] if after else ())]
             names = [name for name, _ in find_names(items, leads_to, upvotes=upvotes, spaced=spaced)]
             found = Names.of(self, [(name, *part) for name, part in zip(names, self.parts, strict=False)])
             self._names[lead, upvotes, spaced] = found
         return found
+
+    def _aim(self, token: Token) -> Aim:
+        """Return where a link leads by its token's sign: of another page the list of links may be another."""
+        at = next((i for i, own in enumerate(self.tokens) if own is token), -1)
+        return AIMS.get("".join(self.signs)[at], "") if at >= 0 else ""
 
 
 def _lead(items: Sequence[Item]) -> str:
@@ -120,8 +129,9 @@ def _lead(items: Sequence[Item]) -> str:
 class Names:
     """What the items of a stretch are, each with its part of the tokens.
 
-    Stretches are ``alike`` where others have their form, and after texts come closing values, if any, then opening ones
-    of the next card, none twice. Of ``twins``, two lines each, the texts may be the same.
+    Stretches are ``alike`` where others have their form, and after texts come closing values, then opening ones of the
+    next card, none twice; or none at all, where the texts are a card's by their looks. Of ``twins``, two lines each,
+    the texts may be the same.
     """
 
     form: Form
@@ -141,7 +151,7 @@ class Names:
         alike = form.shared and _REGULAR.fullmatch(order) is not None
         if alike:
             names = [name for name, *_ in every[texts:]]
-            alike = len(set(names)) == len(names) and "stray" not in names
+            alike = len(set(names)) == len(names) and "stray" not in names and (bool(names) or form.ended)
         twins: list[tuple[int, int]] = []
         if alike:
             lines = [form.spots[start][0] for _, start, _ in every[:texts]]

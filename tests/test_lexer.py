@@ -156,6 +156,17 @@ def test_every_line_end_counts_as_one(end: str) -> None:
     assert [(token.line, token.start, token.gap) for token in tokens] == [(1, 0, False), (2, 0, False), (4, 1, True)]
 
 
+def test_a_chunk_may_end_with_a_blank_line() -> None:
+    """Lines are counted on from one chunk to the next, whatever ends them."""
+    read = [token for part in lines.lex(["One\r\r", "Two\r\n\r\n", "Three\n\n", "Four"]) for token in part.tokens()]
+    assert [(token.words, token.line, token.offset) for token in read] == [
+        ("One", 1, 0),
+        ("Two", 3, 5),
+        ("Three", 5, 12),
+        ("Four", 7, 19),
+    ]
+
+
 HTML = {
     "</div>": "mark",
     '<div class="flex">': "mark",
