@@ -94,8 +94,9 @@ def seconds(text: str) -> float:
 @pytest.mark.parametrize("name", TEXTS)
 def test_time_grows_with_the_text_and_no_faster(name: str) -> None:
     """Four times the text takes some four times as long; what is quadratic would take sixteen times as long."""
-    short, long = (seconds(TEXTS[name](size)) for size in (10_000, 40_000))
-    assert long < 9 * short + 0.01
+    tries = ([seconds(TEXTS[name](size)) for size in (10_000, 40_000)] for _ in range(3))
+    # The machine may be busy with other things, but is not each time.
+    assert any(long < 9 * short + 0.01 for short, long in tries)
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -13,6 +13,7 @@ from pages import Style, pages, write_page
 
 from paperlist import Listing, ListingDate, Paper, lines, parse_text, signs, stretches
 from paperlist._engine import re
+from paperlist.pages import split_pages
 
 SAMPLES = sorted(Path("samples").iterdir())
 
@@ -121,6 +122,18 @@ def test_real_cards_that_look_alike_are_read_as_if_they_did_not(corpus: Path) ->
     """The same holds for the real dumps."""
     dumps = {path: path.read_text(encoding="utf-8", errors="replace") for path in sorted(corpus.glob("dumps/*/*.txt"))}
     assert not [path.name for path, text in dumps.items() if differences(text, whole=True)]
+
+
+def test_pages_on_one_line_are_parted() -> None:
+    """A page may begin in the midst of a line, and its tokens stand where they stood."""
+    text = "Daily Papers 6 authors " * 4 + "\nClocks"
+    parted = list(split_pages(lines.lex([text])))
+    assert [[token.words for token in page.tokens()] for page in parted] == [
+        *[["Daily Papers", "6 authors"]] * 3,
+        ["Daily Papers", "6 authors", "Clocks"],
+    ]
+    (whole,) = lines.lex([text])
+    assert [token.span for page in parted for token in page.tokens()] == [token.span for token in whole.tokens()]
 
 
 HEAD = "Daily Papers\n\nMar 4\n\n"
