@@ -136,9 +136,9 @@ def _texts(segment: Segment, rules: Rules, *, first: bool, cut: bool) -> Iterabl
 def _is_cut(segments: Sequence[Segment | Alike]) -> bool:
     """Whether the last segment lacks its closing values, as where a page is cut off."""
     last = segments[-1]
-    others = [segment for segment in segments[:-1] if not segment.ended]
     if last.profile.closed:
         return False
+    others = [segment for segment in segments[:-1] if not segment.ended]
     closed = sum(segment.profile.closed for segment in others)
     return 2 * closed > len(others) or (len(segments) == 1 and len(_unfolded(last).blocks) == 3)
 

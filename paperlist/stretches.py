@@ -39,6 +39,9 @@ _CUT: Final = re.compile(
 )
 """Where a text follows a value, or the name of a submitter; or a title and its abstract follow others."""
 
+_ENDS: Final = tuple(f"{sign}\n" for sign in ABSTRACTS.strip("[]"))
+"""How a stretch ends whose last line is the abstract of a card."""
+
 _UNSURE: Final = re.compile(
     rf"""(?x)
     [deK!]                                      # a text that may begin with a count, a count
@@ -218,11 +221,7 @@ def _form(signs: str, body: Lines, at: int) -> Form:
     ends = [(item[0], item[-1]) if isinstance(item, list) else (item, item) for item in items]
     parts = [(places[first[:2]], places[last[:2]] + 1) for first, last in ends]
     lines = signs.split("\n")[:-1]
-    return Form(tokens, items, parts, len(lines), _ends(signs), lines, *_signatures(kept))
-
-
-def _ends(signs: str) -> bool:
-    return signs[-2:-1] in ABSTRACTS
+    return Form(tokens, items, parts, len(lines), signs.endswith(_ENDS), lines, *_signatures(kept))
 
 
 def _own(items: Sequence[Item], signs: str, signed: int, unsigned: int) -> Form:
@@ -234,7 +233,7 @@ def _own(items: Sequence[Item], signs: str, signed: int, unsigned: int) -> Form:
         items,
         list(pairwise(ends)),
         signs.count("\n"),
-        _ends(signs),
+        signs.endswith(_ENDS),
         (),
         signed,
         unsigned,
