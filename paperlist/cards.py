@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from attrs import define, field
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from .lexer import Token
     from .paragraphs import Block
@@ -47,6 +47,21 @@ class Card:
     def top(self) -> Token:
         """The first token of its title, or of all where it has none."""
         return self.title[0] if self.title else self.ends[0]
+
+    @property
+    def start(self) -> int:
+        """Where its first line begins."""
+        return self.ends[0].offset
+
+    @property
+    def title_start(self) -> int:
+        """Where the first line of its title begins, or its own where it has none."""
+        return self.top.offset
+
+    @property
+    def abstract_lines(self) -> Iterator[tuple[int, int]]:
+        """Where the lines of its abstract begin, and how far behind that it begins on each."""
+        return ((token.offset, 0 if token.head else token.start) for block in self.abstract for token in block)
 
     def token(self, name: str) -> Token:
         """Return the value of this name."""

@@ -199,13 +199,13 @@ def _published(month: datetime.date, date: ListingDate, told: str) -> Iterator[E
 
 def head_lines(lines: Lines, end: int) -> list[str]:
     """Return the first lines of a page, those above the ``end``-th of the text that may hold a year."""
-    return [line for line in lines.texts[: min(HEAD, end - lines.number)] if "20" in line]
+    first = lines.numbers[0] if lines.numbers else end
+    return [line for line in lines.texts[: min(HEAD, end - first)] if "20" in line]
 
 
 def linked_lines(lines: Lines) -> list[str]:
     """Return the lines of a page that link to listings; none is as long as an abstract."""
-    return [line for line in lines.texts if _links(line)] if lines.linked else []
-
-
-def _links(line: str) -> bool:
-    return len(line) < LONGEST and "/papers/" in line and ("/papers/date/" in line or "/papers/month/" in line)
+    if not lines.linked:
+        return []
+    linked = [line for line in lines.texts if "/papers/" in line and len(line) < LONGEST]
+    return [line for line in linked if "/papers/date/" in line or "/papers/month/" in line]

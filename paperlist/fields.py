@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -14,6 +14,7 @@ from .dates import AsOf, in_reading_year
 from .errors import Diagnostic, excerpt
 from .links import paper_links
 from .markup import unmark, without_escapes
+from .paragraphs import joined_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -30,32 +31,6 @@ _LINK_NUMBER: Final = re.compile(r"\[[0-9]+\][ ]*")
 _STAND_IN: Final = re.compile(r"\[([^\[\]]*)\][ ]*(?=[^ (\[])")
 
 
-_OPEN_ENDS: Final = frozenset("-/([{:")
-_CLOSED_STARTS: Final = frozenset("/,;)]}{=(")
-"""With one of these a line ends, or the next begins, where the break between may have fallen within a word."""
-
-_UNSPACED: Final = re.compile(
-    r"""(?x)
-    [0-9A-Za-z]- \n (?! (?: and | or | to ) [ ] ) [0-9A-Za-z]     # end-\nto-end; but `pre-\nand post-training`
-  | :// [^ \n]{0,400} (?: / \n | \n / )                           # an address
-  | [0-9A-Za-z]/ \n [0-9A-Za-z] | [(\[{] \n | \n [,;)\]}]       # no blank stands there
-  | [0-9A-Za-z] \n (?: [{/] | =[^ =] ) | [ (][B-HJ-Zb-z] \n \(    # mathcal\n{O}, f\n(x)
-  """
-)
-_BEFORE, _BEHIND = 410, 8
-"""So many characters before and behind a break may tell that it fell within a word."""
-
-
-def _joined(lines: Sequence[str]) -> str:
-    """Return the lines of a wrapped paragraph as one, with nothing in place of a break that fell within a word."""
-    parts = [lines[0]]
-    for before, line in pairwise(lines):
-        odd = before[-1:] in _OPEN_ENDS or line[:1] in _CLOSED_STARTS
-        parts.append("" if odd and _UNSPACED.search(f"{before[-_BEFORE:]}\n{line[:_BEHIND]}") else " ")
-        parts.append(line)
-    return "".join(parts)
-
-
 def paragraph(block: Block, labels: Collection[str] = (), *, listed: bool = False) -> str:
     """Return the words of a block, its lines joined, without markup.
 
@@ -67,7 +42,7 @@ def paragraph(block: Block, labels: Collection[str] = (), *, listed: bool = Fals
     lines = [token.raw[: token.end].lstrip() for token in block]
     if not listed:
         lines[0] = block[0].words
-    return unmark(_joined(lines), labels)
+    return unmark(joined_lines(lines), labels)
 
 
 def organization_name(words: str) -> str:
@@ -202,16 +177,17 @@ def _paper_ids(page: Page) -> Iterator[str | None]:
     """Iterate over the arXiv ids of a page's cards, by the links on and behind them; none where no link has one."""
     if not page.lines.linked:
         return
-    links = paper_links(
-        page.lines.unlisted(), page.addresses, (block for card in page.cards for block in card.abstract)
-    )
+    within: dict[int, int] = {}  # abstracts: of a line on which one stands only what is before it is looked at
+    for card in page.cards:
+        for offset, start in card.abstract_lines:
+            within.setdefault(offset, start)
+    links = paper_links(page.lines.unlisted(), page.addresses, within)
     if not links.ids:
         return
-    ends = [card.ends[0] for card in page.cards]
-    for card, start, after in zip_longest(page.cards, ends, ends[1:]):
-        title = card.top
-        end = after.offset if after else sys.maxsize
-        yield links.first(title.offset, end) or links.first(start.offset, title.offset)
+    starts = [card.start for card in page.cards]
+    for card, start, end in zip(page.cards, starts, [*starts[1:], sys.maxsize], strict=False):
+        title = card.title_start
+        yield links.first(title, end) or links.first(start, title)
 
 
 @frozen

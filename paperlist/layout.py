@@ -159,29 +159,27 @@ def _without_preface(cards: list[Card | Alike], strays: list[Token]) -> list[Car
     return cards[:last]
 
 
-def _numbered(cards: Sequence[Card | Alike]) -> bool:
+def _words(card: Card | Alike) -> list[str]:
+    """Return the lines of a card's texts, the title's first."""
+    if isinstance(card, Alike):
+        title, abstract = card.words
+        return [title] if abstract is None else [title, abstract]
+    return [token.words for block in (card.title, *card.abstract) for token in block]
+
+
+def _numbered(cards: Sequence[Card | Alike], words: Sequence[Sequence[str]]) -> bool:
     """Whether most titles are links with numbers before their words."""
-    marked = (card for card in cards if isinstance(card, Card) or card.shape.marked)
-    titles = [next(iter(_words(card)), "") for card in marked if card.texts[0]]
-    plain = sum(isinstance(card, Alike) and not card.shape.marked for card in cards)
-    return sum(title[:1] == "[" and _NUMBER.match(title) is not None for title in titles) * 2 > len(titles) + plain
+    titles = [lines[0] for card, lines in zip(cards, words, strict=True) if card.texts[0]]
+    return sum(title[:1] == "[" and _NUMBER.match(title) is not None for title in titles) * 2 > len(titles)
 
 
-def _escaped(cards: Sequence[Card | Alike]) -> str:
-    """Return the signs that bear a backslash in the cards' texts, the addresses of links left out."""
-    words = list(chain.from_iterable(map(_words, cards)))
+def _escaped(words: Sequence[str]) -> str:
+    """Return the signs that bear a backslash in the lines of the cards' texts, the addresses of links left out."""
     shown = "\n".join(words)
     if "\\" not in shown and "&" not in shown:
         return ""
     escaped = find_escaped(_joined(line for line in words if "\\" in line or "&" in line))
     return escaped if escaped in {"", "&"} else find_escaped(_joined(words))  # in all lines, if in those that show it
-
-
-def _words(card: Card | Alike) -> Iterable[str]:
-    """Return the lines of a card's texts."""
-    if isinstance(card, Alike):
-        return filter(None, card.words)
-    return (token.words for block in (card.title, *card.abstract) for token in block)
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -272,7 +270,7 @@ def read_page(lines: Lines, *, followed: bool = False) -> Page:
                 cards += _cards(_unfolded(segment), rules, strays, first=first, cut=cut)
     if followed:
         cards = _without_preface(cards, strays)
-    shown = _shown(cards)
+    shown, words = _shown(cards), [*map(_words, cards)]
     needed = {name for name in ("author_count", "published") if 2 * _count(shown, name) > len(cards)}
     layout = Layout(
         view=_view(shown),
@@ -282,8 +280,8 @@ def read_page(lines: Lines, *, followed: bool = False) -> Page:
         authors="author_count" in needed,
         dates="published" in needed,
         run_on=rules.run_on,
-        numbered=_numbered(cards),
-        escaped=_escaped(cards),
+        numbered=_numbered(cards, words),
+        escaped=_escaped([*chain.from_iterable(words)]),
         confidence=_confidence(shown, strays, abstracts=rules.abstracts, needed=needed),
     )
     return Page(cards=cards, date=date, layout=layout, addresses=listed, strays=strays, lines=lines)

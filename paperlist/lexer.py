@@ -318,14 +318,33 @@ _STARTS: Final = {
 }
 
 
+def _begins_text(line: str, start: int) -> bool:
+    """Whether a letter stands at ``start`` that begins no phrase of the page."""
+    starts = _STARTS.get(line[start])
+    return not line.startswith(starts, start) if starts else line[start].isalpha()
+
+
 def is_plain(line: str, start: int) -> bool:
     """Whether a line is text at first sight: a letter from ``start`` on that begins no phrase, and no sign of more."""
-    starts = _STARTS.get(line[start])
     return len(line) > start + 1 and (
-        (not line.startswith(starts, start) if starts else line[start].isalpha())
+        _begins_text(line, start)
         and "·" not in line
         and "<" not in line
         and "|" not in line
         and "\t" not in line
         and ("]" not in line or not ("](" in line or "][" in line))
     )
+
+
+def link_start(line: str) -> int:
+    """Return where a link begins that is all of a line but for a mark before it, and holds plain words; else -1.
+
+    >>> link_start("### [A Title](/papers/2401.00001)"), link_start("[6 authors][5]")
+    (4, -1)
+    """
+    end = line.find("](" if line[-1] == ")" else "][")
+    brackets = 1 + (line[-1] == "]")
+    if end < 0 or line.count("[") != brackets or line.count("]") != brackets or "·" in line or _SUBMITTED in line:
+        return -1
+    start = _LEAD.match(line).end()  # type: ignore[union-attr]  # every part of it may be empty
+    return start if line.startswith("[", start) and start + 2 < end and _begins_text(line, start + 1) else -1

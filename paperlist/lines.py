@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from attrs import define, evolve, field
 
-from .lexer import Kind, Token, is_plain, read_line
+from .lexer import Kind, Token, is_plain, link_start, read_line
 from .signs import ABSTRACT, SHORT_ABSTRACT, TEXTS, TURN, line_signs, text_signs
 from .turns import LineReader, may_turn
 
@@ -44,25 +44,29 @@ _new = tuple.__new__  # a token's own constructor would take twice as long, and 
 
 @define
 class Lines:
-    """Successive lines of a text, the first the ``number``-th from 1, without their ends.
+    """Successive lines of a text, without their ends.
 
-    ``signs`` are those of all lines, with a line end behind each. The i-th line begins at the character ``places[i]``
-    plus one for each line before it in the text. ``odd`` says that some were not read by themselves, or in part, and
-    ``linked`` that some may hold the address of a paper or a listing.
+    ``signs`` are those of all lines, with a line end behind each. The i-th line is the ``numbers[i]``-th of the text,
+    from 1, and begins at its character ``places[i]`` plus one for each line before it. ``odd`` says that some were not
+    read by themselves, or in part, and ``linked`` that some may hold the address of a paper or a listing.
+
+    Where the lines of paragraphs were ``joined``, these are the lines that were. A paragraph then has the place of its
+    first line, and its text is none of the text's, but the words of all.
     """
 
-    number: int = 1
+    numbers: Sequence[int] = range(1, 1)
     texts: list[str] = field(factory=list)
     said: list[Said] = field(factory=list)
     places: list[int] = field(factory=list)
     signs: str = ""
     odd: bool = False
     linked: bool = False
+    joined: Lines | None = None
 
     def extend(self, lines: Lines) -> None:
         """Add the lines that follow, but not their signs."""
-        if not self.texts:
-            self.number = lines.number
+        start = self.numbers[0] if self.numbers else lines.numbers[0]
+        self.numbers = range(start, lines.numbers[-1] + 1)
         self.texts += lines.texts
         self.said += lines.said
         self.places += lines.places
@@ -73,8 +77,9 @@ class Lines:
         """Return the tokens of the lines from the ``start``-th on and before the ``stop``-th, from 0."""
         made: list[Token] = []
         gap = start > 0 and not self.said[start - 1].signs
-        lines = zip(self.said[start:stop], self.texts[start:stop], self.places[start:stop], strict=True)
-        for number, (said, raw, place) in enumerate(lines, self.number + start):
+        within = slice(start, stop)
+        lines = zip(self.said[within], self.texts[within], self.places[within], self.numbers[within], strict=True)
+        for said, raw, place, number in lines:
             if said.tokens:
                 made += said.tokens
             elif said.pieces:
@@ -112,26 +117,74 @@ class Lines:
             for token in self.tokens(i, i + 1)
         ]
 
-    def unlisted(self) -> Iterator[tuple[int, str]]:
-        """Iterate over the lines with where they begin, those of a list of links left out."""
-        for number, (said, text, place) in enumerate(zip(self.said, self.texts, self.places, strict=True), self.number):
-            if said.tokens:
-                listed = Kind.REFERENCE
-                yield from ((one.offset, one.raw) for one in said.tokens if one.head and one.kind is not listed)
-            elif said.signs and not said.signs.startswith("R"):
-                yield place + number - 1, text
+    def offsets(self, line: int) -> list[int]:
+        """Return where a line begins, or the lines of a paragraph."""
+        if self.joined:
+            within = range(self._first(line), self._first(line + 1))
+            return [offset for i in within for offset in self.joined.offsets(i)]
+        return [self.places[line] + self.numbers[line] - 1]
+
+    def unlisted(self) -> list[tuple[int, str]]:
+        """Return the lines with where they begin, those of a list of links left out."""
+        if not self.odd:
+            lines = zip(self.said, self.texts, self.places, self.numbers, strict=True)
+            return [(at + number - 1, text) for said, text, at, number in lines if text and said.signs[:1] != "R"]
+        heads = (token for token in self.tokens() if token.head and token.kind is not Kind.REFERENCE)
+        return list(dict.fromkeys((token.offset, token.raw) for token in heads))
 
     def start(self, line: int, piece: int) -> tuple[int, int]:
         """Return the number of a line, and where in the text one of its tokens begins."""
-        number, pieces, text = self.number + line, self.said[line].pieces, self.texts[line]
+        if self.joined:
+            return self.joined.start(self._first(line), piece)
+        number, pieces, text = self.numbers[line], self.said[line].pieces, self.texts[line]
         start = pieces[piece][2] if pieces else 0 if text[0] != " " else _ends(text)[0]
         return number, self.places[line] + number - 1 + start
 
     def end(self, line: int, piece: int) -> int:
         """Return where in the text one of the tokens of a line ends."""
+        if self.joined:
+            return self.joined.end(self._first(line + 1) - 1, piece)
         pieces = self.said[line].pieces
         end = pieces[piece][3] if pieces else len(self.texts[line].rstrip())
-        return self.places[line] + self.number + line - 1 + end
+        return self.places[line] + self.numbers[line] - 1 + end
+
+    def _first(self, line: int) -> int:
+        """Return which of the lines that were joined is the first of one of these, or of the one behind the last."""
+        assert self.joined  # noqa: S101
+        if line == len(self.numbers):
+            return len(self.joined.numbers)
+        return self.numbers[line] - self.joined.numbers[0]
+
+    def parts(self, start: int, stop: int) -> list[Token]:
+        """Return the tokens of the lines from the ``start``-th on and before the ``stop``-th, as the text has them."""
+        return self.joined.tokens(self._first(start), self._first(stop)) if self.joined else self.tokens(start, stop)
+
+    def block(self, line: int, piece: int) -> list[Token]:
+        """Return one of the tokens of a line, or those of the lines of a paragraph."""
+        tokens = self.parts(line, line + 1)
+        return tokens if len(self.said[line].signs) == 1 else tokens[piece : piece + 1]
+
+    def join(self, paragraphs: Iterable[tuple[int, int, Said, str]]) -> Lines:
+        """Return the lines, those of each paragraph as one.
+
+        A paragraph has the lines from one on and before another, and is told by its words and what these say.
+        """
+        texts: list[str] = []
+        said: list[Said] = []
+        places: list[int] = []
+        numbers: list[int] = []
+        at = 0
+        for start, stop, one, words in paragraphs:
+            texts += [*self.texts[at:start], words]
+            said += [*self.said[at:start], one]
+            places += self.places[at : start + 1]
+            numbers += self.numbers[at : start + 1]
+            at = stop
+        texts += self.texts[at:]
+        said += self.said[at:]
+        places += self.places[at:]
+        numbers += self.numbers[at:]
+        return Lines(numbers, texts, said, places, _joined(said), linked=self.linked, joined=self)
 
     def token(self, at: int) -> Token:
         """Return the token of the sign at a place in ``signs``."""
@@ -162,7 +215,7 @@ class Lines:
             tokens = said[0].tokens if kept and first == last else self.tokens(first, first + 1)
             said[0] = Said(said[0].signs[begun:], tokens=tokens[begun:])
         return Lines(
-            number=self.number + first,
+            numbers=self.numbers[first:stop],
             texts=self.texts[first:stop],
             said=said,
             places=self.places[first:stop],
@@ -191,7 +244,7 @@ def _read_again(reader: LineReader, lines: Lines, *, gap: bool) -> None:
         if not text:
             reader.blank()
         elif said.signs == TURN or reader.has_part(text):
-            number = lines.number + i
+            number = lines.numbers[i]
             lines.said[i] = _said(reader.read(text), lines.places[i] + number - 1, number, gap=gap)
         gap = not lines.said[i].signs
 
@@ -236,7 +289,8 @@ _SHORT: Final = 64
 _KNOWN: Final = 16_384
 """So many different short lines are remembered at most, of texts without end too."""
 
-_TEXTS: Final = {signs: Said(signs) for signs in TEXTS}
+TEXT_SAID: Final = {sign: Said(sign) for sign in TEXTS}
+"""What lines say that are a text, by its sign."""
 
 
 class _Known(dict[str, Said]):
@@ -260,10 +314,17 @@ def _say(line: str) -> Said:
     if start == len(line) or line.isspace():
         return _BLANK
     if is_plain(line, start):
-        return _TEXTS[text_signs(line, start, len(line.rstrip()))]
-    reader = LineReader()
-    pieces = reader.read(line)[0][2] if may_turn(line) else read_line(line)
-    return Said(TURN) if reader.turned else Said(line_signs(line, pieces), tuple(_headed(pieces)))
+        return TEXT_SAID[text_signs(line, start, len(line.rstrip()))]
+    if may_turn(line):
+        reader = LineReader()
+        pieces = reader.read(line)[0][2]
+        if reader.turned:
+            return Said(TURN)
+    elif (start := link_start(line)) >= 0:
+        return Said(text_signs(line, start, len(line)), ((Kind.TEXT, None, start, len(line), True),))
+    else:
+        pieces = read_line(line)
+    return Said(line_signs(line, pieces), tuple(_headed(pieces)))
 
 
 def lex(chunks: Iterable[str]) -> Iterator[Lines]:
@@ -275,7 +336,7 @@ def lex(chunks: Iterable[str]) -> Iterator[Lines]:
         texts, lengths = _lines(chunk)
         said = [*map(_known.__getitem__, texts)]
         *places, place = accumulate(lengths, initial=place)
-        lines = Lines(number, texts, said, places, linked=_are_linked(texts, said))
+        lines = Lines(range(number, number + len(texts)), texts, said, places, linked=_are_linked(texts, said))
         lines.signs = _joined(said)
         if reader.turned or TURN in lines.signs:
             _read_again(reader, lines, gap=gap)
@@ -291,7 +352,7 @@ _ADDRESSES: Final = ("/papers/", "papers%2F", "arxiv.org/")
 
 def _are_linked(texts: Iterable[str], said: Iterable[Said]) -> bool:
     """Whether some lines hold the address of a paper or a listing, abstracts by their looks left out."""
-    long, short = _TEXTS[ABSTRACT], _TEXTS[SHORT_ABSTRACT]
+    long, short = TEXT_SAID[ABSTRACT], TEXT_SAID[SHORT_ABSTRACT]
     others = "\n".join([text for text, one in zip(texts, said, strict=True) if one is not long and one is not short])
     return any(address in others for address in _ADDRESSES)
 

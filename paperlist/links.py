@@ -6,7 +6,6 @@ An address stands in Markdown's brackets, on a line of its own, or in a list at 
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import frozen
@@ -89,15 +88,17 @@ class PaperLinks:
 
 
 def paper_links(
-    lines: Iterable[tuple[int, str]], listed: Mapping[str, str], abstracts: Iterable[Sequence[Token]]
+    lines: Iterable[tuple[int, str]], listed: Mapping[str, str], abstracts: Mapping[int, int]
 ) -> PaperLinks:
-    """Return the ids in the links of a page's lines, each with where it begins, save those within abstracts."""
+    """Return the ids in the links of a page's lines, each with where it begins.
+
+    Of the lines that begin where ``abstracts`` do, only what is before these is looked at.
+    """
     # Single signs, as every id and address has them, are found the fastest in long lines.
-    linked = [
-        (offset, raw) for offset, raw in lines if ("." in raw and ("/" in raw or "%" in raw)) or (listed and "[" in raw)
+    found = [
+        (offset, found)
+        for offset, raw in lines
+        if ("." in raw and ("/" in raw or "%" in raw)) or (listed and "[" in raw)
+        for found in _ids(raw[: abstracts.get(offset)], listed)
     ]
-    ends: dict[int, int] = {}  # of a line on which an abstract stands only what is before it is looked at
-    for token in chain.from_iterable(abstracts) if linked else ():
-        ends.setdefault(token.offset, 0 if token.head else token.start)
-    found = [(offset, found) for offset, raw in linked for found in _ids(raw[: ends.get(offset)], listed)]
     return PaperLinks([offset for offset, _ in found], [arxiv_id for _, arxiv_id in found])

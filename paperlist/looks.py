@@ -46,13 +46,14 @@ class Look:
 def look(lines: Sequence[str], length: int, *, heading: bool) -> Look:
     """Return what a text of these lines looks like, which has so many characters with its line breaks and marks."""
     tail = lines[-1][-_TAIL:]
-    if any("]" in line or "<" in line for line in lines):
-        length -= targets_length("".join(lines))
+    words = lines[0] if len(lines) == 1 else "".join(lines)
+    if "]" in words or "<" in words:
+        length -= targets_length(words)
     return Look(
         length,
         tail[-1] == "." or (tail[-1] in _CLOSING and _FULL_STOP.search(tail) is not None),
         "://" in tail and _ADDRESS_LAST.search(tail) is not None,
-        length <= _LONGEST and any(_NEXT_SENTENCE.search(line) for line in lines),
+        length <= _LONGEST and ". " in words and any(_NEXT_SENTENCE.search(line) for line in lines),
         heading,
     )
 

@@ -7,18 +7,14 @@ goes on until it ends.
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import accumulate, pairwise, zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ._engine import re
 from .lexer import Kind, Token
-from .signs import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from .lines import Lines
 
 Block: TypeAlias = "list[Token]"
 """The lines of one paragraph."""
@@ -29,24 +25,17 @@ Item: TypeAlias = "Block | Token"
 TEXT_KINDS: Final = frozenset({Kind.TEXT, Kind.FURNITURE, Kind.HEADING})
 """What a line of a text can be: within a card, a phrase of the page's furniture is one as well."""
 
+_WRAPPED_KINDS: Final = frozenset({Kind.COUNT, Kind.DATE})
+"""What may also be left of a text for the next line where lines were wrapped."""
+
 BARE_KINDS: Final = frozenset({Kind.MARK, Kind.LINK, Kind.REFERENCE})
 """What is neither text nor value."""
-
-_VALUE_KINDS: Final = frozenset({Kind.COUNT, Kind.DOT, Kind.DATE, Kind.SUBMITTED, Kind.UPVOTE})
 
 _SITE: Final = re.compile(
     r"(?:[a-z]+://(?:huggingface\.co|localhost)?)?/(?:papers|login).*|https://huggingface\.co/[^/]+"
 )
 _NAME: Final = re.compile(r"[^ ]+(?:$|\]\(|[ ]\[/|[ ]<)")
 """A user's name: one word, and the end of a link maybe."""
-
-_NARROWEST: Final = 40
-_WIDEST: Final = 240
-"""Nobody wraps lines at fewer columns, or at more."""
-
-
-_NEXT_LINE: Final = re.compile(rf"[{WORDS}]\n(?=[{WORDS}])")
-_MIXED: Final = re.compile(rf"[{WORDS}][^\n]|[^\n][{WORDS}]")
 
 _ENDS: Final = frozenset(".!?:;)]")
 
@@ -67,73 +56,11 @@ def _full_to(before: Token, token: Token) -> int:
     return before.end + (blank if blank > 0 else token.end) - token.start
 
 
-_NEARLY: Final = 0.9
-"""The width is the least that explains this share of the line breaks that the best one does."""
+OVERWIDE: Final = 8
+"""A line that is wider than others were wrapped by more was not wrapped at that width, and ends where it ends."""
 
-_OVERWIDE: Final = 8
-"""A line that is wider by more was not wrapped at that width, and ends where it ends."""
-
-
-def _breaks(body: Sequence[Token]) -> list[tuple[int, int]]:
-    """Return where each line of text with a next one ends, and how far it would go with that one's first word.
-
-    One that might be an organization below a title tells nothing: it is followed by other values than the authors.
-    """
-    found: list[tuple[int, int]] = []
-    for i, (before, token) in enumerate(pairwise(body), 2):
-        if token.kind in TEXT_KINDS and before.kind in TEXT_KINDS and token.line == before.line + 1 and token.head:
-            below = [after.kind for after in body[i : i + 2]]
-            if not below or below[0] not in _VALUE_KINDS or Kind.AUTHORS in below:
-                found.append((before.end, _full_to(before, token)))
-    return found
-
-
-def may_be_wrapped(body: Lines) -> bool:
-    """Whether some text has a next line, and texts are not wider than anybody wraps them, at first sight."""
-    signs = body.signs
-    following = len(_NEXT_LINE.findall(signs))
-    if not following or 2 * following > sum(map(signs.count, WORDS)) or _MIXED.search(signs):
-        return following > 0
-    widths = [
-        said.pieces[0][3] if said.pieces else len(text.rstrip())
-        for text, said in zip(body.texts, body.said, strict=True)
-        if said.signs and said.signs in WORDS
-    ]
-    return body.odd or _nearly_widest(widths) <= _WIDEST
-
-
-def wrap_width(body: Sequence[Token]) -> int | None:
-    """Return the column at which lines are wrapped, or None.
-
-    Where they are, nearly every line that has a next one is too full to take that one's first word: at the width of the
-    widest text where few lines have a next one, else at the least width that explains most of these line breaks.
-    """
-    breaks = _breaks(body)
-    if not breaks:
-        return None
-    widths = [token.end for token in body if token.kind in TEXT_KINDS]
-    limit = _explaining_width(breaks) if 2 * len(breaks) > len(widths) else _nearly_widest(widths)
-    full = sum(full >= limit for _, full in breaks)
-    return limit if _NARROWEST <= limit <= _WIDEST and full >= 0.7 * len(breaks) else None
-
-
-def _nearly_widest(widths: list[int]) -> int:
-    """Return the width that one line in fifty exceeds."""
-    return sorted(widths)[len(widths) - 1 - len(widths) // 50]
-
-
-def _explaining_width(breaks: Sequence[tuple[int, int]]) -> int:
-    """Return the least width that lines keep to, and with the next lines' first words exceed, about as often as any."""
-    steps = Counter(end for end, _ in breaks)
-    steps.subtract(full + 1 for _, full in breaks)
-    widths = sorted(steps)
-    explained = list(accumulate(steps[width] for width in widths))
-    enough = _NEARLY * max(explained)
-    return next(width for width, count in zip(widths, explained, strict=True) if count >= enough)
-
-
-_FEW_GAPS: Final = 20
-"""Where less than one in so many tokens has a blank line before it, there are none between titles and abstracts."""
+_LONG_LINE: Final = 40
+"""Nobody wraps lines at fewer columns."""
 
 _SHORT_WORD: Final = 3
 """Words no longer than this are written small in titles, too: `of`, `and`."""
@@ -164,7 +91,7 @@ def _is_deeper(block: Block, token: Token) -> bool:
 
 def _is_unfinished(before: Token, token: Token) -> bool:
     """Whether a sentence goes on from a line, which is as long as wrapped lines are, to the next."""
-    goes_on = before.end - before.start >= _NARROWEST and before.raw[before.end - 1] not in _ENDS
+    goes_on = before.end - before.start >= _LONG_LINE and before.raw[before.end - 1] not in _ENDS
     return goes_on and token.raw[token.start].islower()
 
 
@@ -177,15 +104,18 @@ def _is_titled(token: Token) -> bool:
 def _joins(block: Block, token: Token, width: int | None, *, title: bool, run_on: bool) -> bool:
     """Whether the line of ``token``, the next one, goes on with the paragraph of ``block``.
 
-    That may be a ``title``, or one that has ``run_on`` and makes its line wider than others.
+    That may be a ``title``, or one that has ``run_on`` and makes its line wider than others. A number does so only
+    behind a full line, or in a link.
     """
     before = block[-1]
-    if run_on and width is not None and len(block) == 1 and before.end > width + _OVERWIDE:
+    if run_on and width is not None and len(block) == 1 and before.end > width + OVERWIDE:
         return True
-    widest = 0 if width is None else width if title else width + _OVERWIDE
+    widest = 0 if width is None else width if title else width + OVERWIDE
     full = width is not None and before.end <= widest and _full_to(before, token) >= width
     full = full and (not title or _is_titled(token))
-    return full or _is_deeper(block, token) or _is_open(block) or _is_unfinished(before, token)
+    if full or _is_open(block):
+        return True
+    return token.kind not in _WRAPPED_KINDS and (_is_deeper(block, token) or _is_unfinished(before, token))
 
 
 def _may_continue(token: Token, after: Token | None, width: int | None) -> bool:
@@ -197,7 +127,7 @@ def _may_continue(token: Token, after: Token | None, width: int | None) -> bool:
     if token.kind is Kind.LINK:
         return not _SITE.fullmatch(token.value)
     alone = after is None or after.head
-    return token.kind in TEXT_KINDS or (width is not None and alone and token.kind in {Kind.COUNT, Kind.DATE})
+    return token.kind in TEXT_KINDS or (width is not None and alone and token.kind in _WRAPPED_KINDS)
 
 
 def without_bullets(body: Sequence[Token]) -> list[Token]:
@@ -221,14 +151,13 @@ def _is_name(token: Token) -> bool:
     return token.kind is not Kind.MARK and _NAME.match(token.words) is not None
 
 
-def read_items(body: Sequence[Token], width: int | None, *, run_on: bool) -> Iterator[Item]:
+def read_items(body: Sequence[Token], width: int | None, *, run_on: bool, dense: bool) -> Iterator[Item]:
     """Iterate over the body's blocks of text and its values; marks and links only part them.
 
-    Where no blank lines part titles from abstracts, the text right behind a value is a title. Where these ``run_on``
-    into abstracts, a block's first line may be wider than others.
+    Where texts are ``dense``, the one right behind a value is a title. Where titles ``run_on`` into abstracts, a
+    block's first line may be wider than others.
     """
     block: Block = []
-    dense = sum(token.gap for token in body if token.kind is Kind.TEXT) * _FEW_GAPS < len(body)
     title = submitted = False
     for token, after in zip_longest(body, body[1:]):
         kind = token.kind
@@ -252,3 +181,29 @@ def read_items(body: Sequence[Token], width: int | None, *, run_on: bool) -> Ite
             title = dense and not run_on
     if block:
         yield block
+
+
+_OPEN_ENDS: Final = frozenset("-/([{:")
+_CLOSED_STARTS: Final = frozenset("/,;)]}{=(")
+"""With one of these a line ends, or the next begins, where the break between may have fallen within a word."""
+
+_UNSPACED: Final = re.compile(
+    r"""(?x)
+    [0-9A-Za-z]- \n (?! (?: and | or | to ) [ ] ) [0-9A-Za-z]     # end-\nto-end; but `pre-\nand post-training`
+  | :// [^ \n]{0,400} (?: / \n | \n / )                           # an address
+  | [0-9A-Za-z]/ \n [0-9A-Za-z] | [(\[{] \n | \n [,;)\]}]       # no blank stands there
+  | [0-9A-Za-z] \n (?: [{/] | =[^ =] ) | [ (][B-HJ-Zb-z] \n \(    # mathcal\n{O}, f\n(x)
+  """
+)
+_BEFORE, _BEHIND = 410, 8
+"""So many characters before and behind a break may tell that it fell within a word."""
+
+
+def joined_lines(lines: Sequence[str]) -> str:
+    """Return the lines of a wrapped paragraph as one, with nothing in place of a break that fell within a word."""
+    parts = [lines[0]]
+    for before, line in pairwise(lines):
+        odd = before[-1:] in _OPEN_ENDS or line[:1] in _CLOSED_STARTS
+        parts.append("" if odd and _UNSPACED.search(f"{before[-_BEFORE:]}\n{line[:_BEHIND]}") else " ")
+        parts.append(line)
+    return "".join(parts)

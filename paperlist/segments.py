@@ -202,44 +202,60 @@ class Alike:
         draft["span"] = start, self.body.end((back if before else at) + line, piece)
         return draft
 
-    def _token(self, spot: Spot) -> Token:
+    @property
+    def start(self) -> int:
+        """Where its first line begins."""
+        before, line, _ = self.shape.first
+        return self.body.offsets(line + (self.back if before else self.at))[0]
+
+    @property
+    def title_start(self) -> int:
+        """Where the first line of its title begins."""
+        return self.body.offsets(self.at + self.shape.title)[0]
+
+    @property
+    def abstract_lines(self) -> Iterator[tuple[int, int]]:
+        """Where the lines of its abstract begin, and how far behind that it begins on each."""
+        lines = self.body.offsets(self.at + self.shape.abstract) if self.shape.abstract >= 0 else ()
+        return ((offset, 0) for offset in lines)
+
+    def _block(self, spot: Spot) -> Block:
         before, line, piece = spot
-        line += self.back if before else self.at
-        return self.body.tokens(line, line + 1)[piece]
+        return self.body.block(line + (self.back if before else self.at), piece)
 
     def token(self, name: str) -> Token:
         """Return the value of this name."""
-        return self._token(self.shape.values[name])
+        return self._block(self.shape.values[name])[0]
 
     @property
     def top(self) -> Token:
-        """The token of the title."""
-        return self._token((False, self.shape.title, 0))
+        """The first token of the title."""
+        return self.title[0]
 
     @property
     def title(self) -> Block:
-        """The token of the title."""
-        return [self.top]
+        """The tokens of the title."""
+        return self._block((False, self.shape.title, 0))
 
     @property
     def abstract(self) -> list[Block]:
-        """The token of the abstract, if there is one."""
-        return [[self._token((False, self.shape.abstract, 0))]] if self.shape.abstract >= 0 else []
+        """The tokens of the abstract, if there is one."""
+        return [self._block((False, self.shape.abstract, 0))] if self.shape.abstract >= 0 else []
 
     @property
     def organization(self) -> Block:
-        """The token of the organization, if there is one."""
-        return [self._token((False, self.shape.organization, 0))] if self.shape.organization >= 0 else []
+        """The tokens of the organization, if there is one."""
+        return self._block((False, self.shape.organization, 0)) if self.shape.organization >= 0 else []
 
     @property
     def values(self) -> dict[str, Token]:
         """Its values by name."""
-        return {name: self._token(spot) for name, spot in self.shape.values.items()}
+        return {name: self.token(name) for name in self.shape.values}
 
     @property
     def ends(self) -> tuple[Token, Token]:
         """The first and the last of its tokens, in the order of the text."""
-        return self._token(self.shape.first), self._token(self.shape.last)
+        return self._block(self.shape.first)[0], self._block(self.shape.last)[-1]
 
     @property
     def last_text(self) -> str:
@@ -251,9 +267,8 @@ class Alike:
     def unfolded(self) -> Segment:
         """Return the segment with its tokens."""
         names, values = self.names, self.values
-        tokens = self.body.tokens(self.at, self.at + names.form.lines)
         opening = {name: values[name] for name, *_ in self.opening.opening} if self.opening else {}
-        blocks = [tokens[start:end] for _, start, end in names.texts]
+        blocks = [self._block((False, *names.form.spots[at])) for _, at, _ in names.texts]
         return Segment(opening, blocks, {name: values[name] for name, *_ in names.closing})
 
 
@@ -290,12 +305,11 @@ def find_segments(
             continue
         segment.opening |= _opening(stretches, *begun)
         begun = None, 0
-        tokens = stretches.tokens(names.form, at)
-        for name, start, end in names.named:
-            if _begins(segment, name, tokens[start]):
+        for name, block in stretches.blocks(names, at):
+            if _begins(segment, name, block[0]):
                 yield segment
                 segment = Segment()
-            _add(segment, name, tokens[start:end], strays)
+            _add(segment, name, block, strays)
         if names.alike and names.opening:
             segment, begun = Segment(), (names, at)
         elif names.form.ended:
@@ -310,8 +324,7 @@ def find_segments(
 def _opening(stretches: Stretches, names: Names | None, at: int) -> dict[str, Token]:
     if names is None:
         return {}
-    tokens = stretches.tokens(names.form, at)
-    return {name: tokens[start] for name, start, _ in names.opening}
+    return {name: block[0] for name, block in stretches.blocks(names, at) if name in OPENING}
 
 
 def _doubled(names: Names, lines: Sequence[str], at: int) -> bool:

@@ -74,22 +74,19 @@ OUTSIDE: Final = "*LRNMFBH"
 
 _NUMBERS: Final = frozenset("0123456789-")
 _MARKS: Final = frozenset("[`")
+_ALIKE: Final = frozenset({NAME, NUMBERED, LONG_NUMBERED})
+"""Texts that have the same sign whatever they look like."""
 
 
-def text_signs(line: str, start: int, end: int) -> str:
-    """Return the sign of the text from ``start`` to ``end``, all that ``line`` says."""
-    length = end - start
-    first, last = line[start], line[end - 1]
-    if (
-        start
-        or end < len(line)
-        or first in _NUMBERS
-        or first in _MARKS
-        or first.islower()
-        or "]" in line
-        or "<" in line
-    ):
-        return _marked_signs(line, start, end)
+def text_signs(line: str, start: int, end: int, *, heading: bool = False) -> str:
+    """Return the sign of the text from ``start`` to ``end``, all that ``line`` says, which may be a ``heading``."""
+    length, first = end - start, line[start]
+    heading = heading or (start > 1 and is_heading(line, start))
+    if heading or first in _MARKS or "]" in line or "<" in line:
+        return _marked_signs(line, start, end, heading=heading)
+    if start or end < len(line) or first in _NUMBERS or first.islower():
+        return (_part_signs if length < LONG else _marked_signs)(line, start, end)
+    last = line[end - 1]
     if length >= LONG or (length > USUAL_ABSTRACT and last == "."):
         return ABSTRACT if length >= LONG else SHORT_ABSTRACT
     if " " not in line:
@@ -99,11 +96,10 @@ def text_signs(line: str, start: int, end: int) -> str:
     return TITLE if length > USUAL_NAME else SHORT_TITLE
 
 
-def _marked_signs(line: str, start: int, end: int) -> str:
+def _marked_signs(line: str, start: int, end: int, *, heading: bool = False) -> str:
     """Return the sign of a text with marks around or in it, or that may be a line of one."""
     sign = _part_signs(line, start, end)
-    heading = is_heading(line, start)
-    if sign in {NAME, NUMBERED, LONG_NUMBERED} or not (sign == LONG_MARKED or line[start] in _MARKS or heading):
+    if sign in _ALIKE or not (sign == LONG_MARKED or line[start] in _MARKS or heading):
         return sign
     seen = look([line[start:end]], end - start, heading=heading)
     if as_title(seen) <= 0:
@@ -115,12 +111,12 @@ def _marked_signs(line: str, start: int, end: int) -> str:
 
 def _part_signs(line: str, start: int, end: int) -> str:
     """Return the sign of a text that may be a part of its line."""
-    long = end - start >= LONG
+    length = end - start
     if line[start] in _NUMBERS:
-        return LONG_NUMBERED if long else NUMBERED
-    if end - start <= USUAL_NAME and line.find(" ", start, end) < 0:
+        return LONG_NUMBERED if length >= LONG else NUMBERED
+    if length <= USUAL_NAME and line.find(" ", start, end) < 0:
         return NAME
-    return LONG_MARKED if long else MARKED
+    return LONG_MARKED if length >= LONG else MARKED
 
 
 def line_signs(line: str, pieces: Sequence[Piece]) -> str:

@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from attrs import define, field, frozen
 
 from ._engine import re
-from .lexer import LONG, Kind, Token
-from .paragraphs import block_length, may_be_wrapped, read_items, without_bullets, wrap_width
-from .signs import ABSTRACTS, AIMS, ALL_MARKED, NO_NAMES, PLAIN_PAIR, TITLES, WORDS
+from .lexer import LONG, Token
+from .paragraphs import block_length, read_items, without_bullets
+from .signs import ABSTRACTS, AIMS, ALL_MARKED, NO_NAMES, PLAIN_PAIR, TEXTS, TITLES, WORDS
 from .values import begun, find_names, item_order, may_be_glued, opens_with_upvotes, without_glue
+from .wrapping import are_dense, find_wrapping, join_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .lines import Lines
     from .links import Aim
-    from .paragraphs import Item
+    from .paragraphs import Block, Item
 
 Named: TypeAlias = "tuple[str, int, int]"
 """What some tokens of a stretch are, from one of them and before another."""
@@ -52,7 +53,8 @@ _UNSURE: Final = re.compile(
 )
 """Signs that do not say all there is to know of what a token is."""
 
-_SIGNATURES: Final = frozenset({Kind.AUTHORS, Kind.DOT})
+_SIGNATURE: Final = re.compile(rf"[{TEXTS}][.A]")
+_SECOND: Final = re.compile(r"A\n*\.")
 OPENING: Final = ("submitted", "upvotes", "submitted_by")
 """The values with which a card begins, where it shows them; ``upvoted`` is the same count below its texts."""
 
@@ -107,17 +109,17 @@ class Form:
         found = self._names.get((lead, upvotes, spaced))
         if found is None:
             if self.shared:
-                leads_to = self._aim
+                leads_to = self._aims()
             items = [*self.items, *(after.items[:2] if after else ())]
             names = [name for name, _ in find_names(items, leads_to, upvotes=upvotes, spaced=spaced)]
             found = Names.of(self, [(name, *part) for name, part in zip(names, self.parts, strict=False)])
             self._names[lead, upvotes, spaced] = found
         return found
 
-    def _aim(self, token: Token) -> Aim:
-        """Return where a link leads by its token's sign: of another page the list of links may be another."""
-        at = next((i for i, own in enumerate(self.tokens) if own is token), -1)
-        return AIMS.get("".join(self.signs)[at], "") if at >= 0 else ""
+    def _aims(self) -> Callable[[Token], Aim]:
+        """Return what tells where links lead by their tokens' signs: another page may list other addresses."""
+        signs = {id(token): sign for token, sign in zip(self.tokens, "".join(self.signs), strict=True)}
+        return lambda token: AIMS.get(signs.get(id(token), ""), "")
 
 
 def _lead(items: Sequence[Item]) -> str:
@@ -199,9 +201,19 @@ class Stretches:
             yield form.names(after, leads_to, upvotes=upvotes, spaced=spaced), at
             at += form.lines
 
-    def tokens(self, form: Form, at: int) -> list[Token]:
-        """Return the tokens of the stretch of a form that begins at a line."""
-        return self.body.tokens(at, at + form.lines) if form.shared else form.tokens
+    def blocks(self, names: Names, at: int) -> Iterator[tuple[str, Block]]:
+        """Iterate over the names of the items of a stretch that begins at a line, each with its tokens."""
+        form = names.form
+        if not form.shared:
+            for name, start, end in names.named:
+                yield name, form.tokens[start:end]
+            return
+        read, tokens = -1, []
+        for name, start, _ in names.named:
+            line, piece = form.spots[start]
+            if line != read:
+                read, tokens = line, self.body.parts(at + line, at + line + 1)
+            yield name, tokens if len(form.signs[line]) == 1 else tokens[piece : piece + 1]
 
 
 _KNOWN: Final = 512
@@ -210,18 +222,20 @@ _KNOWN: Final = 512
 _known: dict[str, Form] = {}
 
 
-def _form(signs: str, body: Lines, at: int) -> Form:
+def _form(signs: str, body: Lines, at: int, width: int | None) -> Form:
     """Return the form of the stretch with these signs that begins at a line."""
-    tokens = body.tokens(at, at + signs.count("\n"))
-    kept = without_bullets(tokens)
-    items = list(read_items(kept, None, run_on=False))
+    stop = at + signs.count("\n")
+    signed = _signatures(signs)
     if body.odd or _UNSURE.search(signs):
-        return _own(items, signs, *_signatures(kept))
+        tokens = without_bullets(body.parts(at, stop))
+        return _own(list(read_items(tokens, width, run_on=False, dense=False)), signs, *signed)
+    tokens = body.tokens(at, stop)
+    items = list(read_items(without_bullets(tokens), None, run_on=False, dense=False))
     places = {token[:2]: i for i, token in enumerate(tokens)}
     ends = [(item[0], item[-1]) if isinstance(item, list) else (item, item) for item in items]
     parts = [(places[first[:2]], places[last[:2]] + 1) for first, last in ends]
     lines = signs.split("\n")[:-1]
-    return Form(tokens, items, parts, len(lines), signs.endswith(_ENDS), lines, *_signatures(kept))
+    return Form(tokens, items, parts, len(lines), signs.endswith(_ENDS), lines, *signed)
 
 
 def _own(items: Sequence[Item], signs: str, signed: int, unsigned: int) -> Form:
@@ -240,7 +254,7 @@ def _own(items: Sequence[Item], signs: str, signed: int, unsigned: int) -> Form:
     )
 
 
-def _forms(body: Lines) -> Iterator[Form]:
+def _forms(body: Lines, width: int | None) -> Iterator[Form]:
     """Iterate over the forms of a page's stretches."""
     at = 0
     cuts = [0, *(found.end() for found in _CUT.finditer(body.signs)), len(body.signs)]
@@ -248,7 +262,7 @@ def _forms(body: Lines) -> Iterator[Form]:
         signs = body.signs[start:end]
         form = None if body.odd else _known.get(signs)
         if form is None:
-            form = _form(signs, body, at)
+            form = _form(signs, body, at, width)
             if form.shared:
                 if len(_known) >= _KNOWN:
                     _known.clear()
@@ -257,26 +271,31 @@ def _forms(body: Lines) -> Iterator[Form]:
         at += signs.count("\n")
 
 
-def _signatures(tokens: Iterable[Token]) -> tuple[int, int]:
+def _signatures(signs: str) -> tuple[int, int]:
     """Return how many authors and dots stand behind a text on its line, and how many do not."""
-    signed = [
-        not token.head and before.kind is Kind.TEXT
-        for before, token in pairwise(tokens)
-        if token.kind in _SIGNATURES and (token.kind is Kind.AUTHORS or before.kind is not Kind.AUTHORS)
-    ]
-    return sum(signed), len(signed) - sum(signed)
+    signed = len(_SIGNATURE.findall(signs))
+    return signed, signs.count("A") + signs.count(".") - len(_SECOND.findall(signs)) - signed
 
 
 def find_stretches(body: Lines) -> Stretches:
-    """Return the stretches of a page's cards: a single one where lines were wrapped, or counts stick to titles."""
-    tokens = without_bullets(body.tokens()) if may_be_wrapped(body) else []
-    width = wrap_width(tokens)
-    if width is None:
-        stretches = Stretches(body, list(_forms(body)))
+    """Return the stretches of a page's cards.
+
+    It is a single one where counts stick to titles, or where lines were wrapped and nothing parts paragraphs for sure.
+    """
+    wrapping = find_wrapping(body)
+    width = wrapping.width if wrapping else None
+    lines = join_lines(body, wrapping) if wrapping and _are_parted(body) else body
+    if lines is not body or not wrapping:
+        stretches = Stretches(lines, list(_forms(lines, width)), width)
         glued = may_be_glued(sum([form.begun for form in stretches.forms]))
         if not glued or without_glue(like := stretches.items) is like:
             return stretches
-    tokens = tokens or without_bullets(body.tokens())
-    signed, unsigned = _signatures(tokens)
-    items = without_glue(list(read_items(tokens, width, run_on=signed > unsigned)))
-    return Stretches(body, [_own(items, body.signs, signed, unsigned)], width)
+    signed, unsigned = _signatures(body.signs)
+    items = read_items(without_bullets(body.tokens()), width, run_on=signed > unsigned, dense=are_dense(body.signs))
+    return Stretches(body, [_own(without_glue(list(items)), body.signs, signed, unsigned)], width)
+
+
+def _are_parted(body: Lines) -> bool:
+    """Whether blank lines part paragraphs, and no titles run on into abstracts."""
+    signed, unsigned = _signatures(body.signs)
+    return not body.odd and signed <= unsigned and not are_dense(body.signs)

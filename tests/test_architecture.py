@@ -47,6 +47,7 @@ ORDER = (
     "lines",
     "pages",
     "paragraphs",
+    "wrapping",
     "roles",
     "titles",
     "values",

@@ -1,0 +1,245 @@
+"""Where were lines wrapped?
+
+Where they were, nearly every line that has a next one is too full to take that one's first word. The lines of each
+paragraph are then joined, so that a wrapped page is judged as any other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from attrs import frozen
+
+from ._engine import re
+from .lines import TEXT_SAID
+from .looks import is_heading
+from .paragraphs import OVERWIDE, TEXT_KINDS, joined_lines, read_items, without_bullets
+from .signs import TEXTS, WORDS, text_signs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .lines import Lines, Said
+
+_NARROWEST: Final = 40
+_WIDEST: Final = 240
+"""Nobody wraps lines at fewer columns, or at more."""
+
+_NEXT_LINE: Final = re.compile(rf"[{WORDS}]\n(?=[{WORDS}])")
+_RUN: Final = re.compile(rf"(?:[{WORDS}]\n)+(?=[{WORDS}]|[CK123DL]\n)")
+"""Lines that end with a text, and have a next line with a text or a value."""
+
+_OTHER_VALUES: Final = re.compile(r"(?![Z*.\n]{0,99}A)\n*[.DSUCZK123](?!\n*A)")
+"""What is below an organization: other values than the authors."""
+
+_WRAPPED_VALUES: Final = re.compile(rf"\n(?=[CK123DL]\n)(?:[{WORDS}CK123DL]\n)*")
+"""Lines behind a text, of which the first may be what a wrapped line of it left: a number, a date, an address."""
+
+_GAPPED: Final = re.compile(rf"(?:(?<=\n\n)|^\n+)[{TEXTS}]")
+
+_NEARLY: Final = 0.9
+"""The width is the least that explains this share of the line breaks that the best one does."""
+
+_FEW_GAPS: Final = 20
+"""Where less than one in so many tokens is a text behind a blank line, none parts titles from abstracts."""
+
+
+Paragraph: TypeAlias = "tuple[int, int, Said, str]"
+"""Lines from one on and before another that are one paragraph, what it says, and its words."""
+
+
+@frozen
+class Run:
+    """Successive lines of text, from the ``first`` on, whose signs are from ``start`` to ``end``.
+
+    Of all but the last ``ends`` are where they end, and ``fulls`` how far they would go with the next one's first word.
+    A single one has a value behind it.
+    """
+
+    first: int
+    start: int
+    end: int
+    ends: list[int]
+    fulls: list[int]
+
+    def fills(self, width: int) -> bool:
+        """Whether each line but the last is as full as where lines are wrapped at this width."""
+        return min(self.fulls, default=width) >= width and max(self.ends, default=width) <= width + OVERWIDE
+
+
+def _widths(body: Lines) -> list[int]:
+    """Return where the texts end on their lines."""
+    found: list[int] = []
+    for text, said in zip(body.texts, body.said, strict=True):
+        if said.tokens:
+            found += [token.end for token in said.tokens if token.kind in TEXT_KINDS]
+        elif said.pieces:
+            found += [end for kind, _, _, end, _ in said.pieces if kind in TEXT_KINDS]
+        elif said.signs:
+            found.append(len(text.rstrip()))
+    return found
+
+
+def _last_end(text: str, said: Said) -> int:
+    """Return where the last token of a line ends."""
+    return said.tokens[-1].end if said.tokens else said.pieces[-1][3] if said.pieces else len(text.rstrip())
+
+
+def _first_word(text: str, said: Said, end: int) -> int:
+    """Return the length of the first word of a line whose first token is a text."""
+    if said.tokens:
+        start, end = said.tokens[0].start, said.tokens[0].end
+    elif said.pieces:
+        start, end = said.pieces[0][2:4]
+    else:
+        start = 0 if text[0] != " " else len(text) - len(text.lstrip(" "))
+    blank = text.find(" ", start)
+    return (blank if blank > 0 else end) - start
+
+
+def _runs(body: Lines) -> Iterator[Run]:
+    """Iterate over the lines of text that have a next one, or a value behind them."""
+    signs = body.signs
+    at = line = 0
+    for found in _RUN.finditer(signs):
+        line += signs.count("\n", at, found.start())
+        at, end = found.span()
+        end -= 2 * (signs[end] not in WORDS)
+        stop = line + (end - at) // 2 + 1
+        texts, said = body.texts[line:stop], body.said[line:stop]
+        ends = [*map(_last_end, texts, said)]
+        words = map(_first_word, texts[1:], said[1:], ends[1:])
+        yield Run(line, at, end + 1, ends[:-1], [end + word for end, word in zip(ends, words, strict=False)])
+
+
+def _breaks(signs: str, runs: Sequence[Run]) -> list[tuple[int, int]]:
+    """Return where each line of text with a next one ends, and how far it would go with that one's first word.
+
+    One that might be an organization below a title tells nothing: it is followed by other values than the authors.
+    """
+    found: list[tuple[int, int]] = []
+    for run in runs:
+        told = len(run.ends) - (_OTHER_VALUES.match(signs, run.end) is not None)
+        found += zip(run.ends[:told], run.fulls[:told], strict=True)
+    return found
+
+
+def _nearly_widest(widths: Sequence[int]) -> int:
+    """Return the width that one line in fifty exceeds."""
+    return sorted(widths)[len(widths) - 1 - len(widths) // 50]
+
+
+def _explaining_width(breaks: Sequence[tuple[int, int]]) -> int:
+    """Return the least width that lines keep to, and with the next lines' first words exceed, about as often as any."""
+    steps = Counter(end for end, _ in breaks)
+    steps.subtract(full + 1 for _, full in breaks)
+    widths = sorted(steps)
+    explained = list(accumulate(steps[width] for width in widths))
+    enough = _NEARLY * max(explained)
+    return next(width for width, count in zip(widths, explained, strict=True) if count >= enough)
+
+
+@frozen
+class Wrapping:
+    """The column at which lines were wrapped, and the lines of text that have a next one."""
+
+    width: int
+    runs: list[Run]
+
+
+def find_wrapping(body: Lines) -> Wrapping | None:
+    """Return how lines were wrapped, or None.
+
+    Where they were, nearly every line that has a next one is too full to take that one's first word: at the width of
+    the widest text where few lines have a next one, else at the least width that explains most of these line breaks.
+    """
+    following = len(_NEXT_LINE.findall(body.signs))
+    if not following:
+        return None
+    widths = _widths(body)
+    widest = _nearly_widest(widths)
+    if 2 * following <= len(widths) and widest > _WIDEST:
+        return None
+    runs = list(_runs(body))
+    breaks = _breaks(body.signs, runs)
+    limit = _explaining_width(breaks) if 2 * len(breaks) > len(widths) else widest
+    full = sum(full >= limit for _, full in breaks)
+    told = breaks and _NARROWEST <= limit <= _WIDEST and full >= 0.7 * len(breaks)
+    return Wrapping(limit, runs) if told else None
+
+
+def are_dense(signs: str) -> bool:
+    """Whether no blank lines part titles from abstracts: few stand before texts."""
+    return len(_GAPPED.findall(signs)) * _FEW_GAPS < len(signs) - signs.count("\n")
+
+
+def join_lines(body: Lines, wrapping: Wrapping) -> Lines:
+    """Return the body with the lines of each paragraph joined, and without their margin."""
+    return body.join(_paragraphs(body, wrapping))
+
+
+def _paragraphs(body: Lines, wrapping: Wrapping) -> Iterator[Paragraph]:
+    """Iterate over the paragraphs of several lines, or of indented ones."""
+    width, at = wrapping.width, 0
+    for run in wrapping.runs:
+        if run.first < at:
+            continue
+        yield from _indented(body, at, run.first)
+        at = run.first + len(run.ends) + 1
+        more = _WRAPPED_VALUES.match(body.signs, run.end)
+        before = _before(body.signs, run.start)
+        if more or before is not None or not run.fills(width) or not _are_alone(body, run.first, at):
+            at += body.signs.count("\n", run.end, more.end()) - 1 if more else 0
+            first = run.first if before is None else run.first - body.signs.count("\n", before, run.start)
+            yield from _read_paragraphs(body, first, at, width)
+        else:
+            yield _paragraph(body, run.first, at)
+    yield from _indented(body, at, len(body.texts))
+
+
+def _before(signs: str, start: int) -> int | None:
+    """Return where it says that a paper was submitted by what begins at ``start``."""
+    at = start - 1
+    while at >= 0 and signs[at] in "*\n":
+        at -= 1
+    return at if at >= 0 and signs[at] == "S" else None
+
+
+def _are_alone(body: Lines, start: int, stop: int) -> bool:
+    """Whether nothing else stands on the first and the last of these lines of text."""
+    return len(body.said[start].signs) == len(body.said[stop - 1].signs) == 1
+
+
+def _indented(body: Lines, start: int, stop: int) -> Iterator[Paragraph]:
+    """Iterate over the lines with one text each that is indented."""
+    for i in range(start, stop):
+        said = body.said[i]
+        if said.signs and said.signs in TEXTS and not said.pieces and body.texts[i][0] == " ":
+            yield _paragraph(body, i, i + 1)
+
+
+def _read_paragraphs(body: Lines, start: int, stop: int, width: int) -> Iterator[Paragraph]:
+    """Iterate over the paragraphs of several lines, or of indented ones, among these lines."""
+    at = start
+    for item in read_items(without_bullets(body.tokens(start, stop)), width, run_on=False, dense=False):
+        if isinstance(item, list):
+            first, last = (token.line - body.numbers[0] for token in (item[0], item[-1]))
+            if first < last and _are_alone(body, first, last + 1):
+                yield from _indented(body, at, first)
+                at = last + 1
+                yield _paragraph(body, first, at)
+    yield from _indented(body, at, stop)
+
+
+def _paragraph(body: Lines, start: int, stop: int) -> Paragraph:
+    """Return the paragraph that these lines are."""
+    text, pieces = body.texts[start], body.said[start].pieces
+    head = text[slice(*pieces[0][2:4])] if pieces else text.strip()
+    heading = bool(pieces) and is_heading(text, pieces[0][2])
+    lines = [head]
+    for text, said in zip(body.texts[start + 1 : stop], body.said[start + 1 : stop], strict=True):
+        lines.append(text[: said.pieces[-1][3]].lstrip() if said.pieces else text.strip())
+    words = joined_lines(lines)
+    return start, stop, TEXT_SAID[text_signs(words, 0, len(words), heading=heading)], words
