@@ -38,7 +38,7 @@ TARGET: Final = rf"(?:\([^()]*\){BRACES}?|\[[0-9]*\])"
 """Where a link leads, behind its words: `(/papers/2412.09871)`, `[36]`, or `[]` where the words are the label."""
 
 LINK_END: Final = rf"\](?:{TARGET}|\{{[#.][^{{}}]*\}})"
-IMAGE: Final = rf"!\[[^\[\]]*\]{TARGET}"
+IMAGE: Final = rf"!\[[^\[\]]*\](?:{TARGET}|\[[^\[\]]+\])"
 ORG_LINK: Final = r"\[\[[^\[\]/]*/[^\[\]]*\]\["
 ORG_IMAGE: Final = r"\[\[[^\[\] /]*/[^\[\] ]*\]\]"
 """What stands before a link's words in Org, and what stands for an image."""
@@ -177,9 +177,10 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
 
 
 _TELLING: Final = {"*": 3, "_": 3, "<": 1, ">": 1, "'": 3, '"': 3, "$": 4}
-"""So many times a sign must be escaped, and never not, to tell that the converter escapes; LaTeX escapes some, too.
+"""So many times signs must be escaped, and never not, to tell that the converter escapes; LaTeX escapes some, too.
 
-Where neither `*` nor `_` is ever bare, once is enough.
+What several signs tell adds up. Where neither `*` nor `_` is ever bare, once is enough. An address without an escape
+tells nothing.
 """
 
 _OFTEN: Final = "\\`*_{}[]()#+.!|~<>-"
@@ -187,6 +188,11 @@ _OFTEN: Final = "\\`*_{}[]()#+.!|~<>-"
 
 _WHOLLY: Final = "'\"$^@&%:;,=?/"
 """Signs that some converters escape, and then always."""
+
+_BARE_ADDRESS: Final = re.compile(r"[a-z]{3,5}://[^ \n\\]{0,400}(?![^ \n])")
+_BACKSLASHES: Final = re.compile(r"\\\\(?=[A-Za-z%])")
+_PAIRS: Final = 2
+"""So many commands of LaTeX must begin with two backslashes, and none with one, to tell that these are escaped."""
 
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,6});")
@@ -201,14 +207,16 @@ def find_escaped(words: str) -> str:
     entities = "&" if 1 < words.count("&") == len(_ENTITY.findall(words)) else ""
     if "\\" not in words:
         return entities
+    words = _BARE_ADDRESS.sub("", words) if "://" in words else words
     behind = {found[1] for found in _ESCAPE.finditer(words)} & {*_TELLING, *_WHOLLY}
     times = {sign: words.count("\\" + sign) for sign in behind}
     always = {sign for sign, count in times.items() if count == words.count(sign)}
     marks = {sign for sign in "*_" if sign in words}
     told = bool(marks) and marks <= always
-    if not told and not any(sign in always and times[sign] >= enough for sign, enough in _TELLING.items()):
-        return entities
-    return "".join(sorted({*entities, *_OFTEN, *always}))
+    if told or sum(times[sign] / enough for sign, enough in _TELLING.items() if sign in always) >= 1:
+        return "".join(sorted({*entities, *_OFTEN, *always}))
+    paired = words.count("\\") == 2 * words.count("\\\\") and len(_BACKSLASHES.findall(words)) >= _PAIRS
+    return "".join(sorted({*entities, "\\"})) if paired else entities
 
 
 def without_escapes(words: str, escaped: str) -> str:

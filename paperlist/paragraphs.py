@@ -183,15 +183,17 @@ def read_items(body: Sequence[Token], width: int | None, *, run_on: bool, dense:
         yield block
 
 
-_OPEN_ENDS: Final = frozenset("-/([{:")
-_CLOSED_STARTS: Final = frozenset("/,;)]}{=(")
+_OPEN_ENDS: Final = frozenset("-/([{:^")
+_CLOSED_STARTS: Final = frozenset("/,;)]}{=(-\\")
 """With one of these a line ends, or the next begins, where the break between may have fallen within a word."""
 
 _UNSPACED: Final = re.compile(
     r"""(?x)
     [0-9A-Za-z]- \n (?! (?: and | or | to ) [ ] ) [0-9A-Za-z]     # end-\nto-end; but `pre-\nand post-training`
-  | :// [^ \n]{0,400} (?: / \n | \n / )                           # an address
-  | [0-9A-Za-z]/ \n [0-9A-Za-z] | [(\[{] \n | \n [,;)\]}]       # no blank stands there
+  | [0-9A-Za-z)\]] \n -[a-z]                                      # (RL)\n-based
+  | :/ (?=/) [^ \n]{0,400} (?: / \n | \n / )                      # an address
+  | [0-9A-Za-z]/ \n [0-9A-Za-z] | [(\[{^] \n | \n [,;)\]}]      # no blank stands there
+  | [0-9] \n \\%
   | [0-9A-Za-z] \n (?: [{/] | =[^ =] ) | [ (][B-HJ-Zb-z] \n \(    # mathcal\n{O}, f\n(x)
   """
 )

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
     from .lines import Lines, Said
 
-_NARROWEST: Final = 40
-_WIDEST: Final = 240
-"""Nobody wraps lines at fewer columns, or at more."""
+_NARROWEST, _USUAL, _WIDEST = 40, 240, 1024
+"""Nobody wraps lines at fewer columns than the first or at more than the last, and few at more than the second."""
+_SEVERAL: Final = 3
+"""So many lines at least, and none but full ones, tell of an unusual width."""
 
 _NEXT_LINE: Final = re.compile(rf"[{WORDS}]\n(?=[{WORDS}])")
 _RUN: Final = re.compile(rf"(?:[{WORDS}]\n)+(?=[{WORDS}]|[CK123DL]\n)")
@@ -167,6 +168,8 @@ def find_wrapping(body: Lines) -> Wrapping | None:
     limit = _explaining_width(breaks) if 2 * len(breaks) > len(widths) else widest
     full = sum(full >= limit for _, full in breaks)
     told = breaks and _NARROWEST <= limit <= _WIDEST and full >= 0.7 * len(breaks)
+    if limit > _USUAL:
+        told = told and full == len(breaks) >= _SEVERAL
     return Wrapping(limit, runs) if told else None
 
 

@@ -16,6 +16,7 @@ UNMARKED = {
     "[[0, 1) is half open](/papers/2403.00001)": "[0, 1) is half open",
     "see [the page](https://x.org) of [0, 1]": "see the page of [0, 1]",
     "![a](b.png)A title": "A title",
+    "![a][b] A title": "A title",
     "[![a](b.png)OCC](/occ-ai)": "OCC",
     "[A title][36]": "A title",
     "[[microsoft] Microsoft][67]": "[microsoft] Microsoft",
@@ -28,6 +29,11 @@ UNMARKED = {
 JOINED = {
     "one\ntwo": "one two",
     "end-to-\nend": "end-to-end",
+    "end\n-to-end": "end-to-end",
+    "less\n-3": "less -3",
+    "R^\n2": "R^2",
+    "5\n\\%": "5\\%",
+    "https://\nexample.org": "https://example.org",
     "pre-\nand post-training": "pre- and post-training",
     "a -\nb": "a - b",
     "objects\n- especially": "objects - especially",
@@ -75,6 +81,28 @@ def test_unmarking_keeps_the_rest_in_order(words: str) -> None:
 def test_wrapped_lines_are_joined(lines: str, words: str) -> None:
     """A break between words becomes a blank, one within a word or an address nothing."""
     assert fields.paragraph(next(lex([lines])).tokens()) == words
+
+
+ESCAPED = {
+    r"the \_id\_ of it": "_",
+    r"the \_id\_ of it at https://example.org/a_b": "_",
+    r"the _id_ of it at https://example.org/a\_b": "",
+    r"it is at https://example.org/a\_b": "_",
+    r"Moss\' costs \$3, and ferns\' \$4": "'$",
+    r"Moss\' costs \$3": "",
+    r"Poincar\'e's": "",
+    r"\\alpha is 5\\%": "\\",
+    r"\\alpha is \beta": "",
+    r"\alpha is 5\%": "",
+}
+
+
+@pytest.mark.parametrize(("words", "signs"), ESCAPED.items())
+def test_escapes_are_told_by_signs_that_are_never_bare(words: str, signs: str) -> None:
+    """A converter escapes a sign each time; LaTeX, which has escapes of its own, does not."""
+    escaped = markup.find_escaped(words)
+    assert set(signs) <= set(escaped)
+    assert bool(signs) == bool(escaped)
 
 
 @pytest.mark.parametrize(("words", "name"), ORGANIZATIONS.items())

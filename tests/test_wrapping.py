@@ -66,6 +66,15 @@ def test_lines_of_paragraphs_are_joined(written: list[str], joined: list[str]) -
     assert join_lines(body, wrapping).texts == [*HEAD_JOINED, *joined]
 
 
+@pytest.mark.parametrize(("times", "width"), [(2, None), (3, 997)])
+def test_several_full_lines_tell_an_unusual_width(times: int, width: int | None) -> None:
+    """A page wrapped at many columns is one where all lines that have a next one are full."""
+    long = textwrap.wrap(ABSTRACT * 4, 1000)
+    short = [line for i in range(120) for line in (f"Tides {i}", "")]
+    wrapping = find_wrapping(body_of([*(line for _ in range(times) for line in (*long, "")), *short]))
+    assert (wrapping and wrapping.width) == width
+
+
 UNWRAPPED = {
     "paragraphs": [line for text in FULL for line in (text, "")],
     "short lines": ["Clocks", "Tides", "Moss", "Rivers"] * 4,
