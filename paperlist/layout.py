@@ -22,7 +22,7 @@ from .model import Layout, View
 from .pages import find_bottom, find_top, shows_cards
 from .roles import Role, Rules, are_usual, find_roles
 from .segments import Alike, Segment, find_segments
-from .signs import LISTED_COUNT, count_sign
+from .signs import LISTED_COUNT, REFERENCE, count_sign
 from .stretches import find_stretches
 from .titles import run_apart, with_organization
 
@@ -248,7 +248,7 @@ def read_page(lines: Lines, *, followed: bool = False) -> Page:
 
     ``followed`` says that another page comes after it in the same text.
     """
-    listed = addresses(lines.tokens_of("R"))
+    listed = addresses(lines.tokens_of(REFERENCE))
     leads_to = partial(aim_of, listed=listed)
     lines = lines.resolved(LISTED_COUNT, lambda token: count_sign(leads_to(token)))
     top, date, headed = find_top(lines)

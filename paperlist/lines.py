@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from attrs import define, evolve, field
 
 from .lexer import Kind, Token, is_plain, link_start, read_line
-from .signs import ABSTRACT, SHORT_ABSTRACT, TEXTS, TURN, line_signs, text_signs
+from .signs import ABSTRACT, REFERENCE, SHORT_ABSTRACT, TEXTS, TURN, line_signs, text_signs
 from .turns import LineReader, may_turn
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Lines:
         """Return the lines with where they begin, those of a list of links left out."""
         if not self.odd:
             lines = zip(self.said, self.texts, self.places, self.numbers, strict=True)
-            return [(at + number - 1, text) for said, text, at, number in lines if text and said.signs[:1] != "R"]
+            return [(at + number - 1, text) for said, text, at, number in lines if text and said.signs[:1] != REFERENCE]
         heads = (token for token in self.tokens() if token.head and token.kind is not Kind.REFERENCE)
         return list(dict.fromkeys((token.offset, token.raw) for token in heads))
 

@@ -10,20 +10,35 @@ from typing import TYPE_CHECKING, Final
 
 from ._engine import re
 from .lines import Lines
-from .signs import BUTTON, FOOTER, FURNITURE, LONG_TEXTS, OUTSIDE, PHRASE
+from .signs import (
+    AUTHORS,
+    BUTTON,
+    DATE,
+    FOOTER,
+    FURNITURE,
+    GITHUB,
+    HEADING,
+    LONG_TEXTS,
+    MARK,
+    OUTSIDE,
+    PHRASE,
+    REFERENCE,
+    SUBMITTED,
+    UPVOTE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .lexer import Token
 
-_SURE: Final = "ASUG"
+_SURE: Final = f"{AUTHORS}{SUBMITTED}{UPVOTE}{GITHUB}"
 """What stands on cards alone."""
 
 _CARD: Final = re.compile(f"[{_SURE}{LONG_TEXTS}]")
 """That, or a text as long as abstracts are."""
 
-_NAVIGATION: Final = f"*{FURNITURE}{PHRASE}{BUTTON}\n"
+_NAVIGATION: Final = f"{MARK}{FURNITURE}{PHRASE}{BUTTON}\n"
 """What may stand right above the headings of a page."""
 
 
@@ -39,7 +54,7 @@ def split_pages(chunks: Iterable[Lines]) -> Iterator[Lines]:
         signs += chunk.signs
         while True:
             if carded and begun < 0:
-                heading = signs.find("H", at)
+                heading = signs.find(HEADING, at)
                 if heading < 0:
                     break
                 begun, at = _begin(signs, start, heading), heading + 1
@@ -92,12 +107,12 @@ def find_top(lines: Lines) -> tuple[int, Token | None, bool]:
     signs = lines.signs
     card = _CARD.search(signs)
     above = signs[: card.start()] if card else signs
-    top = max((above.rfind(sign) for sign in ("H", BUTTON)), default=-1) + 1
+    top = max((above.rfind(sign) for sign in (HEADING, BUTTON)), default=-1) + 1
     top = _TOP.match(signs, top).end()  # type: ignore[union-attr]  # every part of it may be empty
-    headed = "H" in above
+    headed = HEADING in above
     at = top
     for _ in range(_DATE_WITHIN):
-        if signs.startswith("D", at) and (date := _date(lines, at)):
+        if signs.startswith(DATE, at) and (date := _date(lines, at)):
             return at + 1, date, headed
         at += 1
         at += len(signs[at:]) - len(signs[at:].lstrip("\n"))
@@ -115,14 +130,14 @@ def _date(lines: Lines, at: int) -> Token | None:
 def find_bottom(lines: Lines, top: int) -> int:
     """Return where the last card ends and the page's footer begins, below which the links may be listed."""
     signs = lines.signs
-    bottom = _footer(lines, top) if "R" in signs else 0
+    bottom = _footer(lines, top) if REFERENCE in signs else 0
     return max(len(signs[: bottom or None].rstrip(f"{OUTSIDE}\n")), top)
 
 
 def _footer(lines: Lines, top: int) -> int:
     """Return where the page's footer above the last link ends, several of its phrases in succession; 0 for nowhere."""
     signs = lines.signs
-    stop = signs.rindex("R") + 1
+    stop = signs.rindex(REFERENCE) + 1
     line, phrases = signs.count("\n", 0, stop), set[str]()
     tokens: list[Token] = []
     start = 0  # of the line whose tokens these are

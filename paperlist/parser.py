@@ -150,16 +150,16 @@ def _listings(source: OpenSource, as_of: AsOf, not_after: AsOf) -> Iterator[tupl
             told = [] if after else list(source.diagnostics)
             alone = not begun and after is None
             page = read_page(lines, followed=after is not None)
-            yield _listing(page, source.name, told, (as_of, not_after), alone=alone), lines.first()
+            start = lines.first()
+            yield _listing(page, start, source.name, told, (as_of, not_after), alone=alone), start
             lines, begun = after, True
 
 
-def _listing(
-    page: Page, source: str | None, told: list[Diagnostic], days: tuple[AsOf, AsOf], *, alone: bool
+def _listing(  # noqa: PLR0913 - what is known of the page
+    page: Page, start: Token | None, source: str | None, told: list[Diagnostic], days: tuple[AsOf, AsOf], *, alone: bool
 ) -> Listing:
-    """Return the listing of a page; ``alone`` says that its file holds no other."""
+    """Return the listing of a page whose first token is ``start``; ``alone`` says that its file holds no other."""
     as_of, not_after = days
-    start = page.lines.first()
     silent = not told
     drafts = CardReader(source=source, as_of=as_of, found=told).drafts(page)
     if not drafts and silent:

@@ -18,18 +18,22 @@ if TYPE_CHECKING:
     from .lexer import Piece
     from .links import Aim
 
+AUTHORS, DATE, DOT, SUBMITTED, UPVOTE, GITHUB, ARXIV = "AD.SUGX"
+"""Values, but for counts."""
+
+HEADING, LINK, REFERENCE, MARK = "HLR*"
 _SIGNS: Final = {
-    Kind.AUTHORS: "A",
-    Kind.DATE: "D",
-    Kind.DOT: ".",
-    Kind.SUBMITTED: "S",
-    Kind.UPVOTE: "U",
-    Kind.GITHUB: "G",
-    Kind.ARXIV: "X",
-    Kind.HEADING: "H",
-    Kind.LINK: "L",
-    Kind.REFERENCE: "R",
-    Kind.MARK: "*",
+    Kind.AUTHORS: AUTHORS,
+    Kind.DATE: DATE,
+    Kind.DOT: DOT,
+    Kind.SUBMITTED: SUBMITTED,
+    Kind.UPVOTE: UPVOTE,
+    Kind.GITHUB: GITHUB,
+    Kind.ARXIV: ARXIV,
+    Kind.HEADING: HEADING,
+    Kind.LINK: LINK,
+    Kind.REFERENCE: REFERENCE,
+    Kind.MARK: MARK,
 }
 TURN: Final = "!"
 """A line that turns what the lines behind it say."""
@@ -39,6 +43,7 @@ COUNT, NO_COUNT, LISTED_COUNT = "CZK"
 AIMS: Final[Mapping[str, Aim]] = {"1": "login", "2": "paper", "3": "community"}
 """Counts by where their links lead."""
 _LEADING: Final = {aim: sign for sign, aim in AIMS.items()}
+COUNTS: Final = f"{COUNT}{NO_COUNT}{LISTED_COUNT}{''.join(AIMS)}"
 
 FURNITURE, PHRASE, FOOTER, BUTTON = "NMFB"
 """The page's navigation, in one word or in more, its footer, and the buttons above its cards."""
@@ -65,12 +70,22 @@ PLAIN_PAIR: Final = f"(?:[{TITLE}{SHORT_TITLE}]\\n+[{ABSTRACT}{SHORT_ABSTRACT}])
 
 LONG_TEXTS: Final = f"{ABSTRACT}{LONG_MARKED}{LONG_MARKED_TITLE}{LONG_MARKED_ABSTRACT}{LONG_NUMBERED}"
 TEXTS: Final = f"{TITLE}{SHORT_TITLE}{ABSTRACT}{SHORT_ABSTRACT}{NAME}{TEXT}{ALL_MARKED}{NUMBERED}{LONG_NUMBERED}"
-NO_NAMES: Final = TEXTS.replace(NAME, "")
-"""Texts that are no users' names for sure, nor surely none."""
-WORDS: Final = f"{TEXTS}HNMFB"
-"""What may be a text within a card: phrases of the page's furniture, too."""
-OUTSIDE: Final = "*LRNMFBH"
+PHRASES: Final = f"{HEADING}{FURNITURE}{PHRASE}{FOOTER}{BUTTON}"
+WORDS: Final = f"{TEXTS}{PHRASES}"
+"""What may be a text within a card: phrases of the page, too."""
+USERS: Final = f"{NAME}{FURNITURE}{FOOTER}{BUTTON}"
+"""What is a user's name for sure behind who submitted a paper: one word, though the page may have the same."""
+BARE: Final = f"{MARK}{LINK}{REFERENCE}"
+"""What is neither text nor value."""
+OUTSIDE: Final = f"{BARE}{PHRASES}"
 """What may stand outside the cards."""
+CLOSING: Final = f"{AUTHORS}{DOT}{DATE}{UPVOTE}{GITHUB}{ARXIV}{COUNTS}"
+"""Values with which a card may end."""
+
+UNSURE_COUNTS: Final = f"{NUMBERED}{LONG_NUMBERED}{LISTED_COUNT}{TURN}"
+UNSURE_USERS: Final = f"{TEXTS.replace(NAME, '')}{ARXIV}{PHRASE}{HEADING}{LINK}{REFERENCE}"
+UNSURE_LINES: Final = f"{ALL_MARKED}{NAME}{PHRASES}"
+"""What may or may not begin with a count, be a user's name, and be one paragraph with the line before or behind it."""
 
 _NUMBERS: Final = frozenset("0123456789-")
 _MARKS: Final = frozenset("[`")

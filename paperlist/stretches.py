@@ -16,7 +16,25 @@ from attrs import define, field, frozen
 from ._engine import re
 from .lexer import LONG, Token
 from .paragraphs import block_length, read_items, without_bullets
-from .signs import ABSTRACTS, AIMS, ALL_MARKED, NO_NAMES, PLAIN_PAIR, TEXTS, TITLES, WORDS
+from .signs import (
+    ABSTRACTS,
+    AIMS,
+    AUTHORS,
+    BARE,
+    CLOSING,
+    DOT,
+    LINK,
+    MARK,
+    PLAIN_PAIR,
+    SUBMITTED,
+    TEXTS,
+    TITLES,
+    UNSURE_COUNTS,
+    UNSURE_LINES,
+    UNSURE_USERS,
+    USERS,
+    WORDS,
+)
 from .values import begun, find_names, item_order, may_be_glued, opens_with_upvotes, without_glue
 from .wrapping import are_dense, find_wrapping, join_lines
 
@@ -33,7 +51,7 @@ Named: TypeAlias = "tuple[str, int, int]"
 _PAIR: Final = rf"(?: {TITLES} \n\n+ {ABSTRACTS} | {PLAIN_PAIR} )"
 _CUT: Final = re.compile(
     rf"""(?x)
-    (?: [A.DUGXCZK123] | S [*\n]* [nNFB] ) \n (?= [*LR\n]* [{WORDS}] )
+    (?: [{CLOSING}] | {SUBMITTED} [{MARK}\n]* [{USERS}] ) \n (?= [{BARE}\n]* [{WORDS}] )
   | {_PAIR} \n (?= \n+ {_PAIR} \n )
   | {PLAIN_PAIR} \n (?= {PLAIN_PAIR} \n )
     """
@@ -45,16 +63,17 @@ _ENDS: Final = tuple(f"{sign}\n" for sign in ABSTRACTS.strip("[]"))
 
 _UNSURE: Final = re.compile(
     rf"""(?x)
-    [deK!]                                      # a text that may begin with a count, a count
-  | S [*\n]* [{NO_NAMES}XMHLR]                  # what may be a user's name
-  | [{WORDS}] \n [{ALL_MARKED}nHNMFBL]         # lines that may be one paragraph
-  | [{ALL_MARKED}nHNMFB] \n [{WORDS}]
+    [{UNSURE_COUNTS}]
+  | {SUBMITTED} [{MARK}\n]* [{UNSURE_USERS}]
+  | [{WORDS}] \n [{UNSURE_LINES}{LINK}]
+  | [{UNSURE_LINES}] \n [{WORDS}]
     """
 )
 """Signs that do not say all there is to know of what a token is."""
 
-_SIGNATURE: Final = re.compile(rf"[{TEXTS}][.A]")
-_SECOND: Final = re.compile(r"A\n*\.")
+_SIGNATURE: Final = re.compile(f"[{TEXTS}][{AUTHORS}{DOT}]")
+_DOTTED: Final = re.compile(f"{AUTHORS}\n*[{DOT}]")
+
 OPENING: Final = ("submitted", "upvotes", "submitted_by")
 """The values with which a card begins, where it shows them; ``upvoted`` is the same count below its texts."""
 
@@ -274,7 +293,7 @@ def _forms(body: Lines, width: int | None) -> Iterator[Form]:
 def _signatures(signs: str) -> tuple[int, int]:
     """Return how many authors and dots stand behind a text on its line, and how many do not."""
     signed = len(_SIGNATURE.findall(signs))
-    return signed, signs.count("A") + signs.count(".") - len(_SECOND.findall(signs)) - signed
+    return signed, signs.count(AUTHORS) + signs.count(DOT) - len(_DOTTED.findall(signs)) - signed
 
 
 def find_stretches(body: Lines) -> Stretches:

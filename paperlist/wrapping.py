@@ -16,7 +16,7 @@ from ._engine import re
 from .lines import TEXT_SAID
 from .looks import is_heading
 from .paragraphs import OVERWIDE, TEXT_KINDS, joined_lines, read_items, without_bullets
-from .signs import TEXTS, WORDS, text_signs
+from .signs import AUTHORS, COUNTS, DATE, DOT, LINK, MARK, NO_COUNT, SUBMITTED, TEXTS, UPVOTE, WORDS, text_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,13 +29,18 @@ _SEVERAL: Final = 3
 """So many lines at least, and none but full ones, tell of an unusual width."""
 
 _NEXT_LINE: Final = re.compile(rf"[{WORDS}]\n(?=[{WORDS}])")
-_RUN: Final = re.compile(rf"(?:[{WORDS}]\n)+(?=[{WORDS}]|[CK123DL]\n)")
+_LEFT: Final = f"{COUNTS.replace(NO_COUNT, '')}{DATE}{LINK}"
+"""What a wrapped line may leave for the next."""
+
+_RUN: Final = re.compile(rf"(?:[{WORDS}]\n)+(?=[{WORDS}]|[{_LEFT}]\n)")
 """Lines that end with a text, and have a next line with a text or a value."""
 
-_OTHER_VALUES: Final = re.compile(r"(?![Z*.\n]{0,99}A)\n*[.DSUCZK123](?!\n*A)")
+_OTHER_VALUES: Final = re.compile(
+    rf"(?![{NO_COUNT}{MARK}{DOT}\n]{{0,99}}{AUTHORS})\n*[{DOT}{DATE}{SUBMITTED}{UPVOTE}{COUNTS}](?!\n*{AUTHORS})"
+)
 """What is below an organization: other values than the authors."""
 
-_WRAPPED_VALUES: Final = re.compile(rf"\n(?=[CK123DL]\n)(?:[{WORDS}CK123DL]\n)*")
+_WRAPPED_VALUES: Final = re.compile(rf"\n(?=[{_LEFT}]\n)(?:[{WORDS}{_LEFT}]\n)*")
 """Lines behind a text, of which the first may be what a wrapped line of it left: a number, a date, an address."""
 
 _GAPPED: Final = re.compile(rf"(?:(?<=\n\n)|^\n+)[{TEXTS}]")
@@ -205,9 +210,9 @@ def _paragraphs(body: Lines, wrapping: Wrapping) -> Iterator[Paragraph]:
 def _before(signs: str, start: int) -> int | None:
     """Return where it says that a paper was submitted by what begins at ``start``."""
     at = start - 1
-    while at >= 0 and signs[at] in "*\n":
+    while at >= 0 and signs[at] in f"{MARK}\n":
         at -= 1
-    return at if at >= 0 and signs[at] == "S" else None
+    return at if at >= 0 and signs[at] == SUBMITTED else None
 
 
 def _are_alone(body: Lines, start: int, stop: int) -> bool:
