@@ -21,7 +21,7 @@ from .model import YEAR_BASES, Evidence, ListingDate, Paper
 from .years import Clash, Years
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 LAG: Final = datetime.timedelta(days=7)
 """How long a search may be read after the day it lists: over a weekend, or holidays, the listing is an older one."""
@@ -97,25 +97,27 @@ class Shape:
 
 def shape_of(dates: Iterable[ListingDate | None], *, search: bool = False) -> Shape:
     """Return what the dates of the papers of one page show together: one that hides a year is a search."""
-    printed: datetime.date | None = None
-    given: datetime.date | None = None
+    printed: set[tuple[int, int, int]] = set()
+    given: set[tuple[int, int, int]] = set()
     hidden: set[tuple[int, int]] = set()
     for date in dates:
         if date is None:
             continue
-        if hides_year(date):
+        if date.year is None or hides_year(date):
             hidden.add((date.month, date.day))
-        elif date.year_basis:
-            printed = max(filter(None, (printed, date.date)))
         else:
-            given = max(filter(None, (given, date.date)))
+            (printed if date.year_basis else given).add((date.year, date.month, date.day))
     return Shape(
         search=search or bool(hidden),
-        printed=printed,
-        given=given,
+        printed=_latest(printed),
+        given=_latest(given),
         hidden=max(hidden, default=None),
         leap=FEB_29 in hidden,
     )
+
+
+def _latest(days: Collection[tuple[int, int, int]]) -> datetime.date | None:
+    return datetime.date(*max(days)) if days else None
 
 
 def shown(shape: Shape, *, source: str = "") -> Iterator[Evidence]:

@@ -133,15 +133,14 @@ class CardReader:
         if isinstance(card, Card):
             draft["title"] = texts.words(card.title) if card.title else ""
             draft["abstract"] = texts.abstract(card.abstract)
-        else:
-            title, abstract = card.words
+        elif card.shape.marked or texts.escaped:
             read = texts.read if card.shape.marked else texts.plain
-            draft["title"], draft["abstract"] = read(title), abstract and read(abstract)
-        if organization := card.organization:
-            draft["organization"] = organization_name(texts.words(organization)) or None
+            draft["title"], draft["abstract"] = read(draft["title"]), draft["abstract"] and read(draft["abstract"])
+        if card.texts[2]:
+            draft["organization"] = organization_name(texts.words(card.organization)) or None
         if "submitted_by" in card.shown:
             draft["submitted_by"] = texts.words([card.token("submitted_by")])
-        if "published" in draft:
+        if "published" in draft and (self.as_of is not None or draft["published"] is None):
             draft["published"] = self._published(draft["published"], card)
         return draft
 

@@ -187,19 +187,22 @@ class Alike:
     @property
     def words(self) -> tuple[str, str | None]:
         """The words of its title and its abstract, with their marks."""
-        words, at, shape = self.body.words if self.shape.marked else self.body.texts.__getitem__, self.at, self.shape
+        body, at, shape = self.body, self.at, self.shape
+        words = body.words if shape.marked else body.texts.__getitem__
         return words(at + shape.title), words(at + shape.abstract) if shape.abstract >= 0 else None
 
     def draft(self) -> Draft:
-        """Return what its values say by the fields of a paper, and where it stands."""
-        said, back, at, shape = self.body.said, self.back, self.at, self.shape
+        """Return what its values say by the fields of a paper, its texts with their marks, and where it stands."""
+        body, shape = self.body, self.shape
+        said, stretches = body.said, (self.at, self.back)
         draft: Draft = {
-            name: said[(back if before else at) + line].pieces[piece][1] for name, before, line, piece in shape.fields
+            name: said[stretches[before] + line].pieces[piece][1] for name, before, line, piece in shape.fields
         }
+        draft["title"], draft["abstract"] = self.words
         before, line, piece = shape.first
-        draft["line"], start = self.body.start((back if before else at) + line, piece)
+        draft["line"], start = body.start(stretches[before] + line, piece)
         before, line, piece = shape.last
-        draft["span"] = start, self.body.end((back if before else at) + line, piece)
+        draft["span"] = start, body.end(stretches[before] + line, piece)
         return draft
 
     @property

@@ -275,11 +275,12 @@ def _own(items: Sequence[Item], signs: str, signed: int, unsigned: int) -> Form:
 
 def _forms(body: Lines, width: int | None) -> Iterator[Form]:
     """Iterate over the forms of a page's stretches."""
-    at = 0
-    cuts = [0, *(found.end() for found in _CUT.finditer(body.signs)), len(body.signs)]
+    at, page = 0, body.signs
+    known = {} if body.odd else _known
+    cuts = [0, *[found.end() for found in _CUT.finditer(page)], len(page)]
     for start, end in pairwise(cuts):
-        signs = body.signs[start:end]
-        form = None if body.odd else _known.get(signs)
+        signs = page[start:end]
+        form = known.get(signs)
         if form is None:
             form = _form(signs, body, at, width)
             if form.shared:
@@ -287,7 +288,7 @@ def _forms(body: Lines, width: int | None) -> Iterator[Form]:
                     _known.clear()
                 _known[signs] = form
         yield form
-        at += signs.count("\n")
+        at += form.lines
 
 
 def _signatures(signs: str) -> tuple[int, int]:
