@@ -86,10 +86,9 @@ def _rules(segments: Sequence[Segment | Alike], *, spaced: bool) -> Rules:
 
 def _are_gapped(segments: Iterable[Segment | Alike], unsigned: int) -> bool:
     """Whether several blanks stand in the titles of cards without authors, for organizations, and in no others."""
-    shown = ((segment, segment.profile) for segment in segments)
-    valued = [(segment, profile) for segment, profile in shown if profile.texts and (profile.opened or profile.closed)]
-    gaps = [profile.signed for segment, profile in valued if "  " in segment.last_text]
-    return not any(gaps) and 2 * len(gaps) > unsigned
+    valued = [one for one in segments if one.profile.texts and (one.profile.opened or one.profile.closed)]
+    gapped = sum("  " in one.last_text for one in valued if not one.profile.signed)
+    return 2 * gapped > unsigned and not any("  " in one.last_text for one in valued if one.profile.signed)
 
 
 def _unfolded(segment: Segment | Alike) -> Segment:

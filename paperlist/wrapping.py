@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _NARROWEST, _USUAL, _WIDEST = 40, 240, 1024
 """Nobody wraps lines at fewer columns than the first or at more than the last, and few at more than the second."""
+_FEW: Final = 50
+"""One line in so many may be wider than those of a page are wrapped."""
 _SEVERAL: Final = 3
 """So many lines at least, and none but full ones, tell of an unusual width."""
 
@@ -133,8 +135,8 @@ def _breaks(signs: str, runs: Sequence[Run]) -> list[tuple[int, int]]:
 
 
 def _nearly_widest(widths: Sequence[int]) -> int:
-    """Return the width that one line in fifty exceeds."""
-    return sorted(widths)[len(widths) - 1 - len(widths) // 50]
+    """Return the width that few lines exceed."""
+    return sorted(widths)[len(widths) - 1 - len(widths) // _FEW]
 
 
 def _explaining_width(breaks: Sequence[tuple[int, int]]) -> int:
@@ -164,13 +166,13 @@ def find_wrapping(body: Lines) -> Wrapping | None:
     following = len(_NEXT_LINE.findall(body.signs))
     if not following:
         return None
-    widths = _widths(body)
-    widest = _nearly_widest(widths)
-    if 2 * following <= len(widths) and widest > _WIDEST:
+    texts = sum(map(body.signs.count, WORDS))
+    if 2 * following <= texts and sum([len(text) > _WIDEST for text in body.texts]) > texts // _FEW:
         return None
+    widths = _widths(body)
     runs = list(_runs(body))
     breaks = _breaks(body.signs, runs)
-    limit = _explaining_width(breaks) if 2 * len(breaks) > len(widths) else widest
+    limit = _explaining_width(breaks) if 2 * len(breaks) > len(widths) else _nearly_widest(widths)
     full = sum(full >= limit for _, full in breaks)
     told = breaks and _NARROWEST <= limit <= _WIDEST and full >= 0.7 * len(breaks)
     if limit > _USUAL:
