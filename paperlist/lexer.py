@@ -337,14 +337,17 @@ def is_plain(line: str, start: int) -> bool:
 
 
 def link_start(line: str) -> int:
-    """Return where a link begins that is all of a line but for a mark before it, and holds plain words; else -1.
+    """Return where a link begins that is all of a line but for a mark before it, if its words are a text; else -1.
 
-    >>> link_start("### [A Title](/papers/2401.00001)"), link_start("[6 authors][5]")
-    (4, -1)
+    Several words that begin no phrase of the page are: no stand-in for a picture, and no address.
+
+    >>> link_start("### [A Title](/papers/2401.00001)"), link_start("[6 authors][5]"), link_start("[ann][bob]")
+    (4, -1, -1)
     """
     end = line.find("](" if line[-1] == ")" else "][")
     brackets = 1 + (line[-1] == "]")
     if end < 0 or line.count("[") != brackets or line.count("]") != brackets or "·" in line or _SUBMITTED in line:
         return -1
     start = _LEAD.match(line).end()  # type: ignore[union-attr]  # every part of it may be empty
-    return start if line.startswith("[", start) and start + 2 < end and _begins_text(line, start + 1) else -1
+    several = line.startswith("[", start) and line.find(" ", start, end) > 0
+    return start if several and _begins_text(line, start + 1) else -1

@@ -37,6 +37,9 @@ class Said(NamedTuple):
     tokens: Sequence[Token] = ()
 
 
+Paragraph: TypeAlias = "tuple[int, int, Said, str]"
+"""Lines from one on and before another that are one paragraph, what it says, and its words."""
+
 _BLANK: Final = Said("")
 
 _new = tuple.__new__  # a token's own constructor would take twice as long, and makes nothing else
@@ -51,7 +54,7 @@ class Lines:
     read by themselves, or in part, and ``linked`` that some may hold the address of a paper or a listing.
 
     Where the lines of paragraphs were ``joined``, these are the lines that were. A paragraph then has the place of its
-    first line, and its text is none of the text's, but the words of all.
+    first line, and its text is none of the text's, but the words of all; such lines are neither extended nor parted.
     """
 
     numbers: Sequence[int] = range(1, 1)
@@ -159,16 +162,13 @@ class Lines:
         """Return the tokens of the lines from the ``start``-th on and before the ``stop``-th, as the text has them."""
         return self.joined.tokens(self._first(start), self._first(stop)) if self.joined else self.tokens(start, stop)
 
-    def block(self, line: int, piece: int) -> list[Token]:
-        """Return one of the tokens of a line, or those of the lines of a paragraph."""
-        tokens = self.parts(line, line + 1)
+    def block(self, line: int, piece: int, parts: list[Token] | None = None) -> list[Token]:
+        """Return one of the tokens of a line, or those of the lines of a paragraph; ``parts`` are all, where known."""
+        tokens = self.parts(line, line + 1) if parts is None else parts
         return tokens if len(self.said[line].signs) == 1 else tokens[piece : piece + 1]
 
-    def join(self, paragraphs: Iterable[tuple[int, int, Said, str]]) -> Lines:
-        """Return the lines, those of each paragraph as one.
-
-        A paragraph has the lines from one on and before another, and is told by its words and what these say.
-        """
+    def join(self, paragraphs: Iterable[Paragraph]) -> Lines:
+        """Return the lines, those of each paragraph as one."""
         texts: list[str] = []
         said: list[Said] = []
         places: list[int] = []

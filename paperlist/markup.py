@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ._engine import re
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
 TAG_NAME: Final = (
     r"(?:a|address|article|aside|button|div|figure|footer|form|h[1-6]|header|hr|img|input|label|li|main|nav|ol|p"
@@ -177,11 +177,14 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
 
 
 _TELLING: Final = {"*": 3, "_": 3, "<": 1, ">": 1, "'": 3, '"': 3, "$": 4}
-"""So many times signs must be escaped, and never not, to tell that the converter escapes; LaTeX escapes some, too.
+"""So many times a sign must be escaped, and never not, to tell that the converter escapes; LaTeX escapes some, too.
 
-What several signs tell adds up. Where neither `*` nor `_` is ever bare, once is enough. An address without an escape
-tells nothing.
+Where neither `*` nor `_` is ever bare, once is enough. A sign that is bare in addresses alone counts as never bare.
 """
+
+_POSSESSIVE: Final = re.compile(r"\\'s(?![0-9A-Za-z])")
+_POSSESSIVES: Final = 2
+"""So many such words are enough: LaTeX has accents on other letters."""
 
 _OFTEN: Final = "\\`*_{}[]()#+.!|~<>-"
 """Signs that converters escape, some only where they would be marks."""
@@ -189,10 +192,10 @@ _OFTEN: Final = "\\`*_{}[]()#+.!|~<>-"
 _WHOLLY: Final = "'\"$^@&%:;,=?/"
 """Signs that some converters escape, and then always."""
 
-_BARE_ADDRESS: Final = re.compile(r"[a-z]{3,5}://[^ \n\\]{0,400}(?![^ \n])")
-_BACKSLASHES: Final = re.compile(r"\\\\(?=[A-Za-z%])")
+_ADDRESS: Final = re.compile(r"[a-z]{3,5}://[^ \n]*")
+_BACKSLASHES: Final = re.compile(r"\\\\(?=%|[a-z]+\{)")
 _PAIRS: Final = 2
-"""So many commands of LaTeX must begin with two backslashes, and none with one, to tell that these are escaped."""
+"""So many commands of LaTeX must begin with two backslashes, and nothing with one, to tell that these are escaped."""
 
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,6});")
@@ -207,16 +210,27 @@ def find_escaped(words: str) -> str:
     entities = "&" if 1 < words.count("&") == len(_ENTITY.findall(words)) else ""
     if "\\" not in words:
         return entities
-    words = _BARE_ADDRESS.sub("", words) if "://" in words else words
+    always = _always_escaped(words)
+    marks = {sign for sign in "*_" if sign in words}
+    if not (marks and marks <= always.keys()) and not _are_telling(always, words):
+        always = _always_escaped(_ADDRESS.sub("", words))
+        if not _are_telling(always, words):
+            paired = words.count("\\") == 2 * words.count("\\\\") and len(_BACKSLASHES.findall(words)) >= _PAIRS
+            return "".join(sorted({*entities, "\\"})) if paired else entities
+    return "".join(sorted({*entities, *_OFTEN, *always}))
+
+
+def _always_escaped(words: str) -> dict[str, int]:
+    """Return the signs that bear a backslash wherever they are, with how often."""
     behind = {found[1] for found in _ESCAPE.finditer(words)} & {*_TELLING, *_WHOLLY}
     times = {sign: words.count("\\" + sign) for sign in behind}
-    always = {sign for sign, count in times.items() if count == words.count(sign)}
-    marks = {sign for sign in "*_" if sign in words}
-    told = bool(marks) and marks <= always
-    if told or sum(times[sign] / enough for sign, enough in _TELLING.items() if sign in always) >= 1:
-        return "".join(sorted({*entities, *_OFTEN, *always}))
-    paired = words.count("\\") == 2 * words.count("\\\\") and len(_BACKSLASHES.findall(words)) >= _PAIRS
-    return "".join(sorted({*entities, "\\"})) if paired else entities
+    return {sign: count for sign, count in times.items() if count == words.count(sign)}
+
+
+def _are_telling(always: Mapping[str, int], words: str) -> bool:
+    """Whether a sign is escaped so often that the converter must have done so."""
+    possessive = "'" in always and len(_POSSESSIVE.findall(words)) >= _POSSESSIVES
+    return possessive or any(always.get(sign, 0) >= enough for sign, enough in _TELLING.items())
 
 
 def without_escapes(words: str, escaped: str) -> str:

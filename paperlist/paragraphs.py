@@ -42,7 +42,7 @@ _ENDS: Final = frozenset(".!?:;)]")
 
 def block_length(block: Block) -> int:
     """Return how many characters a block has, its line breaks and marks counted too."""
-    return block[-1].offset + block[-1].end - block[0].offset - block[0].start
+    return sum([token.end for token in block]) + len(block) - 1 - block[0].start
 
 
 def _follows(token: Token, before: Token) -> bool:
@@ -50,16 +50,16 @@ def _follows(token: Token, before: Token) -> bool:
     return not token.gap and token.head and token.line == before.line + 1
 
 
-def _full_to(before: Token, token: Token) -> int:
-    """Return the width that the line of ``before`` would need to take the first word of ``token``, less one."""
-    blank = token.raw.find(" ", token.start)
-    return before.end + (blank if blank > 0 else token.end) - token.start
+def first_word(line: str, start: int, end: int) -> int:
+    """Return the length of the first word of a text from ``start`` to ``end`` on its line."""
+    blank = line.find(" ", start)
+    return (blank if blank > 0 else end) - start
 
 
 OVERWIDE: Final = 8
 """A line that is wider than others were wrapped by more was not wrapped at that width, and ends where it ends."""
 
-_LONG_LINE: Final = 40
+NARROWEST: Final = 40
 """Nobody wraps lines at fewer columns."""
 
 _SHORT_WORD: Final = 3
@@ -91,7 +91,7 @@ def _is_deeper(block: Block, token: Token) -> bool:
 
 def _is_unfinished(before: Token, token: Token) -> bool:
     """Whether a sentence goes on from a line, which is as long as wrapped lines are, to the next."""
-    goes_on = before.end - before.start >= _LONG_LINE and before.raw[before.end - 1] not in _ENDS
+    goes_on = before.end - before.start >= NARROWEST and before.raw[before.end - 1] not in _ENDS
     return goes_on and token.raw[token.start].islower()
 
 
@@ -111,8 +111,8 @@ def _joins(block: Block, token: Token, width: int | None, *, title: bool, run_on
     if run_on and width is not None and len(block) == 1 and before.end > width + OVERWIDE:
         return True
     widest = 0 if width is None else width if title else width + OVERWIDE
-    full = width is not None and before.end <= widest and _full_to(before, token) >= width
-    full = full and (not title or _is_titled(token))
+    reach = before.end + first_word(token.raw, token.start, token.end)
+    full = width is not None and before.end <= widest and reach >= width and (not title or _is_titled(token))
     if full or _is_open(block):
         return True
     return token.kind not in _WRAPPED_KINDS and (_is_deeper(block, token) or _is_unfinished(before, token))
@@ -122,12 +122,14 @@ def _may_continue(token: Token, after: Token | None, width: int | None) -> bool:
     """Whether ``token`` can be a line within a paragraph.
 
     An address can, unless it is one of the page's own links; so can the number or the date that a wrapped line leaves
-    for the next.
+    for the next, but not a dash for a count of none.
     """
     if token.kind is Kind.LINK:
         return not _SITE.fullmatch(token.value)
+    if token.kind in TEXT_KINDS:
+        return True
     alone = after is None or after.head
-    return token.kind in TEXT_KINDS or (width is not None and alone and token.kind in _WRAPPED_KINDS)
+    return width is not None and alone and token.kind in _WRAPPED_KINDS and token.value != 0
 
 
 def without_bullets(body: Sequence[Token]) -> list[Token]:
@@ -190,9 +192,9 @@ _CLOSED_STARTS: Final = frozenset("/,;)]}{=(-\\")
 _UNSPACED: Final = re.compile(
     r"""(?x)
     [0-9A-Za-z]- \n (?! (?: and | or | to ) [ ] ) [0-9A-Za-z]     # end-\nto-end; but `pre-\nand post-training`
-  | [0-9A-Za-z)\]] \n -[a-z]                                      # (RL)\n-based
+  | [0-9)\]] \n -[a-z]{2}                                          # (RL)\n-based
   | :/ (?=/) [^ \n]{0,400} (?: / \n | \n / )                      # an address
-  | [0-9A-Za-z]/ \n [0-9A-Za-z] | [(\[{^] \n | \n [,;)\]}]      # no blank stands there
+  | [0-9A-Za-z]/ \n [0-9A-Za-z] | (?: [(\[{] | [^ ]\^ ) \n | \n [,;)\]}]  # no blank stands there
   | [0-9] \n \\%
   | [0-9A-Za-z] \n (?: [{/] | =[^ =] ) | [ (][B-HJ-Zb-z] \n \(    # mathcal\n{O}, f\n(x)
   """

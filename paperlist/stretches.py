@@ -227,12 +227,12 @@ class Stretches:
             for name, start, end in names.named:
                 yield name, form.tokens[start:end]
             return
-        read, tokens = -1, []
+        read, parts = -1, []
         for name, start, _ in names.named:
             line, piece = form.spots[start]
             if line != read:
-                read, tokens = line, self.body.parts(at + line, at + line + 1)
-            yield name, tokens if len(form.signs[line]) == 1 else tokens[piece : piece + 1]
+                read, parts = line, self.body.parts(at + line, at + line + 1)
+            yield name, self.body.block(at + line, piece, parts)
 
 
 _KNOWN: Final = 512

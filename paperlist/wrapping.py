@@ -8,27 +8,30 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
 from ._engine import re
 from .lines import TEXT_SAID
 from .looks import is_heading
-from .paragraphs import OVERWIDE, TEXT_KINDS, joined_lines, read_items, without_bullets
+from .paragraphs import NARROWEST, OVERWIDE, TEXT_KINDS, first_word, joined_lines, read_items, without_bullets
 from .signs import AUTHORS, COUNTS, DATE, DOT, LINK, MARK, NO_COUNT, SUBMITTED, TEXTS, UPVOTE, WORDS, text_signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .lines import Lines, Said
+    from .lines import Lines, Paragraph, Said
 
-_NARROWEST, _USUAL, _WIDEST = 40, 240, 1024
-"""Nobody wraps lines at fewer columns than the first or at more than the last, and few at more than the second."""
+_USUAL, _WIDEST = 240, 1024
+"""Few wrap lines at more columns than the first, and nobody at more than the second."""
 _FEW: Final = 50
 """One line in so many may be wider than those of a page are wrapped."""
 _SEVERAL: Final = 3
-"""So many lines at least, and none but full ones, tell of an unusual width."""
+"""So many lines at least, of different lengths and none but full ones, tell of an unusual width.
+
+Texts that were cut after so many characters are as long as each other.
+"""
 
 _NEXT_LINE: Final = re.compile(rf"[{WORDS}]\n(?=[{WORDS}])")
 _LEFT: Final = f"{COUNTS.replace(NO_COUNT, '')}{DATE}{LINK}"
@@ -52,10 +55,6 @@ _NEARLY: Final = 0.9
 
 _FEW_GAPS: Final = 20
 """Where less than one in so many tokens is a text behind a blank line, none parts titles from abstracts."""
-
-
-Paragraph: TypeAlias = "tuple[int, int, Said, str]"
-"""Lines from one on and before another that are one paragraph, what it says, and its words."""
 
 
 @frozen
@@ -95,16 +94,15 @@ def _last_end(text: str, said: Said) -> int:
     return said.tokens[-1].end if said.tokens else said.pieces[-1][3] if said.pieces else len(text.rstrip())
 
 
-def _first_word(text: str, said: Said, end: int) -> int:
-    """Return the length of the first word of a line whose first token is a text."""
+def _reach(text: str, said: Said, end: int) -> int:
+    """Return the length of the first word of a line that begins with a text."""
     if said.tokens:
         start, end = said.tokens[0].start, said.tokens[0].end
     elif said.pieces:
         start, end = said.pieces[0][2:4]
     else:
         start = 0 if text[0] != " " else len(text) - len(text.lstrip(" "))
-    blank = text.find(" ", start)
-    return (blank if blank > 0 else end) - start
+    return first_word(text, start, end)
 
 
 def _runs(body: Lines) -> Iterator[Run]:
@@ -118,7 +116,7 @@ def _runs(body: Lines) -> Iterator[Run]:
         stop = line + (end - at) // 2 + 1
         texts, said = body.texts[line:stop], body.said[line:stop]
         ends = [*map(_last_end, texts, said)]
-        words = map(_first_word, texts[1:], said[1:], ends[1:])
+        words = map(_reach, texts[1:], said[1:], ends[1:])
         yield Run(line, at, end + 1, ends[:-1], [end + word for end, word in zip(ends, words, strict=False)])
 
 
@@ -174,9 +172,9 @@ def find_wrapping(body: Lines) -> Wrapping | None:
     breaks = _breaks(body.signs, runs)
     limit = _explaining_width(breaks) if 2 * len(breaks) > len(widths) else _nearly_widest(widths)
     full = sum(full >= limit for _, full in breaks)
-    told = breaks and _NARROWEST <= limit <= _WIDEST and full >= 0.7 * len(breaks)
+    told = breaks and NARROWEST <= limit <= _WIDEST and full >= 0.7 * len(breaks)
     if limit > _USUAL:
-        told = told and full == len(breaks) >= _SEVERAL
+        told = told and full == len(breaks) >= _SEVERAL and len({end for end, _ in breaks}) > 1
     return Wrapping(limit, runs) if told else None
 
 
@@ -191,30 +189,29 @@ def join_lines(body: Lines, wrapping: Wrapping) -> Lines:
 
 
 def _paragraphs(body: Lines, wrapping: Wrapping) -> Iterator[Paragraph]:
-    """Iterate over the paragraphs of several lines, or of indented ones."""
-    width, at = wrapping.width, 0
+    """Iterate over the paragraphs that have several lines, or are indented."""
+    width, signs, at = wrapping.width, body.signs, 0
     for run in wrapping.runs:
         if run.first < at:
             continue
         yield from _indented(body, at, run.first)
         at = run.first + len(run.ends) + 1
-        more = _WRAPPED_VALUES.match(body.signs, run.end)
-        before = _before(body.signs, run.start)
-        if more or before is not None or not run.fills(width) or not _are_alone(body, run.first, at):
-            at += body.signs.count("\n", run.end, more.end()) - 1 if more else 0
-            first = run.first if before is None else run.first - body.signs.count("\n", before, run.start)
-            yield from _read_paragraphs(body, first, at, width)
+        values = _WRAPPED_VALUES.match(signs, run.end)
+        named = _lines_of_submitter(signs, run.start)
+        if values or named or not run.fills(width) or not _are_alone(body, run.first, at):
+            at += signs.count("\n", run.end, values.end()) - 1 if values else 0
+            yield from _read_paragraphs(body, run.first - named, at, width)
         else:
             yield _paragraph(body, run.first, at)
     yield from _indented(body, at, len(body.texts))
 
 
-def _before(signs: str, start: int) -> int | None:
-    """Return where it says that a paper was submitted by what begins at ``start``."""
+def _lines_of_submitter(signs: str, start: int) -> int:
+    """Return how many lines above ``start`` it says who submitted a paper, if nothing is between; else 0."""
     at = start - 1
     while at >= 0 and signs[at] in f"{MARK}\n":
         at -= 1
-    return at if at >= 0 and signs[at] == SUBMITTED else None
+    return signs.count("\n", at, start) if at >= 0 and signs[at] == SUBMITTED else 0
 
 
 def _are_alone(body: Lines, start: int, stop: int) -> bool:
@@ -226,7 +223,7 @@ def _indented(body: Lines, start: int, stop: int) -> Iterator[Paragraph]:
     """Iterate over the lines with one text each that is indented."""
     for i in range(start, stop):
         said = body.said[i]
-        if said.signs and said.signs in TEXTS and not said.pieces and body.texts[i][0] == " ":
+        if said.signs and not said.pieces and body.texts[i][0] == " ":
             yield _paragraph(body, i, i + 1)
 
 

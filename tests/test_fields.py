@@ -29,9 +29,11 @@ UNMARKED = {
 JOINED = {
     "one\ntwo": "one two",
     "end-to-\nend": "end-to-end",
-    "end\n-to-end": "end-to-end",
+    "(RL)\n-based": "(RL)-based",
+    "the option\n-o of it": "the option -o of it",
     "less\n-3": "less -3",
     "R^\n2": "R^2",
+    "a caret: ^\nthe sign": "a caret: ^ the sign",
     "5\n\\%": "5\\%",
     "https://\nexample.org": "https://example.org",
     "pre-\nand post-training": "pre- and post-training",
@@ -85,14 +87,19 @@ def test_wrapped_lines_are_joined(lines: str, words: str) -> None:
 
 ESCAPED = {
     r"the \_id\_ of it": "_",
-    r"the \_id\_ of it at https://example.org/a_b": "_",
+    r"\_a, \_b and \_c at https://example.org/a_b": "_",
     r"the _id_ of it at https://example.org/a\_b": "",
     r"it is at https://example.org/a\_b": "_",
-    r"Moss\' costs \$3, and ferns\' \$4": "'$",
-    r"Moss\' costs \$3": "",
-    r"Poincar\'e's": "",
-    r"\\alpha is 5\\%": "\\",
-    r"\\alpha is \beta": "",
+    r"over $\{0,1\}$, at \url{https://example.org/a\_b} and https://example.org/c_d": "",
+    r"the \texttt{a\_b} of $\{0, 1\}$ at https://example.org/c_d": "",
+    r"Moss\'s gauges and a fern\'s ledgers": "'",
+    r"Moss\'s gauges and \$3": "",
+    r"Poincar\'e costs \$3, \$5 and \$9": "",
+    r"Fr\'echet and \'etale maps of K\"ahler type": "",
+    r"\\text{tide} is 5\\%": "\\",
+    r"\\text{tide} is \beta": "",
+    r"First line.\\Second line.\\third line": "",
+    r"C:\\data or \\d+": "",
     r"\alpha is 5\%": "",
 }
 

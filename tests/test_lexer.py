@@ -71,6 +71,9 @@ LINES = {
     "[/t.png]/papers/2504.13837 Submitted by [/u.png] tern-7 [/tern-7]": "submitted, text 'tern-7'",
     "[15][IMG] [16]Submitted by [17][IMG] [18]tern-7": "submitted, text 'tern-7'",
     '[<img src="/t.png" />](/papers/2504.13837) [Submitted by ![](/u.png)': "submitted",
+    "[ann][bob]": "mark",
+    "[ftp://example.org][5]": "mark",
+    "[Moss][5]": "text '[Moss][5]'",
     "[Models]: /models": "reference ('Models', '/models')",
     "]: /models": "link /models",
     "```text": "mark",
@@ -147,6 +150,35 @@ def test_tokens_stand_in_order_and_hold_every_word(text: str) -> None:
         assert end <= token.span[0] <= token.span[1] <= len(text)
         assert text[slice(*token.span)] == token.words
         end = token.span[1]
+
+
+LEADS = ("", "### ", "* ", "> ", "[ ] ", "![a](b.png)", "12. ", "o ")
+WORDS = (
+    "Moss",
+    " ",
+    "6 authors",
+    "Mar 3",
+    "x://y.z",
+    "AK",
+    "ann",
+    "/",
+    "5",
+    "Upvote",
+    "by",
+    "[",
+    "]",
+    "·",
+    "Submitted by ",
+)
+ENDS = ("](/papers/2401.00001)", "][5]", "][bob]", "][]", "](", "]", "](a) b", "](/a)(b)")
+
+
+@given(st.sampled_from(LEADS), st.lists(st.sampled_from(WORDS), max_size=5).map("".join), st.sampled_from(ENDS))
+def test_links_are_read_as_other_lines_are(lead: str, words: str, end: str) -> None:
+    """What is taken for a link with a text at first sight is one at second sight."""
+    line = f"{lead}[{words}{end}"
+    start = lexer.link_start(line)
+    assert start < 0 or lexer.read_line(line) == [(lexer.Kind.TEXT, None, start, len(line))]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -66,12 +66,18 @@ def test_lines_of_paragraphs_are_joined(written: list[str], joined: list[str]) -
     assert join_lines(body, wrapping).texts == [*HEAD_JOINED, *joined]
 
 
-@pytest.mark.parametrize(("times", "width"), [(2, None), (3, 997)])
-def test_several_full_lines_tell_an_unusual_width(times: int, width: int | None) -> None:
-    """A page wrapped at many columns is one where all lines that have a next one are full."""
-    long = textwrap.wrap(ABSTRACT * 4, 1000)
-    short = [line for i in range(120) for line in (f"Tides {i}", "")]
-    wrapping = find_wrapping(body_of([*(line for _ in range(times) for line in (*long, "")), *short]))
+SHORT = [line for i in range(120) for line in (f"Tides {i}", "")]
+WIDE = {
+    "two full lines": ([textwrap.wrap(ABSTRACT * 4, 1000)] * 2, None),
+    "several full lines": ([textwrap.wrap("tide " * i + ABSTRACT * 4, 1000) for i in range(3)], 997),
+    "texts cut after so many characters": ([[ABSTRACT[:300], "Read more"]] * 5, None),
+}
+
+
+@pytest.mark.parametrize(("paragraphs", "width"), WIDE.values(), ids=WIDE)
+def test_several_full_lines_tell_an_unusual_width(paragraphs: list[list[str]], width: int | None) -> None:
+    """A page wrapped at many columns is one where all lines that have a next one are full, and not equally long."""
+    wrapping = find_wrapping(body_of([*(line for lines in paragraphs for line in (*lines, "")), *SHORT]))
     assert (wrapping and wrapping.width) == width
 
 
