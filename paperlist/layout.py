@@ -166,17 +166,17 @@ def _words(card: Card | Alike) -> list[str]:
     return [token.words for block in (card.title, *card.abstract) for token in block]
 
 
-def _numbered(cards: Sequence[Card | Alike], words: Sequence[Sequence[str]]) -> bool:
+def _numbered(cards: Sequence[Card | Alike]) -> bool:
     """Whether most titles are links with numbers before their words."""
-    titles = [lines[0] for card, lines in zip(cards, words, strict=True) if card.texts[0]]
-    return sum(title[:1] == "[" and _NUMBER.match(title) is not None for title in titles) * 2 > len(titles)
+    marked = [card for card in cards if isinstance(card, Card) or card.shape.marked]
+    titles = [_words(card)[0] for card in marked if card.texts[0]]
+    plain = len(cards) - len(marked)
+    return sum(title[:1] == "[" and _NUMBER.match(title) is not None for title in titles) * 2 > len(titles) + plain
 
 
-def _escaped(words: Sequence[str]) -> str:
+def _escaped(cards: Sequence[Card | Alike]) -> str:
     """Return the signs that bear a backslash in the lines of the cards' texts, the addresses of links left out."""
-    shown = "\n".join(words)
-    if "\\" not in shown and "&" not in shown:
-        return ""
+    words = [*chain.from_iterable(map(_words, cards))]
     escaped = find_escaped(_joined(line for line in words if "\\" in line or "&" in line))
     return escaped if escaped in {"", "&"} else find_escaped(_joined(words))  # in all lines, if in those that show it
 
@@ -269,7 +269,7 @@ def read_page(lines: Lines, *, followed: bool = False) -> Page:
                 cards += _cards(_unfolded(segment), rules, strays, first=first, cut=cut)
     if followed:
         cards = _without_preface(cards, strays)
-    shown, words = _shown(cards), [*map(_words, cards)]
+    shown = _shown(cards)
     needed = {name for name in ("author_count", "published") if 2 * _count(shown, name) > len(cards)}
     layout = Layout(
         view=_view(shown),
@@ -279,8 +279,8 @@ def read_page(lines: Lines, *, followed: bool = False) -> Page:
         authors="author_count" in needed,
         dates="published" in needed,
         run_on=rules.run_on,
-        numbered=_numbered(cards, words),
-        escaped=_escaped([*chain.from_iterable(words)]),
+        numbered=_numbered(cards),
+        escaped=_escaped(cards) if lines.escaped else "",
         confidence=_confidence(shown, strays, abstracts=rules.abstracts, needed=needed),
     )
     return Page(cards=cards, date=date, layout=layout, addresses=listed, strays=strays, lines=lines)

@@ -51,7 +51,8 @@ class Lines:
 
     ``signs`` are those of all lines, with a line end behind each. The i-th line is the ``numbers[i]``-th of the text,
     from 1, and begins at its character ``places[i]`` plus one for each line before it. ``odd`` says that some were not
-    read by themselves, or in part, and ``linked`` that some may hold the address of a paper or a listing.
+    read by themselves, or in part, ``linked`` that some may hold the address of a paper or a listing, and ``escaped``
+    that some may hold an escape or an entity.
 
     Where the lines of paragraphs were ``joined``, these are the lines that were. A paragraph then has the place of its
     first line, and its text is none of the text's, but the words of all; such lines are neither extended nor parted.
@@ -64,6 +65,7 @@ class Lines:
     signs: str = ""
     odd: bool = False
     linked: bool = False
+    escaped: bool = False
     joined: Lines | None = None
 
     def extend(self, lines: Lines) -> None:
@@ -75,6 +77,7 @@ class Lines:
         self.places += lines.places
         self.odd = self.odd or lines.odd
         self.linked = self.linked or lines.linked
+        self.escaped = self.escaped or lines.escaped
 
     def tokens(self, start: int = 0, stop: int | None = None) -> list[Token]:
         """Return the tokens of the lines from the ``start``-th on and before the ``stop``-th, from 0."""
@@ -184,7 +187,7 @@ class Lines:
         said += self.said[at:]
         places += self.places[at:]
         numbers += self.numbers[at:]
-        return Lines(numbers, texts, said, places, _joined(said), linked=self.linked, joined=self)
+        return Lines(numbers, texts, said, places, _joined(said), linked=self.linked, escaped=self.escaped, joined=self)
 
     def token(self, at: int) -> Token:
         """Return the token of the sign at a place in ``signs``."""
@@ -222,6 +225,7 @@ class Lines:
             signs=signs[start:end] + "\n" * (kept > 0),
             odd=self.odd or begun > 0 or kept > 0,
             linked=self.linked,
+            escaped=self.escaped,
         )
 
 
@@ -337,6 +341,7 @@ def lex(chunks: Iterable[str]) -> Iterator[Lines]:
         said = [*map(_known.__getitem__, texts)]
         *places, place = accumulate(lengths, initial=place)
         lines = Lines(range(number, number + len(texts)), texts, said, places, linked=_are_linked(texts, said))
+        lines.escaped = "\\" in chunk or "&" in chunk
         lines.signs = _joined(said)
         if reader.turned or TURN in lines.signs:
             _read_again(reader, lines, gap=gap)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from ._engine import re
+from ._engine import signs_re as re
 from .lines import TEXT_SAID
 from .looks import is_heading
 from .paragraphs import NARROWEST, OVERWIDE, TEXT_KINDS, first_word, joined_lines, read_items, without_bullets
