@@ -125,10 +125,11 @@ class Lines:
 
     def offsets(self, line: int) -> list[int]:
         """Return where a line begins, or the lines of a paragraph."""
-        if self.joined:
-            within = range(self._first(line), self._first(line + 1))
-            return [offset for i in within for offset in self.joined.offsets(i)]
-        return [self.places[line] + self.numbers[line] - 1]
+        if not self.joined:
+            return [self.places[line] + self.numbers[line] - 1]
+        within = slice(self._first(line), self._first(line + 1))
+        lines = zip(self.joined.places[within], self.joined.numbers[within], strict=True)
+        return [place + number - 1 for place, number in lines]
 
     def unlisted(self) -> list[tuple[int, str]]:
         """Return the lines with where they begin, those of a list of links left out."""
