@@ -81,6 +81,8 @@ def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagn
     )
 
 
+_NAMES: Final = frozenset({"organization", "submitted_by"})
+
 _FEW: Final = 4
 _DOUBTFUL: Final = 0.5
 """From so many cards on, there is doubt where less than this share of them shows what most do."""
@@ -133,13 +135,18 @@ class CardReader:
         if isinstance(card, Card):
             draft["title"] = texts.words(card.title) if card.title else ""
             draft["abstract"] = texts.abstract(card.abstract)
-        elif card.shape.marked or texts.escaped:
-            read = texts.read if card.shape.marked else texts.plain
-            draft["title"], draft["abstract"] = read(draft["title"]), draft["abstract"] and read(draft["abstract"])
-        if card.texts[2]:
-            draft["organization"] = organization_name(texts.words(card.organization)) or None
-        if "submitted_by" in card.shown:
-            draft["submitted_by"] = texts.words([card.token("submitted_by")])
+            if card.organization:
+                draft["organization"] = texts.words(card.organization)
+            if "submitted_by" in card.values:
+                draft["submitted_by"] = texts.words([card.values["submitted_by"]])
+        else:
+            if card.shape.marked or texts.escaped:
+                read = texts.read if card.shape.marked else texts.plain
+                draft["title"], draft["abstract"] = read(draft["title"]), draft["abstract"] and read(draft["abstract"])
+            for name in _NAMES & draft.keys():
+                draft[name] = texts.read(draft[name])
+        if "organization" in draft:
+            draft["organization"] = organization_name(draft["organization"]) or None
         if "published" in draft and (self.as_of is not None or draft["published"] is None):
             draft["published"] = self._published(draft["published"], card)
         return draft

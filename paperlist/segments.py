@@ -199,6 +199,11 @@ class Alike:
             name: said[stretches[before] + line].pieces[piece][1] for name, before, line, piece in shape.fields
         }
         draft["title"], draft["abstract"] = self.words
+        if shape.organization >= 0:
+            draft["organization"] = body.words(self.at + shape.organization)
+        if "submitted_by" in shape.values:
+            before, line, piece = shape.values["submitted_by"]
+            draft["submitted_by"] = body.words(stretches[before] + line, piece)
         before, line, piece = shape.first
         draft["line"], start = body.start(stretches[before] + line, piece)
         before, line, piece = shape.last

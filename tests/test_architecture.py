@@ -213,11 +213,12 @@ def test_no_module_asks_where_it_lies_or_what_time_it_is(module: str) -> None:
 
 def compiled_patterns() -> list[Any]:
     """Return all patterns that the package compiles as its modules are imported."""
+    kinds = (type(_engine.re.compile("")), type(_engine.signs_re.compile("")))
     found: list[Any] = []
     for module in PATHS:
         if module != "__main__":
             values = vars(importlib.import_module(f"{paperlist.__name__}.{module}".rstrip("."))).values()
-            found += (value for value in values if isinstance(value, type(_engine.re.compile(""))))
+            found += (value for value in values if isinstance(value, kinds))
     return found
 
 

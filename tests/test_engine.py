@@ -36,6 +36,11 @@ def test_the_standard_library_serves_where_there_is_no_other(monkeypatch: pytest
     assert _engine_anew().re is re
 
 
+def test_signs_are_searched_by_the_same_engine_everywhere() -> None:
+    """Whatever is installed, it is the standard library's."""
+    assert _engine.signs_re is re
+
+
 def test_patterns_compile_and_match() -> None:
     """What the package uses of an engine is there: compiled patterns that find, replace and tell where."""
     found = _engine.re.compile("(?P<month>[A-Z][a-z]{2}) (?P<day>[0-9]{1,2})").search("on Dec 12")
