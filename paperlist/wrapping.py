@@ -7,7 +7,7 @@ paragraph are then joined, so that a wrapped page is judged as any other.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -89,20 +89,16 @@ def _widths(body: Lines) -> list[int]:
     return found
 
 
-def _last_end(text: str, said: Said) -> int:
-    """Return where the last token of a line ends."""
-    return said.tokens[-1].end if said.tokens else said.pieces[-1][3] if said.pieces else len(text.rstrip())
-
-
-def _reach(text: str, said: Said, end: int) -> int:
-    """Return the length of the first word of a line that begins with a text."""
+def _measured(text: str, said: Said) -> tuple[int, int]:
+    """Return the length of the first word of a line, and where its last token ends."""
     if said.tokens:
-        start, end = said.tokens[0].start, said.tokens[0].end
+        start, stop, end = said.tokens[0].start, said.tokens[0].end, said.tokens[-1].end
     elif said.pieces:
-        start, end = said.pieces[0][2:4]
+        start, stop, end = *said.pieces[0][2:4], said.pieces[-1][3]
     else:
         start = 0 if text[0] != " " else len(text) - len(text.lstrip(" "))
-    return first_word(text, start, end)
+        stop = end = len(text.rstrip())
+    return first_word(text, start, stop), end
 
 
 def _runs(body: Lines) -> Iterator[Run]:
@@ -114,10 +110,10 @@ def _runs(body: Lines) -> Iterator[Run]:
         at, end = found.span()
         end -= 2 * (signs[end] not in WORDS)
         stop = line + (end - at) // 2 + 1
-        texts, said = body.texts[line:stop], body.said[line:stop]
-        ends = [*map(_last_end, texts, said)]
-        words = map(_reach, texts[1:], said[1:], ends[1:])
-        yield Run(line, at, end + 1, ends[:-1], [end + word for end, word in zip(ends, words, strict=False)])
+        measured = [*map(_measured, body.texts[line:stop], body.said[line:stop])]
+        ends = [end for _, end in measured[:-1]]
+        fulls = [end + word for (_, end), (word, _) in pairwise(measured)]
+        yield Run(line, at, end + 1, ends, fulls)
 
 
 def _breaks(signs: str, runs: Sequence[Run]) -> list[tuple[int, int]]:
@@ -167,10 +163,9 @@ def find_wrapping(body: Lines) -> Wrapping | None:
     texts = sum(map(body.signs.count, WORDS))
     if 2 * following <= texts and sum([len(text) > _WIDEST for text in body.texts]) > texts // _FEW:
         return None
-    widths = _widths(body)
     runs = list(_runs(body))
     breaks = _breaks(body.signs, runs)
-    limit = _explaining_width(breaks) if 2 * len(breaks) > len(widths) else _nearly_widest(widths)
+    limit = _explaining_width(breaks) if 2 * len(breaks) > texts else _nearly_widest(_widths(body))
     full = sum(full >= limit for _, full in breaks)
     told = breaks and NARROWEST <= limit <= _WIDEST and full >= 0.7 * len(breaks)
     if limit > _USUAL:
