@@ -63,10 +63,6 @@ class Card:
         """Where the lines of its abstract begin, and how far behind that it begins on each."""
         return ((token.offset, 0 if token.head else token.start) for block in self.abstract for token in block)
 
-    def token(self, name: str) -> Token:
-        """Return the value of this name."""
-        return self.values[name]
-
     @property
     def shown(self) -> Collection[str]:
         """The names of its values."""

@@ -170,12 +170,12 @@ class CardReader:
     def _published(self, date: ListingDate | None, card: Card | Alike) -> ListingDate | None:
         """Return a card's date, in the year of reading where it has none."""
         if date is None:
-            self.tell("impossible-date", "no calendar has such a day", card.token("published"))
+            self.tell("impossible-date", "no calendar has such a day", card.values["published"])
             return None
         dated = in_reading_year(date, self.as_of)
         if dated is None:
             message = f"this day does not come before the reading of the page ({self.as_of})"
-            self.tell("date-after-reading", message, card.token("published"))
+            self.tell("date-after-reading", message, card.values["published"])
         return dated or date
 
 

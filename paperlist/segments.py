@@ -231,10 +231,6 @@ class Alike:
         before, line, piece = spot
         return self.body.block(line + (self.back if before else self.at), piece)
 
-    def token(self, name: str) -> Token:
-        """Return the value of this name."""
-        return self._block(self.shape.values[name])[0]
-
     @property
     def top(self) -> Token:
         """The first token of the title."""
@@ -258,7 +254,7 @@ class Alike:
     @property
     def values(self) -> dict[str, Token]:
         """Its values by name."""
-        return {name: self.token(name) for name in self.shape.values}
+        return {name: self._block(spot)[0] for name, spot in self.shape.values.items()}
 
     @property
     def ends(self) -> tuple[Token, Token]:
