@@ -25,6 +25,7 @@ from .markup import (
     RST_TARGET,
     SURE_TAG,
     TAG,
+    end_of_link,
 )
 from .model import MONTHS
 
@@ -344,10 +345,7 @@ def link_start(line: str) -> int:
     >>> link_start("### [A Title](/papers/2401.00001)"), link_start("[6 authors][5]"), link_start("[ann][bob]")
     (4, -1, -1)
     """
-    end = line.find("](" if line[-1] == ")" else "][")
-    brackets = 1 + (line[-1] == "]")
-    if end < 0 or line.count("[") != brackets or line.count("]") != brackets or "·" in line or _SUBMITTED in line:
+    if line[-1] not in ")]" or "·" in line or _SUBMITTED in line:
         return -1
     start = _LEAD.match(line).end()  # type: ignore[union-attr]  # every part of it may be empty
-    several = line.startswith("[", start) and line.find(" ", start, end) > 0
-    return start if several and _begins_text(line, start + 1) else -1
+    return start if end_of_link(line[start:]) and _begins_text(line, start + 1) else -1

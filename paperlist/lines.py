@@ -93,7 +93,7 @@ class Lines:
                     made.append(_new(Token, (place + number - 1, first, last, number, kind, value, raw, gap, head)))
                     gap = False
             elif said.signs:
-                first, last = _ends(raw)
+                first, last = text_ends(raw)
                 made.append(_new(Token, (place + number - 1, first, last, number, Kind.TEXT, None, raw, gap, True)))
             gap = not said.signs
         return made
@@ -144,7 +144,7 @@ class Lines:
         if self.joined:
             return self.joined.start(self._first(line), piece)
         number, pieces, text = self.numbers[line], self.said[line].pieces, self.texts[line]
-        start = pieces[piece][2] if pieces else 0 if text[0] != " " else _ends(text)[0]
+        start = pieces[piece][2] if pieces else 0 if text[0] != " " else text_ends(text)[0]
         return number, self.places[line] + number - 1 + start
 
     def end(self, line: int, piece: int) -> int:
@@ -230,7 +230,7 @@ class Lines:
         )
 
 
-def _ends(line: str) -> tuple[int, int]:
+def text_ends(line: str) -> tuple[int, int]:
     """Return where the text begins and ends that is all of a line."""
     return 0 if line[0] != " " else len(line) - len(line.lstrip(" ")), len(line.rstrip())
 
@@ -341,9 +341,9 @@ def lex(chunks: Iterable[str]) -> Iterator[Lines]:
         texts, lengths = _lines(chunk)
         said = [*map(_known.__getitem__, texts)]
         *places, place = accumulate(lengths, initial=place)
-        lines = Lines(range(number, number + len(texts)), texts, said, places, linked=_are_linked(texts, said))
-        lines.escaped = "\\" in chunk or "&" in chunk
-        lines.signs = _joined(said)
+        numbers, linked = range(number, number + len(texts)), _are_linked(texts, said)
+        escaped = "\\" in chunk or "&" in chunk
+        lines = Lines(numbers, texts, said, places, _joined(said), linked=linked, escaped=escaped)
         if reader.turned or TURN in lines.signs:
             _read_again(reader, lines, gap=gap)
             lines.signs = _joined(lines.said)

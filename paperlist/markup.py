@@ -82,7 +82,7 @@ def targets_length(words: str) -> int:
     >>> targets_length("[A title](/papers/2403.00001)")
     21
     """
-    at = _end_of_link(words)
+    at = end_of_link(words)
     return len(words) - at if at else sum(len(found[0]) for found in _matches(_TARGET, _TARGET_SIGN, words))
 
 
@@ -98,7 +98,7 @@ def _matches(pattern: re.Pattern[str], signs: re.Pattern[str], words: str) -> It
 _ONE_TARGET: Final = re.compile(r"\](?:\([^()\[\]]*\)|\[[0-9]*\])")
 
 
-def _end_of_link(words: str) -> int:
+def end_of_link(words: str) -> int:
     """Return where the words of the link end that is all of ``words``, if they hold no other marks; else 0."""
     if words[:1] != "[" or words[-1] not in ")]" or "<" in words or "`" in words:
         return 0
@@ -157,7 +157,7 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
     >>> unmark("[A title [sic]](/papers/2403.00001)"), unmark('<a href="/papers/2403.00001">R&amp;D</a>')
     ('A title [sic]', 'R&D')
     """
-    if at := _end_of_link(words):
+    if at := end_of_link(words):
         return words[1:at].strip()
     # A single sign is found much faster than two.
     if "[" not in words and "<" not in words and ("]" not in words or "](" not in words):

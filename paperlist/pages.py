@@ -107,7 +107,7 @@ def find_top(lines: Lines) -> tuple[int, Token | None, bool]:
     signs = lines.signs
     card = _CARD.search(signs)
     above = signs[: card.start()] if card else signs
-    top = max((above.rfind(sign) for sign in (HEADING, BUTTON)), default=-1) + 1
+    top = max(above.rfind(HEADING), above.rfind(BUTTON)) + 1
     top = _TOP.match(signs, top).end()  # type: ignore[union-attr]  # every part of it may be empty
     headed = HEADING in above
     at = top
@@ -115,7 +115,8 @@ def find_top(lines: Lines) -> tuple[int, Token | None, bool]:
         if signs.startswith(DATE, at) and (date := _date(lines, at)):
             return at + 1, date, headed
         at += 1
-        at += len(signs[at:]) - len(signs[at:].lstrip("\n"))
+        while signs.startswith("\n", at):
+            at += 1
     return top, None, headed
 
 

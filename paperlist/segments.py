@@ -213,8 +213,7 @@ class Alike:
     @property
     def start(self) -> int:
         """Where its first line begins."""
-        before, line, _ = self.shape.first
-        return self.body.offsets(line + (self.back if before else self.at))[0]
+        return self.body.offsets(self._line(self.shape.first))[0]
 
     @property
     def title_start(self) -> int:
@@ -227,9 +226,12 @@ class Alike:
         lines = self.body.offsets(self.at + self.shape.abstract) if self.shape.abstract >= 0 else ()
         return ((offset, 0) for offset in lines)
 
+    def _line(self, spot: Spot) -> int:
+        before, line, _ = spot
+        return line + (self.back if before else self.at)
+
     def _block(self, spot: Spot) -> Block:
-        before, line, piece = spot
-        return self.body.block(line + (self.back if before else self.at), piece)
+        return self.body.block(self._line(spot), spot[2])
 
     @property
     def top(self) -> Token:

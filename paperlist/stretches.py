@@ -89,8 +89,7 @@ class Form:
     the form is ``shared``. A form that has ``ended`` has the abstract of a card for its last line.
 
     ``order`` has a letter for each item, and ``lead`` tells whether the first is a text, and a long one by itself.
-    There are so many ``texts``, ``spaced`` of them behind blank lines, and ``begun`` like counts; of authors and dots
-    ``signed`` stand behind a text on its line, and ``unsigned`` do not.
+    There are so many ``texts``, ``spaced`` of them behind blank lines, and ``begun`` like counts.
     """
 
     tokens: list[Token]
@@ -99,8 +98,6 @@ class Form:
     lines: int
     ended: bool
     signs: Sequence[str] = ()
-    signed: int = 0
-    unsigned: int = 0
     spots: list[tuple[int, int]] = field(init=False)
     lead: str = field(init=False)
     order: str = field(init=False)
@@ -193,9 +190,8 @@ class Stretches:
 
     @property
     def run_on(self) -> bool:
-        """Whether most authors stand behind a text on its line, as where a title runs on into its abstract."""
-        times = Counter(self.forms).items()
-        return sum(form.signed * n for form, n in times) > sum(form.unsigned * n for form, n in times)
+        """Whether titles run on into abstracts."""
+        return _titles_run_on(self.body.signs)
 
     @property
     def items(self) -> list[Item]:
@@ -244,33 +240,24 @@ _known: dict[str, Form] = {}
 def _form(signs: str, body: Lines, at: int, width: int | None) -> Form:
     """Return the form of the stretch with these signs that begins at a line."""
     stop = at + signs.count("\n")
-    signed = _signatures(signs)
     if body.odd or _UNSURE.search(signs):
         tokens = without_bullets(body.parts(at, stop))
-        return _own(list(read_items(tokens, width, run_on=False, dense=False)), signs, *signed)
+        return _own(list(read_items(tokens, width, run_on=False, dense=False)), signs)
     tokens = body.tokens(at, stop)
     items = list(read_items(without_bullets(tokens), None, run_on=False, dense=False))
     places = {token[:2]: i for i, token in enumerate(tokens)}
     ends = [(item[0], item[-1]) if isinstance(item, list) else (item, item) for item in items]
     parts = [(places[first[:2]], places[last[:2]] + 1) for first, last in ends]
     lines = signs.split("\n")[:-1]
-    return Form(tokens, items, parts, len(lines), signs.endswith(_ENDS), lines, *signed)
+    return Form(tokens, items, parts, len(lines), signs.endswith(_ENDS), lines)
 
 
-def _own(items: Sequence[Item], signs: str, signed: int, unsigned: int) -> Form:
+def _own(items: Sequence[Item], signs: str) -> Form:
     """Return the form of a single stretch, which is made of these items."""
     blocks = [item if isinstance(item, list) else [item] for item in items]
     ends = accumulate(map(len, blocks), initial=0)
-    return Form(
-        list(chain.from_iterable(blocks)),
-        items,
-        list(pairwise(ends)),
-        signs.count("\n"),
-        signs.endswith(_ENDS),
-        (),
-        signed,
-        unsigned,
-    )
+    tokens = list(chain.from_iterable(blocks))
+    return Form(tokens, items, list(pairwise(ends)), signs.count("\n"), signs.endswith(_ENDS))
 
 
 def _forms(body: Lines, width: int | None) -> Iterator[Form]:
@@ -291,10 +278,10 @@ def _forms(body: Lines, width: int | None) -> Iterator[Form]:
         at += form.lines
 
 
-def _signatures(signs: str) -> tuple[int, int]:
-    """Return how many authors and dots stand behind a text on its line, and how many do not."""
+def _titles_run_on(signs: str) -> bool:
+    """Whether most authors and dots stand behind a text on its line, as where a title runs on into its abstract."""
     signed = len(_SIGNATURE.findall(signs))
-    return signed, signs.count(AUTHORS) + signs.count(DOT) - len(_DOTTED.findall(signs)) - signed
+    return signed > 0 and 2 * signed > signs.count(AUTHORS) + signs.count(DOT) - len(_DOTTED.findall(signs))
 
 
 def find_stretches(body: Lines) -> Stretches:
@@ -310,12 +297,11 @@ def find_stretches(body: Lines) -> Stretches:
         glued = may_be_glued(sum([form.begun for form in stretches.forms]))
         if not glued or without_glue(like := stretches.items) is like:
             return stretches
-    signed, unsigned = _signatures(body.signs)
-    items = read_items(without_bullets(body.tokens()), width, run_on=signed > unsigned, dense=are_dense(body.signs))
-    return Stretches(body, [_own(without_glue(list(items)), body.signs, signed, unsigned)], width)
+    run_on, dense = _titles_run_on(body.signs), are_dense(body.signs)
+    items = read_items(without_bullets(body.tokens()), width, run_on=run_on, dense=dense)
+    return Stretches(body, [_own(without_glue(list(items)), body.signs)], width)
 
 
 def _are_parted(body: Lines) -> bool:
     """Whether blank lines part paragraphs, and no titles run on into abstracts."""
-    signed, unsigned = _signatures(body.signs)
-    return not body.odd and signed <= unsigned and not are_dense(body.signs)
+    return not (body.odd or _titles_run_on(body.signs) or are_dense(body.signs))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from ._engine import signs_re as re
-from .lines import TEXT_SAID
+from .lines import TEXT_SAID, text_ends
 from .looks import is_heading
 from .paragraphs import NARROWEST, OVERWIDE, TEXT_KINDS, first_word, joined_lines, read_items, without_bullets
 from .signs import AUTHORS, COUNTS, DATE, DOT, LINK, MARK, NO_COUNT, SUBMITTED, TEXTS, UPVOTE, WORDS, text_signs
@@ -96,8 +96,8 @@ def _measured(text: str, said: Said) -> tuple[int, int]:
     elif said.pieces:
         start, stop, end = *said.pieces[0][2:4], said.pieces[-1][3]
     else:
-        start = 0 if text[0] != " " else len(text) - len(text.lstrip(" "))
-        stop = end = len(text.rstrip())
+        start, end = text_ends(text)
+        stop = end
     return first_word(text, start, stop), end
 
 
@@ -237,10 +237,9 @@ def _read_paragraphs(body: Lines, start: int, stop: int, width: int) -> Iterator
 
 def _paragraph(body: Lines, start: int, stop: int) -> Paragraph:
     """Return the paragraph that these lines are."""
-    text, pieces = body.texts[start], body.said[start].pieces
-    head = text[slice(*pieces[0][2:4])] if pieces else text.strip()
-    heading = bool(pieces) and is_heading(text, pieces[0][2])
-    lines = [head]
+    pieces = body.said[start].pieces
+    heading = bool(pieces) and is_heading(body.texts[start], pieces[0][2])
+    lines = [body.words(start)]
     for text, said in zip(body.texts[start + 1 : stop], body.said[start + 1 : stop], strict=True):
         lines.append(text[: said.pieces[-1][3]].lstrip() if said.pieces else text.strip())
     words = joined_lines(lines)
