@@ -81,8 +81,6 @@ def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagn
     )
 
 
-_NAMES: Final = frozenset({"organization", "submitted_by"})
-
 _FEW: Final = 4
 _DOUBTFUL: Final = 0.5
 """From so many cards on, there is doubt where less than this share of them shows what most do."""
@@ -102,54 +100,40 @@ class CardReader:
 
     def drafts(self, page: Page) -> list[Draft]:
         """Return what the papers on ``page`` are made of; one whose card stands twice in succession is one paper."""
+        self._tell_layout(page)
+        drafts: list[Draft] = []
+        texts = _Texts(page.layout.numbered, page.layout.escaped, page.addresses)
+        before = ""
+        for card, arxiv_id in zip_longest(page.cards, _paper_ids(page)):
+            if isinstance(card, Card) and not card.title and not card.abstract:
+                self.tell("missing-title", "values of a card without its title and abstract", card.ends[0])
+                continue
+            if not card.complete:
+                self._tell_missing(card, page.layout)
+            draft = texts.of_card(card) if isinstance(card, Card) else texts.of_alike(card)
+            if arxiv_id:
+                draft["arxiv_id"] = arxiv_id
+            if "published" in draft and (self.as_of is not None or draft["published"] is None):
+                draft["published"] = self._published(draft["published"], card)
+            title = draft["title"]
+            if not title and not draft["abstract"]:
+                self.tell("missing-title", "a card without words", card.ends[0])
+            elif title and title == before:
+                drafts[-1] = draft | {name: value for name, value in drafts[-1].items() if value is not None}
+            else:
+                drafts.append(draft)
+                before = title
+        return drafts
+
+    def _tell_layout(self, page: Page) -> None:
         for token in page.strays:
             self.tell("unknown-text", "this belongs to no card", token)
-        drafts: list[Draft] = []
         if len(page.cards) >= _FEW and page.layout.confidence < _DOUBTFUL:
             message = "few cards show what the others show: they may have been misread"
             self.tell("doubtful-layout", message, page.cards[0].ends[0])
         if page.layout.run_on and page.cards:
             message = "titles run on into abstracts: they were parted where these seem to begin"
             self.tell("run-on-titles", message, page.cards[0].ends[0])
-        texts = _Texts(page.layout.numbered, page.layout.escaped, page.addresses)
-        ids = _paper_ids(page)
-        for card, arxiv_id in zip_longest(page.cards, ids):
-            if isinstance(card, Card) and not card.title and not card.abstract:
-                self.tell("missing-title", "values of a card without its title and abstract", card.ends[0])
-                continue
-            if not card.complete:
-                self._tell_missing(card, page.layout)
-            draft = self._draft(card, texts)
-            if arxiv_id:
-                draft["arxiv_id"] = arxiv_id
-            if not draft["title"] and not draft["abstract"]:
-                self.tell("missing-title", "a card without words", card.ends[0])
-            elif drafts and draft["title"] and drafts[-1]["title"] == draft["title"]:
-                drafts[-1] = draft | {name: value for name, value in drafts[-1].items() if value is not None}
-            else:
-                drafts.append(draft)
-        return drafts
-
-    def _draft(self, card: Card | Alike, texts: _Texts) -> Draft:
-        draft = card.draft()
-        if isinstance(card, Card):
-            draft["title"] = texts.words(card.title) if card.title else ""
-            draft["abstract"] = texts.abstract(card.abstract)
-            if card.organization:
-                draft["organization"] = texts.words(card.organization)
-            if "submitted_by" in card.values:
-                draft["submitted_by"] = texts.words([card.values["submitted_by"]])
-        else:
-            if card.shape.marked or texts.escaped:
-                read = texts.read if card.shape.marked else texts.plain
-                draft["title"], draft["abstract"] = read(draft["title"]), draft["abstract"] and read(draft["abstract"])
-            for name in _NAMES & draft.keys():
-                draft[name] = texts.read(draft[name])
-        if "organization" in draft:
-            draft["organization"] = organization_name(draft["organization"]) or None
-        if "published" in draft and (self.as_of is not None or draft["published"] is None):
-            draft["published"] = self._published(draft["published"], card)
-        return draft
 
     def _tell_missing(self, card: Card | Alike, layout: Layout) -> None:
         title, abstract, organization = card.texts
@@ -198,7 +182,7 @@ def _paper_ids(page: Page) -> Iterator[str | None]:
 
 @frozen
 class _Texts:
-    """Reads the words of blocks, without the marks that the extractor put on the whole page.
+    """Reads the texts of cards, without the marks that the extractor put on the whole page.
 
     What is ``listed`` are the labels of the page's list of links.
     """
@@ -206,6 +190,29 @@ class _Texts:
     numbered: bool
     escaped: str
     listed: Mapping[str, str]
+
+    def of_card(self, card: Card) -> Draft:
+        """Return what a card says."""
+        draft = card.draft()
+        draft["title"] = self.words(card.title) if card.title else ""
+        draft["abstract"] = self.abstract(card.abstract)
+        if card.organization:
+            draft["organization"] = organization_name(self.words(card.organization)) or None
+        if "submitted_by" in card.values:
+            draft["submitted_by"] = self.words([card.values["submitted_by"]])
+        return draft
+
+    def of_alike(self, card: Alike) -> Draft:
+        """Return what a card says whose texts are a line each."""
+        draft, shape = card.draft(), card.shape
+        if shape.marked or self.escaped:
+            read = self.read if shape.marked else self.plain
+            draft["title"], draft["abstract"] = read(draft["title"]), draft["abstract"] and read(draft["abstract"])
+        for name, *_ in shape.called:
+            draft[name] = self.read(draft[name])
+        if shape.organization >= 0:
+            draft["organization"] = organization_name(draft["organization"]) or None
+        return draft
 
     def plain(self, line: str) -> str:
         """Return the words of a line without marks."""

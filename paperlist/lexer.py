@@ -314,21 +314,29 @@ _FIRST_WORDS: Final = (
 )
 # fmt: on
 """What the page's phrases begin with."""
-_STARTS: Final = {
-    letter: tuple(word for word in _FIRST_WORDS if word[0] == letter) for letter in {word[0] for word in _FIRST_WORDS}
-}
+
+
+class _Starts(dict[str, "tuple[str, ...]"]):
+    """What begins no text, by its first sign: phrases of the page, and anything that begins with no letter."""
+
+    def __missing__(self, sign: str) -> tuple[str, ...]:
+        words = tuple(word for word in _FIRST_WORDS if word[0] == sign) if sign.isalpha() else ("",)
+        self[sign] = words
+        return words
+
+
+_starts = _Starts()
 
 
 def _begins_text(line: str, start: int) -> bool:
     """Whether a letter stands at ``start`` that begins no phrase of the page."""
-    starts = _STARTS.get(line[start])
-    return not line.startswith(starts, start) if starts else line[start].isalpha()
+    return not line.startswith(_starts[line[start]], start)
 
 
 def is_plain(line: str, start: int) -> bool:
     """Whether a line is text at first sight: a letter from ``start`` on that begins no phrase, and no sign of more."""
     return len(line) > start + 1 and (
-        _begins_text(line, start)
+        not line.startswith(_starts[line[start]], start)
         and "·" not in line
         and "<" not in line
         and "|" not in line

@@ -6,6 +6,7 @@ Most say the same wherever they stand, and many the same as others: so they are 
 from __future__ import annotations
 
 from itertools import accumulate
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from attrs import define, evolve, field
@@ -29,18 +30,23 @@ _SIGNATURE: Final = frozenset({Kind.DATE, Kind.AUTHORS})
 class Said(NamedTuple):
     """What a line says: its ``signs``, a letter for each token, none for a blank line, and what makes these.
 
-    That is its ``pieces``, or ``tokens`` where other lines had a part in it; one with neither is a text.
+    That is its ``pieces``, or ``tokens`` where other lines had a part in it; one with neither is a text. One that is
+    ``linked`` holds the address of a paper or a listing, abstracts by their looks left out.
     """
 
     signs: str
     pieces: Sequence[Headed] = ()
     tokens: Sequence[Token] = ()
+    linked: bool = False
 
 
 Paragraph: TypeAlias = "tuple[int, int, Said, str]"
 """Lines from one on and before another that are one paragraph, what it says, and its words."""
 
 _BLANK: Final = Said("")
+
+_signs = attrgetter("signs")
+_linked = attrgetter("linked")
 
 _new = tuple.__new__  # a token's own constructor would take twice as long, and makes nothing else
 
@@ -269,7 +275,8 @@ def _lines(chunk: str) -> tuple[list[str], Iterable[int]]:
     """Return the lines of a chunk, and their lengths with all but one character of their ends: LF, CR LF or CR."""
     ended = chunk.endswith("\n")
     if "\r" not in chunk:
-        lines = chunk.removesuffix("\n").split("\n")
+        lines = chunk.split("\n")
+        del lines[len(lines) - ended :]
         return lines, map(len, lines)
     returned = chunk[:-1] if chunk.endswith(("\n", "\r")) else chunk
     plain = f"{returned}\n".replace("\r\n", "\n")[:-1] if ended else returned.replace("\r\n", "\n")
@@ -294,19 +301,19 @@ _SHORT: Final = 64
 _KNOWN: Final = 16_384
 """So many different short lines are remembered at most, of texts without end too."""
 
+_ABSTRACTS: Final = frozenset({ABSTRACT, SHORT_ABSTRACT})
+
 TEXT_SAID: Final = {sign: Said(sign) for sign in TEXTS}
 """What lines say that are a text, by its sign."""
 
 
 class _Known(dict[str, Said]):
-    """What lines say by themselves; short ones are remembered."""
+    """What short lines say by themselves."""
 
     def __missing__(self, line: str) -> Said:
-        said = _say(line)
-        if len(line) <= _SHORT:
-            if len(self) >= _KNOWN:
-                self.clear()
-            self[line] = said
+        if len(self) >= _KNOWN:
+            self.clear()
+        self[line] = said = _say(line)
         return said
 
 
@@ -316,20 +323,30 @@ _known = _Known()
 def _say(line: str) -> Said:
     """Return what ``line`` says by itself, or that it turns what others say."""
     start = 0 if line[:1] != " " else len(line) - len(line.lstrip(" "))
+    if is_plain(line, start):
+        sign = text_signs(line, start, len(line.rstrip()))
+        return Said(sign, linked=True) if sign not in _ABSTRACTS and _is_linked(line) else TEXT_SAID[sign]
     if start == len(line) or line.isspace():
         return _BLANK
-    if is_plain(line, start):
-        return TEXT_SAID[text_signs(line, start, len(line.rstrip()))]
     if may_turn(line):
         reader = LineReader()
         pieces = reader.read(line)[0][2]
         if reader.turned:
-            return Said(TURN)
+            return Said(TURN, linked=_is_linked(line))
     elif (start := link_start(line)) >= 0:
-        return Said(text_signs(line, start, len(line)), ((Kind.TEXT, None, start, len(line), True),))
+        signs = text_signs(line, start, len(line))
+        return Said(signs, ((Kind.TEXT, None, start, len(line), True),), linked=_is_linked(line))
     else:
         pieces = read_line(line)
-    return Said(line_signs(line, pieces), tuple(_headed(pieces)))
+    return Said(line_signs(line, pieces), tuple(_headed(pieces)), linked=_is_linked(line))
+
+
+_ADDRESSES: Final = ("/papers/", "papers%2F", "arxiv.org/")
+
+
+def _is_linked(line: str) -> bool:
+    # A single sign is found much faster than several.
+    return ("/" in line or "%" in line) and any(address in line for address in _ADDRESSES)
 
 
 def lex(chunks: Iterable[str]) -> Iterator[Lines]:
@@ -339,9 +356,9 @@ def lex(chunks: Iterable[str]) -> Iterator[Lines]:
     gap = False
     for chunk in chunks:
         texts, lengths = _lines(chunk)
-        said = [*map(_known.__getitem__, texts)]
+        said = [_known[text] if len(text) <= _SHORT else _say(text) for text in texts]
         *places, place = accumulate(lengths, initial=place)
-        numbers, linked = range(number, number + len(texts)), _are_linked(texts, said)
+        numbers, linked = range(number, number + len(texts)), any(map(_linked, said))
         escaped = "\\" in chunk or "&" in chunk
         lines = Lines(numbers, texts, said, places, _joined(said), linked=linked, escaped=escaped)
         if reader.turned or TURN in lines.signs:
@@ -353,18 +370,8 @@ def lex(chunks: Iterable[str]) -> Iterator[Lines]:
         yield lines
 
 
-_ADDRESSES: Final = ("/papers/", "papers%2F", "arxiv.org/")
-
-
-def _are_linked(texts: Iterable[str], said: Iterable[Said]) -> bool:
-    """Whether some lines hold the address of a paper or a listing, abstracts by their looks left out."""
-    long, short = TEXT_SAID[ABSTRACT], TEXT_SAID[SHORT_ABSTRACT]
-    others = "\n".join([text for text, one in zip(texts, said, strict=True) if one is not long and one is not short])
-    return any(address in others for address in _ADDRESSES)
-
-
 def _joined(said: Iterable[Said]) -> str:
-    return "\n".join([one.signs for one in said]) + "\n"
+    return "\n".join(map(_signs, said)) + "\n"
 
 
 def _between(text: str, start: int, end: int, line: int) -> Iterator[Token]:

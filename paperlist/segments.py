@@ -75,8 +75,8 @@ def _profile(opening: Collection[str], blocks: Sequence[Block], closing: Collect
     )
 
 
-Spot: TypeAlias = "tuple[bool, int, int]"
-"""Where a token is: in the stretch before or in this one, on which of its lines, and which of that line's."""
+Spot: TypeAlias = "tuple[int, int]"
+"""Where a token is: on which line of its stretch, negative for the one before that, and which of that line's."""
 
 _USUAL: Final = re.compile(f"{TITLES}{ABSTRACTS}?")
 _NAMED: Final = re.compile(f"{TITLES}{ABSTRACTS}?[{SHORT_TITLE}{NAME}]")
@@ -86,21 +86,19 @@ _KNOWN: Final = 1024
 """So many shapes are remembered at most."""
 
 
-def _in_text(spot: Spot) -> tuple[bool, int, int]:
-    back, line, piece = spot
-    return not back, line, piece
-
-
 @frozen(kw_only=True, eq=False)
 class Shape:
     """What segments have in common that are made of stretches of the same forms.
 
-    ``title``, ``abstract`` and ``organization`` are the lines that hold these, -1 for none; ``first`` and ``last`` are
-    the ends, ``fields`` where the values of a paper's fields are. It is ``usual`` where the texts look as most do, so
-    that there is no doubt which is which, ``marked`` where marks are to be taken off these, and ``complete`` where a
-    card has all that cards mostly have.
+    These are of ``opening``, the names of a stretch before with the first values, and of other ``names``. ``title``,
+    ``abstract`` and ``organization`` are the lines that hold these, -1 for none; ``first`` and ``last`` are the ends,
+    ``fields`` where the values of a paper's fields are, ``called`` where an organization or a user is. It is ``usual``
+    where the texts look as most do, so that there is no doubt which is which, ``marked`` where marks are to be taken
+    off these, and ``complete`` where a card has all that cards mostly have.
     """
 
+    opening: Names | None
+    names: Names
     profile: Profile
     usual: bool
     marked: bool
@@ -109,7 +107,8 @@ class Shape:
     abstract: int
     organization: int
     values: Mapping[str, Spot]
-    fields: Sequence[tuple[str, bool, int, int]]
+    called: Sequence[tuple[str, int, int]]
+    fields: Sequence[tuple[str, int, int]]
     first: Spot
     last: Spot
 
@@ -118,9 +117,8 @@ class Shape:
 def _shape_of(before: Names | None, names: Names) -> Shape:
     """Return the shape of segments of these names that begin with the opening values ``before``."""
     form = names.form
-    opening = {name: (True, *before.form.spots[at]) for name, at, _ in before.opening} if before else {}
-    closing = {name: (False, *form.spots[at]) for name, at, _ in names.closing}
-    values = {**opening, **closing}
+    closing = {name: form.spots[at] for name, at, _ in names.closing}
+    values = {**(_spots_before(before) if before else {}), **closing}
     lines = [form.spots[start][0] for _, start, _ in names.texts]
     looks = "".join(form.signs[line] for line in lines)
     usual = _USUAL.fullmatch(looks) is not None
@@ -128,9 +126,14 @@ def _shape_of(before: Names | None, names: Names) -> Shape:
     if named:  # a card with an abstract closes with values; without one a title may go on in the next line
         named = bool(closing) if len(lines) > 2 else bool(values) and lines[1] > lines[0] + 1
     title, abstract, *_ = *(lines[:-1] if named else lines), -1, -1
-    spots = [*values.values(), *((False, line, 0) for line in lines)]
+    called = [("organization", lines[-1], 0)] if named else []
+    called += [(name, *values[name]) for name in ("submitted_by",) if name in values]
+    spots = [*values.values(), *((line, 0) for line in lines)]
+    blocks = [form.tokens[start:end] for _, start, end in names.texts]
     return Shape(
-        profile=_profile(opening, [form.tokens[start:end] for _, start, end in names.texts], closing),
+        opening=before,
+        names=names,
+        profile=_profile([name for name, *_ in before.opening] if before else (), blocks, closing),
         usual=usual or named,
         complete=title >= 0 and abstract >= 0 and {"author_count", "published"} <= values.keys(),
         marked=not set(ALL_MARKED).isdisjoint(looks),
@@ -138,25 +141,28 @@ def _shape_of(before: Names | None, names: Names) -> Shape:
         abstract=abstract,
         organization=lines[-1] if named else -1,
         values=values,
+        called=tuple(called),
         fields=tuple((VALUE_FIELDS[name], *values[name]) for name in VALUE_FIELDS if name in values),
-        first=min(spots, key=_in_text),
-        last=max(spots, key=_in_text),
+        first=min(spots),
+        last=max(spots),
     )
 
 
-@define(eq=False)
-class Alike:
+def _spots_before(names: Names) -> dict[str, Spot]:
+    """Return where the opening values of the stretch before are."""
+    form = names.form
+    spots = [(name, *form.spots[at]) for name, at, _ in names.opening]
+    return {name: (line - form.lines, piece) for name, line, piece in spots}
+
+
+class Alike(NamedTuple):
     """A segment of a shape that others have: what it says is looked up where it stands.
 
-    Where it is clear which are its texts, it is a card as well. ``back`` and ``at`` are the lines at which the
-    stretches begin whose ``opening`` values and other ``names`` these are.
+    Where it is clear which are its texts, it is a card as well. Its stretch begins ``at`` a line.
     """
 
     body: Lines
     shape: Shape
-    opening: Names | None
-    back: int
-    names: Names
     at: int
 
     @property
@@ -167,7 +173,7 @@ class Alike:
     @property
     def ended(self) -> bool:
         """Whether it ended before other texts, by their looks alone."""
-        return self.names.form.ended
+        return self.shape.names.form.ended
 
     @property
     def shown(self) -> Collection[str]:
@@ -193,27 +199,22 @@ class Alike:
 
     def draft(self) -> Draft:
         """Return what its values say by the fields of a paper, its texts with their marks, and where it stands."""
-        body, shape = self.body, self.shape
-        said, stretches = body.said, (self.at, self.back)
-        draft: Draft = {
-            name: said[stretches[before] + line].pieces[piece][1] for name, before, line, piece in shape.fields
-        }
+        body, shape, at = self
+        said = body.said
+        draft: Draft = {name: said[at + line].pieces[piece][1] for name, line, piece in shape.fields}
         draft["title"], draft["abstract"] = self.words
-        if shape.organization >= 0:
-            draft["organization"] = body.words(self.at + shape.organization)
-        if "submitted_by" in shape.values:
-            before, line, piece = shape.values["submitted_by"]
-            draft["submitted_by"] = body.words(stretches[before] + line, piece)
-        before, line, piece = shape.first
-        draft["line"], start = body.start(stretches[before] + line, piece)
-        before, line, piece = shape.last
-        draft["span"] = start, body.end(stretches[before] + line, piece)
+        for name, line, piece in shape.called:
+            draft[name] = body.words(at + line, piece)
+        line, piece = shape.first
+        draft["line"], start = body.start(at + line, piece)
+        line, piece = shape.last
+        draft["span"] = start, body.end(at + line, piece)
         return draft
 
     @property
     def start(self) -> int:
         """Where its first line begins."""
-        return self.body.offsets(self._line(self.shape.first))[0]
+        return self.body.offsets(self.at + self.shape.first[0])[0]
 
     @property
     def title_start(self) -> int:
@@ -226,12 +227,9 @@ class Alike:
         lines = self.body.offsets(self.at + self.shape.abstract) if self.shape.abstract >= 0 else ()
         return ((offset, 0) for offset in lines)
 
-    def _line(self, spot: Spot) -> int:
-        before, line, _ = spot
-        return line + (self.back if before else self.at)
-
     def _block(self, spot: Spot) -> Block:
-        return self.body.block(self._line(spot), spot[2])
+        line, piece = spot
+        return self.body.block(self.at + line, piece)
 
     @property
     def top(self) -> Token:
@@ -241,17 +239,17 @@ class Alike:
     @property
     def title(self) -> Block:
         """The tokens of the title."""
-        return self._block((False, self.shape.title, 0))
+        return self._block((self.shape.title, 0))
 
     @property
     def abstract(self) -> list[Block]:
         """The tokens of the abstract, if there is one."""
-        return [self._block((False, self.shape.abstract, 0))] if self.shape.abstract >= 0 else []
+        return [self._block((self.shape.abstract, 0))] if self.shape.abstract >= 0 else []
 
     @property
     def organization(self) -> Block:
         """The tokens of the organization, if there is one."""
-        return self._block((False, self.shape.organization, 0)) if self.shape.organization >= 0 else []
+        return self._block((self.shape.organization, 0)) if self.shape.organization >= 0 else []
 
     @property
     def values(self) -> dict[str, Token]:
@@ -266,15 +264,15 @@ class Alike:
     @property
     def last_text(self) -> str:
         """The words of the last text."""
-        names = self.names
+        names = self.shape.names
         line, piece = names.form.spots[names.texts[-1][1]]
         return self.body.words(self.at + line, piece)
 
     def unfolded(self) -> Segment:
         """Return the segment with its tokens."""
-        names, values = self.names, self.values
-        opening = {name: values[name] for name, *_ in self.opening.opening} if self.opening else {}
-        blocks = [self._block((False, *names.form.spots[at])) for _, at, _ in names.texts]
+        before, names, values = self.shape.opening, self.shape.names, self.values
+        opening = {name: values[name] for name, *_ in before.opening} if before else {}
+        blocks = [self._block(names.form.spots[at]) for _, at, _ in names.texts]
         return Segment(opening, blocks, {name: values[name] for name, *_ in names.closing})
 
 
@@ -294,19 +292,18 @@ def find_segments(
     So it does where another title and abstract follow one by their looks. What is there twice, one right after the
     other, is a stray the second time.
     """
-    segment = Segment()
+    body, segment = stretches.body, Segment()
     begun: tuple[Names | None, int] = None, 0
     for names, at in named:
-        opened = segment.opening or segment.blocks
         if (
             names.alike
-            and (segment.closing or not opened)
-            and not (names.twins and _doubled(names, stretches.body.texts, at))
+            and (segment.closing or not (segment.opening or segment.blocks))
+            and not (names.twins and _doubled(names, body.texts, at))
         ):
             if segment.closing:
                 yield segment
                 segment = Segment()
-            yield Alike(stretches.body, _shape_of(begun[0], names), *begun, names, at)
+            yield Alike(body, _shape_of(begun[0], names), at)
             begun = (names, at) if names.opening else (None, 0)
             continue
         segment.opening |= _opening(stretches, *begun)
