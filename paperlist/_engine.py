@@ -1,12 +1,12 @@
 """Which regular-expression engine?
 
-``regex`` where it is installed, else the standard library's ``re``. Patterns keep to what both understand alike. For
-those over a page's signs, which are short and of few letters, the standard library's takes half as long.
+For long texts, and signs of many scripts, ``regex`` where it is installed, else the standard library's; patterns keep
+to what both understand alike. For single lines, and for a page's signs, the standard library's takes half as long.
 """
 
 from __future__ import annotations
 
-import re as signs_re
+import re as line_re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +15,6 @@ else:
     try:
         import regex as re
     except ImportError:
-        re = signs_re
+        re = line_re
 
-__all__ = ["re", "signs_re"]
+__all__ = ["line_re", "re"]

@@ -19,7 +19,7 @@ import datetime
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-from ._engine import re
+from ._engine import line_re as re
 from .model import MONTHS, ListingDate
 
 AsOf: TypeAlias = "datetime.date | int | None"

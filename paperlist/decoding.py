@@ -55,7 +55,10 @@ _NO_CHARACTER: Final = _HALF.encode("utf-8", "surrogatepass")
 """The half of a surrogate pair, which is no character: it stands for what cannot be decoded until that is told."""
 
 _SURROGATES: Final = re.compile("(?:\udced[\udca0-\udcbf][\udc80-\udcbf])+")  # each as three bytes, as below
-_ESCAPED_BYTES: Final = re.compile("[\udc80-\udcff]")  # as surrogateescape gives what is not UTF-8
+_ESCAPED_BYTES: Final = re.compile("([\udc80-\udcff])")  # as surrogateescape gives what is not UTF-8
+_WINDOWS_CHARACTERS: Final = {
+    chr(0xDC00 + byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)
+}
 _LINE_ENDS: Final = re.compile(r"\r\n|[\r\n]")
 
 _WINDOWS_BYTES: Final = {c: byte for byte in range(0x80, 0xA0) for c in bytes([byte]).decode("cp1252", "ignore")}
@@ -86,10 +89,6 @@ def _mended(found: re.Match[str]) -> str:
         return _windows_bytes(found[0]).decode()
     except UnicodeDecodeError:
         return found[0]
-
-
-def _windows_character(found: re.Match[str]) -> str:
-    return found[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
 def _joined(found: re.Match[str]) -> str:
@@ -187,6 +186,7 @@ class Decoding:
         self._encoding = _Tally(code="bad-encoding", message="not UTF-8 in {}, the first here: read as Windows-1252")
         self._lost = _Tally(code="lost-character", message="no character in {}, the first here: read as U+FFFD")
         self._nul = _Tally(code="nul-characters", message="NUL in {}, the first here: read as a blank")
+        self._odd = ((_NO_CHARACTER[:1], _HALF, _LOST, self._lost), (b"\0", "\0", " ", self._nul))
         how = "mended" if mend else "left so unless mend=True"
         self._mojibake = _Tally(
             code="mojibake", message=f"UTF-8 once read as Windows-1252 in {{}}, the first here: {how}"
@@ -229,17 +229,17 @@ class Decoding:
 
     def _decoded(self, lines: bytes) -> str:
         """Return the text of whole lines, and take note of what is not as it should be."""
-        sound = True
+        sound, kept = True, lines
         try:
             text = lines.decode()
         except UnicodeDecodeError as error:
-            sound = False
-            kept = self._without_cut_character(lines, error)
-            text = _SURROGATES.sub(_joined, kept.decode("utf-8", "surrogateescape"))
+            sound, kept = False, self._without_cut_character(lines, error)
+            text = kept.decode("utf-8", "surrogateescape")
+            text = _SURROGATES.sub(_joined, text) if "\udced" in text else text
         # From here on places are told: only mending changes lengths, and it comes first.
         if b"\xc3" in lines and _SUSPECT.search(text):  # the first byte of all letters that mojibake begins with
             text = self._without_mojibake(text)
-        return text if sound and b"\0" not in lines else self._without_odd_characters(text)
+        return text if sound and b"\0" not in lines else self._without_odd_characters(text, kept)
 
     def _without_cut_character(self, lines: bytes, error: UnicodeDecodeError) -> bytes:
         """Return ``lines`` with a stand-in for the first bytes of a character in UTF-8, if they end with these.
@@ -262,15 +262,20 @@ class Decoding:
         self._note(self._mojibake, mended, found[0].start(), len(found))
         return mended
 
-    def _without_odd_characters(self, text: str) -> str:
-        found = _ESCAPED_BYTES.search(text)
-        changed, count = _ESCAPED_BYTES.subn(_windows_character, text)
-        changed = changed.replace(_HALF, _LOST).replace("\0", " ")
-        if found:
-            self._note(self._encoding, changed, found.start(), count)
-        for tally, odd in ((self._lost, _HALF), (self._nul, "\0")):
-            if odd in text:
-                self._note(tally, changed, text.index(odd), text.count(odd))
+    def _without_odd_characters(self, text: str, lines: bytes) -> str:
+        """Return ``text`` with characters in place of what is none; ``lines`` are the bytes that it comes from."""
+        parts = _ESCAPED_BYTES.split(text)  # much faster than to replace each
+        escaped = parts[1::2]
+        parts[1::2] = map(_WINDOWS_CHARACTERS.__getitem__, escaped)
+        changed = "".join(parts)
+        # A byte is found much faster than a character that few texts hold.
+        odd = [(sign, read_as, tally) for byte, sign, read_as, tally in self._odd if byte in lines and sign in text]
+        for sign, read_as, _ in odd:
+            changed = changed.replace(sign, read_as)
+        if escaped:
+            self._note(self._encoding, changed, len(parts[0]), len(escaped))
+        for sign, _, tally in odd:
+            self._note(tally, changed, text.index(sign), text.count(sign))
         return changed
 
     def _note(self, tally: _Tally, text: str, at: int, count: int) -> None:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
-from ._engine import re
+from ._engine import line_re as re
 from .dating import BACKLOG, LAG, before, is_unknown, year_from, year_until
 from .model import Evidence
 

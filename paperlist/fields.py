@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from ._engine import re
+from ._engine import line_re as re
 from .cards import Card
 from .dates import AsOf, in_reading_year
 from .errors import Diagnostic, excerpt

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from attrs import frozen
 
-from ._engine import re
+from ._engine import line_re as re
 from .cards import Card
 from .links import addresses, aim_of
 from .markup import TAG, find_escaped

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from ._engine import re
+from ._engine import line_re as re
 from .dates import DATE_PATTERN, parse_date
 from .markup import (
     BRACES,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import frozen
 
-from ._engine import re
+from ._engine import line_re as re
 from .lexer import Kind
 
 if TYPE_CHECKING:

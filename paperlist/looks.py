@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from ._engine import re
+from ._engine import line_re as re
 from .markup import LINK_END, targets_length
 
 if TYPE_CHECKING:

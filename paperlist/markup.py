@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from ._engine import re
+from ._engine import line_re as re
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ._engine import signs_re as re
+from ._engine import line_re as re
 from .lines import Lines
 from .signs import (
     AUTHORS,

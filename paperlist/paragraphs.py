@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from ._engine import re
+from ._engine import line_re as re
 from .lexer import Kind, Token
 
 if TYPE_CHECKING:
@@ -193,21 +193,34 @@ _UNSPACED: Final = re.compile(
     r"""(?x)
     [0-9A-Za-z]- \n (?! (?: and | or | to ) [ ] ) [0-9A-Za-z]     # end-\nto-end; but `pre-\nand post-training`
   | [0-9)\]] \n -[a-z]{2}                                          # (RL)\n-based
-  | :/ (?=/) [^ \n]{0,400} (?: / \n | \n / )                      # an address
   | [0-9A-Za-z]/ \n [0-9A-Za-z] | (?: [(\[{] | [^ ]\^ ) \n | \n [,;)\]}]  # no blank stands there
   | [0-9] \n \\%
   | [0-9A-Za-z] \n (?: [{/] | =[^ =] ) | [ (][B-HJ-Zb-z] \n \(    # mathcal\n{O}, f\n(x)
   """
 )
-_BEFORE, _BEHIND = 410, 8
+_BEFORE, _BEHIND = 2, 8
 """So many characters before and behind a break may tell that it fell within a word."""
+
+_ADDRESS: Final = re.compile(r"://[^ \n]*(?:(?<=/)\n|\n/)")
+_LONGEST_ADDRESS: Final = 400
+"""An address may be longer; the part of it that is looked at is not."""
+
+
+def _is_within_word(before: str, line: str) -> bool:
+    """Whether the break between two lines fell within a word or an address."""
+    if before[-1:] not in _OPEN_ENDS and line[:1] not in _CLOSED_STARTS:
+        return False
+    if _UNSPACED.search(f"{before[-_BEFORE:]}\n{line[:_BEHIND]}"):
+        return True
+    return "://" in before and _ADDRESS.search(f"{before[-_LONGEST_ADDRESS:]}\n{line[:1]}") is not None
 
 
 def joined_lines(lines: Sequence[str]) -> str:
     """Return the lines of a wrapped paragraph as one, with nothing in place of a break that fell within a word."""
+    ends, starts = {line[-1:] for line in lines[:-1]}, {line[:1] for line in lines[1:]}
+    if ends.isdisjoint(_OPEN_ENDS) and starts.isdisjoint(_CLOSED_STARTS):
+        return " ".join(lines)
     parts = [lines[0]]
     for before, line in pairwise(lines):
-        odd = before[-1:] in _OPEN_ENDS or line[:1] in _CLOSED_STARTS
-        parts.append("" if odd and _UNSPACED.search(f"{before[-_BEFORE:]}\n{line[:_BEHIND]}") else " ")
-        parts.append(line)
+        parts += ("" if _is_within_word(before, line) else " "), line
     return "".join(parts)

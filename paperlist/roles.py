@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import frozen
 
-from ._engine import re
+from ._engine import line_re as re
 from .lexer import LONG
 from .looks import STOPS, USUAL_ABSTRACT, USUAL_TITLE, Look, as_abstract, as_organization, as_title, is_heading, look
 from .paragraphs import block_length

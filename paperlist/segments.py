@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from attrs import define, field, frozen
 
-from ._engine import signs_re as re
+from ._engine import line_re as re
 from .cards import VALUE_FIELDS
 from .lexer import LONG
 from .paragraphs import block_length

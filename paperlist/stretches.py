@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import define, field, frozen
 
-from ._engine import signs_re as re
+from ._engine import line_re as re
 from .lexer import LONG, Token
 from .paragraphs import block_length, read_items, without_bullets
 from .signs import (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import define, field
 
-from ._engine import re
+from ._engine import line_re as re
 from .lexer import Kind, is_plain, mark, read_line
 from .markup import ATTRIBUTE, OPEN_TAG
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ._engine import re
+from ._engine import line_re as re
 from .lexer import LONG, Kind, Token
 from .paragraphs import Block, Item, block_length
 

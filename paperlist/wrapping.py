@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from ._engine import signs_re as re
-from .lines import TEXT_SAID, text_ends
+from ._engine import line_re as re
+from .lines import TEXT_SAID
 from .looks import is_heading
 from .paragraphs import NARROWEST, OVERWIDE, TEXT_KINDS, first_word, joined_lines, read_items, without_bullets
 from .signs import AUTHORS, COUNTS, DATE, DOT, LINK, MARK, NO_COUNT, SUBMITTED, TEXTS, UPVOTE, WORDS, text_signs
@@ -92,13 +92,12 @@ def _widths(body: Lines) -> list[int]:
 def _measured(text: str, said: Said) -> tuple[int, int]:
     """Return the length of the first word of a line, and where its last token ends."""
     if said.tokens:
-        start, stop, end = said.tokens[0].start, said.tokens[0].end, said.tokens[-1].end
-    elif said.pieces:
-        start, stop, end = *said.pieces[0][2:4], said.pieces[-1][3]
-    else:
-        start, end = text_ends(text)
-        stop = end
-    return first_word(text, start, stop), end
+        return first_word(text, said.tokens[0].start, said.tokens[0].end), said.tokens[-1].end
+    if said.pieces:
+        return first_word(text, *said.pieces[0][2:4]), said.pieces[-1][3]
+    words = text.strip()
+    end = len(text.rstrip()) if text[0] == " " else len(words)
+    return words.find(" ") if " " in words else len(words), end
 
 
 def _runs(body: Lines) -> Iterator[Run]:
@@ -135,8 +134,8 @@ def _nearly_widest(widths: Sequence[int]) -> int:
 
 def _explaining_width(breaks: Sequence[tuple[int, int]]) -> int:
     """Return the least width that lines keep to, and with the next lines' first words exceed, about as often as any."""
-    steps = Counter(end for end, _ in breaks)
-    steps.subtract(full + 1 for _, full in breaks)
+    steps = Counter([end for end, _ in breaks])
+    steps.subtract(Counter([full + 1 for _, full in breaks]))
     widths = sorted(steps)
     explained = list(accumulate(steps[width] for width in widths))
     enough = _NEARLY * max(explained)
@@ -239,8 +238,9 @@ def _paragraph(body: Lines, start: int, stop: int) -> Paragraph:
     """Return the paragraph that these lines are."""
     pieces = body.said[start].pieces
     heading = bool(pieces) and is_heading(body.texts[start], pieces[0][2])
-    lines = [body.words(start)]
-    for text, said in zip(body.texts[start + 1 : stop], body.said[start + 1 : stop], strict=True):
-        lines.append(text[: said.pieces[-1][3]].lstrip() if said.pieces else text.strip())
+    lines = [text.strip() for text in body.texts[start:stop]]
+    for i, said in enumerate(body.said[start:stop]):
+        if said.pieces:
+            lines[i] = body.texts[start + i][: said.pieces[-1][3]].lstrip() if i else body.words(start)
     words = joined_lines(lines)
     return start, stop, TEXT_SAID[text_signs(words, 0, len(words), heading=heading)], words

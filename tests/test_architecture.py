@@ -213,7 +213,7 @@ def test_no_module_asks_where_it_lies_or_what_time_it_is(module: str) -> None:
 
 def compiled_patterns() -> list[Any]:
     """Return all patterns that the package compiles as its modules are imported."""
-    kinds = (type(_engine.re.compile("")), type(_engine.signs_re.compile("")))
+    kinds = (type(_engine.re.compile("")), type(_engine.line_re.compile("")))
     found: list[Any] = []
     for module in PATHS:
         if module != "__main__":

@@ -36,9 +36,9 @@ def test_the_standard_library_serves_where_there_is_no_other(monkeypatch: pytest
     assert _engine_anew().re is re
 
 
-def test_signs_are_searched_by_the_same_engine_everywhere() -> None:
+def test_lines_are_read_by_the_same_engine_everywhere() -> None:
     """Whatever is installed, it is the standard library's."""
-    assert _engine.signs_re is re
+    assert _engine.line_re is re
 
 
 def test_patterns_compile_and_match() -> None:
