@@ -54,6 +54,11 @@ class Card:
         return self.ends[0].offset
 
     @property
+    def line(self) -> int:
+        """The number of its first line."""
+        return self.ends[0].line
+
+    @property
     def title_start(self) -> int:
         """Where the first line of its title begins, or its own where it has none."""
         return self.top.offset

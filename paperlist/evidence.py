@@ -207,5 +207,5 @@ def linked_lines(lines: Lines) -> list[str]:
     """Return the lines of a page that link to listings; none is as long as an abstract."""
     if not lines.linked:
         return []
-    linked = [line for line in lines.texts if "/papers/" in line and len(line) < LONGEST]
+    linked = [line for line in lines.texts if len(line) < LONGEST and "/papers/" in line]
     return [line for line in linked if "/papers/date/" in line or "/papers/month/" in line]

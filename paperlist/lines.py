@@ -241,12 +241,14 @@ def text_ends(line: str) -> tuple[int, int]:
     return 0 if line[0] != " " else len(line) - len(line.lstrip(" ")), len(line.rstrip())
 
 
-def _headed(pieces: Iterable[Piece]) -> Iterator[Headed]:
-    """Iterate over the pieces with whether they head their line: the first, and a text behind a signature."""
+def _headed(pieces: Iterable[Piece]) -> list[Headed]:
+    """Return the pieces with whether they head their line: the first, and a text behind a signature."""
+    headed: list[Headed] = []
     head, ended = True, False
     for kind, value, start, end in pieces:
-        yield kind, value, start, end, head or (ended and kind is Kind.TEXT)
+        headed.append((kind, value, start, end, head or (ended and kind is Kind.TEXT)))
         head, ended = False, ended or kind in _SIGNATURE
+    return headed
 
 
 def _read_again(reader: LineReader, lines: Lines, *, gap: bool) -> None:
@@ -334,8 +336,7 @@ def _say(line: str) -> Said:
         if reader.turned:
             return Said(TURN, linked=_is_linked(line))
     elif (start := link_start(line)) >= 0:
-        signs = text_signs(line, start, len(line))
-        return Said(signs, ((Kind.TEXT, None, start, len(line), True),), linked=_is_linked(line))
+        pieces = [(Kind.TEXT, None, start, len(line))]
     else:
         pieces = read_line(line)
     return Said(line_signs(line, pieces), tuple(_headed(pieces)), linked=_is_linked(line))

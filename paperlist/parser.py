@@ -195,7 +195,7 @@ def _evidence(
 ) -> Iterator[Evidence]:
     """Iterate over what else than its dates tells of a page's years; ``alone`` says that its file holds no other."""
     date = _date(page)
-    cards = page.cards[0].ends[0].line if page.cards else sys.maxsize
+    cards = page.cards[0].line if page.cards else sys.maxsize
     ids = ((draft["arxiv_id"], draft.get("published")) for draft in drafts if "arxiv_id" in draft)
     yield from by_name(source, date, alone=alone)
     yield from by_head(head_lines(page.lines, cards), date)

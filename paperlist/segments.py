@@ -217,6 +217,11 @@ class Alike(NamedTuple):
         return self.body.offsets(self.at + self.shape.first[0])[0]
 
     @property
+    def line(self) -> int:
+        """The number of its first line."""
+        return self.body.numbers[self.at + self.shape.first[0]]
+
+    @property
     def title_start(self) -> int:
         """Where the first line of its title begins."""
         return self.body.offsets(self.at + self.shape.title)[0]

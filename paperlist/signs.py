@@ -136,9 +136,10 @@ def _part_signs(line: str, start: int, end: int) -> str:
 
 def line_signs(line: str, pieces: Sequence[Piece]) -> str:
     """Return the signs of a line's ``pieces``."""
-    if len(pieces) == 1 and pieces[0][0] is Kind.TEXT:
-        return text_signs(line, pieces[0][2], pieces[0][3])
-    return "".join(_sign(line, *piece) for piece in pieces)
+    if len(pieces) != 1:
+        return "".join([_sign(line, *piece) for piece in pieces])
+    kind, value, start, end = pieces[0]
+    return text_signs(line, start, end) if kind is Kind.TEXT else _sign(line, kind, value, start, end)
 
 
 def _sign(line: str, kind: Kind, value: Any, start: int, end: int) -> str:
