@@ -65,8 +65,8 @@ TITLES: Final = f"[{TITLE}{SHORT_TITLE}{MARKED_TITLE}{LONG_MARKED_TITLE}]"
 ABSTRACTS: Final = f"[{ABSTRACT}{SHORT_ABSTRACT}{MARKED_ABSTRACT}{LONG_MARKED_ABSTRACT}]"
 """Patterns of the texts that look as titles and abstracts mostly do."""
 
-PLAIN_PAIR: Final = f"(?:[{TITLE}{SHORT_TITLE}]\\n+[{ABSTRACT}{SHORT_ABSTRACT}])"
-"""A pattern of a title and its abstract, without marks, with which no other line goes on."""
+PLAIN_TO_ABSTRACT: Final = f"(?<=[{TITLE}{SHORT_TITLE}])\\n+[{ABSTRACT}{SHORT_ABSTRACT}]"
+"""A pattern of an abstract behind its title, both without marks, with which no other line goes on."""
 
 LONG_TEXTS: Final = f"{ABSTRACT}{LONG_MARKED}{LONG_MARKED_TITLE}{LONG_MARKED_ABSTRACT}{LONG_NUMBERED}"
 TEXTS: Final = f"{TITLE}{SHORT_TITLE}{ABSTRACT}{SHORT_ABSTRACT}{NAME}{TEXT}{ALL_MARKED}{NUMBERED}{LONG_NUMBERED}"
