@@ -1,6 +1,6 @@
 """What do the lines of a text say?
 
-Most say the same wherever they stand, and many the same as others: so they are remembered.
+Most say the same wherever they stand, and values often the same as others: so these are remembered.
 """
 
 from __future__ import annotations
@@ -301,7 +301,7 @@ _SHORT: Final = 64
 """Few lines of the page are longer than this, save texts."""
 
 _KNOWN: Final = 16_384
-"""So many different short lines are remembered at most, of texts without end too."""
+"""So many different lines are remembered at most, of texts without end too."""
 
 _ABSTRACTS: Final = frozenset({ABSTRACT, SHORT_ABSTRACT})
 
@@ -310,12 +310,14 @@ TEXT_SAID: Final = {sign: Said(sign) for sign in TEXTS}
 
 
 class _Known(dict[str, Said]):
-    """What short lines say by themselves."""
+    """What short lines say by themselves; those that are texts are not remembered, which are read as fast."""
 
     def __missing__(self, line: str) -> Said:
-        if len(self) >= _KNOWN:
-            self.clear()
-        self[line] = said = _say(line)
+        said = _say(line)
+        if said.pieces or not said.signs:
+            if len(self) >= _KNOWN:
+                self.clear()
+            self[line] = said
         return said
 
 
