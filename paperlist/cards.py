@@ -78,11 +78,6 @@ class Card:
         """Whether it has a title, an abstract, an organization."""
         return bool(self.title), bool(self.abstract), bool(self.organization)
 
-    @property
-    def complete(self) -> bool:
-        """Whether it has a title, an abstract, authors and a date."""
-        return bool(self.title and self.abstract) and {"author_count", "published"} <= self.values.keys()
-
     def draft(self) -> Draft:
         """Return what its values say by the fields of a paper, and where it stands."""
         draft: Draft = {VALUE_FIELDS[name]: self.values[name].value for name in VALUE_FIELDS if name in self.values}

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from ._engine import line_re as re
-from .cards import Card
 from .dates import AsOf, in_reading_year
 from .errors import Diagnostic, excerpt
 from .links import paper_links
 from .markup import unmark, without_escapes
 from .paragraphs import joined_lines
+from .segments import Alike
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from .cards import Draft
+    from .cards import Card, Draft
     from .layout import Page
     from .lexer import Token
     from .model import Layout, ListingDate
     from .paragraphs import Block
-    from .segments import Alike
+    from .segments import Shape
 
 _NUMBER: Final = re.compile(r"\[([0-9]+)\][ ]*(?![(\[])")
 _LINK_NUMBER: Final = re.compile(r"\[[0-9]+\][ ]*")
@@ -104,13 +104,18 @@ class CardReader:
         drafts: list[Draft] = []
         texts = _Texts(page.layout.numbered, page.layout.escaped, page.addresses)
         before = ""
+        whole: set[Shape] = set()  # of cards that lack nothing
         for card, arxiv_id in zip_longest(page.cards, _paper_ids(page)):
-            if isinstance(card, Card) and not card.title and not card.abstract:
+            if isinstance(card, Alike):
+                if card.shape not in whole and not self._tell_missing(card, page.layout):
+                    whole.add(card.shape)
+                draft = texts.of_alike(card)
+            elif card.title or card.abstract:
+                self._tell_missing(card, page.layout)
+                draft = texts.of_card(card)
+            else:
                 self.tell("missing-title", "values of a card without its title and abstract", card.ends[0])
                 continue
-            if not card.complete:
-                self._tell_missing(card, page.layout)
-            draft = texts.of_card(card) if isinstance(card, Card) else texts.of_alike(card)
             if arxiv_id:
                 draft["arxiv_id"] = arxiv_id
             if "published" in draft and (self.as_of is not None or draft["published"] is None):
@@ -135,9 +140,10 @@ class CardReader:
             message = "titles run on into abstracts: they were parted where these seem to begin"
             self.tell("run-on-titles", message, page.cards[0].ends[0])
 
-    def _tell_missing(self, card: Card | Alike, layout: Layout) -> None:
+    def _tell_missing(self, card: Card | Alike, layout: Layout) -> bool:
+        """Tell what a card lacks that most others show, and return whether it lacks any."""
         title, abstract, organization = card.texts
-        values = card.shown
+        values, told = card.shown, len(self.found)
         if not title:
             self.tell("missing-title", "a card begins with its abstract", card.ends[0])
         if layout.abstracts and not abstract:
@@ -150,6 +156,7 @@ class CardReader:
             self.tell("missing-authors", "no authors on this card, as other cards have", card.top)
         elif undated:
             self.tell("missing-date", "no date on this card, as other cards have", card.top)
+        return len(self.found) > told
 
     def _published(self, date: ListingDate | None, card: Card | Alike) -> ListingDate | None:
         """Return a card's date, in the year of reading where it has none."""

@@ -309,19 +309,8 @@ TEXT_SAID: Final = {sign: Said(sign) for sign in TEXTS}
 """What lines say that are a text, by its sign."""
 
 
-class _Known(dict[str, Said]):
-    """What short lines say by themselves; those that are texts are not remembered, which are read as fast."""
-
-    def __missing__(self, line: str) -> Said:
-        said = _say(line)
-        if said.pieces or not said.signs:
-            if len(self) >= _KNOWN:
-                self.clear()
-            self[line] = said
-        return said
-
-
-_known = _Known()
+_known: dict[str, Said] = {}
+"""What short lines say by themselves, save those that are texts at first sight."""
 
 
 def _say(line: str) -> Said:
@@ -330,7 +319,17 @@ def _say(line: str) -> Said:
     if is_plain(line, start):
         sign = text_signs(line, start, len(line.rstrip()))
         return Said(sign, linked=True) if sign not in _ABSTRACTS and _is_linked(line) else TEXT_SAID[sign]
-    if start == len(line) or line.isspace():
+    said = _read(line)
+    if len(line) <= _SHORT:
+        if len(_known) >= _KNOWN:
+            _known.clear()
+        _known[line] = said
+    return said
+
+
+def _read(line: str) -> Said:
+    """Return what a line says that is no text at first sight."""
+    if not line or line.isspace():
         return _BLANK
     if may_turn(line):
         reader = LineReader()
@@ -354,12 +353,12 @@ def _is_linked(line: str) -> bool:
 
 def lex(chunks: Iterable[str]) -> Iterator[Lines]:
     """Iterate over the lines of a text that comes in chunks of whole lines, those of a chunk together."""
-    reader = LineReader()
+    reader, known = LineReader(), _known.get
     number, place = 1, 0
     gap = False
     for chunk in chunks:
         texts, lengths = _lines(chunk)
-        said = [_known[text] if len(text) <= _SHORT else _say(text) for text in texts]
+        said = [(known(text) if len(text) <= _SHORT else None) or _say(text) for text in texts]
         *places, place = accumulate(lengths, initial=place)
         numbers, linked = range(number, number + len(texts)), any(map(_linked, said))
         escaped = "\\" in chunk or "&" in chunk

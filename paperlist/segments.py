@@ -93,8 +93,8 @@ class Shape:
     These are of ``opening``, the names of a stretch before with the first values, and of other ``names``. ``title``,
     ``abstract`` and ``organization`` are the lines that hold these, -1 for none; ``first`` and ``last`` are the ends,
     ``fields`` where the values of a paper's fields are, ``called`` where an organization or a user is. It is ``usual``
-    where the texts look as most do, so that there is no doubt which is which, ``marked`` where marks are to be taken
-    off these, and ``complete`` where a card has all that cards mostly have.
+    where the texts look as most do, so that there is no doubt which is which, and ``marked`` where marks are to be
+    taken off these.
     """
 
     opening: Names | None
@@ -102,7 +102,6 @@ class Shape:
     profile: Profile
     usual: bool
     marked: bool
-    complete: bool
     title: int
     abstract: int
     organization: int
@@ -135,7 +134,6 @@ def _shape_of(before: Names | None, names: Names) -> Shape:
         names=names,
         profile=_profile([name for name, *_ in before.opening] if before else (), blocks, closing),
         usual=usual or named,
-        complete=title >= 0 and abstract >= 0 and {"author_count", "published"} <= values.keys(),
         marked=not set(ALL_MARKED).isdisjoint(looks),
         title=title,
         abstract=abstract,
@@ -184,11 +182,6 @@ class Alike(NamedTuple):
     def texts(self) -> tuple[bool, bool, bool]:
         """Whether it has a title, an abstract, an organization."""
         return True, self.shape.abstract >= 0, self.shape.organization >= 0
-
-    @property
-    def complete(self) -> bool:
-        """Whether it has a title, an abstract, authors and a date."""
-        return self.shape.complete
 
     @property
     def words(self) -> tuple[str, str | None]:
