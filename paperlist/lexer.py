@@ -317,26 +317,30 @@ _FIRST_WORDS: Final = (
 
 
 class _Starts(dict[str, "tuple[str, ...]"]):
-    """What begins no text, by its first sign: phrases of the page, and anything that begins with no letter."""
+    """What begins no text, by its first sign: the page's phrases, and whatever begins with no letter."""
 
     def __missing__(self, sign: str) -> tuple[str, ...]:
-        words = tuple(word for word in _FIRST_WORDS if word[0] == sign) if sign.isalpha() else ("",)
-        self[sign] = words
-        return words
+        return () if sign.isalpha() else ("",)
 
 
-_starts = _Starts()
+_STARTS: Final = _Starts(
+    {
+        letter: tuple(word for word in _FIRST_WORDS if word[0] == letter)
+        for letter in map(chr, range(128))
+        if letter.isalpha()
+    }
+)
 
 
 def _begins_text(line: str, start: int) -> bool:
     """Whether a letter stands at ``start`` that begins no phrase of the page."""
-    return not line.startswith(_starts[line[start]], start)
+    return not line.startswith(_STARTS[line[start]], start)
 
 
 def is_plain(line: str, start: int) -> bool:
     """Whether a line is text at first sight: a letter from ``start`` on that begins no phrase, and no sign of more."""
     return len(line) > start + 1 and (
-        not line.startswith(_starts[line[start]], start)
+        not line.startswith(_STARTS[line[start]], start)
         and "·" not in line
         and "<" not in line
         and "|" not in line
