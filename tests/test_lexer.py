@@ -214,3 +214,15 @@ HTML = {
 def test_what_a_converter_left_of_html_says_nothing(line: str, tokens: str) -> None:
     """Tags, fences and attributes are marks; signs of mathematics are none."""
     assert said(line) == tokens
+
+
+def test_of_many_lines_only_some_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What values say is remembered up to a bound, texts are not, and neither changes what is read."""
+    monkeypatch.setattr(lines, "_KNOWN", 8)
+    monkeypatch.setattr(lines, "_known", {})
+    text = "".join(f"A Title of {number}\n{number}\n" for number in range(1, 41))
+    assert [token.words for token in lines.tokenize(text) if token.kind is lexer.Kind.COUNT] == [
+        *map(str, range(1, 41))
+    ]
+    assert 0 < len(lines._known) <= 8  # noqa: SLF001
+    assert not any(line.startswith("A") for line in lines._known)  # noqa: SLF001
