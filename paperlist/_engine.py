@@ -1,7 +1,8 @@
 """Which regular-expression engine?
 
 For long texts, and signs of many scripts, ``regex`` where it is installed, else the standard library's; patterns keep
-to what both understand alike. For single lines, and for a page's signs, the standard library's takes half as long.
+to what both understand alike. For lines and other texts of a card, and for a page's signs, the standard library's
+takes half as long.
 """
 
 from __future__ import annotations

@@ -51,9 +51,14 @@ _DAY_IN_NAME: Final = re.compile(
 )
 _YEAR_IN_NAME: Final = re.compile(r"(?<![0-9A-Za-z.])20[0-9]{2}(?![0-9A-Za-z.])(?![-_][0-9])")
 _LISTING: Final = re.compile(r"/papers/(?:date/([0-9]{4})-([0-9]{2})-([0-9]{2})|month/([0-9]{4})-([0-9]{2}))(?![0-9])")
-_ADDRESS_LINE: Final = re.compile(r"[ \t>#*-]*(?:[A-Za-z][A-Za-z_ -]{0,20}[:=])?[ \t]*[\"'<]?https?://[^ ]+[ \t]*")
+_ADDRESS_LINE: Final = re.compile(
+    r"""(?x)
+    [ \t>#*-]* (?: [A-Za-z][A-Za-z_ -]{0,20} [:=] [ \t]* )?
+    ["'<]? https?:// [^ ] (?: [^ ]* [^ \t] )? [ \t]*
+    """
+)
 _CAPTURE_LINE: Final = re.compile(
-    r"""(?xi)
+    r"""(?xia)
     [ \t>#*-]* (?: captured | capture | crawled | fetched | retrieved | accessed | saved | downloaded | archived
                  | scraped | timestamp | date )
     [^0-9]{0,24} [:=] [ \t]* ["']? ([0-9]{4})-([0-9]{2})-([0-9]{2}) (?![0-9])

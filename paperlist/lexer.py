@@ -161,7 +161,7 @@ _NO_NAME: Final = re.compile(r"[ ][^ \t\[\]<]+[:,;][ ]")
 _ADDRESS: Final = re.compile(r"(?:\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?")
 _REFERENCE: Final = re.compile(
     rf"""(?x)
-    (?: \[? ([0-9]+) (?: \. | \] ) | \[ ([^\[\]]+) \]: ) [ ]+ <? ([^ ]*[/#][^ <>]*) >?  # its label and its address
+    (?: \[? ([0-9]+) (?: \. | \] ) | \[ ([^\[\]]+) \]: ) [ ]+ <? ([^ ]*[/#][^ <>/#]*) >?  # its label and its address
     (?: [ ] (?: {BRACES} | "[^"]*" ) )?
     """
 )

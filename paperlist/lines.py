@@ -30,8 +30,8 @@ _SIGNATURE: Final = frozenset({Kind.DATE, Kind.AUTHORS})
 class Said(NamedTuple):
     """What a line says: its ``signs``, a letter for each token, none for a blank line, and what makes these.
 
-    That is its ``pieces``, or ``tokens`` where other lines had a part in it; one with neither is a text. One that is
-    ``linked`` holds the address of a paper or a listing, abstracts by their looks left out.
+    That is its ``pieces``, or ``tokens`` where other lines had a part in it; one with neither is a text. By itself
+    one is ``linked`` that holds the address of a paper or a listing and is no abstract by its looks.
     """
 
     signs: str
@@ -301,7 +301,7 @@ _SHORT: Final = 64
 """Few lines of the page are longer than this, save texts."""
 
 _KNOWN: Final = 16_384
-"""So many different lines are remembered at most, of texts without end too."""
+"""So many different short lines are remembered at most, of texts without end too."""
 
 _ABSTRACTS: Final = frozenset({ABSTRACT, SHORT_ABSTRACT})
 

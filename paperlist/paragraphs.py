@@ -201,13 +201,13 @@ _UNSPACED: Final = re.compile(
 _BEFORE, _BEHIND = 2, 8
 """So many characters before and behind a break may tell that it fell within a word."""
 
-_ADDRESS: Final = re.compile(r"://[^ \n]*(?:(?<=/)\n|\n/)")
-_LONGEST_ADDRESS: Final = 400
-"""An address may be longer; the part of it that is looked at is not."""
+_ADDRESS: Final = re.compile(r":/(?=/)[^ \n]{0,400}(?:/\n|\n/)")
+_LONGEST_ADDRESS: Final = 410
+"""So many characters before a break may tell that it fell within an address; few are longer."""
 
 
 def _is_within_word(before: str, line: str) -> bool:
-    """Whether the break between two lines fell within a word or an address."""
+    """Whether the break between two lines fell within a word, or an address that is not too long."""
     if before[-1:] not in _OPEN_ENDS and line[:1] not in _CLOSED_STARTS:
         return False
     if _UNSPACED.search(f"{before[-_BEFORE:]}\n{line[:_BEHIND]}"):

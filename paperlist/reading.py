@@ -150,9 +150,10 @@ def _checked_path(path: StrPath) -> Path:
     name = os.fspath(path)
     if "\0" in name or (("\n" in name or len(name) > _LONGEST_PATH) and not os.path.exists(name)):  # noqa: PTH110  # Path.exists raises for such names
         raise FileNotFoundError(errno.ENOENT, "No such file (parse_text takes the text of a dump)", excerpt(name))
-    if os.path.isdir(name):  # noqa: PTH112  # Path.is_dir takes much longer
+    file = Path(name)
+    if os.path.isdir(file):  # noqa: PTH112  # Path.is_dir takes much longer
         raise IsADirectoryError(errno.EISDIR, "Is a directory (parse_many reads all files in it)", name)
-    return Path(name)
+    return file
 
 
 def _name(stream: object) -> str | None:

@@ -90,7 +90,7 @@ _KNOWN: Final = 1024
 class Shape:
     """What segments have in common that are made of stretches of the same forms.
 
-    These are of ``opening``, the names of a stretch before with the first values, and of other ``names``. ``title``,
+    The forms have ``names``, and those of the stretch before, with the first values, ``opening``. ``title``,
     ``abstract`` and ``organization`` are the lines that hold these, -1 for none; ``first`` and ``last`` are the ends,
     ``fields`` where the values of a paper's fields are, ``called`` where an organization or a user is. It is ``usual``
     where the texts look as most do, so that there is no doubt which is which, and ``marked`` where marks are to be

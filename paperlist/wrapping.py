@@ -95,9 +95,10 @@ def _measured(text: str, said: Said) -> tuple[int, int]:
         return first_word(text, said.tokens[0].start, said.tokens[0].end), said.tokens[-1].end
     if said.pieces:
         return first_word(text, *said.pieces[0][2:4]), said.pieces[-1][3]
-    words = text.strip()
-    end = len(text.rstrip()) if text[0] == " " else len(words)
-    return words.find(" ") if " " in words else len(words), end
+    end = len(text.rstrip())
+    words = text.lstrip(" ") if text[0] == " " else text
+    blank = words.find(" ")
+    return blank if blank > 0 else end - len(text) + len(words), end
 
 
 def _runs(body: Lines) -> Iterator[Run]:

@@ -50,5 +50,8 @@ TEXTS: Final[Mapping[str, Callable[[int], str]]] = {
     "braces": lambda n: HEAD + "[a](b){." + "{.c " * (n // 4) + "\n\n6 authors",
     "slashes": lambda n: HEAD + "[[" + "/" * n + "\n\n6 authors",
     "cards on a line": lambda n: HEAD + "x /papers/2401.00001 " + "a · 6 authors " * (n // 14),
+    "blanks before a year": lambda n: " " * n + "20\n" + HEAD + "A Title\n\n6 authors",
+    "tabs behind an address": lambda n: "http://20" + "\t" * n + " x\n" + HEAD + "A Title\n\n6 authors",
+    "slashes of a reference": lambda n: HEAD + "A Title\n\n6 authors\n\n1. " + "/" * n + " 20",
     "quotes": lambda n: HEAD + "." + '"' * n + "\n\n6 authors",
 }
