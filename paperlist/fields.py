@@ -103,7 +103,6 @@ class CardReader:
         self._tell_layout(page)
         drafts: list[Draft] = []
         texts = _Texts(page.layout.numbered, page.layout.escaped, page.addresses)
-        before = ""
         whole: set[Shape] = set()  # of cards that lack nothing
         for card, arxiv_id in zip_longest(page.cards, _paper_ids(page)):
             if isinstance(card, Alike):
@@ -120,14 +119,12 @@ class CardReader:
                 draft["arxiv_id"] = arxiv_id
             if "published" in draft and (self.as_of is not None or draft["published"] is None):
                 draft["published"] = self._published(draft["published"], card)
-            title = draft["title"]
-            if not title and not draft["abstract"]:
+            if not draft["title"] and not draft["abstract"]:
                 self.tell("missing-title", "a card without words", card.ends[0])
-            elif title and title == before:
+            elif drafts and draft["title"] and drafts[-1]["title"] == draft["title"]:
                 drafts[-1] = draft | {name: value for name, value in drafts[-1].items() if value is not None}
             else:
                 drafts.append(draft)
-                before = title
         return drafts
 
     def _tell_layout(self, page: Page) -> None:

@@ -21,7 +21,7 @@ from .markup import TAG, find_escaped
 from .model import Layout, View
 from .pages import find_bottom, find_top, shows_cards
 from .roles import Role, Rules, are_usual, find_roles
-from .segments import Alike, Segment, Shape, find_segments
+from .segments import Alike, Segment, find_segments
 from .signs import LISTED_COUNT, REFERENCE, count_sign
 from .stretches import find_stretches
 from .titles import run_apart, with_organization
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .lexer import Token
     from .lines import Lines
     from .paragraphs import Block
-    from .segments import Profile
+    from .segments import Shape
 
 
 @frozen(kw_only=True)
@@ -66,7 +66,7 @@ def _rules(segments: Sequence[Segment | Alike], *, spaced: bool) -> Rules:
     view without abstracts says of each paper who submitted it, and shows no dates. Titles run on into these if most
     cards show one long text.
     """
-    texts = [(shown, n) for shown, n in _profiles(segments).items() if shown.texts]
+    texts = [(shown, n) for shown, n in Counter([segment.profile for segment in segments]).items() if shown.texts]
     every = sum(n for _, n in texts)
     long = sum(n for shown, n in texts if shown.dated or shown.long)
     run_on = sum(n for shown, n in texts if shown.texts == 1 and shown.long)
@@ -82,14 +82,6 @@ def _rules(segments: Sequence[Segment | Alike], *, spaced: bool) -> Rules:
         spaced=spaced,
         gapped=0 < unsigned < valued and _are_gapped(segments, unsigned),
     )
-
-
-def _profiles(segments: Iterable[Segment | Alike]) -> Counter[Profile]:
-    """Return how many segments show what."""
-    every: Counter[Profile] = Counter()
-    for shown, n in Counter([one.shape if isinstance(one, Alike) else one.profile for one in segments]).items():
-        every[shown.profile if isinstance(shown, Shape) else shown] += n
-    return every
 
 
 def _are_gapped(segments: Iterable[Segment | Alike], unsigned: int) -> bool:

@@ -315,32 +315,21 @@ _FIRST_WORDS: Final = (
 # fmt: on
 """What the page's phrases begin with."""
 
-
-class _Starts(dict[str, "tuple[str, ...]"]):
-    """What begins no text, by its first sign: the page's phrases, and whatever begins with no letter."""
-
-    def __missing__(self, sign: str) -> tuple[str, ...]:
-        return () if sign.isalpha() else ("",)
-
-
-_STARTS: Final = _Starts(
-    {
-        letter: tuple(word for word in _FIRST_WORDS if word[0] == letter)
-        for letter in map(chr, range(128))
-        if letter.isalpha()
-    }
-)
+_STARTS: Final = {
+    letter: tuple(word for word in _FIRST_WORDS if word[0] == letter) for letter in {word[0] for word in _FIRST_WORDS}
+}
 
 
 def _begins_text(line: str, start: int) -> bool:
     """Whether a letter stands at ``start`` that begins no phrase of the page."""
-    return not line.startswith(_STARTS[line[start]], start)
+    starts = _STARTS.get(line[start])
+    return not line.startswith(starts, start) if starts else line[start].isalpha()
 
 
 def is_plain(line: str, start: int) -> bool:
     """Whether a line is text at first sight: a letter from ``start`` on that begins no phrase, and no sign of more."""
     return len(line) > start + 1 and (
-        not line.startswith(_STARTS[line[start]], start)
+        _begins_text(line, start)
         and "·" not in line
         and "<" not in line
         and "|" not in line

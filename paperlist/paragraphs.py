@@ -208,8 +208,6 @@ _LONGEST_ADDRESS: Final = 410
 
 def _is_within_word(before: str, line: str) -> bool:
     """Whether the break between two lines fell within a word, or an address that is not too long."""
-    if before[-1:] not in _OPEN_ENDS and line[:1] not in _CLOSED_STARTS:
-        return False
     if _UNSPACED.search(f"{before[-_BEFORE:]}\n{line[:_BEHIND]}"):
         return True
     return "://" in before and _ADDRESS.search(f"{before[-_LONGEST_ADDRESS:]}\n{line[:1]}") is not None
@@ -217,10 +215,8 @@ def _is_within_word(before: str, line: str) -> bool:
 
 def joined_lines(lines: Sequence[str]) -> str:
     """Return the lines of a wrapped paragraph as one, with nothing in place of a break that fell within a word."""
-    ends, starts = {line[-1:] for line in lines[:-1]}, {line[:1] for line in lines[1:]}
-    if ends.isdisjoint(_OPEN_ENDS) and starts.isdisjoint(_CLOSED_STARTS):
-        return " ".join(lines)
     parts = [lines[0]]
     for before, line in pairwise(lines):
-        parts += ("" if _is_within_word(before, line) else " "), line
+        odd = before[-1:] in _OPEN_ENDS or line[:1] in _CLOSED_STARTS
+        parts += "" if odd and _is_within_word(before, line) else " ", line
     return "".join(parts)

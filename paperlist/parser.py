@@ -169,10 +169,10 @@ def _listing(  # noqa: PLR0913 - what is known of the page
     evidence = chain(by_caller(as_of, not_after), _evidence(page, source, drafts, search=search, alone=alone))
     dates = {id(day): day for draft in drafts if (day := draft.get("published")) is not None}
     years = _settle(dates.values(), date, evidence, search=search)
-    told_dates = {key: dated for key, day in dates.items() if (dated := years.told(day)) is not day}
-    for draft in drafts if told_dates else ():
-        if (key := id(draft.get("published"))) in told_dates:
-            draft["published"] = told_dates[key]
+    told_dates = {key: years.told(day) for key, day in dates.items()}
+    for draft in drafts:
+        if (day := draft.get("published")) is not None:
+            draft["published"] = told_dates[id(day)]
     at = page.date or start
     told += (diagnose("contradicting-years", str(one), at, source) for one in years.settled.clashes if at)
     told.sort(key=_place)

@@ -126,7 +126,8 @@ def _shape_of(before: Names | None, names: Names) -> Shape:
         named = bool(closing) if len(lines) > 2 else bool(values) and lines[1] > lines[0] + 1
     title, abstract, *_ = *(lines[:-1] if named else lines), -1, -1
     called = [("organization", lines[-1], 0)] if named else []
-    called += [(name, *values[name]) for name in ("submitted_by",) if name in values]
+    if "submitted_by" in values:
+        called.append(("submitted_by", *values["submitted_by"]))
     spots = [*values.values(), *((line, 0) for line in lines)]
     blocks = [form.tokens[start:end] for _, start, end in names.texts]
     return Shape(

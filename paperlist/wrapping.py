@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from ._engine import line_re as re
-from .lines import TEXT_SAID
+from .lines import TEXT_SAID, text_ends
 from .looks import is_heading
 from .paragraphs import NARROWEST, OVERWIDE, TEXT_KINDS, first_word, joined_lines, read_items, without_bullets
 from .signs import AUTHORS, COUNTS, DATE, DOT, LINK, MARK, NO_COUNT, SUBMITTED, TEXTS, UPVOTE, WORDS, text_signs
@@ -95,10 +95,8 @@ def _measured(text: str, said: Said) -> tuple[int, int]:
         return first_word(text, said.tokens[0].start, said.tokens[0].end), said.tokens[-1].end
     if said.pieces:
         return first_word(text, *said.pieces[0][2:4]), said.pieces[-1][3]
-    end = len(text.rstrip())
-    words = text.lstrip(" ") if text[0] == " " else text
-    blank = words.find(" ")
-    return blank if blank > 0 else end - len(text) + len(words), end
+    start, end = text_ends(text)
+    return first_word(text, start, end), end
 
 
 def _runs(body: Lines) -> Iterator[Run]:
