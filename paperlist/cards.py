@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from attrs import define, field
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from .lexer import Token
     from .paragraphs import Block
@@ -24,6 +24,15 @@ VALUE_FIELDS: Final = {
     "github_stars": "github_stars",
 }
 """The fields of a paper that values tell, by the names of these; the last name holds."""
+
+
+class Shown(NamedTuple):
+    """What a card shows: whether a title, an abstract, an organization, and values of which names."""
+
+    title: bool
+    abstract: bool
+    organization: bool
+    values: frozenset[str]
 
 
 @define
@@ -69,14 +78,9 @@ class Card:
         return ((token.offset, 0 if token.head else token.start) for block in self.abstract for token in block)
 
     @property
-    def shown(self) -> Collection[str]:
-        """The names of its values."""
-        return self.values
-
-    @property
-    def texts(self) -> tuple[bool, bool, bool]:
-        """Whether it has a title, an abstract, an organization."""
-        return bool(self.title), bool(self.abstract), bool(self.organization)
+    def shown(self) -> Shown:
+        """What it shows."""
+        return Shown(bool(self.title), bool(self.abstract), bool(self.organization), frozenset(self.values))
 
     def draft(self) -> Draft:
         """Return what its values say by the fields of a paper, and where it stands."""

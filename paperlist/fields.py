@@ -139,8 +139,8 @@ class CardReader:
 
     def _tell_missing(self, card: Card | Alike, layout: Layout) -> bool:
         """Tell what a card lacks that most others show, and return whether it lacks any."""
-        title, abstract, organization = card.texts
-        values, told = card.shown, len(self.found)
+        title, abstract, organization, values = card.shown
+        told = len(self.found)
         if not title:
             self.tell("missing-title", "a card begins with its abstract", card.ends[0])
         if layout.abstracts and not abstract:

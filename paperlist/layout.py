@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
@@ -29,6 +29,7 @@ from .titles import run_apart, with_organization
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from .cards import Shown
     from .lexer import Token
     from .lines import Lines
     from .paragraphs import Block
@@ -152,7 +153,7 @@ def _are_usual(shape: Shape, rules: Rules) -> bool:
 def _without_preface(cards: list[Card | Alike], strays: list[Token]) -> list[Card | Alike]:
     """Return ``cards`` without bare titles at the end: above the headings of a next page they are its preface."""
     last = len(cards)
-    while last and not cards[last - 1].shown and not cards[last - 1].abstract:
+    while last and not cards[last - 1].shown.values and not cards[last - 1].shown.abstract:
         last -= 1
     strays.extend(token for card in cards[last:] for token in card.title)
     return cards[:last]
@@ -169,7 +170,7 @@ def _words(card: Card | Alike) -> list[str]:
 def _numbered(cards: Sequence[Card | Alike]) -> bool:
     """Whether most titles are links with numbers before their words."""
     marked = [card for card in cards if isinstance(card, Card) or card.shape.marked]
-    titles = [_words(card)[0] for card in marked if card.texts[0]]
+    titles = [_words(card)[0] for card in marked if card.shown.title]
     plain = len(cards) - len(marked)
     return sum(title[:1] == "[" and _NUMBER.match(title) is not None for title in titles) * 2 > len(titles) + plain
 
@@ -185,43 +186,12 @@ def _joined(words: Iterable[str]) -> str:
     return "\n".join(_TARGET.sub("", line) if "]" in line or "<" in line else line for line in words)
 
 
-class _Shown(NamedTuple):
-    """What a card shows."""
-
-    title: bool
-    abstract: bool
-    organization: bool
-    values: frozenset[str]
-
-
-def _shown(cards: Iterable[Card | Alike]) -> Counter[_Shown]:
-    """Return how many cards show what."""
-    times = Counter(card.shape if isinstance(card, Alike) else _of_card(card) for card in cards)
-    every: Counter[_Shown] = Counter()
-    for shown, n in times.items():
-        every[shown if isinstance(shown, _Shown) else _of_shape(shown)] += n
-    return every
-
-
-def _of_card(card: Card) -> _Shown:
-    return _Shown(bool(card.title), bool(card.abstract), bool(card.organization), frozenset(card.values))
-
-
-def _of_shape(shape: Shape) -> _Shown:
-    return _Shown(
-        title=True,
-        abstract=shape.abstract >= 0,
-        organization=shape.organization >= 0,
-        values=frozenset(shape.values),
-    )
-
-
-def _count(shown: Counter[_Shown], *names: str) -> int:
+def _count(shown: Counter[Shown], *names: str) -> int:
     """Return how many cards show any of these values."""
     return sum(n for card, n in shown.items() if not card.values.isdisjoint(names))
 
 
-def _view(shown: Counter[_Shown]) -> View:
+def _view(shown: Counter[Shown]) -> View:
     """Return which of the page's views cards are of, by how many show which values."""
     half = sum(shown.values()) / 2
     if _count(shown, "submitted") > half:
@@ -229,7 +199,7 @@ def _view(shown: Counter[_Shown]) -> View:
     return "trending" if _count(shown, "upvoted", "github", "arxiv") > half else "search"
 
 
-def _confidence(shown: Counter[_Shown], strays: Sequence[Token], *, abstracts: bool, needed: Collection[str]) -> float:
+def _confidence(shown: Counter[Shown], strays: Sequence[Token], *, abstracts: bool, needed: Collection[str]) -> float:
     """Return the share of cards that show all that most show; where others have authors it may be an organization."""
     regular = sum(
         n
@@ -271,7 +241,7 @@ def read_page(lines: Lines, *, followed: bool = False) -> Page:
                 cards += _cards(_unfolded(segment), rules, strays, first=first, cut=cut)
     if followed:
         cards = _without_preface(cards, strays)
-    shown = _shown(cards)
+    shown = Counter([card.shown for card in cards])
     needed = {name for name in ("author_count", "published") if 2 * _count(shown, name) > len(cards)}
     layout = Layout(
         view=_view(shown),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from attrs import define, field, frozen
 
 from ._engine import line_re as re
-from .cards import VALUE_FIELDS
+from .cards import VALUE_FIELDS, Shown
 from .lexer import LONG
 from .paragraphs import block_length
 from .signs import ABSTRACTS, ALL_MARKED, NAME, SHORT_TITLE, TITLES
@@ -100,6 +100,7 @@ class Shape:
     opening: Names | None
     names: Names
     profile: Profile
+    shown: Shown
     usual: bool
     marked: bool
     title: int
@@ -134,6 +135,7 @@ def _shape_of(before: Names | None, names: Names) -> Shape:
         opening=before,
         names=names,
         profile=_profile([name for name, *_ in before.opening] if before else (), blocks, closing),
+        shown=Shown(title=True, abstract=abstract >= 0, organization=named, values=frozenset(values)),
         usual=usual or named,
         marked=not set(ALL_MARKED).isdisjoint(looks),
         title=title,
@@ -175,14 +177,9 @@ class Alike(NamedTuple):
         return self.shape.names.form.ended
 
     @property
-    def shown(self) -> Collection[str]:
-        """The names of its values."""
-        return self.shape.values
-
-    @property
-    def texts(self) -> tuple[bool, bool, bool]:
-        """Whether it has a title, an abstract, an organization."""
-        return True, self.shape.abstract >= 0, self.shape.organization >= 0
+    def shown(self) -> Shown:
+        """What it shows."""
+        return self.shape.shown
 
     @property
     def words(self) -> tuple[str, str | None]:
