@@ -30,11 +30,11 @@ from typing import IO, TYPE_CHECKING, Final, TextIO, TypeVar
 
 from . import __version__
 from .dedup import Catalog, diff, merge
-from .errors import ParseError
-from .explaining import Explanation, explain
+from .errors import ParseError, excerpt
+from .explaining import explain
 from .export.table import NARROWEST, Column, pairs, printable, table, wrap
 from .model import MONTHS, ListingDate, Sighting, date_record, json_line
-from .parser import parse, parse_source, read_by
+from .parser import parse_pages, read_by
 from .reading import find_files, open_sources
 from .unpacking import MAX_SIZE
 from .writing import write_whole
@@ -54,6 +54,9 @@ PIPE_CLOSED: Final = 141
 
 WIDTH_OF_FILES: Final = 100
 """The columns of a table that goes to a file or a pipe, where COLUMNS does not say otherwise."""
+
+MOST_DIGITS: Final = 6
+"""No terminal has as many columns as a number with so many digits says."""
 
 UNNAMED: Final = "<text>"
 """What stands for a source without a name, as in :attr:`.errors.Diagnostic.place`."""
@@ -105,7 +108,8 @@ def _attempt(problems: list[str], name: str, call: Callable[[], T]) -> T | None:
     except ParseError as error:
         _tell(problems, str(error))
     except OSError as error:
-        _tell(problems, f"paperlist: {name}: {error.strerror or error}")
+        shown = excerpt(name) if "\n" in name else name
+        _tell(problems, f"paperlist: {shown}: {error.strerror or error}")
     return None
 
 
@@ -134,18 +138,16 @@ def _sources(name: str) -> Sequence[Path | IO[bytes]]:
     return found
 
 
-def _listing(source: OpenSource, arguments: argparse.Namespace, problems: list[str]) -> Listing | None:
-    """Return what ``source`` holds, or None where it cannot be read, and tell what is wrong with it."""
-    days = {"as_of": arguments.as_of, "not_after": arguments.not_after}
-    call = partial(parse_source, source, **days, strict=arguments.strict)
-    listing = _attempt(problems, source.name or "-", call)
-    if listing is None:
-        return None
-    for diagnostic in listing.diagnostics:
-        _warn(str(diagnostic))
-    if not listing:
-        problems.append("no papers")
-    return listing
+def _pages(source: OpenSource, arguments: argparse.Namespace, problems: list[str]) -> Iterator[Listing]:
+    """Iterate over the pages in ``source`` that have papers, and tell what is wrong with them."""
+    found = parse_pages(source, as_of=arguments.as_of, not_after=arguments.not_after, strict=arguments.strict)
+    while (listing := _attempt(problems, source.name or "-", partial(next, found, None))) is not None:
+        for diagnostic in listing.diagnostics:
+            _warn(str(diagnostic))
+        if listing:
+            yield listing
+        else:
+            problems.append("no papers")
 
 
 def _dumps(source: Path | IO[bytes], arguments: argparse.Namespace, problems: list[str]) -> Iterator[OpenSource]:
@@ -155,14 +157,19 @@ def _dumps(source: Path | IO[bytes], arguments: argparse.Namespace, problems: li
         yield dump
 
 
-def _listings(arguments: argparse.Namespace, problems: list[str]) -> Iterator[Listing]:
+def _found(names: Iterable[str], problems: list[str]) -> Iterator[Path | IO[bytes]]:
+    """Iterate over what files of the command line stand for; what cannot be found goes to ``problems``."""
+    for name in names:
+        yield from _attempt(problems, name, partial(_sources, name)) or ()
+
+
+def _listings(
+    sources: Iterable[Path | IO[bytes]], arguments: argparse.Namespace, problems: list[str]
+) -> Iterator[Listing]:
     """Iterate over the listings that have papers; what is wrong with the others goes to ``problems``."""
-    for name in arguments.files:
-        for source in _attempt(problems, name, partial(_sources, name)) or ():
-            for dump in _dumps(source, arguments, problems):
-                listing = _listing(dump, arguments, problems)
-                if listing:
-                    yield listing
+    for source in sources:
+        for dump in _dumps(source, arguments, problems):
+            yield from _pages(dump, arguments, problems)
 
 
 def _print(chunks: Iterable[str], *, encoding: str | None = None) -> None:
@@ -191,7 +198,7 @@ def _width(output: str | None = None) -> int:
         columns = shutil.get_terminal_size().columns
     else:
         set_columns = os.environ.get("COLUMNS", "")
-        columns = int(set_columns) if set_columns.isdecimal() else 0
+        columns = int(set_columns) if set_columns.isdecimal() and len(set_columns) < MOST_DIGITS else 0
     return max(columns or WIDTH_OF_FILES, NARROWEST)
 
 
@@ -252,7 +259,8 @@ def _parse_chunks(listings: Iterable[Listing], arguments: argparse.Namespace) ->
 
 def _run_parse(arguments: argparse.Namespace) -> int:
     problems: list[str] = []
-    listings = chain.from_iterable(_by_the_clock([one], arguments) for one in _listings(arguments, problems))
+    found = _listings(_found(arguments.files, problems), arguments, problems)
+    listings = chain.from_iterable(_by_the_clock([one], arguments) for one in found)
     _write(_parse_chunks(listings, arguments), arguments, problems)
     return BAD if problems else 0
 
@@ -282,14 +290,37 @@ def _merge_chunks(catalog: Catalog, arguments: argparse.Namespace) -> Iterator[s
         yield _catalog_table(catalog, _width(arguments.output))
 
 
+def _is_catalog(source: Path | IO[bytes]) -> bool:
+    return isinstance(source, Path) and source.name.endswith(".jsonl")
+
+
+def _merged(sources: Sequence[Path | IO[bytes]], arguments: argparse.Namespace, problems: list[str]) -> Catalog:
+    """Return all that dumps and catalogs hold."""
+    dumps = (source for source in sources if not _is_catalog(source))
+    catalog = merge(_by_the_clock(list(_listings(dumps, arguments, problems)), arguments))
+    for source in filter(_is_catalog, sources):
+        catalog |= _load(str(source), problems) or Catalog()
+    return catalog
+
+
 def _run_merge(arguments: argparse.Namespace) -> int:
     problems: list[str] = []
-    catalog = merge(_by_the_clock(list(_listings(arguments, problems)), arguments))
+    sources = list(_found(arguments.files, problems))
+    catalog = _merged(sources, arguments, problems)
     for diagnostic in catalog.contradictions:
         _warn(str(diagnostic))
-    if catalog:
+    if problems and any(_is_same(source, arguments.output) for source in sources):
+        _warn(f"paperlist: {arguments.output}: left as it is, since not all was read")
+    elif catalog:
         _write(_merge_chunks(catalog, arguments), arguments, problems)
     return BAD if problems else 0
+
+
+def _is_same(source: Path | IO[bytes], output: str | None) -> bool:
+    """Whether ``output`` is a file that was read."""
+    if output is None or not isinstance(source, Path):
+        return False
+    return source.exists() and Path(output).exists() and source.samefile(output)
 
 
 def _seen(sighting: Sighting) -> tuple[str, str]:
@@ -322,10 +353,11 @@ def _entry_text(entry: Entry, width: int) -> str:
 
 
 def _run_show(arguments: argparse.Namespace) -> int:
-    catalog = _attempt([], arguments.catalog, partial(Catalog.load, arguments.catalog))
+    problems: list[str] = []
+    catalog = _load(arguments.catalog, problems)
     if catalog is None:
         return BAD
-    for diagnostic in (*catalog.diagnostics, *catalog.contradictions):
+    for diagnostic in catalog.contradictions:
         _warn(str(diagnostic))
     entries = catalog.find(arguments.title)
     if not entries:
@@ -334,7 +366,7 @@ def _run_show(arguments: argparse.Namespace) -> int:
     width = _width()
     rule = f"\n{'-' * width}\n\n"
     _print([rule.join(_entry_text(entry, width) for entry in entries)])
-    return 0
+    return BAD if problems else 0
 
 
 def _run_tokens(arguments: argparse.Namespace) -> int:
@@ -342,32 +374,46 @@ def _run_tokens(arguments: argparse.Namespace) -> int:
     for source in _attempt(problems, arguments.file, partial(_sources, arguments.file)) or ():
         name = str(source) if isinstance(source, Path) else "-"
         explanation = _attempt(problems, name, partial(explain, source))
-        _print([] if explanation is None else [_shown(explanation)])
+        if explanation is None:
+            continue
+        for diagnostic in explanation.diagnostics:
+            _warn(str(diagnostic))
+        _print([_printable(str(explanation))])
+        if not explanation:
+            _tell(problems, f"paperlist: {name}: there is no text in it")
     return BAD if problems else 0
 
 
-def _shown(explanation: Explanation) -> str:
-    """Return an explanation as text, with nothing in it that a terminal would obey."""
-    return _lines(printable(line) for line in str(explanation).split("\n")[:-1])
+def _printable(text: str) -> str:
+    """Return a text with nothing in it that a terminal would obey."""
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def _load(name: str, problems: list[str]) -> Catalog | None:
+    """Return the catalog in a file, or None where it holds none; which lines of it cannot be read is told."""
     catalog = _attempt(problems, name, partial(Catalog.load, name))
-    for diagnostic in catalog.diagnostics if catalog else ():
-        _warn(str(diagnostic))
+    if catalog is None:
+        return None
+    if catalog.diagnostics and not catalog.sightings:
+        _tell(problems, f"paperlist: {name}: no catalog, such as merge --format jsonl writes")
+        return None
+    for diagnostic in catalog.diagnostics:
+        _tell(problems, str(diagnostic))
     return catalog
 
 
 def _run_review(arguments: argparse.Namespace) -> int:
-    catalog = _load(arguments.catalog, [])
+    problems: list[str] = []
+    catalog = _load(arguments.catalog, problems)
     if catalog is None:
         return BAD
-    _print(["\n\n".join(map(str, catalog.review)), "\n"] if catalog.review else [])
-    return 0
+    _print([_printable("\n\n".join(map(str, catalog.review))), "\n"] if catalog.review else [])
+    return BAD if problems else 0
 
 
 def _run_explain(arguments: argparse.Namespace) -> int:
-    catalog = _load(arguments.catalog, [])
+    problems: list[str] = []
+    catalog = _load(arguments.catalog, problems)
     if catalog is None:
         return BAD
     found = [catalog.find(title)[:1] for title in (arguments.title, arguments.other) if title is not None]
@@ -377,28 +423,16 @@ def _run_explain(arguments: argparse.Namespace) -> int:
     entries = [entry for some in found for entry in some]
     reasons = entries[0].why if len(entries) == 1 else [catalog.explain(*entries)]
     heads = "".join(f"{entry.id} {entry.paper.title}\n" for entry in entries)
-    _print([heads, "".join(f"\n{reason}\n" for reason in reasons)])
-    return 0
-
-
-def _papers_in(name: str, arguments: argparse.Namespace, problems: list[str]) -> Listing | Catalog | None:
-    """Return what a file holds, a catalog where its name ends in .jsonl."""
-    if name.endswith(".jsonl"):
-        return _load(name, problems)
-    listing = _attempt(problems, name, partial(parse, name, as_of=arguments.as_of, not_after=arguments.not_after))
-    for diagnostic in listing.diagnostics if listing else ():
-        _warn(str(diagnostic))
-    return None if listing is None else _by_the_clock([listing], arguments)[0]
+    _print([_printable(heads + "".join(f"\n{reason}\n" for reason in reasons))])
+    return BAD if problems else 0
 
 
 def _run_diff(arguments: argparse.Namespace) -> int:
     problems: list[str] = []
-    old, new = (_papers_in(name, arguments, problems) for name in (arguments.old, arguments.new))
-    if old is None or new is None:
-        return BAD
-    found = diff(old, new)
-    _print([f"{found}\n"] if found else [])
-    return 0
+    old, new = (_merged(list(_found([name], problems)), arguments, problems) for name in (arguments.old, arguments.new))
+    if old and new and (found := diff(old, new)):
+        _print([f"{_printable(str(found))}\n"])
+    return BAD if problems else 0
 
 
 def _reading_day(text: str) -> datetime.date | int:
@@ -487,7 +521,7 @@ def _argument_parser() -> argparse.ArgumentParser:
     add = parser.add_subparsers(title="commands", required=True, metavar="COMMAND").add_parser
     text = "List the papers of each dump."
     _add_reading(_add_command(add, "parse", _run_parse, text, "paperlist parse --as-of 2031-03-04 saved.txt"))
-    text = "List the papers of all dumps, each once."
+    text = "List the papers of all dumps, each once; a file whose name ends in .jsonl is a catalog of others."
     _add_reading(_add_command(add, "merge", _run_merge, text, "paperlist merge dumps/ --format jsonl -o catalog.jsonl"))
     text = "Show each line of a dump with what became of it."
     tokens = _add_command(add, "tokens", _run_tokens, text, "paperlist tokens saved.txt")
@@ -504,9 +538,10 @@ def _argument_parser() -> argparse.ArgumentParser:
     _add_catalog(review)
     text = "List what is new (+), gone (-) and changed (~) from one dump or catalog to another."
     changes = _add_command(add, "diff", _run_diff, text, "paperlist diff monday.txt tuesday.txt")
-    changes.add_argument("old", metavar="OLD", help="a dump, or a catalog where the name ends in .jsonl")
+    changes.add_argument("old", metavar="OLD", help="a dump, a folder of dumps, or a catalog: a name ending in .jsonl")
     changes.add_argument("new", metavar="NEW", help="the same")
     _add_days(changes)
+    changes.set_defaults(mend=False, strict=False, max_size=MAX_SIZE)
     return parser
 
 

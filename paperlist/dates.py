@@ -64,6 +64,13 @@ def _of_year(month: int, day: int, year: int) -> ListingDate | None:
         return None
 
 
+def last_day(as_of: datetime.date | int) -> datetime.date:
+    """Return the day itself, or the last one of a year."""
+    if isinstance(as_of, int):
+        return datetime.date(as_of, 12, 31)
+    return datetime.date(as_of.year, as_of.month, as_of.day)
+
+
 def in_reading_year(date: ListingDate, as_of: AsOf) -> ListingDate | None:
     """Return ``date`` with the year of reading where it has none of its own.
 
@@ -76,9 +83,7 @@ def in_reading_year(date: ListingDate, as_of: AsOf) -> ListingDate | None:
     """
     if as_of is None:
         return date
-    year = as_of.year if isinstance(as_of, datetime.date) else as_of
-    dated = date if date.year else _of_year(date.month, date.day, year)
-    if dated is None or dated.year is None:
-        return None
-    last = (as_of.month, as_of.day) if isinstance(as_of, datetime.date) else (12, 31)
-    return dated if (dated.year, dated.month, dated.day) <= (year, *last) else None
+    last = last_day(as_of)
+    dated = date if date.year else _of_year(date.month, date.day, last.year)
+    day = dated and dated.date
+    return dated if day and day <= last else None

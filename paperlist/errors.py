@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from attrs import Attribute
+
+T = TypeVar("T")
 
 Span: TypeAlias = tuple[int, int]
 """Where a stretch of text lies: its first character and the one after its last, counted from 0 in the decoded text."""
@@ -136,6 +137,20 @@ def report(found: list[Diagnostic], diagnostic: Diagnostic, *, strict: bool) -> 
     found.append(diagnostic)
 
 
+def checked(value: T, *kinds: type) -> T:
+    """Return ``value``, which a caller passed; TypeError where it is of none of these types.
+
+    >>> checked(3, str, bytes)
+    Traceback (most recent call last):
+        ...
+    TypeError: expected str or bytes, got int 3
+    """
+    if not isinstance(value, kinds):
+        names = " or ".join(kind.__name__ for kind in kinds)
+        raise TypeError(f"expected {names}, got {type(value).__name__} {value!r:.40}")
+    return value
+
+
 def expect(record: Mapping[str, Any], name: str, kind: type | tuple[type, ...], *, optional: bool = True) -> Any:
     """Return ``record[name]``, of type ``kind`` (or None where ``optional``).
 
@@ -146,6 +161,8 @@ def expect(record: Mapping[str, Any], name: str, kind: type | tuple[type, ...], 
         ...
     paperlist.errors.RecordError: day: expected int, got str '4'
     """
+    if not isinstance(record, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]  # records come from anywhere
+        raise RecordError(f"expected an object, got {record!r:.40}")
     value = record.get(name)
     if value is None and optional:
         return None

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve
 
 from ._engine import line_re as re
+from .dates import last_day
 from .dating import BACKLOG, LAG, before, is_unknown, year_from, year_until
 from .model import Evidence
 
@@ -90,12 +91,6 @@ def _in_year(year: int, basis: YearBasis, told: str) -> Evidence:
     return Evidence(basis=basis, told=told, first=datetime.date(year, 1, 1), last=datetime.date(year, 12, 31))
 
 
-def _last_day(as_of: datetime.date | int) -> datetime.date:
-    if isinstance(as_of, int):
-        return datetime.date(as_of, 12, 31)
-    return datetime.date(as_of.year, as_of.month, as_of.day)
-
-
 def by_caller(as_of: AsOf = None, not_after: AsOf = None) -> Iterator[Evidence]:
     """Iterate over what the caller says of the reading.
 
@@ -103,14 +98,14 @@ def by_caller(as_of: AsOf = None, not_after: AsOf = None) -> Iterator[Evidence]:
     ['not_after (2031): read to 2031-12-31']
     """
     if as_of is not None:
-        last = _last_day(as_of)
+        last = last_day(as_of)
         year = _in_year(last.year, "as_of", str(as_of))
         yield year if isinstance(as_of, int) else evolve(year, first=last)
         if last.year < datetime.MAXYEAR:
             # The page's own day may be one ahead of the caller's, by time zones.
             yield Evidence(basis="as_of", told=str(as_of), last=last + _DAY, listed=True)
     if not_after is not None:
-        yield Evidence(basis="not_after", told=str(not_after), last=_last_day(not_after))
+        yield Evidence(basis="not_after", told=str(not_after), last=last_day(not_after))
 
 
 def _saved(

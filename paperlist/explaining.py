@@ -10,25 +10,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, overload
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from .cards import VALUE_FIELDS
+from .errors import checked
 from .fields import CardReader
 from .layout import read_page
 from .lexer import Kind
-from .lines import lex, tokenize
+from .lines import lex, with_gaps
 from .pages import split_pages
 from .reading import Readable, read_source
 
 if TYPE_CHECKING:
     from .cards import Card
-    from .errors import Span
+    from .errors import Diagnostic, Span
     from .layout import Page
     from .lexer import Token
     from .segments import Alike
 
 _SEPARATORS: Final = frozenset({Kind.SPACE, Kind.MARK})
-_LABELS: Final = frozenset({"dot", "upvote", "github", "arxiv", "submitted"})
-_FIELDS: Final = {"upvoted": "upvotes"}
 
 
 @frozen(kw_only=True)
@@ -53,9 +53,13 @@ def _stretches(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
 
 @frozen
 class Explanation(Sequence[Stretch]):
-    """All stretches of a dump in order; their texts joined are the dump. As text it shows each line with its parts."""
+    """All stretches of a dump in order; their texts joined are the dump. As text it shows each line with its parts.
+
+    ``diagnostics`` are of its bytes, such as why there is no text in them (no part of equality).
+    """
 
     stretches: tuple[Stretch, ...] = field(converter=_stretches)
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), eq=False)
 
     def __len__(self) -> int:
         return len(self.stretches)
@@ -93,7 +97,7 @@ def _card_parts(card: Card | Alike) -> Iterator[tuple[Token, str]]:
     for part, blocks in (("title", [card.title]), ("abstract", card.abstract), ("organization", [card.organization])):
         yield from ((token, part) for block in blocks for token in block)
     for name, token in card.values.items():
-        yield token, "furniture" if name in _LABELS else _FIELDS.get(name, name)
+        yield token, VALUE_FIELDS.get(name, name if name == "submitted_by" else "furniture")
 
 
 def _page_parts(page: Page, starts: Sequence[int], found: int) -> Iterator[tuple[Span, str, int | None]]:
@@ -117,10 +121,10 @@ def _page_parts(page: Page, starts: Sequence[int], found: int) -> Iterator[tuple
 
 def explain_text(text: str) -> Explanation:
     """Return what became of each stretch of ``text``; as :func:`explain`, for a text."""
-    tokens = tokenize(text)
+    (whole,) = lex([checked(text, str)])
     parts: dict[Span, tuple[str, int | None]] = {}
     papers = 0
-    pages = list(split_pages(lex([text])))
+    pages = list(split_pages([whole]))
     for number, lines in enumerate(pages, 1):
         page = read_page(lines, followed=number < len(pages))
         reader = CardReader(source=None, as_of=None, found=[])
@@ -130,7 +134,7 @@ def explain_text(text: str) -> Explanation:
         papers += len(starts)
     return Explanation(
         Stretch(text=token.words, part=part, paper=paper, line=token.line, span=token.span)
-        for token in tokens
+        for token in with_gaps(text, whole)
         for part, paper in [("separator", None) if token.kind in _SEPARATORS else parts[token.span]]
     )
 
@@ -144,4 +148,5 @@ def explain(source: Readable) -> Explanation:
     >>> print(str(explanation).splitlines()[5])
         11        date                      Mar 4
     """
-    return explain_text(read_source(source).text)
+    read = read_source(source)
+    return evolve(explain_text(read.text), diagnostics=read.diagnostics)

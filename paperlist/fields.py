@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from ._engine import line_re as re
+from .cards import VALUE_FIELDS
 from .dates import AsOf, in_reading_year
 from .errors import Diagnostic, excerpt
 from .links import paper_links
@@ -17,7 +18,7 @@ from .paragraphs import joined_lines
 from .segments import Alike
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from .cards import Card, Draft
     from .layout import Page
@@ -26,23 +27,21 @@ if TYPE_CHECKING:
     from .paragraphs import Block
     from .segments import Shape
 
-_NUMBER: Final = re.compile(r"\[([0-9]+)\][ ]*(?![(\[])")
-_LINK_NUMBER: Final = re.compile(r"\[[0-9]+\][ ]*")
+_NUMBER: Final = re.compile(r"\[([0-9]+)\][ ]*")
 _STAND_IN: Final = re.compile(r"\[([^\[\]]*)\][ ]*(?=[^ (\[])")
 
 
-def paragraph(block: Block, labels: Collection[str] = (), *, listed: bool = False) -> str:
-    """Return the words of a block, its lines joined, without markup.
+def paragraph(block: Block, *, listed: bool = False) -> str:
+    """Return the words of a block with their marks, its lines joined.
 
     A bullet or dash at the start of a line within it is part of the text; before its first line only if ``listed``.
     """
     if len(block) == 1 and not listed:
-        (token,) = block
-        return unmark(token.raw[token.start : token.end], labels)
+        return block[0].words
     lines = [token.raw[: token.end].lstrip() for token in block]
     if not listed:
         lines[0] = block[0].words
-    return unmark(joined_lines(lines), labels)
+    return joined_lines(lines)
 
 
 def organization_name(words: str) -> str:
@@ -52,7 +51,7 @@ def organization_name(words: str) -> str:
     ('OCC', 'Acme AI Lab', 'Acme AI Lab')
     """
     if "[" in words:
-        words = _LINK_NUMBER.sub("", words)
+        words = _NUMBER.sub("", words)
         if found := _STAND_IN.match(words):
             return words[found.end() :]
     slug, _, name = words.partition(" ")
@@ -121,7 +120,7 @@ class CardReader:
                 draft["published"] = self._published(draft["published"], card)
             if not draft["title"] and not draft["abstract"]:
                 self.tell("missing-title", "a card without words", card.ends[0])
-            elif drafts and draft["title"] and drafts[-1]["title"] == draft["title"]:
+            elif drafts and _is_again(drafts[-1], draft):
                 drafts[-1] = draft | {name: value for name, value in drafts[-1].items() if value is not None}
             else:
                 drafts.append(draft)
@@ -165,6 +164,21 @@ class CardReader:
             message = f"this day does not come before the reading of the page ({self.as_of})"
             self.tell("date-after-reading", message, card.values["published"])
         return dated or date
+
+
+_VALUES: Final = frozenset({*VALUE_FIELDS.values(), "arxiv_id"})
+
+
+def _is_again(before: Draft, draft: Draft) -> bool:
+    """Whether a card is the one before once more: it has the same title, and the same values.
+
+    Where there are none, the abstracts tell, one of which may go on. Texts of the same card may differ by some damage.
+    """
+    if not draft["title"] or before["title"] != draft["title"]:
+        return False
+    told = [(one, other) for name in _VALUES if None not in (one := before.get(name), other := draft.get(name))]
+    one, other = before["abstract"] or "", draft["abstract"] or ""
+    return all(one == other for one, other in told) if told else one.startswith(other) or other.startswith(one)
 
 
 def _paper_ids(page: Page) -> Iterator[str | None]:
@@ -224,17 +238,17 @@ class _Texts:
 
     def read(self, line: str) -> str:
         """Return the words of a line with marks."""
-        return self._shown(unmark(line, self.listed))
-
-    def words(self, block: Block, *, listed: bool = False) -> str:
-        return self._shown(paragraph(block, self.listed, listed=listed))
-
-    def _shown(self, words: str) -> str:
-        if self.numbered:
-            words = _NUMBER.sub("", words, count=1) if _NUMBER.match(words) else words
+        number = _NUMBER.match(line) if self.numbered else None
+        if number and (number[1] in self.listed or line[number.end() : number.end() + 1] not in {"(", "["}):
+            line = line[number.end() :]
+        words = unmark(line, self.listed)
         if self.listed and words[:1] == "[" and words[1:-1] in self.listed:
             words = words[1:-1]
         return self.plain(words)
+
+    def words(self, block: Block, *, listed: bool = False) -> str:
+        """Return the words of a block, its lines joined, without marks."""
+        return self.read(paragraph(block, listed=listed))
 
     def abstract(self, blocks: Sequence[Block]) -> str | None:
         """Return the paragraphs of an abstract, a line each."""

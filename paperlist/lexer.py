@@ -108,7 +108,7 @@ _STAND_IN: Final = r"[ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]*"
 
 _SCAN: Final = re.compile(
     rf"""(?x)
-    (?P<blank> [ \t\u00a0\u200b\ufeff]+ | \\[ ] )
+    (?P<blank> [ \t\u00a0\u200b\ufeff]+ | \\(?:[ ]|$) )
   | (?P<image> {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} )
   | (?P<tag> {TAG} | {OPEN_TAG} )
   | (?P<open> {ORG_LINK} | `(?=[^`]) )
@@ -173,7 +173,7 @@ _AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:
 
 _SUBMITTED: Final = "Submitted by "
 _ANCHOR: Final = re.compile(f"·|{_SUBMITTED}")
-_SIGNS: Final = frozenset({Kind.DATE, Kind.AUTHORS})
+SIGNATURE: Final = frozenset({Kind.DATE, Kind.AUTHORS})
 """What behind a dot tells that a card ends there, though its line goes on."""
 
 _MANY: Final = 4
@@ -183,7 +183,8 @@ _DIGITS: Final = 300
 """So many digits of a number are read, more than a float can tell apart and fewer than it can hold."""
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
+    """Return the number that a count says; a dash is none."""
     if text.endswith("-"):
         return 0
     digits = text.replace(",", "")[:_DIGITS]
@@ -195,8 +196,8 @@ def _piece(kind: str, text: str, start: int) -> Piece:
     if kind == "date":
         return Kind.DATE, parse_date(text.removeprefix("Published on ")), start, end
     if kind == "authors":
-        return Kind.AUTHORS, _number(text.partition(" ")[0]), start, end
-    return Kind(kind), _number(text) if kind == "count" else None, start, end
+        return Kind.AUTHORS, number(text.partition(" ")[0]), start, end
+    return Kind(kind), number(text) if kind == "count" else None, start, end
 
 
 def _phrases(line: str, at: int) -> tuple[list[Piece], int]:
@@ -222,7 +223,7 @@ def _texts_and_phrases(line: str, start: int) -> list[Piece]:
     anchor = _ANCHOR.search(line, start + 1) if anchored else None
     while anchor:
         tail, stop = _phrases(line, anchor.start())
-        ends = len(tail) > 1 and (stop == len(line) or (len(tail) > 2 and tail[1][0] in _SIGNS))
+        ends = len(tail) > 1 and (stop == len(line) or (len(tail) > 2 and tail[1][0] in SIGNATURE))
         if ends or (several and anchor[0] == _SUBMITTED):
             pieces += _text(line, at, anchor.start(), signed=ends)
             if stop < len(line) and tail[-1][0] is Kind.COUNT and len(tail) > 2:

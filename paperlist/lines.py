@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from attrs import define, evolve, field
 
-from .lexer import Kind, Token, is_plain, link_start, read_line
+from .errors import checked
+from .lexer import SIGNATURE, Kind, Token, is_plain, link_start, read_line
 from .signs import ABSTRACT, REFERENCE, SHORT_ABSTRACT, TEXTS, TURN, line_signs, text_signs
 from .turns import LineReader, may_turn
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 Headed: TypeAlias = "tuple[Kind, Any, int, int, bool]"
 """A piece of a line, and whether it is the first there, or a text behind a card's signature."""
-
-_SIGNATURE: Final = frozenset({Kind.DATE, Kind.AUTHORS})
 
 
 class Said(NamedTuple):
@@ -247,7 +246,7 @@ def _headed(pieces: Iterable[Piece]) -> list[Headed]:
     head, ended = True, False
     for kind, value, start, end in pieces:
         headed.append((kind, value, start, end, head or (ended and kind is Kind.TEXT)))
-        head, ended = False, ended or kind in _SIGNATURE
+        head, ended = False, ended or kind in SIGNATURE
     return headed
 
 
@@ -393,12 +392,19 @@ def _between(text: str, start: int, end: int, line: int) -> Iterator[Token]:
 def tokenize(text: str) -> list[Token]:
     r"""Return all tokens of ``text``, blanks and marks too: their words joined are the text, whatever it is.
 
+    TypeError for what is no text.
+
     >>> [(token.kind.name, token.words) for token in tokenize("  • 6 authors\n·")]
     [('SPACE', '  '), ('MARK', '•'), ('SPACE', ' '), ('AUTHORS', '6 authors'), ('SPACE', '\n'), ('DOT', '·')]
     """
+    (lines,) = lex([checked(text, str)])
+    return with_gaps(text, lines)
+
+
+def with_gaps(text: str, lines: Lines) -> list[Token]:
+    """Return the tokens of ``lines``, which are all of ``text``, and those of the blanks and marks between them."""
     tokens: list[Token] = []
     end, line = 0, 1
-    (lines,) = lex([text])
     for token in lines.tokens():
         tokens += _between(text, end, token.offset + token.start, line)
         tokens.append(token._replace(raw=text[token.offset : token.offset + len(token.raw)]))

@@ -22,7 +22,7 @@ _FULL_STOP: Final = re.compile(rf"\.[\"'”’)\]]*(?:{LINK_END})?$")
 _ADDRESS_LAST: Final = re.compile(r"://[^ ]*$")
 _NEXT_SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
 _CLOSING: Final = frozenset("\"'”’)]}")
-_LONGEST: Final = 400
+LONGEST_TITLE: Final = 400
 """A text that is longer is no title, however many sentences it holds."""
 _TAIL: Final = 120
 """So many characters at most are looked at for how a text ends."""
@@ -53,7 +53,7 @@ def look(lines: Sequence[str], length: int, *, heading: bool) -> Look:
         length,
         tail[-1] == "." or (tail[-1] in _CLOSING and _FULL_STOP.search(tail) is not None),
         "://" in tail and _ADDRESS_LAST.search(tail) is not None,
-        length <= _LONGEST and ". " in words and any(_NEXT_SENTENCE.search(line) for line in lines),
+        length <= LONGEST_TITLE and ". " in words and any(_NEXT_SENTENCE.search(line) for line in lines),
         heading,
     )
 
@@ -66,9 +66,9 @@ def is_heading(line: str, start: int) -> bool:
 def as_title(look: Look) -> float:
     """Return how odd the block would be as a title: they run to some 150 characters, none with a full stop."""
     return (
-        (look.length > 150)
+        (look.length > USUAL_TITLE)
         + 2 * (look.length > 250)
-        + 3 * (look.length > 400)
+        + 3 * (look.length > LONGEST_TITLE)
         + 4 * look.stops
         + 2 * look.several
         - 4 * look.heading
@@ -79,7 +79,7 @@ def as_abstract(look: Look) -> float:
     """Return how odd the block would be as (a paragraph of) an abstract: sentences, most of over 100 characters."""
     return (
         1.5 * (look.length < 60)
-        + (look.length < 120)
+        + (look.length < USUAL_ABSTRACT)
         + 0.7 * (look.length < 200)
         + (not look.stops and not look.addressed)
         + 8 * look.heading
@@ -88,4 +88,4 @@ def as_abstract(look: Look) -> float:
 
 def as_organization(look: Look) -> float:
     """Return how odd the block would be as an organization: a few words."""
-    return 0.5 + 4 * (look.length > 60) + 2 * look.stops + 8 * look.heading
+    return 0.5 + 4 * (look.length > USUAL_NAME) + 2 * look.stops + 8 * look.heading

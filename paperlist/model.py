@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, TypeAlias, cast, get_args, overload
 import attrs
 from attrs import field, frozen
 
-from .errors import Diagnostic, RecordError, Span, expect
+from .errors import Diagnostic, RecordError, Span, checked, expect
 
 Record: TypeAlias = dict[str, Any]
 """A plain dict of JSON's types."""
@@ -395,6 +395,9 @@ class Listing(Sequence[Paper]):
     def __getitem__(self, index: int | slice) -> Paper | tuple[Paper, ...]:
         return self.papers[index]
 
+    def __repr__(self) -> str:
+        return f"<Listing of {len(self)} papers, date {self.date}, source {self.source!r}>"
+
     def _head(self) -> Record:
         return {
             "source": self.source,
@@ -415,9 +418,6 @@ class Listing(Sequence[Paper]):
         """Make a listing of what :meth:`to_dict` gives; raises :class:`RecordError` for anything else."""
         papers: list[Any] = expect(record, "papers", list, optional=False)
         found: list[Any] = expect(record, "diagnostics", list) or []
-        for item in (*papers, *found):
-            if not isinstance(item, Mapping):
-                raise RecordError(f"expected an object, got {item!r:.40}")
         return cls(
             papers=[Paper.from_dict(paper) for paper in papers],
             date=date_from_record(record, "date"),
@@ -437,11 +437,11 @@ class Listing(Sequence[Paper]):
     def from_jsonl(cls, text: str) -> Listing:
         """Make a listing of what :meth:`to_jsonl` writes; raises :class:`RecordError` for anything else."""
         try:
-            head, *papers = (json.loads(line) for line in text.split("\n") if line)
+            head, *papers = (json.loads(line) for line in checked(text, str).split("\n") if line)
         except (ValueError, RecursionError) as error:
             raise RecordError(f"expected JSON Lines, a page and then its papers: {error}") from error
-        if not isinstance(head, Mapping):
-            raise RecordError(f"expected an object, got {head!r:.40}")
+        if not isinstance(head, Mapping) or "title" in head:
+            raise RecordError(f"expected an object, of the page, got {head!r:.40}")
         return cls.from_dict({**cast("Record", head), "papers": papers})
 
 
@@ -465,9 +465,26 @@ def _diagnostic_from(record: Mapping[str, Any]) -> Diagnostic:
         raise RecordError(f"expected a diagnostic: {error}") from error
 
 
-@frozen(kw_only=True)
+Printed: TypeAlias = "tuple[int, int, int | None] | None"
+"""What a page prints of a date: month, day, and the year where it does."""
+
+
+def printed(date: ListingDate | None) -> Printed:
+    """Return what a page prints of a date, without a year that follows from other things.
+
+    >>> printed(ListingDate(month=3, day=4, year=2031, year_basis="as_of"))
+    (3, 4, None)
+    """
+    if date is None:
+        return None
+    return date.month, date.day, date.year if date.year_basis in {None, "printed", "assumed"} else None
+
+
+@frozen(kw_only=True, eq=False)
 class Sighting:
     """One paper seen on one page: ``listing[position]`` of the listing of ``source`` and ``listing_date``.
+
+    Two are equal where all is that the page prints: what follows of years depends on who asks, and when.
 
     >>> Sighting(paper=Paper(title="One"), source="a.txt", position=0).listing_date is None
     True
@@ -477,6 +494,22 @@ class Sighting:
     source: str | None = None
     position: int = 0
     listing_date: ListingDate | None = None
+
+    @property
+    def page(self) -> tuple[Printed, str | None]:
+        """What the sightings of one page have in common: what it prints of its date, and the source."""
+        return printed(self.listing_date), self.source
+
+    def _printed(self) -> tuple[Any, ...]:
+        paper = self.paper
+        shown = [getattr(paper, name) for name in PAPER_FIELDS if name != "published"]
+        return self.position, *self.page, printed(paper.published), *shown
+
+    def __eq__(self, other: object) -> bool:
+        return self._printed() == other._printed() if isinstance(other, Sighting) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.paper.title, self.position, self.page))
 
     @classmethod
     def each(cls, listing: Listing) -> Iterable[Sighting]:

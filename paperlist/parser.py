@@ -63,7 +63,7 @@ def parse(  # noqa: PLR0913 - options, each known by its name
 def parse_text(  # noqa: PLR0913 - options, each known by its name
     text: str,
     *,
-    source: str | None = None,
+    source: StrPath | None = None,
     as_of: AsOf = None,
     not_after: AsOf = None,
     strict: bool = False,
@@ -102,8 +102,15 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
     """
     as_of, not_after = _checked(as_of, "as_of"), _checked(not_after, "not_after")
     for source in open_sources(paths, mend=mend, strict=strict, max_size=max_size):
-        for listing, _ in _listings(source, as_of, not_after):
-            yield _checked_listing(listing, strict=strict)
+        yield from parse_pages(source, as_of=as_of, not_after=not_after, strict=strict)
+
+
+def parse_pages(
+    source: OpenSource, *, as_of: AsOf = None, not_after: AsOf = None, strict: bool = False
+) -> Iterator[Listing]:
+    """Iterate over the listings of the pages in an open dump, and close it; otherwise as :func:`parse_many`."""
+    for listing, _ in _listings(source, as_of, not_after):
+        yield _checked_listing(listing, strict=strict)
 
 
 def _checked(day: object, name: str) -> AsOf:

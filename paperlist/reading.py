@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast
 from attrs import define, field, frozen
 
 from .decoding import Decoding
-from .errors import excerpt
+from .errors import checked, excerpt
 from .unpacking import BLOCK, MAX_SIZE, Allowance, gathered, is_zip, members, open_member, unpack
 
 if TYPE_CHECKING:
@@ -146,10 +146,21 @@ def _open(source: Readable, decoder: Callable[[str | None], Decoding], max_size:
     )
 
 
+def _may_name(name: str) -> bool:
+    """Whether a text may name a file: it is not empty, and not itself a dump."""
+    if not name or "\0" in name:
+        return False
+    return not ("\n" in name or len(name) > _LONGEST_PATH) or os.path.exists(name)  # noqa: PTH110  # Path.exists raises for such names
+
+
+def _no_file(name: str) -> FileNotFoundError:
+    return FileNotFoundError(errno.ENOENT, "No such file (parse_text takes the text of a dump)", excerpt(name))
+
+
 def _checked_path(path: StrPath) -> Path:
     name = os.fspath(path)
-    if "\0" in name or (("\n" in name or len(name) > _LONGEST_PATH) and not os.path.exists(name)):  # noqa: PTH110  # Path.exists raises for such names
-        raise FileNotFoundError(errno.ENOENT, "No such file (parse_text takes the text of a dump)", excerpt(name))
+    if not _may_name(name):
+        raise _no_file(name)
     file = Path(name)
     if os.path.isdir(file):  # noqa: PTH112  # Path.is_dir takes much longer
         raise IsADirectoryError(errno.EISDIR, "Is a directory (parse_many reads all files in it)", name)
@@ -275,10 +286,11 @@ def open_sources(
             stream.close()
 
 
-def open_text(text: str, name: str | None = None, *, mend: bool = False, strict: bool = False) -> OpenSource:
-    """Take ``text`` as what a dump was decoded to, and ``name`` as what it goes by."""
-    decoding = Decoding(name, mend=mend, strict=strict)
-    return OpenSource(name, decoding, decoding.text_chunks((_bytes(text),)), _close_nothing)
+def open_text(text: str, name: StrPath | None = None, *, mend: bool = False, strict: bool = False) -> OpenSource:
+    """Take ``text`` as what a dump was decoded to, and ``name`` as what it goes by; TypeError where that is no path."""
+    shown = None if name is None else Path(name).as_posix() if isinstance(name, os.PathLike) else checked(name, str)
+    decoding = Decoding(shown, mend=mend, strict=strict)
+    return OpenSource(shown, decoding, decoding.text_chunks((_bytes(text),)), _close_nothing)
 
 
 def read_source(
@@ -297,6 +309,8 @@ def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Path]:
     file is given back as it is, so that opening it tells.
     """
     for path in (paths,) if isinstance(paths, (str, os.PathLike)) else paths:
+        if not _may_name(name := os.fspath(path)):
+            raise _no_file(name)
         named = Path(path)
         if named.is_dir():
             yield from _files_in(named)

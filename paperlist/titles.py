@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ._engine import line_re as re
+from .looks import LONGEST_TITLE, USUAL_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
     from .paragraphs import Block
 
 _WORD: Final = re.compile(r"[^ \t\r\n]+")
-_NAME_LENGTH: Final = 60
-"""Few organizations have a longer name."""
-
-_LONGEST: Final = 400
-"""No title is longer, in characters."""
-
 _SMALL: Final = frozenset(
     "a an and are as at be between but by can do does for from how if in into is its not of on or over per than that"
     " the their through to toward towards under using versus via vs when where why with without your".split()
@@ -96,7 +91,7 @@ def title_end(text: str) -> int:
     >>> text[:title_end(text)]
     'Tides in Motion: Learning Where Water Goes'
     """
-    found = list(_WORD.finditer(text, 0, _LONGEST))[:-1]
+    found = list(_WORD.finditer(text, 0, LONGEST_TITLE))[:-1]
     words = [word[0] for word in found]
     shortened = list(_shortened(words))
     best, end, capitals = 0.0, 0, 0.0
@@ -117,7 +112,7 @@ def with_organization(blocks: Sequence[Block]) -> Iterator[Block]:
     *others, (*lines, line) = blocks
     yield from others
     words, _, rest = line.words.rpartition("  ")
-    if words and len(rest) <= _NAME_LENGTH:
+    if words and len(rest) <= USUAL_NAME:
         end = line.end - len(rest)
         yield [*lines, line._replace(end=line.start + len(words.rstrip()))]
         yield [line._replace(start=end, head=False)]
@@ -142,7 +137,7 @@ def run_apart(block: Block, *, organization: bool) -> Iterator[Block]:
     title, rest = _cut(block, title_end("\n".join(token.words for token in block)))
     *lines, line = rest
     text, _, name = map(str.strip, line.words.rpartition(". "))
-    if organization and text and 0 < len(name) <= _NAME_LENGTH and not name.endswith("."):
+    if organization and text and 0 < len(name) <= USUAL_NAME and not name.endswith("."):
         rest = [*lines, line._replace(end=line.start + len(text) + 1)]
         yield from filter(None, (title, rest, [line._replace(start=line.end - len(name), head=False)]))
     else:

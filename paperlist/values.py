@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ._engine import line_re as re
-from .lexer import LONG, Kind, Token
+from .lexer import LONG, Kind, Token, number
 from .paragraphs import Block, Item, block_length
 
 if TYPE_CHECKING:
@@ -35,9 +35,6 @@ _GLUED: Final = re.compile(r"([0-9][0-9,]*|-)(?=[^0-9 \t.,%-])")
 """A count that stands before a title on its line, or sticks to it."""
 
 COUNT_BEGINS: Final = frozenset("0123456789-")
-
-_DIGITS: Final = 9
-"""No count on the page has more digits."""
 
 _FEW: Final = 4
 """Of fewer titles than this it is not said what most of them begin with."""
@@ -95,8 +92,7 @@ def _unglued(block: Block, pattern: re.Pattern[str]) -> Iterator[Item]:
     """Iterate over the count that stands before a title, and the rest of its block; a dash may seem to be a bullet."""
     token = block[0]
     if match := pattern.match(token.raw, token.start, token.end):
-        count = 0 if match[1] == "-" else int(match[1].replace(",", "")[:_DIGITS])
-        yield token._replace(kind=Kind.COUNT, value=count, end=match.end(1))
+        yield token._replace(kind=Kind.COUNT, value=number(match[1]), end=match.end(1))
         yield [token._replace(start=match.end(), head=False), *block[1:]]
     elif token.raw[: token.start].strip() == "-":
         start = token.raw.index("-")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import pickle
 import subprocess
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 from strategies import listings
 
 from paperlist.dedup import Catalog, merge
+from paperlist.dedup.order import sighting_record
 from paperlist.errors import CODES, ParseError, RecordError
-from paperlist.model import Listing, ListingDate, Paper
+from paperlist.model import Listing, ListingDate, Paper, json_line
 from paperlist.reading import find_files
 
 if TYPE_CHECKING:
@@ -135,7 +137,36 @@ def test_a_catalog_is_a_container() -> None:
 def test_a_short_repr() -> None:
     """A catalog and its entries tell what they are without telling all."""
     assert repr(_catalog()) == "<Catalog of 2 entries, 3 sightings>"
-    assert "Sighting" not in repr(_catalog().entries[0])
+    assert repr(_catalog().entries[0]) == "<Entry 'a study of TIDES', 2 sightings>"
+
+
+def test_a_copy_grows_by_itself() -> None:
+    """Neither what is added to it, nor what is decided in it, changes the other."""
+    catalog = _catalog()
+    twin = copy.copy(catalog)
+    assert twin == catalog
+    twin.add(Listing(papers=[Paper(title="Waves")]))
+    twin.same(twin.entries[0], twin.entries[1])
+    assert (len(twin), len(twin.entries), len(twin.sightings)) == (2, 2, 4)
+    assert catalog == _catalog()
+    assert (len(catalog), len(catalog.entries)) == (2, 2)
+
+
+def test_only_entries_are_decided_on_and_only_titles_found() -> None:
+    """Anything else is a TypeError that says so."""
+    catalog = _catalog()
+    wrong: Any = Paper(title="Tides")
+    with pytest.raises(TypeError, match="expected Entry or Sighting or str, got Paper"):
+        catalog.same(wrong, catalog.entries[0])
+    with pytest.raises(TypeError, match="expected str, got Paper"):
+        catalog.find(wrong)
+
+
+def test_a_line_may_be_a_single_sighting() -> None:
+    """Such are the lines that the command line writes for dumps; entries of several come of several lines."""
+    catalog = _catalog()
+    lines = "".join(json_line(sighting_record(sighting, {})) for sighting in catalog.sightings)
+    assert Catalog.from_jsonl(lines) == catalog
 
 
 def test_equality_is_that_of_the_sightings() -> None:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from paperlist import __version__, cli
+from paperlist import __version__, cli, merge
 from paperlist.model import Listing, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 ABSTRACT = (
@@ -336,6 +336,60 @@ def test_an_output_file_stays_where_nothing_is_read(
     assert (folder / "out").read_text(encoding="utf-8") == "precious"
 
 
+def test_a_day_is_added_to_a_catalog(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """A catalog among the dumps, or what `parse` wrote as JSON Lines, counts as the dumps that it came from."""
+    both = output(capsys, "merge", "dumps", "--format", "jsonl")
+    output(capsys, "merge", "dumps/mon.txt", "--format", "jsonl", "-o", "catalog.jsonl")
+    output(capsys, "merge", "catalog.jsonl", "dumps/tue.txt", "--format", "jsonl", "-o", "catalog.jsonl")
+    assert (folder / "catalog.jsonl").read_text(encoding="utf-8") == both
+    output(capsys, "parse", "dumps", "--format", "jsonl", "-o", "papers.jsonl")
+    assert output(capsys, "merge", "papers.jsonl", "dumps/mon.txt", "catalog.jsonl", "--format", "jsonl") == both
+
+
+def test_a_catalog_that_is_not_read_whole_is_not_written_over(
+    capsys: pytest.CaptureFixture[str], folder: Path, catalog: str
+) -> None:
+    """What could not be read of it would be lost; to another file goes what could."""
+    with (folder / catalog).open("a", encoding="utf-8") as file:
+        file.write("{torn\n")
+    told = complaint(capsys, "merge", catalog, "dumps", "--format", "jsonl", "-o", catalog)
+    assert told.endswith("paperlist: catalog.jsonl: left as it is, since not all was read\n")
+    assert (folder / catalog).read_text(encoding="utf-8").endswith("{torn\n")
+    complaint(capsys, "merge", catalog, "dumps", "--format", "jsonl", "-o", "other.jsonl")
+    assert len((folder / "other.jsonl").read_text(encoding="utf-8").splitlines()) == 3
+
+
+@pytest.mark.parametrize("command", [("show", "Tides"), ("explain", "Tides"), ("review",), ("diff", "dumps/tue.txt")])
+def test_what_is_no_catalog_is_told_in_a_line(
+    capsys: pytest.CaptureFixture[str], folder: Path, command: Sequence[str]
+) -> None:
+    """It is no catalog without papers, and nothing is found in it."""
+    (folder / "no.jsonl").write_text(dump("Mar 4", SPARSE, MAPS), encoding="utf-8")
+    told = complaint(capsys, command[0], "no.jsonl", *command[1:])
+    assert told == "paperlist: no.jsonl: no catalog, such as merge --format jsonl writes\n"
+
+
+def test_a_file_without_papers_is_no_day_on_which_all_are_gone(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """The exit status says that it is bad."""
+    (folder / "empty.txt").touch()
+    assert cli.main(["diff", "dumps/mon.txt", "empty.txt"]) == 1
+    assert "empty-source" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["parse", "merge", "tokens"])
+def test_an_empty_name_is_no_file(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    """Least of all is it the folder at hand."""
+    assert "No such file" in complaint(capsys, command, "")
+
+
+def test_a_dump_in_place_of_its_name_is_told_in_short(capsys: pytest.CaptureFixture[str]) -> None:
+    """The message does not hold the dump."""
+    told = complaint(capsys, "parse", dump("Mar 4", SPARSE, MAPS))
+    assert told == "paperlist: new: No such file (parse_text takes the text of a dump)\n"
+
+
 def test_an_output_file_that_cannot_be_written_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """The message names the file that was asked for."""
     assert complaint(capsys, "parse", "dumps", "-o", "no/out") == "paperlist: no/out: No such file or directory\n"
@@ -431,7 +485,7 @@ def test_show_tells_damaged_lines(capsys: pytest.CaptureFixture[str], folder: Pa
     """A line of a catalog that cannot be read is told, and the others are used."""
     with (folder / catalog).open("a", encoding="utf-8") as file:
         file.write("{torn\n")
-    assert cli.main(["show", catalog, "maps without borders"]) == 0
+    assert cli.main(["show", catalog, "maps without borders"]) == 1
     out, err = capsys.readouterr()
     assert err.startswith("catalog.jsonl:4:2: bad-record: ")
     assert out.startswith("Maps Without Borders\n")
@@ -477,15 +531,12 @@ def test_papers_are_written_as_they_are_read(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An interrupt ends the command with 130 and leaves what was written before it."""
-    listings = iter([Listing(papers=[Paper(title="First")], source="a.txt")])
 
-    def parse(*_: object, **__: object) -> Listing:
-        try:
-            return next(listings)
-        except StopIteration:
-            raise KeyboardInterrupt from None
+    def pages(*_: object, **__: object) -> Iterator[Listing]:
+        yield Listing(papers=[Paper(title="First")], source="a.txt")
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "parse_source", parse)
+    monkeypatch.setattr(cli, "parse_pages", pages)
     assert cli.main(["parse", "dumps", "--format", "jsonl"]) == 130
     out, err = capsys.readouterr()
     assert json.loads(out)["title"] == "First"
@@ -551,6 +602,31 @@ def test_real_standard_input_and_output(folder: Path) -> None:
     assert b"Sorter: \\u6f22\\u5b57 and All" in table.stdout
 
 
+@pytest.mark.parametrize("command", [("review",), ("explain", "Tidal Graphs on Shores"), ("show", "Shores")])
+def test_no_command_gives_the_terminal_orders(
+    capsys: pytest.CaptureFixture[str], folder: Path, command: Sequence[str]
+) -> None:
+    """What a title holds of control characters is blank."""
+    titles = ("Tidal Graphs on Shores", "Tidal Graphs on \x1b[31mShores", "Tidal Graphs on Shore\x07")
+    merge([Listing(papers=[Paper(title=title) for title in titles])]).save(folder / "catalog.jsonl")
+    printed = output(capsys, command[0], "catalog.jsonl", *command[1:])
+    assert "Tidal Graphs" in printed
+    assert printed.replace("\n", "").isprintable()
+
+
+def test_pages_in_one_file_are_pages_of_their_own(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """What the second proves of its year says nothing of the first."""
+    first = dump("Jan 12", ("Old Rewards", "6 authors", "Jan 11"), ("Maps Without Borders", "1 authors", "Oct 7, 2023"))
+    second = dump("Mar 3", ("New Rewards", "6 authors", "Mar 2"), ("Maps without End", "1 authors", "Oct 7, 2025"))
+    (folder / "two.txt").write_text(f"{first}\n\n{second}", encoding="utf-8")
+    both = output(capsys, "merge", "two.txt", "--not-after", "2033", "--format", "jsonl")
+    known = {paper["title"]: paper["published_earliest"] for paper in map(json.loads, both.splitlines())}
+    assert (known["Old Rewards"], known["New Rewards"]) == (2024, 2026)
+    printed = output(capsys, "parse", "two.txt", "--not-after", "2033")
+    assert printed.startswith("two.txt, Jan 12: 2 papers\n")
+    assert "two.txt, Mar 3: 2 papers\n" in printed
+
+
 def test_tokens_shows_what_became_of_each_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Each line stands with its number, its paper and its parts; nothing in it moves the terminal's cursor."""
     path = tmp_path / "a.txt"
@@ -567,6 +643,14 @@ def test_tokens_of_a_missing_file_is_told(capsys: pytest.CaptureFixture[str]) ->
     """As for the other commands: a message, and exit status 1."""
     assert cli.main(["tokens", "no-such-file.txt"]) == 1
     assert "no-such-file.txt: No such file" in capsys.readouterr().err
+
+
+def test_tokens_of_what_is_no_text_says_why(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Nothing is shown, and that is an error."""
+    (folder / "a.bin").write_bytes(bytes(range(256)))
+    told = complaint(capsys, "tokens", "a.bin")
+    assert "not-text" in told
+    assert told.endswith("paperlist: a.bin: there is no text in it\n")
 
 
 def test_the_clock_gives_an_upper_bound(

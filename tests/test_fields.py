@@ -226,6 +226,33 @@ def test_numbers_of_links_go_where_the_page_lists_them() -> None:
     assert markup.unmark("[see A][1]") == "see A"
 
 
+def test_numbers_of_links_go_before_titles_with_brackets() -> None:
+    """They are no part of a title, and its brackets are; one in brackets that no list has is the title's own."""
+    abstract = "Buoys drift with the tide. " * 9
+    titles = ["(Re)Thinking Tides", "[CLS] Is Not a Word", "Waves of Moons", "Winds of Moons", "Ebb of Moons"]
+    cards = [f"[{n}]{title}\n\n{abstract}\n\n6 authors\n·\nMar 2" for n, title in enumerate(titles, 1)]
+    listed = [f"{n}. https://huggingface.co/papers/2401.0000{n}" for n in range(1, 6)]
+    text = "\n\n".join(["Daily Papers", "Mar 4", *cards, "References", "\n".join(listed)])
+    assert [paper.title for paper in parse_text(text)] == titles
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("6 authors\n·\nMar 2", "31 authors\n·\nMar 2"),
+        ("6 authors\n·\nMar 2", "6 authors\n·\nOct 7, 2025 9"),
+    ],
+)
+def test_two_papers_of_one_title_stay_two(first: str, second: str) -> None:
+    """A card that stands twice says the same twice; one that has other values is another's."""
+    abstracts = ("Buoys drift with the tide. " * 9, "Other buoys lie on the shore. " * 9)
+    cards = [f"A Survey of Tides\n\n{text}\n\n{told}" for text, told in zip(abstracts, (first, second), strict=True)]
+    papers = parse_text("\n\n".join(["Daily Papers", "Mar 4", *cards]))
+    assert [paper.abstract for paper in papers] == [text.strip() for text in abstracts]
+    cards[1] = cards[1].replace(second, first)
+    assert len(parse_text("\n\n".join(["Daily Papers", "Mar 4", *cards]))) == 1
+
+
 def test_a_card_of_marks_alone_is_told() -> None:
     """What is left of a card when its marks are taken off may be nothing: that is no paper, and told."""
     listing = parse_text("Submitted bya\n\x0b<img")

@@ -116,6 +116,9 @@ LINES = {
     "Tides 6 authors · Mar 3 Submitted by tern-7 2 Clocks · 5 authors": (
         "text 'Tides', authors 6, dot, date --03-03, submitted, text 'tern-7', text '2 Clocks', dot, authors 5"
     ),
+    "[* ![](/avatars/a.svg)\\\n* 6 authors](/papers/2401.00001)": "mark, authors 6",
+    "[Upvote\\\n\\\n117](/login?next=x)": "upvote, mark, count 117",
+    "[Submitted by ![](/u.png)\\\n\\\ntern-7](/tern-7)": "submitted, mark, text 'tern-7](/tern-7)'",
     "[CLS] Is Not a Word": "text '[CLS] Is Not a Word'",
 }
 

@@ -149,6 +149,17 @@ def test_a_comparison_can_be_read() -> None:
     assert str(compare(_paper(), _paper("Drifting Graphs for Tidal Bays"))).startswith("same: abstract\ntitle 0.")
 
 
+def test_an_assumed_year_is_no_evidence() -> None:
+    """It was asked for, not found: a paper of another year may be the same one."""
+    assumed = ListingDate(month=3, day=4, earliest=2020).assume()
+    known = ListingDate(month=3, day=4, year=2024, year_basis="printed")
+    pages = [
+        Listing(papers=[Paper(title="Tides of Moons", published=day, author_count=n)])
+        for day, n in ((assumed, 3), (known, 9))
+    ]
+    assert len(merge(pages)) == 1
+
+
 def test_titles_without_telling_words_are_no_evidence() -> None:
     """Nothing is alike in nothing."""
     assert likeness("???", "!!!") < 1

@@ -329,27 +329,61 @@ def test_what_does_not_count_in_equality_does_not_depend_on_order_either() -> No
             date=_day("2024-01-02", other),
         )
         for line, span in ((1, None), (2, (0, 1)), (None, (0, 2)), (None, None))
-        for basis in ("printed", "as_of", None)
-        for other in ("printed", None)
+        for basis in ("printed", None)
+        for other in ("as_of", "capture", "bounds")
     ]
     texts = {merge(order).to_jsonl() for order in (pages, pages[::-1], pages[7:] + pages[:7])}
     assert len(texts) == 1
     assert len(merge(pages).sightings) == 1
 
 
+def test_a_page_read_twice_is_one_page_whatever_is_known_of_its_year() -> None:
+    """The year may be told by one reading and not by another; where two tell different years it is left open."""
+    days = [
+        ListingDate(month=3, day=4),
+        ListingDate(month=3, day=4, earliest=2030),
+        ListingDate(month=3, day=4, year=2031, year_basis="bounds"),
+        ListingDate(month=3, day=4, year=2031, year_basis="as_of"),
+        ListingDate(month=3, day=4, year=2032, year_basis="as_of"),
+    ]
+    pages = [Listing(papers=[Paper(title="Tides", published=day)], date=day, source="a.txt") for day in days]
+    catalog = merge(pages[:4])
+    (seen,) = catalog.sightings
+    assert (str(seen.listing_date), str(seen.paper.published)) == ("2031-03-04", "2031-03-04")
+    assert not catalog.contradictions
+    texts = {merge(order).to_jsonl() for order in (pages, pages[::-1], pages[2:] + pages[:2] + pages[1:3])}
+    assert len(texts) == 1
+    (seen,) = merge(pages).sightings
+    assert seen.listing_date is not None
+    assert (seen.listing_date.year, seen.listing_date.earliest, seen.listing_date.latest) == (None, 2032, 2031)
+    assert {diagnostic.code for diagnostic in merge(pages).contradictions} == {"contradicting-years"}
+
+
+def test_a_year_that_a_page_prints_counts() -> None:
+    """So does one that is only assumed: another page, or another assumption, is another sighting."""
+    days = [
+        ListingDate(month=3, day=4, year=2030, year_basis="printed"),
+        ListingDate(month=3, day=4, year=2031, year_basis="printed"),
+        ListingDate(month=3, day=4, year=2030, year_basis="assumed"),
+        ListingDate(month=3, day=4, year=2030, year_basis="as_of"),
+    ]
+    pages = [Listing(papers=[Paper(title="Tides", published=day)], source="a.txt") for day in days]
+    assert len(merge(pages).sightings) == 3
+
+
 @pytest.mark.parametrize("wrong", ["tides.txt", None, Paper(title="Tides"), Catalog()])
 def test_what_is_no_listing_is_refused(wrong: Any) -> None:
     """A path, a paper or a catalog among the listings is a TypeError that says what it got."""
-    with pytest.raises(TypeError, match=f"expected a Listing, got {type(wrong).__name__}"):
+    with pytest.raises(TypeError, match=f"expected Listing, got {type(wrong).__name__}"):
         merge([_seen(), wrong])
-    with pytest.raises(TypeError, match="expected a Listing, got"):
+    with pytest.raises(TypeError, match="expected Listing, got"):
         Catalog().add(wrong)
 
 
 @pytest.mark.parametrize("union", [operator.or_, operator.ior])
 def test_what_is_no_catalog_does_not_unite(union: Any) -> None:
     """Only catalogs unite with catalogs."""
-    with pytest.raises(TypeError, match="expected a Catalog, got Listing"):
+    with pytest.raises(TypeError, match="expected Catalog, got Listing"):
         union(Catalog(), _seen())
 
 

@@ -7,6 +7,7 @@ import operator
 from contextlib import suppress
 from functools import reduce
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from strategies import listings
 
 from paperlist.dedup import Catalog, Entry, merge
+from paperlist.dedup.decide import decide
 from paperlist.errors import RecordError
 from paperlist.model import Listing, ListingDate, Paper, Sighting
 
@@ -42,6 +44,42 @@ def test_the_caller_joins() -> None:
     catalog.same(first.id, third.sightings[0])
     assert len(catalog) == 1
     assert {decision.reason for decision in catalog.decisions} == {"a misprint", ""}
+
+
+def test_the_callers_word_comes_before_other_ties() -> None:
+    """Who is joined by the caller stays so, though each fits others that do not go together: then those are parted."""
+    abstract = (
+        "Where the shore moves, forecasts of tides fail badly each year. We follow it with a graph of small buoys. "
+        "Results hold for three bays and for two rivers in the deep of winter."
+    )
+    catalog = merge(
+        [
+            _page(
+                Paper(title="Buoys at Sea Tell Everything", arxiv_id="2401.00001"),
+                Paper(title="Tidal Graphs on Moving Shores", abstract=abstract),
+                Paper(title="Tidal Graphs on a Moving Shore", abstract=abstract, arxiv_id="2401.00002"),
+            )
+        ]
+    )
+    buoys, shores, _ = catalog.sightings
+    assert [len(entry.sightings) for entry in catalog] == [1, 2]
+    catalog.same(buoys, shores)
+    assert [len(entry.sightings) for entry in catalog] == [2, 1]
+    assert catalog.explain(buoys, shores).rung == "said"
+
+
+def test_many_decisions_load_in_time(tmp_path: Path) -> None:
+    """What follows from decisions is worked out once, not for each."""
+    catalog = merge([_page(*(Paper(title=f"Tides of Moons {n}") for n in range(600)))])
+    sightings = catalog.sightings
+    for one, other in zip(sightings[:-1:2], sightings[1::2], strict=True):
+        catalog._decisions.add(decide("same", one, other, ""))  # noqa: SLF001 - each by itself would be slow, too
+    path = tmp_path / "catalog.jsonl"
+    (catalog | Catalog()).save(path)
+    with mock.patch.object(Catalog, "_forget", autospec=True, side_effect=Catalog._forget) as forget:  # noqa: SLF001
+        loaded = Catalog.load(path)
+    assert (len(loaded), len(loaded.decisions)) == (300, 300)
+    assert forget.call_count == 2
 
 
 def test_the_caller_parts() -> None:

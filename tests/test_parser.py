@@ -246,6 +246,26 @@ def test_text_is_no_path_and_a_path_no_text() -> None:
         paperlist.parse("new\n\nSubscribe\n")
     with pytest.raises(TypeError, match="parse takes"):
         paperlist.parse_text(SAMPLES / "000-tidal-graphs.txt")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="expected str, got"):
+        paperlist.tokenize(SAMPLES / "000-tidal-graphs.txt")  # type: ignore[arg-type]
+
+
+def test_a_text_goes_by_any_name_of_a_file() -> None:
+    """A path will do, as for a file; what is no name is refused."""
+    path = SAMPLES / "000-tidal-graphs.txt"
+    text = path.read_text(encoding="utf-8")
+    assert paperlist.parse_text(text, source=path) == paperlist.parse(path)
+    with pytest.raises(TypeError, match="expected str, got int 3"):
+        paperlist.parse_text(text, source=3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["", "\0"])
+def test_no_file_has_such_a_name(name: str) -> None:
+    """An empty one least of all is the folder at hand."""
+    with pytest.raises(FileNotFoundError):
+        paperlist.parse(name)
+    with pytest.raises(FileNotFoundError):
+        next(paperlist.parse_many(name))
 
 
 def test_a_page_and_its_twin_are_two_listings() -> None:

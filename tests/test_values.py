@@ -16,6 +16,13 @@ def test_a_count_before_a_title_is_seen_behind_comments_on_a_line_of_their_own()
     ]
 
 
+def test_a_number_before_titles_is_read_whole() -> None:
+    """However many digits it has, none is cut off."""
+    titles = ["Clocks", "Tides", "Waves", "Winds"]
+    text = "\n".join(["Daily Papers", "Mar 4", *(f"20240000001 {title}\n6 authors\n·\nMar 2" for title in titles)])
+    assert {paper.upvotes for paper in parse_text(text)} == {20240000001}
+
+
 def test_blanks_part_organizations_where_no_other_title_has_them() -> None:
     """Several blanks in titles without authors part organizations, unless titles with authors have such, too."""
     signed = [f"Submitted by tern-7\n{n}\nClocks {n}{{}}Drift\n· 6 authors" for n in range(3)]

@@ -17,14 +17,15 @@ import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import Factory, evolve, field, frozen
 
-from ..errors import Diagnostic, RecordError, excerpt, expect, report
+from ..errors import Diagnostic, RecordError, checked, excerpt, expect, report
 from ..model import Listing, Paper, Record, Sighting, date_from_record, json_line
 from ..writing import write_whole
 from .cluster import Clusters, Label
@@ -46,8 +47,6 @@ if TYPE_CHECKING:
 AnyPath: TypeAlias = "str | os.PathLike[str]"
 Known: TypeAlias = "Entry | Sighting | str"
 """An entry, its id, or a sighting."""
-
-Kind = TypeVar("Kind")
 
 FEW: Final = 20
 """Where fewer than one in so many entries are new, each is put in its place, and else all are sorted."""
@@ -73,12 +72,13 @@ class Entry:
     (3, 2, ('TIDES', 'Tides'))
     """
 
-    sightings: tuple[Sighting, ...] = field(repr=False, converter=_tuple)
-    labels: tuple[str, ...] = field(repr=False, eq=False)
-    titles: tuple[str, ...] = field(repr=False, eq=False)
-    dated: tuple[Sighting, ...] = field(
-        repr=False, eq=False, converter=_tuple, default=Factory(_as_seen, takes_self=True)
-    )
+    sightings: tuple[Sighting, ...] = field(converter=_tuple)
+    labels: tuple[str, ...] = field(eq=False)
+    titles: tuple[str, ...] = field(eq=False)
+    dated: tuple[Sighting, ...] = field(eq=False, converter=_tuple, default=Factory(_as_seen, takes_self=True))
+
+    def __repr__(self) -> str:
+        return f"<Entry {self.paper.title!r}, {len(self.sightings)} sightings>"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -235,7 +235,7 @@ class Catalog:
     def _sightings_of(self, known: Known) -> tuple[Sighting, ...]:
         if isinstance(known, Sighting):
             return (known,)
-        return self[known].sightings if isinstance(known, str) else known.sightings
+        return (self[known] if isinstance(known, str) else checked(known, Entry, Sighting, str)).sightings
 
     def __getitem__(self, name: str) -> Entry:
         if self._named is None:
@@ -305,9 +305,13 @@ class Catalog:
         self._seen.take(sightings)
         self._shown = self._named = None
 
-    def __or__(self, other: Catalog) -> Catalog:
+    def __copy__(self) -> Catalog:
         made = Catalog()
         made |= self
+        return made
+
+    def __or__(self, other: Catalog) -> Catalog:
+        made = copy(self)
         made |= other
         return made
 
@@ -401,16 +405,19 @@ class Catalog:
     __hash__ = None  # type: ignore[assignment] # a catalog grows
 
     def __repr__(self) -> str:
-        return f"<Catalog of {len(self)} entries, {len(self._known())} sightings>"
+        unread = f"; lines not read: {len(self.diagnostics)}" if self.diagnostics else ""
+        return f"<Catalog of {len(self)} entries, {len(self._known())} sightings{unread}>"
 
     def find(self, title: str) -> list[Entry]:
         """Return the entries with a sighting so titled, however spelt; without any, those with it within a title.
+
+        TypeError where it is no text.
 
         >>> catalog = merge([Listing(papers=[Paper(title="A Study of Tides"), Paper(title="Tides")])])
         >>> [entry.paper.title for entry in catalog.find("TIDES!")], len(catalog.find("study"))
         (['Tides'], 1)
         """
-        sought = title_key(title)
+        sought = title_key(checked(title, str))
         keys = [(entry, {title_key(sighting.paper.title) for sighting in entry.sightings}) for entry in self]
         exact = [entry for entry, known in keys if sought in known]
         return exact or [entry for entry, known in keys if sought and any(sought in key for key in known)]
@@ -431,6 +438,7 @@ class Catalog:
                 catalog._take(entry)
             for decision in expect(_object(record), "decisions", list) or ():
                 catalog._take(decision)
+        catalog._forget()
         return catalog
 
     def _take(self, value: object) -> None:
@@ -438,7 +446,6 @@ class Catalog:
         record = _object(value)
         if "decision" in record:
             self._decisions.add(_decision_from(record))
-            self._forget()
         else:
             self._unite(_sightings_from(record))
 
@@ -459,10 +466,11 @@ class Catalog:
         catalog = cls()
         number = 0
         try:
-            for number, line in enumerate(lines.split("\n"), 1):  # noqa: B007 - the error tells it
+            for number, line in enumerate(checked(lines, str).split("\n"), 1):  # noqa: B007 - the error tells it
                 catalog._take_line(line)
         except RecordError as error:
             raise RecordError(f"line {number}: {error}") from error
+        catalog._forget()
         return catalog
 
     def _take_line(self, line: str) -> None:
@@ -486,6 +494,7 @@ class Catalog:
     def load(cls, path: AnyPath, *, strict: bool = False) -> Catalog:
         """Read what :meth:`save` writes; a line that is no entry is passed over and told in ``diagnostics``.
 
+        A line may also be a single sighting, as ``paperlist parse --format jsonl`` writes them.
         Raises OSError where there is no such file, and :class:`ParseError <paperlist.errors.ParseError>` for the
         first damaged line where ``strict``.
         """
@@ -500,15 +509,9 @@ class Catalog:
                 except RecordError as error:
                     report(found, _damage(error, shown, number, start, os.fspath(path)), strict=strict)
                 start += len(shown)
+        catalog._forget()
         catalog.diagnostics = tuple(found)
         return catalog
-
-
-def checked(value: object, kind: type[Kind]) -> Kind:
-    """Return ``value``; TypeError where it is not of the ``kind``."""
-    if not isinstance(value, kind):
-        raise TypeError(f"expected a {kind.__name__}, got {type(value).__name__} {value!r:.40}")
-    return value
 
 
 def merge(listings: Iterable[Listing]) -> Catalog:
@@ -589,6 +592,8 @@ def _uncollected() -> Generator[None, None, None]:
 
 def _sightings_from(value: object) -> list[Sighting]:
     entry = _object(value)
+    if "position" in entry:
+        return [_sighting_from({}, entry)]
     sightings: list[object] = expect(entry, "sightings", list, optional=False)
     if not sightings:
         raise RecordError("sightings: expected at least one")

@@ -283,14 +283,14 @@ class Clusters:
 
     def _part_again(
         self, new: list[Sighting], stale: list[Sighting]
-    ) -> tuple[dict[Label, None], list[tuple[Label, Sighting]]]:
+    ) -> tuple[dict[Label, None], dict[Label, list[Sighting]]]:
         """Part the blocks of these sightings again; return the labels that changed, and who left which."""
         come = _by_key(new)
         for sighting in stale:
             come.setdefault(title_key(sighting.paper.title), [])
         out = {id(sighting) for sighting in stale}
         changed: dict[Label, None] = {}
-        left: list[tuple[Label, Sighting]] = []
+        left: dict[Label, list[Sighting]] = {}
         for key, added in come.items():
             old = self.parts(key)
             if not old:
@@ -302,9 +302,10 @@ class Clusters:
             self._place(key, old, parts)
             was = {id(sighting): label for label, part in old.items() for sighting in part}
             now = {id(sighting): label for label, part in parts.items() for sighting in part}
-            gone = [(label, s) for label, part in old.items() for s in part if now.get(id(s)) != label]
-            left += gone
-            changed.update(dict.fromkeys(label for label, _ in gone))
+            for label, part in old.items():
+                if gone := [s for s in part if now.get(id(s)) != label]:
+                    left.setdefault(label, []).extend(gone)
+                    changed[label] = None
             # What a group is named by depends on whether the title is its own.
             renamed = (len(old) == 1) != (len(parts) == 1)
             come_to = (label for label, part in parts.items() if renamed or any(was.get(id(s)) != label for s in part))
@@ -325,13 +326,12 @@ class Clusters:
         known = self.carriers.get(anchor, set[Label]())
         return {known} if isinstance(known, str) else known
 
-    def _carry(self, changed: Iterable[Label], left: list[tuple[Label, Sighting]]) -> tuple[set[Label], set[int]]:
+    def _carry(self, changed: Iterable[Label], left: Mapping[Label, list[Sighting]]) -> tuple[set[Label], set[int]]:
         """Note who carries which anchors now; return whose ties may have changed, and anchors that they share."""
         affected = set(changed)
         shared: set[int] = set()
-        for label in {label for label, _ in left}:
-            gone = _anchors(s for name, s in left if name == label)
-            for anchor in gone - _anchors(self.group(label)):
+        for label, gone in left.items():
+            for anchor in _anchors(gone) - _anchors(self.group(label)):
                 known = self._carriers(anchor)
                 # What was boilerplate may have become rare.
                 affected |= known if len(known) == MOST_CARRIERS + 1 else set()
@@ -449,6 +449,16 @@ class Clusters:
                 self.ties.setdefault(one, set()).add(other)
                 self.ties.setdefault(other, set()).add(one)
 
+    def _joined(self, nodes: Iterable[Label]) -> Iterator[frozenset[Label]]:
+        """Iterate over the groups among these that the caller joined, each by itself where the caller contradicts."""
+        said = {one: {other for other in self.ties[one] if self.word(one, other) == "same"} for one in nodes}
+        for found in _components(nodes, said):
+            torn = any(self.word(one, other) == "different" for one, other in combinations(found, 2))
+            yield from map(frozenset, ([one] for one in found) if torn else [found])
+
+    def _any_conflict(self, some: frozenset[Label], others: frozenset[Label]) -> bool:
+        return any(self.conflict(one, other) for one in some for other in others)
+
     def _settle(self, reached: Iterable[Label]) -> list[Label]:
         """Settle all that ties lead to from these labels; return the clusters that are now, each by its least label."""
         new: list[Label] = []
@@ -460,9 +470,12 @@ class Clusters:
             elif self.group(label):
                 new.append(label)
         for nodes in _components(tied, self.ties):
+            joined = sorted(self._joined(nodes), key=sorted)
+            home = {label: one for one in joined for label in one}
+            ties = {one: {home[other] for label in one for other in self.ties[label]} - {one} for one in joined}
             few = len(nodes) <= MOST_TIED
-            for found in settle(sorted(nodes), self.ties, self.conflict) if few else [{node} for node in nodes]:
-                mates = tuple(sorted(found))
+            for found in settle(joined, ties, self._any_conflict) if few else [{one} for one in joined]:
+                mates = tuple(sorted(chain.from_iterable(found)))
                 new.append(mates[0])
                 if len(mates) > 1:
                     self.mates.update(dict.fromkeys(mates, mates))

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
+from ..errors import checked
 from ..model import PAPER_FIELDS, Listing
-from .catalog import Catalog, Entry, checked, merge
+from .catalog import Catalog, Entry, merge
 from .merge import surviving
 from .series import Change, differences
 
@@ -51,7 +52,7 @@ class Difference:
 
 
 def _catalog(papers: Papers) -> Catalog:
-    return merge([papers]) if isinstance(papers, Listing) else checked(papers, Catalog)
+    return merge([papers]) if isinstance(papers, Listing) else checked(papers, Catalog, Listing)
 
 
 def diff(old: Papers, new: Papers) -> Difference:

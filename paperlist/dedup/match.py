@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import evolve, field, frozen
 
+from ..dating import is_unknown
 from .block import anchors
 from .normalize import arxiv_key, is_weak, letters, sentences, telling, title_key, words
 
@@ -202,10 +203,9 @@ def _shared_words(one: str, other: str) -> tuple[int, float]:
 
 def _doubts(one: Paper, other: Paper) -> Iterator[tuple[int, str]]:
     """Yield what the cards say that hardly fits one paper, with the weight of it; all of it but abstracts."""
-    if one.published and other.published and one.published.year and other.published.year:
-        years = sorted((one.published.year, other.published.year))
-        if years[1] - years[0] > 1:
-            yield 2, f"published in {years[0]} and {years[1]}"
+    mine, theirs = _year(one), _year(other)
+    if mine and theirs and abs(mine - theirs) > 1:
+        yield 2, f"published in {min(mine, theirs)} and {max(mine, theirs)}"
     if one.author_count and other.author_count and abs(one.author_count - other.author_count) > 1:
         yield 1, f"{one.author_count} and {other.author_count} authors"
     if one.organization and other.organization and title_key(one.organization) != title_key(other.organization):
@@ -346,4 +346,10 @@ def forms(sightings: Iterable[Sighting]) -> list[Paper]:
 
 def card(paper: Paper) -> tuple[object, ...]:
     """Return what may contradict another card under the same title, besides the abstract."""
-    return paper.author_count, paper.organization, paper.published and paper.published.year
+    return paper.author_count, paper.organization, _year(paper)
+
+
+def _year(paper: Paper) -> int | None:
+    """Return the year in which a paper was published, where that is known and not assumed."""
+    date = paper.published
+    return None if date is None or is_unknown(date) else date.year

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from attrs import evolve
 
-from ..model import ListingDate, Record, Sighting, date_record, json_line
+from ..model import ListingDate, Record, Sighting, date_record, json_line, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +23,6 @@ Place: TypeAlias = tuple[Any, ...]
 
 def _day(sighting: Sighting) -> tuple[Any, ...]:
     date = sighting.listing_date
-    # Only by what equality asks for: the same page read twice, with other bounds of its year, has one place.
     return (True,) if date is None else (False, date.year is None, date.year or 0, date.month, date.day)
 
 
@@ -54,8 +53,8 @@ def sighting_record(sighting: Sighting, known: Record) -> Record:
 
 def bare(sighting: Sighting) -> Sighting:
     """Return an equal sighting without what equality leaves out, so that equal ones have the same text."""
-    dates = (sighting.listing_date, sighting.paper.published)
-    seen, published = (d and ListingDate(month=d.month, day=d.day, year=d.year) for d in dates)
+    dates = map(printed, (sighting.listing_date, sighting.paper.published))
+    seen, published = (date and ListingDate(month=date[0], day=date[1], year=date[2]) for date in dates)
     paper = evolve(sighting.paper, published=published, line=None, span=None)
     return evolve(sighting, paper=paper, listing_date=seen)
 

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from .merge import year_doubt
-from .order import text
 
 if TYPE_CHECKING:
-    from ..model import ListingDate, Sighting
+    from ..model import ListingDate, Paper, Sighting
 
 
 def reconcile(one: Sighting, other: Sighting) -> Sighting:
-    """Return one sighting for two equal ones: that with the surer years, with the tighter bounds of both.
+    """Return one sighting for two equal ones: with the surer year of both, or the tighter bounds, and the first place.
 
-    It is ``one`` itself where ``other`` adds nothing; the order makes no difference to what it says.
+    Years that contradict are left open, between bounds that do so. It is ``one`` itself where ``other`` adds nothing;
+    the order makes no difference to what it says.
 
     >>> from paperlist.model import ListingDate, Paper, Sighting
     >>> days = (ListingDate(month=12, day=12, earliest=2025), ListingDate(month=12, day=12, latest=2025))
@@ -29,11 +29,12 @@ def reconcile(one: Sighting, other: Sighting) -> Sighting:
     """
     if _uncompared(one) == _uncompared(other):
         return one
-    stands, yields = sorted((one, other), key=_worth)
+    first = min(one.paper, other.paper, key=_place)
+    published = _both(one.paper.published, other.paper.published)
     made = evolve(
-        stands,
-        paper=evolve(stands.paper, published=_both(stands.paper.published, yields.paper.published)),
-        listing_date=_both(stands.listing_date, yields.listing_date),
+        one,
+        paper=evolve(one.paper, published=published, line=first.line, span=first.span),
+        listing_date=_both(one.listing_date, other.listing_date),
     )
     return one if _uncompared(made) == _uncompared(one) else made
 
@@ -45,20 +46,19 @@ def _uncompared(sighting: Sighting) -> tuple[Any, ...]:
 
 
 def _year_told(date: ListingDate | None) -> tuple[Any, ...]:
-    return () if date is None else (date.year_basis, date.earliest, date.latest)
+    return () if date is None else (date.year, date.year_basis, date.earliest, date.latest)
 
 
-def _worth(sighting: Sighting) -> tuple[Any, ...]:
-    """Return how doubtful the years of a sighting are, and its text but for their bounds."""
-    dates = (sighting.listing_date, sighting.paper.published)
-    listed, published = (date and evolve(date, earliest=None, latest=None) for date in dates)
-    plain = evolve(sighting, listing_date=listed, paper=evolve(sighting.paper, published=published))
-    return *(date is not None and year_doubt(date) for date in dates), text(plain)
+def _place(paper: Paper) -> tuple[Any, ...]:
+    return paper.line is None, paper.line or 0, paper.span is None, paper.span or ()
 
 
 def _both(one: ListingDate | None, other: ListingDate | None) -> ListingDate | None:
     if one is None or other is None:
         return one
-    least = [bound for bound in (one.earliest, other.earliest) if bound is not None]
-    most = [bound for bound in (one.latest, other.latest) if bound is not None]
-    return evolve(one, earliest=max(least, default=None), latest=min(most, default=None))
+    least = max((bound for bound in (one.earliest, other.earliest) if bound is not None), default=None)
+    most = min((bound for bound in (one.latest, other.latest) if bound is not None), default=None)
+    surer = min(one, other, key=year_doubt)
+    if least is not None and most is not None and least > most:
+        return evolve(surer, year=None, year_basis=None, earliest=least, latest=most)
+    return evolve(surer, earliest=least, latest=most)

@@ -17,10 +17,10 @@ from .reconcile import reconcile
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..model import ListingDate, Sighting
+    from ..model import Printed, Sighting
 
-Page: TypeAlias = "tuple[ListingDate | None, str | None]"
-"""The listing date and the source, which all sightings of a page share."""
+Page: TypeAlias = "tuple[Printed, str | None]"
+"""What all sightings of a page share: what it prints of its date, and the source."""
 
 
 @define(eq=False)
@@ -57,8 +57,9 @@ class Seen:
 
     def take(self, sightings: Iterable[Sighting]) -> None:
         """Unite ``sightings`` with those that are known; of equal ones what they say together stays."""
-        for page, run in groupby(sightings, attrgetter("listing_date", "source")):
+        for _, run in groupby(sightings, attrgetter("listing_date", "source")):
             come = tuple(run)
+            page = come[0].page
             if page in self.pages or len({sighting.position for sighting in come}) < len(come):
                 self._look_up(page, come)
             else:

@@ -167,14 +167,20 @@ def _may_be_read_on(dates: Iterable[ListingDate], hidden: Iterable[ListingDate],
 
 def _pages(sightings: Iterable[Sighting]) -> Iterator[list[Sighting]]:
     """Iterate over the sightings of each page; where several stand at one place, their pages cannot be told apart."""
-    pages: dict[tuple[str | None, ListingDate | None], list[Sighting]] = {}
+    pages: dict[tuple[Any, ...], list[Sighting]] = {}
     for sighting in sightings:
-        pages.setdefault((sighting.source, sighting.listing_date), []).append(sighting)
+        pages.setdefault(sighting.page, []).append(sighting)
     for page in pages.values():
-        if len({sighting.position for sighting in page}) == len(page):
+        if len({sighting.position for sighting in page}) == len(page) and not _are_several(page):
             yield page
         else:
             yield from ([sighting] for sighting in page)
+
+
+def _are_several(page: Iterable[Sighting]) -> bool:
+    """Return whether what was read as one page were several: the days that one hides are all of one year."""
+    days = (sighting.paper.published for sighting in page if sighting.listing_date is None)
+    return len({(day.earliest, day.latest) for day in days if day is not None and hides_year(day)}) > 1
 
 
 def _agree(group: Sequence[Sighting]) -> bool:
