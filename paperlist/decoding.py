@@ -59,7 +59,7 @@ _ESCAPED_BYTES: Final = re.compile("([\udc80-\udcff])")  # as surrogateescape gi
 _WINDOWS_CHARACTERS: Final = {
     chr(0xDC00 + byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)
 }
-_LINE_ENDS: Final = re.compile(r"\r\n|[\r\n]")
+_LINE_ENDS: Final = re.compile(r"\r?\r\n|[\r\n]")
 
 _WINDOWS_BYTES: Final = {c: byte for byte in range(0x80, 0xA0) for c in bytes([byte]).decode("cp1252", "ignore")}
 _LATER: Final = "\x80-\xbf" + "".join(_WINDOWS_BYTES)
@@ -100,6 +100,7 @@ def _joined(found: re.Match[str]) -> str:
 def _line_ends(lines: bytes) -> int:
     if b"\r" not in lines:
         return lines.count(b"\n")  # most often so, and faster
+    lines = lines.replace(b"\r\r\n", b"\r\n")
     return len(lines.splitlines()) - (not lines.endswith((b"\n", b"\r")))
 
 
@@ -107,8 +108,8 @@ def _cut_behind_line_ends(blocks: Iterable[bytes]) -> Iterator[bytes]:
     """Iterate over the bytes of ``blocks`` in chunks of whole lines, each block's last line end being a chunk's."""
     waiting: list[bytes] = []
     for block in blocks:
-        # A CR that ends a block may be the first half of a line end.
-        end = max(block.rfind(b"\n"), block.rfind(b"\r", 0, -1)) + 1
+        # A CR that ends a block may be the first part of a line end.
+        end = max(block.rfind(b"\n"), block.rfind(b"\r", 0, len(block.rstrip(b"\r")))) + 1
         if end:
             yield b"".join((*waiting, block[:end]))
             waiting = [block[end:]]

@@ -13,7 +13,7 @@ from .cards import VALUE_FIELDS
 from .dates import AsOf, in_reading_year
 from .errors import Diagnostic, excerpt
 from .links import paper_links
-from .markup import unmark, without_escapes
+from .markup import LINK_NUMBER, organization_name, unmark, without_escapes
 from .paragraphs import joined_lines
 from .segments import Alike
 
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from .paragraphs import Block
     from .segments import Shape
 
-_NUMBER: Final = re.compile(r"\[([0-9]+)\][ ]*")
-_STAND_IN: Final = re.compile(r"\[([^\[\]]*)\][ ]*(?=[^ (\[])")
+_NUMBER: Final = re.compile(LINK_NUMBER)
 
 
 def paragraph(block: Block, *, listed: bool = False) -> str:
@@ -42,29 +41,6 @@ def paragraph(block: Block, *, listed: bool = False) -> str:
     if not listed:
         lines[0] = block[0].words
     return joined_lines(lines)
-
-
-def organization_name(words: str) -> str:
-    """Return an organization's name without the stand-in for its picture, which repeats it as in its address.
-
-    >>> organization_name("[occ-ai] OCC"), organization_name("acme-ai Acme AI Lab"), organization_name("Acme AI Lab")
-    ('OCC', 'Acme AI Lab', 'Acme AI Lab')
-    """
-    if "[" in words:
-        words = _NUMBER.sub("", words)
-        if found := _STAND_IN.match(words):
-            return words[found.end() :]
-    slug, _, name = words.partition(" ")
-    if not name:
-        return words
-    letters, named = _letters(slug), _letters(name)
-    alike = letters == named or (slug == slug.lower() and (named.startswith(letters) or letters.startswith(named)))
-    return name if named and alike else words
-
-
-def _letters(name: str) -> str:
-    folded = name.casefold()
-    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
 def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagnostic:

@@ -16,10 +16,13 @@ from attrs import frozen
 
 from ._engine import line_re as re
 from .cards import Card
+from .lexer import LONG
 from .links import addresses, aim_of
-from .markup import TAG, find_escaped
+from .looks import USUAL_NAME, ends_sentence
+from .markup import LINK_NUMBER, TAG, find_escaped, organization_name
 from .model import Layout, View
 from .pages import find_bottom, find_top, shows_cards
+from .paragraphs import block_length
 from .roles import Role, Rules, are_usual, find_roles
 from .segments import Alike, Segment, find_segments
 from .signs import LISTED_COUNT, REFERENCE, count_sign
@@ -52,7 +55,7 @@ class Page:
     lines: Lines
 
 
-_NUMBER: Final = re.compile(r"\[[0-9]+\][ ]*(?![(\[ ])")
+_NUMBER: Final = re.compile(rf"{LINK_NUMBER}(?![(\[ ])")
 _TARGET: Final = re.compile(rf"{TAG}|\]\([^()]*\)")
 
 
@@ -63,9 +66,9 @@ _MANY: Final = 1 / 5
 def _rules(segments: Sequence[Segment | Alike], *, spaced: bool) -> Rules:
     """Return what holds for the texts of most segments.
 
-    Cards have abstracts if most show a date, or a text as long; or if some show two texts and none a submitter: the one
-    view without abstracts says of each paper who submitted it, and shows no dates. Titles run on into these if most
-    cards show one long text.
+    Cards have abstracts if most show a date, or a text as long; or if some show two texts, with sentences among them,
+    and none a submitter: the one view without abstracts says of each paper who submitted it, and shows no dates. Titles
+    run on into these if most cards show one long text.
     """
     texts = [(shown, n) for shown, n in Counter([segment.profile for segment in segments]).items() if shown.texts]
     every = sum(n for _, n in texts)
@@ -77,7 +80,8 @@ def _rules(segments: Sequence[Segment | Alike], *, spaced: bool) -> Rules:
     valued = sum(n for shown, n in texts if shown.opened or shown.closed)
     unsigned = sum(n for shown, n in texts if (shown.opened or shown.closed) and not shown.signed)
     return Rules(
-        abstracts=long * 2 > every or (not daily and any(shown.texts > 1 for shown, _ in texts)),
+        abstracts=long * 2 > every
+        or (not daily and any(shown.texts > 1 for shown, _ in texts) and _show_sentences(segments)),
         run_on=run_on * 2 > every,
         paragraphs=several > _MANY * signed,
         spaced=spaced,
@@ -85,11 +89,67 @@ def _rules(segments: Sequence[Segment | Alike], *, spaced: bool) -> Rules:
     )
 
 
+def _show_sentences(segments: Iterable[Segment | Alike]) -> bool:
+    """Whether any text is longer than a name and ends with a full stop, or is long; of few texts it cannot be said."""
+    others = 0
+    for block in chain.from_iterable(_unfolded(segment).blocks for segment in segments):
+        length = block_length(block)
+        if length > USUAL_NAME and (length >= LONG or ends_sentence(block[-1].words)):
+            return True
+        others += 1
+    return others < _SEVERAL
+
+
 def _are_gapped(segments: Iterable[Segment | Alike], unsigned: int) -> bool:
     """Whether several blanks stand in the titles of cards without authors, for organizations, and in no others."""
     valued = [one for one in segments if one.profile.texts and (one.profile.opened or one.profile.closed)]
     gapped = sum("  " in one.last_text for one in valued if not one.profile.signed)
     return 2 * gapped > unsigned and not any("  " in one.last_text for one in valued if one.profile.signed)
+
+
+_SEVERAL: Final = 4
+"""So many texts without a sentence among them are titles, and a page cut off has fewer."""
+
+_SHORT: Final = 80
+_OFTEN, _LEAST = 1 / 8, 4
+"""What stands on more than this share of cards, and on so many at least, in so few characters, is no text of theirs."""
+
+_DISTINCT: Final = 1 / 4
+"""Where more than this share of all short lines stand often, the page was saved often."""
+
+
+def _repeated(segments: Sequence[Segment | Alike]) -> set[str]:
+    """Return short texts that stand on many cards, as what stands for a picture does, or for the end of a sheet."""
+    times = Counter([line for segment in segments for line in segment.lines if len(line) <= _SHORT])
+    enough = max(_LEAST, _OFTEN * len(segments))
+    often = {line for line, n in times.items() if n >= enough}
+    return often if len(often) <= _DISTINCT * len(times) else set()
+
+
+def _without_repeats(segments: list[Segment | Alike], strays: list[Token]) -> list[Segment | Alike]:
+    """Return the segments without texts that stand on many cards: these go to ``strays``.
+
+    The last text of a card without authors may be an organization. Values without texts belong to the card before.
+    """
+    often = _repeated(segments)
+    if not often:
+        return segments
+    found: list[Segment | Alike] = []
+    for one in segments:
+        segment = _unfolded(one)
+        last = None if "author_count" in segment.closing or len(segment.blocks) < 2 else segment.blocks[-1]
+        repeats = [b for b in segment.blocks if len(b) == 1 and b is not last and b[0].raw in often]
+        kept = [block for block in segment.blocks if block not in repeats]
+        strays.extend(chain.from_iterable(repeats))
+        if not repeats:
+            found.append(one)
+            continue
+        before = _unfolded(found[-1]) if found and not kept and not segment.opening else None
+        if before is None or not before.closing.keys().isdisjoint(segment.closing):
+            found.append(Segment(segment.opening, kept, segment.closing, segment.ended))
+        else:
+            found[-1] = Segment(before.opening, before.blocks, before.closing | segment.closing, before.ended)
+    return found
 
 
 def _unfolded(segment: Segment | Alike) -> Segment:
@@ -127,10 +187,20 @@ def _texts(segment: Segment, rules: Rules, *, first: bool, cut: bool) -> Iterabl
         return ()
     valued = segment.closing or (segment.opening and not rules.abstracts)
     organization = bool(valued) and "author_count" not in segment.closing
-    blocks = list(with_organization(segment.blocks)) if organization and rules.gapped else segment.blocks
+    blocks = list(with_organization(segment.blocks) if organization and rules.gapped else segment.blocks)
+    if organization and len(blocks) > 2 + rules.abstracts and _is_stand_in(*blocks[-2:]):
+        del blocks[-2]
     if rules.run_on and len(segment.blocks) == 1:
         blocks = [*run_apart(blocks[0], organization=organization and len(blocks) == 1), *blocks[1:]]
     return zip(blocks, find_roles(blocks, rules, organization=organization, first=first, cut=cut), strict=True)
+
+
+def _is_stand_in(block: Block, after: Block) -> bool:
+    """Whether a line stands for the picture of the organization whose name is on the next one."""
+    slug, name = block[0].words, after[0].words
+    if len(block) > 1 or len(after) > 1 or " " in slug or "[" in slug:
+        return False
+    return organization_name(f"{slug} {name}") == name
 
 
 def _is_cut(segments: Sequence[Segment | Alike]) -> bool:
@@ -226,7 +296,8 @@ def read_page(lines: Lines, *, followed: bool = False) -> Page:
     upvotes, spaced = stretches.upvotes, stretches.spaced
     named = stretches.named(leads_to, upvotes=upvotes, spaced=spaced and not stretches.run_on)
     strays: list[Token] = []
-    segments = list(find_segments(stretches, named, strays))
+    repeats: list[Token] = []
+    segments = _without_repeats(list(find_segments(stretches, named, strays)), repeats)
     rules = _rules(segments, spaced=spaced)
     cards: list[Card | Alike] = []
     if headed or shows_cards(lines):
@@ -255,4 +326,4 @@ def read_page(lines: Lines, *, followed: bool = False) -> Page:
         escaped=_escaped(cards) if lines.escaped else "",
         confidence=_confidence(shown, strays, abstracts=rules.abstracts, needed=needed),
     )
-    return Page(cards=cards, date=date, layout=layout, addresses=listed, strays=strays, lines=lines)
+    return Page(cards=cards, date=date, layout=layout, addresses=listed, strays=[*strays, *repeats], lines=lines)

@@ -30,6 +30,8 @@ from .markup import (
 from .model import MONTHS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .errors import Span
 
 
@@ -108,7 +110,7 @@ _STAND_IN: Final = r"[ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]*"
 
 _SCAN: Final = re.compile(
     rf"""(?x)
-    (?P<blank> [ \t\u00a0\u200b\ufeff]+ | \\(?:[ ]|$) )
+    (?P<blank> [ \t\u00a0\u200b\ufeff]+ | \\+ (?: [ ] | $ | (?= [\[\]*+\#>] ) ) )  # escaped marks, and hard line breaks
   | (?P<image> {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} )
   | (?P<tag> {TAG} | {OPEN_TAG} )
   | (?P<open> {ORG_LINK} | `(?=[^`]) )
@@ -219,11 +221,12 @@ def _texts_and_phrases(line: str, start: int) -> list[Piece]:
     pieces: list[Piece] = []
     at = start
     several = line.count(_SUBMITTED) > 1
+    dotted = line.count("·") > 1
     anchored = "·" in line or _SUBMITTED in line  # found much faster so than by a pattern
     anchor = _ANCHOR.search(line, start + 1) if anchored else None
     while anchor:
         tail, stop = _phrases(line, anchor.start())
-        ends = len(tail) > 1 and (stop == len(line) or (len(tail) > 2 and tail[1][0] in SIGNATURE))
+        ends = len(tail) > 1 and (stop == len(line) or _ends_card(tail, apart=dotted and line[stop - 1] == " "))
         if ends or (several and anchor[0] == _SUBMITTED):
             pieces += _text(line, at, anchor.start(), signed=ends)
             if stop < len(line) and tail[-1][0] is Kind.COUNT and len(tail) > 2:
@@ -235,6 +238,14 @@ def _texts_and_phrases(line: str, start: int) -> list[Piece]:
             at = stop
         anchor = _ANCHOR.search(line, max(stop, anchor.end()))
     return pieces + _text(line, at, len(line))
+
+
+def _ends_card(tail: Sequence[Piece], *, apart: bool) -> bool:
+    """Whether a dot and more tell that a card ends with them though its line goes on.
+
+    A date alone does so where it stands ``apart`` on a line with several dots: a title may hold one.
+    """
+    return tail[1][0] in SIGNATURE and (len(tail) > 2 or (apart and tail[1][0] is Kind.DATE))
 
 
 def _text(line: str, start: int, end: int, *, signed: bool = False) -> list[Piece]:

@@ -279,6 +279,8 @@ def _lines(chunk: str) -> tuple[list[str], Iterable[int]]:
         lines = chunk.split("\n")
         del lines[len(lines) - ended :]
         return lines, map(len, lines)
+    if "\r\r\n" in chunk:  # CR LF that was written once more as LF
+        chunk = chunk.replace("\r\r\n", " \r\n")
     returned = chunk[:-1] if chunk.endswith(("\n", "\r")) else chunk
     plain = f"{returned}\n".replace("\r\n", "\n")[:-1] if ended else returned.replace("\r\n", "\n")
     if "\r" not in plain:
@@ -385,7 +387,7 @@ def _between(text: str, start: int, end: int, line: int) -> Iterator[Token]:
         stretch = text[start:stop]
         kind = Kind.SPACE if blank else Kind.MARK
         yield Token(start, 0, stop - start, line, kind, None, stretch, gap=False, head=False)
-        line += stretch.count("\n") + stretch.count("\r") - stretch.count("\r\n")
+        line += len(_lines(stretch + ".")[0]) - 1
         start = stop
 
 

@@ -51,11 +51,16 @@ def look(lines: Sequence[str], length: int, *, heading: bool) -> Look:
         length -= targets_length(words)
     return Look(
         length,
-        tail[-1] == "." or (tail[-1] in _CLOSING and _FULL_STOP.search(tail) is not None),
+        ends_sentence(tail),
         "://" in tail and _ADDRESS_LAST.search(tail) is not None,
         length <= LONGEST_TITLE and ". " in words and any(_NEXT_SENTENCE.search(line) for line in lines),
         heading,
     )
+
+
+def ends_sentence(words: str) -> bool:
+    """Return whether words end with a full stop."""
+    return words[-1] == "." or (words[-1] in _CLOSING and _FULL_STOP.search(words[-_TAIL:]) is not None)
 
 
 def is_heading(line: str, start: int) -> bool:

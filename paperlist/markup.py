@@ -38,6 +38,9 @@ TARGET: Final = rf"(?:\([^()]*\){BRACES}?|\[[0-9]*\])"
 """Where a link leads, behind its words: `(/papers/2412.09871)`, `[36]`, or `[]` where the words are the label."""
 
 LINK_END: Final = rf"\](?:{TARGET}|\{{[#.][^{{}}]*\}})"
+LINK_NUMBER: Final = r"\[([0-9]+)\][ ]*"
+"""The number of a link, before its words."""
+
 IMAGE: Final = rf"!\[[^\[\]]*\](?:{TARGET}|\[[^\[\]]+\])"
 ORG_LINK: Final = r"\[\[[^\[\]/]*/[^\[\]]*\]\["
 ORG_IMAGE: Final = r"\[\[[^\[\] /]*/[^\[\] ]*\]\]"
@@ -174,6 +177,33 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
         at = end
     plain = "".join([*kept, words[at:]]).strip()
     return unescape(plain) if tagged else plain
+
+
+_LINK_NUMBER: Final = re.compile(LINK_NUMBER)
+_STAND_IN: Final = re.compile(r"\[([^\[\]]*)\][ ]*(?=[^ (\[])")
+
+
+def organization_name(words: str) -> str:
+    """Return an organization's name without the stand-in for its picture, which repeats it as in its address.
+
+    >>> organization_name("[occ-ai] OCC"), organization_name("acme-ai Acme AI Lab"), organization_name("Acme AI Lab")
+    ('OCC', 'Acme AI Lab', 'Acme AI Lab')
+    """
+    if "[" in words:
+        words = _LINK_NUMBER.sub("", words)
+        if found := _STAND_IN.match(words):
+            return words[found.end() :]
+    slug, _, name = words.partition(" ")
+    if not name:
+        return words
+    letters, named = _letters(slug), _letters(name)
+    alike = letters == named or (slug == slug.lower() and (named.startswith(letters) or letters.startswith(named)))
+    return name if named and alike else words
+
+
+def _letters(name: str) -> str:
+    folded = name.casefold()
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
 _TELLING: Final = {"*": 3, "_": 3, "<": 1, ">": 1, "'": 3, '"': 3, "$": 4}

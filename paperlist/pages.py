@@ -13,6 +13,7 @@ from .lines import Lines
 from .signs import (
     AUTHORS,
     BUTTON,
+    COUNTS,
     DATE,
     FOOTER,
     FURNITURE,
@@ -24,6 +25,7 @@ from .signs import (
     PHRASE,
     REFERENCE,
     SUBMITTED,
+    TEXTS,
     UPVOTE,
 )
 
@@ -32,10 +34,11 @@ if TYPE_CHECKING:
 
     from .lexer import Token
 
-_SURE: Final = f"{AUTHORS}{SUBMITTED}{UPVOTE}{GITHUB}"
-"""What stands on cards alone."""
+_SURE: Final = rf"[{AUTHORS}{SUBMITTED}{UPVOTE}]|{GITHUB}(?=[{MARK}\n]*[{COUNTS}])"
+"""What stands on cards alone; in the menu of the site `GitHub` is a link."""
 
-_CARD: Final = re.compile(f"[{_SURE}{LONG_TEXTS}]")
+_CARDS: Final = re.compile(_SURE)
+_CARD: Final = re.compile(f"[{LONG_TEXTS}]|{_SURE}")
 """That, or a text as long as abstracts are."""
 
 _NAVIGATION: Final = f"{MARK}{FURNITURE}{PHRASE}{BUTTON}\n"
@@ -92,11 +95,15 @@ _TOP: Final = re.compile(f"[{OUTSIDE}\n]*")
 
 def shows_cards(lines: Lines) -> bool:
     """Whether anything stands on a page that stands on cards alone."""
-    return any(sign in lines.signs for sign in _SURE)
+    return _CARDS.search(lines.signs) is not None
 
 
 _DATE_WITHIN: Final = 3
 """The page's date is among so many tokens behind its headings: the query may stand between."""
+
+
+_LABEL: Final = re.compile(rf"[{TEXTS}]\n[{MARK}\n]*(?={SUBMITTED})")
+"""The name of a week or a month, or a query, right above the first card: no title, which has values below it."""
 
 
 def find_top(lines: Lines) -> tuple[int, Token | None, bool]:
@@ -117,7 +124,8 @@ def find_top(lines: Lines) -> tuple[int, Token | None, bool]:
         at += 1
         while signs.startswith("\n", at):
             at += 1
-    return top, None, headed
+    label = _LABEL.match(signs, top) if headed else None
+    return label.end() if label else top, None, headed
 
 
 def _date(lines: Lines, at: int) -> Token | None:
@@ -131,8 +139,23 @@ def _date(lines: Lines, at: int) -> Token | None:
 def find_bottom(lines: Lines, top: int) -> int:
     """Return where the last card ends and the page's footer begins, below which the links may be listed."""
     signs = lines.signs
-    bottom = _footer(lines, top) if REFERENCE in signs else 0
+    bottom = (_footer(lines, top) if REFERENCE in signs else 0) or _last_footer(signs, top)
     return max(len(signs[: bottom or None].rstrip(f"{OUTSIDE}\n")), top)
+
+
+_SEVERAL: Final = 3
+"""So many phrases of the footer in succession are the footer."""
+
+
+def _last_footer(signs: str, top: int) -> int:
+    """Return where the page's footer ends, below which nothing stands that does on cards alone; 0 for nowhere."""
+    at = signs.rfind(FOOTER, top)
+    while at >= 0 and not _CARDS.search(signs, at):
+        start = len(signs[: at + 1].rstrip(f"{OUTSIDE}\n"))
+        if signs.count(FOOTER, start, at + 1) >= _SEVERAL:
+            return at + 1
+        at = signs.rfind(FOOTER, top, start)
+    return 0
 
 
 def _footer(lines: Lines, top: int) -> int:

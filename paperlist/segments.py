@@ -50,6 +50,11 @@ class Segment:
         """The words on the last line of the last text."""
         return self.blocks[-1][-1].words
 
+    @property
+    def lines(self) -> list[str]:
+        """The lines of those texts that are one each."""
+        return [block[0].raw for block in self.blocks if len(block) == 1]
+
 
 class Profile(NamedTuple):
     """What a segment shows: how many texts, three for more, what values, and whether any text is long."""
@@ -90,8 +95,9 @@ _KNOWN: Final = 1024
 class Shape:
     """What segments have in common that are made of stretches of the same forms.
 
-    The forms have ``names``, and those of the stretch before, with the first values, ``opening``. ``title``,
-    ``abstract`` and ``organization`` are the lines that hold these, -1 for none; ``first`` and ``last`` are the ends,
+    The forms have ``names``, and those of the stretch before, with the first values, ``opening``. ``lines`` are those
+    of the texts, or of the title alone. ``title``, ``abstract`` and ``organization`` are the lines that hold these, -1
+    for none; ``first`` and ``last`` are the ends,
     ``fields`` where the values of a paper's fields are, ``called`` where an organization or a user is. It is ``usual``
     where the texts look as most do, so that there is no doubt which is which, and ``marked`` where marks are to be
     taken off these.
@@ -99,6 +105,7 @@ class Shape:
 
     opening: Names | None
     names: Names
+    lines: Sequence[int]
     profile: Profile
     shown: Shown
     usual: bool
@@ -134,6 +141,7 @@ def _shape_of(before: Names | None, names: Names) -> Shape:
     return Shape(
         opening=before,
         names=names,
+        lines=lines[:1] if usual or named else lines,
         profile=_profile([name for name, *_ in before.opening] if before else (), blocks, closing),
         shown=Shown(title=True, abstract=abstract >= 0, organization=named, values=frozenset(values)),
         usual=usual or named,
@@ -263,6 +271,12 @@ class Alike(NamedTuple):
         names = self.shape.names
         line, piece = names.form.spots[names.texts[-1][1]]
         return self.body.words(self.at + line, piece)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of its texts; where there is no doubt which is which, of the title alone."""
+        texts, at = self.body.texts, self.at
+        return [texts[at + line] for line in self.shape.lines]
 
     def unfolded(self) -> Segment:
         """Return the segment with its tokens."""

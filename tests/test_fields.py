@@ -115,7 +115,7 @@ def test_escapes_are_told_by_signs_that_are_never_bare(words: str, signs: str) -
 @pytest.mark.parametrize(("words", "name"), ORGANIZATIONS.items())
 def test_an_organization_loses_the_stand_in_for_its_picture(words: str, name: str) -> None:
     """The picture's text, which repeats the organization's address, is no part of its name."""
-    assert fields.organization_name(words) == name
+    assert markup.organization_name(words) == name
 
 
 def page(title: str, authors: str, rest: str = "") -> str:

@@ -1,0 +1,112 @@
+"""Is a page judged from what repeats in it, whatever else a tool or the site put on it?"""
+
+from __future__ import annotations
+
+import pytest
+
+from paperlist import parse_text
+
+ABSTRACT = "Buoys drift with the tide, and so do we. " * 6
+TITLES = ("Clocks That Drift", "Tides on Moving Shores", "Waves of Two Moons", "Winds over Low Water", "Ebb and Flow")
+SEARCH = [f"{title}\n\n{ABSTRACT}\n\n  • {n} authors\n·\nMar {n} {n}" for n, title in enumerate(TITLES, 2)]
+DAILY = [f"Submitted by\ntern-{n}\n{n}\n{title}\n· {n} authors\n{n}" for n, title in enumerate(TITLES, 2)]
+
+
+def _titles(*parts: str) -> list[str]:
+    return [paper.title for paper in parse_text("\n\n".join(parts))]
+
+
+def _page(cards: list[str], day: str = "Mar 9") -> list[str]:
+    return ["Daily Papers", day, *cards, "System theme\nTOS\nPrivacy\nAbout\nJobs"]
+
+
+def test_a_page_of_titles_alone_has_no_abstracts() -> None:
+    """Where no text is a sentence, every second one is no abstract of the one before."""
+    assert _titles(*_page(list(TITLES))) == list(TITLES)
+    assert [paper.abstract for paper in parse_text("\n\n".join(_page(list(TITLES))))] == [None] * len(TITLES)
+
+
+@pytest.mark.parametrize("stand_in", ["[picture: none]", "- [Bild: ohne Text]", "(a user's picture)"])
+@pytest.mark.parametrize("cards", [SEARCH, DAILY], ids=["search", "daily"])
+def test_what_stands_on_many_cards_is_no_text_of_theirs(cards: list[str], stand_in: str) -> None:
+    """So it is with what a tool writes for pictures; it is told, and the values below belong to their cards."""
+    marked = [
+        card.replace("  •", f"{stand_in}\n\n{stand_in}\n\n  •").replace("·", f"\n{stand_in}\n\n·") for card in cards
+    ]
+    listing = parse_text("\n\n".join(_page(marked)))
+    assert [paper.title for paper in listing] == list(TITLES)
+    assert [paper.author_count for paper in listing] == [2, 3, 4, 5, 6]
+    assert {diagnostic.code for diagnostic in listing.diagnostics} == {"unknown-text"}
+
+
+def test_an_organization_may_stand_on_many_cards() -> None:
+    """It is the last text of a card without authors."""
+    cards = [card.replace("· ", "Drumlin Lab · ").split(" · ")[0] + f"\n{n}" for n, card in enumerate(DAILY, 2)]
+    listing = parse_text("\n\n".join(_page(cards)))
+    assert [(paper.title, paper.organization) for paper in listing] == [(title, "Drumlin Lab") for title in TITLES]
+
+
+def test_a_page_that_was_saved_often_keeps_its_titles() -> None:
+    """Where most short lines stand often, none of them is a stand-in."""
+    bare = [f"{title}\n\n{ABSTRACT}" for title in TITLES]
+    assert _titles(*_page(bare * 6)) == list(TITLES) * 6
+
+
+def test_the_menu_of_the_site_is_no_card() -> None:
+    """In it `GitHub` is a link without a count, and `Daily Papers` one without cards."""
+    menu = "Models\nDatasets\nSpaces\nCommunity\nBlog\nPosts\nDaily Papers\nLearn\nForum\nGitHub\nSolutions\nPricing"
+    listing = parse_text("\n\n".join([menu, *_page(SEARCH)]))
+    assert [paper.title for paper in listing] == list(TITLES)
+    assert not listing.diagnostics
+    assert str(listing.date) == "--03-09"
+
+
+@pytest.mark.parametrize("below", ["```\n\nLet me know if you need anything else.", "</document>", "Page 3 of 3"])
+def test_what_stands_below_the_footer_is_no_card(below: str) -> None:
+    """A tool may write something below the page; cards with values there are still cards."""
+    assert _titles(*_page(SEARCH), below) == list(TITLES)
+    assert "A Late One" in _titles(*_page(SEARCH), "A Late One", ABSTRACT, "6 authors\n·\nMar 2")
+
+
+@pytest.mark.parametrize("label", ["Week 10", "March 2026", "W10"])
+def test_the_name_of_a_week_or_month_is_no_card(label: str) -> None:
+    """It stands in the place of the date, above the first card, whose count is still one of upvotes."""
+    listing = parse_text("\n\n".join(_page(DAILY, label)))
+    assert [(paper.title, paper.upvotes, paper.comments) for paper in listing] == [
+        (title, n, n) for n, title in enumerate(TITLES, 2)
+    ]
+
+
+def test_the_picture_of_an_organization_is_none() -> None:
+    """Its address stands for it, on a line above the name."""
+    cards = [f"{title}\n\n{ABSTRACT}\n\ndrumlin\n\nDrumlin Lab\n\n·\nMar {n}" for n, title in enumerate(TITLES, 2)]
+    listing = parse_text("\n\n".join(_page(cards)))
+    assert [(paper.title, paper.organization) for paper in listing] == [(title, "Drumlin Lab") for title in TITLES]
+
+
+@pytest.mark.parametrize("hard_break", ["\\", "\\\\"])
+def test_escaped_brackets_and_hard_breaks_are_marks(hard_break: str) -> None:
+    """Markdown that was formatted again escapes brackets of links that hold lists."""
+    marks = f"\\[\n\n- ![](/a.svg){hard_break}\n- {{}}\n\n\\](/papers/2401.00001)"
+    cards = [card.replace(f"  • {n} authors", marks.format(f"{n} authors")) for n, card in enumerate(SEARCH, 2)]
+    listing = parse_text("\n\n".join(_page([f"[\\[ \\] ](/login?next=x)\n\n{card}" for card in cards])))
+    assert [(paper.title, paper.author_count) for paper in listing] == [(t, n) for n, t in enumerate(TITLES, 2)]
+    assert not listing.diagnostics
+
+
+def test_a_date_ends_a_card_on_a_line_of_many() -> None:
+    """All of a page may stand on one line: behind a dot and a date the next card begins."""
+    cards = [f"{title} We study {title.lower()}. {ABSTRACT}{n} authors · Mar {n}" for n, title in enumerate(TITLES, 2)]
+    listing = parse_text("Daily Papers\nMar 9\n" + " ".join(cards))
+    assert [(paper.title, paper.author_count) for paper in listing] == [(t, n) for n, t in enumerate(TITLES, 2)]
+
+
+def test_line_ends_that_were_written_twice_are_one() -> None:
+    """Windows makes CR CR LF of CR LF where text is written as text once more; places count what is there."""
+    text = "\n\n".join(_page(SEARCH))
+    twice = text.replace("\n", "\r\r\n")
+    assert parse_text(twice).papers == parse_text(text).papers
+    assert [paper.line for paper in parse_text(twice)] == [paper.line for paper in parse_text(text)]
+    first = parse_text(twice)[0]
+    assert first.span is not None
+    assert twice[slice(*first.span)].startswith(first.title)
