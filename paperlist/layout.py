@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -27,10 +27,10 @@ from .roles import Role, Rules, are_usual, find_roles
 from .segments import Alike, Segment, find_segments
 from .signs import LISTED_COUNT, REFERENCE, count_sign
 from .stretches import find_stretches
-from .titles import run_apart, with_organization
+from .titles import run_apart, seems_titled, with_organization
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from .cards import Shown
     from .lexer import Token
@@ -68,7 +68,7 @@ def _rules(segments: Sequence[Segment | Alike], *, spaced: bool) -> Rules:
 
     Cards have abstracts if most show a date, or a text as long; or if some show two texts, with sentences among them,
     and none a submitter: the one view without abstracts says of each paper who submitted it, and shows no dates. Titles
-    run on into these if most cards show one long text.
+    run on into these if most cards show one long text, and most of these seem to begin with one.
     """
     texts = [(shown, n) for shown, n in Counter([segment.profile for segment in segments]).items() if shown.texts]
     every = sum(n for _, n in texts)
@@ -82,11 +82,18 @@ def _rules(segments: Sequence[Segment | Alike], *, spaced: bool) -> Rules:
     return Rules(
         abstracts=long * 2 > every
         or (not daily and any(shown.texts > 1 for shown, _ in texts) and _show_sentences(segments)),
-        run_on=run_on * 2 > every,
+        run_on=run_on * 2 > every and seems_titled(_long_texts(segments)),
         paragraphs=several > _MANY * signed,
         spaced=spaced,
         gapped=0 < unsigned < valued and _are_gapped(segments, unsigned),
     )
+
+
+def _long_texts(segments: Iterable[Segment | Alike]) -> Iterator[str]:
+    """Iterate over the words of some long texts that stand alone."""
+    alone = (segment for segment in segments if segment.profile.texts == 1 and segment.profile.long)
+    for segment in islice(alone, _ENOUGH):
+        yield "\n".join(token.words for token in _unfolded(segment).blocks[0])
 
 
 def _show_sentences(segments: Iterable[Segment | Alike]) -> bool:
@@ -107,6 +114,9 @@ def _are_gapped(segments: Iterable[Segment | Alike], unsigned: int) -> bool:
     return 2 * gapped > unsigned and not any("  " in one.last_text for one in valued if one.profile.signed)
 
 
+_ENOUGH: Final = 50
+"""So many long texts tell how all begin."""
+
 _SEVERAL: Final = 4
 """So many texts without a sentence among them are titles, and a page cut off has fewer."""
 
@@ -126,14 +136,15 @@ def _repeated(segments: Sequence[Segment | Alike]) -> set[str]:
     return often if len(often) <= _DISTINCT * len(times) else set()
 
 
-def _without_repeats(segments: list[Segment | Alike], strays: list[Token]) -> list[Segment | Alike]:
-    """Return the segments without texts that stand on many cards: these go to ``strays``.
+def _without_repeats(segments: list[Segment | Alike]) -> tuple[list[Segment | Alike], list[Token]]:
+    """Return the segments without texts that stand on many cards, and these.
 
     The last text of a card without authors may be an organization. Values without texts belong to the card before.
     """
     often = _repeated(segments)
+    strays: list[Token] = []
     if not often:
-        return segments
+        return segments, strays
     found: list[Segment | Alike] = []
     for one in segments:
         segment = _unfolded(one)
@@ -149,7 +160,7 @@ def _without_repeats(segments: list[Segment | Alike], strays: list[Token]) -> li
             found.append(Segment(segment.opening, kept, segment.closing, segment.ended))
         else:
             found[-1] = Segment(before.opening, before.blocks, before.closing | segment.closing, before.ended)
-    return found
+    return found, strays
 
 
 def _unfolded(segment: Segment | Alike) -> Segment:
@@ -296,8 +307,7 @@ def read_page(lines: Lines, *, followed: bool = False) -> Page:
     upvotes, spaced = stretches.upvotes, stretches.spaced
     named = stretches.named(leads_to, upvotes=upvotes, spaced=spaced and not stretches.run_on)
     strays: list[Token] = []
-    repeats: list[Token] = []
-    segments = _without_repeats(list(find_segments(stretches, named, strays)), repeats)
+    segments, repeats = _without_repeats(list(find_segments(stretches, named, strays)))
     rules = _rules(segments, spaced=spaced)
     cards: list[Card | Alike] = []
     if headed or shows_cards(lines):

@@ -14,7 +14,7 @@ from ._engine import line_re as re
 from .looks import LONGEST_TITLE, USUAL_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .paragraphs import Block
 
@@ -91,6 +91,23 @@ def title_end(text: str) -> int:
     >>> text[:title_end(text)]
     'Tides in Motion: Learning Where Water Goes'
     """
+    return _likeliest_end(text)[1]
+
+
+def seems_titled(texts: Iterable[str]) -> bool:
+    """Return whether most of these texts seem to begin with a title; those of abstracts alone do not.
+
+    >>> seems_titled(["Tides in Motion: Learning Where Water Goes We study tides and their graphs."])
+    True
+    >>> seems_titled(["We study tides and their graphs. On nine shores they tell where water goes."])
+    False
+    """
+    told = [_likeliest_end(text)[0] > 0 for text in texts]
+    return 2 * sum(told) > len(told)
+
+
+def _likeliest_end(text: str) -> tuple[float, int]:
+    """Return how much tells of the likeliest end of a title, and where it is."""
     found = list(_WORD.finditer(text, 0, LONGEST_TITLE))[:-1]
     words = [word[0] for word in found]
     shortened = list(_shortened(words))
@@ -104,7 +121,7 @@ def title_end(text: str) -> int:
         told += _PARTED * text.startswith("  ", found[at - 1].end())
         if not end or told > best:
             best, end = told, found[at - 1].end()
-    return end
+    return best, end
 
 
 def with_organization(blocks: Sequence[Block]) -> Iterator[Block]:
