@@ -14,6 +14,7 @@ from ._engine import line_re as re
 from .dates import DATE_PATTERN, parse_date
 from .markup import (
     BRACES,
+    CITATION,
     DIRECTIVE,
     FIELD,
     IMAGE,
@@ -114,7 +115,7 @@ _SCAN: Final = re.compile(
   | (?P<image> {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} )
   | (?P<tag> {TAG} | {OPEN_TAG} )
   | (?P<open> {ORG_LINK} | `(?=[^`]) )
-  | (?P<close> {LINK_END} | {RST_TARGET} | {BRACES} $ )
+  | (?P<close> {LINK_END} | {RST_TARGET} | {BRACES} $ | {CITATION} )
   | (?P<empty> \[ [ ]* \] \[ [^\[\]]+ \] )
   | (?P<box> \[ (?: {_STAND_IN} ) \] {_NO_LINK} | \(BUTTON\) )
   | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | < [a-z]+:// [^> ]* > | (?:[a-z]+://[^ ]*)?/papers/[0-9.]+ )
@@ -163,11 +164,12 @@ _NO_NAME: Final = re.compile(r"[ ][^ \t\[\]<]+[:,;][ ]")
 _ADDRESS: Final = re.compile(r"(?:\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?")
 _REFERENCE: Final = re.compile(
     rf"""(?x)
-    (?: \[? ([0-9]+) (?: \. | \] ) | \[ ([^\[\]]+) \]: ) [ ]+ <? ([^ ]*[/#][^ <>/#]*) >?  # its label and its address
-    (?: [ ] (?: {BRACES} | "[^"]*" ) )?
+    (?: [\[⟨]? ([0-9]+) (?: \. | [\]⟩] ) | \[ ([^\[\]]+) \]: ) [ ]+
+    <? ([^ ]*[/#][^ <>/#]*?) >?                                                   # the address behind its label
+    (?: [ ] (?: {BRACES} | "[^"]*" ) | : [ ] .* )?
     """
 )
-_REFERENCE_BEGINS: Final = frozenset("[0123456789")
+_REFERENCE_BEGINS: Final = frozenset("[⟨0123456789")
 _ADDRESS_BEGINS: Final = frozenset("]</hf")
 """What they begin with, as few lines do."""
 _AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:{LINK_END})?[ ]*$")

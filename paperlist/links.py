@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from .lexer import Token
 
-_LINK_END: Final = re.compile(r"[ ]*\](?:\(([^()]*)\)|\[([0-9]*)\])")
+_LINK_END: Final = re.compile(r"[ ]*(?:\](?:\(([^()]*)\)|\[([0-9]*)\])|⟨([0-9]+)⟩)")
 _NUMBER_LAST: Final = re.compile(r"\[([0-9]+)\][ ]*$")
-_LABEL: Final = re.compile(r"\[([^\[\]]+)\]")
+_LABEL: Final = re.compile(r"\[([^\[\]]+)\]|⟨([0-9]+)⟩")
 _ID: Final = re.compile(
     r"(?:/|%2F)papers(?:/|%2F)([0-9]{4}\.[0-9]{4,5})(?![0-9])|arxiv\.org/(?:abs|pdf)/([0-9]{4}\.[0-9]{4,5})(?![0-9])"
 )
@@ -45,7 +45,7 @@ def link_around(line: str, start: int, end: int) -> tuple[str, str]:
     """Return the address or the label of the link around a stretch of ``line``; nothing where there is none."""
     behind = _LINK_END.match(line, end, end + _FAR)
     if behind:
-        return behind[1] or "", behind[2] or ""
+        return behind[1] or "", behind[2] or behind[3] or ""
     before = _NUMBER_LAST.search(line, max(0, start - _NEAR), start)
     return "", before[1] if before else ""
 
@@ -68,7 +68,7 @@ def aim_of(token: Token, listed: Mapping[str, str]) -> Aim:
 def _ids(line: str, listed: Mapping[str, str]) -> Iterator[str]:
     """Iterate over the arXiv ids that the links of a line lead to, those by label first."""
     for label in _LABEL.finditer(line) if listed else ():
-        for found in _ID.finditer(listed.get(label[1], "")):
+        for found in _ID.finditer(listed.get(label[1] or label[2], "")):
             yield found[1] or found[2]
     for found in _ID.finditer(line) if "papers" in line or "arxiv" in line else ():
         yield found[1] or found[2]
@@ -98,7 +98,7 @@ def paper_links(
     found = [
         (offset, found)
         for offset, raw in lines
-        if ("." in raw and ("/" in raw or "%" in raw)) or (listed and "[" in raw)
+        if ("." in raw and ("/" in raw or "%" in raw)) or (listed and ("[" in raw or "⟨" in raw))
         for found in _ids(raw[: abstracts.get(offset)], listed)
     ]
     return PaperLinks([offset for offset, _ in found], [arxiv_id for _, arxiv_id in found])

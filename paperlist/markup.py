@@ -41,6 +41,9 @@ LINK_END: Final = rf"\](?:{TARGET}|\{{[#.][^{{}}]*\}})"
 LINK_NUMBER: Final = r"\[([0-9]+)\][ ]*"
 """The number of a link, before its words."""
 
+CITATION: Final = r"⟨[0-9]+⟩"
+"""The number of a link, behind its words."""
+
 IMAGE: Final = rf"!\[[^\[\]]*\](?:{TARGET}|\[[^\[\]]+\])"
 ORG_LINK: Final = r"\[\[[^\[\]/]*/[^\[\]]*\]\["
 ORG_IMAGE: Final = r"\[\[[^\[\] /]*/[^\[\] ]*\]\]"
@@ -64,7 +67,7 @@ _ORG_LINK: Final = re.compile(rf"{ORG_LINK}((?:[^\[\]]|\[\[?[^\[\]]*\]\]?)*)\]\]
 _RST_IMAGE: Final = re.compile(rf"{RST_IMAGE}[ ]?")
 _MARKUP: Final = re.compile(
     rf"""(?x)
-    {IMAGE} | {ORG_IMAGE} | {TAG} | {OPEN_TAG} | {EMPTY_BOX} | {LINK_END}
+    {IMAGE} | {ORG_IMAGE} | {TAG} | {OPEN_TAG} | {EMPTY_BOX} | {LINK_END} | {CITATION}
   | (?P<behind>
         (?<= [ ]) {BRACES} $                           # attributes of a heading
       | \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE}    # an address behind the words of a link
@@ -72,7 +75,7 @@ _MARKUP: Final = re.compile(
   | [\[\]]
   """
 )
-_MARKUP_SIGN: Final = re.compile(r"[!\[\]<{]")
+_MARKUP_SIGN: Final = re.compile(r"[!\[\]<{⟨]")
 
 
 _TARGET: Final = re.compile(rf"(?x) {LINK_END} | {TAG} | {SITE}")
@@ -163,7 +166,7 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
     if at := end_of_link(words):
         return words[1:at].strip()
     # A single sign is found much faster than two.
-    if "[" not in words and "<" not in words and ("]" not in words or "](" not in words):
+    if "[" not in words and "<" not in words and "⟨" not in words and ("]" not in words or "](" not in words):
         return words
     if "`_" in words:
         words = _RST_LINK.sub(lambda found: _RST_IMAGE.sub("", found[1]), words)

@@ -97,7 +97,7 @@ def text_signs(line: str, start: int, end: int, *, heading: bool = False) -> str
     """Return the sign of the text from ``start`` to ``end``, all that ``line`` says, which may be a ``heading``."""
     length, first = end - start, line[start]
     heading = heading or (start > 1 and is_heading(line, start))
-    if heading or first in _MARKS or "]" in line or "<" in line:
+    if heading or first in _MARKS or "]" in line or "<" in line or "⟨" in line:
         return _marked_signs(line, start, end, heading=heading)
     if start or end < len(line) or first in _NUMBERS or first.islower():
         return (_part_signs if length < LONG else _marked_signs)(line, start, end)
@@ -153,7 +153,7 @@ def _sign(line: str, kind: Kind, value: Any, start: int, end: int) -> str:
 
 
 def _count(line: str, value: int, start: int, end: int) -> str:
-    if not value or "]" not in line:
+    if not value or ("]" not in line and "⟨" not in line):
         return COUNT if value else NO_COUNT
     address, label = link_around(line, start, end)
     return LISTED_COUNT if label else count_sign(aim(address))

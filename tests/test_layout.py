@@ -110,3 +110,35 @@ def test_line_ends_that_were_written_twice_are_one() -> None:
     first = parse_text(twice)[0]
     assert first.span is not None
     assert twice[slice(*first.span)].startswith(first.title)
+
+
+def test_numbers_of_links_behind_their_words_are_marks() -> None:
+    """They lead to where the list at the end says, and are no part of a title."""
+    cards = [
+        f"{n}⟨{n}1⟩\n### {title}⟨{n}2⟩\n\n{ABSTRACT}⟨{n}2⟩\n  * {n} authors\n⟨{n}2⟩\n·\nMar {n}  {n}⟨{n}3⟩"
+        for n, title in enumerate(TITLES, 2)
+    ]
+    home = "https://huggingface.co"
+    listed = [
+        f"⟨{n}1⟩ {home}/login?next=x: {n}\n⟨{n}2⟩ {home}/papers/2401.0000{n}: {title}\n"
+        f"⟨{n}3⟩ {home}/papers/2401.0000{n}#community: {n}"
+        for n, title in enumerate(TITLES, 2)
+    ]
+    listing = parse_text("\n\n".join([*_page(cards), "## References", "\n".join(listed)]))
+    assert [(p.title, p.upvotes, p.comments, p.arxiv_id) for p in listing] == [
+        (title, n, n, f"2401.0000{n}") for n, title in enumerate(TITLES, 2)
+    ]
+    assert {paper.abstract for paper in listing} == {ABSTRACT.strip()}
+
+
+def test_abstracts_without_titles_get_none() -> None:
+    """A tool may leave out all titles: then no words of the abstracts are taken for them."""
+    abstracts = [
+        f"Recent forecasts of {word} have failed on most shores. We follow the water with a graph of drifting buoys, "
+        "and show on nine bays and two rivers where it goes when winds turn and when moons are full or new again."
+        for word in ("tides", "waves", "winds", "clocks", "ferns")
+    ]
+    cards = [f"{text}\n\n{n} authors\n·\nMar {n}" for n, text in enumerate(abstracts, 2)]
+    listing = parse_text("\n\n".join(_page(cards)))
+    assert [(paper.title, paper.abstract) for paper in listing] == [("", text) for text in abstracts]
+    assert {diagnostic.code for diagnostic in listing.diagnostics} == {"missing-title", "doubtful-layout"}

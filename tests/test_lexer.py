@@ -119,6 +119,12 @@ LINES = {
     "[* ![](/avatars/a.svg)\\\n* 6 authors](/papers/2401.00001)": "mark, authors 6",
     "[Upvote\\\n\\\n117](/login?next=x)": "upvote, mark, count 117",
     "[Submitted by ![](/u.png)\\\n\\\ntern-7](/tern-7)": "submitted, mark, text 'tern-7](/tern-7)'",
+    "Clocks That Drift⟨14⟩": "text 'Clocks That Drift⟨14⟩'",
+    " 3⟨13⟩\n⟨12⟩": "count 3, mark",
+    "* 6 authors\n⟨14⟩\n·\nMar 3 2⟨15⟩": "authors 6, mark, dot, date --03-03, count 2",
+    "⟨4⟩ https://huggingface.co/papers/2401.00001: A Title": (
+        "reference ('4', 'https://huggingface.co/papers/2401.00001')"
+    ),
     "[CLS] Is Not a Word": "text '[CLS] Is Not a Word'",
 }
 

@@ -91,8 +91,9 @@ class Entry:
 
         It comes from the titles that the entry alone has, or from its arXiv id, and is the least of these. So it stays
         when the paper is seen again under any of its titles, and where two entries become one, one of their ids stays;
-        it may change when a new title joins. Every id that an entry once had still finds it: ``catalog[id]``. Only a
-        title under which a second paper turned up names neither.
+        it may change when a new title joins. Every id that an entry once had still finds it: ``catalog[id]``. But a
+        title under which a second paper turned up names neither, nor does one that tells too little: what names their
+        entries then are their cards, which may change.
         """
         return min(map(_digest, self.names[: len(self.titles)] or self.names))
 
