@@ -121,6 +121,8 @@ _SEVERAL: Final = 4
 """So many texts without a sentence among them are titles, and a page cut off has fewer."""
 
 _SHORT: Final = 80
+_VERY_SHORT: Final = 24
+_DIGITS: Final = re.compile("[0-9]+")
 _OFTEN, _LEAST = 1 / 8, 4
 """What stands on more than this share of cards, and on so many at least, in so few characters, is no text of theirs."""
 
@@ -130,10 +132,15 @@ _DISTINCT: Final = 1 / 4
 
 def _repeated(segments: Sequence[Segment | Alike]) -> set[str]:
     """Return short texts that stand on many cards, as what stands for a picture does, or for the end of a sheet."""
-    times = Counter([line for segment in segments for line in segment.lines if len(line) <= _SHORT])
+    times = Counter([_folded(line) for segment in segments for line in segment.lines if len(line) <= _SHORT])
     enough = max(_LEAST, _OFTEN * len(segments))
     often = {line for line, n in times.items() if n >= enough}
     return often if len(often) <= _DISTINCT * len(times) else set()
+
+
+def _folded(line: str) -> str:
+    """Return a line, if it is very short with its numbers made equal: stand-ins and sheets may be counted."""
+    return line if len(line) > _VERY_SHORT else _DIGITS.sub("0", line)
 
 
 def _without_repeats(segments: list[Segment | Alike]) -> tuple[list[Segment | Alike], list[Token]]:
@@ -149,7 +156,7 @@ def _without_repeats(segments: list[Segment | Alike]) -> tuple[list[Segment | Al
     for one in segments:
         segment = _unfolded(one)
         last = None if "author_count" in segment.closing or len(segment.blocks) < 2 else segment.blocks[-1]
-        repeats = [b for b in segment.blocks if len(b) == 1 and b is not last and b[0].raw in often]
+        repeats = [b for b in segment.blocks if len(b) == 1 and b is not last and _folded(b[0].raw) in often]
         kept = [block for block in segment.blocks if block not in repeats]
         strays.extend(chain.from_iterable(repeats))
         if not repeats:

@@ -19,6 +19,7 @@ from .markup import (
     FIELD,
     IMAGE,
     LINK_END,
+    NUMBERED_IMAGE,
     OPEN_TAG,
     ORG_IMAGE,
     ORG_LINK,
@@ -106,7 +107,7 @@ _FURNITURE: Final = r"""
 """
 
 _NO_LINK: Final = r"(?! \( | \[[0-9]*\] )"
-_STAND_IN: Final = r"[ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]*"
+_STAND_IN: Final = rf"[ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* | {NUMBERED_IMAGE}"
 """What stands in brackets for a box, an image, the number of a link, or somebody's picture."""
 
 _SCAN: Final = re.compile(

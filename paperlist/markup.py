@@ -60,7 +60,10 @@ DIRECTIVE: Final = r"\.\.[ ](?:rubric::[ ]|[^ ].*::.*$|_[^ ]+:$)"
 SITE: Final = r"<(?:[a-z]+://(?:huggingface\.co|localhost)?/[^<>]*>|/(?:papers|login)[^<>]*>|/[^<>/ ]*>$)"
 """An address of the page's own between angles; within a text `</think>` is none."""
 
-EMPTY_BOX: Final = r"\[(?:[ _-]*|IMG)\](?![\(\[])"
+NUMBERED_IMAGE: Final = r"[Ii]mage(?:[ ][0-9]+)?(?::[ ][^\[\]]*)?"
+"""What stands in brackets for an image: `[Image 5]`, `[image: a chart]`."""
+
+EMPTY_BOX: Final = rf"\[(?:[ _-]*|IMG|{NUMBERED_IMAGE})\](?![\(\[])"
 
 _RST_LINK: Final = re.compile(rf"`([^`<>]*?){RST_TARGET}")
 _ORG_LINK: Final = re.compile(rf"{ORG_LINK}((?:[^\[\]]|\[\[?[^\[\]]*\]\]?)*)\]\]")

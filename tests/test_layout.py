@@ -26,7 +26,7 @@ def test_a_page_of_titles_alone_has_no_abstracts() -> None:
     assert [paper.abstract for paper in parse_text("\n\n".join(_page(list(TITLES))))] == [None] * len(TITLES)
 
 
-@pytest.mark.parametrize("stand_in", ["[picture: none]", "- [Bild: ohne Text]", "(a user's picture)"])
+@pytest.mark.parametrize("stand_in", ["[picture: none]", "- [Bild: ohne Text]", "Picture 1"])
 @pytest.mark.parametrize("cards", [SEARCH, DAILY], ids=["search", "daily"])
 def test_what_stands_on_many_cards_is_no_text_of_theirs(cards: list[str], stand_in: str) -> None:
     """So it is with what a tool writes for pictures; it is told, and the values below belong to their cards."""
@@ -37,6 +37,12 @@ def test_what_stands_on_many_cards_is_no_text_of_theirs(cards: list[str], stand_
     assert [paper.title for paper in listing] == list(TITLES)
     assert [paper.author_count for paper in listing] == [2, 3, 4, 5, 6]
     assert {diagnostic.code for diagnostic in listing.diagnostics} == {"unknown-text"}
+
+
+def test_stand_ins_may_be_counted() -> None:
+    """What differs in its number alone is the same."""
+    cards = [card.replace("  •", f"Picture {n}\n\nPicture {n + 50}\n\n  •") for n, card in enumerate(SEARCH)]
+    assert _titles(*_page(cards)) == list(TITLES)
 
 
 def test_an_organization_may_stand_on_many_cards() -> None:

@@ -125,6 +125,8 @@ LINES = {
     "⟨4⟩ https://huggingface.co/papers/2401.00001: A Title": (
         "reference ('4', 'https://huggingface.co/papers/2401.00001')"
     ),
+    "[Image 3]\n- [Image: a chart of tides]": "mark, mark",
+    "[Image 2] Submitted by [Image 3] tern-7": "submitted, text 'tern-7'",
     "[CLS] Is Not a Word": "text '[CLS] Is Not a Word'",
 }
 
