@@ -13,6 +13,7 @@ from attrs import define, evolve, field
 
 from .errors import checked
 from .lexer import SIGNATURE, Kind, Token, is_plain, link_start, read_line
+from .margins import find_margin, without_margin
 from .signs import ABSTRACT, REFERENCE, SHORT_ABSTRACT, TEXTS, TURN, line_signs, text_signs
 from .turns import LineReader, may_turn
 
@@ -357,8 +358,13 @@ def lex(chunks: Iterable[str]) -> Iterator[Lines]:
     reader, known = LineReader(), _known.get
     number, place = 1, 0
     gap = False
+    margin = ""
     for chunk in chunks:
         texts, lengths = _lines(chunk)
+        if number == 1:
+            margin = find_margin(texts)
+        if margin:
+            texts = [without_margin(text, margin) for text in texts]
         said = [(known(text) if len(text) <= _SHORT else None) or _say(text) for text in texts]
         *places, place = accumulate(lengths, initial=place)
         numbers, linked = range(number, number + len(texts)), any(map(_linked, said))

@@ -43,6 +43,7 @@ ORDER = (
     "links",
     "looks",
     "signs",
+    "margins",
     "turns",
     "lines",
     "pages",

@@ -1,0 +1,76 @@
+"""What stands before every line?
+
+The mark of a quotation or a comment, or the line's own number: no part of what the page says. It is read as blanks, so
+that all places stay.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Final
+
+from ._engine import line_re as re
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+NUMBERS: Final = "0"
+"""The margin in which lines are numbered."""
+
+_MARK: Final = re.compile(r"[ \t]*(?:[>+|;%!]|//|--|#)")
+_NUMBER: Final = re.compile(r"[ \t]*([0-9]{1,6})[^0-9A-Za-z]?")
+
+_FEW: Final = 16
+"""Of so many lines first, most must have a margin; a text of fewer has none that could be told."""
+
+_ENOUGH: Final = 200
+"""So many lines are looked at."""
+
+_NEARLY: Final = 0.95
+"""The share of all lines with words that must have it: a line above the text may not."""
+
+
+def _with_words(lines: Iterable[str]) -> Iterator[str]:
+    return (line for line in lines if any(map(str.isalnum, line)))
+
+
+def find_margin(lines: Sequence[str]) -> str:
+    """Return what stands before nearly all of these lines, by the first of them: a mark or :data:`NUMBERS`, or nothing.
+
+    >>> find_margin([f"> line {n}" for n in range(20)]), find_margin([f"{n}: line" for n in range(20)])
+    ('>', '0')
+    """
+    lines = lines[:_ENOUGH]
+    first = list(islice(_with_words(lines), _FEW))
+    if len(first) < _FEW:
+        return ""
+    if 2 * sum(_MARK.match(line) is not None for line in first) > _FEW:
+        return _mark(lines)
+    numbered = 2 * sum(_NUMBER.match(line) is not None for line in first) > _FEW
+    return NUMBERS if numbered and _are_numbered(lines) else ""
+
+
+def _mark(lines: Sequence[str]) -> str:
+    """Return the mark before nearly all lines, if there is one."""
+    told = [found[0] if (found := _MARK.match(line)) else "" for line in _with_words(lines)]
+    mark, times = Counter(told).most_common(1)[0]
+    return mark if times >= _NEARLY * len(told) else ""
+
+
+def _are_numbered(lines: Sequence[str]) -> bool:
+    """Whether numbers that follow each other stand before nearly all lines."""
+    told = [int(found[1]) for line in lines if (found := _NUMBER.match(line))]
+    follow = sum(after == number + 1 for number, after in pairwise(told))
+    bare = sum(_NUMBER.match(line) is None for line in _with_words(lines))
+    return follow >= _NEARLY * (len(told) - 1) and bare <= (1 - _NEARLY) * len(told)
+
+
+def without_margin(line: str, margin: str) -> str:
+    """Return a line with blanks in place of its margin."""
+    if margin == NUMBERS:
+        found = _NUMBER.match(line)
+        end = found.end() if found else 0
+    else:
+        end = len(margin) if line.startswith(margin) else 0
+    return " " * end + line[end:]

@@ -1,0 +1,75 @@
+"""Is what stands before every line told, and no part of what a page says?"""
+
+from __future__ import annotations
+
+import textwrap
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperlist import parse, parse_text, tokenize
+from paperlist.margins import find_margin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SAMPLE = Path("samples/000-tidal-graphs.txt")
+TEXT = SAMPLE.read_text(encoding="utf-8")
+
+
+def _numbers(form: str, *, blank: bool = True) -> Callable[[str], str]:
+    """Return what puts a number before each line, blank ones too or not."""
+
+    def mark(text: str) -> str:
+        numbers = count(1)
+        lines = (form.format(next(numbers), line) if line or blank else "" for line in text.split("\n"))
+        return "\n".join(lines)
+
+    return mark
+
+
+MARGINS: dict[str, Callable[[str], str]] = {
+    "mail": lambda text: textwrap.indent(text, "> ", lambda _: True),
+    "mail without blanks": lambda text: textwrap.indent(text, ">", lambda _: True),
+    "mail, its introduction above": lambda text: "On that day a friend wrote:\n" + textwrap.indent(text, "> "),
+    "comment": lambda text: textwrap.indent(text, "// "),
+    "difference": lambda text: textwrap.indent(text, "+", lambda _: True),
+    "box": lambda text: textwrap.indent(text, "| ", lambda _: True),
+    "cat -n": _numbers("{:6}\t{}"),
+    "nl": _numbers("{:6}\t{}", blank=False),
+    "grep -n": _numbers("{}:{}"),
+    "arrow": _numbers("{:5}→{}"),
+}
+
+
+@pytest.mark.parametrize("name", MARGINS)
+@pytest.mark.parametrize("width", [None, 78])
+def test_a_margin_is_no_part_of_a_page(name: str, width: int | None) -> None:
+    """Papers are those of the page without it, were its lines wrapped or not, and places are those of the text."""
+    lines = TEXT.split("\n")
+    wrapped = [textwrap.fill(line, width) if width and len(line) > width else line for line in lines]
+    text = MARGINS[name]("\n".join(wrapped))
+    listing = parse_text(text)
+    assert list(listing) == list(parse(SAMPLE))
+    for paper in listing:
+        assert paper.span is not None
+        assert text[slice(*paper.span)].startswith(paper.title.split(" ", 1)[0])
+    assert "".join(token.words for token in tokenize(text)) == text
+
+
+LISTS = [
+    [f"{n * 7 % 31} Clocks" for n in range(40)],  # counts before titles
+    [f"Clocks {n}" for n in range(40)],
+    ["> one quoted line", *(f"Clocks {n}" for n in range(40))],
+    [f"> quoted {n}" if n % 3 else "not" for n in range(40)],
+    ["> too few"] * 9,
+    [],
+]
+
+
+@pytest.mark.parametrize("lines", LISTS)
+def test_what_most_lines_begin_with_may_be_their_own(lines: list[str]) -> None:
+    """Only what nearly all begin with is a margin, and numbers that count these."""
+    assert not find_margin(lines)
