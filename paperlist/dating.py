@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import fields_dict, frozen
 
-from .model import YEAR_BASES, Evidence, ListingDate, Paper
+from .model import FEB_29, YEAR_BASES, Evidence, ListingDate, Paper
 from .years import Clash, Years
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ LAG: Final = datetime.timedelta(days=7)
 BACKLOG: Final = datetime.timedelta(days=31)
 """How long after the day it is under a paper may have appeared that is not on a search: months are listed, too."""
 
-FEB_29: Final = (2, 29)
 _SURE: Final = YEAR_BASES.index("capture")
 """Evidence stronger than this tells of a search that it was not read on the day it lists."""
 

@@ -6,6 +6,7 @@ can be asked but is no part of equality.
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import json
 import math
@@ -45,6 +46,7 @@ YEAR_BASES: Final[tuple[YearBasis, ...]] = get_args(YearBasis)
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TEXT_FIELDS: Final = ("abstract", "organization", "submitted_by", "arxiv_id")
 COUNT_FIELDS: Final = ("author_count", "comments", "upvotes", "github_stars")
+FEB_29: Final = (2, 29)
 LONGEST_MONTH: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -134,7 +136,7 @@ class ListingDate:
         return f"{first} {'or' if last == first + 1 else 'to'} {last}"
 
     def assume(self, bound: Literal["earliest", "latest"] = "earliest") -> ListingDate:
-        """Return the date with the year of a bound where it is not known, marked as ``assumed``.
+        """Return the date with the year of a bound where it is not known, marked as ``assumed``; of Feb 29 a leap year.
 
         Without such a bound it comes back as it is. The earliest years of all dates of a catalog fit together, and so
         do the latest. The earliest is the likelier: listings print years mostly up to the one before they were read.
@@ -145,9 +147,13 @@ class ListingDate:
         """
         if bound not in ("earliest", "latest"):
             raise ValueError(f"expected 'earliest' or 'latest', got {bound!r:.40}")
-        year = self.earliest if bound == "earliest" else self.latest
-        crossed = self.earliest is not None and self.latest is not None and self.earliest > self.latest
-        if self.year is not None or year is None or crossed:
+        year, step = (self.earliest, 1) if bound == "earliest" else (self.latest, -1)
+        if self.year is not None or year is None:
+            return self
+        while (self.month, self.day) == FEB_29 and not calendar.isleap(year):
+            year += step
+        first, last = self.earliest or datetime.MINYEAR, self.latest or datetime.MAXYEAR
+        if not first <= year <= last:
             return self
         return attrs.evolve(self, year=year, year_basis="assumed")
 
@@ -437,7 +443,7 @@ class Listing(Sequence[Paper]):
     def from_jsonl(cls, text: str) -> Listing:
         """Make a listing of what :meth:`to_jsonl` writes; raises :class:`RecordError` for anything else."""
         try:
-            head, *papers = (json.loads(line) for line in checked(text, str).split("\n") if line)
+            head, *papers = (json.loads(line) for line in checked(text, str).split("\n") if line.strip())
         except (ValueError, RecursionError) as error:
             raise RecordError(f"expected JSON Lines, a page and then its papers: {error}") from error
         if not isinstance(head, Mapping) or "title" in head:

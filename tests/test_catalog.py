@@ -131,6 +131,7 @@ def test_a_catalog_is_a_container() -> None:
     assert len(catalog) == 2
     assert [entry.paper.title for entry in catalog] == ["a study of TIDES", "Ebb"]
     assert tuple(catalog) == catalog.entries
+    assert tuple(reversed(catalog)) == catalog.entries[::-1]
     assert not Catalog()
 
 

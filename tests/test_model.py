@@ -580,3 +580,34 @@ def test_each_paper_of_a_listing_is_sighted_where_it_stands() -> None:
     ]
     assert list(Sighting.each(Listing())) == []
     assert next(iter(Sighting.each(Listing(papers=[ONE])))) == Sighting(paper=ONE)
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "bound", "year"),
+    [
+        (2025, None, "earliest", 2028),
+        (2024, None, "earliest", 2024),
+        (None, 2023, "latest", 2020),
+        (2025, 2027, "earliest", None),
+        (2025, 2027, "latest", None),
+        (9997, None, "earliest", None),
+        (None, 3, "latest", None),
+    ],
+)
+def test_feb_29_is_assumed_to_be_of_a_leap_year(
+    earliest: int | None, latest: int | None, bound: Any, year: int | None
+) -> None:
+    """Of the first or the last that the bounds leave, and of none where they leave none."""
+    assert ListingDate(month=2, day=29, earliest=earliest, latest=latest).assume(bound).year == year
+
+
+def test_line_ends_of_windows_do_no_harm() -> None:
+    """Nor do blank lines."""
+    listing = Listing(papers=[Paper(title="One"), Paper(title="Two")], source="a.txt")
+    assert Listing.from_jsonl(listing.to_jsonl().replace("\n", "\r\n") + " \r\n") == listing
+
+
+def test_a_listing_is_shown_in_short() -> None:
+    """Its papers are counted, not told."""
+    listing = Listing(papers=[Paper(title="One")], source="a.txt", date=ListingDate(month=3, day=4))
+    assert repr(listing) == "<Listing of 1 papers, date --03-04, source 'a.txt'>"

@@ -398,6 +398,9 @@ class Catalog:
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
 
+    def __reversed__(self) -> Iterator[Entry]:
+        return reversed(self.entries)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Catalog):
             return NotImplemented

@@ -15,7 +15,6 @@ from attrs import define, field
 
 from ..dating import (
     BACKLOG,
-    FEB_29,
     LAG,
     add_page,
     hides_year,
@@ -28,7 +27,7 @@ from ..dating import (
     year_from,
 )
 from ..errors import Diagnostic
-from ..model import ListingDate, Sighting
+from ..model import FEB_29, ListingDate, Sighting
 from ..years import Years
 
 if TYPE_CHECKING:
