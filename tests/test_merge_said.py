@@ -68,6 +68,20 @@ def test_the_callers_word_comes_before_other_ties() -> None:
     assert catalog.explain(buoys, shores).rung == "said"
 
 
+def test_who_is_parted_by_the_caller_is_not_joined_over_a_third() -> None:
+    """What fits both of them joins neither."""
+    abstract = (
+        "Where the shore moves, forecasts of tides fail badly each year. We follow it with a graph of small buoys. "
+        "Results hold for three bays and for two rivers in the deep of winter."
+    )
+    titles = ("Tidal Graphs on Moving Shores", "Tidal Graphs on a Moving Shore", "Tidal Graphs on the Moving Shores")
+    catalog = merge([_page(*(Paper(title=title, abstract=abstract) for title in titles))])
+    assert [len(entry.sightings) for entry in catalog] == [3]
+    first, _, last = catalog.sightings
+    catalog.different(first, last)
+    assert [len(entry.sightings) for entry in catalog] == [1, 1, 1]
+
+
 def test_many_decisions_load_in_time(tmp_path: Path) -> None:
     """What follows from decisions is worked out once, not for each."""
     catalog = merge([_page(*(Paper(title=f"Tides of Moons {n}") for n in range(600)))])
