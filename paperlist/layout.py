@@ -23,8 +23,9 @@ from .markup import LINK_NUMBER, TAG, find_escaped, organization_name
 from .model import Layout, View
 from .pages import find_bottom, find_top, shows_cards
 from .paragraphs import block_length
+from .repeats import without_repeats
 from .roles import Role, Rules, are_usual, find_roles
-from .segments import Alike, Segment, find_segments
+from .segments import Alike, find_segments
 from .signs import LISTED_COUNT, REFERENCE, count_sign
 from .stretches import find_stretches
 from .titles import run_apart, seems_titled, with_organization
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from .lexer import Token
     from .lines import Lines
     from .paragraphs import Block
-    from .segments import Shape
+    from .segments import Segment, Shape
 
 
 @frozen(kw_only=True)
@@ -93,13 +94,13 @@ def _long_texts(segments: Iterable[Segment | Alike]) -> Iterator[str]:
     """Iterate over the words of some long texts that stand alone."""
     alone = (segment for segment in segments if segment.profile.texts == 1 and segment.profile.long)
     for segment in islice(alone, _ENOUGH):
-        yield "\n".join(token.words for token in _unfolded(segment).blocks[0])
+        yield "\n".join(token.words for token in segment.unfolded().blocks[0])
 
 
 def _show_sentences(segments: Iterable[Segment | Alike]) -> bool:
     """Whether any text is longer than a name and ends with a full stop, or is long; of few texts it cannot be said."""
     others = 0
-    for block in chain.from_iterable(_unfolded(segment).blocks for segment in segments):
+    for block in chain.from_iterable(segment.unfolded().blocks for segment in segments):
         length = block_length(block)
         if length > USUAL_NAME and (length >= LONG or ends_sentence(block[-1].words)):
             return True
@@ -119,59 +120,6 @@ _ENOUGH: Final = 50
 
 _SEVERAL: Final = 4
 """So many texts without a sentence among them are titles, and a page cut off has fewer."""
-
-_SHORT: Final = 80
-_VERY_SHORT: Final = 24
-_DIGITS: Final = re.compile("[0-9]+")
-_OFTEN, _LEAST = 1 / 8, 4
-"""What stands on more than this share of cards, and on so many at least, in so few characters, is no text of theirs."""
-
-_DISTINCT: Final = 1 / 4
-"""Where more than this share of all short lines stand often, the page was saved often."""
-
-
-def _repeated(segments: Sequence[Segment | Alike]) -> set[str]:
-    """Return short texts that stand on many cards, as what stands for a picture does, or for the end of a sheet."""
-    times = Counter([_folded(line) for segment in segments for line in segment.lines if len(line) <= _SHORT])
-    enough = max(_LEAST, _OFTEN * len(segments))
-    often = {line for line, n in times.items() if n >= enough}
-    return often if len(often) <= _DISTINCT * len(times) else set()
-
-
-def _folded(line: str) -> str:
-    """Return a line, if it is very short with its numbers made equal: stand-ins and sheets may be counted."""
-    return line if len(line) > _VERY_SHORT else _DIGITS.sub("0", line)
-
-
-def _without_repeats(segments: list[Segment | Alike]) -> tuple[list[Segment | Alike], list[Token]]:
-    """Return the segments without texts that stand on many cards, and these.
-
-    The last text of a card without authors may be an organization. Values without texts belong to the card before.
-    """
-    often = _repeated(segments)
-    strays: list[Token] = []
-    if not often:
-        return segments, strays
-    found: list[Segment | Alike] = []
-    for one in segments:
-        segment = _unfolded(one)
-        last = None if "author_count" in segment.closing or len(segment.blocks) < 2 else segment.blocks[-1]
-        repeats = [b for b in segment.blocks if len(b) == 1 and b is not last and _folded(b[0].raw) in often]
-        kept = [block for block in segment.blocks if block not in repeats]
-        strays.extend(chain.from_iterable(repeats))
-        if not repeats:
-            found.append(one)
-            continue
-        before = _unfolded(found[-1]) if found and not kept and not segment.opening else None
-        if before is None or not before.closing.keys().isdisjoint(segment.closing):
-            found.append(Segment(segment.opening, kept, segment.closing, segment.ended))
-        else:
-            found[-1] = Segment(before.opening, before.blocks, before.closing | segment.closing, before.ended)
-    return found, strays
-
-
-def _unfolded(segment: Segment | Alike) -> Segment:
-    return segment if isinstance(segment, Segment) else segment.unfolded()
 
 
 def _cards(segment: Segment, rules: Rules, strays: list[Token], *, first: bool, cut: bool) -> list[Card]:
@@ -228,7 +176,7 @@ def _is_cut(segments: Sequence[Segment | Alike]) -> bool:
         return False
     others = [segment for segment in segments[:-1] if not segment.ended]
     closed = sum(segment.profile.closed for segment in others)
-    return 2 * closed > len(others) or (len(segments) == 1 and len(_unfolded(last).blocks) == 3)
+    return 2 * closed > len(others) or (len(segments) == 1 and len(last.unfolded().blocks) == 3)
 
 
 def _are_usual(shape: Shape, rules: Rules) -> bool:
@@ -314,7 +262,7 @@ def read_page(lines: Lines, *, followed: bool = False) -> Page:
     upvotes, spaced = stretches.upvotes, stretches.spaced
     named = stretches.named(leads_to, upvotes=upvotes, spaced=spaced and not stretches.run_on)
     strays: list[Token] = []
-    segments, repeats = _without_repeats(list(find_segments(stretches, named, strays)))
+    segments, repeats = without_repeats(list(find_segments(stretches, named, strays)))
     rules = _rules(segments, spaced=spaced)
     cards: list[Card | Alike] = []
     if headed or shows_cards(lines):
@@ -326,7 +274,7 @@ def read_page(lines: Lines, *, followed: bool = False) -> Page:
                 cards.append(segment)
             else:
                 first, cut = undated and segment is segments[0], segment is segments[-1] and _is_cut(segments)
-                cards += _cards(_unfolded(segment), rules, strays, first=first, cut=cut)
+                cards += _cards(segment.unfolded(), rules, strays, first=first, cut=cut)
     if followed:
         cards = _without_preface(cards, strays)
     shown = Counter([card.shown for card in cards])

@@ -55,6 +55,10 @@ class Segment:
         """The lines of those texts that are one each."""
         return [block[0].raw for block in self.blocks if len(block) == 1]
 
+    def unfolded(self) -> Segment:
+        """Return the segment with its tokens: itself."""
+        return self
+
 
 class Profile(NamedTuple):
     """What a segment shows: how many texts, three for more, what values, and whether any text is long."""

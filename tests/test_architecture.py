@@ -55,6 +55,7 @@ ORDER = (
     "cards",
     "stretches",
     "segments",
+    "repeats",
     "layout",
     "fields",
     "evidence",
