@@ -108,8 +108,8 @@ def _cut_behind_line_ends(blocks: Iterable[bytes]) -> Iterator[bytes]:
     """Iterate over the bytes of ``blocks`` in chunks of whole lines, each block's last line end being a chunk's."""
     waiting: list[bytes] = []
     for block in blocks:
-        # A CR that ends a block may be the first part of a line end.
-        end = max(block.rfind(b"\n"), block.rfind(b"\r", 0, len(block.rstrip(b"\r")))) + 1
+        # One or two CRs that end a block may be the first part of a line end.
+        end = max(block.rfind(b"\n"), block.rfind(b"\r", 0, -2)) + 1
         if end:
             yield b"".join((*waiting, block[:end]))
             waiting = [block[end:]]

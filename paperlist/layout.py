@@ -21,7 +21,7 @@ from .links import addresses, aim_of
 from .looks import USUAL_NAME, ends_sentence
 from .markup import LINK_NUMBER, TAG, find_escaped, organization_name
 from .model import Layout, View
-from .pages import find_bottom, find_top, shows_cards
+from .pages import below_label, find_bottom, find_top, shows_cards
 from .paragraphs import block_length
 from .repeats import without_repeats
 from .roles import Role, Rules, are_usual, find_roles
@@ -147,6 +147,22 @@ def _cards(segment: Segment, rules: Rules, strays: list[Token], *, first: bool, 
     return [*cards, card] if card.title or card.abstract or card.values else cards
 
 
+def _every_card(
+    segments: Sequence[Segment | Alike], rules: Rules, strays: list[Token], *, undated: bool
+) -> list[Card | Alike]:
+    """Return the cards of all segments: those that are cards at first sight, and what others hold."""
+    cards: list[Card | Alike] = []
+    shapes = {one.shape for one in segments if isinstance(one, Alike)}
+    usual = {shape for shape in shapes if _are_usual(shape, rules)}
+    for segment in segments:
+        if isinstance(segment, Alike) and segment.shape in usual:
+            cards.append(segment)
+        else:
+            first, cut = undated and segment is segments[0], segment is segments[-1] and _is_cut(segments)
+            cards += _cards(segment.unfolded(), rules, strays, first=first, cut=cut)
+    return cards
+
+
 def _texts(segment: Segment, rules: Rules, *, first: bool, cut: bool) -> Iterable[tuple[Block, Role]]:
     """Return the blocks of a segment with their roles."""
     if not segment.blocks:
@@ -257,6 +273,9 @@ def read_page(lines: Lines, *, followed: bool = False) -> Page:
     leads_to = partial(aim_of, listed=listed)
     lines = lines.resolved(LISTED_COUNT, lambda token: count_sign(leads_to(token)))
     top, date, headed = find_top(lines)
+    labels: list[Token] = []
+    undated = headed and date is None  # something may stand in the place of the date
+    top = below_label(lines, top, labels) if undated else top
     start = len(lines.signs[:top].rstrip("\n"))
     stretches = find_stretches(lines.part(start, find_bottom(lines, top)))
     upvotes, spaced = stretches.upvotes, stretches.spaced
@@ -264,17 +283,7 @@ def read_page(lines: Lines, *, followed: bool = False) -> Page:
     strays: list[Token] = []
     segments, repeats = without_repeats(list(find_segments(stretches, named, strays)))
     rules = _rules(segments, spaced=spaced)
-    cards: list[Card | Alike] = []
-    if headed or shows_cards(lines):
-        undated = headed and date is None  # something may stand in the place of the date
-        shapes = {one.shape for one in segments if isinstance(one, Alike)}
-        usual = {shape for shape in shapes if _are_usual(shape, rules)}
-        for segment in segments:
-            if isinstance(segment, Alike) and segment.shape in usual:
-                cards.append(segment)
-            else:
-                first, cut = undated and segment is segments[0], segment is segments[-1] and _is_cut(segments)
-                cards += _cards(segment.unfolded(), rules, strays, first=first, cut=cut)
+    cards = _every_card(segments, rules, strays, undated=undated) if headed or shows_cards(lines) else []
     if followed:
         cards = _without_preface(cards, strays)
     shown = Counter([card.shown for card in cards])
@@ -291,4 +300,5 @@ def read_page(lines: Lines, *, followed: bool = False) -> Page:
         escaped=_escaped(cards) if lines.escaped else "",
         confidence=_confidence(shown, strays, abstracts=rules.abstracts, needed=needed),
     )
-    return Page(cards=cards, date=date, layout=layout, addresses=listed, strays=[*strays, *repeats], lines=lines)
+    strays = [*labels, *strays, *repeats]
+    return Page(cards=cards, date=date, layout=layout, addresses=listed, strays=strays, lines=lines)

@@ -165,16 +165,19 @@ _NO_NAME: Final = re.compile(r"[ ][^ \t\[\]<]+[:,;][ ]")
 _ADDRESS: Final = re.compile(r"(?:\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?")
 _REFERENCE: Final = re.compile(
     rf"""(?x)
-    (?: [\[⟨]? ([0-9]+) (?: \. | [\]⟩] ) | \[ ([^\[\]]+) \]: ) [ ]+
-    <? ([^ ]*[/#][^ <>/#]*?) >?                                                   # the address behind its label
-    (?: [ ] (?: {BRACES} | "[^"]*" ) | : [ ] .* )?
+    (?: \[? ([0-9]+) (?: \. | \] ) | \[ ([^\[\]]+) \]: ) [ ]+ <? ([^ ]*[/#][^ <>/#]*) >?  # its label and its address
+    (?: [ ] (?: {BRACES} | "[^"]*" ) )?
     """
 )
-_REFERENCE_BEGINS: Final = frozenset("[⟨0123456789")
+_CITED: Final = re.compile(r"⟨([0-9]+)⟩[ ]+([^ ]+?)(?::(?:[ ].*)?)?")
+"""A reference that is cited by its number in such brackets: its address, and the words that it stands behind."""
+_REFERENCE_BEGINS: Final = frozenset("[0123456789")
 _ADDRESS_BEGINS: Final = frozenset("]</hf")
 """What they begin with, as few lines do."""
 _AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:{LINK_END})?[ ]*$")
 
+
+_LONGEST_SIGNATURE: Final = 32
 
 _SUBMITTED: Final = "Submitted by "
 _ANCHOR: Final = re.compile(f"·|{_SUBMITTED}")
@@ -229,7 +232,8 @@ def _texts_and_phrases(line: str, start: int) -> list[Piece]:
     anchor = _ANCHOR.search(line, start + 1) if anchored else None
     while anchor:
         tail, stop = _phrases(line, anchor.start())
-        ends = len(tail) > 1 and (stop == len(line) or _ends_card(tail, apart=dotted and line[stop - 1] == " "))
+        apart = dotted and _is_signed(line, at, anchor.start())
+        ends = len(tail) > 1 and (stop == len(line) or _ends_card(tail, apart=apart))
         if ends or (several and anchor[0] == _SUBMITTED):
             pieces += _text(line, at, anchor.start(), signed=ends)
             if stop < len(line) and tail[-1][0] is Kind.COUNT and len(tail) > 2:
@@ -243,10 +247,15 @@ def _texts_and_phrases(line: str, start: int) -> list[Piece]:
     return pieces + _text(line, at, len(line))
 
 
+def _is_signed(line: str, start: int, end: int) -> bool:
+    """Whether authors end what stands between."""
+    return _AUTHORS_LAST.search(line[max(start, end - _LONGEST_SIGNATURE) : end]) is not None
+
+
 def _ends_card(tail: Sequence[Piece], *, apart: bool) -> bool:
     """Whether a dot and more tell that a card ends with them though its line goes on.
 
-    A date alone does so where it stands ``apart`` on a line with several dots: a title may hold one.
+    A date alone does so where it stands ``apart``, behind authors on a line with several dots: a title may hold one.
     """
     return tail[1][0] in SIGNATURE and (len(tail) > 2 or (apart and tail[1][0] is Kind.DATE))
 
@@ -291,6 +300,8 @@ def _link(bare: str) -> tuple[Kind, Any] | None:
     first = bare[:1]
     if first in _REFERENCE_BEGINS and (reference := _REFERENCE.fullmatch(bare)):
         return Kind.REFERENCE, (reference[1] or reference[2], reference[3])
+    if first == "⟨" and (cited := _CITED.fullmatch(bare)):
+        return Kind.REFERENCE, (cited[1], cited[2])
     address = _ADDRESS.fullmatch(bare) if first in _ADDRESS_BEGINS else None
     return (Kind.LINK, address[1]) if address else None
 

@@ -280,8 +280,6 @@ def _lines(chunk: str) -> tuple[list[str], Iterable[int]]:
         lines = chunk.split("\n")
         del lines[len(lines) - ended :]
         return lines, map(len, lines)
-    if "\r\r\n" in chunk:  # CR LF that was written once more as LF
-        chunk = chunk.replace("\r\r\n", " \r\n")
     returned = chunk[:-1] if chunk.endswith(("\n", "\r")) else chunk
     plain = f"{returned}\n".replace("\r\n", "\n")[:-1] if ended else returned.replace("\r\n", "\n")
     if "\r" not in plain:
@@ -293,10 +291,14 @@ def _lines(chunk: str) -> tuple[list[str], Iterable[int]]:
 
 
 def _returned(line: str) -> Iterator[tuple[str, int]]:
-    """Iterate over the lines into which carriage returns part a line, each with its length."""
-    *parts, last = line.removesuffix("\r").split("\r")
+    """Iterate over the lines into which carriage returns part a line, each with its length.
+
+    Two at the end are one line end with the LF behind: CR LF that was written once more as LF.
+    """
+    bare = line.removesuffix("\r").removesuffix("\r")
+    *parts, last = bare.split("\r")
     yield from zip(parts, map(len, parts), strict=True)
-    yield last, len(last) + line.endswith("\r")
+    yield last, len(last) + len(line) - len(bare)
 
 
 _SHORT: Final = 64

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NUMBERS: Final = "0"
 """The margin in which lines are numbered."""
 
-_MARK: Final = re.compile(r"[ \t]*(?:[>+|;%!]|//|--|#)")
+_MARK: Final = re.compile(r"[ \t]*(?:>(?:[ ]?>)*|[+|;%!]|//|--|#)")
 _NUMBER: Final = re.compile(r"[ \t]*([0-9]{1,6})[^0-9A-Za-z]?")
 
 _FEW: Final = 16

@@ -63,7 +63,7 @@ SITE: Final = r"<(?:[a-z]+://(?:huggingface\.co|localhost)?/[^<>]*>|/(?:papers|l
 NUMBERED_IMAGE: Final = r"[Ii]mage(?:[ ][0-9]+)?(?::[ ][^\[\]]*)?"
 """What stands in brackets for an image: `[Image 5]`, `[image: a chart]`."""
 
-EMPTY_BOX: Final = rf"\[(?:[ _-]*|IMG|{NUMBERED_IMAGE})\](?![\(\[])"
+EMPTY_BOX: Final = r"\[(?:[ _-]*|IMG)\](?![\(\[])"
 
 _RST_LINK: Final = re.compile(rf"`([^`<>]*?){RST_TARGET}")
 _ORG_LINK: Final = re.compile(rf"{ORG_LINK}((?:[^\[\]]|\[\[?[^\[\]]*\]\]?)*)\]\]")
@@ -126,6 +126,8 @@ def _is_own(found: re.Match[str], listed: Collection[str], *, outer: bool) -> bo
     A link that ends in a number not ``listed`` is ``outer`` where it begins with the text.
     """
     mark = found[0]
+    if mark[0] == "⟨":
+        return mark[1:-1] not in listed
     if mark[:2] == "][":
         return mark[2:-1] not in listed and not outer
     if mark[:2] == "](":

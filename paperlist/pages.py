@@ -102,6 +102,15 @@ _DATE_WITHIN: Final = 3
 """The page's date is among so many tokens behind its headings: the query may stand between."""
 
 
+def below_label(lines: Lines, top: int, strays: list[Token]) -> int:
+    """Return where the cards begin below what stands in the place of the date, and note that."""
+    label = _LABEL.match(lines.signs, top)
+    if label is None:
+        return top
+    strays.append(lines.token(top))
+    return label.end()
+
+
 _LABEL: Final = re.compile(rf"[{TEXTS}]\n[{MARK}\n]*(?={SUBMITTED})")
 """The name of a week or a month, or a query, right above the first card: no title, which has values below it."""
 
@@ -124,8 +133,7 @@ def find_top(lines: Lines) -> tuple[int, Token | None, bool]:
         at += 1
         while signs.startswith("\n", at):
             at += 1
-    label = _LABEL.match(signs, top) if headed else None
-    return label.end() if label else top, None, headed
+    return top, None, headed
 
 
 def _date(lines: Lines, at: int) -> Token | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .lexer import Token
+    from .paragraphs import Block
 
 _SHORT: Final = 80
 _VERY_SHORT: Final = 24
@@ -43,25 +44,45 @@ def _folded(line: str) -> str:
 def without_repeats(segments: list[Segment | Alike]) -> tuple[list[Segment | Alike], list[Token]]:
     """Return the segments without texts that stand on many cards, and these.
 
-    The last text of a card without authors may be an organization. Values without texts belong to the card before.
+    The last text of a card without authors may be an organization, and the first its title, if too few follow it.
+    Values below such a text alone belong to the card before, if that lacks them.
     """
     often = _repeated(segments)
     strays: list[Token] = []
     if not often:
         return segments, strays
+    several = sum(segment.profile.texts > 1 for segment in segments)
+    usual = 1 + (2 * several > sum(segment.profile.texts > 0 for segment in segments))
     found: list[Segment | Alike] = []
     for one in segments:
         segment = one.unfolded()
-        last = None if "author_count" in segment.closing or len(segment.blocks) < 2 else segment.blocks[-1]
-        repeats = [b for b in segment.blocks if len(b) == 1 and b is not last and _folded(b[0].raw) in often]
-        kept = [block for block in segment.blocks if block not in repeats]
-        strays.extend(chain.from_iterable(repeats))
-        if not repeats:
-            found.append(one)
-            continue
-        before = found[-1].unfolded() if found and not kept and not segment.opening else None
-        if before is None or not before.closing.keys().isdisjoint(segment.closing):
-            found.append(Segment(segment.opening, kept, segment.closing, segment.ended))
-        else:
+        before = found[-1].unfolded() if found else None
+        kept = _kept(segment.blocks, often, usual, signed="author_count" in segment.closing)
+        if len(kept) == len(segment.blocks) == 1 and before and _is_rest(segment, before, often):
+            kept = []
             found[-1] = Segment(before.opening, before.blocks, before.closing | segment.closing, before.ended)
+        elif len(kept) == len(segment.blocks):
+            found.append(one)
+        else:
+            found.append(Segment(segment.opening, kept, segment.closing, segment.ended))
+        strays += chain.from_iterable(block for block in segment.blocks if not any(block is other for other in kept))
     return found, strays
+
+
+def _kept(blocks: Sequence[Block], often: set[str], usual: int, *, signed: bool) -> list[Block]:
+    """Return the texts of a card without those that stand on many."""
+    named = not signed and len(blocks) > 1
+    kept = [block for block in blocks[1:] if not _is_repeat(block, often) or (named and block is blocks[-1])]
+    if blocks and (not _is_repeat(blocks[0], often) or len(kept) - named < usual):
+        kept = [blocks[0], *kept]
+    return kept
+
+
+def _is_repeat(block: Block, often: set[str]) -> bool:
+    return len(block) == 1 and _folded(block[0].raw) in often
+
+
+def _is_rest(segment: Segment, before: Segment, often: set[str]) -> bool:
+    """Whether a card's only text stands on many, and its values are none that the one before has."""
+    new = not segment.opening and before.closing.keys().isdisjoint(segment.closing)
+    return new and bool(before.blocks) and _is_repeat(segment.blocks[0], often)

@@ -207,6 +207,8 @@ OWN = [
     "Paris · May 5 Revisited",
     "Submitted by Mistake: A Study",
     "|x| and `y` and {z}",
+    "Tides of ⟨1⟩ States in Rings",
+    "[Image] Captioning of Tides",
     "where q <p",
 ]
 

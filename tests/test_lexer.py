@@ -122,6 +122,7 @@ LINES = {
     "Clocks That Drift⟨14⟩": "text 'Clocks That Drift⟨14⟩'",
     " 3⟨13⟩\n⟨12⟩": "count 3, mark",
     "* 6 authors\n⟨14⟩\n·\nMar 3 2⟨15⟩": "authors 6, mark, dot, date --03-03, count 2",
+    "3. Either/Or: A Study of Tides": "text '3. Either/Or: A Study of Tides'",
     "⟨4⟩ https://huggingface.co/papers/2401.00001: A Title": (
         "reference ('4', 'https://huggingface.co/papers/2401.00001')"
     ),

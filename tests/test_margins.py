@@ -33,6 +33,7 @@ def _numbers(form: str, *, blank: bool = True) -> Callable[[str], str]:
 MARGINS: dict[str, Callable[[str], str]] = {
     "mail": lambda text: textwrap.indent(text, "> ", lambda _: True),
     "mail without blanks": lambda text: textwrap.indent(text, ">", lambda _: True),
+    "mail that was answered twice": lambda text: textwrap.indent(text, "> > ", lambda _: True),
     "mail, its introduction above": lambda text: "On that day a friend wrote:\n" + textwrap.indent(text, "> "),
     "comment": lambda text: textwrap.indent(text, "// "),
     "difference": lambda text: textwrap.indent(text, "+", lambda _: True),

@@ -9,6 +9,7 @@ import operator
 import os
 import subprocess
 import sys
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -357,6 +358,19 @@ def test_a_page_read_twice_is_one_page_whatever_is_known_of_its_year() -> None:
     assert seen.listing_date is not None
     assert (seen.listing_date.year, seen.listing_date.earliest, seen.listing_date.latest) == (None, 2032, 2031)
     assert {diagnostic.code for diagnostic in merge(pages).contradictions} == {"contradicting-years"}
+
+
+def test_pages_of_one_day_that_print_it_in_two_ways_are_two_pages() -> None:
+    """However they come, each counts once."""
+    printed = ListingDate(month=3, day=4, year=2025, year_basis="printed")
+    hidden = evolve(printed, year_basis="as_of")
+    told = [
+        Listing(papers=[Paper(title=f"{title} {n}") for n in range(2)], date=day)
+        for title, day in (("Tides", printed), ("Waves", hidden))
+    ]
+    catalog = merge(told)
+    assert catalog == copy(catalog) == catalog | catalog == merge([*told, *told[::-1], *told])
+    assert len(catalog.sightings) == 4
 
 
 def test_a_year_that_a_page_prints_counts() -> None:

@@ -57,9 +57,8 @@ class Seen:
 
     def take(self, sightings: Iterable[Sighting]) -> None:
         """Unite ``sightings`` with those that are known; of equal ones what they say together stays."""
-        for _, run in groupby(sightings, attrgetter("listing_date", "source")):
+        for page, run in groupby(sightings, attrgetter("page")):
             come = tuple(run)
-            page = come[0].page
             if page in self.pages or len({sighting.position for sighting in come}) < len(come):
                 self._look_up(page, come)
             else:
