@@ -39,6 +39,11 @@ def test_what_stands_on_many_cards_is_no_text_of_theirs(cards: list[str], stand_
     assert {diagnostic.code for diagnostic in listing.diagnostics} == {"unknown-text"}
 
 
+def test_a_stand_in_above_a_title_is_none() -> None:
+    """Where enough is left for a title and an abstract, the first text may be one."""
+    assert _titles(*_page([f"A picture of somebody\n\n{card}" for card in SEARCH])) == list(TITLES)
+
+
 def test_stand_ins_may_be_counted() -> None:
     """What differs in its number alone is the same."""
     cards = [card.replace("  •", f"Picture {n}\n\nPicture {n + 50}\n\n  •") for n, card in enumerate(SEARCH)]
