@@ -55,6 +55,9 @@ def without_repeats(segments: list[Segment | Alike]) -> tuple[list[Segment | Ali
     usual = 1 + (2 * several > sum(segment.profile.texts > 0 for segment in segments))
     found: list[Segment | Alike] = []
     for one in segments:
+        if often.isdisjoint(map(_folded, one.lines)):
+            found.append(one)
+            continue
         segment = one.unfolded()
         before = found[-1].unfolded() if found else None
         kept = _kept(segment.blocks, often, usual, signed="author_count" in segment.closing)
