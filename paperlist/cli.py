@@ -138,6 +138,10 @@ def _sources(name: str) -> Sequence[Path | IO[bytes]]:
     return found
 
 
+def _name(source: Path | IO[bytes]) -> str:
+    return str(source) if isinstance(source, Path) else "-"
+
+
 def _pages(source: OpenSource, arguments: argparse.Namespace, problems: list[str]) -> Iterator[Listing]:
     """Iterate over the pages in ``source`` that have papers, and tell what is wrong with them."""
     found = parse_pages(source, as_of=arguments.as_of, not_after=arguments.not_after, strict=arguments.strict)
@@ -153,7 +157,7 @@ def _pages(source: OpenSource, arguments: argparse.Namespace, problems: list[str
 def _dumps(source: Path | IO[bytes], arguments: argparse.Namespace, problems: list[str]) -> Iterator[OpenSource]:
     """Iterate over the dumps in ``source``, several where it is a zip file."""
     found = open_sources(source, mend=arguments.mend, strict=arguments.strict, max_size=arguments.max_size)
-    while dump := _attempt(problems, str(source) if isinstance(source, Path) else "-", partial(next, found, None)):
+    while dump := _attempt(problems, _name(source), partial(next, found, None)):
         yield dump
 
 
@@ -371,8 +375,8 @@ def _run_show(arguments: argparse.Namespace) -> int:
 
 def _run_tokens(arguments: argparse.Namespace) -> int:
     problems: list[str] = []
-    for source in _attempt(problems, arguments.file, partial(_sources, arguments.file)) or ():
-        name = str(source) if isinstance(source, Path) else "-"
+    for source in _found([arguments.file], problems):
+        name = _name(source)
         explanation = _attempt(problems, name, partial(explain, source))
         if explanation is None:
             continue

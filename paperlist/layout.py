@@ -63,6 +63,12 @@ _TARGET: Final = re.compile(rf"{TAG}|\]\([^()]*\)")
 _MANY: Final = 1 / 5
 """The share of cards with abstracts of several paragraphs from which on that is the page's way, and no damage."""
 
+_ENOUGH: Final = 50
+"""So many long texts tell how all begin."""
+
+_SEVERAL: Final = 4
+"""So many texts without a sentence among them are titles, and a page cut off has fewer."""
+
 
 def _rules(segments: Sequence[Segment | Alike], *, spaced: bool) -> Rules:
     """Return what holds for the texts of most segments.
@@ -113,13 +119,6 @@ def _are_gapped(segments: Iterable[Segment | Alike], unsigned: int) -> bool:
     valued = [one for one in segments if one.profile.texts and (one.profile.opened or one.profile.closed)]
     gapped = sum("  " in one.last_text for one in valued if not one.profile.signed)
     return 2 * gapped > unsigned and not any("  " in one.last_text for one in valued if one.profile.signed)
-
-
-_ENOUGH: Final = 50
-"""So many long texts tell how all begin."""
-
-_SEVERAL: Final = 4
-"""So many texts without a sentence among them are titles, and a page cut off has fewer."""
 
 
 def _cards(segment: Segment, rules: Rules, strays: list[Token], *, first: bool, cut: bool) -> list[Card]:

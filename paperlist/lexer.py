@@ -178,6 +178,7 @@ _AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:
 
 
 _LONGEST_SIGNATURE: Final = 32
+"""Authors take no more characters."""
 
 _SUBMITTED: Final = "Submitted by "
 _ANCHOR: Final = re.compile(f"·|{_SUBMITTED}")

@@ -101,10 +101,9 @@ class Shape:
 
     The forms have ``names``, and those of the stretch before, with the first values, ``opening``. ``lines`` are those
     of the texts, or of the title alone. ``title``, ``abstract`` and ``organization`` are the lines that hold these, -1
-    for none; ``first`` and ``last`` are the ends,
-    ``fields`` where the values of a paper's fields are, ``called`` where an organization or a user is. It is ``usual``
-    where the texts look as most do, so that there is no doubt which is which, and ``marked`` where marks are to be
-    taken off these.
+    for none; ``first`` and ``last`` are the ends, ``fields`` where the values of a paper's fields are, ``called`` where
+    an organization or a user is. It is ``usual`` where the texts look as most do, so that there is no doubt which is
+    which, and ``marked`` where marks are to be taken off these.
     """
 
     opening: Names | None

@@ -438,9 +438,9 @@ class Catalog:
         """Make a catalog of what :meth:`to_dict` gives; raises :class:`RecordError` for anything else."""
         catalog = cls()
         with _bounded():
-            for entry in expect(_object(record), "entries", list, optional=False):
+            for entry in expect(record, "entries", list, optional=False):
                 catalog._take(entry)
-            for decision in expect(_object(record), "decisions", list) or ():
+            for decision in expect(record, "decisions", list) or ():
                 catalog._take(decision)
         catalog._forget()
         return catalog
