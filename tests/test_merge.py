@@ -190,7 +190,7 @@ def test_entries_come_as_they_were_first_seen(pages: list[Listing]) -> None:
 
 
 def test_the_hash_seed_makes_no_difference() -> None:
-    """Two processes that hash text differently write the same bytes."""
+    """Two processes that hash text differently write the same bytes, whatever the order in which pages come."""
     script = (
         "from paperlist.dedup import merge\n"
         "from paperlist.model import Listing, Paper\n"
@@ -198,10 +198,10 @@ def test_the_hash_seed_makes_no_difference() -> None:
         "texts = ['Tides rise', 'Where the shore moves with each tide all forecasts fail and buoys drift away']\n"
         "texts.append(texts[1] + '. Then they come back.')\n"
         "papers = [Paper(title=t, abstract=a, arxiv_id=i) for t in titles for a in texts for i in (None, '1', '2')]\n"
-        "catalog = merge([Listing(papers=set(papers))])\n"
+        "catalog = merge([Listing(papers=papers)])\n"
         "catalog |= merge(Listing(papers=[paper]) for paper in set(papers))\n"
         "whole = merge([Listing(papers=[paper]) for paper in set(papers)])\n"
-        "print(len(catalog), whole.to_jsonl(), *map(str, whole.review), *(entry.id for entry in whole))\n"
+        "print(catalog.to_jsonl(), whole.to_jsonl(), *map(str, whole.review), *(entry.id for entry in whole))\n"
     )
     outputs = {
         subprocess.run(
