@@ -86,13 +86,15 @@ def _rules(segments: Sequence[Segment | Alike], *, spaced: bool) -> Rules:
     several = sum(n for shown, n in texts if shown.signed and shown.texts > 2)
     valued = sum(n for shown, n in texts if shown.opened or shown.closed)
     unsigned = sum(n for shown, n in texts if (shown.opened or shown.closed) and not shown.signed)
+    two = not daily and any(shown.texts > 1 for shown, _ in texts)
+    abstracts = long * 2 > every or (two and _show_sentences(segments))
     return Rules(
-        abstracts=long * 2 > every
-        or (not daily and any(shown.texts > 1 for shown, _ in texts) and _show_sentences(segments)),
+        abstracts=abstracts,
         run_on=run_on * 2 > every and seems_titled(_long_texts(segments)),
         paragraphs=several > _MANY * signed,
         spaced=spaced,
         gapped=0 < unsigned < valued and _are_gapped(segments, unsigned),
+        dateless=abstracts and 0 < every <= signed * 2 and not any(shown.dated for shown, _ in texts),
     )
 
 
@@ -166,7 +168,7 @@ def _texts(segment: Segment, rules: Rules, *, first: bool, cut: bool) -> Iterabl
     """Return the blocks of a segment with their roles."""
     if not segment.blocks:
         return ()
-    valued = segment.closing or (segment.opening and not rules.abstracts)
+    valued = segment.closing or (segment.opening and not rules.abstracts) or rules.dateless
     organization = bool(valued) and "author_count" not in segment.closing
     blocks = list(with_organization(segment.blocks) if organization and rules.gapped else segment.blocks)
     if organization and len(blocks) > 2 + rules.abstracts and _is_stand_in(*blocks[-2:]):

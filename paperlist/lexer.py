@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from ._engine import line_re as re
 from .dates import DATE_PATTERN, parse_date
 from .markup import (
+    BESIDE,
     BRACES,
     CITATION,
     DIRECTIVE,
@@ -119,11 +120,11 @@ _SCAN: Final = re.compile(
   | (?P<close> {LINK_END} | {RST_TARGET} | {BRACES} $ | {CITATION} )
   | (?P<empty> \[ [ ]* \] \[ [^\[\]]+ \] )
   | (?P<box> \[ (?: {_STAND_IN} ) \] {_NO_LINK} | \(BUTTON\) )
-  | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | < [a-z]+:// [^> ]* > | (?:[a-z]+://[^ ]*)?/papers/[0-9.]+ )
+  | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | {BESIDE} | < [a-z]+:// [^> ]* > | (?:[a-z]+://[^ ]*)?/papers/[0-9.]+ )
   | (?P<rule> [_=^"]{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* | :{{3,}} (?: [ ] .* )? $ )
   | (?P<note> (?<! [^ ] ) (?: {FIELD} | {DIRECTIVE} ) )
-  | (?P<bracket> [\[\]] )
-  | (?P<authors> [0-9][0-9,]* [ ] authors? )
+  | (?P<bracket> \[LINK:[ ] | [\[\]] )
+  | (?P<authors> [0-9][0-9,]* [ ] authors? (?: ,[ ]*$ )? )
   | (?P<date> (?:Published[ ]on[ ])? {DATE_PATTERN} )
   | (?P<dot> · )
   | (?P<submitted> Submitted[ ]by:? )
@@ -144,9 +145,12 @@ _MARKS: Final = frozenset(
     {"blank", "image", "tag", "open", "close", "empty", "box", "address", "rule", "note", "bracket", "bullet"}
 )
 
+_NO_VOTE: Final = r"(?! \( [ ]? [^() ]* /login )"
+"""What does not follow a bullet: before an address at which to vote a dash is a count."""
+
 _LEAD: Final = re.compile(
     rf"""(?x) [ \t\u00a0\u200b\ufeff]*
-    (?: (?: [•*+#>-]+ [ \u00a0]+                           # a bullet, the mark of a heading or a quotation
+    (?: (?: [•*+#>-]+ [ \u00a0]+ {_NO_VOTE}               # a bullet, the mark of a heading or a quotation
           | [0-9]{{1,3}}[.)] [ ]+ (?=\[) | o [ ]+ (?=[0-9·\[])
           | \[ [ _-]* \] (?![(\[])                           # a box
           | {IMAGE} | {ORG_IMAGE} | {SURE_TAG} | {DIRECTIVE}
@@ -162,7 +166,10 @@ _NO_WORDS: Final = re.compile(
 )
 _NAME: Final = re.compile(rf"[^ \t\[\]<]+(?<![:,;])(?=[ \t\[\]<]|$)(?:{LINK_END})?")
 _NO_NAME: Final = re.compile(r"[ ][^ \t\[\]<]+[:,;][ ]")
-_ADDRESS: Final = re.compile(r"(?:\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?")
+_ADDRESS: Final = re.compile(
+    r"(?:\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?"
+    r"|\([ ]?((?:[a-z]+:/)?/[^() ]*)[ ]?\)"
+)
 _REFERENCE: Final = re.compile(
     rf"""(?x)
     (?: \[? ([0-9]+) (?: \. | \] ) | \[ ([^\[\]]+) \]: ) [ ]+ <? ([^ ]*[/#][^ <>/#]*) >?  # its label and its address
@@ -172,7 +179,7 @@ _REFERENCE: Final = re.compile(
 _CITED: Final = re.compile(r"⟨([0-9]+)⟩[ ]+([^ ]+?)(?::(?:[ ].*)?)?")
 """A reference that is cited by its number in such brackets: its address, and the words that it stands behind."""
 _REFERENCE_BEGINS: Final = frozenset("[0123456789")
-_ADDRESS_BEGINS: Final = frozenset("]</hf")
+_ADDRESS_BEGINS: Final = frozenset("]<(/hf")
 """What they begin with, as few lines do."""
 _AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:{LINK_END})?[ ]*$")
 
@@ -304,7 +311,7 @@ def _link(bare: str) -> tuple[Kind, Any] | None:
     if first == "⟨" and (cited := _CITED.fullmatch(bare)):
         return Kind.REFERENCE, (cited[1], cited[2])
     address = _ADDRESS.fullmatch(bare) if first in _ADDRESS_BEGINS else None
-    return (Kind.LINK, address[1]) if address else None
+    return (Kind.LINK, address[1] or address[2]) if address else None
 
 
 def read_line(line: str, at: int = 0) -> list[Piece]:
@@ -337,7 +344,7 @@ _FIRST_WORDS: Final = (
     "Get trending", "and the", "Hugging Face", "Subscribe", "by", "AK", "Daily", "Trending", "Weekly", "Monthly", "new",
     "Models", "Datasets", "Spaces", "Buckets", "Community", "Posts", "Docs", "Enterprise", "Solutions", "Pricing",
     "Log", "Sign", "System", "Company", "TOS", "Privacy", "About", "Jobs", "Careers", "Website",
-    "Visible", "Hidden", "Reference",
+    "Visible", "Hidden", "Reference", "LINK: ",
 )
 # fmt: on
 """What the page's phrases begin with."""

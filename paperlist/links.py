@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from .lexer import Token
 
-_LINK_END: Final = re.compile(r"[ ]*(?:\](?:\(([^()]*)\)|\[([0-9]*)\])|⟨([0-9]+)⟩)")
+_LINK_END: Final = re.compile(r"[ ]*(?:\](?:\(([^()]*)\)|\[([0-9]*)\])|⟨([0-9]+)⟩|\([ ]?((?:[a-z]+:/)?/[^() ]*)[ ]?\))")
 _NUMBER_LAST: Final = re.compile(r"\[([0-9]+)\][ ]*$")
 _LABEL: Final = re.compile(r"\[([^\[\]]+)\]|⟨([0-9]+)⟩")
 _ID: Final = re.compile(
@@ -45,7 +45,7 @@ def link_around(line: str, start: int, end: int) -> tuple[str, str]:
     """Return the address or the label of the link around a stretch of ``line``; nothing where there is none."""
     behind = _LINK_END.match(line, end, end + _FAR)
     if behind:
-        return behind[1] or "", behind[2] or behind[3] or ""
+        return behind[1] or behind[4] or "", behind[2] or behind[3] or ""
     before = _NUMBER_LAST.search(line, max(0, start - _NEAR), start)
     return "", before[1] if before else ""
 

@@ -47,7 +47,7 @@ def look(lines: Sequence[str], length: int, *, heading: bool) -> Look:
     """Return what a text of these lines looks like, which has so many characters with its line breaks and marks."""
     tail = lines[-1][-_TAIL:]
     words = lines[0] if len(lines) == 1 else "".join(lines)
-    if "]" in words or "<" in words:
+    if "]" in words or "<" in words or words[-1] == ")":
         length -= targets_length(words)
     return Look(
         length,

@@ -60,6 +60,9 @@ DIRECTIVE: Final = r"\.\.[ ](?:rubric::[ ]|[^ ].*::.*$|_[^ ]+:$)"
 SITE: Final = r"<(?:[a-z]+://(?:huggingface\.co|localhost)?/[^<>]*>|/(?:papers|login)[^<>]*>|/[^<>/ ]*>$)"
 """An address of the page's own between angles; within a text `</think>` is none."""
 
+BESIDE: Final = r"\([ ]?(?:[a-z]+:/)?/[^() ]*[ ]?\)"
+"""Where a link leads, in round brackets behind its words: `A title (/papers/2412.09871)`."""
+
 NUMBERED_IMAGE: Final = r"[Ii]mage(?:[ ][0-9]+)?(?::[ ][^\[\]]*)?"
 """What stands in brackets for an image: `[Image 5]`, `[image: a chart]`."""
 
@@ -72,7 +75,7 @@ _MARKUP: Final = re.compile(
     rf"""(?x)
     {IMAGE} | {ORG_IMAGE} | {TAG} | {OPEN_TAG} | {EMPTY_BOX} | {LINK_END} | {CITATION}
   | (?P<behind>
-        (?<= [ ]) {BRACES} $                           # attributes of a heading
+        (?<= [ ]) (?: {BRACES} | \[ [0-9]+ \] ) $      # attributes of a heading, the number of a link
       | \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE}    # an address behind the words of a link
     )
   | [\[\]]
@@ -91,8 +94,10 @@ def targets_length(words: str) -> int:
     >>> targets_length("[A title](/papers/2403.00001)")
     21
     """
-    at = end_of_link(words)
-    return len(words) - at if at else sum(len(found[0]) for found in _matches(_TARGET, _TARGET_SIGN, words))
+    end = end_of_link(words) or end_of_words(words, len(words))
+    if end < len(words):
+        return len(words) - end
+    return sum(len(found[0]) for found in _matches(_TARGET, _TARGET_SIGN, words))
 
 
 def _matches(pattern: re.Pattern[str], signs: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
@@ -117,6 +122,22 @@ def end_of_link(words: str) -> int:
     return at
 
 
+_OWN_BESIDE: Final = re.compile(
+    r"[ ]\([ ]?(?:[^() ]*/papers/[^() ]*|(?:[a-z]+://(?:huggingface\.co|localhost)?)?/[^() /]*)[ ]?\)$"
+)
+"""An address of the page's own, of a paper or an account; another may be a text's."""
+
+
+def end_of_words(line: str, end: int) -> int:
+    """Return where the words end of what ``line`` says up to its ``end``, an address of the page behind them left out.
+
+    >>> end_of_words("A Title (/papers/2401.00001)", 28), end_of_words("A Title (One)", 13)
+    (7, 13)
+    """
+    at = line.rfind(" (", 0, end) if line.endswith(")", 0, end) else -1
+    return len(line[:at].rstrip()) if at > 0 and _OWN_BESIDE.match(line, at, end) else end
+
+
 _BARE_TAG: Final = re.compile(r"<([a-z]+[0-9]?)>")
 
 
@@ -126,7 +147,7 @@ def _is_own(found: re.Match[str], listed: Collection[str], *, outer: bool) -> bo
     A link that ends in a number not ``listed`` is ``outer`` where it begins with the text.
     """
     mark = found[0]
-    if mark[0] == "⟨":
+    if mark[0] == "⟨" or mark[1:-1].isdecimal():
         return mark[1:-1] not in listed
     if mark[:2] == "][":
         return mark[2:-1] not in listed and not outer
@@ -170,6 +191,7 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
     """
     if at := end_of_link(words):
         return words[1:at].strip()
+    words = words[: end_of_words(words, len(words))]
     # A single sign is found much faster than two.
     if "[" not in words and "<" not in words and "⟨" not in words and ("]" not in words or "](" not in words):
         return words

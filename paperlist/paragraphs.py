@@ -32,9 +32,9 @@ BARE_KINDS: Final = frozenset({Kind.MARK, Kind.LINK, Kind.REFERENCE})
 """What is neither text nor value."""
 
 _SITE: Final = re.compile(
-    r"(?:[a-z]+://(?:huggingface\.co|localhost)?)?/(?:papers|login).*|https://huggingface\.co/[^/]+"
+    r"(?:[a-z]+://(?:huggingface\.co|localhost)?)?/(?:papers|login).*|https://huggingface\.co/[^/]+|/[^/]*"
 )
-_NAME: Final = re.compile(r"[^ ]+(?:$|\]\(|[ ]\[/|[ ]<)")
+_NAME: Final = re.compile(r"[^ ]+(?:$|\]\(|[ ]\[/|[ ]<|[ ]\(/)")
 """A user's name: one word, and the end of a link maybe."""
 
 _ENDS: Final = frozenset(".!?:;)]")

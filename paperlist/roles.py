@@ -74,7 +74,7 @@ _STEPS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
     "untitled": _AFTER_ABSTRACT,
     "paragraph": _AFTER_ABSTRACT,
     "stray below abstract": _AFTER_ABSTRACT,
-    "organization": {},
+    "organization": {"title": (0.0, 0.0), "untitled": (4.0, 4.0)},
 }
 _BARE_TITLE: Final = 3.0
 """How odd it is, where cards have abstracts, that a segment ends with a title."""
@@ -91,7 +91,8 @@ class Rules:
     """What holds on a page for the texts of its cards.
 
     Whether cards have abstracts, titles run on into these, abstracts have several paragraphs, blank lines part the
-    texts, and several blanks titles from organizations.
+    texts, and several blanks titles from organizations; and whether authors alone end the cards, so that nothing tells
+    where one with an organization ends.
     """
 
     abstracts: bool
@@ -99,6 +100,7 @@ class Rules:
     paragraphs: bool
     spaced: bool
     gapped: bool
+    dateless: bool
 
 
 def _oddities(seen: Look, rules: Rules, *, last: bool, loose: bool, tight: bool) -> dict[str, float]:
@@ -179,7 +181,7 @@ def find_roles(
         _oddities(
             seen,
             rules,
-            last=organization and i == len(looks),
+            last=organization if i == len(looks) else rules.dateless,
             loose=(rules.spaced and not block[0].gap) or (first and i == 1) or (cut and i == len(looks) > 2),
             tight=rules.spaced and after is not None and not after[0].gap,
         )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .lexer import LONG, Kind
 from .links import aim, link_around
 from .looks import STOPS, USUAL_ABSTRACT, USUAL_NAME, USUAL_TITLE, as_abstract, as_title, is_heading, look
+from .markup import end_of_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,11 +98,13 @@ def text_signs(line: str, start: int, end: int, *, heading: bool = False) -> str
     """Return the sign of the text from ``start`` to ``end``, all that ``line`` says, which may be a ``heading``."""
     length, first = end - start, line[start]
     heading = heading or (start > 1 and is_heading(line, start))
-    if heading or first in _MARKS or "]" in line or "<" in line or "⟨" in line:
-        return _marked_signs(line, start, end, heading=heading)
+    last = line[end - 1]
+    words = end if last != ")" else end_of_words(line, end)
+    marked = heading or first in _MARKS or words < end
+    if marked or "]" in line or "<" in line or "⟨" in line:
+        return _marked_signs(line, start, words, marked=marked, heading=heading)
     if start or end < len(line) or first in _NUMBERS or first.islower():
         return (_part_signs if length < LONG else _marked_signs)(line, start, end)
-    last = line[end - 1]
     if length >= LONG or (length > USUAL_ABSTRACT and last == "."):
         return ABSTRACT if length >= LONG else SHORT_ABSTRACT
     if " " not in line:
@@ -111,10 +114,10 @@ def text_signs(line: str, start: int, end: int, *, heading: bool = False) -> str
     return TITLE if length > USUAL_NAME else SHORT_TITLE
 
 
-def _marked_signs(line: str, start: int, end: int, *, heading: bool = False) -> str:
-    """Return the sign of a text with marks around or in it, or that may be a line of one."""
+def _marked_signs(line: str, start: int, end: int, *, marked: bool = False, heading: bool = False) -> str:
+    """Return the sign of a text that may be ``marked`` as one, by an address or as a ``heading``, or a line of one."""
     sign = _part_signs(line, start, end)
-    if sign in _ALIKE or not (sign == LONG_MARKED or line[start] in _MARKS or heading):
+    if sign in _ALIKE or not (sign == LONG_MARKED or marked):
         return sign
     seen = look([line[start:end]], end - start, heading=heading)
     if as_title(seen) <= 0:
@@ -153,7 +156,7 @@ def _sign(line: str, kind: Kind, value: Any, start: int, end: int) -> str:
 
 
 def _count(line: str, value: int, start: int, end: int) -> str:
-    if not value or ("]" not in line and "⟨" not in line):
+    if not value or ("]" not in line and "⟨" not in line and ")" not in line):
         return COUNT if value else NO_COUNT
     address, label = link_around(line, start, end)
     return LISTED_COUNT if label else count_sign(aim(address))

@@ -34,6 +34,8 @@ TEXTS: Final[Mapping[str, Callable[[int], str]]] = {
     "references": lambda n: "".join(f"{i}. /papers/2401.00001\n" for i in range(n // 26)),
     "numbered links": lambda n: HEAD + "[1] " * (n // 4) + "\n1. /papers/2401.00001",
     "addresses": lambda n: HEAD + "a\n" + "://" * (n // 3) + "\nb",
+    "addresses in brackets": lambda n: HEAD + "a (/" * (n // 4) + ")\n\n6 authors",
+    "an address in brackets": lambda n: HEAD + "- (" + "/" * n + ")\n\n6 authors",
     "escaped addresses": lambda n: HEAD + "A \\_ B\n\n" + "abc://" * (n // 6) + "\n\n6 authors",
     "wrapped lines": lambda n: HEAD + ("lantern " * 9 + "\n") * (n // 73),
     "an open link over lines": lambda n: HEAD + "[lantern\n" + ("lantern " * 9 + "\n") * (n // 73),

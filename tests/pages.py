@@ -41,7 +41,7 @@ class Style:
     width: int | None = None
     bullet: str = "  • "
     avatars: int = 0
-    links: Literal["", "markdown", "numbered", "behind"] = ""
+    links: Literal["", "markdown", "beside", "numbered", "behind"] = ""
     linked_abstracts: bool = False
     heading: str = ""
     indent: int = 0
@@ -75,6 +75,8 @@ class Writer:
             return text
         if self.style.links == "markdown":
             return f"[{text}]({target})"
+        if self.style.links == "beside":
+            return f"{text} ({target})"
         self.targets.append(target)
         return f"[{len(self.targets)}]{text}" if self.style.links == "numbered" else f"[{text}][{len(self.targets)}]"
 
@@ -266,7 +268,7 @@ def styles(*views: Literal["search", "daily", "trending"]) -> st.SearchStrategy[
         width=st.none() | st.integers(70, 120),
         bullet=st.sampled_from(("  • ", "* ", "", "- ", "  + ", "    o ")),
         avatars=st.integers(0, 3),
-        links=st.sampled_from(("", "markdown", "numbered", "behind")),
+        links=st.sampled_from(("", "markdown", "beside", "numbered", "behind")),
         heading=st.sampled_from(("", "", "### ")),
         indent=st.integers(0, 6),
         navigation=st.booleans(),

@@ -165,3 +165,31 @@ def test_abstracts_without_titles_get_none() -> None:
     listing = parse_text("\n\n".join(_page(cards)))
     assert [(paper.title, paper.abstract) for paper in listing] == [("", text) for text in abstracts]
     assert {diagnostic.code for diagnostic in listing.diagnostics} == {"missing-title", "doubtful-layout"}
+
+
+def test_addresses_of_the_page_behind_words_are_marks() -> None:
+    """Links may stand in round brackets behind their words; those to elsewhere are the text's own."""
+    cards = [
+        f" (/login?next=x)\n\n{title} (/papers/2401.0000{n})\n\n{ABSTRACT}Code (https://example.org/tides{n})\n\n"
+        f" (/papers/2401.0000{n})\nacme-ai Acme AI Lab (/acme-ai)\n·\nMar {n} {n} (/papers/2401.0000{n}#community)"
+        for n, title in enumerate(TITLES, 2)
+    ]
+    listing = parse_text("\n\n".join([*_page(cards), " (/papers)\nTOS (/terms-of-service) Privacy (/privacy)"]))
+    assert [(p.title, p.arxiv_id, p.organization, p.comments) for p in listing] == [
+        (title, f"2401.0000{n}", "Acme AI Lab", n) for n, title in enumerate(TITLES, 2)
+    ]
+    assert [p.abstract for p in listing] == [f"{ABSTRACT}Code (https://example.org/tides{n})" for n in range(2, 7)]
+    assert not listing.diagnostics
+
+
+@pytest.mark.parametrize("submitted", ["", "Submitted by\ntern-7\n\n"])
+def test_an_organization_may_end_a_card_like_the_authors_of_others(submitted: str) -> None:
+    """Where neither dates nor dots end the cards, a short text behind an abstract is one, and no title."""
+    ends = ["  • 2 authors", "Drumlin Lab", "  • 4 authors", "Institute for Quiet Machines", "  • 6 authors"]
+    cards = [f"{title}\n\n{ABSTRACT}\n\n{end}" for title, end in zip(TITLES, ends, strict=True)]
+    cards[2:4] = [submitted + card for card in cards[2:4]]
+    listing = parse_text("\n\n".join(_page(cards)))
+    assert [(p.title, p.organization or p.author_count) for p in listing] == [
+        *zip(TITLES, (2, "Drumlin Lab", 4, "Institute for Quiet Machines", 6), strict=True)
+    ]
+    assert not listing.diagnostics

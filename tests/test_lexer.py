@@ -129,6 +129,19 @@ LINES = {
     "[Image 3]\n- [Image: a chart of tides]": "mark, mark",
     "[Image 2] Submitted by [Image 3] tern-7": "submitted, text 'tern-7'",
     "[CLS] Is Not a Word": "text '[CLS] Is Not a Word'",
+    "Clocks That Drift (/papers/2401.00001)": "text 'Clocks That Drift (/papers/2401.00001)'",
+    " (/papers/2401.00001) Submitted by tern-7 (/tern-7)": "submitted, text 'tern-7'",
+    " (/tern-7)": "link /tern-7",
+    "(https://huggingface.co/login?next=x)": "link https://huggingface.co/login?next=x",
+    "31 (/papers/2401.00001#community)": "count 31",
+    "- (/login?next=x)": "count 0",
+    "  - Models     (/models)": "furniture",
+    "GitHub 12k (https://x.org/a/b) arXiv Page (https://arxiv.org/abs/2401.00001)": "github, count 12000, arxiv",
+    "(https://x.org/a/b). Tides rise": "text '(https://x.org/a/b). Tides rise'",
+    "[LINK: GitHub 1.05k](https://x.org/a)": "github, count 1050",
+    "Subscribe ( /login?next=x )": "furniture",
+    "* · 6 authors,": "dot, authors 6",
+    "6 authors, and more": "text '6 authors, and more'",
 }
 
 
