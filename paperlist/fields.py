@@ -13,7 +13,7 @@ from .cards import VALUE_FIELDS
 from .dates import AsOf, in_reading_year
 from .errors import Diagnostic, excerpt
 from .links import paper_links
-from .markup import LINK_NUMBER, organization_name, unmark, without_escapes
+from .markup import LINK_NUMBER, organization_name, unmark, user_name, without_escapes
 from .paragraphs import joined_lines
 from .segments import Alike
 
@@ -148,13 +148,15 @@ _VALUES: Final = frozenset({*VALUE_FIELDS.values(), "arxiv_id"})
 def _is_again(before: Draft, draft: Draft) -> bool:
     """Whether a card is the one before once more: it has the same title, and the same values.
 
-    Where there are none, the abstracts tell, one of which may go on. Texts of the same card may differ by some damage.
+    Where there are none, or no titles, the abstracts tell, one of which may go on. Texts of the same card may differ by
+    some damage.
     """
-    if not draft["title"] or before["title"] != draft["title"]:
+    if before["title"] != draft["title"]:
         return False
     told = [(one, other) for name in _VALUES if None not in (one := before.get(name), other := draft.get(name))]
     one, other = before["abstract"] or "", draft["abstract"] or ""
-    return all(one == other for one, other in told) if told else one.startswith(other) or other.startswith(one)
+    same = all(mine == theirs for mine, theirs in told)
+    return same and (bool(told and draft["title"]) or one.startswith(other) or other.startswith(one))
 
 
 def _paper_ids(page: Page) -> Iterator[str | None]:
@@ -191,9 +193,9 @@ class _Texts:
         draft["title"] = self.words(card.title) if card.title else ""
         draft["abstract"] = self.abstract(card.abstract)
         if card.organization:
-            draft["organization"] = organization_name(self.words(card.organization)) or None
+            draft["organization"] = self.called("organization", paragraph(card.organization))
         if "submitted_by" in card.values:
-            draft["submitted_by"] = self.words([card.values["submitted_by"]])
+            draft["submitted_by"] = self.called("submitted_by", card.values["submitted_by"].words)
         return draft
 
     def of_alike(self, card: Alike) -> Draft:
@@ -203,10 +205,14 @@ class _Texts:
             read = self.read if shape.marked else self.plain
             draft["title"], draft["abstract"] = read(draft["title"]), draft["abstract"] and read(draft["abstract"])
         for name, *_ in shape.called:
-            draft[name] = self.read(draft[name])
-        if shape.organization >= 0:
-            draft["organization"] = organization_name(draft["organization"]) or None
+            draft[name] = self.called(name, draft[name])
         return draft
+
+    def called(self, field: str, words: str) -> str | None:
+        """Return the name of an organization or a user."""
+        if field == "organization":
+            return organization_name(self.read(words)) or None
+        return self.read(user_name(words))
 
     def plain(self, line: str) -> str:
         """Return the words of a line without marks."""

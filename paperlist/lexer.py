@@ -153,7 +153,7 @@ _LEAD: Final = re.compile(
     (?: (?: [•*+#>-]+ [ \u00a0]+ {_NO_VOTE}               # a bullet, the mark of a heading or a quotation
           | [0-9]{{1,3}}[.)] [ ]+ (?=\[) | o [ ]+ (?=[0-9·\[])
           | \[ [ _-]* \] (?![(\[])                           # a box
-          | {IMAGE} | {ORG_IMAGE} | {SURE_TAG} | {DIRECTIVE}
+          | {IMAGE} | {ORG_IMAGE} | {SURE_TAG} | {DIRECTIVE} | <[hp]>[ ]
         ) [ \u00a0]* )*
     """
 )
@@ -283,7 +283,11 @@ def _name(line: str, at: int) -> tuple[list[Piece], int]:
     """Return the user's name behind ``Submitted by``, one word though it may begin like a phrase, and where it ends."""
     start = _NO_WORDS.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
     name = _NAME.match(line, start)
-    return ([(Kind.TEXT, None, start, name.end())], name.end()) if name else ([], start)
+    if name is None:
+        return [], start
+    # One that was wrapped at its dash stands whole in the address behind its rest, on the next line.
+    is_begun = name[0][-1] == "-" and name.end() == len(line) and line.find("[", 0, at) >= 0
+    return [(Kind.MARK if is_begun else Kind.TEXT, None, start, name.end())], name.end()
 
 
 def _name_and_more(line: str, at: int) -> list[Piece]:

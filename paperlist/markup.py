@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
 TAG_NAME: Final = (
-    r"(?:a|address|article|aside|button|div|figure|footer|form|h[1-6]|header|hr|img|input|label|li|main|nav|ol|p"
+    r"(?:a|address|article|aside|button|div|figure|footer|form|h[1-6]?|header|hr|img|input|label|li|main|nav|ol|p"
     r"|path|picture|section|source|span|svg|time|ul)(?![0-9a-zA-Z])"
 )
 TAG: Final = rf"</?{TAG_NAME}(?:[ ][^<>=]{{0,40}}=[^<>]*|[ ]?/?)>"
@@ -229,6 +229,19 @@ def organization_name(words: str) -> str:
     letters, named = _letters(slug), _letters(name)
     alike = letters == named or (slug == slug.lower() and (named.startswith(letters) or letters.startswith(named)))
     return name if named and alike else words
+
+
+_REST_OF_NAME: Final = re.compile(r"([^ \[\]]+)\]\((?:[a-z]+://[^/ ]*)?/([^/ ]*-\1)\)")
+
+
+def user_name(words: str) -> str:
+    """Return a user's name; one that was wrapped at its dash stands whole in the address behind its rest.
+
+    >>> user_name("7](/tern-7)"), user_name("moss](/moss)")
+    ('tern-7', 'moss](/moss)')
+    """
+    rest = _REST_OF_NAME.fullmatch(words)
+    return rest[2] if rest else words
 
 
 def _letters(name: str) -> str:

@@ -38,6 +38,8 @@ _NAME: Final = re.compile(r"[^ ]+(?:$|\]\(|[ ]\[/|[ ]<|[ ]\(/)")
 """A user's name: one word, and the end of a link maybe."""
 
 _ENDS: Final = frozenset(".!?:;)]")
+_TAGS: Final = ("<p> ", "<h> ")
+"""What stands before each paragraph and heading where a tool says what they are."""
 
 
 def block_length(block: Block) -> int:
@@ -108,6 +110,8 @@ def _joins(block: Block, token: Token, width: int | None, *, title: bool, run_on
     behind a full line, or in a link.
     """
     before = block[-1]
+    if token.raw.startswith(_TAGS):
+        return False
     if run_on and width is not None and len(block) == 1 and before.end > width + OVERWIDE:
         return True
     widest = 0 if width is None else width if title else width + OVERWIDE

@@ -31,7 +31,7 @@ _UNFINISHED: Final = re.compile(
     r"(?:-|[ ](?:an?|and|are|as|at|by|for|from|in|into|is|of|on|or|over|the|through|to|towards?|under|using|via|with))$"
 )
 """What no title ends with."""
-_FINISHED: Final = 0.8
+_FINISHED: Final = 0.3
 """How odd it is that a title goes on behind anything else."""
 
 

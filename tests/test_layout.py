@@ -193,3 +193,34 @@ def test_an_organization_may_end_a_card_like_the_authors_of_others(submitted: st
         *zip(TITLES, (2, "Drumlin Lab", 4, "Institute for Quiet Machines", 6), strict=True)
     ]
     assert not listing.diagnostics
+
+
+def test_a_name_that_was_wrapped_at_its_dash_is_whole() -> None:
+    """It stands whole in the address of its link; an organization's does not say where it was parted."""
+    cards = [
+        f"[![](/t.png)](/p/{n}) [Submitted by ![](/u.png) tern-\nm{n}](/tern-m{n})\n\n[ {n}](/login?next=x)"
+        f"\n\n### [{title}](/papers/2401.0000{n})\n\n[![acme-lab](/o.png) Acme\nLab](/acme-lab)\n\n[ 9](/p#community)"
+        for n, title in enumerate(TITLES, 2)
+    ]
+    listing = parse_text("\n\n".join(_page(cards)))
+    assert [(p.title, p.submitted_by, p.upvotes) for p in listing] == [
+        (title, f"tern-m{n}", n) for n, title in enumerate(TITLES, 2)
+    ]
+    assert {p.organization for p in listing} == {"Acme Lab"}
+
+
+def test_paragraphs_and_headings_may_be_marked() -> None:
+    """Where each bears its mark, a line without one goes on with the line before."""
+    title = "Following the Water with a Graph of Drifting Buoys and\nTheir Lanterns"
+    texts = [*TITLES[:4], title]
+    cards = [f"<h> {text}\n<p> {ABSTRACT}\n<p> {n} authors\n<p> ·\n<p> Mar {n}" for n, text in enumerate(texts, 2)]
+    listing = parse_text("\n".join(["<h> Daily Papers", "<p> Mar 9", *cards, "<p> TOS", "<p> Privacy"]))
+    assert [p.title for p in listing] == [text.replace("\n", " ") for text in texts]
+    assert {p.abstract for p in listing} == {ABSTRACT.strip()}
+
+
+def test_abstracts_that_stand_twice_without_titles_are_one() -> None:
+    """A page for two widths of screens shows each card twice; without titles the abstracts tell."""
+    abstracts = [ABSTRACT.replace("tide", word) for word in ("tide", "wave", "wind", "moon", "fern")]
+    cards = [f"Submitted by tern-7\n\n{text}\n\n· Published on Mar 3\n\n{text}\n\n· Mar 3" for text in abstracts]
+    assert [p.abstract for p in parse_text("\n\n".join(_page(cards)))] == [text.strip() for text in abstracts]

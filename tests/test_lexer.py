@@ -141,6 +141,10 @@ LINES = {
     "[LINK: GitHub 1.05k](https://x.org/a)": "github, count 1050",
     "Subscribe ( /login?next=x )": "furniture",
     "* · 6 authors,": "dot, authors 6",
+    "<p> 6 authors": "authors 6",
+    "<h> Clocks That Drift": "text 'Clocks That Drift'",
+    "[Submitted by ![](/u.png) tern-\nm](/tern-m)": "submitted, mark, text 'm](/tern-m)'",
+    "Submitted by tern-": "submitted, text 'tern-'",
     "6 authors, and more": "text '6 authors, and more'",
 }
 
