@@ -151,7 +151,7 @@ _NO_VOTE: Final = r"(?! \( [ ]? [^() ]* /login )"
 _LEAD: Final = re.compile(
     rf"""(?x) [ \t\u00a0\u200b\ufeff]*
     (?: (?: [•*+#>-]+ [ \u00a0]+ {_NO_VOTE}               # a bullet, the mark of a heading or a quotation
-          | [0-9]{{1,3}}[.)] [ ]+ (?=\[) | o [ ]+ (?=[0-9·\[])
+          | [0-9]{{1,3}}[.)] [ ]+ (?= [\[!·] | Submitted[ ]by ) | o [ ]+ (?=[0-9·\[])
           | \[ [ _-]* \] (?![(\[])                           # a box
           | {IMAGE} | {ORG_IMAGE} | {SURE_TAG} | {DIRECTIVE} | <[hp]>[ ]
         ) [ \u00a0]* )*

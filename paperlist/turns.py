@@ -55,6 +55,7 @@ class _OpenTag:
         return 0 if found is None else -1 if goes_on else value + found.end() - 1
 
 
+_BARS: Final = (" | ", "\t", "|")
 _FEW_BARS: Final = 3
 """So many bars or tabs of a line may stand for line ends."""
 
@@ -92,11 +93,14 @@ def _parts(line: str, bar: str) -> list[tuple[int, str]]:
 
 def _find_bar(line: str) -> str:
     """Return the bar or tab that stands for line ends in ``line``, several of whose parts are phrases of the page."""
-    bar = " | " if " | " in line else "\t"
-    if line.count(bar) < _FEW_BARS:
-        return ""
-    told = [pieces for pieces in map(_read, line.split(bar)) if len(pieces) == 1 and pieces[0][0] in _TELLING]
-    return bar if len(told) > 1 else ""
+    return next((bar for bar in _BARS if line.count(bar) >= _FEW_BARS and _parts_phrases(line, bar)), "")
+
+
+def _parts_phrases(line: str, bar: str) -> bool:
+    """Whether a bar parts phrases of the page, and one without blanks stands beside few."""
+    if bar == "|" and _FEW_BARS * (line.count(" |") + line.count("| ")) > line.count(bar):
+        return False
+    return sum(len(pieces) == 1 and pieces[0][0] in _TELLING for pieces in map(_read, line.split(bar))) > 1
 
 
 def may_turn(line: str) -> bool:
