@@ -13,7 +13,7 @@ from .cards import VALUE_FIELDS
 from .dates import AsOf, in_reading_year
 from .errors import Diagnostic, excerpt
 from .links import paper_links
-from .markup import LINK_NUMBER, organization_name, unmark, user_name, without_escapes
+from .markup import LINK_NUMBER, end_of_words, organization_name, unmark, user_name, without_escapes
 from .paragraphs import joined_lines
 from .segments import Alike
 
@@ -77,7 +77,7 @@ class CardReader:
         """Return what the papers on ``page`` are made of; one whose card stands twice in succession is one paper."""
         self._tell_layout(page)
         drafts: list[Draft] = []
-        texts = _Texts(page.layout.numbered, page.layout.escaped, page.addresses)
+        texts = _Texts(page.layout.numbered, page.beside, page.layout.escaped, page.addresses)
         whole: set[Shape] = set()  # of cards that lack nothing
         for card, arxiv_id in zip_longest(page.cards, _paper_ids(page)):
             if isinstance(card, Alike):
@@ -148,15 +148,17 @@ _VALUES: Final = frozenset({*VALUE_FIELDS.values(), "arxiv_id"})
 def _is_again(before: Draft, draft: Draft) -> bool:
     """Whether a card is the one before once more: it has the same title, and the same values.
 
-    Where there are none, or no titles, the abstracts tell, one of which may go on. Texts of the same card may differ by
-    some damage.
+    Where there are none, the abstracts tell, one of which may go on; without titles these are the same. Texts of the
+    same card may differ by some damage.
     """
     if before["title"] != draft["title"]:
         return False
     told = [(one, other) for name in _VALUES if None not in (one := before.get(name), other := draft.get(name))]
     one, other = before["abstract"] or "", draft["abstract"] or ""
     same = all(mine == theirs for mine, theirs in told)
-    return same and (bool(told and draft["title"]) or one.startswith(other) or other.startswith(one))
+    if not draft["title"]:
+        return same and one == other
+    return same and (bool(told) or one.startswith(other) or other.startswith(one))
 
 
 def _paper_ids(page: Page) -> Iterator[str | None]:
@@ -184,6 +186,7 @@ class _Texts:
     """
 
     numbered: bool
+    beside: bool
     escaped: str
     listed: Mapping[str, str]
 
@@ -194,8 +197,8 @@ class _Texts:
         draft["abstract"] = self.abstract(card.abstract)
         if card.organization:
             draft["organization"] = self.called("organization", paragraph(card.organization))
-        if "submitted_by" in card.values:
-            draft["submitted_by"] = self.called("submitted_by", card.values["submitted_by"].words)
+        if user := card.values.get("submitted_by"):
+            draft["submitted_by"] = self.called("submitted_by", user_name(user.words, user.raw))
         return draft
 
     def of_alike(self, card: Alike) -> Draft:
@@ -210,9 +213,8 @@ class _Texts:
 
     def called(self, field: str, words: str) -> str | None:
         """Return the name of an organization or a user."""
-        if field == "organization":
-            return organization_name(self.read(words)) or None
-        return self.read(user_name(words))
+        name = self.read(words)
+        return name if field == "submitted_by" else organization_name(name) or None
 
     def plain(self, line: str) -> str:
         """Return the words of a line without marks."""
@@ -223,6 +225,8 @@ class _Texts:
         number = _NUMBER.match(line) if self.numbered else None
         if number and (number[1] in self.listed or line[number.end() : number.end() + 1] not in {"(", "["}):
             line = line[number.end() :]
+        if self.beside:
+            line = line[: end_of_words(line, len(line))]
         words = unmark(line, self.listed)
         if self.listed and words[:1] == "[" and words[1:-1] in self.listed:
             words = words[1:-1]

@@ -44,14 +44,15 @@ if TYPE_CHECKING:
 class Page:
     """A page's cards in order, the token of its date, what was inferred of it, and the tokens that are on no card.
 
-    ``addresses`` are the targets of links by their numbers or words; ``strays`` are texts and values that belong to no
-    card; ``lines`` are all the page's.
+    ``addresses`` are the targets of links by their numbers or words, ``beside`` says that where a link leads stands
+    behind its words; ``strays`` are texts and values that belong to no card; ``lines`` are all the page's.
     """
 
     cards: list[Card | Alike]
     date: Token | None
     layout: Layout
     addresses: dict[str, str]
+    beside: bool
     strays: list[Token]
     lines: Lines
 
@@ -64,7 +65,7 @@ _MANY: Final = 1 / 5
 """The share of cards with abstracts of several paragraphs from which on that is the page's way, and no damage."""
 
 _ENOUGH: Final = 50
-"""So many long texts tell how all begin."""
+"""So many texts or links tell how all are."""
 
 _SEVERAL: Final = 4
 """So many texts without a sentence among them are titles, and a page cut off has fewer."""
@@ -168,14 +169,16 @@ def _texts(segment: Segment, rules: Rules, *, first: bool, cut: bool) -> Iterabl
     """Return the blocks of a segment with their roles."""
     if not segment.blocks:
         return ()
-    valued = segment.closing or (segment.opening and not rules.abstracts) or rules.dateless
+    valued = segment.closing or (segment.opening and not rules.abstracts)
     organization = bool(valued) and "author_count" not in segment.closing
     blocks = list(with_organization(segment.blocks) if organization and rules.gapped else segment.blocks)
     if organization and len(blocks) > 2 + rules.abstracts and _is_stand_in(*blocks[-2:]):
         del blocks[-2]
     if rules.run_on and len(segment.blocks) == 1:
         blocks = [*run_apart(blocks[0], organization=organization and len(blocks) == 1), *blocks[1:]]
-    return zip(blocks, find_roles(blocks, rules, organization=organization, first=first, cut=cut), strict=True)
+    open_end = not segment.closing
+    roles = find_roles(blocks, rules, organization=organization, open_end=open_end, first=first, cut=cut)
+    return zip(blocks, roles, strict=True)
 
 
 def _is_stand_in(block: Block, after: Block) -> bool:
@@ -226,6 +229,21 @@ def _numbered(cards: Sequence[Card | Alike]) -> bool:
     titles = [_words(card)[0] for card in marked if card.shown.title]
     plain = len(cards) - len(marked)
     return sum(title[:1] == "[" and _NUMBER.match(title) is not None for title in titles) * 2 > len(titles) + plain
+
+
+def _shows_beside(line: str) -> bool:
+    """Whether the first address of a paper on a line stands in round brackets, and not behind square ones."""
+    end = line.find("/papers/")
+    start = line.rfind("(", 0, end)
+    return start >= 0 and line[start - 1 : start] in {"", " "} and " " not in line[start + 2 : end]
+
+
+def _beside(lines: Lines, cards: int) -> bool:
+    """Whether addresses of papers stand in round brackets behind words, for most of so many cards."""
+    if not lines.linked:
+        return False
+    linked = islice((line for line in lines.texts if "/papers/" in line), _ENOUGH)
+    return 2 * sum(map(_shows_beside, linked)) > min(cards, _ENOUGH)
 
 
 def _escaped(cards: Sequence[Card | Alike]) -> str:
@@ -302,4 +320,5 @@ def read_page(lines: Lines, *, followed: bool = False) -> Page:
         confidence=_confidence(shown, strays, abstracts=rules.abstracts, needed=needed),
     )
     strays = [*labels, *strays, *repeats]
-    return Page(cards=cards, date=date, layout=layout, addresses=listed, strays=strays, lines=lines)
+    beside = _beside(lines, len(cards))
+    return Page(cards=cards, date=date, layout=layout, addresses=listed, beside=beside, strays=strays, lines=lines)

@@ -124,7 +124,7 @@ _SCAN: Final = re.compile(
   | (?P<rule> [_=^"]{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* | :{{3,}} (?: [ ] .* )? $ )
   | (?P<note> (?<! [^ ] ) (?: {FIELD} | {DIRECTIVE} ) )
   | (?P<bracket> \[LINK:[ ] | [\[\]] )
-  | (?P<authors> [0-9][0-9,]* [ ] authors? (?: ,[ ]*$ )? )
+  | (?P<authors> [0-9][0-9,]* [ ] authors? (?: ,(?=[ ]*$) )? )
   | (?P<date> (?:Published[ ]on[ ])? {DATE_PATTERN} )
   | (?P<dot> · )
   | (?P<submitted> Submitted[ ]by:? )
@@ -145,13 +145,13 @@ _MARKS: Final = frozenset(
     {"blank", "image", "tag", "open", "close", "empty", "box", "address", "rule", "note", "bracket", "bullet"}
 )
 
-_NO_VOTE: Final = r"(?! \( [ ]? [^() ]* /login )"
+_NO_VOTE: Final = r"(?! [ \u00a0]* \( [ ]? [^() ]* /login )"
 """What does not follow a bullet: before an address at which to vote a dash is a count."""
 
 _LEAD: Final = re.compile(
     rf"""(?x) [ \t\u00a0\u200b\ufeff]*
     (?: (?: [•*+#>-]+ [ \u00a0]+ {_NO_VOTE}               # a bullet, the mark of a heading or a quotation
-          | [0-9]{{1,3}}[.)] [ ]+ (?= [\[!·] | Submitted[ ]by ) | o [ ]+ (?=[0-9·\[])
+          | [0-9]{{1,3}}[.)] [ ]+ (?= [\[!·] | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$ ) | o [ ]+ (?=[0-9·\[])
           | \[ [ _-]* \] (?![(\[])                           # a box
           | {IMAGE} | {ORG_IMAGE} | {SURE_TAG} | {DIRECTIVE} | <[hp]>[ ]
         ) [ \u00a0]* )*
@@ -166,10 +166,8 @@ _NO_WORDS: Final = re.compile(
 )
 _NAME: Final = re.compile(rf"[^ \t\[\]<]+(?<![:,;])(?=[ \t\[\]<]|$)(?:{LINK_END})?")
 _NO_NAME: Final = re.compile(r"[ ][^ \t\[\]<]+[:,;][ ]")
-_ADDRESS: Final = re.compile(
-    r"(?:\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?"
-    r"|\([ ]?((?:[a-z]+:/)?/[^() ]*)[ ]?\)"
-)
+_ADDRESS: Final = re.compile(r"(?:\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?")
+_BESIDE: Final = re.compile(BESIDE)
 _REFERENCE: Final = re.compile(
     rf"""(?x)
     (?: \[? ([0-9]+) (?: \. | \] ) | \[ ([^\[\]]+) \]: ) [ ]+ <? ([^ ]*[/#][^ <>/#]*) >?  # its label and its address
@@ -179,7 +177,7 @@ _REFERENCE: Final = re.compile(
 _CITED: Final = re.compile(r"⟨([0-9]+)⟩[ ]+([^ ]+?)(?::(?:[ ].*)?)?")
 """A reference that is cited by its number in such brackets: its address, and the words that it stands behind."""
 _REFERENCE_BEGINS: Final = frozenset("[0123456789")
-_ADDRESS_BEGINS: Final = frozenset("]<(/hf")
+_ADDRESS_BEGINS: Final = frozenset("]</hf")
 """What they begin with, as few lines do."""
 _AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:{LINK_END})?[ ]*$")
 
@@ -286,7 +284,8 @@ def _name(line: str, at: int) -> tuple[list[Piece], int]:
     if name is None:
         return [], start
     # One that was wrapped at its dash stands whole in the address behind its rest, on the next line.
-    is_begun = name[0][-1] == "-" and name.end() == len(line) and line.find("[", 0, at) >= 0
+    is_linked = line.count("[", 0, start) > line.count("]", 0, start)
+    is_begun = is_linked and name[0][-1] == "-" and name.end() == len(line)
     return [(Kind.MARK if is_begun else Kind.TEXT, None, start, name.end())], name.end()
 
 
@@ -314,8 +313,10 @@ def _link(bare: str) -> tuple[Kind, Any] | None:
         return Kind.REFERENCE, (reference[1] or reference[2], reference[3])
     if first == "⟨" and (cited := _CITED.fullmatch(bare)):
         return Kind.REFERENCE, (cited[1], cited[2])
+    if first == "(" and _BESIDE.fullmatch(bare):
+        return Kind.LINK, bare[1:-1].strip()
     address = _ADDRESS.fullmatch(bare) if first in _ADDRESS_BEGINS else None
-    return (Kind.LINK, address[1] or address[2]) if address else None
+    return (Kind.LINK, address[1]) if address else None
 
 
 def read_line(line: str, at: int = 0) -> list[Piece]:

@@ -19,7 +19,7 @@ NUMBERS: Final = "0"
 """The margin in which lines are numbered."""
 
 _MARK: Final = re.compile(r"[ \t]*(?:>(?:[ ]?>)*|[+|;%!]|//|--|#)")
-_NUMBER: Final = re.compile(r"[ \t]*([0-9]{1,6})(?:[ ]?[|│:](?:[ ]|$)|[^0-9A-Za-z])?")
+_NUMBER: Final = re.compile(r"[ \t]*([0-9]{1,6})(?:[ ]?[|│][ ]?|[^0-9A-Za-z])?")
 
 _FEW: Final = 16
 """Of so many lines first, most must have a margin; a text of fewer has none that could be told."""

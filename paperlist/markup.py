@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
 TAG_NAME: Final = (
-    r"(?:a|address|article|aside|button|div|figure|footer|form|h[1-6]?|header|hr|img|input|label|li|main|nav|ol|p"
+    r"(?:a|address|article|aside|button|div|figure|footer|form|h[1-6]|header|hr|img|input|label|li|main|nav|ol|p"
     r"|path|picture|section|source|span|svg|time|ul)(?![0-9a-zA-Z])"
 )
 TAG: Final = rf"</?{TAG_NAME}(?:[ ][^<>=]{{0,40}}=[^<>]*|[ ]?/?)>"
@@ -75,7 +75,7 @@ _MARKUP: Final = re.compile(
     rf"""(?x)
     {IMAGE} | {ORG_IMAGE} | {TAG} | {OPEN_TAG} | {EMPTY_BOX} | {LINK_END} | {CITATION}
   | (?P<behind>
-        (?<= [ ]) (?: {BRACES} | \[ [0-9]+ \] ) $      # attributes of a heading, the number of a link
+        (?<= [ ]) {BRACES} $                           # attributes of a heading
       | \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE}    # an address behind the words of a link
     )
   | [\[\]]
@@ -123,9 +123,9 @@ def end_of_link(words: str) -> int:
 
 
 _OWN_BESIDE: Final = re.compile(
-    r"[ ]\([ ]?(?:[^() ]*/papers/[^() ]*|(?:[a-z]+://(?:huggingface\.co|localhost)?)?/[^() /]*)[ ]?\)$"
+    r"[ ]\([ ]?(?:[^() ]*/(?:papers|login)[^() ]*|(?:[a-z]+://(?:huggingface\.co|localhost)?)?/[^() /]*)[ ]?\)$"
 )
-"""An address of the page's own, of a paper or an account; another may be a text's."""
+"""Where the page's own links lead: to a paper, an account, or where to vote. Another address may be a text's."""
 
 
 def end_of_words(line: str, end: int) -> int:
@@ -147,7 +147,7 @@ def _is_own(found: re.Match[str], listed: Collection[str], *, outer: bool) -> bo
     A link that ends in a number not ``listed`` is ``outer`` where it begins with the text.
     """
     mark = found[0]
-    if mark[0] == "⟨" or mark[1:-1].isdecimal():
+    if mark[0] == "⟨":
         return mark[1:-1] not in listed
     if mark[:2] == "][":
         return mark[2:-1] not in listed and not outer
@@ -191,7 +191,6 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
     """
     if at := end_of_link(words):
         return words[1:at].strip()
-    words = words[: end_of_words(words, len(words))]
     # A single sign is found much faster than two.
     if "[" not in words and "<" not in words and "⟨" not in words and ("]" not in words or "](" not in words):
         return words
@@ -231,17 +230,17 @@ def organization_name(words: str) -> str:
     return name if named and alike else words
 
 
-_REST_OF_NAME: Final = re.compile(r"([^ \[\]]+)\]\((?:[a-z]+://[^/ ]*)?/([^/ ]*-\1)\)")
+_REST_OF_NAME: Final = re.compile(r"([^ \[\]]{1,99})\]\((?:[a-z]+://[^/ ]*)?/([^/ ]*-\1)\)")
 
 
-def user_name(words: str) -> str:
-    """Return a user's name; one that was wrapped at its dash stands whole in the address behind its rest.
+def user_name(words: str, line: str) -> str:
+    """Return a user's name; one that was wrapped at its dash stands whole in the address behind its rest on the line.
 
-    >>> user_name("7](/tern-7)"), user_name("moss](/moss)")
-    ('tern-7', 'moss](/moss)')
+    >>> user_name("7", "7](/tern-7)"), user_name("moss", "moss](/moss)")
+    ('tern-7', 'moss')
     """
-    rest = _REST_OF_NAME.fullmatch(words)
-    return rest[2] if rest else words
+    rest = _REST_OF_NAME.search(line)
+    return rest[2] if rest and words.startswith(rest[1]) else words
 
 
 def _letters(name: str) -> str:

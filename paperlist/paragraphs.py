@@ -32,7 +32,7 @@ BARE_KINDS: Final = frozenset({Kind.MARK, Kind.LINK, Kind.REFERENCE})
 """What is neither text nor value."""
 
 _SITE: Final = re.compile(
-    r"(?:[a-z]+://(?:huggingface\.co|localhost)?)?/(?:papers|login).*|https://huggingface\.co/[^/]+|/[^/]*"
+    r"(?:[a-z]+://(?:huggingface\.co|localhost)?)?/(?:papers|login).*|https://huggingface\.co/[^/]+"
 )
 _NAME: Final = re.compile(r"[^ ]+(?:$|\]\(|[ ]\[/|[ ]<|[ ]\(/)")
 """A user's name: one word, and the end of a link maybe."""
@@ -110,7 +110,7 @@ def _joins(block: Block, token: Token, width: int | None, *, title: bool, run_on
     behind a full line, or in a link.
     """
     before = block[-1]
-    if token.raw.startswith(_TAGS):
+    if token.raw.startswith(_TAGS, len(token.raw) - len(token.raw.lstrip())):
         return False
     if run_on and width is not None and len(block) == 1 and before.end > width + OVERWIDE:
         return True
@@ -125,11 +125,11 @@ def _joins(block: Block, token: Token, width: int | None, *, title: bool, run_on
 def _may_continue(token: Token, after: Token | None, width: int | None) -> bool:
     """Whether ``token`` can be a line within a paragraph.
 
-    An address can, unless it is one of the page's own links; so can the number or the date that a wrapped line leaves
-    for the next, but not a dash for a count of none.
+    An address can, unless it is one of the page's own links without brackets; so can the number or the date that a
+    wrapped line leaves for the next, but not a dash for a count of none.
     """
     if token.kind is Kind.LINK:
-        return not _SITE.fullmatch(token.value)
+        return token.raw[token.start] == "(" or not _SITE.fullmatch(token.value)
     if token.kind in TEXT_KINDS:
         return True
     alone = after is None or after.head

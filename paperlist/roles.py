@@ -60,6 +60,7 @@ _AFTER_ABSTRACT: Final = {
     "paragraph": (1.0, 1.0),
     "untitled": (4.0, 4.0),
     "organization": (0.0, 0.0),
+    "signature": (0.0, 0.0),
     "stray below abstract": (0.0, 0.0),
 }
 _AFTER_NOTHING: Final = {"title": (0.0, 0.0), "untitled": (4.0, 4.0), "stray": (0.0, 0.0)}
@@ -74,7 +75,8 @@ _STEPS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
     "untitled": _AFTER_ABSTRACT,
     "paragraph": _AFTER_ABSTRACT,
     "stray below abstract": _AFTER_ABSTRACT,
-    "organization": {"title": (0.0, 0.0), "untitled": (4.0, 4.0)},
+    "organization": {},
+    "signature": {"title": (0.0, 0.0), "untitled": (4.0, 4.0)},
 }
 _BARE_TITLE: Final = 3.0
 """How odd it is, where cards have abstracts, that a segment ends with a title."""
@@ -91,8 +93,8 @@ class Rules:
     """What holds on a page for the texts of its cards.
 
     Whether cards have abstracts, titles run on into these, abstracts have several paragraphs, blank lines part the
-    texts, and several blanks titles from organizations; and whether authors alone end the cards, so that nothing tells
-    where one with an organization ends.
+    texts, and several blanks titles from organizations; and whether no dates end the cards, but authors do or, as the
+    signature of some, an organization.
     """
 
     abstracts: bool
@@ -103,10 +105,11 @@ class Rules:
     dateless: bool
 
 
-def _oddities(seen: Look, rules: Rules, *, last: bool, loose: bool, tight: bool) -> dict[str, float]:
+def _oddities(seen: Look, rules: Rules, *, named: str, loose: bool, tight: bool) -> dict[str, float]:
     """Return how odd a block would be as each of the things that it can be.
 
-    ``last`` allows an organization, ``loose`` a stray; ``tight`` says that the next block sticks to it.
+    It may be ``named`` as an organization or a signature, if any, and ``loose`` allows a stray; ``tight`` says that the
+    next block sticks to it.
     """
     abstract = as_abstract(seen)
     odd = {
@@ -115,8 +118,8 @@ def _oddities(seen: Look, rules: Rules, *, last: bool, loose: bool, tight: bool)
         "paragraph": abstract + (0 if rules.paragraphs else _SECOND[seen.length >= LONG]),
         "untitled": abstract,
     }
-    if last:
-        odd["organization"] = as_organization(seen)
+    if named:
+        odd[named] = as_organization(seen)
     if loose:
         stray = _STRAY + 2 * seen.stops
         odd |= {"stray": stray, "stray below title": stray + 0.5, "stray below abstract": stray + 0.5}
@@ -164,24 +167,39 @@ def are_usual(title: Block, abstract: Block) -> bool:
     )
 
 
-def find_roles(
-    blocks: Sequence[Block], rules: Rules, *, organization: bool, first: bool = False, cut: bool = False
+def _may_sign(block: Block, after: Block | None) -> bool:
+    """Whether a block may be an organization as far as nothing goes on from it."""
+    return not _UNFINISHED.search(block[-1].words) and (after is None or _goes_on(block[-1], after[0]) == math.inf)
+
+
+def find_roles(  # noqa: PLR0913 - what is known of the segment
+    blocks: Sequence[Block],
+    rules: Rules,
+    *,
+    organization: bool,
+    open_end: bool = False,
+    first: bool = False,
+    cut: bool = False,
 ) -> list[Role]:
     """Return the roles of a segment's blocks.
 
-    Its last may be an ``organization``. A stray, which is on no card, may be any that sticks to another where blank
-    lines part the texts, the ``first`` in the place of the page's date, the last where the page is ``cut`` off.
+    Its last may be an ``organization``; at an ``open_end`` no values follow. A stray, which is on no card, may be any
+    that sticks to another where blank lines part the texts, the ``first`` in the place of the page's date, the last
+    where the page is ``cut`` off.
     """
     if not rules.abstracts and len(blocks) == 1 and _is_usual(blocks[0]):
         return ["title"]
     looks = [_look(block) for block in blocks]
     if rules.abstracts and len(looks) == 2 and as_title(looks[0]) <= 0 and as_abstract(looks[1]) < 1:
         return ["title", "abstract"]  # nothing is less odd than this: the second would be odder by 3 as anything else
+    named = ["signature" if rules.dateless and _may_sign(*two) else "" for two in zip_longest(blocks, blocks[1:])]
+    if organization or not open_end:
+        named[-1] = "organization" * organization
     oddities = [
         _oddities(
             seen,
             rules,
-            last=organization if i == len(looks) else rules.dateless,
+            named=named[i - 1],
             loose=(rules.spaced and not block[0].gap) or (first and i == 1) or (cut and i == len(looks) > 2),
             tight=rules.spaced and after is not None and not after[0].gap,
         )
@@ -200,4 +218,5 @@ _ROLES: Final[Mapping[str, Role]] = {
     "paragraph": "abstract",
     "untitled": "untitled",
     "organization": "organization",
+    "signature": "organization",
 }

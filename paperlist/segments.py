@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 from ._engine import line_re as re
 from .cards import VALUE_FIELDS, Shown
 from .lexer import LONG
+from .markup import user_name
 from .paragraphs import block_length
 from .signs import ABSTRACTS, ALL_MARKED, NAME, SHORT_TITLE, TITLES
 from .stretches import OPENING
@@ -206,7 +207,7 @@ class Alike(NamedTuple):
         draft: Draft = {name: said[at + line].pieces[piece][1] for name, line, piece in shape.fields}
         draft["title"], draft["abstract"] = self.words
         for name, line, piece in shape.called:
-            draft[name] = body.words(at + line, piece)
+            draft[name] = user_name(body.words(at + line, piece), body.texts[at + line])
         line, piece = shape.first
         draft["line"], start = body.start(at + line, piece)
         line, piece = shape.last

@@ -99,7 +99,7 @@ def text_signs(line: str, start: int, end: int, *, heading: bool = False) -> str
     length, first = end - start, line[start]
     heading = heading or (start > 1 and is_heading(line, start))
     last = line[end - 1]
-    words = end if last != ")" else end_of_words(line, end)
+    words = end if last != ")" or "]" in line else end_of_words(line, end)
     marked = heading or first in _MARKS or words < end
     if marked or "]" in line or "<" in line or "⟨" in line:
         return _marked_signs(line, start, words, marked=marked, heading=heading)

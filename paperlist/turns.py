@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from attrs import define, field
 
 from ._engine import line_re as re
-from .lexer import Kind, is_plain, mark, read_line
+from .lexer import SIGNATURE, Kind, is_plain, mark, read_line
 from .markup import ATTRIBUTE, OPEN_TAG
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class _OpenTag:
 
 
 _BARS: Final = (" | ", "\t", "|")
+_BARE_BAR: Final = re.compile(r"\|(?![^()|]{0,40}\))")
 _FEW_BARS: Final = 3
 """So many bars or tabs of a line may stand for line ends."""
 
@@ -64,6 +65,10 @@ _read = lru_cache(256)(read_line)
 
 _TELLING: Final = frozenset(Kind) - {Kind.TEXT, Kind.COUNT, Kind.MARK, Kind.LINK, Kind.REFERENCE}
 """What tells that a part of a line is a phrase of the page."""
+
+
+_OF_CARDS: Final = SIGNATURE | {Kind.SUBMITTED}
+"""What of these stands on cards."""
 
 
 _STARS_LAST: Final = re.compile(r"[ ]\*{2,}[ ]*$")
@@ -85,9 +90,14 @@ def _says_phrases(line: str) -> bool:
     return Kind.TEXT not in kinds and not kinds.isdisjoint(_TELLING)
 
 
+def _split(line: str, bar: str) -> list[str]:
+    """Return what stands between the bars of a line; one before a closing bracket is the text's own, as in `p(x|y)`."""
+    return _BARE_BAR.split(line) if bar == "|" else line.split(bar)
+
+
 def _parts(line: str, bar: str) -> list[tuple[int, str]]:
     """Return the parts of a line in which each ``bar`` stands for a line end, with their places."""
-    parts = line.split(bar)
+    parts = _split(line, bar)
     return list(zip(accumulate((len(part) + len(bar) for part in parts[:-1]), initial=0), parts, strict=True))
 
 
@@ -97,10 +107,11 @@ def _find_bar(line: str) -> str:
 
 
 def _parts_phrases(line: str, bar: str) -> bool:
-    """Whether a bar parts phrases of the page, and one without blanks stands beside few."""
+    """Whether a bar parts phrases of the page; one that may be a text's own, some of a card, and blanks beside few."""
     if bar == "|" and _FEW_BARS * (line.count(" |") + line.count("| ")) > line.count(bar):
         return False
-    return sum(len(pieces) == 1 and pieces[0][0] in _TELLING for pieces in map(_read, line.split(bar))) > 1
+    told = [pieces[0][0] for pieces in map(_read, _split(line, bar)) if len(pieces) == 1 and pieces[0][0] in _TELLING]
+    return len(told) > 1 and (bar != "|" or not _OF_CARDS.isdisjoint(told))
 
 
 def may_turn(line: str) -> bool:

@@ -226,8 +226,6 @@ def test_numbers_of_links_go_where_the_page_lists_them() -> None:
     """A number behind brackets is a link's where the page lists it, or where the link is the whole text."""
     assert markup.unmark("see A[0][1]", {"1": "/papers/2901.00001"}) == "see A0"
     assert markup.unmark("[see A][1]") == "see A"
-    assert markup.unmark("see A [1]", {"1": "/papers/2901.00001"}) == "see A"
-    assert markup.unmark("see A [1]") == "see A [1]"
 
 
 def test_numbers_of_links_go_before_titles_with_brackets() -> None:

@@ -195,16 +195,17 @@ def test_an_organization_may_end_a_card_like_the_authors_of_others(submitted: st
     assert not listing.diagnostics
 
 
-def test_a_name_that_was_wrapped_at_its_dash_is_whole() -> None:
+@pytest.mark.parametrize("rest", ["m", ""])
+def test_a_name_that_was_wrapped_at_its_dash_is_whole(rest: str) -> None:
     """It stands whole in the address of its link; an organization's does not say where it was parted."""
     cards = [
-        f"[![](/t.png)](/p/{n}) [Submitted by ![](/u.png) tern-\nm{n}](/tern-m{n})\n\n[ {n}](/login?next=x)"
+        f"[![](/t.png)](/p/{n}) [Submitted by ![](/u.png) tern-\n{rest}{n}](/tern-{rest}{n})\n\n[ {n}](/login?next=x)"
         f"\n\n### [{title}](/papers/2401.0000{n})\n\n[![acme-lab](/o.png) Acme\nLab](/acme-lab)\n\n[ 9](/p#community)"
         for n, title in enumerate(TITLES, 2)
     ]
     listing = parse_text("\n\n".join(_page(cards)))
     assert [(p.title, p.submitted_by, p.upvotes) for p in listing] == [
-        (title, f"tern-m{n}", n) for n, title in enumerate(TITLES, 2)
+        (title, f"tern-{rest}{n}", n) for n, title in enumerate(TITLES, 2)
     ]
     assert {p.organization for p in listing} == {"Acme Lab"}
 
@@ -224,3 +225,70 @@ def test_abstracts_that_stand_twice_without_titles_are_one() -> None:
     abstracts = [ABSTRACT.replace("tide", word) for word in ("tide", "wave", "wind", "moon", "fern")]
     cards = [f"Submitted by tern-7\n\n{text}\n\n· Published on Mar 3\n\n{text}\n\n· Mar 3" for text in abstracts]
     assert [p.abstract for p in parse_text("\n\n".join(_page(cards)))] == [text.strip() for text in abstracts]
+
+
+@pytest.mark.parametrize("own", ["(https://huggingface.co/tern)", "(/think)", "(/a/b)", "[9]"])
+@pytest.mark.parametrize("numbered", [False, True])
+def test_a_text_may_end_in_brackets(own: str, *, numbered: bool) -> None:
+    """Unless most titles of the page do, what stands in them is the text's own."""
+    cards = [
+        *SEARCH[:3],
+        SEARCH[3].replace(TITLES[3], f"{TITLES[3]} {own}").replace("so do we. \n", f"so do we {own}\n"),
+    ]
+    listed = ["References", "\n".join(f"{n}. https://huggingface.co/papers/2401.0000{n}" for n in range(1, 10))]
+    if numbered:
+        cards = [f"[{n}]{card}" for n, card in enumerate(cards, 1)]
+    listing = parse_text("\n\n".join(_page(cards) + listed * numbered))
+    assert [paper.title for paper in listing] == [*TITLES[:3], f"{TITLES[3]} {own}"]
+    assert [paper.abstract for paper in listing] == [*[ABSTRACT.strip()] * 3, f"{ABSTRACT.strip()[:-1]} {own}"]
+    assert [paper.arxiv_id for paper in listing] == [f"2401.0000{n}" if numbered else None for n in range(1, 5)]
+
+
+@pytest.mark.parametrize("blank", ["\n", "\n\n"])
+@pytest.mark.parametrize("path", ["/papers/2401.00009", "/tern-research-group-of-lanterns-and-buoys", "/tern/buoys"])
+def test_an_address_on_a_line_of_its_own_may_end_an_abstract(path: str, blank: str) -> None:
+    """Where lines were wrapped it is the text's, and tells nothing of the paper's own id."""
+    abstract = "\n".join(["Wherever lanterns drift with tides we follow them over all of the harbor and see"] * 5)
+    cards = [card.replace(ABSTRACT, abstract) for card in SEARCH]
+    cards[1] = cards[1].replace(abstract, f"{abstract}\n(https://huggingface.co{path})")
+    papers = parse_text("\n\n".join(_page(cards)).replace("\n\n", blank)).papers
+    assert [paper.title for paper in papers] == list(TITLES)
+    assert (papers[1].abstract or "").endswith(f"and see (https://huggingface.co{path})")
+    assert {paper.arxiv_id for paper in papers} == {None}
+
+
+def test_bars_of_a_menu_part_no_formulas() -> None:
+    """Only where they part the values of cards, too, do they stand for line ends; there formulas may hold them."""
+    formula = f"We model p(x|y) as |z| here. {ABSTRACT}".strip()
+    cards = [card.replace(ABSTRACT, formula) for card in SEARCH]
+    cards[0] = cards[0].replace(TITLES[0], "On P(A|B)")
+    menu = "Models|Datasets|Spaces|Docs|Enterprise|Pricing"
+    listing = parse_text("\n\n".join([menu, *_page(cards)]))
+    assert [(p.title, p.abstract) for p in listing] == [(t, formula) for t in ("On P(A|B)", *TITLES[1:])]
+    formula = formula.replace("|z|", "z")
+    rows = [f"{title}|{formula}|{n} authors|·|Mar {n}" for n, title in enumerate(["On P(A|B)", *TITLES[1:]], 2)]
+    listing = parse_text("\n".join([f"{menu}|Daily Papers|Mar 9", *rows]))
+    assert [(p.title, p.abstract) for p in listing] == [(t, formula) for t in ("On P(A|B)", *TITLES[1:])]
+
+
+@pytest.mark.parametrize("dated", [False, True])
+@pytest.mark.parametrize("end", ["and", "Lanterns"])
+def test_titles_may_break_on_the_page(end: str, *, dated: bool) -> None:
+    """Their data holds line breaks; the first line is no organization of the card before, which has no authors."""
+    title = f"Following the Water with a Graph of Drifting Buoys {end}\nTheir Moons"
+    cards = [card if dated else card.partition("\n·")[0] for card in SEARCH]
+    cards[1] = cards[1].partition("\n\n  •")[0]
+    cards[2] = cards[2].replace(TITLES[2], title)
+    listing = parse_text("\n\n".join(_page(cards)))
+    assert [paper.title for paper in listing] == [*TITLES[:2], title.replace("\n", " "), *TITLES[3:]]
+    assert {paper.organization for paper in listing} == {None}
+
+
+def test_a_page_cut_off_within_a_title_has_no_organization_more() -> None:
+    """What no title ends with, no organization does."""
+    cards = [card.partition("\n·")[0] for card in SEARCH]
+    cards[4:] = [cards[4].partition("\n\n  •")[0], "Lanterns of"]
+    listing = parse_text("\n\n".join(["Daily Papers", *cards]))
+    assert [paper.title for paper in listing] == list(TITLES)
+    assert listing[4].organization is None
+    assert [diagnostic.excerpt for diagnostic in listing.diagnostics][-1] == "Lanterns of"

@@ -135,6 +135,8 @@ LINES = {
     "(https://huggingface.co/login?next=x)": "link https://huggingface.co/login?next=x",
     "31 (/papers/2401.00001#community)": "count 31",
     "- (/login?next=x)": "count 0",
+    "-  (/login?next=x)": "count 0",
+    "- (/models)": "link /models",
     "  - Models     (/models)": "furniture",
     "GitHub 12k (https://x.org/a/b) arXiv Page (https://arxiv.org/abs/2401.00001)": "github, count 12000, arxiv",
     "(https://x.org/a/b). Tides rise": "text '(https://x.org/a/b). Tides rise'",
@@ -145,10 +147,12 @@ LINES = {
     "|a.png| 6 authors |b.png| 5 authors": "authors 6, authors 5",
     "12. · 6 authors": "dot, authors 6",
     "3. Submitted by tern-7": "submitted, text 'tern-7'",
+    "3. Submitted by the sailors of two moons": "text '3. Submitted by the sailors of two moons'",
     "<p> 6 authors": "authors 6",
     "<h> Clocks That Drift": "text 'Clocks That Drift'",
     "[Submitted by ![](/u.png) tern-\nm](/tern-m)": "submitted, mark, text 'm](/tern-m)'",
     "Submitted by tern-": "submitted, text 'tern-'",
+    "[IMG] Submitted by tern-": "submitted, text 'tern-'",
     "6 authors, and more": "text '6 authors, and more'",
 }
 

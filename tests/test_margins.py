@@ -42,6 +42,7 @@ MARGINS: dict[str, Callable[[str], str]] = {
     "nl": _numbers("{:6}\t{}", blank=False),
     "grep -n": _numbers("{}:{}"),
     "arrow": _numbers("{:5}→{}"),
+    "bar without blanks": _numbers("{:3} |{}"),
     "bar": _numbers("{:4} | {}"),
     "bar of a pager": _numbers("{:4} │ {}"),
 }
