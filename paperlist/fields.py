@@ -198,7 +198,7 @@ class _Texts:
         if card.organization:
             draft["organization"] = self.called("organization", paragraph(card.organization))
         if user := card.values.get("submitted_by"):
-            draft["submitted_by"] = self.called("submitted_by", user_name(user.words, user.raw))
+            draft["submitted_by"] = self.called("submitted_by", user_name(user.raw, user.start, user.end))
         return draft
 
     def of_alike(self, card: Alike) -> Draft:

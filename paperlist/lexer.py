@@ -283,9 +283,8 @@ def _name(line: str, at: int) -> tuple[list[Piece], int]:
     name = _NAME.match(line, start)
     if name is None:
         return [], start
-    # One that was wrapped at its dash stands whole in the address behind its rest, on the next line.
-    is_linked = line.count("[", 0, start) > line.count("]", 0, start)
-    is_begun = is_linked and name[0][-1] == "-" and name.end() == len(line)
+    is_begun = name[0][-1] == "-" and name.end() == len(line) and line.count("[", 0, start) > line.count("]", 0, start)
+    # What was wrapped at its dash within a link stands whole in the address behind its rest, on the next line.
     return [(Kind.MARK if is_begun else Kind.TEXT, None, start, name.end())], name.end()
 
 

@@ -117,8 +117,12 @@ class Lines:
 
     def words(self, line: int, piece: int = 0) -> str:
         """Return the words of one of the tokens of a line."""
+        return self.texts[line][slice(*self.ends(line, piece))]
+
+    def ends(self, line: int, piece: int = 0) -> tuple[int, int]:
+        """Return where on a line one of its tokens begins and ends."""
         pieces = self.said[line].pieces
-        return self.texts[line][slice(*pieces[piece][2:4])] if pieces else self.texts[line].strip()
+        return pieces[piece][2:4] if pieces else text_ends(self.texts[line])
 
     def tokens_of(self, sign: str) -> list[Token]:
         """Return the tokens of the lines that begin with a sign."""

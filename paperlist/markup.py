@@ -230,17 +230,19 @@ def organization_name(words: str) -> str:
     return name if named and alike else words
 
 
-_REST_OF_NAME: Final = re.compile(r"([^ \[\]]{1,99})\]\((?:[a-z]+://[^/ ]*)?/([^/ ]*-\1)\)")
+_REST_OF_NAME: Final = re.compile(r"([^ \[\]]{1,99})\]\((?:[a-z]+://[^/ ]{0,99})?/([^/ ]{0,99}-\1)\)")
 
 
-def user_name(words: str, line: str) -> str:
-    """Return a user's name; one that was wrapped at its dash stands whole in the address behind its rest on the line.
+def user_name(line: str, start: int, end: int) -> str:
+    """Return a user's name, from ``start`` to ``end`` of a line.
 
-    >>> user_name("7", "7](/tern-7)"), user_name("moss", "moss](/moss)")
+    One that was wrapped at its dash stands whole in the address behind its rest.
+
+    >>> user_name("7](/tern-7)", 0, 1), user_name("moss](/moss)", 0, 4)
     ('tern-7', 'moss')
     """
-    rest = _REST_OF_NAME.search(line)
-    return rest[2] if rest and words.startswith(rest[1]) else words
+    rest = _REST_OF_NAME.match(line, start)
+    return rest[2] if rest else line[start:end]
 
 
 def _letters(name: str) -> str:

@@ -34,7 +34,7 @@ BARE_KINDS: Final = frozenset({Kind.MARK, Kind.LINK, Kind.REFERENCE})
 _SITE: Final = re.compile(
     r"(?:[a-z]+://(?:huggingface\.co|localhost)?)?/(?:papers|login).*|https://huggingface\.co/[^/]+"
 )
-_NAME: Final = re.compile(r"[^ ]+(?:$|\]\(|[ ]\[/|[ ]<|[ ]\(/)")
+_NAME: Final = re.compile(r"[^ ]+(?:$|\]\(|[ ]\[/|[ ]<|[ ]\((?:[a-z]+:/)?/)")
 """A user's name: one word, and the end of a link maybe."""
 
 _ENDS: Final = frozenset(".!?:;)]")

@@ -207,7 +207,7 @@ class Alike(NamedTuple):
         draft: Draft = {name: said[at + line].pieces[piece][1] for name, line, piece in shape.fields}
         draft["title"], draft["abstract"] = self.words
         for name, line, piece in shape.called:
-            draft[name] = user_name(body.words(at + line, piece), body.texts[at + line])
+            draft[name] = user_name(body.texts[at + line], *body.ends(at + line, piece))
         line, piece = shape.first
         draft["line"], start = body.start(at + line, piece)
         line, piece = shape.last
