@@ -45,6 +45,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "several-pages": "the text holds several pages of the listing, which were read as one listing",
         "too-large": "compressed content expands to more than is allowed",
         "unknown-text": "a text or value that belongs to no card and is not known page furniture",
+        "unread-markup": "an address of the page stands in a title: the markup around it is not known",
         "wrong-encoding": "a text stream cannot be decoded as it was opened to be: what comes after this place is lost",
     }
 )

@@ -260,3 +260,13 @@ def test_a_card_of_marks_alone_is_told() -> None:
     listing = parse_text("Submitted bya\n\x0b<img")
     assert not listing
     assert [diagnostic.code for diagnostic in listing.diagnostics] == ["missing-title", "no-papers"]
+
+
+@pytest.mark.parametrize("link", ["link:/papers/2401.0000{n}[{title}]", "[{title}|/papers/2401.0000{n}]"])
+def test_markup_that_is_not_known_is_told(link: str) -> None:
+    """An address of the page in a title tells of it; nothing of the title is lost."""
+    abstract = "Buoys drift with the tide. " * 9
+    titles = [link.format(title=title, n=n) for n, title in enumerate(("Tides", "Waves", "Winds", "Clocks"), 1)]
+    text = "\n\n".join(["Daily Papers", "Mar 4", *(f"{t}\n\n{abstract}\n\n6 authors\n·\nMar 2" for t in titles)])
+    told = [d for d in parse_text(text).diagnostics if d.code == "unread-markup"]
+    assert [d.excerpt for d in told] == [paper.title for paper in parse_text(text)] == titles
