@@ -56,9 +56,6 @@ def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagn
     )
 
 
-_ADDRESSES: Final = ("/papers/", "login?next=")
-"""What the page's own links lead to, and what no title says."""
-
 _FEW: Final = 4
 _DOUBTFUL: Final = 0.5
 """From so many cards on, there is doubt where less than this share of them shows what most do."""
@@ -97,7 +94,7 @@ class CardReader:
                 draft["arxiv_id"] = arxiv_id
             if "published" in draft and (self.as_of is not None or draft["published"] is None):
                 draft["published"] = self._published(draft["published"], card)
-            if any(address in draft["title"] for address in _ADDRESSES):
+            if "/papers/" in draft["title"] or "login?next=" in draft["title"]:
                 message = "an address of the page stands in this title: the markup around it is not known"
                 self.tell("unread-markup", message, card.top)
             if not draft["title"] and not draft["abstract"]:

@@ -153,17 +153,14 @@ class Lines:
         """Return the number of a line, and where in the text one of its tokens begins."""
         if self.joined:
             return self.joined.start(self._first(line), piece)
-        number, pieces, text = self.numbers[line], self.said[line].pieces, self.texts[line]
-        start = pieces[piece][2] if pieces else 0 if text[0] != " " else text_ends(text)[0]
-        return number, self.places[line] + number - 1 + start
+        number = self.numbers[line]
+        return number, self.places[line] + number - 1 + self.ends(line, piece)[0]
 
     def end(self, line: int, piece: int) -> int:
         """Return where in the text one of the tokens of a line ends."""
         if self.joined:
             return self.joined.end(self._first(line + 1) - 1, piece)
-        pieces = self.said[line].pieces
-        end = pieces[piece][3] if pieces else len(self.texts[line].rstrip())
-        return self.places[line] + self.numbers[line] - 1 + end
+        return self.places[line] + self.numbers[line] - 1 + self.ends(line, piece)[1]
 
     def _first(self, line: int) -> int:
         """Return which of the lines that were joined is the first of one of these, or of the one behind the last."""

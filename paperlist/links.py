@@ -12,13 +12,14 @@ from attrs import frozen
 
 from ._engine import line_re as re
 from .lexer import Kind
+from .markup import ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .lexer import Token
 
-_LINK_END: Final = re.compile(r"[ ]*(?:\](?:\(([^()]*)\)|\[([0-9]*)\])|⟨([0-9]+)⟩|\([ ]?((?:[a-z]+:/)?/[^() ]*)[ ]?\))")
+_LINK_END: Final = re.compile(rf"[ ]*(?:\](?:\(([^()]*)\)|\[([0-9]*)\])|⟨([0-9]+)⟩|\([ ]?({ADDRESS})[ ]?\))")
 _NUMBER_LAST: Final = re.compile(r"\[([0-9]+)\][ ]*$")
 _LABEL: Final = re.compile(r"\[([^\[\]]+)\]|⟨([0-9]+)⟩")
 _ID: Final = re.compile(

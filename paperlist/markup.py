@@ -57,10 +57,14 @@ FIELD: Final = r":(?:[A-Z_]{3,}|alt|class|height|name|target|width):(?:[ ].*)?$"
 DIRECTIVE: Final = r"\.\.[ ](?:rubric::[ ]|[^ ].*::.*$|_[^ ]+:$)"
 """Lines about the text in these; but the words of a rubric are a heading."""
 
-SITE: Final = r"<(?:[a-z]+://(?:huggingface\.co|localhost)?/[^<>]*>|/(?:papers|login)[^<>]*>|/[^<>/ ]*>$)"
+HOST: Final = r"(?:[a-z]+://(?:huggingface\.co|localhost)?)"
+"""Where the page is, or was saved: what its own addresses may begin with."""
+
+SITE: Final = rf"<(?:{HOST}/[^<>]*>|/(?:papers|login)[^<>]*>|/[^<>/ ]*>$)"
 """An address of the page's own between angles; within a text `</think>` is none."""
 
-BESIDE: Final = r"\([ ]?(?:[a-z]+:/)?/[^() ]*[ ]?\)"
+ADDRESS: Final = r"(?:[a-z]+:/)?/[^() ]*"
+BESIDE: Final = rf"\([ ]?{ADDRESS}[ ]?\)"
 """Where a link leads, in round brackets behind its words: `A title (/papers/2412.09871)`."""
 
 NUMBERED_IMAGE: Final = r"[Ii]mage(?:[ ][0-9]+)?(?::[ ][^\[\]]*)?"
@@ -122,9 +126,7 @@ def end_of_link(words: str) -> int:
     return at
 
 
-_OWN_BESIDE: Final = re.compile(
-    r"[ ]\([ ]?(?:[^() ]*/(?:papers|login)[^() ]*|(?:[a-z]+://(?:huggingface\.co|localhost)?)?/[^() /]*)[ ]?\)$"
-)
+_OWN_BESIDE: Final = re.compile(rf"[ ]\([ ]?(?:[^() ]*/(?:papers|login)[^() ]*|{HOST}?/[^() /]*)[ ]?\)$")
 """Where the page's own links lead: to a paper, an account, or where to vote. Another address may be a text's."""
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ._engine import line_re as re
 from .lexer import Kind, Token
+from .markup import HOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,9 +32,7 @@ _WRAPPED_KINDS: Final = frozenset({Kind.COUNT, Kind.DATE})
 BARE_KINDS: Final = frozenset({Kind.MARK, Kind.LINK, Kind.REFERENCE})
 """What is neither text nor value."""
 
-_SITE: Final = re.compile(
-    r"(?:[a-z]+://(?:huggingface\.co|localhost)?)?/(?:papers|login).*|https://huggingface\.co/[^/]+"
-)
+_SITE: Final = re.compile(rf"{HOST}?/(?:papers|login).*|https://huggingface\.co/[^/]+")
 _NAME: Final = re.compile(r"[^ ]+(?:$|\]\(|[ ]\[/|[ ]<|[ ]\((?:[a-z]+:/)?/)")
 """A user's name: one word, and the end of a link maybe."""
 
@@ -110,7 +109,7 @@ def _joins(block: Block, token: Token, width: int | None, *, title: bool, run_on
     behind a full line, or in a link.
     """
     before = block[-1]
-    if token.raw.startswith(_TAGS, len(token.raw) - len(token.raw.lstrip())):
+    if token.raw[: token.start].lstrip().startswith(_TAGS):
         return False
     if run_on and width is not None and len(block) == 1 and before.end > width + OVERWIDE:
         return True

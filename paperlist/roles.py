@@ -167,9 +167,13 @@ def are_usual(title: Block, abstract: Block) -> bool:
     )
 
 
-def _may_sign(block: Block, after: Block | None) -> bool:
-    """Whether a block may be an organization as far as nothing goes on from it."""
-    return not _UNFINISHED.search(block[-1].words) and (after is None or _goes_on(block[-1], after[0]) == math.inf)
+def _named(block: Block, after: Block | None, rules: Rules, *, organization: bool, open_end: bool) -> str:
+    """Return what a block may be that is a name: an organization above values, or a signature from which none go on."""
+    if after is None and (organization or not open_end):
+        return "organization" * organization
+    if not rules.dateless or _UNFINISHED.search(block[-1].words):
+        return ""
+    return "signature" if after is None or _goes_on(block[-1], after[0]) == math.inf else ""
 
 
 def find_roles(  # noqa: PLR0913 - what is known of the segment
@@ -192,14 +196,11 @@ def find_roles(  # noqa: PLR0913 - what is known of the segment
     looks = [_look(block) for block in blocks]
     if rules.abstracts and len(looks) == 2 and as_title(looks[0]) <= 0 and as_abstract(looks[1]) < 1:
         return ["title", "abstract"]  # nothing is less odd than this: the second would be odder by 3 as anything else
-    named = ["signature" if rules.dateless and _may_sign(*two) else "" for two in zip_longest(blocks, blocks[1:])]
-    if organization or not open_end:
-        named[-1] = "organization" * organization
     oddities = [
         _oddities(
             seen,
             rules,
-            named=named[i - 1],
+            named=_named(block, after, rules, organization=organization, open_end=open_end),
             loose=(rules.spaced and not block[0].gap) or (first and i == 1) or (cut and i == len(looks) > 2),
             tight=rules.spaced and after is not None and not after[0].gap,
         )

@@ -56,9 +56,10 @@ class _OpenTag:
 
 
 _BARS: Final = (" | ", "\t", "|")
-_BARE_BAR: Final = re.compile(r"\|(?![^()|]{0,40}\))")
 _FEW_BARS: Final = 3
 """So many bars or tabs of a line may stand for line ends."""
+_BARE_BAR: Final = re.compile(r"\|(?![^()|]{0,40}\))")
+"""A bar without blanks that is not within brackets."""
 
 _read = lru_cache(256)(read_line)
 
