@@ -30,10 +30,11 @@ from typing import IO, TYPE_CHECKING, Final, TextIO, TypeVar
 
 from . import __version__
 from .dedup import Catalog, diff, merge
+from .dedup.order import sighting_record
 from .errors import ParseError, excerpt
 from .explaining import explain
 from .export.table import NARROWEST, Column, pairs, printable, table, wrap
-from .model import MONTHS, ListingDate, Sighting, date_record, json_line
+from .model import MONTHS, ListingDate, Sighting, json_line
 from .parser import parse_pages, read_by
 from .reading import find_files, open_sources
 from .unpacking import MAX_SIZE
@@ -230,8 +231,7 @@ def _whole_text(value: str | int | ListingDate) -> str:
 
 
 def _listing_record(sighting: Sighting) -> str:
-    head = {"source": sighting.source, **date_record("listing_date", sighting.listing_date)}
-    return json_line({**head, "position": sighting.position, **sighting.paper.to_dict()})
+    return json_line(sighting_record(sighting))
 
 
 def _cells(*values: str | int | ListingDate | None) -> tuple[str, ...]:
@@ -276,7 +276,7 @@ def _entry_row(entry: Entry) -> tuple[str, ...]:
 
 def _totals(catalog: Catalog) -> str:
     sightings = catalog.sightings
-    listings = {(sighting.source, sighting.listing_date) for sighting in sightings}
+    listings = {sighting.dump.key for sighting in sightings}
     again = sum(len(entry.sightings) > 1 for entry in catalog)
     found = f"{_count(len(catalog), 'paper')}, {_count(len(sightings), 'sighting')}"
     return f"{found} in {_count(len(listings), 'listing')}, {again} seen more than once"

@@ -138,7 +138,13 @@ def parse_source(source: OpenSource, *, as_of: AsOf = None, not_after: AsOf = No
     date = first.date if len(dates) == 1 else None
     proof = [evidence for listing in listings for evidence in listing.evidence]
     listing = Listing(
-        papers=papers, date=date, source=source.name, diagnostics=told, layout=first.layout, evidence=proof
+        papers=papers,
+        date=date,
+        source=source.name,
+        diagnostics=told,
+        layout=first.layout,
+        evidence=proof,
+        is_dump=True,
     )
     return _checked_listing(listing, strict=strict)
 
@@ -190,6 +196,7 @@ def _listing(  # noqa: PLR0913 - what is known of the page
         diagnostics=told,
         layout=page.layout,
         evidence=years.evidence,
+        is_dump=True,
     )
 
 

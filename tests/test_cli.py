@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from paperlist import __version__, cli, merge
+from paperlist import Catalog, __version__, cli, merge
 from paperlist.model import Listing, Paper
 
 if TYPE_CHECKING:
@@ -194,18 +194,12 @@ def test_parse_writes_a_line_for_each_paper(capsys: pytest.CaptureFixture[str]) 
     """Each line of JSON Lines tells where its paper stood, and all of the paper."""
     first, second = map(json.loads, output(capsys, "parse", "dumps/mon.txt", "--format", "jsonl").splitlines())
     assert list(first) == [
-        *(
-            "source",
-            "listing_date",
-            "listing_date_year_basis",
-            "listing_date_earliest",
-            "listing_date_latest",
-            "position",
-        ),
+        *("sources", "snapshot", "page", "position"),
+        *("listing_date", "listing_date_year_basis", "listing_date_earliest", "listing_date_latest"),
         *Paper(title="").to_dict(),
     ]
-    assert [second[name] for name in ("source", "listing_date", "listing_date_year_basis", "position", "title")] == [
-        *("dumps/mon.txt", "--03-04", None, 1, "Maps Without Borders")
+    assert [second[name] for name in ("sources", "listing_date", "listing_date_year_basis", "position", "title")] == [
+        *(["dumps/mon.txt"], "--03-04", None, 1, "Maps Without Borders")
     ]
     assert Paper.from_dict(first).comments == 2
 
@@ -356,7 +350,7 @@ def test_a_catalog_that_is_not_read_whole_is_not_written_over(
     assert told.endswith("paperlist: catalog.jsonl: left as it is, since not all was read\n")
     assert (folder / catalog).read_text(encoding="utf-8").endswith("{torn\n")
     complaint(capsys, "merge", catalog, "dumps", "--format", "jsonl", "-o", "other.jsonl")
-    assert len((folder / "other.jsonl").read_text(encoding="utf-8").splitlines()) == 3
+    assert len(Catalog.load(folder / "other.jsonl")) == 3
 
 
 @pytest.mark.parametrize("command", [("show", "Tides"), ("explain", "Tides"), ("review",), ("diff", "dumps/tue.txt")])
@@ -366,7 +360,7 @@ def test_what_is_no_catalog_is_told_in_a_line(
     """It is no catalog without papers, and nothing is found in it."""
     (folder / "no.jsonl").write_text(dump("Mar 4", SPARSE, MAPS), encoding="utf-8")
     told = complaint(capsys, command[0], "no.jsonl", *command[1:])
-    assert told == "paperlist: no.jsonl: no catalog, such as merge --format jsonl writes\n"
+    assert "not-a-catalog: not a catalog (create one with: paperlist update FILE DUMP …)" in told
 
 
 def test_a_file_without_papers_is_no_day_on_which_all_are_gone(
@@ -487,7 +481,7 @@ def test_show_tells_damaged_lines(capsys: pytest.CaptureFixture[str], folder: Pa
         file.write("{torn\n")
     assert cli.main(["show", catalog, "maps without borders"]) == 1
     out, err = capsys.readouterr()
-    assert err.startswith("catalog.jsonl:4:2: bad-record: ")
+    assert err.startswith("catalog.jsonl:6:2: bad-record: ")
     assert out.startswith("Maps Without Borders\n")
 
 
@@ -620,7 +614,7 @@ def test_pages_in_one_file_are_pages_of_their_own(capsys: pytest.CaptureFixture[
     second = dump("Mar 3", ("New Rewards", "6 authors", "Mar 2"), ("Maps without End", "1 authors", "Oct 7, 2025"))
     (folder / "two.txt").write_text(f"{first}\n\n{second}", encoding="utf-8")
     both = output(capsys, "merge", "two.txt", "--not-after", "2033", "--format", "jsonl")
-    known = {paper["title"]: paper["published_earliest"] for paper in map(json.loads, both.splitlines())}
+    known = {entry.paper.title: entry.paper.to_dict()["published_earliest"] for entry in Catalog.from_jsonl(both)}
     assert (known["Old Rewards"], known["New Rewards"]) == (2024, 2026)
     printed = output(capsys, "parse", "two.txt", "--not-after", "2033")
     assert printed.startswith("two.txt, Jan 12: 2 papers\n")

@@ -16,7 +16,17 @@ from hypothesis import strategies as st
 from strategies import any_text, diagnostics, listing_dates, papers, reported_listings
 
 from paperlist.errors import Diagnostic, RecordError
-from paperlist.model import YEAR_BASES, Listing, ListingDate, Paper, Sighting, date_from_record, date_record, json_line
+from paperlist.model import (
+    YEAR_BASES,
+    Dump,
+    Listing,
+    ListingDate,
+    Paper,
+    Sighting,
+    date_from_record,
+    date_record,
+    json_line,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -450,7 +460,7 @@ def test_the_lines_of_a_listing_are_for_people_too() -> None:
     )
     assert listing.to_jsonl() == (
         '{"source": "a.txt", "date": "2031-03-05", "date_year_basis": "printed", '
-        '"date_earliest": 2031, "date_latest": 2031, "diagnostics": '
+        '"date_earliest": 2031, "date_latest": 2031, "snapshot": null, "is_dump": false, "diagnostics": '
         '[{"code": "missing-abstract", "message": "no abstract", "line": 2, "column": 1, "span": [0, 0], '
         '"excerpt": "π", "source": null}]}\n'
         '{"title": "π ≈ 3\u2028\\ud800", "abstract": null, "author_count": null, "organization": null, '
@@ -575,7 +585,7 @@ def test_other_text_is_no_listing(text: str, message: str) -> None:
 def test_each_paper_of_a_listing_is_sighted_where_it_stands() -> None:
     """Sightings come in the page's order, with positions from 0, and the page's source and date."""
     assert list(Sighting.each(LISTING)) == [
-        Sighting(paper=paper, source="a.txt", position=position, listing_date=ListingDate(month=3, day=4))
+        Sighting(paper=paper, dump=Dump.of(LISTING), position=position)
         for position, paper in enumerate((ONE, TWO, THREE))
     ]
     assert list(Sighting.each(Listing())) == []

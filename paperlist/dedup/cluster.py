@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 from attrs import define, field
 
 from .block import MOST_CARRIERS, anchors
+from .decide import card as decided_card
 from .match import TOO_DOUBTFUL, Comparison, card, compare, doubts, forms, lead, vetoes, worth
 from .normalize import arxiv_key, is_weak, title_key
 from .order import bare, ordered, text
@@ -122,7 +123,12 @@ def settle(
 
 def _decided(one: Sighting, other: Sighting, decisions: Decisions) -> str | None:
     """Return the caller's word on two sightings; where there are both words, that they are different."""
-    said = {decision.word for decision in decisions.get(one, ()) if other in (decision.one, decision.other)}
+    if not decisions:
+        return None
+    theirs = decided_card(other)
+    said = {
+        decision.word for decision in decisions.get(decided_card(one), ()) if theirs in (decision.one, decision.other)
+    }
     return min(said, default=None)
 
 
@@ -135,7 +141,7 @@ def _parted(block: list[Sighting], decisions: Decisions) -> list[list[Sighting]]
     """Return the sightings of one title so that none contradict each other; None where they do in too many ways."""
     kinds: dict[tuple[object, ...], list[Sighting]] = {}
     for sighting in block:
-        own = sighting if sighting in decisions else None
+        own = decided_card(sighting) if decisions and decided_card(sighting) in decisions else None
         kinds.setdefault((*card(sighting.paper), sighting.paper.abstract, own), []).append(sighting)
     if len(kinds) > MOST_TIED:
         return None
@@ -195,7 +201,7 @@ def partition(key: str, block: list[Sighting], decisions: Decisions) -> Parts:
         return _part_by_lead(key, block)
     parts: dict[Label, list[Sighting]] = {}
     alike = len(block) == 1 or len({card(sighting.paper) for sighting in block}) == 1
-    decided = bool(decisions) and any(sighting in decisions for sighting in block)
+    decided = bool(decisions) and any(decided_card(sighting) in decisions for sighting in block)
     parted = [block] if alike and not decided else _parted(block, decisions)
     if parted is None:
         return _part_by_lead(key, block)
@@ -380,10 +386,15 @@ class Clusters:
         named = [
             other
             for sighting in self.group(label)
-            for decision in self.decisions.get(sighting, ())
+            for decision in self.decisions.get(decided_card(sighting), ())
             for other in (decision.one, decision.other)
         ]
-        return {found for sighting in named if (found := self.label(sighting)) is not None}
+        return {found for decided in set(named) for found in self._labels(decided)}
+
+    def _labels(self, decided: Sighting) -> set[Label]:
+        """Return the labels of the groups that have the card of a decision."""
+        parts = self.parts(title_key(decided.paper.title))
+        return {label for label, part in parts.items() if any(decided_card(s) == decided for s in part)}
 
     def label(self, sighting: Sighting) -> Label | None:
         """Return the label of the group of a sighting, None where it was not seen."""
@@ -423,8 +434,8 @@ class Clusters:
         """Return the caller's word on two groups."""
         if not self.decisions:
             return None
-        theirs = [s for s in self.group(other) if s in self.decisions]
-        mine = [s for s in self.group(one) if s in self.decisions]
+        theirs = [s for s in self.group(other) if decided_card(s) in self.decisions]
+        mine = [s for s in self.group(one) if decided_card(s) in self.decisions]
         return min(filter(None, (_decided(a, b, self.decisions) for a in mine for b in theirs)), default=None)
 
     def compare(self, one: Label, other: Label) -> Comparison:

@@ -8,12 +8,14 @@ from attrs import frozen
 
 from ..errors import checked
 from ..model import PAPER_FIELDS, Listing
-from .catalog import Catalog, Entry, merge
+from .catalog import Catalog, merge
 from .merge import surviving
 from .series import Change, differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from .entry import Entry
 
 Papers: TypeAlias = "Listing | Catalog"
 

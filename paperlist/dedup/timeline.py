@@ -11,7 +11,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ..dating import (
     BACKLOG,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ..dating import Page
-    from ..model import Evidence
+    from ..model import Dump, DumpKey, Evidence
     from ..years import Clash
 
 UNNAMED: Final = "<text>"
@@ -134,12 +134,16 @@ class _Timeline:
             date = page.date
             if date is not None and page.listed is not None:
                 date = self._told(date, page.listed)
+            dumps: dict[Dump, Dump] = {}
             for sighting in sightings:
                 year = self.year_of.get(id(sighting), page.read)
                 paper = with_year(sighting.paper, partial(self._told, x=year))
-                if paper is not sighting.paper or date is not sighting.listing_date:
-                    told = Sighting(paper=paper, source=sighting.source, position=sighting.position, listing_date=date)
-                    yield id(sighting), told
+                seen = sighting.dump
+                dump = dumps.get(seen)
+                if dump is None:
+                    dump = dumps[seen] = seen if date is seen.listing_date else evolve(seen, listing_date=date)
+                if paper is not sighting.paper or dump is not seen:
+                    yield id(sighting), Sighting(paper=paper, dump=dump, position=sighting.position)
 
     def _told(self, date: ListingDate, x: int) -> ListingDate:
         return date if x in self.left_open else told_date(date, self.years, x)
@@ -166,9 +170,9 @@ def _may_be_read_on(dates: Iterable[ListingDate], hidden: Iterable[ListingDate],
 
 def _pages(sightings: Iterable[Sighting]) -> Iterator[list[Sighting]]:
     """Iterate over the sightings of each page; where several stand at one place, their pages cannot be told apart."""
-    pages: dict[tuple[Any, ...], list[Sighting]] = {}
+    pages: dict[DumpKey, list[Sighting]] = {}
     for sighting in sightings:
-        pages.setdefault(sighting.page, []).append(sighting)
+        pages.setdefault(sighting.dump.key, []).append(sighting)
     for page in pages.values():
         if len({sighting.position for sighting in page}) == len(page) and not _are_several(page):
             yield page
@@ -199,10 +203,11 @@ def is_open(sighting: Sighting) -> bool:
 
 
 def known_place(sighting: Sighting) -> tuple[Any, ...]:
-    """Return a key that orders sightings by what is known of their dates, by source and position."""
-    date = sighting.listing_date
+    """Return a key that orders sightings by what is known of their dates, by dump and position."""
+    dump = sighting.dump
+    date = dump.listing_date
     day = (True,) if date is None else (False, *date.sort_key())
-    return day, sighting.source or "", sighting.position
+    return day, dump.source or "", dump.digest, dump.snapshot or "", sighting.position
 
 
 def _place_told(dated: Dated) -> tuple[Any, ...]:
