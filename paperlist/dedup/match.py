@@ -140,7 +140,7 @@ def vetoes(one: str, other: str) -> tuple[str, ...]:
     A number in one title alone is a veto where it follows a telling word that both have (``Qwen``, ``Qwen2``), and
     none where it came with words of its own, or is a year.
 
-    >>> vetoes("Optimized 3D Splats", "Optimized 4D Splats"), vetoes("Tides", "Tides for 300 Bays (OCEANS 2031)")
+    >>> vetoes("Optimized 3D Splats", "Optimized 4D Splats"), vetoes("Tides", "Tides for 300 Bays (OCEANS 2024)")
     (('the titles have different numbers: 3, 4',), ())
     """
     titles = words(one), words(other)
