@@ -88,17 +88,17 @@ class CardReader:
                 self._tell_missing(card, page.layout)
                 draft = texts.of_card(card)
             else:
-                self.tell("missing-title", "values of a card without its title and abstract", card.ends[0])
+                self.tell("missing-title", "found authors, a date or counts, but no title for them", card.ends[0])
                 continue
             if arxiv_id:
                 draft["arxiv_id"] = arxiv_id
             if "published" in draft and (self.as_of is not None or draft["published"] is None):
                 draft["published"] = self._published(draft["published"], card)
             if "/papers/" in draft["title"] or "login?next=" in draft["title"]:
-                message = "an address of the page stands in this title: the markup around it is not known"
+                message = "this title still contains the address of a link; the markup around it was not understood"
                 self.tell("unread-markup", message, card.top)
             if not draft["title"] and not draft["abstract"]:
-                self.tell("missing-title", "a card without words", card.ends[0])
+                self.tell("missing-title", "the title and the abstract of this paper are empty", card.ends[0])
             elif drafts and _is_again(drafts[-1], draft):
                 drafts[-1] = draft | {name: value for name, value in drafts[-1].items() if value is not None}
             else:
@@ -107,12 +107,12 @@ class CardReader:
 
     def _tell_layout(self, page: Page) -> None:
         for token in page.strays:
-            self.tell("unknown-text", "this belongs to no card", token)
+            self.tell("unknown-text", "could not assign this text to any paper", token)
         if len(page.cards) >= _FEW and page.layout.confidence < _DOUBTFUL:
-            message = "few cards show what the others show: they may have been misread"
+            message = "the papers on this page have few fields in common; the page may have been misread"
             self.tell("doubtful-layout", message, page.cards[0].ends[0])
         if page.layout.run_on and page.cards:
-            message = "titles run on into abstracts: they were parted where these seem to begin"
+            message = "titles and abstracts share a line; the split was guessed"
             self.tell("run-on-titles", message, page.cards[0].ends[0])
 
     def _tell_missing(self, card: Card | Alike, layout: Layout) -> bool:
@@ -120,27 +120,28 @@ class CardReader:
         title, abstract, organization, values = card.shown
         told = len(self.found)
         if not title:
-            self.tell("missing-title", "a card begins with its abstract", card.ends[0])
+            self.tell("missing-title", "this paper has an abstract but no title", card.ends[0])
         if layout.abstracts and not abstract:
-            self.tell("missing-abstract", "no abstract after this title, as other cards have", card.top)
+            self.tell("missing-abstract", "this paper has no abstract (the others do)", card.top)
         unsigned = layout.authors and not organization and "author_count" not in values
         undated = layout.dates and "published" not in values
         if unsigned and (undated or not layout.dates):
-            self.tell("missing-metadata", "neither authors nor date on this card, as other cards have", card.top)
+            lacks = "no author count and no date" if undated else "no author count"
+            self.tell("missing-metadata", f"this paper has {lacks} (the others do)", card.top)
         elif unsigned:
-            self.tell("missing-authors", "no authors on this card, as other cards have", card.top)
+            self.tell("missing-authors", "this paper has no author count (the others do)", card.top)
         elif undated:
-            self.tell("missing-date", "no date on this card, as other cards have", card.top)
+            self.tell("missing-date", "this paper has no date (the others do)", card.top)
         return len(self.found) > told
 
     def _published(self, date: ListingDate | None, card: Card | Alike) -> ListingDate | None:
         """Return a card's date, in the year of reading where it has none."""
         if date is None:
-            self.tell("impossible-date", "no calendar has such a day", card.values["published"])
+            self.tell("impossible-date", "this date does not exist in the calendar", card.values["published"])
             return None
         dated = in_reading_year(date, self.as_of)
         if dated is None:
-            message = f"this day does not come before the reading of the page ({self.as_of})"
+            message = f"this date is later than the day the page was saved ({self.as_of})"
             self.tell("date-after-reading", message, card.values["published"])
         return dated or date
 

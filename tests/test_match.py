@@ -145,8 +145,10 @@ def test_a_comparison_can_be_read() -> None:
     """It says the rung, the scores, what is against it and the words that differ."""
     text = str(compare(_paper("Tidal Graphs 2", author_count=1), _paper("Tidal Graphs 3", None, author_count=9)))
     assert "veto: the titles have different numbers: 2, 3" in text
-    assert "only in the one title: 2" in text
-    assert str(compare(_paper(), _paper("Drifting Graphs for Tidal Bays"))).startswith("same: abstract\ntitle 0.")
+    assert "only in the first title: 2" in text
+    assert str(compare(_paper(), _paper("Drifting Graphs for Tidal Bays"))).startswith(
+        "same: abstract\ntitle similarity 0."
+    )
 
 
 def test_an_assumed_year_is_no_evidence() -> None:
@@ -181,7 +183,7 @@ def test_a_bridge_over_a_veto_holds_nothing() -> None:
     assert [len(merge([_page(*pair)])) for pair in itertools.combinations(papers, 2)] == [1, 1, 2]
     merged = merge([_page(*papers)])
     assert len(merged) == 3
-    against = "the rung fuzzy-title would join them, but other sightings speak against it"
+    against = "these two alone would be merged (fuzzy-title), but other sightings contradict that"
     asked = [review for review in merged.review if review.comparison.doubts]
     assert {review.comparison.doubts for review in asked} == {(against,)}
     assert all(merged.explain(review.one, review.other) == review.comparison for review in asked)

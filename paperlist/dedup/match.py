@@ -86,9 +86,9 @@ class Comparison:
     >>> from paperlist.model import Paper
     >>> print(compare(Paper(title="Qwen Technical Report"), Paper(title="Qwen2 Technical Report")))
     different
-    title 0.97, telling words 1.00, abstract not compared
-    veto: one title has a number more: 2
-    only in the other title: 2
+    title similarity 0.97, distinctive words 1.00, abstracts not compared (one is missing or too short)
+    veto: only one of the titles has the number 2
+    only in the second title: 2
     """
 
     verdict: Verdict
@@ -102,12 +102,16 @@ class Comparison:
     only: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
     def __str__(self) -> str:
-        held = "not compared" if self.abstract is None else f"{self.abstract:.2f}"
+        abstracts = (
+            "abstracts not compared (one is missing or too short)"
+            if self.abstract is None
+            else f"abstract similarity {self.abstract:.2f}"
+        )
         head = self.verdict if self.rung is None else f"{self.verdict}: {self.rung}"
-        sides = zip(("one", "other"), self.only, strict=True)
+        sides = zip(("first", "second"), self.only, strict=True)
         lines = (
             head,
-            f"title {self.title:.2f}, telling words {self.words:.2f}, abstract {held}",
+            f"title similarity {self.title:.2f}, distinctive words {self.words:.2f}, {abstracts}",
             *(f"veto: {veto}" for veto in self.vetoes),
             *(f"doubt: {doubt}" for doubt in self.doubts),
             *(f"only in the {side} title: {' '.join(some)}" for side, some in sides if some),
@@ -152,7 +156,7 @@ def vetoes(one: str, other: str) -> tuple[str, ...]:
     if all(extra):
         return (f"the titles have different numbers: {', '.join(' '.join(sorted(some)) for some in extra)}",)
     return tuple(
-        f"one title has a number more: {number}"
+        f"only one of the titles has the number {number}"
         for numbers, some, without in zip(found, extra, reversed(titles), strict=True)
         for number, before in numbers
         if number in some and _is_version(number, before, without)
@@ -205,11 +209,11 @@ def _doubts(one: Paper, other: Paper) -> Iterator[tuple[int, str]]:
     """Yield what the cards say that hardly fits one paper, with the weight of it; all of it but abstracts."""
     mine, theirs = _year(one), _year(other)
     if mine and theirs and abs(mine - theirs) > 1:
-        yield 2, f"published in {min(mine, theirs)} and {max(mine, theirs)}"
+        yield 2, f"the years of publication differ: {min(mine, theirs)} and {max(mine, theirs)}"
     if one.author_count and other.author_count and abs(one.author_count - other.author_count) > 1:
-        yield 1, f"{one.author_count} and {other.author_count} authors"
+        yield 1, f"the numbers of authors differ: {one.author_count} and {other.author_count}"
     if one.organization and other.organization and title_key(one.organization) != title_key(other.organization):
-        yield 1, f"of {one.organization} and {other.organization}"
+        yield 1, f"the organizations differ: {one.organization} and {other.organization}"
 
 
 def doubts(one: Paper, other: Paper) -> tuple[int, tuple[str, ...]]:
@@ -220,14 +224,14 @@ def doubts(one: Paper, other: Paper) -> tuple[int, tuple[str, ...]]:
 
     >>> from paperlist.model import Paper
     >>> doubts(Paper(title="Tides", author_count=3), Paper(title="Tides", author_count=8))
-    (1, ('3 and 8 authors',))
+    (1, ('the numbers of authors differ: 3 and 8',))
     """
     found = list(_doubts(one, other))
     weight = sum(weight for weight, _ in found)
     if weight == TOO_DOUBTFUL - 1:
         share = held(one.abstract or "", other.abstract or "")
         if share is not None and share <= STRANGE:
-            found.append((1, "the abstracts have nothing in common"))
+            found.append((1, "the abstracts have almost nothing in common"))
             weight += 1
     return weight, tuple(text for _, text in found)
 
@@ -298,7 +302,7 @@ def compare(one: Paper, other: Paper) -> Comparison:
     )
     by_id = _by_id(one, other)
     if by_id == "different":
-        return evolve(found, vetoes=("they have different arXiv ids", *found.vetoes))
+        return evolve(found, vetoes=("the arXiv ids differ", *found.vetoes))
     if by_id == "same":
         return evolve(found, verdict="same", rung="arxiv-id")
     if title_key(one.title) == title_key(other.title) != "":
@@ -311,7 +315,7 @@ def unsure(found: Comparison) -> Comparison:
     """Return the comparison of two that are in no cluster together, though a rung may join them when seen alone."""
     if found.rung is None:
         return found
-    told = f"the rung {found.rung} would join them, but other sightings speak against it"
+    told = f"these two alone would be merged ({found.rung}), but other sightings contradict that"
     return evolve(found, verdict="review", rung=None, doubts=(*found.doubts, told))
 
 

@@ -68,7 +68,7 @@ class _Timeline:
         page = add_page(self.years, shape, date, on_its_day=_may_be_read_on(dates, hidden, evidence))
         self.pages.append((page, sightings))
         self.page_of.update(dict.fromkeys(map(id, sightings), page))
-        self.names[page.read] = "the reading of a page", source
+        self.names[page.read] = "the day a page was saved", source
         for one in evidence:
             state(self.years, page, one)
         for day in _differing(None, hidden):
