@@ -1,4 +1,4 @@
-"""What did the caller decide?"""
+"""Store what the caller decided about two sightings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Word: TypeAlias = Literal["same", "different"]
 
 @frozen(kw_only=True)
 class Decision:
-    """The caller's word that two sightings are of the ``same`` paper or of ``different`` ones, and the ``reason``."""
+    """A decision of the caller that two sightings are the ``same`` paper or ``different`` ones, with its ``reason``."""
 
     word: Word
     one: Sighting
@@ -25,7 +25,7 @@ class Decision:
 
 
 def decide(word: Word, one: Sighting, other: Sighting, reason: str = "") -> Decision:
-    """Return the decision, the same whichever sighting is given first.
+    """Return a decision on two sightings; their order does not matter.
 
     >>> from paperlist.model import Paper, Sighting
     >>> a, b = (Sighting(paper=Paper(title=title)) for title in ("Ebb", "Tide"))

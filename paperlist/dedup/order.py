@@ -1,7 +1,7 @@
-"""In which order do sightings come?
+"""Sort sightings, so that results do not depend on the order in which dumps were added.
 
-By listing date (those with a year first, then by month and day, undated last), source and position, and where these tie
-by all that the card says: a total order, so that nothing is left to chance.
+The order is by listing date (those with a year first, then by month and day; undated ones last), then by source and
+position. Ties are broken by all values of the card.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ def _day(sighting: Sighting) -> tuple[Any, ...]:
 
 
 def place(sighting: Sighting) -> Place:
-    """Return a key that orders nearly all sightings."""
+    """Return a sort key for a sighting: its day, source, position and title. Few sightings have equal keys."""
     return _day(sighting), sighting.source or "", sighting.position, sighting.paper.title
 
 
 def _places(sightings: Iterable[Sighting]) -> list[Place]:
-    """Return the places of ``sightings``; where some follow each other that are of one page, its day is asked once."""
+    """Return the sort keys of ``sightings``; for successive ones of one day, the day is computed once."""
     found: list[Place] = []
     for _, run in groupby(sightings, attrgetter("listing_date")):
         seen = list(run)
@@ -42,7 +42,7 @@ def _places(sightings: Iterable[Sighting]) -> list[Place]:
 
 
 def sighting_record(sighting: Sighting, known: Record) -> Record:
-    """Return the sighting as a dict of JSON's types, without the fields of the paper that are in ``known`` already."""
+    """Return the sighting as a dict of JSON types, without those fields of the paper that ``known`` already has."""
     return {
         "source": sighting.source,
         "position": sighting.position,
@@ -52,7 +52,7 @@ def sighting_record(sighting: Sighting, known: Record) -> Record:
 
 
 def bare(sighting: Sighting) -> Sighting:
-    """Return an equal sighting without what equality leaves out, so that equal ones have the same text."""
+    """Return an equal sighting without the values that ``==`` ignores, so that equal sightings have the same text."""
     dates = map(printed, (sighting.listing_date, sighting.paper.published))
     seen, published = (date and ListingDate(month=date[0], day=date[1], year=date[2]) for date in dates)
     paper = evolve(sighting.paper, published=published, line=None, span=None)
@@ -60,7 +60,7 @@ def bare(sighting: Sighting) -> Sighting:
 
 
 def text(sighting: Sighting) -> str:
-    """Return all that a sighting says: slow to make, and different for any two."""
+    """Return all values of a sighting as text; slow, but different for any two different sightings."""
     return json_line(sighting_record(sighting, {}))
 
 
@@ -76,7 +76,7 @@ def ordered(sightings: Iterable[Sighting]) -> list[Sighting]:
 
 
 def _by_page(sightings: list[Sighting]) -> list[Sighting] | None:
-    """Return ``sightings`` in order where those of a page stand together and in order: pages alone are sorted then."""
+    """Return ``sightings`` sorted by page, if those of each page are together and in order already; else None."""
     runs = [list(run) for _, run in groupby(sightings, attrgetter("listing_date", "source"))]
     pages = {(_day(run[0]), run[0].source or ""): run for run in runs}
     if len(pages) < len(runs) or any(not _ascend(run) for run in runs):
@@ -94,7 +94,7 @@ def _itself(sighting: Sighting) -> Sighting:
 
 
 def ordered_by(values: Iterable[T], first: Callable[[T], Sighting]) -> list[T]:
-    """Return ``values`` in the order of the sightings that ``first`` gives, whose texts are made only for ties."""
+    """Return ``values`` sorted by the sighting that ``first`` returns for each. Texts are made only to break ties."""
     known = list(values)
     if len(known) == 1:
         return known
