@@ -78,7 +78,7 @@ class CardReader:
         self._tell_layout(page)
         drafts: list[Draft] = []
         texts = _Texts(page.layout.numbered, page.beside, page.layout.escaped, page.addresses)
-        whole: set[Shape] = set()  # shapes of cards that lack no part
+        whole: set[Shape] = set()  # shapes of complete cards
         for card, arxiv_id in zip_longest(page.cards, _paper_ids(page)):
             if isinstance(card, Alike):
                 if card.shape not in whole and not self._tell_missing(card, page.layout):

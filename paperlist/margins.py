@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 NUMBERS: Final = "0"
-"""Stands in for the margin of lines that are numbered."""
+"""Represents a margin of line numbers."""
 
 _MARK: Final = re.compile(r"[ \t]*(?:>(?:[ ]?>)*|[+|;%!]|//|--|#)")
 _NUMBER: Final = re.compile(r"[ \t]*([0-9]{1,6})(?:[ ]?[|│][ ]?|[^0-9A-Za-z])?")
@@ -52,17 +52,17 @@ def find_margin(lines: Sequence[str]) -> str:
 
 def _mark(lines: Sequence[str]) -> str:
     """Return the mark before nearly all lines, or ""."""
-    told = [found[0] if (found := _MARK.match(line)) else "" for line in _with_words(lines)]
-    mark, times = Counter(told).most_common(1)[0]
-    return mark if times >= _NEARLY * len(told) else ""
+    marks = [found[0] if (found := _MARK.match(line)) else "" for line in _with_words(lines)]
+    mark, times = Counter(marks).most_common(1)[0]
+    return mark if times >= _NEARLY * len(marks) else ""
 
 
 def _are_numbered(lines: Sequence[str]) -> bool:
     """Whether nearly all lines begin with consecutive numbers."""
-    told = [int(found[1]) for line in lines if (found := _NUMBER.match(line))]
-    follow = sum(after == number + 1 for number, after in pairwise(told))
+    numbers = [int(found[1]) for line in lines if (found := _NUMBER.match(line))]
+    follow = sum(after == number + 1 for number, after in pairwise(numbers))
     bare = sum(_NUMBER.match(line) is None for line in _with_words(lines))
-    return follow >= _NEARLY * (len(told) - 1) and bare <= (1 - _NEARLY) * len(told)
+    return follow >= _NEARLY * (len(numbers) - 1) and bare <= (1 - _NEARLY) * len(numbers)
 
 
 def without_margin(line: str, margin: str) -> str:

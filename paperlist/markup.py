@@ -80,7 +80,7 @@ _MARKUP: Final = re.compile(
     {IMAGE} | {ORG_IMAGE} | {TAG} | {OPEN_TAG} | {EMPTY_BOX} | {LINK_END} | {CITATION}
   | (?P<behind>
         (?<= [ ]) {BRACES} $                           # attributes of a heading
-      | \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE}    # an address behind the words of a link
+      | \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE}    # an address after the words of a link
     )
   | [\[\]]
   """

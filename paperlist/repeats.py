@@ -1,6 +1,6 @@
 """Remove short texts that occur on many cards.
 
-Such a text is not part of a paper: it is a label that a tool wrote for a picture, or at the end of a page of paper.
+Such a text is not part of a paper. A tool wrote it for a picture, or at the end of a printed page.
 """
 
 from __future__ import annotations

@@ -75,13 +75,13 @@ def _shortened(words: Sequence[str]) -> Iterator[range]:
 def _likelihood(words: Sequence[str], at: int, shortened: Sequence[range]) -> float:
     """Return how likely word ``at`` begins an abstract; the capitals before it are not considered here."""
     word, before = words[at], words[at - 1]
-    told = -sum(map(_capitals, words[at + 1 : at + 2]))
-    told += _OPENS * (word.strip('",') in _FIRST) + _OPENS_SENTENCE * (word.strip('",') in _FIRST_OF_SENTENCES)
-    told += _ASKED * (before[-1] in "?!")
-    told += sum(_SHORTENS if at == run.start else -_PARTS_SHORTENED * (at in run) for run in shortened)
+    score = -sum(map(_capitals, words[at + 1 : at + 2]))
+    score += _OPENS * (word.strip('",') in _FIRST) + _OPENS_SENTENCE * (word.strip('",') in _FIRST_OF_SENTENCES)
+    score += _ASKED * (before[-1] in "?!")
+    score += sum(_SHORTENS if at == run.start else -_PARTS_SHORTENED * (at in run) for run in shortened)
     last = [_bare(each) for each in words[max(at - 2, 0) : at + 2]]
-    told += _AGAIN * (last[:2] == last[2:]) + _AGAIN / 2 * (last[:2] != last[2:] and _bare(word) == _bare(before))
-    return told - _UNUSUAL * abs(at - _USUAL)
+    score += _AGAIN * (last[:2] == last[2:]) + _AGAIN / 2 * (last[:2] != last[2:] and _bare(word) == _bare(before))
+    return score - _UNUSUAL * abs(at - _USUAL)
 
 
 def title_end(text: str) -> int:
@@ -102,8 +102,8 @@ def seems_titled(texts: Iterable[str]) -> bool:
     >>> seems_titled(["We study tides and their graphs. On nine shores they tell where water goes."])
     False
     """
-    told = [_likeliest_end(text)[0] > 0 for text in texts]
-    return 2 * sum(told) > len(told)
+    titled = [_likeliest_end(text)[0] > 0 for text in texts]
+    return 2 * sum(titled) > len(titled)
 
 
 def _likeliest_end(text: str) -> tuple[float, int]:
@@ -117,10 +117,10 @@ def _likeliest_end(text: str) -> tuple[float, int]:
         starts = words[at][0].isupper() or words[at][0] in _OPENING
         if not starts or words[at - 1][-1] in _OPEN or _bare(words[at - 1]) in _SMALL:
             continue
-        told = capitals + _likelihood(words, at, shortened)
-        told += _PARTED * text.startswith("  ", found[at - 1].end())
-        if not end or told > best:
-            best, end = told, found[at - 1].end()
+        score = capitals + _likelihood(words, at, shortened)
+        score += _PARTED * text.startswith("  ", found[at - 1].end())
+        if not end or score > best:
+            best, end = score, found[at - 1].end()
     return best, end
 
 

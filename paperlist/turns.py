@@ -112,8 +112,10 @@ def _parts_phrases(line: str, bar: str) -> bool:
     """Whether a bar separates phrases of the page; for a bare bar, some must be of a card, and few may have blanks."""
     if bar == "|" and _FEW_BARS * (line.count(" |") + line.count("| ")) > line.count(bar):
         return False
-    told = [pieces[0][0] for pieces in map(_read, _split(line, bar)) if len(pieces) == 1 and pieces[0][0] in _TELLING]
-    return len(told) > 1 and (bar != "|" or not _OF_CARDS.isdisjoint(told))
+    phrases = [
+        pieces[0][0] for pieces in map(_read, _split(line, bar)) if len(pieces) == 1 and pieces[0][0] in _TELLING
+    ]
+    return len(phrases) > 1 and (bar != "|" or not _OF_CARDS.isdisjoint(phrases))
 
 
 def may_turn(line: str) -> bool:

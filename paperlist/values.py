@@ -56,8 +56,8 @@ def _follows_value(items: Sequence[Item], i: int) -> bool:
 
     A count after ``Submitted by`` or a date does not open a card: it may be a user's name, or end the card before.
     """
-    told = _kind(items, i - 2) in {Kind.SUBMITTED, Kind.DATE}
-    return not i or (_kind(items, i - 1) is not None and (told or not _is_count(items, i - 1)))
+    closed = _kind(items, i - 2) in {Kind.SUBMITTED, Kind.DATE}
+    return not i or (_kind(items, i - 1) is not None and (closed or not _is_count(items, i - 1)))
 
 
 def begun(items: Sequence[Item]) -> int:
@@ -155,7 +155,7 @@ def _count_name(before: Kind | None, token: Token, after: Kind | None, aim: Aim,
     """Return the name of a count by its neighbours; ``upvotes`` says that cards open with their upvotes."""
     if before in {Kind.UPVOTE, Kind.GITHUB}:
         return "upvoted" if before is Kind.UPVOTE else "github_stars"
-    named = before is None and not token.head  # behind the submitter's name on one line
+    named = before is None and not token.head  # after the submitter's name on the same line
     if named or aim == "login" or token.value == 0:
         return "upvotes"
     if aim == "paper":

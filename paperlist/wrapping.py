@@ -121,8 +121,8 @@ def _breaks(signs: str, runs: Sequence[Run]) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int]] = []
     for run in runs:
-        told = len(run.ends) - (_OTHER_VALUES.match(signs, run.end) is not None)
-        found += zip(run.ends[:told], run.fulls[:told], strict=True)
+        count = len(run.ends) - (_OTHER_VALUES.match(signs, run.end) is not None)
+        found += zip(run.ends[:count], run.fulls[:count], strict=True)
     return found
 
 
@@ -168,10 +168,10 @@ def find_wrapping(body: Lines) -> Wrapping | None:
     breaks = _breaks(body.signs, runs)
     limit = _explaining_width(breaks) if 2 * len(breaks) > texts else _nearly_widest(_widths(body))
     full = sum(full >= limit for _, full in breaks)
-    told = breaks and NARROWEST <= limit <= _WIDEST and full >= 0.7 * len(breaks)
+    wrapped = breaks and NARROWEST <= limit <= _WIDEST and full >= 0.7 * len(breaks)
     if limit > _USUAL:
-        told = told and full == len(breaks) >= _SEVERAL and len({end for end, _ in breaks}) > 1
-    return Wrapping(limit, runs) if told else None
+        wrapped = wrapped and full == len(breaks) >= _SEVERAL and len({end for end, _ in breaks}) > 1
+    return Wrapping(limit, runs) if wrapped else None
 
 
 def are_dense(signs: str) -> bool:

@@ -310,7 +310,7 @@ class Clusters:
                 if gone := [s for s in part if now.get(id(s)) != label]:
                     left.setdefault(label, []).extend(gone)
                     changed[label] = None
-            # The names of a group depend on whether it is the only one with its title.
+            # The long names of a group depend on whether it is the only one with its title.
             renamed = (len(old) == 1) != (len(parts) == 1)
             come_to = (label for label, part in parts.items() if renamed or any(was.get(id(s)) != label for s in part))
             changed.update(dict.fromkeys(come_to))

@@ -1,4 +1,4 @@
-"""Store what the caller decided about two sightings."""
+"""Record the caller's decisions about pairs of sightings."""
 
 from __future__ import annotations
 

@@ -76,8 +76,8 @@ def diff(old: Papers, new: Papers) -> Difference:
     gone: list[Entry] = []
     changed: list[Changed] = []
     for entry in before | after:
-        olds = [told for seen, told in zip(entry.sightings, entry.dated, strict=True) if seen in was]
-        news = [told for seen, told in zip(entry.sightings, entry.dated, strict=True) if seen in now]
+        olds = [dated for seen, dated in zip(entry.sightings, entry.dated, strict=True) if seen in was]
+        news = [dated for seen, dated in zip(entry.sightings, entry.dated, strict=True) if seen in now]
         if not olds:
             come.append(entry)
         elif not news:

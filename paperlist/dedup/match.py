@@ -9,9 +9,9 @@ said        the caller said so
 arxiv-id    they have the same arXiv id, ignoring versions; papers with different ids are never merged
 title       their titles differ only in spelling; under a weak title (see :func:`.normalize.is_weak`) the
             abstracts must start alike, too
-fuzzy-title their titles are nearly the same, and the longer abstract contains half of the shorter one
-abstract    the longer abstract contains the shorter one, and their titles share a name or several
-            distinctive words
+fuzzy-title their titles are nearly the same, and the longer abstract contains at least half of the shorter
+abstract    the longer abstract contains nearly all of the shorter, and their titles share a name or
+            several distinctive words
 =========== ===============================================================================================
 
 Vetoes (different numbers, versions, parts or sizes) block the two lowest rungs. Doubts (different years, author counts,
@@ -146,7 +146,7 @@ def vetoes(one: str, other: str) -> tuple[str, ...]:
     """Return the reasons why the numbers in two titles rule out that they are the same paper, if there are any.
 
     A number that only one title has is a veto if it follows a distinctive word of both titles (``Qwen``, ``Qwen2``),
-    or a word such as ``part``. It is none if it came with words of its own, or is a year.
+    or a word such as ``part``. It is not a veto if it came with other new words, or is a year.
 
     >>> vetoes("Optimized 3D Splats", "Optimized 4D Splats"), vetoes("Tides", "Tides for 300 Bays (OCEANS 2024)")
     (('the titles have different numbers: 3, 4',), ())
@@ -321,8 +321,8 @@ def unsure(found: Comparison) -> Comparison:
     """Return the comparison of two papers in different clusters: ``review`` if a rung alone would merge them."""
     if found.rung is None:
         return found
-    told = f"these two alone would be merged ({found.rung}), but other sightings contradict that"
-    return evolve(found, verdict="review", rung=None, doubts=(*found.doubts, told))
+    doubt = f"these two alone would be merged ({found.rung}), but other sightings contradict that"
+    return evolve(found, verdict="review", rung=None, doubts=(*found.doubts, doubt))
 
 
 _VERDICTS: Final = ("same", "review", "different")

@@ -62,10 +62,10 @@ class _Timeline:
         """Add the unknowns of a page, and the bounds that follow from that page alone."""
         dates = _differing(sightings[0].listing_date, (sighting.listing_date for sighting in sightings))
         date, source = sightings[0].listing_date, sightings[0].source
-        told = source or UNNAMED
+        name = source or UNNAMED
         shape = shape_of(sighting.paper.published for sighting in sightings)
         hidden = [day for s in sightings if (day := s.paper.published) is not None and hides_year(day)]
-        evidence = list(shown(shape, source=f" in {told}"))
+        evidence = list(shown(shape, source=f" in {name}"))
         page = add_page(self.years, shape, date, on_its_day=_may_be_read_on(dates, hidden, evidence))
         self.pages.append((page, sightings))
         self.page_of.update(dict.fromkeys(map(id, sightings), page))
@@ -73,19 +73,19 @@ class _Timeline:
         for one in evidence:
             state(self.years, page, one)
         for day in _differing(None, hidden):
-            self.state(page.read, day, told)
+            self.state(page.read, day, name)
         if page.listed is not None:
             self.names[page.listed] = "the day that a page lists", source
             for day in dates:
-                self.state(page.listed, day, told)
+                self.state(page.listed, day, name)
 
-    def state(self, x: int, date: ListingDate, told: str) -> None:
+    def state(self, x: int, date: ListingDate, name: str) -> None:
         """Add the bounds on the year of ``date`` to the unknown ``x``."""
         basis = date.year_basis if date.year_basis not in (None, "assumed") else "bounds"
         if date.earliest is not None:
-            self.years.at_least(x, date.earliest, basis, told)
+            self.years.at_least(x, date.earliest, basis, name)
         if date.latest is not None:
-            self.years.at_most(x, date.latest, basis, told)
+            self.years.at_most(x, date.latest, basis, name)
 
     def add_paper(self, group: Sequence[Sighting]) -> None:
         """Add the unknowns of a paper that has several sightings, and link them to the pages that show it."""
@@ -139,8 +139,10 @@ class _Timeline:
                 year = self.year_of.get(id(sighting), page.read)
                 paper = with_year(sighting.paper, partial(self._told, x=year))
                 if paper is not sighting.paper or date is not sighting.listing_date:
-                    told = Sighting(paper=paper, source=sighting.source, position=sighting.position, listing_date=date)
-                    yield id(sighting), told
+                    narrowed = Sighting(
+                        paper=paper, source=sighting.source, position=sighting.position, listing_date=date
+                    )
+                    yield id(sighting), narrowed
 
     def _told(self, date: ListingDate, x: int) -> ListingDate:
         return date if x in self.left_open else told_date(date, self.years, x)
@@ -223,5 +225,5 @@ def date_together(groups: Sequence[Sequence[Sighting]]) -> tuple[list[list[Dated
             timeline.add_paper(group)
     clashes = timeline.settle()
     dated = dict(timeline.dated())
-    told = sorted(map(timeline.diagnostic, clashes), key=str)
-    return [sorted(((s, dated.get(id(s), s)) for s in group), key=_place_told) for group in groups], told
+    contradictions = sorted(map(timeline.diagnostic, clashes), key=str)
+    return [sorted(((s, dated.get(id(s), s)) for s in group), key=_place_told) for group in groups], contradictions
