@@ -1,4 +1,4 @@
-"""What does ``python -m paperlist`` do?"""
+"""Run the command line as ``python -m paperlist``."""
 
 from __future__ import annotations
 

@@ -52,9 +52,9 @@ def parse(  # noqa: PLR0913 - options, each known by its name
     may expand to ``max_size`` bytes, None for any number; for more, :class:`LimitError <paperlist.errors.LimitError>`
     is raised. A file that cannot be read raises OSError, an object that is neither path nor file TypeError.
 
-    >>> listing = parse("samples/000-tidal-graphs.txt", as_of=2031)
+    >>> listing = parse("samples/000-tidal-graphs.txt", as_of=2024)
     >>> len(listing), str(listing.date)
-    (9, '2031-03-04')
+    (9, '2024-03-04')
     """
     opened = open_source(source, mend=mend, strict=strict, max_size=max_size)
     return parse_source(opened, as_of=as_of, not_after=not_after, strict=strict)
@@ -251,8 +251,8 @@ def read_by(listing: Listing, day: datetime.date) -> Listing | None:
     """Return ``listing`` with what follows from its having been read by ``day``; None where it cannot have been.
 
     >>> listing = parse("samples/000-tidal-graphs.txt")
-    >>> str(read_by(listing, datetime.date(2031, 12, 1)).date), read_by(listing, datetime.date(2030, 12, 1))
-    ('2031-03-04', None)
+    >>> str(read_by(listing, datetime.date(2024, 12, 1)).date), read_by(listing, datetime.date(2023, 12, 1))
+    ('2024-03-04', None)
     """
     dates = [paper.published for paper in listing if paper.published is not None]
     view = listing.layout.view if listing.layout else "daily"

@@ -283,7 +283,7 @@ if engine == "re":
 from some_package._vendor import listed
 
 assert listed.__file__.startswith(place), listed.__file__
-listings = list(listed.parse_many(samples, as_of=2031))
+listings = list(listed.parse_many(samples, as_of=2024))
 assert bool(sys.modules.get("regex")) is (engine == "regex")
 sys.stdout.write("".join(listing.to_jsonl() for listing in listings))
 sys.stdout.write(listed.merge(listings + listings[:2]).to_jsonl())
@@ -328,7 +328,7 @@ def test_a_copy_in_another_package_does_the_same(vendored: Path, engine: str) ->
     """Under another name, with either engine, the samples are read and merged as they are here."""
     if engine == "regex":
         pytest.importorskip("regex")
-    listings = list(paperlist.parse_many(SAMPLES, as_of=2031))
+    listings = list(paperlist.parse_many(SAMPLES, as_of=2024))
     assert len(listings) > 1
     expected = "".join(listing.to_jsonl() for listing in listings)
     expected += paperlist.merge(listings + listings[:2]).to_jsonl()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def _page(*papers: Paper, day: int = 1, source: str = "a.txt") -> Listing:
-    return Listing(papers=papers, source=source, date=ListingDate(month=3, day=day, year=2031))
+    return Listing(papers=papers, source=source, date=ListingDate(month=3, day=day, year=2024))
 
 
 def _tides(*titles: str) -> Catalog:

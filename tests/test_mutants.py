@@ -33,7 +33,7 @@ TOGETHER = [{0, 1}, {2}, {3, 4}, {5}, {6}]
 
 
 def _page(day: int, source: str, *papers: Paper) -> Listing:
-    return Listing(papers=papers, source=source, date=ListingDate(month=3, day=day, year=2031))
+    return Listing(papers=papers, source=source, date=ListingDate(month=3, day=day, year=2024))
 
 
 def _pages() -> list[Listing]:

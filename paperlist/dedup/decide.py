@@ -39,7 +39,7 @@ def card(sighting: Sighting) -> Sighting:
 
 
 def decide(word: Word, one: Sighting, other: Sighting, reason: str = "") -> Decision:
-    """Return the decision, the same whichever sighting is given first.
+    """Return a decision on two sightings; their order does not matter.
 
     >>> from paperlist.model import Paper, Sighting
     >>> a, b = (Sighting(paper=Paper(title=title)) for title in ("Ebb", "Tide"))

@@ -30,7 +30,7 @@ def _place_of(dump: Dump) -> Place:
 
 
 def place(sighting: Sighting) -> Place:
-    """Return a key that orders nearly all sightings."""
+    """Return a sort key for a sighting: its day, source, position and title. Few sightings have equal keys."""
     return *_place_of(sighting.dump), sighting.position, sighting.paper.title
 
 
@@ -66,7 +66,7 @@ def sighting_record(sighting: Sighting) -> Record:
 
 
 def bare(sighting: Sighting) -> Sighting:
-    """Return an equal sighting without what equality ignores, so that equal sightings have the same :func:`text`."""
+    """Return an equal sighting without the values that ``==`` ignores, so that equal sightings have the same text."""
     dates = map(printed, (sighting.listing_date, sighting.paper.published))
     seen, published = (date and ListingDate(month=date[0], day=date[1], year=date[2]) for date in dates)
     paper = evolve(sighting.paper, published=published, line=None, span=None)
@@ -75,7 +75,7 @@ def bare(sighting: Sighting) -> Sighting:
 
 
 def text(sighting: Sighting) -> str:
-    """Return all that a sighting shows as text: slow to make, and different for any two."""
+    """Return all values of a sighting as text; slow, but different for any two different sightings."""
     return json_line(sighting_record(sighting))
 
 
@@ -91,7 +91,7 @@ def ordered(sightings: Iterable[Sighting]) -> list[Sighting]:
 
 
 def _by_page(sightings: list[Sighting]) -> list[Sighting] | None:
-    """Return ``sightings`` in order if those of a dump are together and in order: then only the dumps are sorted."""
+    """Return ``sightings`` sorted by page, if those of each page are together and in order already; else None."""
     runs = [list(run) for _, run in groupby(sightings, _dump)]
     pages = {_place_of(run[0].dump): run for run in runs}
     if len(pages) < len(runs) or any(not _ascend(run) for run in runs):
@@ -109,7 +109,7 @@ def _itself(sighting: Sighting) -> Sighting:
 
 
 def ordered_by(values: Iterable[T], first: Callable[[T], Sighting]) -> list[T]:
-    """Return ``values`` in the order of the sightings that ``first`` gives, whose texts are made only for ties."""
+    """Return ``values`` sorted by the sighting that ``first`` returns for each. Texts are made only to break ties."""
     known = list(values)
     if len(known) == 1:
         return known
