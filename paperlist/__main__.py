@@ -1,4 +1,5 @@
-"""What does ``python -m paperlist`` do?"""
+# PYTHON_ARGCOMPLETE_OK
+"""Run the command line: ``python -m paperlist``."""
 
 from __future__ import annotations
 

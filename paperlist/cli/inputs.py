@@ -1,0 +1,243 @@
+"""Find and read what the command line names: dumps, folders, patterns, catalogs, standard input."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+from attrs import evolve, frozen
+
+from ..dedup import Catalog
+from ..errors import Diagnostic, ParseError
+from ..parser import parse_pages
+from ..reading import find_files, open_source, open_sources
+from .messages import SEVERITIES, FileReport, severity
+from .progress import with_progress
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ..model import Listing
+    from ..reading import OpenSource
+    from .messages import Messages
+
+LOST: Final = frozenset({"damaged-archive", "not-unpacked", "too-large", "wrong-encoding"})
+"""The diagnostics of a file whose papers, if it has any, could not be reached: it is not passed over."""
+
+IN_CATALOGS: Final = frozenset({"sightings", "decision"})
+"""Each line of a catalog has one of these keys."""
+
+IN_LISTINGS: Final = frozenset({"position"})
+"""Each line that ``parse --format jsonl`` writes has this key; it can be read as a catalog of its own."""
+
+HEAD: Final = 200
+"""How many characters are looked at to recognise what a file is, and the rest of the last line."""
+
+FEW_LINES: Final = 5
+"""How many lines are looked at to recognise a catalog: the first may be damaged."""
+
+
+BYTES_TO_BRACE: Final = 1 << 10
+"""How many bytes are looked at for the first character of a catalog that is not compressed."""
+
+
+@frozen
+class Input:
+    """A file to read, or an open stream; ``named`` says that the user named it, not a folder or pattern it is in."""
+
+    source: Path | IO[bytes]
+    named: bool = True
+
+    @property
+    def name(self) -> str:
+        """The name for messages: the path, or ``-``."""
+        return str(self.source) if isinstance(self.source, Path) else "-"
+
+
+def _inputs(name: str) -> Sequence[Input]:
+    """Return what a FILE of the command line names; raises OSError where that is nothing."""
+    if name == "-":
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF), name)
+        return [Input(sys.stdin.buffer)]
+    found = list(find_files([name]))
+    if not found:
+        raise FileNotFoundError(errno.ENOENT, "no files in this folder", name)
+    return [Input(path, named=path == Path(name)) for path in found]
+
+
+def find(names: Iterable[str], messages: Messages) -> list[Input]:
+    """Return what FILEs of the command line name; what cannot be found is reported."""
+    return [found for name in names for found in messages.attempt(name, partial(_inputs, name)) or ()]
+
+
+# Recognising
+
+
+def _has_keys(line: str, keys: frozenset[str]) -> bool:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and not keys.isdisjoint(record)
+
+
+def is_catalog_text(head: str, keys: frozenset[str] = IN_CATALOGS | IN_LISTINGS) -> bool:
+    r"""Return whether the text of a catalog begins so.
+
+    >>> is_catalog_text('{"title": "Tides", "sightings": []}\n'), is_catalog_text('{"name": "paperlist"}')
+    (True, False)
+    """
+    text = head.lstrip("\ufeff \t\r\n")
+    return text.startswith("{") and any(_has_keys(line, keys) for line in text.split("\n", FEW_LINES)[:FEW_LINES])
+
+
+def is_catalog_file(path: Path, keys: frozenset[str] = IN_CATALOGS | IN_LISTINGS) -> bool:
+    """Return whether a file, compressed or not, is a catalog by its content."""
+    try:
+        with open_source(path) as opened:
+            return is_catalog_text(opened.peek(HEAD), keys)
+    except (OSError, ParseError):
+        return False
+
+
+def is_json(head: str) -> bool:
+    r"""Return whether a text begins as JSON, which no saved page does.
+
+    >>> is_json('[\n  {"a": 1}]'), is_json("[papers](/papers)")
+    (True, False)
+    """
+    return "".join(head[:HEAD].split()).startswith(('{"', "{}", "[{"))
+
+
+# Reading
+
+
+def _dumps(one: Input, arguments: argparse.Namespace, messages: Messages) -> Iterator[OpenSource]:
+    """Iterate over the dumps in a file, several where it is a zip file."""
+    found = open_sources(one.source, mend=arguments.mend, max_size=arguments.max_size)
+    while dump := messages.attempt(one.name, partial(next, found, None)):
+        yield dump
+
+
+def _is_member(dump: OpenSource, one: Input) -> bool:
+    """Return whether a dump is one of those in a zip file."""
+    return isinstance(one.source, Path) and dump.name != one.source.as_posix()
+
+
+def _refused(listing: Listing, level: str | None) -> list[Diagnostic]:
+    """Return the diagnostics for which ``--strict`` refuses a listing."""
+    refused = SEVERITIES[: SEVERITIES.index(level) + 1] if level else ()
+    return [found for found in listing.diagnostics if severity(found) in refused]
+
+
+def _pages(dump: OpenSource, one: Input, arguments: argparse.Namespace, messages: Messages) -> Iterator[Listing]:
+    """Iterate over the pages in a dump that have papers, and report what is wrong with it."""
+    name = dump.name or one.name
+    pages = parse_pages(dump, as_of=arguments.as_of, not_after=arguments.not_after)
+    report = FileReport(messages, name)
+    optional = not one.named or _is_member(dump, one)
+    while (listing := messages.attempt(name, partial(next, pages, None))) is not None:
+        codes = {diagnostic.code for diagnostic in listing.diagnostics}
+        if not listing and optional and codes.isdisjoint(LOST):
+            messages.skip(name)
+        elif refused := _refused(listing, arguments.strict):
+            report.add(refused[:1], fatal=True)
+            break
+        else:
+            report.add(listing.diagnostics, fatal=not listing)
+            if listing:
+                yield listing
+    dump.close()
+    report.end()
+
+
+def _without_papers(dump: OpenSource, one: Input, messages: Messages, why: str) -> None:
+    dump.close()
+    if one.named and not _is_member(dump, one):
+        messages.error(f"{dump.name or one.name}: {why}")
+    else:
+        messages.skip(dump.name or one.name)
+
+
+def read(inputs: Sequence[Input], arguments: argparse.Namespace, messages: Messages) -> Iterator[Listing | Catalog]:
+    """Iterate over the listings that have papers and over catalogs, and report what is wrong with the others.
+
+    Where the command reads no catalogs (``arguments.catalogs``), these are reported, too.
+    """
+    found = False
+    for one in with_progress(inputs, messages):
+        for dump in _dumps(one, arguments, messages):
+            for item in _contents(dump, one, arguments, messages):
+                found = True
+                yield item
+    if messages.skipped and not found and not messages.failed:
+        messages.error("no papers in any of these files")
+
+
+def _contents(
+    dump: OpenSource, one: Input, arguments: argparse.Namespace, messages: Messages
+) -> Iterator[Listing | Catalog]:
+    name = dump.name or one.name
+    head = messages.attempt(name, partial(dump.peek, HEAD))
+    if head is None:
+        return
+    if is_catalog_text(head):
+        if not arguments.catalogs:
+            _without_papers(dump, one, messages, "is a catalog, not a saved page (see: paperlist show --help)")
+        elif catalog := load(dump, one, messages):
+            yield catalog
+    elif is_json(head):
+        _without_papers(dump, one, messages, "is JSON, not a saved page")
+    else:
+        yield from _pages(dump, one, arguments, messages)
+
+
+# Catalogs
+
+
+def _is_plain(path: Path) -> bool:
+    """Return whether a catalog file is not compressed."""
+    with path.open("rb") as file:
+        return file.read(BYTES_TO_BRACE).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+
+
+def _load(dump: OpenSource, one: Input) -> Catalog:
+    """Return the catalog in an open file, and close it."""
+    if isinstance(one.source, Path) and not _is_member(dump, one) and _is_plain(one.source):
+        dump.close()
+        return Catalog.load(str(one.source))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "catalog")
+        path.write_bytes("".join(dump).encode("utf-8", "surrogatepass"))
+        catalog = Catalog.load(path)
+    catalog.diagnostics = tuple(evolve(found, source=dump.name or one.name) for found in catalog.diagnostics)
+    return catalog
+
+
+def load(dump: OpenSource, one: Input, messages: Messages) -> Catalog | None:
+    """Return the catalog in an open file, or None where it holds none; lines that cannot be read are reported."""
+    name = dump.name or one.name
+    catalog = messages.attempt(name, partial(_load, dump, one))
+    if catalog is None:
+        return None
+    if catalog.diagnostics and not catalog.sightings:
+        messages.error(f"{name}: not a catalog (create one with: paperlist merge --format jsonl -o FILE ...)")
+        return None
+    messages.diagnostics(name, catalog.diagnostics, fatal=True)
+    return catalog
+
+
+def open_catalog(name: str, messages: Messages) -> Catalog | None:
+    """Return the catalog in a file that the user named, compressed or not; ``-`` is standard input."""
+    for one in messages.attempt(name, partial(_inputs, name)) or ():
+        dump = messages.attempt(name, partial(open_source, one.source, max_size=None))
+        return None if dump is None else load(dump, one, messages)
+    return None
