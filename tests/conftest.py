@@ -30,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "dumps").mkdir()
     (tmp_path / "dumps/mon.txt").write_text(dump("Mar 4", SPARSE, MAPS), encoding="utf-8")
-    later = ("Sparse rewards for patient planners", "6 authors", "Oct 7, 2030 5")
+    later = ("Sparse rewards for patient planners", "6 authors", "Oct 7, 2023 5")
     (tmp_path / "dumps/tue.txt").write_text(dump("Mar 5", DIARY, later), encoding="utf-8")
     return tmp_path
 

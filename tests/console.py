@@ -33,9 +33,9 @@ byAK and the research community
 {day}
 
 """
-SPARSE = ("Sparse Rewards for Patient Planners", "6 authors", "Oct 7, 2030 2")
+SPARSE = ("Sparse Rewards for Patient Planners", "6 authors", "Oct 7, 2023 2")
 MAPS = ("Maps Without Borders", "1 authors", "Feb 3")
-DIARY = ("The Diary of a Button Sorter: 漢字 and All", "12 authors", "Jan 31, 2029")
+DIARY = ("The Diary of a Button Sorter: 漢字 and All", "12 authors", "Jan 31, 2022")
 
 
 def dump(day: str, *cards: tuple[str, str, str]) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("folder")
 
-ONE_SHORE = Paper(title="Tidal Graphs on Shores", arxiv_id="3103.00001v2")
+ONE_SHORE = Paper(title="Tidal Graphs on Shores", arxiv_id="2403.00001v2")
 TWO_SHORES = Paper(title="Tidal Graphs on Shore")
 EBBING = Paper(title="Ebbing, or Not")
 
@@ -42,10 +42,12 @@ def shores(folder: Path) -> str:
 
 # All of them
 
-
-@pytest.mark.parametrize(
+every_command = pytest.mark.parametrize(
     "command", [("show", "Tides"), ("explain", "Tides"), ("review",), ("review", "--same", "a", "b")]
 )
+
+
+@every_command
 def test_what_is_not_a_catalog_is_reported_in_a_line(
     capsys: pytest.CaptureFixture[str], folder: Path, command: Sequence[str]
 ) -> None:
@@ -55,6 +57,34 @@ def test_what_is_not_a_catalog_is_reported_in_a_line(
     expected = "paperlist: no.jsonl: not a catalog (create one with: paperlist merge --format jsonl -o FILE ...)\n"
     assert told == expected
     assert complaint(capsys, command[0], "none", *command[1:]) == "paperlist: none: No such file or directory\n"
+
+
+@every_command
+def test_a_file_that_breaks_off_is_reported(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, shores: str, command: Sequence[str]
+) -> None:
+    """As where a disk fails in the middle of it."""
+
+    def fail(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Catalog, "load", fail)
+    assert complaint(capsys, command[0], shores, *command[1:]).startswith("paperlist: shores.jsonl: Input/output error")
+
+
+@every_command
+def test_a_folder_is_not_a_catalog(capsys: pytest.CaptureFixture[str], command: Sequence[str]) -> None:
+    """Nor is what has no name."""
+    assert complaint(capsys, command[0], "dumps", *command[1:]) == "paperlist: dumps: is a folder, not a catalog\n"
+    assert "No such file" in complaint(capsys, command[0], "", *command[1:])
+
+
+def test_closed_standard_input_is_not_a_catalog(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As for the other commands."""
+    monkeypatch.setattr(sys, "stdin", None)
+    assert complaint(capsys, "review", "-") == "paperlist: -: Bad file descriptor\n"
 
 
 @pytest.mark.parametrize("command", [("show", "ebbing"), ("explain", "ebbing"), ("review",)])
@@ -109,7 +139,7 @@ def test_show_prints_all_of_a_paper(
 Sparse rewards for patient planners
 
 id         {id}
-published  2030-10-07
+published  2023-10-07
 authors    6
 comments   5
 
@@ -141,10 +171,10 @@ def test_show_separates_several_papers_by_a_rule(
     """Each paper that matches is shown; unknown values are left out, and no path is cut."""
     monkeypatch.setenv("COLUMNS", "24")
     long = "folder/" * 9 + "b.txt"
-    listed = ListingDate(month=3, day=4, year=2031)
+    listed = ListingDate(month=3, day=4, year=2024)
     day = Listing(papers=[Paper(title="Tides Again", upvotes=7)], source=long, date=listed)
     day = evolve(day, papers=[EBBING] * 8 + list(day.papers))
-    merge([day, Listing(papers=[Paper(title="Tides", arxiv_id="3103.00001")])]).save(folder / "tides.jsonl")
+    merge([day, Listing(papers=[Paper(title="Tides", arxiv_id="2403.00001")])]).save(folder / "tides.jsonl")
     again, tides = (Catalog.load("tides.jsonl").find(title)[0].id for title in ("Tides Again", "Tides"))
     expected = f"""\
 Tides Again
@@ -157,7 +187,7 @@ upvotes
 1 sighting
 date        place  upvotes  source
 ----------  -----  -------  {"-" * len(long)}
-2031-03-04      9        7  {long}
+2024-03-04      9        7  {long}
 
 ------------------------
 
@@ -166,7 +196,7 @@ Tides
 id
   {tides}
 arXiv
-  3103.00001
+  2403.00001
 
 1 sighting
 place  source
@@ -176,7 +206,7 @@ place  source
     assert output(capsys, "show", "tides.jsonl", "tide") == expected
 
 
-@pytest.mark.parametrize("what", ["{id}", "3103.00001", "3103.00001v1", "graphs on shores", "Tidal Graphs on SHORES."])
+@pytest.mark.parametrize("what", ["{id}", "2403.00001", "2403.00001v1", "graphs on shores", "Tidal Graphs on SHORES."])
 def test_show_finds_papers_by_id_and_title(capsys: pytest.CaptureFixture[str], shores: str, what: str) -> None:
     """By the catalog's id, the arXiv id, the title or a part of it."""
     (known,) = ids(ONE_SHORE)
@@ -209,7 +239,7 @@ def explained(capsys: pytest.CaptureFixture[str], *papers: Paper, what: Sequence
 
 def test_explain_always_gives_a_reason(capsys: pytest.CaptureFixture[str]) -> None:
     """Also where there was nothing to decide."""
-    tides = Paper(title="Tides", arxiv_id="3103.00001")
+    tides = Paper(title="Tides", arxiv_id="2403.00001")
     head = f"{ids(tides)[0]}  Tides\n\n"
     assert explained(capsys, tides) == f"{head}seen once: there was nothing to merge\n"
     same = explained(capsys, tides, evolve(tides, title="TIDES"), evolve(tides, upvotes=3))

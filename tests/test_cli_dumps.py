@@ -29,15 +29,15 @@ dumps/mon.txt, Mar 4: 2 papers
 
 #   published  authors  comments  title
 -  ----------  -------  --------  -----------------------------------
-1  2030-10-07        6         2  Sparse Rewards for Patient Planners
+1  2023-10-07        6         2  Sparse Rewards for Patient Planners
 2       Feb 3        1            Maps Without Borders
 
 dumps/tue.txt, Mar 5: 2 papers
 
 #   published  authors  comments  title
 -  ----------  -------  --------  ------------------------------------------
-1  2029-01-31       12            The Diary of a Button Sorter: 漢字 and All
-2  2030-10-07        6         5  Sparse rewards for patient planners
+1  2022-01-31       12            The Diary of a Button Sorter: 漢字 and All
+2  2023-10-07        6         5  Sparse rewards for patient planners
 """
     assert output(capsys, "parse", "dumps/mon.txt", "dumps/tue.txt") == expected
 
@@ -62,7 +62,7 @@ def test_parse_writes_a_line_for_each_paper(capsys: pytest.CaptureFixture[str]) 
     assert Paper.from_dict(first).comments == 2
 
 
-@pytest.mark.parametrize(("as_of", "year"), [("2031-03-09", 2031), ("2033", 2033)])
+@pytest.mark.parametrize(("as_of", "year"), [("2024-03-09", 2024), ("2026", 2026)])
 def test_as_of_completes_dates(capsys: pytest.CaptureFixture[str], as_of: str, year: int) -> None:
     """A day or a year will do."""
     lines = output(capsys, "parse", "dumps/mon.txt", "--format", "jsonl", "--as-of", as_of).splitlines()
@@ -75,13 +75,13 @@ def test_merge_prints_each_paper_once_and_the_newest_first(capsys: pytest.Captur
     expected = """\
  published  authors  comments  seen  title
 ----------  -------  --------  ----  ------------------------------------------
-2030-10-07        6         5     2  Sparse rewards for patient planners
-2029-01-31       12               1  The Diary of a Button Sorter: 漢字 and All
+2023-10-07        6         5     2  Sparse rewards for patient planners
+2022-01-31       12               1  The Diary of a Button Sorter: 漢字 and All
      Feb 3        1               1  Maps Without Borders
 
 3 papers, 4 sightings in 2 listings, 1 seen more than once
 """
-    printed = output(capsys, "merge", "dumps", "--not-after", "2033")
+    printed = output(capsys, "merge", "dumps", "--not-after", "2026")
     assert sorted(printed.splitlines()) == sorted(expected.splitlines())
     assert printed.index("Sparse") < printed.index("Diary")
 
@@ -158,7 +158,7 @@ def test_archives_are_read_and_their_faults_reported(capsys: pytest.CaptureFixtu
 
 def test_mojibake_is_repaired_on_request(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     """Without the option it is left, and reported either way."""
-    page = dump("Mar 4", ("A Planner’s Diary", "6 authors", "Oct 7, 2030"), MAPS)
+    page = dump("Mar 4", ("A Planner’s Diary", "6 authors", "Oct 7, 2023"), MAPS)
     (folder / "a.txt").write_text(page.replace("’", "â€™"), encoding="utf-8")
     for option, title in (([], "A Plannerâ€™s Diary"), (["--mend"], "A Planner’s Diary")):
         assert cli.main(["parse", *option, "a.txt"]) == 0
@@ -184,7 +184,7 @@ def test_pages_in_one_file_are_pages_of_their_own(capsys: pytest.CaptureFixture[
 def test_pages_that_contradict_each_other_are_reported(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     """``merge`` and ``show`` report where pages disagree on years, with both sides."""
     title, authors, _ = SPARSE
-    for name, day in (("a", "Oct 7, 2029"), ("b", "Oct 7, 2028")):
+    for name, day in (("a", "Oct 7, 2022"), ("b", "Oct 7, 2021")):
         (folder / f"{name}.txt").write_text(dump("Mar 4", (title, authors, day)), encoding="utf-8")
     (folder / "c.txt").write_text(dump("Nov 4", (title, authors, "Oct 7")), encoding="utf-8")
     cli.main(["merge", "a.txt", "b.txt", "c.txt", "-o", "all.jsonl"])
@@ -284,3 +284,9 @@ def test_damaged_lines_of_a_catalog_are_reported(
     assert "bad-record" in err
     assert "\n3 papers" in out
     assert len(Catalog.load(folder / catalog)) == 3
+
+
+def test_a_catalog_without_a_good_line_is_an_error(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """It is recognised as what it should be, and nothing comes of it."""
+    (folder / "torn.jsonl").write_text('{"title": "Tides", "sightings": 3}\n', encoding="utf-8")
+    assert "paperlist: torn.jsonl: not a catalog" in complaint(capsys, "merge", "torn.jsonl")

@@ -13,6 +13,7 @@ import pytest
 from console import DIARY, MAPS, complaint, dump, output
 
 from paperlist import Catalog, cli
+from paperlist.cli.inputs import is_catalog_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,6 +91,11 @@ def test_another_file_is_replaced(capsys: pytest.CaptureFixture[str], folder: Pa
         assert (folder / "out.csv").read_bytes().startswith(b"source,")
     for _ in range(2):
         output(capsys, "parse", "dumps", "-o", "papers.jsonl")
+
+
+def test_a_file_that_cannot_be_read_is_not_known_as_a_catalog(folder: Path) -> None:
+    """Nor is one that has gone in the meantime."""
+    assert not is_catalog_file(folder / "gone.jsonl")
 
 
 def test_an_output_file_that_cannot_be_written_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
@@ -217,8 +223,8 @@ def test_a_catalog_may_be_changed_from_standard_input(
 @pytest.mark.parametrize(
     ("option", "value"),
     [
-        ("--since", "2030"),
-        ("--until", "2030"),
+        ("--since", "2023"),
+        ("--until", "2023"),
         ("--min-upvotes", "0"),
         ("--grep", "maps"),
         ("--sort", "-seen"),

@@ -79,8 +79,10 @@ def test_a_quick_command_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A bar that flashes tells nobody anything."""
     terminal = slow_terminal(monkeypatch)
     monkeypatch.setattr(progress, "monotonic", float)
-    assert cli.main(["merge", "dumps", "-o", "out.csv"]) == 0
-    assert terminal.getvalue() == ""
+    Path("empty").touch()
+    assert cli.main(["merge", "dumps", "empty", "-o", "out.csv"]) == 1
+    assert terminal.getvalue().startswith("empty:1:1: empty-source: ")
+    assert "\r" not in terminal.getvalue()
 
 
 def test_quiet_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

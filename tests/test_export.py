@@ -24,11 +24,11 @@ ODD = Paper(
     abstract='Two\nlines, "quoted".',
     upvotes=7,
     published=ListingDate(month=2, day=3),
-    arxiv_id="3103.00001",
+    arxiv_id="2403.00001",
     github_stars=12,
 )
-PLAIN = Paper(title="Waves", author_count=3, published=ListingDate(month=2, day=4, year=2031))
-DAY = Listing(papers=[ODD, PLAIN], source="a|b.txt", date=ListingDate(month=3, day=4, year=2031))
+PLAIN = Paper(title="Waves", author_count=3, published=ListingDate(month=2, day=4, year=2024))
+DAY = Listing(papers=[ODD, PLAIN], source="a|b.txt", date=ListingDate(month=3, day=4, year=2024))
 NAMES = [known.name for known in FORMATS]
 
 
@@ -49,9 +49,9 @@ def test_csv_has_a_row_for_each_paper() -> None:
     first, second = (dict(zip(header, row, strict=True)) for row in rows[:2])
     assert first["title"] == ODD.title
     assert first["abstract"] == ODD.abstract
-    assert (first["source"], first["listing_date"], first["position"]) == ("a|b.txt", "2031-03-04", "0")
+    assert (first["source"], first["listing_date"], first["position"]) == ("a|b.txt", "2024-03-04", "0")
     assert (first["published"], first["upvotes"], first["author_count"]) == ("--02-03", "7", "")
-    assert (second["published"], second["position"]) == ("2031-02-04", "1")
+    assert (second["published"], second["position"]) == ("2024-02-04", "1")
 
 
 def test_csv_of_a_catalog() -> None:
@@ -78,13 +78,13 @@ def test_csv_can_be_read_back(titles: list[str]) -> None:
 def test_markdown_is_a_table_with_links() -> None:
     """Pipes and other marks are escaped, and a title links to its page where the arXiv id is known."""
     assert written(DAY, "markdown") == (
-        "## a\\|b.txt, 2031-03-04: 2 papers\n"
+        "## a\\|b.txt, 2024-03-04: 2 papers\n"
         "\n"
         "| # | published | authors | upvotes | stars | title |\n"
         "| ---: | ---: | ---: | ---: | ---: | --- |\n"
         "| 1 | Feb 3 |  | 7 | 12 "
-        "| [=Tides \\| \\*Ebb\\* \\[1\\] \\<b\\>](https://huggingface.co/papers/3103.00001) |\n"
-        "| 2 | 2031-02-04 | 3 |  |  | Waves |\n"
+        "| [=Tides \\| \\*Ebb\\* \\[1\\] \\<b\\>](https://huggingface.co/papers/2403.00001) |\n"
+        "| 2 | 2024-02-04 | 3 |  |  | Waves |\n"
     )
 
 

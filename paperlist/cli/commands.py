@@ -44,7 +44,7 @@ def _add_days(parser: argparse.ArgumentParser) -> None:
         "--as-of",
         type=options.day_or_year,
         metavar="DAY",
-        help="the day or year in which the pages were saved, such as 2031-03-04 or 2031",
+        help="the day or year in which the pages were saved, such as 2024-03-04 or 2024",
     )
     parser.add_argument(
         "--not-after",
@@ -186,7 +186,7 @@ COMMANDS: Final = (
         run=run_parse,
         add=_add_parse,
         description="List the papers of each dump.",
-        example="paperlist parse --as-of 2031-03-04 saved.txt -o papers.csv",
+        example="paperlist parse --as-of 2024-03-04 saved.txt -o papers.csv",
     ),
     Command(
         name="merge",

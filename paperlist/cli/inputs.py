@@ -61,12 +61,17 @@ class Input:
         return str(self.source) if isinstance(self.source, Path) else "-"
 
 
+def _standard_input() -> IO[bytes]:
+    """Return standard input; raises OSError where the shell closed it."""
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF), "-")
+    return sys.stdin.buffer
+
+
 def _inputs(name: str) -> Sequence[Input]:
     """Return what a FILE of the command line names; raises OSError where that is nothing."""
     if name == "-":
-        if sys.stdin is None:
-            raise OSError(errno.EBADF, os.strerror(errno.EBADF), name)
-        return [Input(sys.stdin.buffer)]
+        return [Input(_standard_input())]
     found = list(find_files([name]))
     if not found:
         raise FileNotFoundError(errno.ENOENT, "no files in this folder", name)
@@ -192,7 +197,7 @@ def _contents(
     if is_catalog_text(head):
         if not arguments.catalogs:
             _without_papers(dump, one, messages, "is a catalog, not a saved page (see: paperlist show --help)")
-        elif catalog := load(dump, one, messages):
+        elif (catalog := load(dump, one, messages)) is not None:
             yield catalog
     elif is_json(head):
         _without_papers(dump, one, messages, "is JSON, not a saved page")
@@ -237,7 +242,11 @@ def load(dump: OpenSource, one: Input, messages: Messages) -> Catalog | None:
 
 def open_catalog(name: str, messages: Messages) -> Catalog | None:
     """Return the catalog in a file that the user named, compressed or not; ``-`` is standard input."""
-    for one in messages.attempt(name, partial(_inputs, name)) or ():
-        dump = messages.attempt(name, partial(open_source, one.source, max_size=None))
-        return None if dump is None else load(dump, one, messages)
-    return None
+    if name and Path(name).is_dir():
+        messages.error(f"{name}: is a folder, not a catalog")
+        return None
+    source = messages.attempt(name, _standard_input) if name == "-" else name
+    dump = None if source is None else messages.attempt(name, partial(open_source, source, max_size=None))
+    if source is None or dump is None:
+        return None
+    return load(dump, Input(Path(source) if isinstance(source, str) else source), messages)

@@ -28,15 +28,15 @@ ALIASES: Final = {"authors": "author_count", "stars": "github_stars", "arxiv": "
 
 
 def day_or_year(text: str) -> datetime.date | int:
-    """Return the day or year that an option names; ISO 8601 forms other than 2031-03-04 are not taken."""
+    """Return the day or year that an option names; ISO 8601 forms other than 2024-03-04 are not taken."""
     try:
-        if len(text) == len("2031") and text.isascii() and text.isdecimal():
+        if len(text) == len("2024") and text.isascii() and text.isdecimal():
             return datetime.date(int(text), 1, 1).year
         day = datetime.date.fromisoformat(text)
     except ValueError:
         day = None
     if day is None or day.isoformat() != text:
-        raise ArgumentTypeError(f"expected a day such as 2031-03-04 or a year such as 2031, got {text!r}")
+        raise ArgumentTypeError(f"expected a day such as 2024-03-04 or a year such as 2024, got {text!r}")
     return day
 
 

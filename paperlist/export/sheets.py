@@ -89,8 +89,8 @@ def counted(number: int, noun: str) -> str:
 def text_of(value: str | int | ListingDate | None) -> str:
     """Return a value for a reader: a date in ISO 8601, or as the page prints it where the year is unknown.
 
-    >>> text_of(ListingDate(month=2, day=3)), text_of(ListingDate(month=2, day=3, year=2031)), text_of(None)
-    ('Feb 3', '2031-02-03', '')
+    >>> text_of(ListingDate(month=2, day=3)), text_of(ListingDate(month=2, day=3, year=2024)), text_of(None)
+    ('Feb 3', '2024-02-03', '')
     """
     if value is None:
         return ""

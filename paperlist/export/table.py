@@ -173,12 +173,12 @@ def table(
     column without any text is left out. Where the table is too wide, other columns are cut to :data:`MOST_ROOM`; where
     the elastic one has less than :data:`LEAST_ROOM` the others go too, the rightmost first.
 
-    >>> rows = [("2030-10-07", "6", "Sparse Rewards"), ("", "12", "On Maps")]
+    >>> rows = [("2023-10-07", "6", "Sparse Rewards"), ("", "12", "On Maps")]
     >>> print(*table(rows, [Column(head="published"), Column(head="authors", right=True), Column(head="title")], 40),
     ...       sep="\n")
     published   authors  title
     ----------  -------  --------------
-    2030-10-07        6  Sparse Rewards
+    2023-10-07        6  Sparse Rewards
                      12  On Maps
     """
     grid = [[plain(cell) for cell in row] for row in rows]
