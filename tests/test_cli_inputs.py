@@ -196,6 +196,22 @@ def test_few_diagnostics_of_a_file_are_shown(capsys: pytest.CaptureFixture[str],
     output(capsys, "parse", dated, "-q")
 
 
+def test_diagnostics_of_few_files_are_shown(capsys: pytest.CaptureFixture[str], folder: Path, dated: str) -> None:
+    """The problems of the other files are counted together, but errors are shown for every file."""
+    for number in range(12):
+        (folder / f"dumps/{number}.txt").write_bytes((folder / dated).read_bytes())
+    (folder / "dumps/damaged.txt").write_bytes((folder / dated).read_bytes() + b"\n\nCaf\xed\xa0\x80\n")
+    assert cli.main(["parse", "dumps"]) == 0
+    err = capsys.readouterr().err
+    assert err.count("impossible-date") == 30
+    assert err.count(": and 2 more (--all shows them)\n") == 10
+    assert "dumps/damaged.txt:69:4: lost-character: " in err
+    assert "paperlist: 10 problems in 2 more files not shown; --all lists them\n" in err
+    assert cli.main(["parse", "dumps", "--all"]) == 0
+    assert capsys.readouterr().err.count("impossible-date") == 65
+    output(capsys, "parse", "dumps/1.txt", "-q")
+
+
 def test_strict_skips_damaged_dumps(capsys: pytest.CaptureFixture[str], torn: str, dated: str) -> None:
     """A dump is skipped for its first diagnostic of the level or a more serious one; the others are read."""
     for level, bad in (("--strict", None), ("--strict=warning", dated), ("--strict=info", torn)):

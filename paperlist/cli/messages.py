@@ -21,6 +21,9 @@ T = TypeVar("T")
 MOST_SHOWN: Final = 3
 """The diagnostics of one file that are shown without ``--all``."""
 
+MOST_FILES: Final = 10
+"""The files whose diagnostics are shown without ``--all``; of the others, only errors are."""
+
 SEVERITIES: Final = ("error", "warning", "info")
 """How serious a diagnostic may be, the worst first."""
 
@@ -87,6 +90,9 @@ class Messages:
     failed: bool = False
     skipped: int = 0
     notes: int = 0
+    files: int = 0
+    hidden: int = 0
+    hidden_files: int = 0
 
     @classmethod
     def of(cls, arguments: argparse.Namespace) -> Messages:
@@ -127,7 +133,7 @@ class Messages:
 
     def diagnostics(self, name: str, found: Iterable[Diagnostic], *, fatal: bool = False) -> None:
         """Report all diagnostics of a file, which make the command fail where they are ``fatal``."""
-        report = FileReport(self, name)
+        report = FileReport(self, name, is_one_of_many=False)
         report.add(found, fatal=fatal)
         report.end()
 
@@ -136,6 +142,9 @@ class Messages:
         listed = "" if self.everything else "; --all lists them"
         if self.skipped:
             self.note(f"skipped {_counted(self.skipped, 'file')} without papers{listed}")
+        if self.hidden:
+            files = _counted(self.hidden_files, "more file")
+            self.note(f"{_counted(self.hidden, 'problem')} in {files} not shown; --all lists them")
         if self.notes:
             self.note(f"{_counted(self.notes, 'minor problem')} not shown{listed}")
         return int(self.failed)
@@ -143,12 +152,25 @@ class Messages:
 
 @define
 class FileReport:
-    """The diagnostics of one file: a few are shown, the others are counted."""
+    """The diagnostics of one file: a few are shown, the others are counted; where it is one of many, all may be."""
 
     messages: Messages
     name: str
+    is_one_of_many: bool = True
     _shown: int = field(default=0, init=False)
     _hidden: int = field(default=0, init=False)
+
+    def _has_room(self) -> bool:
+        """Whether another diagnostic is shown."""
+        if self.messages.everything:
+            return True
+        is_late = self.is_one_of_many and not self._shown and self.messages.files >= MOST_FILES
+        return self._shown < MOST_SHOWN and not is_late
+
+    def _show(self, diagnostic: Diagnostic) -> None:
+        self.messages.files += not self._shown
+        self._shown += 1
+        self.messages.show(str(diagnostic))
 
     def add(self, found: Iterable[Diagnostic], *, fatal: bool = False) -> None:
         """Show diagnostics or count them; ``fatal`` ones make the command fail."""
@@ -157,15 +179,17 @@ class FileReport:
             level = "error" if fatal else severity(diagnostic)
             if self.messages.quiet and level != "error":
                 continue
-            if self.messages.everything or (level != "info" and self._shown < MOST_SHOWN):
-                self._shown += 1
-                self.messages.show(str(diagnostic))
-            elif level == "info":
+            if level == "info" and not self.messages.everything:
                 self.messages.notes += 1
+            elif self._has_room() or (level == "error" and self._shown < MOST_SHOWN):
+                self._show(diagnostic)
             else:
                 self._hidden += 1
 
     def end(self) -> None:
         """Report how many were not shown."""
-        if self._hidden:
+        if self._hidden and not self._shown:
+            self.messages.hidden += self._hidden
+            self.messages.hidden_files += 1
+        elif self._hidden:
             self.messages.show(f"paperlist: {self.name}: and {self._hidden:,} more (--all shows them)")
