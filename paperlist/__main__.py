@@ -1,4 +1,5 @@
-"""Run the command line as ``python -m paperlist``."""
+# PYTHON_ARGCOMPLETE_OK
+"""Run the command line: ``python -m paperlist``."""
 
 from __future__ import annotations
 

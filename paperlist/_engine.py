@@ -18,4 +18,18 @@ else:
     except ImportError:
         re = line_re
 
-__all__ = ["line_re", "re"]
+__all__ = ["line_re", "re", "search_pattern"]
+
+
+def search_pattern(text: str) -> line_re.Pattern[str]:
+    """Compile a user's regular expression, in the syntax of the standard library; case does not matter.
+
+    Raises ValueError where it is wrong.
+
+    >>> bool(search_pattern("tid(es|al)").search("TIDAL"))
+    True
+    """
+    try:
+        return line_re.compile(text, line_re.IGNORECASE)
+    except (line_re.error, OverflowError, RecursionError) as error:
+        raise ValueError(str(error)) from error

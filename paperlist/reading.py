@@ -85,6 +85,14 @@ class OpenSource:
             self._close()
             raise
 
+    def peek(self, size: int) -> str:
+        """Return at least ``size`` characters of what is left, or all of it, and leave them there."""
+        seen: list[str] = []
+        while sum(map(len, seen)) < size and (chunk := next(self, "")):
+            seen.append(chunk)
+        self._chunks = chain(seen, self._chunks)
+        return "".join(seen)
+
     def close(self) -> None:
         """Close the file that was opened for it; there are no more chunks then."""
         self._chunks = iter(())

@@ -88,14 +88,14 @@ def test_explain_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def test_review_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Likely pairs are listed with their reasons; damage and missing files are told."""
+    """Likely pairs are listed with their ids and reasons; damage and missing files are reported."""
     path = tmp_path / "catalog.jsonl"
     merge([_page(Paper(title="Tidal Graphs on Shores"), Paper(title="Tidal Graphs on Shore"))]).save(path)
     with path.open("a", encoding="utf-8") as file:
         file.write("damage\n")
     assert main(["review", str(path)]) == 1
     printed = capsys.readouterr()
-    assert "Tidal Graphs on Shore\nTidal Graphs on Shores\nreview\n" in printed.out
+    assert "  Tidal Graphs on Shores\nreview\n" in printed.out
     assert "bad-record" in printed.err
     merge([MONDAY]).save(path)
     assert main(["review", str(path)]) == 0

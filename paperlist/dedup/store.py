@@ -21,7 +21,7 @@ from functools import partial
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import IO, TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 from zlib import crc32
 
 from attrs import Factory, define, field
@@ -45,8 +45,11 @@ VERSION: Final = 2
 _SEAL: Final = ', "check": "'
 _LENGTH_OF_SEAL: Final = len(', "check": "01234567"}')
 
-_FIRST_KEYS: Final = {"paperlist", "id", "title", "decision", "source", "sources", "sightings"}
-"""The first key of any line of a catalog, of this version or the first, or of what ``parse --format jsonl`` writes."""
+LINES_TO_RECOGNISE: Final = 5
+
+_KEYS_OF_CATALOGS: Final = {"paperlist", "id", "title", "decision"}
+_KEYS_OF_SIGHTINGS: Final = {"source", "sources"}
+"""The first keys of the lines of a catalog, old or new, and of what ``parse --format jsonl`` writes."""
 
 
 class _Sum:
@@ -103,15 +106,23 @@ def write_lines(entries: Iterable[Record], decisions: Iterable[Record], unread: 
     yield json.dumps({"paperlist": "end", "version": VERSION, **counts, "checksum": str(total)}) + "\n"
 
 
-def is_catalog(head: bytes) -> bool:
-    """Whether a file that begins so is a catalog, whole or damaged; ``head`` needs no more than its first lines.
+def recognise(head: str) -> Literal["catalog", "sightings"] | None:
+    r"""Return what a file with these first lines is: a catalog, sightings as ``parse --format jsonl`` writes, or None.
 
-    >>> is_catalog(b'{"paperlist": "catalog", "version": 2}'), is_catalog(b"Daily Papers")
-    (True, False)
+    The first line may be damaged: a few are looked at, of each the first key.
+
+    >>> recognise('{"paperlist": "catalog", "version": 2}\n'), recognise("Daily Papers\n\nMar 4\n")
+    ('catalog', None)
     """
-    brace, _, rest = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b'"')
-    key, colon, _ = rest.partition(b'"')
-    return brace.strip() == b"{" and bool(colon) and key.decode("utf-8", "replace") in _FIRST_KEYS
+    text = head.removeprefix("\ufeff").lstrip()
+    for line in [] if text.startswith("[") else text.split("\n", LINES_TO_RECOGNISE)[:LINES_TO_RECOGNISE]:
+        brace, _, rest = line.partition('"')
+        key = rest.partition('"')[0] if brace.strip() == "{" else ""
+        if key in _KEYS_OF_CATALOGS:
+            return "catalog"
+        if key in _KEYS_OF_SIGHTINGS:
+            return "sightings"
+    return None
 
 
 @define
@@ -265,7 +276,7 @@ class _Reading:
         stored = self.stored
         stored.records.finish()
         if stored.unread and not (self.is_marked or stored.records.sightings or stored.records.decisions):
-            message = "not a catalog (create one with: paperlist update FILE DUMP …)"
+            message = "this file is not a catalog (create one with: paperlist update FILE DUMP ...)"
             raise ParseError(Diagnostic(code="not-a-catalog", message=message, source=self.source))
         if not (self.is_marked or stored.is_old):
             self.tell("empty-catalog", "the file is empty")

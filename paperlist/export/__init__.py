@@ -1,4 +1,125 @@
-"""Which formats can papers be written in?
+"""Write listings and catalogs in several formats: one module per format, and one table of them all.
 
-One module a format.
+>>> import io, paperlist
+>>> file = io.StringIO()
+>>> write(paperlist.parse("samples/000-tidal-graphs.txt"), file, "csv")
+>>> file.getvalue()[:28]
+'source,listing_date,position'
 """
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TextIO
+
+from attrs import frozen
+
+from ..dedup import Catalog
+from ..model import Listing
+from ..writing import write_whole
+from . import csv_format, jsonl_format, markdown_format, table_format
+from .sheets import catalog_sheet, listing_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from .sheets import Sheet
+
+WIDTH: Final = 100
+"""The columns of a table that does not go to a terminal."""
+
+
+@frozen(kw_only=True)
+class Format:
+    """A way to write papers.
+
+    ``suffixes`` are those of files that are written so unless another format is asked for. ``chunks`` turns sheets into
+    text, given the columns of the screen; ``catalog`` writes a catalog whole, so that it can be read again (None where
+    the format cannot). ``is_data`` formats are UTF-8 on any output.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    description: str
+    chunks: Callable[[Iterable[Sheet], int], Iterator[str]]
+    catalog: Callable[[Catalog], Iterator[str]] | None = None
+    is_data: bool = True
+
+
+FORMATS: Final = (
+    Format(
+        name="table",
+        suffixes=("", ".txt"),
+        description="a table of plain text",
+        chunks=table_format.chunks,
+        is_data=False,
+    ),
+    Format(
+        name="jsonl",
+        suffixes=(".jsonl",),
+        description="JSON Lines (of merge: a catalog)",
+        chunks=jsonl_format.chunks,
+        catalog=jsonl_format.catalog_chunks,
+    ),
+    Format(name="csv", suffixes=(".csv",), description="comma-separated values", chunks=csv_format.chunks),
+    Format(
+        name="markdown",
+        suffixes=(".md", ".markdown"),
+        description="a Markdown table with links",
+        chunks=markdown_format.chunks,
+    ),
+)
+"""All formats, the default first."""
+
+
+def format_named(name: str) -> Format:
+    """Return the format of that name; ValueError for an unknown one."""
+    for known in FORMATS:
+        if known.name == name:
+            return known
+    raise ValueError(f"unknown format {name!r:.40}: expected one of {', '.join(known.name for known in FORMATS)}")
+
+
+def format_of_file(path: str | os.PathLike[str]) -> Format:
+    """Return the format that the name of a file implies; ValueError where its suffix is unknown.
+
+    >>> format_of_file("papers.csv").name, format_of_file("papers").name
+    ('csv', 'table')
+    """
+    suffix = Path(path).suffix
+    for known in FORMATS:
+        if suffix.lower() in known.suffixes:
+            return known
+    suffixes = ", ".join(suffix for known in FORMATS for suffix in known.suffixes if suffix)
+    raise ValueError(f"no format has the suffix {suffix!r:.40}: expected one of {suffixes}")
+
+
+def write(
+    papers: Catalog | Listing | Iterable[Listing],
+    target: str | os.PathLike[str] | TextIO,
+    format_name: str | None = None,
+) -> None:
+    """Write a catalog or listings to a file: a path, or an open text file.
+
+    The format follows the name of the file (``.csv``, ``.md``, ``.jsonl``; a table for ``.txt``, for no suffix and
+    for an open file), unless ``format_name`` is given. A file named by its path is replaced atomically. Raises
+    ValueError for an unknown format or suffix, and OSError where writing fails.
+    """
+    path = target if isinstance(target, (str, os.PathLike)) else None
+    if format_name is not None:
+        chosen = format_named(format_name)
+    else:
+        chosen = FORMATS[0] if path is None else format_of_file(path)
+    text = _chunks(papers, chosen)
+    if isinstance(target, (str, os.PathLike)):
+        write_whole(target, text)
+    else:
+        target.writelines(text)
+
+
+def _chunks(papers: Catalog | Listing | Iterable[Listing], chosen: Format) -> Iterator[str]:
+    if isinstance(papers, Catalog):
+        return chosen.catalog(papers) if chosen.catalog else chosen.chunks([catalog_sheet(papers)], WIDTH)
+    listings = [papers] if isinstance(papers, Listing) else papers
+    return chosen.chunks(map(listing_sheet, listings), WIDTH)

@@ -1,7 +1,7 @@
-"""How are texts laid out for a person to read in a terminal?
+"""Lay out texts for a terminal: tables, wrapped paragraphs, labelled values.
 
-All that leaves here is printable and no line is wider than asked, as a terminal counts: East Asian wide characters
-take two columns, combining ones none (Unicode Standard Annex 11).
+All output is printable and no line is wider than asked, as a terminal counts: East Asian wide characters take two
+columns, combining ones none (Unicode Standard Annex 11).
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 LEAST_ROOM: Final = 20
-"""The columns that the text beside a table's other columns needs at least, to be worth reading."""
+"""The columns that the elastic text of a table needs at least, to be worth reading."""
+
+MOST_ROOM: Final = 40
+"""The columns that a text gets beside the elastic one, where the table is too wide."""
 
 NARROWEST: Final = 4
-"""The fewest columns that :func:`wrap` and :func:`pairs` can fill: an indented wide character needs them."""
+"""The fewest columns that :func:`wrap` and :func:`pairs` can fill: an indented wide character takes them."""
 
 GAP: Final = "  "
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
@@ -29,14 +32,14 @@ ELLIPSIS: Final = "…"
 
 @frozen(kw_only=True)
 class Column:
-    """The head of a column of a :func:`table`, and whether its cells stand to the right, as numbers do."""
+    """The head of a column of a :func:`table`, and whether its cells are aligned right, as numbers are."""
 
     head: str
     right: bool = False
 
 
 def _shown(character: str) -> str:
-    """Return what stands for a character: format characters, which may turn the line's direction, are left out."""
+    """Return a printable substitute for a character: nothing for a format one, which may turn the line's direction."""
     category = unicodedata.category(character)
     if character.isprintable():
         return character
@@ -46,7 +49,7 @@ def _shown(character: str) -> str:
 
 
 def printable(text: str) -> str:
-    r"""Return ``text`` with its blanks as they are, and with nothing in it that a terminal would obey.
+    r"""Return ``text`` with its blanks as they are and without control characters, which a terminal would obey.
 
     >>> printable("red:\x1b[31m  b")
     'red: [31m  b'
@@ -55,7 +58,7 @@ def printable(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    r"""Return ``text`` on one line, with nothing in it that a terminal would obey.
+    r"""Return ``text`` on one line and without control characters, which a terminal would obey.
 
     >>> plain("red:\x1b[31m \n a\u202eb")
     'red: [31m ab'
@@ -147,35 +150,45 @@ def _padded(text: str, width: int, *, right: bool) -> str:
     return space + text if right else text + space
 
 
-def _kept(grid: Sequence[Sequence[str]], widths: Sequence[int], width: int) -> list[int]:
-    """Return the indexes of the columns that are shown; the rightmost go first where the last needs their room."""
-    last = len(widths) - 1
-    kept = [index for index in range(last) if any(row[index] for row in grid)]
-    needed = min(LEAST_ROOM, widths[last])
-    while kept and sum(widths[index] + len(GAP) for index in kept) + needed > width:
-        kept.pop()
-    return [*kept, last]
+def _kept(grid: Sequence[Sequence[str]], widths: Sequence[int], width: int, elastic: int) -> list[int]:
+    """Return the indexes of the columns to show; the rightmost go first where the elastic one needs their room."""
+    kept = [index for index in range(len(widths)) if index == elastic or any(row[index] for row in grid)]
+    needed = min(LEAST_ROOM, widths[elastic])
+    while len(kept) > 1 and _taken(kept, widths, elastic) + needed > width:
+        kept.remove(next(index for index in reversed(kept) if index != elastic))
+    return kept
 
 
-def table(rows: Iterable[Sequence[str]], columns: Sequence[Column], width: int) -> Iterator[str]:
-    r"""Iterate over the lines of a table that is at most ``width`` columns wide: heads, a rule, and a line a row.
+def _taken(kept: Sequence[int], widths: Sequence[int], elastic: int) -> int:
+    """Return how many columns of the screen the columns other than the elastic one take, with the gaps between them."""
+    return sum(widths[index] + len(GAP) for index in kept if index != elastic)
 
-    The last column gets the room that the others leave, and its texts are cut to that. A column without any text is
-    left out, and where the last one has less than :data:`LEAST_ROOM` the others go too, the rightmost first.
 
-    >>> rows = [("2030-10-07", "6", "Sparse Rewards"), ("", "12", "On Maps")]
+def table(
+    rows: Iterable[Sequence[str]], columns: Sequence[Column], width: int, *, elastic: int | None = None
+) -> Iterator[str]:
+    r"""Iterate over the lines of a table that is at most ``width`` columns wide: heads, a rule, and one line per row.
+
+    One column is ``elastic`` (by its index; None: the last): its texts are cut to the room that the others leave. A
+    column without any text is left out. Where the table is too wide, other columns are cut to :data:`MOST_ROOM`; where
+    the elastic one has less than :data:`LEAST_ROOM` the others go too, the rightmost first.
+
+    >>> rows = [("2023-10-07", "6", "Sparse Rewards"), ("", "12", "On Maps")]
     >>> print(*table(rows, [Column(head="published"), Column(head="authors", right=True), Column(head="title")], 40),
     ...       sep="\n")
     published   authors  title
     ----------  -------  --------------
-    2030-10-07        6  Sparse Rewards
+    2023-10-07        6  Sparse Rewards
                      12  On Maps
     """
     grid = [[plain(cell) for cell in row] for row in rows]
     heads = [column.head for column in columns]
     widths = [max(map(display_width, texts)) for texts in zip(heads, *grid, strict=True)]
-    kept = _kept(grid, widths, width)
-    widths[-1] = min(widths[-1], width - sum(widths[index] + len(GAP) for index in kept[:-1]))
+    stretch = len(widths) - 1 if elastic is None else elastic
+    if _taken(range(len(widths)), widths, stretch) + widths[stretch] > width:
+        widths = [room if index == stretch else min(room, MOST_ROOM) for index, room in enumerate(widths)]
+    kept = _kept(grid, widths, width, stretch)
+    widths[stretch] = min(widths[stretch], width - _taken(kept, widths, stretch))
     for cells in (heads, ["-" * room for room in widths], *grid):
         fitted = (_padded(fit(cells[i], widths[i]), widths[i], right=columns[i].right) for i in kept)
         yield GAP.join(fitted).rstrip()

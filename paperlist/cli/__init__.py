@@ -1,0 +1,84 @@
+# PYTHON_ARGCOMPLETE_OK
+"""Run paperlist from a command line.
+
+====  ==========================================================================================================
+exit  meaning
+====  ==========================================================================================================
+0     success; papers may lack some fields, which standard error reports
+1     an input is bad (missing, unreadable, without papers, or rejected by ``--strict``) or nothing was found;
+      everything that could be read is written nevertheless
+2     the command line is wrong, or the output would destroy an input or a catalog; nothing was done
+130   interrupted from the keyboard: 128 and the number of SIGINT, as shells report it
+141   the reader closed the pipe, so not everything was written: 128 and the number of SIGPIPE, as other programs of
+      a pipe report it
+====  ==========================================================================================================
+"""
+
+# Nothing else is imported here: Ctrl-C while the rest is being imported has to reach main.
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Final, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BAD: Final = 1
+WRONG: Final = 2
+INTERRUPTED: Final = 130
+PIPE_CLOSED: Final = 141
+
+
+def _discard_unwritten(stream: TextIO) -> None:
+    """Discard what cannot be written, or the interpreter would try again as it exits.
+
+    https://docs.python.org/3/library/signal.html#note-on-sigpipe
+    """
+    try:
+        stream.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    from .arguments import parse_arguments  # noqa: PLC0415 - see above
+    from .messages import Refusal, complain  # noqa: PLC0415 - see above
+
+    arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
+    try:
+        status: int = arguments.run(arguments)
+    except Refusal as refusal:
+        complain(str(refusal))
+        return WRONG
+    return status
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line ``argv`` (None: the program's own arguments) and return its exit status.
+
+    Raises SystemExit as argparse does: for ``--help``, ``--version`` and a wrong command line.
+
+    >>> main(["parse", "no-such-file.txt"])
+    1
+    """
+    try:
+        try:
+            status = _run(argv)
+        finally:
+            print(end="", flush=True)  # noqa: T201 - or a closed pipe would be noticed only at the exit
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _discard_unwritten(sys.stdout)
+        _discard_unwritten(sys.stderr)
+        return PIPE_CLOSED
+    except OSError as error:
+        from .messages import complain  # noqa: PLC0415 - see above
+
+        _discard_unwritten(sys.stdout)
+        complain(f"standard output: {error.strerror}")
+        return BAD
+    return status

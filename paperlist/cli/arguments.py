@@ -1,0 +1,100 @@
+"""Parse the arguments of the command line, and complete them in a shell."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import TYPE_CHECKING, Final
+
+from .. import __version__
+from .commands import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from .commands import Command
+
+EPILOG: Final = """\
+example:
+  paperlist merge dumps/ -o catalog.jsonl
+
+exit status:
+  0    success
+  1    an input is missing, unreadable or without papers, or nothing was found
+  2    the command line is wrong, or the output would destroy an input or a catalog
+  130  interrupted from the keyboard
+  141  the reader of the output closed the pipe
+
+shell completion (bash, zsh; needs: pip install 'paperlist[completion]'):
+  eval "$(register-python-argcomplete paperlist)"
+"""
+
+
+def _add(add: Callable[..., argparse.ArgumentParser], name: str, command: Command) -> None:
+    """Add a command under a name; only its present name is listed."""
+    listed = {"help": command.description} if name == command.name else {}
+    parser = add(
+        name,
+        description=command.description,
+        epilog=f"example:\n  {command.example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        **listed,
+    )
+    command.add(parser)
+    parser.add_argument("-q", "--quiet", action="store_true", help="show errors and results only")
+    parser.add_argument("--all", action="store_true", help="show all diagnostics and all skipped files")
+    parser.set_defaults(run=command.run)
+
+
+def argument_parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    parser = argparse.ArgumentParser(
+        prog="paperlist",
+        description="Parse saved text dumps of the Daily Papers page, and merge them into one catalog.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    add = parser.add_subparsers(title="commands", required=True, metavar="COMMAND").add_parser
+    for command in COMMANDS:
+        for name in (command.name, *command.old_names):
+            _add(add, name, command)
+    return parser
+
+
+def _joined(argv: Sequence[str]) -> Iterator[str]:
+    """Iterate over arguments as argparse takes them.
+
+    It would take the word after ``--strict`` for its level, and ``-upvotes`` after ``--sort`` for an option.
+    """
+    words = iter(argv)
+    for word in words:
+        if word == "--":
+            yield word
+            yield from words
+        elif word == "--strict":
+            yield "--strict=error"
+        elif word == "--sort" and (field := next(words, None)) is not None:
+            yield f"--sort={field}"
+        else:
+            yield word
+
+
+def _complete(parser: argparse.ArgumentParser) -> None:
+    """Answer a shell that asks for completions: that ends the program."""
+    try:
+        import argcomplete  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - optional, and needed only where a shell asks
+    except ImportError:
+        return
+    argcomplete.autocomplete(parser)
+
+
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """Return the arguments; raises SystemExit as argparse does."""
+    parser = argument_parser()
+    if "_ARGCOMPLETE" in os.environ:
+        _complete(parser)
+    arguments = parser.parse_args(list(_joined(argv)))
+    if getattr(arguments, "output", None) == "-":
+        arguments.output = None
+    return arguments

@@ -1,0 +1,226 @@
+"""Carry out the commands on a catalog: show, explain, review."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ..dedup.normalize import arxiv_key
+from ..export.sheets import UNNAMED, counted, text_of
+from ..export.table import Column, display_width, pairs, plain, table, wrap
+from ..model import ListingDate
+from . import outputs
+from .inputs import open_catalog
+from .messages import Messages, Refusal
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from ..dedup import Catalog, Entry
+    from ..model import Sighting
+
+LABELS: Final = (
+    ("published", "published"),
+    ("author_count", "authors"),
+    ("organization", "organization"),
+    ("submitted_by", "submitted by"),
+    ("comments", "comments"),
+    ("upvotes", "upvotes"),
+    ("github_stars", "GitHub stars"),
+    ("arxiv_id", "arXiv"),
+)
+"""The short fields of a paper in the order in which they are shown, with their labels."""
+
+SIGHTING_COLUMNS: Final = (
+    Column(head="date"),
+    Column(head="place", right=True),
+    Column(head="comments", right=True),
+    Column(head="upvotes", right=True),
+    Column(head="source"),
+)
+
+
+def find_entries(catalog: Catalog, what: str) -> list[Entry]:
+    """Return the entries with an id, an arXiv id, or a title or part of a title."""
+    try:
+        return [catalog[what]]
+    except KeyError:
+        pass
+    sought = arxiv_key(what)
+    by_id = [entry for entry in catalog if sought and any(_arxiv_key(seen) == sought for seen in entry.sightings)]
+    return by_id or catalog.find(what)
+
+
+def _arxiv_key(sighting: Sighting) -> str:
+    return arxiv_key(sighting.paper.arxiv_id or "")
+
+
+def _opened(arguments: argparse.Namespace, messages: Messages) -> Catalog | None:
+    """Return the catalog that a command is about, with its contradictions reported; None where there is none."""
+    catalog = open_catalog(arguments.catalog, messages)
+    if catalog is not None:
+        messages.diagnostics(arguments.catalog, catalog.contradictions)
+    return catalog
+
+
+def _found(catalog: Catalog, what: str, arguments: argparse.Namespace, messages: Messages) -> list[Entry]:
+    """Return the entries for a word of the command line, and report where there is none."""
+    entries = find_entries(catalog, what)
+    if not entries:
+        messages.error(f"{arguments.catalog}: no paper with the id or title {what!r}")
+    return entries
+
+
+# show
+
+
+def _dated_text(value: str | int | ListingDate) -> str:
+    """Return a value for a reader, with the possible years of a date without one."""
+    years = value.years() if isinstance(value, ListingDate) and value.year is None else ""
+    return f"{text_of(value)} ({years})" if years else text_of(value)
+
+
+def sighting_row(sighting: Sighting) -> tuple[str, ...]:
+    """Return where and when a paper was seen, positions from 1, and its counts there."""
+    paper = sighting.paper
+    sources: tuple[str, ...] = getattr(sighting, "sources", ()) or (sighting.source or UNNAMED,)
+    place = str(sighting.position + 1)
+    counts = text_of(paper.comments), text_of(paper.upvotes)
+    return text_of(sighting.listing_date), place, *counts, ", ".join(sources)
+
+
+def _sighting_table(entry: Entry) -> Iterator[str]:
+    """Iterate over the lines of a table of an entry's sightings, as wide as it needs to be: no path is cut."""
+    rows = [tuple(map(plain, sighting_row(sighting))) for sighting in entry.dated]
+    return table(rows, SIGHTING_COLUMNS, sum(max(map(display_width, cells)) + 10 for cells in zip(*rows, strict=True)))
+
+
+def _others(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Iterate over the values that did not become those of the entry's paper, each with the label of its field."""
+    for name, label in (("title", "title"), *LABELS, ("abstract", "abstract")):
+        yield from ((label, text_of(value)) for value in entry.values(name)[1:])
+
+
+def _entry_text(entry: Entry, width: int) -> str:
+    """Return everything that is known of a paper."""
+    paper = entry.paper
+    known = [(label, _dated_text(value)) for name, label in LABELS if (value := getattr(paper, name)) is not None]
+    others = list(_others(entry))
+    lines = (
+        *wrap(paper.title, width),
+        *("", *pairs([("id", entry.id), *known], width)),
+        *(("", *wrap(paper.abstract, width)) if paper.abstract else ()),
+        *("", counted(len(entry.sightings), "sighting"), *_sighting_table(entry)),
+        *(("", "other values", *pairs(others, width)) if others else ()),
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def run_show(arguments: argparse.Namespace) -> int:
+    """Show everything that is known of a paper."""
+    messages = Messages.of(arguments)
+    catalog = _opened(arguments, messages)
+    if catalog is not None and (entries := _found(catalog, arguments.what, arguments, messages)):
+        width = outputs.width()
+        rule = f"\n{'-' * width}\n\n"
+        outputs.show(rule.join(_entry_text(entry, width) for entry in entries))
+    return messages.finish()
+
+
+# explain
+
+
+def _head(entry: Entry) -> str:
+    return f"{entry.id}  {entry.paper.title}"
+
+
+def _reasons(entry: Entry) -> list[str]:
+    """Return what holds the sightings of an entry together."""
+    if len(entry.sightings) == 1:
+        return ["seen once: there was nothing to merge"]
+    if why := entry.why:
+        return list(map(str, why))
+    return [f"all {len(entry.sightings)} sightings show the same title, abstract, authors and year"]
+
+
+def _one(catalog: Catalog, what: str, arguments: argparse.Namespace, messages: Messages) -> Entry | None:
+    """Return the first entry for a word of the command line, and report where there are others or none."""
+    entries = _found(catalog, what, arguments, messages)
+    if len(entries) > 1:
+        messages.note(f"{arguments.catalog}: {len(entries)} papers match {what!r}; the first is taken (or give an id)")
+    return entries[0] if entries else None
+
+
+def run_explain(arguments: argparse.Namespace) -> int:
+    """Explain why sightings were merged into one paper, or why two papers were kept apart."""
+    messages = Messages.of(arguments)
+    catalog = _opened(arguments, messages)
+    if catalog is None:
+        return messages.finish()
+    words = [what for what in (arguments.what, arguments.other) if what is not None]
+    found = [_one(catalog, what, arguments, messages) for what in words]
+    entries = list({entry.id: entry for entry in found if entry is not None}.values())
+    if None in found:
+        return messages.finish()
+    if len(entries) < len(words):
+        reasons = ["both are this one paper", *_reasons(entries[0])]
+    else:
+        reasons = _reasons(entries[0]) if len(entries) == 1 else [str(catalog.explain(*entries))]
+    outputs.show("".join(f"{_head(entry)}\n" for entry in entries) + "".join(f"\n{reason}\n" for reason in reasons))
+    return messages.finish()
+
+
+# review
+
+
+def decide(name: str, decisions: Sequence[tuple[str, str, str]], reason: str, messages: Messages) -> Iterator[str]:
+    """Write decisions (``same`` or ``different``, and two ids each) into a catalog file.
+
+    Iterates over what was decided, in words. Nothing is written where a decision or a line of the file is bad.
+    """
+    catalog = open_catalog(name, messages)
+    if catalog is None:
+        return
+    decided: list[str] = []
+    for word, *ids in decisions:
+        entries = [_only(catalog, name, what, messages) for what in ids]
+        one, other = entries
+        if one is None or other is None:
+            continue
+        try:
+            (catalog.same if word == "same" else catalog.different)(one, other, reason)
+        except ValueError as error:
+            messages.error(f"{name}: {' and '.join(ids)} cannot be {word}: {error}")
+        decided.append(f"{word}\n  {_head(one)}\n  {_head(other)}\n")
+    if messages.failed:
+        messages.error(f"{name}: not updated (see above)")
+        return
+    messages.attempt(name, lambda: catalog.save(name))
+    yield from decided if not messages.failed else ()
+
+
+def _only(catalog: Catalog, name: str, what: str, messages: Messages) -> Entry | None:
+    """Return the only entry for an id, and report where there is none or more than one."""
+    entries = find_entries(catalog, what)
+    if len(entries) != 1:
+        messages.error(f"{name}: {counted(len(entries), 'paper')} with the id or title {what!r}; expected one")
+        return None
+    return entries[0]
+
+
+def run_review(arguments: argparse.Namespace) -> int:
+    """List probable duplicates that were not merged, or write decisions on them into the catalog."""
+    messages = Messages.of(arguments)
+    decisions = [(word, *ids) for word in ("same", "different") for ids in getattr(arguments, word)]
+    if arguments.reason is not None and not decisions:
+        raise Refusal("--reason: needs --same or --different")
+    if decisions and arguments.catalog == "-":
+        raise Refusal("-: decisions can be written only into a file")
+    if decisions:
+        outputs.show("".join(decide(arguments.catalog, decisions, arguments.reason or "", messages)))
+        return messages.finish()
+    catalog = _opened(arguments, messages)
+    if catalog is not None:
+        pairs_found = (f"{_head(pair.one)}\n{_head(pair.other)}\n{pair.comparison}\n" for pair in catalog.review)
+        outputs.show("\n".join(pairs_found))
+    return messages.finish()

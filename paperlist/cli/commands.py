@@ -1,0 +1,235 @@
+"""List the commands: their names, options and examples, and the functions that carry them out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+from ..export import FORMATS
+from ..unpacking import MAX_SIZE
+from . import options
+from .catalogs import run_explain, run_review, run_show
+from .dumps import run_diff, run_lines, run_merge, run_parse
+from .messages import SEVERITIES
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+READING_DEFAULTS: Final = {"mend": False, "strict": None, "max_size": MAX_SIZE, "as_of": None, "not_after": None}
+"""The options for reading dumps, for commands that do not offer all of them."""
+
+
+@frozen(kw_only=True)
+class Command:
+    """A command: what it does, in a sentence, ``run`` to do it, and ``add`` to add its own arguments.
+
+    Under its ``old_names`` it still works, but help does not list it.
+    """
+
+    name: str
+    run: Callable[[argparse.Namespace], int]
+    add: Callable[[argparse.ArgumentParser], None]
+    description: str
+    example: str
+    old_names: tuple[str, ...] = ()
+
+
+# Arguments that several commands have
+
+
+def _add_days(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--as-of",
+        type=options.day_or_year,
+        metavar="DAY",
+        help="the day or year in which the pages were saved, such as 2024-03-04 or 2024",
+    )
+    parser.add_argument(
+        "--not-after",
+        type=options.day_or_year,
+        metavar="DAY",
+        help="the dumps were saved on or before this day or year (default: today, unless --as-of is given)",
+    )
+
+
+def _add_dumps(parser: argparse.ArgumentParser) -> None:
+    _add_days(parser)
+    parser.add_argument("--mend", action="store_true", help="repair mojibake: UTF-8 that was decoded as Windows-1252")
+    parser.add_argument(
+        "--max-size",
+        type=options.size,
+        default=MAX_SIZE,
+        metavar="SIZE",
+        help="maximum unpacked size of a compressed file, such as 500K, 10M, 1.5G or a number of bytes (default: 256M)",
+    )
+    parser.add_argument(
+        "--strict",
+        choices=SEVERITIES,
+        metavar="LEVEL",
+        help="skip any dump with a diagnostic of this level or a more serious one: error (for a mere --strict), "
+        "warning or info, as in --strict=warning",
+    )
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    formats = "; ".join(f"{known.name}: {known.description}" for known in FORMATS)
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write to FILE instead of standard output (atomically); its suffix implies the format",
+    )
+    parser.add_argument(
+        "--format", choices=[known.name for known in FORMATS], help=f"the format of the output ({formats})"
+    )
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("which papers, and in which order")
+    group.add_argument(
+        "--since", type=options.first_day, metavar="DAY", help="only papers published on or after this day or year"
+    )
+    group.add_argument(
+        "--until",
+        type=options.last_day,
+        metavar="DAY",
+        help="only papers published on or before this day or year; for both options, a paper whose year is unknown "
+        "is kept if its date may fit, and one without a date is not",
+    )
+    group.add_argument("--min-upvotes", type=int, metavar="N", help="only papers with at least N upvotes")
+    group.add_argument(
+        "--grep",
+        type=options.regular_expression,
+        metavar="REGEX",
+        help="only papers whose title or abstract matches a regular expression (case does not matter)",
+    )
+    group.add_argument(
+        "--sort",
+        type=options.order,
+        metavar="FIELD",
+        help="sort by a field, such as title; -upvotes puts the greatest first (default of parse: as on each page; "
+        "of merge: newest first)",
+    )
+    group.add_argument("--reverse", action="store_true", help="reverse the order")
+    group.add_argument(
+        "--columns",
+        type=options.fields,
+        metavar="FIELDS",
+        help="write only these fields, such as title,upvotes,arxiv_id",
+    )
+
+
+def _add_reading(parser: argparse.ArgumentParser, help_text: str) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help=help_text)
+    _add_output(parser)
+    _add_selection(parser)
+    _add_dumps(parser)
+
+
+def _add_catalog(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("catalog", metavar="CATALOG", help="a file that merge --format jsonl wrote")
+
+
+def _add_paper(parser: argparse.ArgumentParser) -> None:
+    _add_catalog(parser)
+    parser.add_argument("what", metavar="WHAT", help="id, arXiv id or title of the paper, or part of the title")
+
+
+# Arguments of each command
+
+
+def _add_parse(parser: argparse.ArgumentParser) -> None:
+    _add_reading(parser, "a dump, a folder of dumps, a pattern, or - for standard input")
+    parser.set_defaults(catalogs=False)
+
+
+def _add_merge(parser: argparse.ArgumentParser) -> None:
+    _add_reading(parser, "a dump, a catalog, a folder of them, a pattern, or - for standard input")
+    parser.set_defaults(catalogs=True)
+
+
+def _add_diff(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", metavar="OLD", help="the older dump, folder or catalog")
+    parser.add_argument("new", metavar="NEW", help="the newer dump, folder or catalog")
+    parser.set_defaults(**READING_DEFAULTS, catalogs=True)
+    _add_days(parser)
+
+
+def _add_lines(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a dump, or - for standard input")
+
+
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    _add_paper(parser)
+    parser.add_argument("other", metavar="OTHER", nargs="?", help="another paper, to compare with")
+
+
+def _add_review(parser: argparse.ArgumentParser) -> None:
+    _add_catalog(parser)
+    for word, meaning in (("same", "one paper"), ("different", "different papers")):
+        parser.add_argument(
+            f"--{word}",
+            nargs=2,
+            action="append",
+            default=[],
+            metavar="ID",
+            help=f"record in the catalog that two entries are {meaning} (may be repeated)",
+        )
+    parser.add_argument("--reason", metavar="TEXT", help="why you decided so; it is kept with the decision")
+
+
+COMMANDS: Final = (
+    Command(
+        name="parse",
+        run=run_parse,
+        add=_add_parse,
+        description="List the papers of each dump.",
+        example="paperlist parse --as-of 2024-03-04 saved.txt -o papers.csv",
+    ),
+    Command(
+        name="merge",
+        run=run_merge,
+        add=_add_merge,
+        description="Merge dumps and catalogs, and list each paper once.",
+        example="paperlist merge dumps/ -o catalog.jsonl",
+    ),
+    Command(
+        name="show",
+        run=run_show,
+        add=_add_paper,
+        description="Show everything that a catalog knows about a paper.",
+        example='paperlist show catalog.jsonl "sparse rewards"',
+    ),
+    Command(
+        name="diff",
+        run=run_diff,
+        add=_add_diff,
+        description="List what is new (+), gone (-) and changed (~) from one dump or catalog to another.",
+        example="paperlist diff monday.txt tuesday.txt",
+    ),
+    Command(
+        name="review",
+        run=run_review,
+        add=_add_review,
+        description="List probable duplicates that were not merged, or decide on them.",
+        example='paperlist review catalog.jsonl --same 2f8a6c01d3b7 90c1e45ab6f2 --reason "a misprint"',
+    ),
+    Command(
+        name="explain",
+        run=run_explain,
+        add=_add_explain,
+        description="Explain why sightings were merged into one paper, or why two papers were kept apart.",
+        example='paperlist explain catalog.jsonl "Tides" "Tides 2"',
+    ),
+    Command(
+        name="lines",
+        run=run_lines,
+        add=_add_lines,
+        description="Show how each line of a dump was interpreted.",
+        example="paperlist lines saved.txt",
+        old_names=("tokens",),
+    ),
+)
+"""All commands, in the order in which help lists them."""

@@ -1,0 +1,100 @@
+"""Carry out the commands that read dumps: parse, merge, diff, lines."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from ..dedup import Catalog, diff
+from ..explaining import explain
+from ..export.sheets import CATALOG_FIELDS, LISTING_FIELDS, catalog_sheet, listing_sheet
+from ..model import Listing
+from . import outputs
+from .inputs import find, read
+from .messages import Messages, Refusal
+from .options import Order
+from .selection import Selection, selected
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from .inputs import Input
+
+NEWEST_FIRST: Final = Order("published", descending=True)
+"""The order of the papers of a catalog, unless another is asked for."""
+
+
+def run_parse(arguments: argparse.Namespace) -> int:
+    """List the papers of each dump, as soon as it is read."""
+    messages = Messages.of(arguments)
+    chosen = outputs.chosen_format(arguments)
+    selection = Selection.of(arguments, LISTING_FIELDS)
+    inputs = find(arguments.files, messages)
+    outputs.protect(arguments.output, inputs, as_catalog=False)
+    # Where the papers appear on the terminal as they are read, these show the progress.
+    messages.progress = arguments.output is not None or sys.stdout is None or not sys.stdout.isatty()
+    found = read(inputs, arguments, messages)
+    sheets = (listing_sheet(listing) for listing in found if isinstance(listing, Listing))
+    chunks = chosen.chunks(selected(sheets, selection, messages), outputs.width(arguments.output))
+    outputs.write(chunks, chosen, arguments, messages)
+    return messages.finish()
+
+
+def _united(inputs: Sequence[Input], arguments: argparse.Namespace, messages: Messages) -> Catalog:
+    """Return everything that dumps and catalogs hold."""
+    catalog = Catalog()
+    for found in read(inputs, arguments, messages):
+        if isinstance(found, Catalog):
+            catalog |= found
+        else:
+            catalog.add(found)
+    return catalog
+
+
+def run_merge(arguments: argparse.Namespace) -> int:
+    """List the papers of all dumps and catalogs, each once."""
+    messages = Messages.of(arguments)
+    chosen = outputs.chosen_format(arguments)
+    selection = Selection.of(arguments, CATALOG_FIELDS)
+    if chosen.catalog and (given := selection.given()):
+        raise Refusal(
+            f"{', '.join(given)}: not possible for a catalog ({chosen.name}), as the other papers and fields would be "
+            "lost; choose another format"
+        )
+    inputs = find(arguments.files, messages)
+    outputs.protect(arguments.output, inputs, as_catalog=chosen.catalog is not None)
+    catalog = _united(inputs, arguments, messages)
+    messages.diagnostics(arguments.output or "merge", catalog.contradictions)
+    if messages.failed and outputs.is_input(arguments.output, inputs):
+        messages.error(f"{arguments.output}: not updated, because some inputs could not be read (see above)")
+    elif catalog:
+        sheets = selected(map(catalog_sheet, [catalog]), selection, messages, NEWEST_FIRST)
+        width = outputs.width(arguments.output)
+        chunks = chosen.catalog(catalog) if chosen.catalog else chosen.chunks(sheets, width)
+        outputs.write(chunks, chosen, arguments, messages)
+    return messages.finish()
+
+
+def run_diff(arguments: argparse.Namespace) -> int:
+    """List what is new, gone and changed."""
+    messages = Messages.of(arguments)
+    old, new = (_united(find([name], messages), arguments, messages) for name in (arguments.old, arguments.new))
+    if old and new and (found := diff(old, new)):
+        outputs.show(f"{found}\n")
+    return messages.finish()
+
+
+def run_lines(arguments: argparse.Namespace) -> int:
+    """Show how each line of a dump was interpreted."""
+    messages = Messages.of(arguments)
+    for one in find([arguments.file], messages):
+        explanation = messages.attempt(one.name, partial(explain, one.source))
+        if explanation is None:
+            continue
+        messages.diagnostics(one.name, explanation.diagnostics)
+        outputs.show(str(explanation))
+        if not explanation:
+            messages.error(f"{one.name}: there is no text in it")
+    return messages.finish()

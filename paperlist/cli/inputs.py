@@ -1,0 +1,208 @@
+"""Find and read what the command line names: dumps, folders, patterns, catalogs, standard input."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+from attrs import evolve, frozen
+
+from ..dedup import Catalog
+from ..dedup.store import recognise
+from ..errors import Diagnostic, ParseError
+from ..parser import parse_pages
+from ..reading import find_files, open_source, open_sources
+from .messages import SEVERITIES, FileReport, severity
+from .progress import with_progress
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ..model import Listing
+    from ..reading import OpenSource
+    from .messages import Messages
+
+LOST: Final = frozenset({"damaged-archive", "not-unpacked", "too-large", "wrong-encoding"})
+"""The diagnostics of a file whose papers, if it has any, could not be reached: it is not passed over."""
+
+HEAD: Final = 200
+"""How many characters are looked at to recognise what a file is."""
+
+
+@frozen
+class Input:
+    """A file to read, or an open stream; ``named`` says that the user named it, not a folder or pattern it is in."""
+
+    source: Path | IO[bytes]
+    named: bool = True
+
+    @property
+    def name(self) -> str:
+        """The name for messages: the path, or ``-``."""
+        return str(self.source) if isinstance(self.source, Path) else "-"
+
+
+def _standard_input() -> IO[bytes]:
+    """Return standard input; raises OSError where the shell closed it."""
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF), "-")
+    return sys.stdin.buffer
+
+
+def _inputs(name: str) -> Sequence[Input]:
+    """Return what a FILE of the command line names; raises OSError where that is nothing."""
+    if name == "-":
+        return [Input(_standard_input())]
+    found = list(find_files([name]))
+    if not found:
+        raise FileNotFoundError(errno.ENOENT, "no files in this folder", name)
+    return [Input(path, named=path == Path(name)) for path in found]
+
+
+def find(names: Iterable[str], messages: Messages) -> list[Input]:
+    """Return what FILEs of the command line name; what cannot be found is reported."""
+    return [found for name in names for found in messages.attempt(name, partial(_inputs, name)) or ()]
+
+
+# Recognising
+
+
+def is_catalog_file(path: Path) -> bool:
+    """Return whether a file, compressed or not, is a catalog by its content."""
+    try:
+        with open_source(path) as opened:
+            return recognise(opened.peek(HEAD)) == "catalog"
+    except (OSError, ParseError):
+        return False
+
+
+def is_json(head: str) -> bool:
+    r"""Return whether a text begins as JSON, which no saved page does.
+
+    >>> is_json('[\n  {"a": 1}]'), is_json("[papers](/papers)")
+    (True, False)
+    """
+    return "".join(head[:HEAD].split()).startswith(('{"', "{}", "[{"))
+
+
+# Reading
+
+
+def _dumps(one: Input, arguments: argparse.Namespace, messages: Messages) -> Iterator[OpenSource]:
+    """Iterate over the dumps in a file, several where it is a zip file."""
+    found = open_sources(one.source, mend=arguments.mend, max_size=arguments.max_size)
+    while dump := messages.attempt(one.name, partial(next, found, None)):
+        yield dump
+
+
+def _is_member(dump: OpenSource, one: Input) -> bool:
+    """Return whether a dump is one of those in a zip file."""
+    return isinstance(one.source, Path) and dump.name != one.source.as_posix()
+
+
+def _refused(listing: Listing, level: str | None) -> list[Diagnostic]:
+    """Return the diagnostics for which ``--strict`` refuses a listing."""
+    refused = SEVERITIES[: SEVERITIES.index(level) + 1] if level else ()
+    return [found for found in listing.diagnostics if severity(found) in refused]
+
+
+def _pages(dump: OpenSource, one: Input, arguments: argparse.Namespace, messages: Messages) -> Iterator[Listing]:
+    """Iterate over the pages in a dump that have papers, and report what is wrong with it."""
+    name = dump.name or one.name
+    pages = parse_pages(dump, as_of=arguments.as_of, not_after=arguments.not_after)
+    report = FileReport(messages, name)
+    optional = not one.named or _is_member(dump, one)
+    while (listing := messages.attempt(name, partial(next, pages, None))) is not None:
+        codes = {diagnostic.code for diagnostic in listing.diagnostics}
+        if not listing and optional and codes.isdisjoint(LOST):
+            messages.skip(name)
+        elif refused := _refused(listing, arguments.strict):
+            report.add(refused[:1], fatal=True)
+            break
+        else:
+            report.add(listing.diagnostics, fatal=not listing)
+            if listing:
+                yield listing
+    dump.close()
+    report.end()
+
+
+def _without_papers(dump: OpenSource, one: Input, messages: Messages, why: str) -> None:
+    dump.close()
+    if one.named and not _is_member(dump, one):
+        messages.error(f"{dump.name or one.name}: {why}")
+    else:
+        messages.skip(dump.name or one.name)
+
+
+def read(inputs: Sequence[Input], arguments: argparse.Namespace, messages: Messages) -> Iterator[Listing | Catalog]:
+    """Iterate over the listings that have papers and over catalogs, and report what is wrong with the others.
+
+    Where the command reads no catalogs (``arguments.catalogs``), these are reported, too.
+    """
+    found = False
+    for one in with_progress(inputs, messages):
+        for dump in _dumps(one, arguments, messages):
+            for item in _contents(dump, one, arguments, messages):
+                found = True
+                yield item
+    if messages.skipped and not found and not messages.failed:
+        messages.error("no papers in any of these files")
+
+
+def _contents(
+    dump: OpenSource, one: Input, arguments: argparse.Namespace, messages: Messages
+) -> Iterator[Listing | Catalog]:
+    name = dump.name or one.name
+    head = messages.attempt(name, partial(dump.peek, HEAD))
+    if head is None:
+        return
+    if recognise(head) is not None:
+        if not arguments.catalogs:
+            _without_papers(dump, one, messages, "is a catalog, not a saved page (see: paperlist show --help)")
+        elif (catalog := load(dump, one, messages)) is not None:
+            yield catalog
+    elif is_json(head):
+        _without_papers(dump, one, messages, "is JSON, not a saved page")
+    else:
+        yield from _pages(dump, one, arguments, messages)
+
+
+# Catalogs
+
+
+def _load(dump: OpenSource, one: Input) -> Catalog:
+    """Return the catalog in an open file, and close it."""
+    if isinstance(one.source, Path) and not _is_member(dump, one):
+        dump.close()
+        return Catalog.load(one.source)
+    catalog = Catalog.load(io.BytesIO("".join(dump).encode("utf-8", "surrogatepass")))
+    catalog.diagnostics = tuple(evolve(found, source=dump.name or one.name) for found in catalog.diagnostics)
+    return catalog
+
+
+def load(dump: OpenSource, one: Input, messages: Messages) -> Catalog | None:
+    """Return the catalog in an open file, or None where it holds none; lines that cannot be read are reported."""
+    name = dump.name or one.name
+    catalog = messages.attempt(name, partial(_load, dump, one))
+    if catalog is not None:
+        messages.diagnostics(name, catalog.diagnostics, fatal=True)
+    return catalog
+
+
+def open_catalog(name: str, messages: Messages) -> Catalog | None:
+    """Return the catalog in a file that the user named, compressed or not; ``-`` is standard input."""
+    if name and Path(name).is_dir():
+        messages.error(f"{name}: is a folder, not a catalog")
+        return None
+    source = messages.attempt(name, _standard_input) if name == "-" else name
+    dump = None if source is None else messages.attempt(name, partial(open_source, source, max_size=None))
+    if source is None or dump is None:
+        return None
+    return load(dump, Input(Path(source) if isinstance(source, str) else source), messages)

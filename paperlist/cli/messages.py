@@ -1,0 +1,195 @@
+"""Write to standard error: what went wrong, what was noticed, and how many of these are not shown."""
+
+# ruff: noqa: T201 - a command line prints
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from attrs import define, field
+
+from ..errors import ParseError, excerpt
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable
+
+    from ..errors import Diagnostic
+
+T = TypeVar("T")
+
+MOST_SHOWN: Final = 3
+"""The diagnostics of one file that are shown without ``--all``."""
+
+MOST_FILES: Final = 10
+"""The files whose diagnostics are shown without ``--all``; of the others, only errors are."""
+
+SEVERITIES: Final = ("error", "warning", "info")
+"""How serious a diagnostic may be, the worst first."""
+
+ERRORS: Final = frozenset(
+    {
+        "bad-record",
+        "damaged-archive",
+        "empty-source",
+        "lost-character",
+        "no-papers",
+        "not-text",
+        "not-unpacked",
+        "several-dumps",
+        "too-large",
+        "wrong-encoding",
+    }
+)
+INFOS: Final = frozenset({"missing-abstract", "missing-authors", "missing-date", "missing-metadata"})
+
+
+class Refusal(Exception):  # noqa: N818 - it is no fault of the program
+    """A command that would do harm, or that cannot be carried out as it was given: nothing is done."""
+
+
+def severity(diagnostic: Diagnostic) -> str:
+    """Return how serious a diagnostic is: one of :data:`SEVERITIES`."""
+    code = diagnostic.code
+    default = "error" if code in ERRORS else "info" if code in INFOS else "warning"
+    found: str = getattr(diagnostic, "severity", default)
+    return found
+
+
+def complain(text: str) -> None:
+    """Write a line about the program's work to standard error."""
+    write(f"paperlist: {text}")
+
+
+def write(text: str) -> None:
+    """Write to standard error; control characters, such as a file's name may hold, are escaped."""
+    if sys.stderr is not None:  # as where the shell closed it
+        print("".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text), file=sys.stderr)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+@define
+class Messages:
+    """What a command reports, and whether it failed.
+
+    ``quiet`` shows errors only, ``everything`` also what is otherwise only counted. ``progress`` allows a progress bar.
+    ``before`` is called before each message.
+    """
+
+    quiet: bool = False
+    everything: bool = False
+    progress: bool = True
+    before: Callable[[], None] = _nothing
+    failed: bool = False
+    skipped: int = 0
+    notes: int = 0
+    files: int = 0
+    hidden: int = 0
+    hidden_files: int = 0
+
+    @classmethod
+    def of(cls, arguments: argparse.Namespace) -> Messages:
+        """Return messages as ``--quiet`` and ``--all`` want them."""
+        return cls(quiet=arguments.quiet, everything=arguments.all)
+
+    def show(self, text: str) -> None:
+        """Write a text as it is."""
+        self.before()
+        write(text)
+
+    def error(self, text: str) -> None:
+        """Report what makes the command fail."""
+        self.failed = True
+        self.show(f"paperlist: {text}")
+
+    def note(self, text: str) -> None:
+        """Report what does not make the command fail."""
+        if not self.quiet:
+            self.show(f"paperlist: {text}")
+
+    def skip(self, name: str) -> None:
+        """Count a file that a folder or pattern brought in, and that holds no papers."""
+        self.skipped += 1
+        if self.everything:
+            self.note(f"{name}: skipped, because it holds no papers")
+
+    def attempt(self, name: str, call: Callable[[], T]) -> T | None:
+        """Return ``call()``, or None where the file ``name`` does not let it, and report why."""
+        try:
+            return call()
+        except ParseError as error:
+            self.failed = True
+            self.show(str(error))
+        except OSError as error:
+            self.error(f"{excerpt(name) if chr(10) in name else name}: {error.strerror or error}")
+        return None
+
+    def diagnostics(self, name: str, found: Iterable[Diagnostic], *, fatal: bool = False) -> None:
+        """Report all diagnostics of a file, which make the command fail where they are ``fatal``."""
+        report = FileReport(self, name, is_one_of_many=False)
+        report.add(found, fatal=fatal)
+        report.end()
+
+    def finish(self) -> int:
+        """Report what was only counted, and return the exit status."""
+        listed = "" if self.everything else "; --all lists them"
+        if self.skipped:
+            self.note(f"skipped {_counted(self.skipped, 'file')} without papers{listed}")
+        if self.hidden:
+            files = _counted(self.hidden_files, "more file")
+            self.note(f"{_counted(self.hidden, 'problem')} in {files} not shown; --all lists them")
+        if self.notes:
+            self.note(f"{_counted(self.notes, 'minor problem')} not shown{listed}")
+        return int(self.failed)
+
+
+@define
+class FileReport:
+    """The diagnostics of one file: a few are shown, the others are counted; where it is one of many, all may be."""
+
+    messages: Messages
+    name: str
+    is_one_of_many: bool = True
+    _shown: int = field(default=0, init=False)
+    _hidden: int = field(default=0, init=False)
+
+    def _has_room(self) -> bool:
+        """Whether another diagnostic is shown."""
+        if self.messages.everything:
+            return True
+        is_late = self.is_one_of_many and not self._shown and self.messages.files >= MOST_FILES
+        return self._shown < MOST_SHOWN and not is_late
+
+    def _show(self, diagnostic: Diagnostic) -> None:
+        self.messages.files += not self._shown
+        self._shown += 1
+        self.messages.show(str(diagnostic))
+
+    def add(self, found: Iterable[Diagnostic], *, fatal: bool = False) -> None:
+        """Show diagnostics or count them; ``fatal`` ones make the command fail."""
+        for diagnostic in found:
+            self.messages.failed |= fatal
+            level = "error" if fatal else severity(diagnostic)
+            if self.messages.quiet and level != "error":
+                continue
+            if level == "info" and not self.messages.everything:
+                self.messages.notes += 1
+            elif self._has_room() or (level == "error" and self._shown < MOST_SHOWN):
+                self._show(diagnostic)
+            else:
+                self._hidden += 1
+
+    def end(self) -> None:
+        """Report how many were not shown."""
+        if self._hidden and not self._shown:
+            self.messages.hidden += self._hidden
+            self.messages.hidden_files += 1
+        elif self._hidden:
+            self.messages.show(f"paperlist: {self.name}: and {self._hidden:,} more (--all shows them)")

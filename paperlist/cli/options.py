@@ -1,0 +1,102 @@
+"""Read the values of options: days, sizes, regular expressions, fields."""
+
+from __future__ import annotations
+
+import datetime
+from argparse import ArgumentTypeError
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+from .._engine import search_pattern
+
+if TYPE_CHECKING:
+    from .._engine import line_re
+
+UNITS: Final = {
+    **dict.fromkeys(("", "b"), 1),
+    **{f"{letter}{ending}": 1024**power for power, letter in enumerate("kmgt", 1) for ending in ("", "ib")},
+    **{f"{letter}b": 1000**power for power, letter in enumerate("kmgt", 1)},
+}
+"""The units of sizes: as GNU's programs have it, ``M`` and ``MiB`` are powers of 1024, ``MB`` of 1000."""
+
+LONGEST_NUMBER: Final = 20
+"""No size takes more characters."""
+
+ALIASES: Final = {"authors": "author_count", "stars": "github_stars", "arxiv": "arxiv_id", "listed": "listing_date"}
+"""Other names for fields: those at the head of a table."""
+
+
+def day_or_year(text: str) -> datetime.date | int:
+    """Return the day or year that an option names; ISO 8601 forms other than 2024-03-04 are not taken."""
+    try:
+        if len(text) == len("2024") and text.isascii() and text.isdecimal():
+            return datetime.date(int(text), 1, 1).year
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise ArgumentTypeError(f"expected a day such as 2024-03-04 or a year such as 2024, got {text!r}")
+    return day
+
+
+def first_day(text: str) -> datetime.date:
+    """Return a day, or the first one of a year."""
+    day = day_or_year(text)
+    return datetime.date(day, 1, 1) if isinstance(day, int) else day
+
+
+def last_day(text: str) -> datetime.date:
+    """Return a day, or the last one of a year."""
+    day = day_or_year(text)
+    return datetime.date(day, 12, 31) if isinstance(day, int) else day
+
+
+def size(text: str) -> int:
+    """Return a number of bytes.
+
+    >>> size("10M"), size("1.5KiB"), size("2GB"), size("512")
+    (10485760, 1536, 2000000000, 512)
+    """
+    number = text.strip().rstrip("BIKMGTbikmgt")
+    unit = UNITS.get(text.strip()[len(number) :].lower())
+    number = number.strip()
+    digits = number.replace(".", "", 1)
+    if unit is None or len(number) > LONGEST_NUMBER or not (digits.isascii() and digits.isdecimal()):
+        raise ArgumentTypeError(f"expected a size such as 500K, 10M, 1.5G or a number of bytes, got {text!r}")
+    return int(float(number) * unit) if "." in number else int(number) * unit
+
+
+def regular_expression(text: str) -> line_re.Pattern[str]:
+    """Return a regular expression that ignores case."""
+    try:
+        return search_pattern(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"bad regular expression {text!r}: {error}") from error
+
+
+def _field(text: str) -> str:
+    name = text.strip().lower().replace("-", "_").replace(" ", "_")
+    return ALIASES.get(name, name)
+
+
+def fields(text: str) -> tuple[str, ...]:
+    """Return the names in a list such as ``title,upvotes``.
+
+    >>> fields("title, stars")
+    ('title', 'github_stars')
+    """
+    return tuple(_field(name) for name in text.split(",") if name.strip())
+
+
+@frozen
+class Order:
+    """An order of papers: by which field, and whether the greatest comes first."""
+
+    field: str
+    descending: bool = False
+
+
+def order(text: str) -> Order:
+    """Return the order that ``upvotes`` or, the greatest first, ``-upvotes`` names."""
+    return Order(_field(text.removeprefix("-")), descending=text.startswith("-"))

@@ -1,0 +1,116 @@
+"""Write results to standard output or to a file, and refuse to destroy what is there."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import stat
+import sys
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ..export import FORMATS, WIDTH, format_named, format_of_file
+from ..export.table import NARROWEST, printable
+from ..writing import write_whole
+from .inputs import is_catalog_file
+from .messages import Refusal
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ..export import Format
+    from .inputs import Input
+    from .messages import Messages
+
+MOST_DIGITS: Final = 6
+"""No terminal has a number of columns with so many digits."""
+
+
+def chosen_format(arguments: argparse.Namespace) -> Format:
+    """Return the format that ``--format`` names, or else the name of the output; Refusal where that is unknown."""
+    if arguments.format is not None:
+        return format_named(arguments.format)
+    if arguments.output is None:
+        return FORMATS[0]
+    try:
+        return format_of_file(arguments.output)
+    except ValueError as error:
+        names = ", ".join(known.name for known in FORMATS)
+        raise Refusal(f"{arguments.output}: {error}; or choose a format with --format ({names})") from error
+
+
+def _status(source: object) -> os.stat_result | None:
+    """Return what the system knows of a file, by its path or as it is open; None where that is nothing."""
+    try:
+        return os.fstat(source.fileno()) if isinstance(source, io.IOBase) else os.stat(str(source))  # noqa: PTH116
+    except (OSError, ValueError):
+        return None
+
+
+def is_input(output: str | None, inputs: Iterable[Input]) -> bool:
+    """Return whether ``output`` is one of the files to read, whatever path leads to it."""
+    there = None if output is None else _status(output)
+    if there is None or not stat.S_ISREG(there.st_mode):
+        return False
+    known = (_status(one.source) for one in inputs)
+    return any(one is not None and os.path.samestat(there, one) for one in known)
+
+
+def protect(output: str | None, inputs: Sequence[Input], *, as_catalog: bool) -> None:
+    """Raise Refusal where writing would destroy an input, or an existing catalog.
+
+    A catalog may be replaced by a catalog, also by one that is made from it (``as_catalog``).
+    """
+    if output is None or not Path(output).is_file():
+        return
+    holds_catalog = is_catalog_file(Path(output))
+    if holds_catalog and not as_catalog:
+        raise Refusal(f"{output}: not replaced, because it is a catalog and the output is not (choose another file)")
+    if not holds_catalog and is_input(output, inputs):
+        raise Refusal(f"{output}: not replaced, because it is also one of the inputs (choose another file)")
+
+
+def _print(chunks: Iterable[str], *, encoding: str | None = None) -> None:
+    """Write ``chunks`` to standard output as they come; what its encoding does not have is escaped."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding=encoding or sys.stdout.encoding, errors="backslashreplace")
+    for chunk in chunks:
+        print(chunk, end="", flush=True)  # noqa: T201 - a command line prints
+
+
+def show(text: str) -> None:
+    """Write a text to standard output, without what a terminal would obey."""
+    _print([without_controls(text)])
+
+
+def without_controls(text: str) -> str:
+    """Return a text with its line ends, and without other control characters."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
+def write(chunks: Iterator[str], chosen: Format, arguments: argparse.Namespace, messages: Messages) -> None:
+    """Write ``chunks`` to where the command line says; where there are none, an output file is left as it is."""
+    first = next(chunks, None)
+    if first is None:
+        return
+    whole: Iterable[str] = chain((first,), chunks)
+    if arguments.output is not None:
+        messages.attempt(arguments.output, partial(write_whole, arguments.output, whole))
+        return
+    if sys.stdout is not None and sys.stdout.isatty():
+        whole = map(without_controls, whole)
+    _print(whole, encoding="utf-8" if chosen.is_data else None)
+
+
+def width(output: str | None = None) -> int:
+    """Return the number of columns: the terminal's, or COLUMNS or else :data:`WIDTH` elsewhere."""
+    if output is None and sys.stdout is not None and sys.stdout.isatty():
+        columns = shutil.get_terminal_size().columns
+    else:
+        set_columns = os.environ.get("COLUMNS", "")
+        columns = int(set_columns) if set_columns.isdecimal() and len(set_columns) < MOST_DIGITS else 0
+    return max(columns or WIDTH, NARROWEST)

@@ -1,0 +1,121 @@
+"""Show on a terminal how far a long command has come."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from time import monotonic
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+
+from attrs import define, field
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Sequence
+
+    from .messages import Messages
+
+T = TypeVar("T")
+
+PATIENCE: Final = 1.0
+"""The seconds after which something is shown."""
+
+
+class Bar(Protocol):
+    """What is shown: tqdm's bar, or :class:`Counter`."""
+
+    def update(self, number: int, /) -> object:
+        """Show that so many more are done."""
+
+    def clear(self) -> object:
+        """Clear the line, until the next update."""
+
+    def close(self) -> object:
+        """Clear the line for good."""
+
+
+@define
+class Counter:
+    """A plain counter, ``123/456 files``, on the last line of a terminal."""
+
+    total: int
+    done: int = 0
+    _width: int = field(default=0, init=False)
+
+    def update(self, number: int) -> None:
+        """Show that so many more are done."""
+        self.done += number
+        text = f"{self.done}/{self.total} files"
+        self._width = len(text)
+        sys.stderr.write(f"\r{text}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Clear the line."""
+        sys.stderr.write(f"\r{' ' * self._width}\r")
+        sys.stderr.flush()
+
+    close = clear
+
+
+def _bar(total: int) -> Bar:
+    try:
+        from tqdm import tqdm  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415 - optional, slow
+    except ImportError:
+        return Counter(total)
+    made: Bar = tqdm(total=total, file=sys.stderr, leave=False, unit="file", dynamic_ncols=True)
+    return made
+
+
+@define
+class Progress:
+    """How many of ``total`` files are done; nothing is shown until a second has passed since ``start``."""
+
+    total: int
+    start: float
+    _waiting: int = field(default=0, init=False)
+    _bar: Bar | None = field(default=None, init=False)
+
+    def advance(self) -> None:
+        """Count one more file."""
+        self._waiting += 1
+        if self._bar is None and monotonic() - self.start > PATIENCE:
+            self._bar = _bar(self.total)
+        if self._bar is not None:
+            self._bar.update(self._waiting)
+            self._waiting = 0
+
+    def clear(self) -> None:
+        """Make room for a message."""
+        if self._bar is not None:
+            self._bar.clear()
+
+    def close(self) -> None:
+        """Show nothing any more."""
+        if self._bar is not None:
+            self._bar.close()
+
+
+def _is_wanted(messages: Messages) -> bool:
+    return messages.progress and not messages.quiet and sys.stderr is not None and sys.stderr.isatty()
+
+
+@contextmanager
+def _shown(total: int, messages: Messages) -> Generator[Progress, None, None]:
+    progress = Progress(total, monotonic())
+    before, messages.before = messages.before, progress.clear
+    try:
+        yield progress
+    finally:
+        progress.close()
+        messages.before = before
+
+
+def with_progress(items: Sequence[T], messages: Messages) -> Iterator[T]:
+    """Iterate over ``items``; where standard error is a terminal and it takes long, show how many are done."""
+    if not _is_wanted(messages):
+        yield from items
+        return
+    with _shown(len(items), messages) as progress:
+        for item in items:
+            yield item
+            progress.advance()

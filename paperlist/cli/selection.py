@@ -1,0 +1,141 @@
+"""Choose which papers and fields of a sheet are written, and in which order."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import evolve, frozen
+
+from ..model import ListingDate
+from .messages import Refusal
+from .options import Order
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .._engine import line_re
+    from ..export.sheets import Row, Sheet
+    from .messages import Messages
+
+OPTIONS: Final = {
+    "columns": "--columns",
+    "sort": "--sort",
+    "reverse": "--reverse",
+    "since": "--since",
+    "until": "--until",
+    "min_upvotes": "--min-upvotes",
+    "grep": "--grep",
+}
+"""The options that choose, by the names of their values."""
+
+FIRST_DAY: Final = (datetime.MINYEAR, 1, 1)
+LAST_DAY: Final = (datetime.MAXYEAR, 12, 31)
+KNOWN, WITHOUT_YEAR, MISSING = range(3)
+"""How much is known of a value: this comes before the order itself, whichever end is first."""
+
+
+def may_lie_within(date: ListingDate, since: datetime.date | None, until: datetime.date | None) -> bool:
+    """Return whether a date lies between two days, both included, in some year that is possible for it.
+
+    >>> may_lie_within(ListingDate(month=12, day=12, earliest=2020), datetime.date(2024, 1, 1), None)
+    True
+    >>> may_lie_within(ListingDate(month=12, day=12, latest=2020), datetime.date(2024, 1, 1), None)
+    False
+    """
+    first = FIRST_DAY if since is None else (since.year, since.month, since.day)
+    last = LAST_DAY if until is None else (until.year, until.month, until.day)
+    low = max(first[0], (date.year or date.earliest or datetime.MINYEAR))
+    high = min(last[0], (date.year or date.latest or datetime.MAXYEAR))
+    # The years at both ends may be cut by the days; those between are whole.
+    years = {low, low + 1, high - 1, high}
+    return any(low <= year <= high and first <= (year, date.month, date.day) <= last for year in years)
+
+
+def _rank(value: Any) -> tuple[int, Any]:
+    """Return how much is known of a value, and a key for its order among those of which as much is known."""
+    if value is None:
+        return MISSING, 0
+    if isinstance(value, ListingDate):
+        key = value.sort_key()
+        return (WITHOUT_YEAR if key[0] else KNOWN), key
+    return KNOWN, value.casefold() if isinstance(value, str) else value
+
+
+@frozen(kw_only=True)
+class Selection:
+    """Which papers and fields are written, and in which order (None: as they come)."""
+
+    columns: tuple[str, ...] | None = None
+    sort: Order | None = None
+    reverse: bool = False
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    min_upvotes: int | None = None
+    grep: line_re.Pattern[str] | None = None
+
+    @classmethod
+    def of(cls, arguments: argparse.Namespace, fields: Sequence[str]) -> Selection:
+        """Return what the options choose of rows with ``fields``; raises Refusal for other fields."""
+        made = cls(**{name: getattr(arguments, name) for name in OPTIONS})
+        _check("--columns", made.columns or (), fields)
+        _check("--sort", (made.sort.field,) if made.sort else (), fields)
+        return made
+
+    def given(self) -> list[str]:
+        """Return the options that were given."""
+        values = {option: getattr(self, name) for name, option in OPTIONS.items()}
+        return [option for option, value in values.items() if value is not None and value is not False]
+
+    def _wants(self, row: Row) -> bool:
+        if (self.since or self.until) and not self._wants_date(row["published"]):
+            return False
+        if self.min_upvotes is not None and (row["upvotes"] is None or row["upvotes"] < self.min_upvotes):
+            return False
+        return self.grep is None or any(self.grep.search(row[name] or "") for name in ("title", "abstract"))
+
+    def _wants_date(self, date: ListingDate | None) -> bool:
+        return date is not None and may_lie_within(date, self.since, self.until)
+
+    def _ordered(self, rows: list[Row], default: Order | None) -> list[Row]:
+        by = self.sort or default
+        if by is None:
+            return rows[::-1] if self.reverse else rows
+        return in_order(rows, Order(by.field, descending=by.descending != self.reverse))
+
+    def apply(self, sheet: Sheet, default: Order | None = None) -> Sheet:
+        """Return ``sheet`` with the rows and columns that are wanted."""
+        rows = self._ordered([row for row in sheet.rows if self._wants(row)], default)
+        return evolve(sheet, rows=tuple(rows), columns=self.columns)
+
+
+def in_order(rows: Iterable[Row], by: Order) -> list[Row]:
+    """Return ``rows`` in order; ties by title, and those without the value last, whichever end is first."""
+    found = sorted(rows, key=lambda row: row["title"].casefold())
+    groups: tuple[list[Row], ...] = ([], [], [])
+    for row in found:
+        groups[_rank(row[by.field])[0]].append(row)
+    for group in groups:
+        group.sort(key=lambda row: _rank(row[by.field])[1], reverse=by.descending)
+    return [row for group in groups for row in group]
+
+
+def _check(option: str, names: Iterable[str], fields: Sequence[str]) -> None:
+    for name in names:
+        if name not in fields:
+            raise Refusal(f"{option}: unknown field {name!r:.40}; expected one of {', '.join(fields)}")
+
+
+def selected(
+    sheets: Iterable[Sheet], selection: Selection, messages: Messages, default: Order | None = None
+) -> Iterator[Sheet]:
+    """Iterate over what is wanted of ``sheets``, and note where that is nothing."""
+    total = shown = 0
+    for sheet in sheets:
+        wanted = selection.apply(sheet, default)
+        total += wanted.total
+        shown += len(wanted.rows)
+        yield wanted
+    if total and not shown:
+        messages.note("no paper matches these options")

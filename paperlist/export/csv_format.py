@@ -1,0 +1,36 @@
+"""Write papers as comma-separated values, for spreadsheets and databases.
+
+Formulas are not altered: a title that begins with ``=`` stays as it is, and a spreadsheet may compute it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from .sheets import encodable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .sheets import Sheet
+
+
+def _text(value: object) -> str:
+    # Readers take a bare carriage return for the end of a row.
+    return "" if value is None else encodable(str(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG001 - all formats are called alike
+    """Iterate over one table of all sheets: a header, and a row for each paper; dates are in ISO 8601."""
+    begun = False
+    for sheet in sheets:
+        names = sheet.columns or sheet.fields
+        file = io.StringIO(newline="")
+        writer = csv.writer(file, lineterminator="\n")
+        if not begun:
+            writer.writerow(names)
+            begun = True
+        writer.writerows([_text(row[name]) for name in names] for row in sheet.rows)
+        yield file.getvalue()

@@ -1,0 +1,45 @@
+"""Write papers as JSON Lines: one object per line.
+
+Of listings each line is a paper with its place in the dump. A catalog is written whole, as the file that
+:meth:`Catalog.load <paperlist.Catalog.load>` reads.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ..model import date_record, json_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..dedup import Catalog
+    from ..model import Record
+    from .sheets import Row, Sheet
+
+DATES: Final = ("listing_date", "published")
+
+
+def _record(row: Row) -> Record:
+    """Return all of a row, each date as four keys."""
+    record: Record = {}
+    for name, value in row.items():
+        record.update(date_record(name, value) if name in DATES else {name: value})
+    return record
+
+
+def _chosen(row: Row, names: Iterable[str]) -> Record:
+    """Return some columns of a row, each as one key."""
+    return {name: row[name] and row[name].isoformat() if name in DATES else row[name] for name in names}
+
+
+def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG001 - all formats are called alike
+    """Iterate over the lines of each sheet."""
+    for sheet in sheets:
+        names = sheet.columns
+        yield "".join(json_line(_chosen(row, names) if names else _record(row)) for row in sheet.rows)
+
+
+def catalog_chunks(catalog: Catalog) -> Iterator[str]:
+    """Iterate over the text of a catalog's file."""
+    yield catalog.to_jsonl()

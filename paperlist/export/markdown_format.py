@@ -1,0 +1,58 @@
+"""Write papers as tables in Markdown, each title a link to its page where the arXiv id is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from .sheets import encodable
+from .table import plain
+from .table_format import HEADS, LEFT, cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .sheets import Row, Sheet
+
+PAGE: Final = "https://huggingface.co/papers/"
+"""The address of a paper's page, but for its arXiv id."""
+
+SPECIAL: Final = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|"})
+"""What means something within a cell, with a backslash before it."""
+
+
+def _escaped(text: str) -> str:
+    return encodable(plain(text)).translate(SPECIAL)
+
+
+def _cell(row: Row, name: str) -> str:
+    text = _escaped(cell(row, name))
+    if name == "title" and row["arxiv_id"]:
+        return f"[{text}]({PAGE}{quote(row['arxiv_id'], errors='replace')})"
+    return text
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _lines(sheet: Sheet) -> Iterator[str]:
+    if sheet.is_hidden:
+        return
+    names = sheet.shown()
+    if sheet.heading:
+        yield from (f"## {_escaped(sheet.heading)}", "")
+    yield _row(HEADS.get(name, name) for name in names)
+    yield _row("---" if name in LEFT else "---:" for name in names)
+    yield from (_row(_cell(row, name) for name in names) for row in sheet.rows)
+    if sheet.summary:
+        yield from ("", sheet.summary)
+
+
+def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG001 - all formats are called alike
+    """Iterate over the text of each sheet, a blank line between them."""
+    between = ""
+    for sheet in sheets:
+        text = "".join(f"{line}\n" for line in _lines(sheet))
+        yield between + text if text else ""
+        between = "\n" if text else between

@@ -1,0 +1,144 @@
+"""Turn listings and catalogs into sheets: rows of named values, which every format can write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from attrs import frozen
+
+from ..model import MONTHS, PAPER_FIELDS, ListingDate, Sighting
+
+if TYPE_CHECKING:
+    from ..dedup import Catalog, Entry
+    from ..model import Listing
+
+Row: TypeAlias = "dict[str, Any]"
+"""The values of one paper by the names of their fields."""
+
+UNNAMED: Final = "<text>"
+"""Shown for a source without a name, as in :attr:`paperlist.errors.Diagnostic.place`."""
+
+LISTING_FIELDS: Final = ("source", "listing_date", "position", *PAPER_FIELDS)
+"""The fields of a paper on a page; ``position`` counts from 0."""
+
+CATALOG_FIELDS: Final = ("id", *PAPER_FIELDS, "seen")
+"""The fields of an entry of a catalog; ``seen`` is the number of its sightings."""
+
+SHORT_LISTING: Final = ("position", "published", "author_count", "comments", "upvotes", "github_stars", "title")
+SHORT_CATALOG: Final = ("published", "author_count", "comments", "upvotes", "seen", "title")
+
+
+@frozen(kw_only=True)
+class Sheet:
+    """The papers of one listing or catalog.
+
+    ``fields`` are all that a row may have, ``short`` the ones that fit on a screen, ``columns`` those that the caller
+    asked for (None: the format decides). ``head`` is shown above the rows and ``tail`` below them, each with the number
+    of papers, of which there were ``total`` before some were filtered out.
+
+    >>> sheet = Sheet(fields=("title",), short=("title",), rows=({"title": "Tides"},), total=2, head="mon.txt")
+    >>> sheet.heading
+    'mon.txt: 1 of 2 papers'
+    """
+
+    fields: tuple[str, ...]
+    short: tuple[str, ...]
+    rows: tuple[Row, ...]
+    total: int
+    columns: tuple[str, ...] | None = None
+    head: str = ""
+    tail: str = ""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether there were papers, all of which were filtered out."""
+        return self.total > 0 and not self.rows
+
+    @property
+    def papers(self) -> str:
+        """The number of papers in words."""
+        return (
+            counted(self.total, "paper") if len(self.rows) == self.total else f"{len(self.rows)} of {self.total} papers"
+        )
+
+    @property
+    def heading(self) -> str:
+        """The line above the rows, or nothing."""
+        return f"{self.head}: {self.papers}" if self.head else ""
+
+    @property
+    def summary(self) -> str:
+        """The line below the rows, or nothing."""
+        return f"{self.papers}, {self.tail}" if self.tail else ""
+
+    def shown(self) -> tuple[str, ...]:
+        """Return the columns for a reader: those asked for, else the short ones that have a value in some row."""
+        found = (name for name in self.short if any(row[name] is not None for row in self.rows))
+        return self.columns or tuple(found) or self.short[-1:]
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural where it is not one.
+
+    >>> counted(1, "paper"), counted(2, "paper")
+    ('1 paper', '2 papers')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def text_of(value: str | int | ListingDate | None) -> str:
+    """Return a value for a reader: a date in ISO 8601, or as the page prints it where the year is unknown.
+
+    >>> text_of(ListingDate(month=2, day=3)), text_of(ListingDate(month=2, day=3, year=2024)), text_of(None)
+    ('Feb 3', '2024-02-03', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, ListingDate) and value.year is None:
+        return f"{MONTHS[value.month - 1]} {value.day}"
+    return str(value)
+
+
+def encodable(text: str) -> str:
+    r"""Return ``text`` with lone surrogates, which no file can hold, written as escapes.
+
+    >>> encodable("caf\udce9")
+    'caf\\udce9'
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def listing_sheet(listing: Listing) -> Sheet:
+    """Return the papers of a listing, each with its place in the dump."""
+    place = ", ".join(filter(None, (listing.source or UNNAMED, text_of(listing.date))))
+    rows = tuple(map(_listing_row, Sighting.each(listing)))
+    return Sheet(fields=LISTING_FIELDS, short=SHORT_LISTING, rows=rows, total=len(rows), head=place)
+
+
+def _listing_row(sighting: Sighting) -> Row:
+    paper = sighting.paper
+    place = {"source": sighting.source, "listing_date": sighting.listing_date, "position": sighting.position}
+    fields = {name: getattr(paper, name) for name in PAPER_FIELDS}
+    return {**place, **fields, "line": paper.line, "span": paper.span}
+
+
+def catalog_sheet(catalog: Catalog) -> Sheet:
+    """Return the papers of a catalog, each once."""
+    sightings = catalog.sightings
+    listings = {(sighting.source, sighting.listing_date) for sighting in sightings}
+    again = sum(len(entry.sightings) > 1 for entry in catalog)
+    seen = f"{counted(len(sightings), 'sighting')} in {counted(len(listings), 'listing')}"
+    rows = tuple(map(_catalog_row, catalog))
+    return Sheet(
+        fields=CATALOG_FIELDS,
+        short=SHORT_CATALOG,
+        rows=rows,
+        total=len(rows),
+        tail=f"{seen}, {again} seen more than once",
+    )
+
+
+def _catalog_row(entry: Entry) -> Row:
+    paper = entry.paper
+    fields = {name: getattr(paper, name) for name in PAPER_FIELDS}
+    return {"id": entry.id, **fields, "seen": len(entry.sightings)}

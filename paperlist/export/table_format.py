@@ -1,0 +1,54 @@
+"""Write papers as a table of plain text, for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from .sheets import text_of
+from .table import Column, table, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .sheets import Row, Sheet
+
+HEADS: Final = {
+    "position": "#",
+    "listing_date": "listed",
+    "author_count": "authors",
+    "submitted_by": "submitted by",
+    "arxiv_id": "arXiv",
+    "github_stars": "stars",
+}
+"""The heads of columns that are not the names of their fields."""
+
+LEFT: Final = frozenset({"id", "source", "title", "abstract", "organization", "submitted_by", "arxiv_id"})
+LONG: Final = ("abstract", "title")
+"""The columns that are cut where the table is too wide, the first that is shown."""
+
+
+def cell(row: Row, name: str) -> str:
+    """Return a value of a row for a reader; positions count from 1."""
+    return str(row[name] + 1) if name == "position" else text_of(row[name])
+
+
+def _lines(sheet: Sheet, width: int) -> Iterator[str]:
+    if sheet.is_hidden:
+        return
+    names = sheet.shown()
+    columns = [Column(head=HEADS.get(name, name), right=name not in LEFT) for name in names]
+    elastic = next((names.index(name) for name in LONG if name in names), len(names) - 1)
+    if sheet.heading:
+        yield from (*wrap(sheet.heading, width), "")
+    yield from table(([cell(row, name) for name in names] for row in sheet.rows), columns, width, elastic=elastic)
+    if sheet.summary:
+        yield from ("", *wrap(sheet.summary, width))
+
+
+def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:
+    """Iterate over the text of each sheet, a blank line between them."""
+    between = ""
+    for sheet in sheets:
+        text = "".join(f"{line}\n" for line in _lines(sheet, width))
+        yield between + text if text else ""
+        between = "\n" if text else between
