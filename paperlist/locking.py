@@ -6,6 +6,7 @@ however that ends. The lock's file says who holds it, is removed at the end, and
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -105,7 +106,7 @@ def _acquire(lock: Path, path: Path, wait: float, on_wait: Callable[[str], None]
         os.close(file)
         left = end - time.monotonic()
         if left <= 0:
-            raise LockedError(f"{path}: still locked after {wait:g} seconds, by {holder}")
+            raise LockedError(errno.EAGAIN, f"still locked after {wait:g} seconds, by {holder}", str(path))
         if on_wait is not None:
             on_wait(holder)
             on_wait = None

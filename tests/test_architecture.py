@@ -94,6 +94,7 @@ ORDER = (
     "cli.inputs",
     "cli.outputs",
     "cli.dumps",
+    "cli.updates",
     "cli.catalogs",
     "cli.commands",
     "cli.arguments",

@@ -48,7 +48,7 @@ class Input:
         return str(self.source) if isinstance(self.source, Path) else "-"
 
 
-def _standard_input() -> IO[bytes]:
+def standard_input() -> IO[bytes]:
     """Return standard input; raises OSError where the shell closed it."""
     if sys.stdin is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF), "-")
@@ -58,7 +58,7 @@ def _standard_input() -> IO[bytes]:
 def _inputs(name: str) -> Sequence[Input]:
     """Return what a FILE of the command line names; raises OSError where that is nothing."""
     if name == "-":
-        return [Input(_standard_input())]
+        return [Input(standard_input())]
     found = list(find_files([name]))
     if not found:
         raise FileNotFoundError(errno.ENOENT, "no files in this folder", name)
@@ -201,7 +201,7 @@ def open_catalog(name: str, messages: Messages) -> Catalog | None:
     if name and Path(name).is_dir():
         messages.error(f"{name}: is a folder, not a catalog")
         return None
-    source = messages.attempt(name, _standard_input) if name == "-" else name
+    source = messages.attempt(name, standard_input) if name == "-" else name
     dump = None if source is None else messages.attempt(name, partial(open_source, source, max_size=None))
     if source is None or dump is None:
         return None

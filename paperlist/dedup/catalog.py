@@ -440,10 +440,11 @@ class Catalog:
         Raises OSError if the file cannot be read, and :class:`ParseError <paperlist.errors.ParseError>` if it is no
         catalog, or for the first problem if ``strict``.
         """
-        return cls._loaded(read_file(file, strict=strict))
+        return cls.from_stored(read_file(file, strict=strict))
 
     @classmethod
-    def _loaded(cls, stored: Stored) -> Catalog:
+    def from_stored(cls, stored: Stored) -> Catalog:
+        """Make a catalog from what :func:`.store.read_file` returns."""
         catalog = cls._of(stored.records, stored.unread)
         catalog.diagnostics = tuple(stored.diagnostics)
         return catalog
