@@ -21,10 +21,12 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, evolve
 
 from ._engine import re
-from .errors import EXCERPT_LENGTH, Diagnostic, excerpt, report
+from .errors import EXCERPT_LENGTH, Diagnostic, checked_strict, excerpt, raise_severe, report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from .errors import Strict
 
 HEAD: Final = 1 << 16
 """The bytes by which it is judged what all of them are."""
@@ -175,11 +177,12 @@ class Decoding:
     ``strict`` what is wrong is raised as :class:`ParseError <paperlist.errors.ParseError>` before its chunk is given.
     """
 
-    def __init__(self, name: str | None, *, mend: bool = False, strict: bool = False) -> None:
+    def __init__(self, name: str | None, *, mend: bool = False, strict: Strict = False) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._name = name
         self._mend = mend
-        self._strict = strict
+        checked_strict(strict)
+        self._strict: Strict = strict
         self._line = 1
         self._start = 0
         self._ascii = True
@@ -219,13 +222,14 @@ class Decoding:
         for lines in _cut_behind_line_ends(blocks):
             text = self._decoded(lines)
             if self._strict:
-                self._tell_tallies()
+                raise_severe(self._found(), self._strict)
             yield text
             self._ascii = self._ascii and text.isascii()
             self._start += len(text)
             self._line += _line_ends(lines)
             last = text
-        self._tell_tallies()
+        for diagnostic in self._found():
+            report(self.diagnostics, diagnostic, strict=self._strict)
         self._tell_ending(last)
 
     def _decoded(self, lines: bytes) -> str:
@@ -292,15 +296,14 @@ class Decoding:
         span = self._start + at, self._start + end
         return {"line": self._line + len(ends), "column": column, "span": span, "source": self._name}
 
-    def _tell_tallies(self) -> None:
-        """Report what there was, in the order in which it was first met."""
-        told = [
+    def _found(self) -> list[Diagnostic]:
+        """Return a diagnostic for each kind of problem found so far, in the order of their first places."""
+        found = [
             evolve(tally.first, message=tally.message.format(f"{tally.count} place{'s' * (tally.count > 1)}"))
             for tally in (self._encoding, self._lost, self._nul, self._mojibake)
             if tally.first
         ]
-        for diagnostic in sorted(told, key=lambda d: d.span):
-            report(self.diagnostics, diagnostic, strict=self._strict)
+        return sorted(found, key=lambda d: d.span)
 
     def _tell_ending(self, last: str = "") -> None:
         """Report why the bytes end behind the chunk ``last``."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from .dating import Settled, is_unknown, settle, shape_of, shown, with_year
-from .errors import Diagnostic, ParseError
+from .errors import Diagnostic, raise_severe
 from .evidence import by_caller, by_head, by_ids, by_links, by_name, head_lines, linked_lines
 from .fields import CardReader, diagnose
 from .layout import read_page
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from .cards import Draft
     from .dates import AsOf
+    from .errors import Strict
     from .layout import Page
     from .lexer import Token
     from .lines import Lines
@@ -36,7 +37,7 @@ def parse(  # noqa: PLR0913 - options, each known by its name
     *,
     as_of: AsOf = None,
     not_after: AsOf = None,
-    strict: bool = False,
+    strict: Strict = False,
     mend: bool = False,
     max_size: int | None = MAX_SIZE,
 ) -> Listing:
@@ -66,7 +67,7 @@ def parse_text(  # noqa: PLR0913 - options, each known by its name
     source: StrPath | None = None,
     as_of: AsOf = None,
     not_after: AsOf = None,
-    strict: bool = False,
+    strict: Strict = False,
     mend: bool = False,
 ) -> Listing:
     r"""Return the listing that ``text`` is a dump of; ``source`` is the name to give it. Otherwise as :func:`parse`.
@@ -87,7 +88,7 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
     *,
     as_of: AsOf = None,
     not_after: AsOf = None,
-    strict: bool = False,
+    strict: Strict = False,
     mend: bool = False,
     max_size: int | None = MAX_SIZE,
 ) -> Iterator[Listing]:
@@ -106,7 +107,7 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
 
 
 def parse_pages(
-    source: OpenSource, *, as_of: AsOf = None, not_after: AsOf = None, strict: bool = False
+    source: OpenSource, *, as_of: AsOf = None, not_after: AsOf = None, strict: Strict = False
 ) -> Iterator[Listing]:
     """Iterate over the listings of the pages in an open dump, and close it; otherwise as :func:`parse_many`."""
     for listing, _ in _listings(source, as_of, not_after):
@@ -123,7 +124,7 @@ def _checked(day: object, name: str) -> AsOf:
     return day
 
 
-def parse_source(source: OpenSource, *, as_of: AsOf = None, not_after: AsOf = None, strict: bool = False) -> Listing:
+def parse_source(source: OpenSource, *, as_of: AsOf = None, not_after: AsOf = None, strict: Strict = False) -> Listing:
     """Return all papers in an open dump as one listing, and close it; otherwise as :func:`parse`."""
     (first, _), *others = _listings(source, _checked(as_of, "as_of"), _checked(not_after, "not_after"))
     if not others:
@@ -268,7 +269,6 @@ def _nothing(source: str | None, start: Token | None) -> Diagnostic:
     return diagnose("no-papers", "expected the cards of a papers listing, found none", start, source)
 
 
-def _checked_listing(listing: Listing, *, strict: bool) -> Listing:
-    if strict and listing.diagnostics:
-        raise ParseError(listing.diagnostics[0])
+def _checked_listing(listing: Listing, *, strict: Strict) -> Listing:
+    raise_severe(listing.diagnostics, strict)
     return listing

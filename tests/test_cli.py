@@ -309,11 +309,12 @@ def test_what_a_card_lacks_is_told(capsys: pytest.CaptureFixture[str], torn: str
     assert "Maps Without Borders" in out
 
 
-def test_strict_takes_no_damaged_dump(capsys: pytest.CaptureFixture[str], torn: str) -> None:
-    """The first diagnostic makes a dump bad; the others are read."""
+def test_strict_takes_no_damaged_dump(capsys: pytest.CaptureFixture[str], folder: Path, torn: str) -> None:
+    """The first error makes a dump bad; the others are read."""
+    (folder / torn).write_bytes((folder / torn).read_bytes() + b"\n\nCaf\xed\xa0\x80\n")
     assert cli.main(["parse", "--strict", torn, "dumps/tue.txt"]) == 1
     out, err = capsys.readouterr()
-    assert err.startswith("torn.txt:21:1: missing-metadata: ")
+    assert err.startswith("torn.txt:33:4: lost-character: ")
     assert out.startswith("dumps/tue.txt, ")
 
 

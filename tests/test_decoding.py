@@ -401,12 +401,28 @@ def test_any_chunking_gives_the_same_text_and_places(
 
 def test_strict_raises_before_the_chunk_with_the_fault_is_given() -> None:
     """Chunks without fault come first."""
-    decoding = Decoding("a.txt", strict=True)
+    decoding = Decoding("a.txt", strict="warning")
     chunks = decoding.chunks(iter([b"line\n" * HEAD, b"caf\xe9\n", b"more\n"]))
     assert len(next(chunks) + next(chunks)) == 5 * HEAD
     with pytest.raises(ParseError) as raised:
         next(chunks)
     assert raised.value.diagnostic.place == f"a.txt:{HEAD + 1}:4"
+
+
+def test_what_strict_allows_is_reported_once() -> None:
+    """A warning is no error: it is collected at the end, with its count, however many chunks there are."""
+    decoding = Decoding("a.txt", strict=True)
+    text = "".join(decoding.chunks(iter([b"caf\xe9\n" * HEAD, b"caf\xe9\n", b"more\n"])))
+    assert text.count("café\n") == HEAD + 1
+    (found,) = decoding.diagnostics
+    assert found.severity == "warning"
+    assert f"in {HEAD + 1} places" in found.message
+
+
+def test_an_unknown_level_is_refused_before_anything_is_decoded() -> None:
+    """The error comes from the option, not from the first diagnostic."""
+    with pytest.raises(ValueError, match="strict: expected"):
+        Decoding("a.txt", strict="never")  # type: ignore[arg-type]
 
 
 def test_bytes_that_turn_out_to_be_no_text_are_read_on() -> None:
