@@ -177,8 +177,10 @@ def checked_strict(strict: Strict) -> Severity | None:
         ...
     ValueError: strict: expected True, False, 'info', 'warning' or 'error', got 'high'
     """
-    if isinstance(strict, bool):
-        return "error" if strict else None
+    if strict is False:
+        return None
+    if strict is True:
+        return "error"
     if strict in _SEVERITIES:
         return strict
     error = ValueError if isinstance(strict, str) else TypeError  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a type checker

@@ -1,4 +1,4 @@
-"""Do dumps become the listings that they are of?"""
+"""Test that dumps are parsed into the right listings."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from pages import Style, pages, printed, printed_date, write_page
 
 import paperlist
 from paperlist import LimitError, Listing, ListingDate, Paper, ParseError
+from paperlist.parser import parse_pages, parse_source
+from paperlist.reading import OpenSource, open_text
 
 CASES = Path("tests/cases")
 SAMPLES = Path("samples")
@@ -173,7 +175,7 @@ def test_the_seeds_layout_is_read_back_without_a_word(page: tuple[list[Paper], L
     """A page in the seeds' own layout gives nothing to tell, so that a strict reading takes it."""
     listed, date, style = page
     listing = paperlist.parse_text(write_page(listed, date, style), strict="info")
-    assert list(listing) == [printed(paper, style) for paper in listed]
+    assert list(map(as_printed, listing)) == [printed(paper, style) for paper in listed]
 
 
 @settings(max_examples=200)
@@ -234,12 +236,74 @@ def test_many_files_come_in_order() -> None:
 
 @pytest.mark.parametrize(
     ("as_of", "error"),
-    [("2031", TypeError), (True, TypeError), (2031.0, TypeError), (0, ValueError), (10000, ValueError)],
+    [("Mar 4", ValueError), (True, TypeError), (2031.0, TypeError), (0, ValueError), (10000, ValueError)],
 )
-def test_a_reading_day_is_a_date_or_a_year(as_of: Any, error: type[Exception]) -> None:
-    """``as_of`` takes a date or a year that the calendar has, nothing else."""
-    with pytest.raises(error, match="as_of: expected"):
-        paperlist.parse_text("", as_of=as_of)
+def test_a_reading_day_is_a_date_or_a_year(as_of: Any, error: type[Exception], monkeypatch: Any) -> None:
+    """``as_of`` and ``not_after`` take dates and years. Other values are refused before a file is opened."""
+    monkeypatch.setattr(Path, "open", None)
+    path = SAMPLES / "000-tidal-graphs.txt"
+    for name in ("as_of", "not_after"):
+        known: Any = {name: as_of}
+        for call in (paperlist.parse, paperlist.parse_many):
+            with pytest.raises(error, match=f"^{name}: expected"):
+                call(path, **known)
+        with pytest.raises(error, match=f"^{name}: expected"):
+            paperlist.parse_text("", **known)
+
+
+def test_a_dump_opened_before_is_closed_by_a_wrong_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The options are checked then, and the file does not stay open."""
+    closed: list[str | None] = []
+
+    def close(self: OpenSource) -> None:
+        closed.append(self.name)
+
+    monkeypatch.setattr(OpenSource, "close", close)
+    for call in (parse_source, parse_pages):
+        with pytest.raises(TypeError, match="as_of: expected"):
+            list(call(open_text("", "a.txt"), as_of=1.5))  # type: ignore[arg-type]
+    assert closed == ["a.txt", "a.txt"]
+
+
+def test_any_usual_form_of_a_day_or_year_will_do() -> None:
+    """A date, a datetime, an integer type and ISO 8601 text mean the same."""
+    text = (CASES / "whole.txt").read_text(encoding="utf-8")
+
+    class Year:
+        def __index__(self) -> int:
+            return 2031
+
+    day = datetime.date(2031, 3, 4)
+    moment = datetime.datetime(2031, 3, 4, 23, 59, tzinfo=datetime.timezone.utc)
+    forms: list[list[Any]] = [[day, moment, "2031-03-04", "2031-03-04T05:06:07Z"], [2031, Year(), "2031"]]
+    for same in forms:
+        for name in ("as_of", "not_after"):
+            records = [paperlist.parse_text(text, **{name: form}).to_dict() for form in same]
+            assert all(record == records[0] for record in records)
+
+
+def test_a_listing_knows_its_snapshot() -> None:
+    """It is the day that the caller gives, or that of the last capture line, but no year and no other evidence."""
+    page = (CASES / "whole.txt").read_text(encoding="utf-8")
+    captured = f"Captured: 2031-03-05\n\n{page}"
+    day = datetime.date(2031, 3, 4)
+    assert paperlist.parse_text(page).snapshot is None
+    assert paperlist.parse_text(page, as_of=2031, source="2031-03-04.txt").snapshot is None
+    assert paperlist.parse_text(page, not_after=day).snapshot is None
+    assert paperlist.parse_text(page, as_of=day).snapshot == "2031-03-04"
+    assert paperlist.parse_text(captured).snapshot == "2031-03-05"
+    assert paperlist.parse_text(captured, as_of=2031).snapshot == "2031-03-05"
+    assert paperlist.parse_text(captured, as_of=day).snapshot == "2031-03-04"
+    assert paperlist.parse_text(f"Date: 2031-03-03\n{captured}").snapshot == "2031-03-05"
+    assert paperlist.parse_text(captured) != paperlist.parse_text(page)
+
+
+def test_several_pages_share_a_snapshot_or_have_none() -> None:
+    """A listing of several pages has the snapshot that is that of each."""
+    page = (CASES / "whole.txt").read_text(encoding="utf-8")
+    both = f"{page}\n{page}"
+    assert paperlist.parse_text(both, as_of=datetime.date(2031, 3, 4)).snapshot == "2031-03-04"
+    assert paperlist.parse_text(f"Captured: 2031-03-05\n\n{both}").snapshot is None
 
 
 def test_text_is_no_path_and_a_path_no_text() -> None:
