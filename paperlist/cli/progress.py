@@ -57,32 +57,31 @@ class Counter:
     close = clear
 
 
-def _bar(total: int) -> Bar:
+def _bar(total: int, done: int) -> Bar:
     try:
         from tqdm import tqdm  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415 - optional, slow
     except ImportError:
-        return Counter(total)
-    made: Bar = tqdm(total=total, file=sys.stderr, leave=False, unit="file", dynamic_ncols=True)
+        return Counter(total, done)
+    made: Bar = tqdm(total=total, initial=done, file=sys.stderr, leave=False, unit="file", dynamic_ncols=True)
     return made
 
 
 @define
 class Progress:
-    """How many of ``total`` files are done; nothing is shown until a second has passed since ``start``."""
+    """How many of ``total`` files are ``done``; nothing is shown until a second has passed since ``start``."""
 
     total: int
     start: float
-    _waiting: int = field(default=0, init=False)
+    done: int = 0
     _bar: Bar | None = field(default=None, init=False)
 
     def advance(self) -> None:
         """Count one more file."""
-        self._waiting += 1
         if self._bar is None and monotonic() - self.start > PATIENCE:
-            self._bar = _bar(self.total)
+            self._bar = _bar(self.total, self.done)
+        self.done += 1
         if self._bar is not None:
-            self._bar.update(self._waiting)
-            self._waiting = 0
+            self._bar.update(1)
 
     def clear(self) -> None:
         """Make room for a message."""
