@@ -1,4 +1,4 @@
-"""Show on a terminal how far a long command has come."""
+"""Show the progress of a long command on a terminal."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PATIENCE: Final = 1.0
 
 
 class Bar(Protocol):
-    """What is shown: tqdm's bar, or :class:`Counter`."""
+    """A progress bar: tqdm's, or a :class:`Counter`."""
 
     def update(self, number: int, /) -> object:
         """Show that so many more are done."""
@@ -110,7 +110,7 @@ def _shown(total: int, messages: Messages) -> Generator[Progress, None, None]:
 
 
 def with_progress(items: Sequence[T], messages: Messages) -> Iterator[T]:
-    """Iterate over ``items``; where standard error is a terminal and it takes long, show how many are done."""
+    """Iterate over ``items``; show how many are done if that takes long and there is a terminal."""
     if not _is_wanted(messages):
         yield from items
         return
