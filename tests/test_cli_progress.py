@@ -85,6 +85,13 @@ def test_a_quick_command_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\r" not in terminal.getvalue()
 
 
+def test_one_file_has_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is nothing to count."""
+    terminal = slow_terminal(monkeypatch)
+    assert cli.main(["merge", "dumps/mon.txt", "-o", "out.csv"]) == 0
+    assert terminal.getvalue() == ""
+
+
 def test_quiet_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor does a long command under ``--quiet``."""
     terminal = slow_terminal(monkeypatch)

@@ -94,8 +94,9 @@ class Progress:
             self._bar.close()
 
 
-def _is_wanted(messages: Messages) -> bool:
-    return messages.progress and not messages.quiet and sys.stderr is not None and sys.stderr.isatty()
+def _is_wanted(total: int, messages: Messages) -> bool:
+    is_terminal = sys.stderr is not None and sys.stderr.isatty()
+    return total > 1 and messages.progress and not messages.quiet and is_terminal
 
 
 @contextmanager
@@ -111,7 +112,7 @@ def _shown(total: int, messages: Messages) -> Generator[Progress, None, None]:
 
 def with_progress(items: Sequence[T], messages: Messages) -> Iterator[T]:
     """Iterate over ``items``; show how many are done if that takes long and there is a terminal."""
-    if not _is_wanted(messages):
+    if not _is_wanted(len(items), messages):
         yield from items
         return
     with _shown(len(items), messages) as progress:
