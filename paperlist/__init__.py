@@ -21,11 +21,11 @@ if TYPE_CHECKING:
         diff,
         merge,
     )
-    from .errors import CODES, Diagnostic, LimitError, PaperlistError, ParseError, RecordError
+    from .errors import CODES, Diagnostic, LimitError, LockedError, PaperlistError, ParseError, RecordError
     from .explaining import Explanation, Stretch, explain, explain_text
     from .lexer import Kind, Token
     from .lines import tokenize
-    from .model import Layout, Listing, ListingDate, Paper, Sighting
+    from .model import Dump, Layout, Listing, ListingDate, Paper, Sighting
     from .parser import parse, parse_many, parse_text
 else:  # or to type checkers any name would seem to be there
 
@@ -45,6 +45,7 @@ __all__ = [
     "Decision",
     "Diagnostic",
     "Difference",
+    "Dump",
     "Entry",
     "Explanation",
     "Kind",
@@ -52,6 +53,7 @@ __all__ = [
     "LimitError",
     "Listing",
     "ListingDate",
+    "LockedError",
     "Paper",
     "PaperlistError",
     "ParseError",
@@ -88,11 +90,11 @@ _NAMES: Final = {
         "diff",
         "merge",
     ),
-    "errors": ("CODES", "Diagnostic", "LimitError", "PaperlistError", "ParseError", "RecordError"),
+    "errors": ("CODES", "Diagnostic", "LimitError", "LockedError", "PaperlistError", "ParseError", "RecordError"),
     "explaining": ("Explanation", "Stretch", "explain", "explain_text"),
     "lexer": ("Kind", "Token"),
     "lines": ("tokenize",),
-    "model": ("Layout", "Listing", "ListingDate", "Paper", "Sighting"),
+    "model": ("Dump", "Layout", "Listing", "ListingDate", "Paper", "Sighting"),
     "parser": ("parse", "parse_many", "parse_text"),
 }
 _MODULES: Final = {name: module for module, names in _NAMES.items() for name in names}

@@ -1,7 +1,7 @@
-"""Which regular-expression engine?
+"""Choose the regular-expression engine.
 
-For long texts, and signs of many scripts, ``regex`` where it is installed, else the standard library's; patterns keep
-to what both understand alike. For lines and other texts of a card, and for a page's signs, the standard library's
+For long texts and for signs of many scripts this is ``regex`` if it is installed, else the standard library's ``re``.
+Patterns use only syntax that both understand alike. For short texts, such as lines, ``re`` is always used, because it
 takes half as long.
 """
 

@@ -1,4 +1,4 @@
-"""What stands on one card?"""
+"""Hold the tokens of one card."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .paragraphs import Block
 
 Draft: TypeAlias = "dict[str, Any]"
-"""What a paper is made of, by the names of its fields."""
+"""The values of a paper, by the names of its fields."""
 
 VALUE_FIELDS: Final = {
     "author_count": "author_count",
@@ -23,11 +23,11 @@ VALUE_FIELDS: Final = {
     "upvoted": "upvotes",
     "github_stars": "github_stars",
 }
-"""The fields of a paper that values tell, by the names of these; the last name holds."""
+"""The names of a card's values, with the fields of the paper that they fill. If a field has two, the last wins."""
 
 
 class Shown(NamedTuple):
-    """What a card shows: whether a title, an abstract, an organization, and values of which names."""
+    """Which parts a card has: a title, an abstract, an organization, and the names of its values."""
 
     title: bool
     abstract: bool
@@ -37,7 +37,7 @@ class Shown(NamedTuple):
 
 @define
 class Card:
-    """The tokens of one card: its texts by role, its values by name."""
+    """The tokens of one card: its texts by role, and its values by name."""
 
     title: Block = field(factory=list)
     abstract: list[Block] = field(factory=list)
@@ -46,7 +46,7 @@ class Card:
 
     @property
     def ends(self) -> tuple[Token, Token]:
-        """The first and the last of the card's tokens, in the order of the text."""
+        """The first and the last token of the card, in text order."""
         tokens = list(self.values.values())
         for block in (self.title, *self.abstract, self.organization):
             tokens += block[:1] + block[-1:]
@@ -54,12 +54,12 @@ class Card:
 
     @property
     def top(self) -> Token:
-        """The first token of its title, or of all where it has none."""
+        """The first token of the title, or of the card if it has no title."""
         return self.title[0] if self.title else self.ends[0]
 
     @property
     def start(self) -> int:
-        """Where its first line begins."""
+        """The offset at which its first line begins."""
         return self.ends[0].offset
 
     @property
@@ -69,21 +69,21 @@ class Card:
 
     @property
     def title_start(self) -> int:
-        """Where the first line of its title begins, or its own where it has none."""
+        """The offset of the first line of the title, or of the card if it has no title."""
         return self.top.offset
 
     @property
     def abstract_lines(self) -> Iterator[tuple[int, int]]:
-        """Where the lines of its abstract begin, and how far behind that it begins on each."""
+        """The offsets of the lines of the abstract, each with the column at which the abstract starts on it."""
         return ((token.offset, 0 if token.head else token.start) for block in self.abstract for token in block)
 
     @property
     def shown(self) -> Shown:
-        """What it shows."""
+        """Which parts it has."""
         return Shown(bool(self.title), bool(self.abstract), bool(self.organization), frozenset(self.values))
 
     def draft(self) -> Draft:
-        """Return what its values say by the fields of a paper, and where it stands."""
+        """Return its values by the paper's fields, and its place in the text."""
         draft: Draft = {VALUE_FIELDS[name]: self.values[name].value for name in VALUE_FIELDS if name in self.values}
         first, last = self.ends
         draft["line"], draft["span"] = first.line, (first.span[0], last.span[1])

@@ -21,12 +21,15 @@ EXCERPT_LENGTH: Final = 72
 
 CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "bad-checksum": "a catalog file is not as it was written: a checksum or a count does not match",
         "bad-encoding": "bytes that are not UTF-8 were read as Windows-1252 characters",
         "bad-record": "a line of a catalog file is not a record that this version can read",
         "contradicting-years": "what is known of when pages were read, or papers published, does not fit together",
+        "cut-short": "the end of a catalog file is missing",
         "damaged-archive": "compressed content is cut or corrupt: what comes after this place is lost",
         "date-after-reading": "a date without a year comes later in the year than the day the page was read",
         "doubtful-layout": "few cards of the page show what its other cards show, so they may have been misread",
+        "empty-catalog": "a catalog file is empty",
         "empty-source": "there is nothing in the file",
         "impossible-date": "no calendar has such a day",
         "lost-character": "what is no character, such as a cut one, was read as U+FFFD",
@@ -36,7 +39,9 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "missing-metadata": "a card has neither authors nor date where the other cards of its page have them",
         "missing-title": "the values of a card stand there without a title",
         "mojibake": "UTF-8 was once read as Windows-1252 before it was saved",
+        "newer-catalog": "a catalog file, or a part of it, was written by a newer version of paperlist",
         "no-papers": "the text holds no card of a papers listing",
+        "not-a-catalog": "the file is not a catalog",
         "not-text": "the bytes are not text",
         "not-unpacked": "compressed in a way that nothing here can unpack",
         "nul-characters": "NUL characters were read as blanks",
@@ -125,6 +130,10 @@ class ParseError(PaperlistError, ValueError):
 
 class LimitError(ParseError):
     """A compressed dump holds more than ``max_size`` allows; raised whether strict or not."""
+
+
+class LockedError(PaperlistError, TimeoutError):
+    """Another process has been changing the file for longer than the caller wants to wait."""
 
 
 class RecordError(PaperlistError, ValueError):

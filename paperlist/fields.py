@@ -1,4 +1,4 @@
-"""What are the values on a card?"""
+"""Read the fields of each paper from the tokens of its card."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _NUMBER: Final = re.compile(LINK_NUMBER)
 
 
 def paragraph(block: Block, *, listed: bool = False) -> str:
-    """Return the words of a block with their marks, its lines joined.
+    """Return the words of a block with its lines joined and its markup kept.
 
-    A bullet or dash at the start of a line within it is part of the text; before its first line only if ``listed``.
+    A bullet or dash at the start of a line is part of the text; at the start of the first line only if ``listed``.
     """
     if len(block) == 1 and not listed:
         return block[0].words
@@ -58,27 +58,27 @@ def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagn
 
 _FEW: Final = 4
 _DOUBTFUL: Final = 0.5
-"""From so many cards on, there is doubt where less than this share of them shows what most do."""
+"""A page with this many cards or more is doubtful if less than this share of them has the usual parts."""
 
 
 @frozen(kw_only=True)
 class CardReader:
-    """Makes papers of the cards of a page, and collects what it could not make sense of."""
+    """Reads the papers from the cards of a page, and collects a diagnostic for each problem."""
 
     source: str | None
     as_of: AsOf
     found: list[Diagnostic]
 
     def tell(self, code: str, message: str, token: Token) -> None:
-        """Note a diagnostic at the place of ``token``."""
+        """Add a diagnostic at the place of ``token``."""
         self.found.append(diagnose(code, message, token, self.source))
 
     def drafts(self, page: Page) -> list[Draft]:
-        """Return what the papers on ``page`` are made of; one whose card stands twice in succession is one paper."""
+        """Return the values of the papers on ``page``; two successive cards of one paper become one."""
         self._tell_layout(page)
         drafts: list[Draft] = []
         texts = _Texts(page.layout.numbered, page.beside, page.layout.escaped, page.addresses)
-        whole: set[Shape] = set()  # of cards that lack nothing
+        whole: set[Shape] = set()  # shapes of complete cards
         for card, arxiv_id in zip_longest(page.cards, _paper_ids(page)):
             if isinstance(card, Alike):
                 if card.shape not in whole and not self._tell_missing(card, page.layout):
@@ -88,17 +88,17 @@ class CardReader:
                 self._tell_missing(card, page.layout)
                 draft = texts.of_card(card)
             else:
-                self.tell("missing-title", "values of a card without its title and abstract", card.ends[0])
+                self.tell("missing-title", "found authors, a date or counts, but no title for them", card.ends[0])
                 continue
             if arxiv_id:
                 draft["arxiv_id"] = arxiv_id
             if "published" in draft and (self.as_of is not None or draft["published"] is None):
                 draft["published"] = self._published(draft["published"], card)
             if "/papers/" in draft["title"] or "login?next=" in draft["title"]:
-                message = "an address of the page stands in this title: the markup around it is not known"
+                message = "this title still contains the address of a link; the markup around it was not understood"
                 self.tell("unread-markup", message, card.top)
             if not draft["title"] and not draft["abstract"]:
-                self.tell("missing-title", "a card without words", card.ends[0])
+                self.tell("missing-title", "the title and the abstract of this paper are empty", card.ends[0])
             elif drafts and _is_again(drafts[-1], draft):
                 drafts[-1] = draft | {name: value for name, value in drafts[-1].items() if value is not None}
             else:
@@ -107,40 +107,41 @@ class CardReader:
 
     def _tell_layout(self, page: Page) -> None:
         for token in page.strays:
-            self.tell("unknown-text", "this belongs to no card", token)
+            self.tell("unknown-text", "could not assign this text to any paper", token)
         if len(page.cards) >= _FEW and page.layout.confidence < _DOUBTFUL:
-            message = "few cards show what the others show: they may have been misread"
+            message = "the papers on this page have few fields in common; the page may have been misread"
             self.tell("doubtful-layout", message, page.cards[0].ends[0])
         if page.layout.run_on and page.cards:
-            message = "titles run on into abstracts: they were parted where these seem to begin"
+            message = "titles and abstracts share a line; the split was guessed"
             self.tell("run-on-titles", message, page.cards[0].ends[0])
 
     def _tell_missing(self, card: Card | Alike, layout: Layout) -> bool:
-        """Tell what a card lacks that most others show, and return whether it lacks any."""
+        """Report the parts that a card lacks and most others have; return whether it lacks any."""
         title, abstract, organization, values = card.shown
-        told = len(self.found)
+        before = len(self.found)
         if not title:
-            self.tell("missing-title", "a card begins with its abstract", card.ends[0])
+            self.tell("missing-title", "this paper has an abstract but no title", card.ends[0])
         if layout.abstracts and not abstract:
-            self.tell("missing-abstract", "no abstract after this title, as other cards have", card.top)
+            self.tell("missing-abstract", "this paper has no abstract (the others do)", card.top)
         unsigned = layout.authors and not organization and "author_count" not in values
         undated = layout.dates and "published" not in values
         if unsigned and (undated or not layout.dates):
-            self.tell("missing-metadata", "neither authors nor date on this card, as other cards have", card.top)
+            lacks = "no author count and no date" if undated else "no author count"
+            self.tell("missing-metadata", f"this paper has {lacks} (the others do)", card.top)
         elif unsigned:
-            self.tell("missing-authors", "no authors on this card, as other cards have", card.top)
+            self.tell("missing-authors", "this paper has no author count (the others do)", card.top)
         elif undated:
-            self.tell("missing-date", "no date on this card, as other cards have", card.top)
-        return len(self.found) > told
+            self.tell("missing-date", "this paper has no date (the others do)", card.top)
+        return len(self.found) > before
 
     def _published(self, date: ListingDate | None, card: Card | Alike) -> ListingDate | None:
-        """Return a card's date, in the year of reading where it has none."""
+        """Return a card's date; if it has no year, with the year in which the page was saved."""
         if date is None:
-            self.tell("impossible-date", "no calendar has such a day", card.values["published"])
+            self.tell("impossible-date", "this date does not exist in the calendar", card.values["published"])
             return None
         dated = in_reading_year(date, self.as_of)
         if dated is None:
-            message = f"this day does not come before the reading of the page ({self.as_of})"
+            message = f"this date is later than the day the page was saved ({self.as_of})"
             self.tell("date-after-reading", message, card.values["published"])
         return dated or date
 
@@ -149,26 +150,26 @@ _VALUES: Final = frozenset({*VALUE_FIELDS.values(), "arxiv_id"})
 
 
 def _is_again(before: Draft, draft: Draft) -> bool:
-    """Whether a card is the one before once more: it has the same title, and the same values.
+    """Whether a card repeats the one before: it has the same title and the same values.
 
-    Where there are none, the abstracts tell, one of which may go on; without titles these are the same. Texts of the
-    same card may differ by some damage.
+    If they have no values in common, one abstract must begin with the other. Without a title the abstracts must be
+    equal. Otherwise abstracts may differ, because one of them may be damaged.
     """
     if before["title"] != draft["title"]:
         return False
-    told = [(one, other) for name in _VALUES if None not in (one := before.get(name), other := draft.get(name))]
+    common = [(one, other) for name in _VALUES if None not in (one := before.get(name), other := draft.get(name))]
     one, other = before["abstract"] or "", draft["abstract"] or ""
-    same = all(mine == theirs for mine, theirs in told)
+    same = all(mine == theirs for mine, theirs in common)
     if not draft["title"]:
         return same and one == other
-    return same and (bool(told) or one.startswith(other) or other.startswith(one))
+    return same and (bool(common) or one.startswith(other) or other.startswith(one))
 
 
 def _paper_ids(page: Page) -> Iterator[str | None]:
-    """Iterate over the arXiv ids of a page's cards, by the links on and behind them; none where no link has one."""
+    """Iterate over the arXiv ids of a page's cards, from the links on and after them; nothing if no link has an id."""
     if not page.lines.linked:
         return
-    within: dict[int, int] = {}  # abstracts: of a line on which one stands only what is before it is looked at
+    within: dict[int, int] = {}  # on a line with an abstract, only the links before it count
     for card in page.cards:
         for offset, start in card.abstract_lines:
             within.setdefault(offset, start)
@@ -183,9 +184,9 @@ def _paper_ids(page: Page) -> Iterator[str | None]:
 
 @frozen
 class _Texts:
-    """Reads the texts of cards, without the marks that the extractor put on the whole page.
+    """Reads the texts of cards without the markup that the extractor used on this page.
 
-    What is ``listed`` are the labels of the page's list of links.
+    ``listed`` has the targets of the page's list of links, by label.
     """
 
     numbered: bool
@@ -194,7 +195,7 @@ class _Texts:
     listed: Mapping[str, str]
 
     def of_card(self, card: Card) -> Draft:
-        """Return what a card says."""
+        """Return the values of a card."""
         draft = card.draft()
         draft["title"] = self.words(card.title) if card.title else ""
         draft["abstract"] = self.abstract(card.abstract)
@@ -205,7 +206,7 @@ class _Texts:
         return draft
 
     def of_alike(self, card: Alike) -> Draft:
-        """Return what a card says whose texts are a line each."""
+        """Return the values of a card that has a shape, so that each of its texts is one line."""
         draft, shape = card.draft(), card.shape
         if shape.marked or self.escaped:
             read = self.read if shape.marked else self.plain
@@ -220,11 +221,11 @@ class _Texts:
         return name if field == "submitted_by" else organization_name(name) or None
 
     def plain(self, line: str) -> str:
-        """Return the words of a line without marks."""
+        """Return the words of a line that has no markup but escapes."""
         return without_escapes(line, self.escaped) if self.escaped else line
 
     def read(self, line: str) -> str:
-        """Return the words of a line with marks."""
+        """Return the words of a line without its markup."""
         number = _NUMBER.match(line) if self.numbered else None
         if number and (number[1] in self.listed or line[number.end() : number.end() + 1] not in {"(", "["}):
             line = line[number.end() :]
@@ -236,9 +237,9 @@ class _Texts:
         return self.plain(words)
 
     def words(self, block: Block, *, listed: bool = False) -> str:
-        """Return the words of a block, its lines joined, without marks."""
+        """Return the words of a block without markup, with its lines joined."""
         return self.read(paragraph(block, listed=listed))
 
     def abstract(self, blocks: Sequence[Block]) -> str | None:
-        """Return the paragraphs of an abstract, a line each."""
+        """Return an abstract with one line per paragraph."""
         return "\n".join([self.words(block, listed=i > 0) for i, block in enumerate(blocks)]) or None

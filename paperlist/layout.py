@@ -1,8 +1,8 @@
-"""What stands on a page, judged as a whole?
+"""Find the cards and the layout of a page, judged as a whole.
 
 A page is judged from what repeats in it: where its lines were wrapped, whether cards open with their upvotes, whether
-they have abstracts. Its tokens fall into segments, from one card's opening values to its closing ones, and the texts of
-a segment into titles, abstracts and organizations. No extractor is known by name.
+they have abstracts. Its tokens are split into segments, each from the opening values of a card to its closing values.
+The texts of a segment are then classified as titles, abstracts and organizations. No extractor is known by name.
 """
 
 from __future__ import annotations
@@ -42,10 +42,11 @@ if TYPE_CHECKING:
 
 @frozen(kw_only=True)
 class Page:
-    """A page's cards in order, the token of its date, what was inferred of it, and the tokens that are on no card.
+    """The cards of a page, the token of its date, its layout, and the tokens that belong to no card.
 
-    ``addresses`` are the targets of links by their numbers or words, ``beside`` says that where a link leads stands
-    behind its words; ``strays`` are texts and values that belong to no card; ``lines`` are all the page's.
+    ``addresses`` has the targets of links by their numbers or labels. ``beside`` says that the targets of links are in
+    round brackets after the words. ``strays`` are the texts and values that belong to no card. ``lines`` are all lines
+    of the page.
     """
 
     cards: list[Card | Alike]
@@ -62,21 +63,22 @@ _TARGET: Final = re.compile(rf"{TAG}|\]\([^()]*\)")
 
 
 _MANY: Final = 1 / 5
-"""The share of cards with abstracts of several paragraphs from which on that is the page's way, and no damage."""
+"""If more than this share of abstracts has several paragraphs, that is the layout of the page and not damage."""
 
 _ENOUGH: Final = 50
-"""So many texts or links tell how all are."""
+"""This many texts or links are examined as a sample of all."""
 
 _SEVERAL: Final = 4
-"""So many texts without a sentence among them are titles, and a page cut off has fewer."""
+"""This many texts without a sentence among them are titles; a page that is cut off may have fewer."""
 
 
 def _rules(segments: Sequence[Segment | Alike], *, spaced: bool) -> Rules:
-    """Return what holds for the texts of most segments.
+    """Return the rules for the texts of the page's cards, from what most segments have.
 
-    Cards have abstracts if most show a date, or a text as long; or if some show two texts, with sentences among them,
-    and none a submitter: the one view without abstracts says of each paper who submitted it, and shows no dates. Titles
-    run on into these if most cards show one long text, and most of these seem to begin with one.
+    Cards have abstracts if most have a date or a text as long as an abstract. They also have abstracts if some have two
+    texts, some text is a sentence, and none has a submitter: the only view without abstracts shows submitters and no
+    dates. Title and abstract share a line if most segments have one long text, and most of these texts seem to begin
+    with a title.
     """
     texts = [(shown, n) for shown, n in Counter([segment.profile for segment in segments]).items() if shown.texts]
     every = sum(n for _, n in texts)
@@ -100,14 +102,14 @@ def _rules(segments: Sequence[Segment | Alike], *, spaced: bool) -> Rules:
 
 
 def _long_texts(segments: Iterable[Segment | Alike]) -> Iterator[str]:
-    """Iterate over the words of some long texts that stand alone."""
+    """Iterate over the words of some long texts that are the only text of their segment."""
     alone = (segment for segment in segments if segment.profile.texts == 1 and segment.profile.long)
     for segment in islice(alone, _ENOUGH):
         yield "\n".join(token.words for token in segment.unfolded().blocks[0])
 
 
 def _show_sentences(segments: Iterable[Segment | Alike]) -> bool:
-    """Whether any text is longer than a name and ends with a full stop, or is long; of few texts it cannot be said."""
+    """Whether any text is long, or is longer than a name and ends with a full stop; True if there are too few texts."""
     others = 0
     for block in chain.from_iterable(segment.unfolded().blocks for segment in segments):
         length = block_length(block)
@@ -118,14 +120,14 @@ def _show_sentences(segments: Iterable[Segment | Alike]) -> bool:
 
 
 def _are_gapped(segments: Iterable[Segment | Alike], unsigned: int) -> bool:
-    """Whether several blanks stand in the titles of cards without authors, for organizations, and in no others."""
+    """Whether several blanks separate titles from organizations: most cards without authors have them, others none."""
     valued = [one for one in segments if one.profile.texts and (one.profile.opened or one.profile.closed)]
     gapped = sum("  " in one.last_text for one in valued if not one.profile.signed)
     return 2 * gapped > unsigned and not any("  " in one.last_text for one in valued if one.profile.signed)
 
 
 def _cards(segment: Segment, rules: Rules, strays: list[Token], *, first: bool, cut: bool) -> list[Card]:
-    """Return the cards of a segment: its opening values belong to the first, its closing ones to the last."""
+    """Return the cards of a segment. Its opening values belong to the first card, its closing values to the last."""
     if rules.abstracts and len(segment.blocks) == 2 and are_usual(*segment.blocks):
         title, abstract = segment.blocks
         return [Card(title, [abstract], [], segment.opening | segment.closing)]
@@ -152,7 +154,7 @@ def _cards(segment: Segment, rules: Rules, strays: list[Token], *, first: bool, 
 def _every_card(
     segments: Sequence[Segment | Alike], rules: Rules, strays: list[Token], *, undated: bool
 ) -> list[Card | Alike]:
-    """Return the cards of all segments: those that are cards at first sight, and what others hold."""
+    """Return the cards of all segments; a segment with a clear shape is a card itself."""
     cards: list[Card | Alike] = []
     shapes = {one.shape for one in segments if isinstance(one, Alike)}
     usual = {shape for shape in shapes if _are_usual(shape, rules)}
@@ -182,7 +184,7 @@ def _texts(segment: Segment, rules: Rules, *, first: bool, cut: bool) -> Iterabl
 
 
 def _is_stand_in(block: Block, after: Block) -> bool:
-    """Whether a line stands for the picture of the organization whose name is on the next one."""
+    """Whether a line is the label of a picture of the organization whose name is on the next line."""
     slug, name = block[0].words, after[0].words
     if len(block) > 1 or len(after) > 1 or " " in slug or "[" in slug:
         return False
@@ -190,7 +192,7 @@ def _is_stand_in(block: Block, after: Block) -> bool:
 
 
 def _is_cut(segments: Sequence[Segment | Alike]) -> bool:
-    """Whether the last segment lacks its closing values, as where a page is cut off."""
+    """Whether the page is cut off, so that its last segment lacks closing values."""
     last = segments[-1]
     if last.profile.closed:
         return False
@@ -200,14 +202,14 @@ def _is_cut(segments: Sequence[Segment | Alike]) -> bool:
 
 
 def _are_usual(shape: Shape, rules: Rules) -> bool:
-    """Whether it is clear at first sight which are the texts of a segment."""
+    """Whether the shape of a segment alone shows which of its texts is which."""
     if not shape.usual or rules.gapped:
         return False
     return shape.abstract >= 0 if rules.abstracts else shape.abstract < 0 and not rules.run_on
 
 
 def _without_preface(cards: list[Card | Alike], strays: list[Token]) -> list[Card | Alike]:
-    """Return ``cards`` without bare titles at the end: above the headings of a next page they are its preface."""
+    """Return ``cards`` without titles at the end that have nothing else: they are text above the next page."""
     last = len(cards)
     while last and not cards[last - 1].shown.values and not cards[last - 1].shown.abstract:
         last -= 1
@@ -216,7 +218,7 @@ def _without_preface(cards: list[Card | Alike], strays: list[Token]) -> list[Car
 
 
 def _words(card: Card | Alike) -> list[str]:
-    """Return the lines of a card's texts, the title's first."""
+    """Return the lines of a card's title and abstract."""
     if isinstance(card, Alike):
         title, abstract = card.words
         return [title] if abstract is None else [title, abstract]
@@ -224,7 +226,7 @@ def _words(card: Card | Alike) -> list[str]:
 
 
 def _numbered(cards: Sequence[Card | Alike]) -> bool:
-    """Whether most titles are links with numbers before their words."""
+    """Whether most titles are links with a number before their words."""
     marked = [card for card in cards if isinstance(card, Card) or card.shape.marked]
     titles = [_words(card)[0] for card in marked if card.shown.title]
     plain = len(cards) - len(marked)
@@ -232,14 +234,14 @@ def _numbered(cards: Sequence[Card | Alike]) -> bool:
 
 
 def _shows_beside(line: str) -> bool:
-    """Whether the first address of a paper on a line stands in round brackets, and not behind square ones."""
+    """Whether the first address of a paper on a line is in round brackets that do not follow square ones."""
     end = line.find("/papers/")
     start = line.rfind("(", 0, end)
     return start >= 0 and line[start - 1 : start] in {"", " "} and " " not in line[start + 2 : end]
 
 
 def _beside(lines: Lines, cards: int) -> bool:
-    """Whether addresses of papers stand in round brackets behind words, for most of so many cards."""
+    """Whether most of a page's cards have the address of their paper in round brackets after words."""
     if not lines.linked:
         return False
     linked = islice((line for line in lines.texts if "/papers/" in line), _ENOUGH)
@@ -247,10 +249,12 @@ def _beside(lines: Lines, cards: int) -> bool:
 
 
 def _escaped(cards: Sequence[Card | Alike]) -> str:
-    """Return the signs that bear a backslash in the lines of the cards' texts, the addresses of links left out."""
+    """Return the characters that are escaped in the titles and abstracts; addresses of links are ignored."""
     words = [*chain.from_iterable(map(_words, cards))]
     escaped = find_escaped(_joined(line for line in words if "\\" in line or "&" in line))
-    return escaped if escaped in {"", "&"} else find_escaped(_joined(words))  # in all lines, if in those that show it
+    return (
+        escaped if escaped in {"", "&"} else find_escaped(_joined(words))
+    )  # if some lines show it, all lines must confirm it
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -258,12 +262,12 @@ def _joined(words: Iterable[str]) -> str:
 
 
 def _count(shown: Counter[Shown], *names: str) -> int:
-    """Return how many cards show any of these values."""
+    """Return how many cards have any of these values."""
     return sum(n for card, n in shown.items() if not card.values.isdisjoint(names))
 
 
 def _view(shown: Counter[Shown]) -> View:
-    """Return which of the page's views cards are of, by how many show which values."""
+    """Return the view of the page, from the values that most cards have."""
     half = sum(shown.values()) / 2
     if _count(shown, "submitted") > half:
         return "trending" if _count(shown, "published") > half else "daily"
@@ -271,7 +275,7 @@ def _view(shown: Counter[Shown]) -> View:
 
 
 def _confidence(shown: Counter[Shown], strays: Sequence[Token], *, abstracts: bool, needed: Collection[str]) -> float:
-    """Return the share of cards that show all that most show; where others have authors it may be an organization."""
+    """Return the share of cards that have all the usual parts; an organization may replace the authors."""
     regular = sum(
         n
         for card, n in shown.items()
@@ -284,16 +288,16 @@ def _confidence(shown: Counter[Shown], strays: Sequence[Token], *, abstracts: bo
 
 
 def read_page(lines: Lines, *, followed: bool = False) -> Page:
-    """Return the cards of the page that ``lines`` make up; none where nothing tells that it is one.
+    """Read the page that consists of ``lines``; it has no cards if nothing shows that it is a page.
 
-    ``followed`` says that another page comes after it in the same text.
+    ``followed`` says that another page follows in the same text.
     """
     listed = addresses(lines.tokens_of(REFERENCE))
     leads_to = partial(aim_of, listed=listed)
     lines = lines.resolved(LISTED_COUNT, lambda token: count_sign(leads_to(token)))
     top, date, headed = find_top(lines)
     labels: list[Token] = []
-    undated = headed and date is None  # something may stand in the place of the date
+    undated = headed and date is None  # another text may be in the place of the date
     top = below_label(lines, top, labels) if undated else top
     start = len(lines.signs[:top].rstrip("\n"))
     stretches = find_stretches(lines.part(start, find_bottom(lines, top)))

@@ -1,8 +1,8 @@
-"""What does a line say by itself?
+"""Split one line into tokens, without looking at other lines.
 
-A line is read from the left: marks that carry no words (bullets, brackets of links, stand-ins for images), and the
-page's own phrases as long as they last. A line that turns out to be more than that is text. Nothing is judged here:
-whether ``42`` is a count or a title is for `layout`, which sees the whole page.
+A line is read from the left: first marks that have no words (bullets, brackets of links, labels of images), then the
+page's own phrases for as long as they last. If anything else is left, the line is text. Nothing is judged here: whether
+``42`` is a count or a title is decided in `layout`, which sees the whole page.
 """
 
 from __future__ import annotations
@@ -39,33 +39,33 @@ if TYPE_CHECKING:
 
 
 class Kind(Enum):
-    """What a token is; in brackets its value, where it has one."""
+    """What a token is. The comments give examples, with the value in brackets."""
 
     TEXT = "text"  # anything else: titles, abstracts, names
     AUTHORS = "authors"  # `6 authors` (6)
     COUNT = "count"  # `3`, `3.29k`, `-` for none (the number)
-    DATE = "date"  # `Dec 12`, `Published on Dec 12, 2024` (a ListingDate, or None for a day that no calendar has)
+    DATE = "date"  # `Dec 12`, `Published on Dec 12, 2024` (a ListingDate, or None for a day that does not exist)
     DOT = "dot"  # the `·` before a date or the authors
-    SUBMITTED = "submitted"  # `Submitted by`, the user's name is what follows
+    SUBMITTED = "submitted"  # `Submitted by`; the user's name follows
     UPVOTE = "upvote"  # `Upvote`, its count follows
     GITHUB = "github"  # `GitHub`, its count of stars follows
     ARXIV = "arxiv"  # `arXiv Page`
-    HEADING = "heading"  # what stands above the cards of this page and of no other
-    FURNITURE = "furniture"  # navigation, buttons and footer of the page
+    HEADING = "heading"  # a heading above the cards, which no other page has
+    FURNITURE = "furniture"  # boilerplate: navigation, buttons and footer of the page
     LINK = "link"  # an address on a line of its own (the address)
-    REFERENCE = "reference"  # a line of a list of addresses (its number or words, and the address)
-    MARK = "mark"  # no words: empty bullets, brackets, boxes, rules
-    SPACE = "space"  # blanks and line ends between the others
+    REFERENCE = "reference"  # a line of a list of links (its number or label, and the address)
+    MARK = "mark"  # markup without words: empty bullets, brackets, boxes, rules
+    SPACE = "space"  # blanks and line ends between other tokens
 
     __hash__ = object.__hash__  # members are singletons; Enum's own hash is a Python function
 
 
 class Token(NamedTuple):
-    """A stretch of one line: what it is, where, and how its line stands.
+    """A part of one line, with its kind and its place.
 
-    ``raw`` is the whole line, the token its characters from ``start`` to ``end``; the line is the ``line``-th of the
-    text, from 1, and begins at its ``offset``-th character, from 0. ``gap`` says that a blank line comes before the
-    line, ``head`` that the token is the first on it. Tokens compare by their places.
+    ``raw`` is the whole line, and the token is its characters from ``start`` to ``end``. ``line`` is the number of the
+    line (from 1), ``offset`` the place in the text where it begins (from 0). ``gap`` says that a blank line comes
+    before the line, ``head`` that the token is the first on its line. Tokens sort by their places.
     """
 
     offset: int
@@ -85,15 +85,15 @@ class Token(NamedTuple):
 
     @property
     def span(self) -> Span:
-        """Where it stands in the text."""
+        """Its place in the text, as start and end."""
         return self.offset + self.start, self.offset + self.end
 
 
 Piece: TypeAlias = "tuple[Kind, Any, int, int]"
-"""A token's kind, its value, its start and end within its line."""
+"""The kind of a token, its value, and its start and end within its line."""
 
 LONG: Final = 200
-"""No phrase of the page is as long, and few titles: a text of this length is an abstract, or a line of one."""
+"""A text of this length is an abstract or a line of one: no phrase of the page and few titles are as long."""
 
 _HEADING: Final = r"""
     (?:Daily|Trending)[ ]Papers(?:[ ]-[ ]Hugging[ ]Face)?
@@ -109,7 +109,7 @@ _FURNITURE: Final = r"""
 
 _NO_LINK: Final = r"(?! \( | \[[0-9]*\] )"
 _STAND_IN: Final = rf"[ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* | {NUMBERED_IMAGE}"
-"""What stands in brackets for a box, an image, the number of a link, or somebody's picture."""
+"""What an extractor writes in brackets for a box, an image, the number of a link, or a user's picture."""
 
 _SCAN: Final = re.compile(
     rf"""(?x)
@@ -146,7 +146,7 @@ _MARKS: Final = frozenset(
 )
 
 _NO_VOTE: Final = r"(?! [ \u00a0]* \( [ ]? [^() ]* /login )"
-"""What does not follow a bullet: before an address at which to vote a dash is a count."""
+"""What must not follow a bullet: a dash before the address for voting is a count."""
 
 _LEAD: Final = re.compile(
     rf"""(?x) [ \t\u00a0\u200b\ufeff]*
@@ -175,30 +175,30 @@ _REFERENCE: Final = re.compile(
     """
 )
 _CITED: Final = re.compile(r"⟨([0-9]+)⟩[ ]+([^ ]+?)(?::(?:[ ].*)?)?")
-"""A reference that is cited by its number in such brackets: its address, and the words that it stands behind."""
+"""A reference that is cited as ``⟨1⟩``: its number, its address, and perhaps the words of the link."""
 _REFERENCE_BEGINS: Final = frozenset("[0123456789")
 _ADDRESS_BEGINS: Final = frozenset("]</hf")
-"""What they begin with, as few lines do."""
+"""First characters of references and addresses; few lines begin with one."""
 _AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:{LINK_END})?[ ]*$")
 
 
 _LONGEST_SIGNATURE: Final = 32
-"""Authors take no more characters."""
+"""An author count is never longer, in characters."""
 
 _SUBMITTED: Final = "Submitted by "
 _ANCHOR: Final = re.compile(f"·|{_SUBMITTED}")
 SIGNATURE: Final = frozenset({Kind.DATE, Kind.AUTHORS})
-"""What behind a dot tells that a card ends there, though its line goes on."""
+"""After a dot, these show that a card ends there, even if its line continues."""
 
 _MANY: Final = 4
-"""A line that begins with more phrases, the page's heading among them, begins the page."""
+"""If a line begins with more phrases than this, with a heading among them, the whole page may be on that line."""
 
 _DIGITS: Final = 300
-"""So many digits of a number are read, more than a float can tell apart and fewer than it can hold."""
+"""This many digits of a number are read: more than a float can distinguish, and fewer than it can hold."""
 
 
 def number(text: str) -> int:
-    """Return the number that a count says; a dash is none."""
+    """Return the number that a count shows; a dash means 0."""
     if text.endswith("-"):
         return 0
     digits = text.replace(",", "")[:_DIGITS]
@@ -215,7 +215,7 @@ def _piece(kind: str, text: str, start: int) -> Piece:
 
 
 def _phrases(line: str, at: int) -> tuple[list[Piece], int]:
-    """Return the page's phrases in ``line`` from ``at`` on, and where they end."""
+    """Return the page's phrases in ``line`` from ``at`` on, and where the last one ends."""
     pieces: list[Piece] = []
     while at < len(line) and (found := _SCAN.match(line, at)):
         kind = found.lastgroup or ""
@@ -226,15 +226,15 @@ def _phrases(line: str, at: int) -> tuple[list[Piece], int]:
 
 
 def _texts_and_phrases(line: str, start: int) -> list[Piece]:
-    """Return a line's text, and the authors or date that an extractor put behind it, or in its midst, on the same line.
+    """Return the text of a line, and authors or a date after or within it.
 
-    The next card's text may follow these, with its count before it or its submitter.
+    Some extractors put these on the same line. The text of the next card may follow, after a count or a submitter.
     """
     pieces: list[Piece] = []
     at = start
     several = line.count(_SUBMITTED) > 1
     dotted = line.count("·") > 1
-    anchored = "·" in line or _SUBMITTED in line  # found much faster so than by a pattern
+    anchored = "·" in line or _SUBMITTED in line  # much faster than the pattern below
     anchor = _ANCHOR.search(line, start + 1) if anchored else None
     while anchor:
         tail, stop = _phrases(line, anchor.start())
@@ -254,20 +254,21 @@ def _texts_and_phrases(line: str, start: int) -> list[Piece]:
 
 
 def _is_signed(line: str, start: int, end: int) -> bool:
-    """Whether authors end what stands between."""
+    """Whether the text from ``start`` to ``end`` ends with an author count."""
     return _AUTHORS_LAST.search(line[max(start, end - _LONGEST_SIGNATURE) : end]) is not None
 
 
 def _ends_card(tail: Sequence[Piece], *, apart: bool) -> bool:
-    """Whether a dot and more tell that a card ends with them though its line goes on.
+    """Whether a dot and the phrases after it end a card, although the line continues.
 
-    A date alone does so where it stands ``apart``, behind authors on a line with several dots: a title may hold one.
+    A date alone does so only if it is ``apart``, that is after authors on a line with several dots: a title may contain
+    one dot and a date.
     """
     return tail[1][0] in SIGNATURE and (len(tail) > 2 or (apart and tail[1][0] is Kind.DATE))
 
 
 def _text(line: str, start: int, end: int, *, signed: bool = False) -> list[Piece]:
-    """Return the text between ``start`` and ``end``, and the authors with which it ends where it is ``signed``."""
+    """Return the text between ``start`` and ``end``; if it is ``signed``, authors at its end become a second piece."""
     start = end - len(line[start:end].lstrip())
     text = line[start:end]
     authors = _AUTHORS_LAST.search(text) if signed else None
@@ -278,18 +279,18 @@ def _text(line: str, start: int, end: int, *, signed: bool = False) -> list[Piec
 
 
 def _name(line: str, at: int) -> tuple[list[Piece], int]:
-    """Return the user's name behind ``Submitted by``, one word though it may begin like a phrase, and where it ends."""
+    """Return the user's name after ``Submitted by``, one word even if that looks like a phrase, and where it ends."""
     start = _NO_WORDS.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
     name = _NAME.match(line, start)
     if name is None:
         return [], start
     is_begun = name[0][-1] == "-" and name.end() == len(line) and line.count("[", 0, start) > line.count("]", 0, start)
-    # What was wrapped at its dash within a link stands whole in the address behind its rest, on the next line.
+    # A name in a link may be wrapped at its dash. The address after its rest, on the next line, then has all of it.
     return [(Kind.MARK if is_begun else Kind.TEXT, None, start, name.end())], name.end()
 
 
 def _name_and_more(line: str, at: int) -> list[Piece]:
-    """Return the user's name behind ``Submitted by``, and what follows."""
+    """Return the user's name after ``Submitted by``, and the pieces after it."""
     named, end = _name(line, at)
     if not named:
         return [(Kind.TEXT, None, end, len(line))] if end < len(line) else []
@@ -301,12 +302,12 @@ def _name_and_more(line: str, at: int) -> list[Piece]:
 
 
 def mark(line: str) -> Piece:
-    """Return what a line without words is."""
+    """Return the only piece of a line without words."""
     return Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip())
 
 
 def _link(bare: str) -> tuple[Kind, Any] | None:
-    """Return what a line is that is an address by itself, or in a list of these."""
+    """Return the kind and value of a line that is just an address, or an item of a list of links; else None."""
     first = bare[:1]
     if first in _REFERENCE_BEGINS and (reference := _REFERENCE.fullmatch(bare)):
         return Kind.REFERENCE, (reference[1] or reference[2], reference[3])
@@ -319,7 +320,7 @@ def _link(bare: str) -> tuple[Kind, Any] | None:
 
 
 def read_line(line: str, at: int = 0) -> list[Piece]:
-    """Return what ``line`` says from ``at`` on, in pieces from left to right; a line without words is one mark.
+    """Return the pieces of ``line`` from ``at`` on, from left to right; a line without words is one mark.
 
     >>> [(kind.name, value) for kind, value, _, _ in read_line("  • 6 authors")]
     [('AUTHORS', 6)]
@@ -351,7 +352,7 @@ _FIRST_WORDS: Final = (
     "Visible", "Hidden", "Reference", "LINK: ",
 )
 # fmt: on
-"""What the page's phrases begin with."""
+"""How the page's phrases begin."""
 
 _STARTS: Final = {
     letter: tuple(word for word in _FIRST_WORDS if word[0] == letter) for letter in {word[0] for word in _FIRST_WORDS}
@@ -359,13 +360,13 @@ _STARTS: Final = {
 
 
 def _begins_text(line: str, start: int) -> bool:
-    """Whether a letter stands at ``start`` that begins no phrase of the page."""
+    """Whether there is a letter at ``start`` that does not begin a phrase of the page."""
     starts = _STARTS.get(line[start])
     return not line.startswith(starts, start) if starts else line[start].isalpha()
 
 
 def is_plain(line: str, start: int) -> bool:
-    """Whether a line is text at first sight: a letter from ``start`` on that begins no phrase, and no sign of more."""
+    """Whether a line is certainly just text: it does not begin with a phrase, and has no signs of markup or phrases."""
     return len(line) > start + 1 and (
         _begins_text(line, start)
         and "·" not in line
@@ -377,9 +378,9 @@ def is_plain(line: str, start: int) -> bool:
 
 
 def link_start(line: str) -> int:
-    """Return where a link begins that is all of a line but for a mark before it, if its words are a text; else -1.
+    """Return where the link begins if a line is just a link with a text, perhaps after a mark; else -1.
 
-    Several words that begin no phrase of the page are: no stand-in for a picture, and no address.
+    The text must have several words that do not begin a phrase of the page. Otherwise it may be the label of a picture.
 
     >>> link_start("### [A Title](/papers/2401.00001)"), link_start("[6 authors][5]"), link_start("[ann][bob]")
     (4, -1, -1)

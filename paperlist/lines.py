@@ -1,6 +1,6 @@
-"""What do the lines of a text say?
+"""Read the lines of a text into signs and pieces.
 
-Most say the same wherever they stand, and values often the same as others: so these are remembered.
+Most lines read the same wherever they are, and short lines often repeat, so the results for these are cached.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ if TYPE_CHECKING:
     from .turns import Part
 
 Headed: TypeAlias = "tuple[Kind, Any, int, int, bool]"
-"""A piece of a line, and whether it is the first there, or a text behind a card's signature."""
+"""A piece of a line, and whether it is the first on its line or a text after a card's signature (date or authors)."""
 
 
 class Said(NamedTuple):
-    """What a line says: its ``signs``, a letter for each token, none for a blank line, and what makes these.
+    """The content of a line.
 
-    That is its ``pieces``, or ``tokens`` where other lines had a part in it; one with neither is a text. By itself
-    one is ``linked`` that holds the address of a paper or a listing and is no abstract by its looks.
+    ``signs`` has a letter for each token; it is empty for a blank line. The line is given by its ``pieces``, or by
+    ``tokens`` if its reading depends on other lines. A line with neither is just text. ``linked`` says that the line
+    contains the address of a paper or a listing and does not look like an abstract.
     """
 
     signs: str
@@ -41,27 +42,27 @@ class Said(NamedTuple):
 
 
 Paragraph: TypeAlias = "tuple[int, int, Said, str]"
-"""Lines from one on and before another that are one paragraph, what it says, and its words."""
+"""A paragraph: its first line, the line after its last, its content, and its words."""
 
 _BLANK: Final = Said("")
 
 _signs = attrgetter("signs")
 _linked = attrgetter("linked")
 
-_new = tuple.__new__  # a token's own constructor would take twice as long, and makes nothing else
+_new = tuple.__new__  # does the same as the constructor of Token in half the time
 
 
 @define
 class Lines:
-    """Successive lines of a text, without their ends.
+    """Successive lines of a text, without their line ends.
 
-    ``signs`` are those of all lines, with a line end behind each. The i-th line is the ``numbers[i]``-th of the text,
-    from 1, and begins at its character ``places[i]`` plus one for each line before it. ``odd`` says that some were not
-    read by themselves, or in part, ``linked`` that some may hold the address of a paper or a listing, and ``escaped``
-    that some may hold an escape or an entity.
+    ``signs`` has the signs of all lines, with a line end after each line. The i-th line has the number ``numbers[i]``
+    in the text (from 1). It begins at the character ``places[i]``, plus one for each line before it in the text.
+    ``odd`` says that the reading of some lines depends on others, or that some are parts of lines. ``linked`` says that
+    some may contain the address of a paper or a listing, ``escaped`` that some may contain an escape or an entity.
 
-    Where the lines of paragraphs were ``joined``, these are the lines that were. A paragraph then has the place of its
-    first line, and its text is none of the text's, but the words of all; such lines are neither extended nor parted.
+    If the lines of each paragraph were joined into one, ``joined`` has the original lines. A paragraph then has the
+    place of its first line, and its text has the words of all its lines. Such lines cannot be extended or split.
     """
 
     numbers: Sequence[int] = range(1, 1)
@@ -75,7 +76,7 @@ class Lines:
     joined: Lines | None = None
 
     def extend(self, lines: Lines) -> None:
-        """Add the lines that follow, but not their signs."""
+        """Append ``lines``, but not their signs."""
         start = self.numbers[0] if self.numbers else lines.numbers[0]
         self.numbers = range(start, lines.numbers[-1] + 1)
         self.texts += lines.texts
@@ -86,7 +87,7 @@ class Lines:
         self.escaped = self.escaped or lines.escaped
 
     def tokens(self, start: int = 0, stop: int | None = None) -> list[Token]:
-        """Return the tokens of the lines from the ``start``-th on and before the ``stop``-th, from 0."""
+        """Return the tokens of the lines from index ``start`` up to, but not including, ``stop``."""
         made: list[Token] = []
         gap = start > 0 and not self.said[start - 1].signs
         within = slice(start, stop)
@@ -105,7 +106,7 @@ class Lines:
         return made
 
     def resolved(self, sign: str, found: Callable[[Token], str]) -> Lines:
-        """Return the lines with another sign found for each token that has this one."""
+        """Return the lines with the result of ``found`` as the sign of each token that has this ``sign``."""
         if sign not in self.signs or self.odd:
             return self
         said = list(self.said)
@@ -116,16 +117,16 @@ class Lines:
         return evolve(self, said=said, signs=_joined(said))
 
     def words(self, line: int, piece: int = 0) -> str:
-        """Return the words of one of the tokens of a line."""
+        """Return the words of one token of a line."""
         return self.texts[line][slice(*self.ends(line, piece))]
 
     def ends(self, line: int, piece: int = 0) -> tuple[int, int]:
-        """Return where on a line one of its tokens begins and ends."""
+        """Return the columns at which one token of a line begins and ends."""
         pieces = self.said[line].pieces
         return pieces[piece][2:4] if pieces else text_ends(self.texts[line])
 
     def tokens_of(self, sign: str) -> list[Token]:
-        """Return the tokens of the lines that begin with a sign."""
+        """Return the tokens of the lines that begin with this sign."""
         return [
             token
             for i, said in enumerate(self.said if sign in self.signs else ())
@@ -134,7 +135,7 @@ class Lines:
         ]
 
     def offsets(self, line: int) -> list[int]:
-        """Return where a line begins, or the lines of a paragraph."""
+        """Return the offset of a line, or of each line of a paragraph."""
         if not self.joined:
             return [self.places[line] + self.numbers[line] - 1]
         within = slice(self._first(line), self._first(line + 1))
@@ -142,7 +143,7 @@ class Lines:
         return [place + number - 1 for place, number in lines]
 
     def unlisted(self) -> list[tuple[int, str]]:
-        """Return the lines with where they begin, those of a list of links left out."""
+        """Return the lines with their offsets, except those of a list of links."""
         if not self.odd:
             lines = zip(self.said, self.texts, self.places, self.numbers, strict=True)
             return [(at + number - 1, text) for said, text, at, number in lines if text and said.signs[:1] != REFERENCE]
@@ -150,36 +151,36 @@ class Lines:
         return list(dict.fromkeys((token.offset, token.raw) for token in heads))
 
     def start(self, line: int, piece: int) -> tuple[int, int]:
-        """Return the number of a line, and where in the text one of its tokens begins."""
+        """Return the number of a line, and the offset at which one of its tokens begins."""
         if self.joined:
             return self.joined.start(self._first(line), piece)
         number = self.numbers[line]
         return number, self.places[line] + number - 1 + self.ends(line, piece)[0]
 
     def end(self, line: int, piece: int) -> int:
-        """Return where in the text one of the tokens of a line ends."""
+        """Return the offset at which one token of a line ends."""
         if self.joined:
             return self.joined.end(self._first(line + 1) - 1, piece)
         return self.places[line] + self.numbers[line] - 1 + self.ends(line, piece)[1]
 
     def _first(self, line: int) -> int:
-        """Return which of the lines that were joined is the first of one of these, or of the one behind the last."""
+        """Return the index of a joined line's first original line; ``line`` may be one past the last."""
         assert self.joined  # noqa: S101
         if line == len(self.numbers):
             return len(self.joined.numbers)
         return self.numbers[line] - self.joined.numbers[0]
 
     def parts(self, start: int, stop: int) -> list[Token]:
-        """Return the tokens of the lines from the ``start``-th on and before the ``stop``-th, as the text has them."""
+        """Return the original tokens of the lines from index ``start`` up to, but not including, ``stop``."""
         return self.joined.tokens(self._first(start), self._first(stop)) if self.joined else self.tokens(start, stop)
 
     def block(self, line: int, piece: int, parts: list[Token] | None = None) -> list[Token]:
-        """Return one of the tokens of a line, or those of the lines of a paragraph; ``parts`` are all, where known."""
+        """Return one token of a line, or the tokens of a paragraph's lines; ``parts`` are all tokens, if known."""
         tokens = self.parts(line, line + 1) if parts is None else parts
         return tokens if len(self.said[line].signs) == 1 else tokens[piece : piece + 1]
 
     def join(self, paragraphs: Iterable[Paragraph]) -> Lines:
-        """Return the lines, those of each paragraph as one."""
+        """Return the lines with those of each paragraph joined into one."""
         texts: list[str] = []
         said: list[Said] = []
         places: list[int] = []
@@ -198,7 +199,7 @@ class Lines:
         return Lines(numbers, texts, said, places, _joined(said), linked=self.linked, escaped=self.escaped, joined=self)
 
     def token(self, at: int) -> Token:
-        """Return the token of the sign at a place in ``signs``."""
+        """Return the token whose sign is at this place in ``signs``."""
         start = self.signs.rfind("\n", 0, at) + 1
         line = self.signs.count("\n", 0, at)
         return self.tokens(line, line + 1)[at - start]
@@ -209,7 +210,7 @@ class Lines:
         return self.token(at) if at < len(self.signs) else None
 
     def part(self, start: int, end: int) -> Lines:
-        """Return the lines from one place in ``signs`` to another; of the first and the last maybe only a part."""
+        """Return the lines between two places in ``signs``; of the first and the last line this may be only a part."""
         signs = self.signs
         first, last = signs.count("\n", 0, start), signs.count("\n", 0, end)
         begun = start - signs.rfind("\n", 0, start) - 1
@@ -238,12 +239,12 @@ class Lines:
 
 
 def text_ends(line: str) -> tuple[int, int]:
-    """Return where the text begins and ends that is all of a line."""
+    """Return the columns at which the text of a line with nothing else begins and ends."""
     return 0 if line[0] != " " else len(line) - len(line.lstrip(" ")), len(line.rstrip())
 
 
 def _headed(pieces: Iterable[Piece]) -> list[Headed]:
-    """Return the pieces with whether they head their line: the first, and a text behind a signature."""
+    """Return the pieces, each with whether it is the first on its line or a text after a signature."""
     headed: list[Headed] = []
     head, ended = True, False
     for kind, value, start, end in pieces:
@@ -253,7 +254,7 @@ def _headed(pieces: Iterable[Piece]) -> list[Headed]:
 
 
 def _read_again(reader: LineReader, lines: Lines, *, gap: bool) -> None:
-    """Replace what ``lines`` say by themselves where others have a part in it; ``gap`` is before the first."""
+    """Read those ``lines`` again whose content depends on others; ``gap``: a blank line comes before the first."""
     for i, (text, said) in enumerate(zip(lines.texts, lines.said, strict=True)):
         if not text:
             reader.blank()
@@ -264,7 +265,7 @@ def _read_again(reader: LineReader, lines: Lines, *, gap: bool) -> None:
 
 
 def _said(parts: Sequence[Part], offset: int, number: int, *, gap: bool) -> Said:
-    """Return what a line says in these parts."""
+    """Return the content of a line that has these parts."""
     tokens = [
         Token(offset + place, first, last, number, kind, value, part, gap=False, head=head)
         for place, part, pieces in parts
@@ -275,7 +276,7 @@ def _said(parts: Sequence[Part], offset: int, number: int, *, gap: bool) -> Said
 
 
 def _lines(chunk: str) -> tuple[list[str], Iterable[int]]:
-    """Return the lines of a chunk, and their lengths with all but one character of their ends: LF, CR LF or CR."""
+    """Split a chunk at LF, CR LF and CR; return the lines, and their lengths with their line ends minus one."""
     ended = chunk.endswith("\n")
     if "\r" not in chunk:
         lines = chunk.split("\n")
@@ -292,9 +293,9 @@ def _lines(chunk: str) -> tuple[list[str], Iterable[int]]:
 
 
 def _returned(line: str) -> Iterator[tuple[str, int]]:
-    """Iterate over the lines into which carriage returns part a line, each with its length.
+    """Split a line at carriage returns; iterate over the parts, each with its length.
 
-    Two at the end are one line end with the LF behind: CR LF that was written once more as LF.
+    Two carriage returns at the end and the LF after them are one line end: a CR LF that was written as CR CR LF.
     """
     bare = line.removesuffix("\r").removesuffix("\r")
     *parts, last = bare.split("\r")
@@ -303,23 +304,23 @@ def _returned(line: str) -> Iterator[tuple[str, int]]:
 
 
 _SHORT: Final = 64
-"""Few lines of the page are longer than this, save texts."""
+"""Few lines are longer than this, except texts."""
 
 _KNOWN: Final = 16_384
-"""So many different short lines are remembered at most, of texts without end too."""
+"""At most this many different short lines are cached, so that memory stays bounded for endless texts."""
 
 _ABSTRACTS: Final = frozenset({ABSTRACT, SHORT_ABSTRACT})
 
 TEXT_SAID: Final = {sign: Said(sign) for sign in TEXTS}
-"""What lines say that are a text, by its sign."""
+"""The content of lines that are just text, by the sign of the text."""
 
 
 _known: dict[str, Said] = {}
-"""What short lines say by themselves, save those that are texts at first sight."""
+"""A cache of the content of short lines, except those that are certainly text."""
 
 
 def _say(line: str) -> Said:
-    """Return what ``line`` says by itself, or that it turns what others say."""
+    """Return the content of ``line`` by itself, or the sign that it may change the reading of lines after it."""
     start = 0 if line[:1] != " " else len(line) - len(line.lstrip(" "))
     if is_plain(line, start):
         sign = text_signs(line, start, len(line.rstrip()))
@@ -333,7 +334,7 @@ def _say(line: str) -> Said:
 
 
 def _read(line: str) -> Said:
-    """Return what a line says that is no text at first sight."""
+    """Return the content of a line that is not certainly text."""
     if not line or line.isspace():
         return _BLANK
     if may_turn(line):
@@ -352,12 +353,12 @@ _ADDRESSES: Final = ("/papers/", "papers%2F", "arxiv.org/")
 
 
 def _is_linked(line: str) -> bool:
-    # A single sign is found much faster than several.
+    # A single character is found much faster than several.
     return ("/" in line or "%" in line) and any(address in line for address in _ADDRESSES)
 
 
 def lex(chunks: Iterable[str]) -> Iterator[Lines]:
-    """Iterate over the lines of a text that comes in chunks of whole lines, those of a chunk together."""
+    """Iterate over the lines of a text, chunk by chunk; each chunk must consist of whole lines."""
     reader, known = LineReader(), _known.get
     number, place = 1, 0
     gap = False
@@ -387,7 +388,7 @@ def _joined(said: Iterable[Said]) -> str:
 
 
 def _between(text: str, start: int, end: int, line: int) -> Iterator[Token]:
-    """Iterate over the tokens of a stretch without words: blanks and line ends, and the marks between them."""
+    """Iterate over the tokens of a span without words: blanks with line ends, and the marks between them."""
     while start < end:
         blank = text[start].isspace()
         stop = start + 1
@@ -401,9 +402,9 @@ def _between(text: str, start: int, end: int, line: int) -> Iterator[Token]:
 
 
 def tokenize(text: str) -> list[Token]:
-    r"""Return all tokens of ``text``, blanks and marks too: their words joined are the text, whatever it is.
+    r"""Split any text into tokens, including whitespace and markup.
 
-    TypeError for what is no text.
+    Joining the ``words`` of all tokens gives back the text exactly. Raises TypeError if ``text`` is not a str.
 
     >>> [(token.kind.name, token.words) for token in tokenize("  • 6 authors\n·")]
     [('SPACE', '  '), ('MARK', '•'), ('SPACE', ' '), ('AUTHORS', '6 authors'), ('SPACE', '\n'), ('DOT', '·')]
@@ -413,7 +414,7 @@ def tokenize(text: str) -> list[Token]:
 
 
 def with_gaps(text: str, lines: Lines) -> list[Token]:
-    """Return the tokens of ``lines``, which are all of ``text``, and those of the blanks and marks between them."""
+    """Return the tokens of ``lines``, which make up ``text``, and tokens for the whitespace and markup between them."""
     tokens: list[Token] = []
     end, line = 0, 1
     for token in lines.tokens():

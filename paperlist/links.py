@@ -1,6 +1,6 @@
-"""Where do the links on a page lead?
+"""Find where the links on a page lead.
 
-An address stands in Markdown's brackets, on a line of its own, or in a list at the end by its number or words.
+An address is in Markdown's brackets, on a line of its own, or in a list of links at the end, by its number or label.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ _ID: Final = re.compile(
 _PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
 
 Aim: TypeAlias = Literal["login", "paper", "community", ""]
-"""Where a link around a count leads: upvoting, the paper, what is said of it, or elsewhere."""
+"""Where a link around a count leads: to upvoting, to the paper, to its discussion, or elsewhere."""
 
 _NEAR: Final = 16
 _FAR: Final = 500
-"""So far before and behind its words, at most, are a link's number and address looked for."""
+"""How many characters before and after its words a link's number and address are searched for."""
 
 
 def addresses(tokens: Sequence[Token]) -> dict[str, str]:
-    """Return the addresses of the page's list of links, by their numbers or words."""
+    """Return the addresses in the page's list of links, by their numbers or labels."""
     return {token.value[0]: token.value[1] for token in tokens if token.kind is Kind.REFERENCE}
 
 
 def link_around(line: str, start: int, end: int) -> tuple[str, str]:
-    """Return the address or the label of the link around a stretch of ``line``; nothing where there is none."""
+    """Return the address and the label of the link around a part of ``line``; each is "" if there is none."""
     behind = _LINK_END.match(line, end, end + _FAR)
     if behind:
         return behind[1] or behind[4] or "", behind[2] or behind[3] or ""
@@ -52,7 +52,7 @@ def link_around(line: str, start: int, end: int) -> tuple[str, str]:
 
 
 def aim(address: str) -> Aim:
-    """Return what a link around a count leads to, by its address."""
+    """Classify the target of a link around a count by its address."""
     if "login" in address:
         return "login"
     if _PAPER.fullmatch(address):
@@ -61,13 +61,13 @@ def aim(address: str) -> Aim:
 
 
 def aim_of(token: Token, listed: Mapping[str, str]) -> Aim:
-    """Return what the link around ``token`` leads to; the page's list of links has the addresses of labels."""
+    """Classify the target of the link around ``token``; ``listed`` has the addresses of labels."""
     address, label = link_around(token.raw, token.start, token.end)
     return aim(address or listed.get(label, ""))
 
 
 def _ids(line: str, listed: Mapping[str, str]) -> Iterator[str]:
-    """Iterate over the arXiv ids that the links of a line lead to, those by label first."""
+    """Iterate over the arXiv ids in the targets of a line's links; links by label come first."""
     for label in _LABEL.finditer(line) if listed else ():
         for found in _ID.finditer(listed.get(label[1] or label[2], "")):
             yield found[1] or found[2]
@@ -77,13 +77,13 @@ def _ids(line: str, listed: Mapping[str, str]) -> Iterator[str]:
 
 @frozen
 class PaperLinks:
-    """The arXiv ids in a page's links, in the order of its lines, each with where its line begins."""
+    """The arXiv ids in a page's links, in text order, each with the offset of its line."""
 
     offsets: list[int]
     ids: list[str]
 
     def first(self, start: int, end: int) -> str | None:
-        """Return the first id on the lines that begin from ``start`` on and before ``end``."""
+        """Return the first id on the lines that begin at or after ``start`` and before ``end``."""
         at = bisect_left(self.offsets, start)
         return self.ids[at] if at < len(self.ids) and self.offsets[at] < end else None
 
@@ -91,11 +91,12 @@ class PaperLinks:
 def paper_links(
     lines: Iterable[tuple[int, str]], listed: Mapping[str, str], abstracts: Mapping[int, int]
 ) -> PaperLinks:
-    """Return the ids in the links of a page's lines, each with where it begins.
+    """Return the arXiv ids in the links of a page's ``lines``, which are given with their offsets.
 
-    Of the lines that begin where ``abstracts`` do, only what is before these is looked at.
+    ``abstracts`` maps the offset of each line with an abstract to the column at which that starts. Only links before it
+    count.
     """
-    # Single signs, as every id and address has them, are found the fastest in long lines.
+    # Every id and address has these characters; single characters are found the fastest in long lines.
     found = [
         (offset, found)
         for offset, raw in lines

@@ -1,4 +1,4 @@
-"""What does a text look like: a title, an abstract, a name?"""
+"""Judge by its length and punctuation whether a text looks like a title, an abstract or a name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 USUAL_TITLE: Final = 150
 USUAL_ABSTRACT: Final = 120
 USUAL_NAME: Final = 60
-"""Titles and the names of organizations are seldom longer, abstracts seldom shorter."""
+"""Titles and names of organizations are seldom longer than this, abstracts seldom shorter."""
 STOPS: Final = frozenset("\"'”’)]}.>")
 
 _FULL_STOP: Final = re.compile(rf"\.[\"'”’)\]]*(?:{LINK_END})?$")
@@ -23,17 +23,17 @@ _ADDRESS_LAST: Final = re.compile(r"://[^ ]*$")
 _NEXT_SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
 _CLOSING: Final = frozenset("\"'”’)]}")
 LONGEST_TITLE: Final = 400
-"""A text that is longer is no title, however many sentences it holds."""
+"""A longer text is not a title."""
 _TAIL: Final = 120
-"""So many characters at most are looked at for how a text ends."""
+"""How many characters are examined, at most, to see how a text ends."""
 
 
 @frozen
 class Look:
     """What a text looks like.
 
-    Its length without the addresses of links, whether it ends with a full stop or an address, whether it holds several
-    sentences, and whether it bears the mark of a heading.
+    ``length`` does not include the addresses of links. ``stops`` says that it ends with a full stop, ``addressed`` that
+    it ends with an address, ``several`` that it contains several sentences, ``heading`` that it is marked as a heading.
     """
 
     length: int
@@ -44,7 +44,7 @@ class Look:
 
 
 def look(lines: Sequence[str], length: int, *, heading: bool) -> Look:
-    """Return what a text of these lines looks like, which has so many characters with its line breaks and marks."""
+    """Return what a text of these lines looks like; ``length`` includes its line breaks and markup."""
     tail = lines[-1][-_TAIL:]
     words = lines[0] if len(lines) == 1 else "".join(lines)
     if "]" in words or "<" in words or words[-1] == ")":
@@ -64,12 +64,12 @@ def ends_sentence(words: str) -> bool:
 
 
 def is_heading(line: str, start: int) -> bool:
-    """Return whether the mark of a heading stands before a text that begins at ``start``."""
+    """Return whether the mark of a heading is before the text that begins at ``start``."""
     return start > 1 and line.endswith("# ", 0, start)
 
 
 def as_title(look: Look) -> float:
-    """Return how odd the block would be as a title: they run to some 150 characters, none with a full stop."""
+    """Return the cost of reading a block as a title: titles have up to about 150 characters and no full stop."""
     return (
         (look.length > USUAL_TITLE)
         + 2 * (look.length > 250)
@@ -81,7 +81,7 @@ def as_title(look: Look) -> float:
 
 
 def as_abstract(look: Look) -> float:
-    """Return how odd the block would be as (a paragraph of) an abstract: sentences, most of over 100 characters."""
+    """Return the cost of reading a block as (a paragraph of) an abstract: sentences, mostly over 100 characters."""
     return (
         1.5 * (look.length < 60)
         + (look.length < USUAL_ABSTRACT)
@@ -92,5 +92,5 @@ def as_abstract(look: Look) -> float:
 
 
 def as_organization(look: Look) -> float:
-    """Return how odd the block would be as an organization: a few words."""
+    """Return the cost of reading a block as an organization: a few words."""
     return 0.5 + 4 * (look.length > USUAL_NAME) + 2 * look.stops + 8 * look.heading

@@ -1,7 +1,6 @@
-"""What stands before every line?
+"""Find and remove a margin before every line: a quote or comment mark, or line numbers.
 
-The mark of a quotation or a comment, or the line's own number: no part of what the page says. It is read as blanks, so
-that all places stay.
+The margin is not part of the page. It is replaced by blanks, so that all columns stay the same.
 """
 
 from __future__ import annotations
@@ -16,19 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 NUMBERS: Final = "0"
-"""The margin in which lines are numbered."""
+"""Represents a margin of line numbers."""
 
 _MARK: Final = re.compile(r"[ \t]*(?:>(?:[ ]?>)*|[+|;%!]|//|--|#)")
 _NUMBER: Final = re.compile(r"[ \t]*([0-9]{1,6})(?:[ ]?[|│][ ]?|[^0-9A-Za-z])?")
 
 _FEW: Final = 16
-"""Of so many lines first, most must have a margin; a text of fewer has none that could be told."""
+"""Most of this many first lines must have a margin; it cannot be recognized in a shorter text."""
 
 _ENOUGH: Final = 200
-"""So many lines are looked at."""
+"""How many lines are examined."""
 
 _NEARLY: Final = 0.95
-"""The share of all lines with words that must have it: a line above the text may not."""
+"""At least this share of the lines with words must have the margin; a line above the text may lack it."""
 
 
 def _with_words(lines: Iterable[str]) -> Iterator[str]:
@@ -36,7 +35,7 @@ def _with_words(lines: Iterable[str]) -> Iterator[str]:
 
 
 def find_margin(lines: Sequence[str]) -> str:
-    """Return what stands before nearly all of these lines, by the first of them: a mark or :data:`NUMBERS`, or nothing.
+    """Return the margin of nearly all of these lines: a mark, :data:`NUMBERS` for line numbers, or "" for none.
 
     >>> find_margin([f"> line {n}" for n in range(20)]), find_margin([f"{n}: line" for n in range(20)])
     ('>', '0')
@@ -52,22 +51,22 @@ def find_margin(lines: Sequence[str]) -> str:
 
 
 def _mark(lines: Sequence[str]) -> str:
-    """Return the mark before nearly all lines, if there is one."""
-    told = [found[0] if (found := _MARK.match(line)) else "" for line in _with_words(lines)]
-    mark, times = Counter(told).most_common(1)[0]
-    return mark if times >= _NEARLY * len(told) else ""
+    """Return the mark before nearly all lines, or ""."""
+    marks = [found[0] if (found := _MARK.match(line)) else "" for line in _with_words(lines)]
+    mark, times = Counter(marks).most_common(1)[0]
+    return mark if times >= _NEARLY * len(marks) else ""
 
 
 def _are_numbered(lines: Sequence[str]) -> bool:
-    """Whether numbers that follow each other stand before nearly all lines."""
-    told = [int(found[1]) for line in lines if (found := _NUMBER.match(line))]
-    follow = sum(after == number + 1 for number, after in pairwise(told))
+    """Whether nearly all lines begin with consecutive numbers."""
+    numbers = [int(found[1]) for line in lines if (found := _NUMBER.match(line))]
+    follow = sum(after == number + 1 for number, after in pairwise(numbers))
     bare = sum(_NUMBER.match(line) is None for line in _with_words(lines))
-    return follow >= _NEARLY * (len(told) - 1) and bare <= (1 - _NEARLY) * len(told)
+    return follow >= _NEARLY * (len(numbers) - 1) and bare <= (1 - _NEARLY) * len(numbers)
 
 
 def without_margin(line: str, margin: str) -> str:
-    """Return a line with blanks in place of its margin."""
+    """Return a line with its margin replaced by blanks."""
     if margin == NUMBERS:
         found = _NUMBER.match(line)
         end = found.end() if found else 0

@@ -1,7 +1,7 @@
-"""Which marks did a converter leave around the words?
+"""Recognize and remove the markup that a converter left around the words.
 
-Marks of Markdown, reStructuredText, Org and HTML that stand for a link, an image, a box or an escape, and are no words.
-The patterns here are parts for others, to be read with the flag for blanks and comments (``x``).
+This is the markup of Markdown, reStructuredText, Org and HTML for links, images, boxes and escapes. The patterns here
+are parts of larger ones, to be compiled with the flag for verbose patterns (``x``).
 """
 
 from __future__ import annotations
@@ -19,56 +19,56 @@ TAG_NAME: Final = (
     r"|path|picture|section|source|span|svg|time|ul)(?![0-9a-zA-Z])"
 )
 TAG: Final = rf"</?{TAG_NAME}(?:[ ][^<>=]{{0,40}}=[^<>]*|[ ]?/?)>"
-"""A tag of HTML that a converter left standing; signs such as `a < b` are none."""
+"""An HTML tag that a converter left in the text; `a < b` is not a tag."""
 
 SURE_TAG: Final = rf"<(?:/{TAG_NAME}[ ]?|{TAG_NAME}[ ][^<>=]{{0,40}}=[^<>]*)>"
-"""A tag with attributes, or the end of one; a text may speak of `<p>`."""
+"""A tag with attributes, or an end tag. A text may contain a bare tag, such as `<p>`, as an example."""
 
 ATTRIBUTE: Final = r"(?:[ ]+[a-z:-]+=\"[^\"<>]*\")"
 OPEN_TAG: Final = (
     rf"(?:<{TAG_NAME}{ATTRIBUTE}*(?:[ ]+[a-z:-]+=\"[^\"<>]*$|(?<=\")[ ]*$)"
     r"|<(?:button|div|img|input|section|span|svg)$|(?:(?<=>)|(?<=>[ ]))<a$)"
 )
-"""A tag that goes on in the next line."""
+"""A tag that continues on the next line."""
 
 BRACES: Final = r"(?:\{[#.a-z][^{}]*\})"
-"""Attributes that some Markdown gives to links and images."""
+"""Attributes of links and images in some dialects of Markdown."""
 
 TARGET: Final = rf"(?:\([^()]*\){BRACES}?|\[[0-9]*\])"
-"""Where a link leads, behind its words: `(/papers/2412.09871)`, `[36]`, or `[]` where the words are the label."""
+"""The target of a link, after its words: `(/papers/2412.09871)`, `[36]`, or `[]` if the words are the label."""
 
 LINK_END: Final = rf"\](?:{TARGET}|\{{[#.][^{{}}]*\}})"
 LINK_NUMBER: Final = r"\[([0-9]+)\][ ]*"
-"""The number of a link, before its words."""
+"""A link number before its words."""
 
 CITATION: Final = r"⟨[0-9]+⟩"
-"""The number of a link, behind its words."""
+"""A link number after its words."""
 
 IMAGE: Final = rf"!\[[^\[\]]*\](?:{TARGET}|\[[^\[\]]+\])"
 ORG_LINK: Final = r"\[\[[^\[\]/]*/[^\[\]]*\]\["
 ORG_IMAGE: Final = r"\[\[[^\[\] /]*/[^\[\] ]*\]\]"
-"""What stands before a link's words in Org, and what stands for an image."""
+"""Org markup: what precedes the words of a link, and an image."""
 
 RST_TARGET: Final = r"[ ]?<[^<>` ]*>`__?"
 RST_IMAGE: Final = r"\|[0-9A-Za-z_./-]+\|"
-"""What stands behind a link's words in reStructuredText, and what stands for an image."""
+"""reStructuredText markup: what follows the words of a link, and an image."""
 
 FIELD: Final = r":(?:[A-Z_]{3,}|alt|class|height|name|target|width):(?:[ ].*)?$"
 DIRECTIVE: Final = r"\.\.[ ](?:rubric::[ ]|[^ ].*::.*$|_[^ ]+:$)"
-"""Lines about the text in these; but the words of a rubric are a heading."""
+"""Lines in Org and reStructuredText that are not text; but the words of a rubric are a heading."""
 
 HOST: Final = r"(?:[a-z]+://(?:huggingface\.co|localhost)?)"
-"""Where the page is, or was saved: what its own addresses may begin with."""
+"""How addresses on the page itself may begin: with its host, or with where it was saved."""
 
 SITE: Final = rf"<(?:{HOST}/[^<>]*>|/(?:papers|login)[^<>]*>|/[^<>/ ]*>$)"
-"""An address of the page's own between angles; within a text `</think>` is none."""
+"""An address on the page's site in angle brackets; `</think>` within a text is not one."""
 
 ADDRESS: Final = r"(?:[a-z]+:/)?/[^() ]*"
 BESIDE: Final = rf"\([ ]?{ADDRESS}[ ]?\)"
-"""Where a link leads, in round brackets behind its words: `A title (/papers/2412.09871)`."""
+"""The target of a link in round brackets after its words: `A title (/papers/2412.09871)`."""
 
 NUMBERED_IMAGE: Final = r"[Ii]mage(?:[ ][0-9]+)?(?::[ ][^\[\]]*)?"
-"""What stands in brackets for an image: `[Image 5]`, `[image: a chart]`."""
+"""A label of an image, in brackets: `[Image 5]`, `[image: a chart]`."""
 
 EMPTY_BOX: Final = r"\[(?:[ _-]*|IMG)\](?![\(\[])"
 
@@ -80,7 +80,7 @@ _MARKUP: Final = re.compile(
     {IMAGE} | {ORG_IMAGE} | {TAG} | {OPEN_TAG} | {EMPTY_BOX} | {LINK_END} | {CITATION}
   | (?P<behind>
         (?<= [ ]) {BRACES} $                           # attributes of a heading
-      | \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE}    # an address behind the words of a link
+      | \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE}    # an address after the words of a link
     )
   | [\[\]]
   """
@@ -93,7 +93,7 @@ _TARGET_SIGN: Final = re.compile(r"[\]<]")
 
 
 def targets_length(words: str) -> int:
-    """Return how many characters of ``words`` are addresses of links, and tags.
+    """Return how many characters of ``words`` are targets of links, or tags.
 
     >>> targets_length("[A title](/papers/2403.00001)")
     21
@@ -105,7 +105,7 @@ def targets_length(words: str) -> int:
 
 
 def _matches(pattern: re.Pattern[str], signs: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
-    """Iterate over what ``pattern`` finds in ``words``; it begins with one of few signs, which are found faster."""
+    """Iterate over the matches of ``pattern``. It must begin with one of ``signs``, a pattern that is found faster."""
     at = 0
     for sign in signs.finditer(words):
         if sign.start() >= at and (found := pattern.match(words, sign.start())):
@@ -117,7 +117,7 @@ _ONE_TARGET: Final = re.compile(r"\](?:\([^()\[\]]*\)|\[[0-9]*\])")
 
 
 def end_of_link(words: str) -> int:
-    """Return where the words of the link end that is all of ``words``, if they hold no other marks; else 0."""
+    """If ``words`` is one link without other markup, return where its words end; else 0."""
     if words[:1] != "[" or words[-1] not in ")]" or "<" in words or "`" in words:
         return 0
     at = words.find("]")
@@ -127,11 +127,11 @@ def end_of_link(words: str) -> int:
 
 
 _OWN_BESIDE: Final = re.compile(rf"[ ]\([ ]?(?:[^() ]*/(?:papers|login)[^() ]*|{HOST}?/[^() /]*)[ ]?\)$")
-"""Where the page's own links lead: to a paper, an account, or where to vote. Another address may be a text's."""
+"""Targets of the page's own links: a paper, an account, voting. Any other address may be part of the text."""
 
 
 def end_of_words(line: str, end: int) -> int:
-    """Return where the words end of what ``line`` says up to its ``end``, an address of the page behind them left out.
+    """Return where the words of ``line`` before ``end`` end, without an address of the page after them.
 
     >>> end_of_words("A Title (/papers/2401.00001)", 28), end_of_words("A Title (One)", 13)
     (7, 13)
@@ -144,9 +144,9 @@ _BARE_TAG: Final = re.compile(r"<([a-z]+[0-9]?)>")
 
 
 def _is_own(found: re.Match[str], listed: Collection[str], *, outer: bool) -> bool:
-    """Whether what looks like a mark is the text's own: `A[0][1]`, `f[i](x)`, `the <p> tag`, `<think> and </think>`.
+    """Whether something that looks like markup is part of the text: `A[0][1]`, `f[i](x)`, `<think> and </think>`.
 
-    A link that ends in a number not ``listed`` is ``outer`` where it begins with the text.
+    ``outer`` says that the link that ends here may begin with the text; then its end is markup.
     """
     mark = found[0]
     if mark[0] == "⟨":
@@ -162,7 +162,7 @@ def _is_own(found: re.Match[str], listed: Collection[str], *, outer: bool) -> bo
 
 
 def _find_cuts(words: str, listed: Collection[str]) -> tuple[list[tuple[int, int]], bool]:
-    """Return the stretches of ``words`` that are marks, and whether tags of HTML are among them."""
+    """Return the spans of ``words`` that are markup, and whether HTML tags are among them."""
     cuts: list[tuple[int, int]] = []
     opened: list[int] = []
     tagged = False
@@ -177,23 +177,23 @@ def _find_cuts(words: str, listed: Collection[str]) -> tuple[list[tuple[int, int
             cuts.append((start - blank, end))
             tagged = tagged or found[0][0] == "<"
             if found[0][0] == "]" and opened:
-                # The end of a link that ends the words belongs to the bracket that begins them: `[[0, 1) is …](…)`.
+                # The end of a link at the end of the text belongs to a bracket at its start: `[[0, 1) is …](…)`.
                 at = opened.pop(0 if opened[0] == 0 and end == len(words) else -1)
                 cuts.append((at, at + 1))
     return ([*cuts, (0, 1)] if opened[:1] == [0] else cuts), tagged
 
 
 def unmark(words: str, listed: Collection[str] = ()) -> str:
-    """Return ``words`` without the marks of links and images; between tags of HTML entities are read too.
+    """Return ``words`` without the markup of links and images. If there are HTML tags, entities are decoded, too.
 
-    The numbers of links may stand in a list of the page, ``listed``.
+    ``listed`` has the labels of the page's list of links.
 
     >>> unmark("[A title [sic]](/papers/2403.00001)"), unmark('<a href="/papers/2403.00001">R&amp;D</a>')
     ('A title [sic]', 'R&D')
     """
     if at := end_of_link(words):
         return words[1:at].strip()
-    # A single sign is found much faster than two.
+    # A single character is found much faster than two.
     if "[" not in words and "<" not in words and "⟨" not in words and ("]" not in words or "](" not in words):
         return words
     if "`_" in words:
@@ -215,7 +215,7 @@ _STAND_IN: Final = re.compile(r"\[([^\[\]]*)\][ ]*(?=[^ (\[])")
 
 
 def organization_name(words: str) -> str:
-    """Return an organization's name without the stand-in for its picture, which repeats it as in its address.
+    """Return an organization's name without the label of its picture, which repeats it as its account's name.
 
     >>> organization_name("[occ-ai] OCC"), organization_name("acme-ai Acme AI Lab"), organization_name("Acme AI Lab")
     ('OCC', 'Acme AI Lab', 'Acme AI Lab')
@@ -236,9 +236,9 @@ _REST_OF_NAME: Final = re.compile(r"([^ \[\]]{1,99})\]\((?:[a-z]+://[^/ ]{0,99})
 
 
 def user_name(line: str, start: int, end: int) -> str:
-    """Return a user's name, from ``start`` to ``end`` of a line.
+    """Return the user's name between ``start`` and ``end`` on a line.
 
-    One that was wrapped at its dash stands whole in the address behind its rest.
+    If the name was wrapped at its dash, it is taken from the address after its rest.
 
     >>> user_name("7](/tern-7)", 0, 1), user_name("moss](/moss)", 0, 4)
     ('tern-7', 'moss')
@@ -253,32 +253,32 @@ def _letters(name: str) -> str:
 
 
 _TELLING: Final = {"*": 3, "_": 3, "<": 1, ">": 1, "'": 3, '"': 3, "$": 4}
-"""So many times a sign must be escaped, and never not, to tell that the converter escapes; LaTeX escapes some, too.
+"""How often a character must be escaped, and never bare, to show that the converter escapes; LaTeX escapes some, too.
 
-Where neither `*` nor `_` is ever bare, once is enough. A sign that is bare in addresses alone counts as never bare.
+If neither `*` nor `_` is ever bare, once is enough. A character that is bare only in addresses counts as never bare.
 """
 
 _POSSESSIVE: Final = re.compile(r"\\'s(?![0-9A-Za-z])")
 _POSSESSIVES: Final = 2
-"""So many such words are enough: LaTeX has accents on other letters."""
+"""This many such words show it: in LaTeX the same sequence is an accent, but on other letters."""
 
 _OFTEN: Final = "\\`*_{}[]()#+.!|~<>-"
-"""Signs that converters escape, some only where they would be marks."""
+"""Characters that converters escape; some only where they would be markup."""
 
 _WHOLLY: Final = "'\"$^@&%:;,=?/"
-"""Signs that some converters escape, and then always."""
+"""Characters that only some converters escape, but these always do."""
 
 _ADDRESS: Final = re.compile(r"[a-z]{3,5}://[^ \n]*")
 _BACKSLASHES: Final = re.compile(r"\\\\(?=%|[a-z]+\{)")
 _PAIRS: Final = 2
-"""So many commands of LaTeX must begin with two backslashes, and nothing with one, to tell that these are escaped."""
+"""This many LaTeX commands must have two backslashes, and none one, to show that backslashes are escaped."""
 
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,6});")
 
 
 def find_escaped(words: str) -> str:
-    r"""Return the signs that bear a backslash in ``words``, the texts of a page; ``&`` too where it begins entities.
+    r"""Return the characters that are escaped in ``words``, the texts of a page; also ``&`` if there are entities.
 
     >>> find_escaped(r"the \_id\_ of \*it\*"), find_escaped(r"_id\_ of 5\%")
     ('!#()*+-.<>[\\]_`{|}~', '')
@@ -297,20 +297,20 @@ def find_escaped(words: str) -> str:
 
 
 def _always_escaped(words: str) -> dict[str, int]:
-    """Return the signs that bear a backslash wherever they are, with how often."""
+    """Return the characters that are escaped wherever they occur, with their number."""
     behind = {found[1] for found in _ESCAPE.finditer(words)} & {*_TELLING, *_WHOLLY}
     times = {sign: words.count("\\" + sign) for sign in behind}
     return {sign: count for sign, count in times.items() if count == words.count(sign)}
 
 
 def _are_telling(always: Mapping[str, int], words: str) -> bool:
-    """Whether a sign is escaped so often that the converter must have done so."""
+    """Whether a character is escaped so often that the converter must have done it."""
     possessive = "'" in always and len(_POSSESSIVE.findall(words)) >= _POSSESSIVES
     return possessive or any(always.get(sign, 0) >= enough for sign, enough in _TELLING.items())
 
 
 def without_escapes(words: str, escaped: str) -> str:
-    r"""Return ``words`` without the escapes of the signs that :func:`find_escaped` told.
+    r"""Return ``words`` without the escapes of the characters that :func:`find_escaped` returned.
 
     >>> without_escapes(r"R\&D \[sic\] &amp; more", "&[]")
     'R&D [sic] & more'

@@ -11,6 +11,8 @@ import datetime
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
+from operator import attrgetter
 from typing import Any, Final, Literal, TypeAlias, cast, get_args, overload
 
 import attrs
@@ -384,9 +386,11 @@ class Listing(Sequence[Paper]):
     papers: tuple[Paper, ...] = field(default=(), converter=_papers)
     date: ListingDate | None = None
     source: str | None = None
+    snapshot: str | None = None
     diagnostics: tuple[Diagnostic, ...] = field(default=(), converter=_diagnostics, eq=False)
     layout: Layout | None = field(default=None, eq=False)
     evidence: tuple[Evidence, ...] = field(default=(), converter=_evidence, eq=False)
+    is_dump: bool = field(default=False, eq=False)
 
     def __len__(self) -> int:
         return len(self.papers)
@@ -408,6 +412,8 @@ class Listing(Sequence[Paper]):
         return {
             "source": self.source,
             **date_record("date", self.date),
+            "snapshot": self.snapshot,
+            "is_dump": self.is_dump,
             "diagnostics": [attrs.asdict(d) | {"span": list(d.span)} for d in self.diagnostics],
         }
 
@@ -428,6 +434,8 @@ class Listing(Sequence[Paper]):
             papers=[Paper.from_dict(paper) for paper in papers],
             date=date_from_record(record, "date"),
             source=expect(record, "source", str),
+            snapshot=expect(record, "snapshot", str),
+            is_dump=record.get("is_dump") is True,
             diagnostics=[_diagnostic_from(item) for item in found],
         )
 
@@ -474,6 +482,9 @@ def _diagnostic_from(record: Mapping[str, Any]) -> Diagnostic:
 Printed: TypeAlias = "tuple[int, int, int | None] | None"
 """What a page prints of a date: month, day, and the year where it does."""
 
+DumpKey: TypeAlias = "tuple[Printed, str, str | None]"
+"""What a page prints of its date, the digest of all that it prints, and the day on which it was saved."""
+
 
 def printed(date: ListingDate | None) -> Printed:
     """Return what a page prints of a date, without a year that follows from other things.
@@ -486,39 +497,120 @@ def printed(date: ListingDate | None) -> Printed:
     return date.month, date.day, date.year if date.year_basis in {None, "printed", "assumed"} else None
 
 
+def _labels(sources: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(sources)))
+
+
+@frozen(kw_only=True, eq=False)
+class Dump:
+    """A page as it was saved, apart from its papers: what tells it from all other pages, and its names.
+
+    ``listing_date`` is the page's own. ``digest`` stands in for all that the page prints, so copies of a dump have the
+    same one. ``snapshot`` is the day on which the dump was saved, if the caller or a line above the page says so: it
+    separates two dumps that print the same. ``sources`` are the names of all copies, in order.
+
+    >>> Dump(sources=["b.txt", "a.txt"]).source
+    'a.txt'
+    """
+
+    listing_date: ListingDate | None = None
+    digest: str = ""
+    snapshot: str | None = None
+    sources: tuple[str, ...] = field(default=(), converter=_labels)
+    key: DumpKey = field(init=False, repr=False)
+    """What all sightings of one dump, and of no other, have in common."""
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "key", (printed(self.listing_date), self.digest, self.snapshot))
+
+    @property
+    def source(self) -> str | None:
+        """The first of ``sources``, None if there is none."""
+        return self.sources[0] if self.sources else None
+
+    @classmethod
+    def of(cls, listing: Listing) -> Dump:
+        """Return the dump that ``listing`` was read from.
+
+        A listing that was not read from a dump is told from others by its source instead of what it prints.
+
+        >>> one = Listing(papers=[Paper(title="One")], source="a.txt", is_dump=True)
+        >>> Dump.of(one).digest == Dump.of(attrs.evolve(one, source="copy.txt")).digest
+        True
+        """
+        source = () if listing.source is None else (listing.source,)
+        named = "" if listing.source is None else f"name:{listing.source}"
+        digest = _digest(listing.papers) if listing.is_dump else named
+        return cls(listing_date=listing.date, digest=digest, snapshot=listing.snapshot, sources=source)
+
+
+_TITLE: Final = attrgetter("title")
+_COUNTS: Final = tuple(map(attrgetter, COUNT_FIELDS))
+
+
+def _digest(papers: Sequence[Paper]) -> str:
+    """Return 16 hexadecimal digits for what a page prints.
+
+    Titles and counts are enough: two dumps that differ in nothing else, as when two tools saved one page, share their
+    digest, and still differ in their sightings.
+    """
+    counts = repr([count for get in _COUNTS for count in map(get, papers)])
+    text = "\n".join((counts, *map(_TITLE, papers)))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+NOWHERE: Final = Dump()
+"""The dump of a sighting of which nothing is known but its paper."""
+
+
 @frozen(kw_only=True, eq=False)
 class Sighting:
-    """One paper seen on one page: ``listing[position]`` of the listing of ``source`` and ``listing_date``.
+    """One paper seen in one dump: ``listing[position]`` of its listing.
 
-    Two are equal where all is that the page prints: what follows of years depends on who asks, and when.
+    Two sightings are equal if everything printed on their pages is equal; deduced years and names are ignored.
 
-    >>> Sighting(paper=Paper(title="One"), source="a.txt", position=0).listing_date is None
+    >>> Sighting(paper=Paper(title="One"), position=2).listing_date is None
     True
     """
 
     paper: Paper
-    source: str | None = None
+    dump: Dump = NOWHERE
     position: int = 0
-    listing_date: ListingDate | None = None
 
     @property
-    def page(self) -> tuple[Printed, str | None]:
-        """What the sightings of one page have in common: what it prints of its date, and the source."""
-        return printed(self.listing_date), self.source
+    def listing_date(self) -> ListingDate | None:
+        """The date of the page."""
+        return self.dump.listing_date
+
+    @property
+    def snapshot(self) -> str | None:
+        """The day on which the dump was saved, if the caller or a line above the page says so."""
+        return self.dump.snapshot
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names of the dump and of its copies, in order."""
+        return self.dump.sources
+
+    @property
+    def source(self) -> str | None:
+        """The first of ``sources``, None if there is none."""
+        return self.dump.source
 
     def _printed(self) -> tuple[Any, ...]:
         paper = self.paper
         shown = [getattr(paper, name) for name in PAPER_FIELDS if name != "published"]
-        return self.position, *self.page, printed(paper.published), *shown
+        return self.position, self.dump.key, printed(paper.published), *shown
 
     def __eq__(self, other: object) -> bool:
         return self._printed() == other._printed() if isinstance(other, Sighting) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash((self.paper.title, self.position, self.page))
+        return hash((self.paper.title, self.position, self.dump.key))
 
     @classmethod
     def each(cls, listing: Listing) -> Iterable[Sighting]:
-        """Iterate over the sightings of a listing, a paper each, positions from 0."""
+        """Iterate over the sightings of a listing, one for each paper, positions from 0."""
+        dump = Dump.of(listing)
         for position, paper in enumerate(listing.papers):
-            yield cls(paper=paper, source=listing.source, position=position, listing_date=listing.date)
+            yield cls(paper=paper, dump=dump, position=position)

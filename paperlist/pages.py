@@ -1,7 +1,7 @@
-"""Which lines make up one page, and between which are its cards?
+"""Split a text into pages, and find where the cards of a page begin and end.
 
-A file may hold several: days pasted together, a page captured twice. A page begins with its headings, and with the
-navigation right above them; what stands before the first page's headings belongs to it.
+A file may have several pages: days pasted together, or a page captured twice. A page begins with its headings and the
+navigation directly above them. Text before the first page's headings belongs to that page.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ if TYPE_CHECKING:
     from .lexer import Token
 
 _SURE: Final = rf"[{AUTHORS}{SUBMITTED}{UPVOTE}]|{GITHUB}(?=[{MARK}\n]*[{COUNTS}])"
-"""What stands on cards alone; in the menu of the site `GitHub` is a link."""
+"""Signs that occur only on cards; `GitHub` without a count is a link in the menu of the site."""
 
 _CARDS: Final = re.compile(_SURE)
 _CARD: Final = re.compile(f"[{LONG_TEXTS}]|{_SURE}")
-"""That, or a text as long as abstracts are."""
+"""These, or a text as long as an abstract."""
 
 _NAVIGATION: Final = f"{MARK}{FURNITURE}{PHRASE}{BUTTON}\n"
-"""What may stand right above the headings of a page."""
+"""Signs that may come directly above the headings of a page."""
 
 
 def split_pages(chunks: Iterable[Lines]) -> Iterator[Lines]:
-    """Iterate over the lines of each page; one page where none has headings.
+    """Iterate over the lines of each page; without headings there is one page.
 
-    Headings that no card follows begin no page, but belong to the one before.
+    Headings that are not followed by a card do not begin a page, but belong to the page before.
     """
     page, signs = Lines(), ""
     start, at, carded, begun = 0, 0, False, -1
@@ -69,7 +69,7 @@ def split_pages(chunks: Iterable[Lines]) -> Iterator[Lines]:
                 page.signs = signs
                 yield page.part(start, begun)
                 start, begun = begun, -1
-                if signs[start - 1] != "\n" != signs[start]:  # in the midst of a line, which would be read each time
+                if signs[start - 1] != "\n" != signs[start]:  # within a line, which would be read again each time
                     page = page.part(start, len(signs))
                     signs, at, start = page.signs, at - start, 0
         at = len(signs)
@@ -83,7 +83,7 @@ def split_pages(chunks: Iterable[Lines]) -> Iterator[Lines]:
 
 
 def _begin(signs: str, start: int, heading: int) -> int:
-    """Return where a page begins whose heading is at a place behind ``start``, with the navigation above it."""
+    """Return where a page begins, including the navigation above its ``heading``, but not before ``start``."""
     at = heading
     while at > start and signs[at - 1] in _NAVIGATION:
         at -= 1
@@ -94,16 +94,16 @@ _TOP: Final = re.compile(f"[{OUTSIDE}\n]*")
 
 
 def shows_cards(lines: Lines) -> bool:
-    """Whether anything stands on a page that stands on cards alone."""
+    """Whether a page has anything that occurs only on cards."""
     return _CARDS.search(lines.signs) is not None
 
 
 _DATE_WITHIN: Final = 3
-"""The page's date is among so many tokens behind its headings: the query may stand between."""
+"""The page's date is one of this many tokens after its headings; the search query may come first."""
 
 
 def below_label(lines: Lines, top: int, strays: list[Token]) -> int:
-    """Return where the cards begin below what stands in the place of the date, and note that."""
+    """Return where the cards begin; if a text in place of the date is above them, add it to ``strays``."""
     label = _LABEL.match(lines.signs, top)
     if label is None:
         return top
@@ -112,13 +112,13 @@ def below_label(lines: Lines, top: int, strays: list[Token]) -> int:
 
 
 _LABEL: Final = re.compile(rf"[{TEXTS}]\n[{MARK}\n]*(?={SUBMITTED})")
-"""The name of a week or a month, or a query, right above the first card: no title, which has values below it."""
+"""A week, a month or a query directly above the first card. It is not a title, which would have values below it."""
 
 
 def find_top(lines: Lines) -> tuple[int, Token | None, bool]:
-    """Return where the first card begins, the page's date above it, and whether its headings are above that.
+    """Return where the first card begins, the date of the page, and whether the page has headings.
 
-    The place is one in the lines' signs.
+    The first is a place in the lines' signs.
     """
     signs = lines.signs
     card = _CARD.search(signs)
@@ -137,26 +137,26 @@ def find_top(lines: Lines) -> tuple[int, Token | None, bool]:
 
 
 def _date(lines: Lines, at: int) -> Token | None:
-    """Return the date at a place in the signs, if it may be the page's."""
+    """Return the date at a place in the signs, if it may be the page's date."""
     token = lines.token(at)
     before = lines.signs[:at].rstrip("\n")[-1:]
-    begins = token.head or before in OUTSIDE  # where the whole page stands on one line
+    begins = token.head or before in OUTSIDE  # for a page that is all on one line
     return token if begins and (token.value is None or token.value.year is None) else None
 
 
 def find_bottom(lines: Lines, top: int) -> int:
-    """Return where the last card ends and the page's footer begins, below which the links may be listed."""
+    """Return where the last card ends, above the page's footer and its list of links."""
     signs = lines.signs
     bottom = (_footer(lines, top) if REFERENCE in signs else 0) or _last_footer(signs, top)
     return max(len(signs[: bottom or None].rstrip(f"{OUTSIDE}\n")), top)
 
 
 _SEVERAL: Final = 3
-"""So many phrases of the footer in succession are the footer."""
+"""This many successive phrases of the footer are the footer."""
 
 
 def _last_footer(signs: str, top: int) -> int:
-    """Return where the page's footer ends, below which nothing stands that does on cards alone; 0 for nowhere."""
+    """Return where the page's footer ends, if nothing that occurs only on cards is below it; else 0."""
     at = signs.rfind(FOOTER, top)
     while at >= 0 and not _CARDS.search(signs, at):
         start = len(signs[: at + 1].rstrip(f"{OUTSIDE}\n"))
@@ -167,12 +167,12 @@ def _last_footer(signs: str, top: int) -> int:
 
 
 def _footer(lines: Lines, top: int) -> int:
-    """Return where the page's footer above the last link ends, several of its phrases in succession; 0 for nowhere."""
+    """Return where the page's footer above its list of links ends; 0 if there is none."""
     signs = lines.signs
     stop = signs.rindex(REFERENCE) + 1
     line, phrases = signs.count("\n", 0, stop), set[str]()
     tokens: list[Token] = []
-    start = 0  # of the line whose tokens these are
+    start = 0  # where the line of these tokens begins
     for at in range(stop - 1, top, -1):
         sign = signs[at]
         if sign == "\n":

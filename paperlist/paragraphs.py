@@ -1,8 +1,8 @@
-"""Which lines make up one paragraph?
+"""Join lines into paragraphs.
 
-Where lines were wrapped, one that is too full to take the first word of the next goes on in it. Besides, a line goes on
-in one that is indented deeper, as the page's data indents them, or that begins in the midst of a sentence; and a link
-goes on until it ends.
+If lines were wrapped, a line that has no room for the first word of the next line continues there. A line also
+continues on the next one if that is indented deeper, as on the page, or begins in the middle of a sentence; and a link
+continues until it ends.
 """
 
 from __future__ import annotations
@@ -18,36 +18,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 Block: TypeAlias = "list[Token]"
-"""The lines of one paragraph."""
+"""The tokens of one paragraph, one per line."""
 
 Item: TypeAlias = "Block | Token"
-"""What a card is made of: a block of text, or a value."""
+"""A part of a card: a block of text, or a value."""
 
 TEXT_KINDS: Final = frozenset({Kind.TEXT, Kind.FURNITURE, Kind.HEADING})
-"""What a line of a text can be: within a card, a phrase of the page's furniture is one as well."""
+"""Kinds that may be a line of a text; within a card, a phrase of the page's boilerplate may be one, too."""
 
 _WRAPPED_KINDS: Final = frozenset({Kind.COUNT, Kind.DATE})
-"""What may also be left of a text for the next line where lines were wrapped."""
+"""Kinds that may also be the rest of a wrapped line."""
 
 BARE_KINDS: Final = frozenset({Kind.MARK, Kind.LINK, Kind.REFERENCE})
-"""What is neither text nor value."""
+"""Kinds that are neither text nor value."""
 
 _SITE: Final = re.compile(rf"{HOST}?/(?:papers|login).*|https://huggingface\.co/[^/]+")
 _NAME: Final = re.compile(r"[^ ]+(?:$|\]\(|[ ]\[/|[ ]<|[ ]\((?:[a-z]+:/)?/)")
-"""A user's name: one word, and the end of a link maybe."""
+"""A user's name: one word, perhaps with the end of a link."""
 
 _ENDS: Final = frozenset(".!?:;)]")
 _TAGS: Final = ("<p> ", "<h> ")
-"""What stands before each paragraph and heading where a tool says what they are."""
+"""What some tools write before each paragraph and heading."""
 
 
 def block_length(block: Block) -> int:
-    """Return how many characters a block has, its line breaks and marks counted too."""
+    """Return the number of characters in a block, including line breaks and markup."""
     return sum([token.end for token in block]) + len(block) - 1 - block[0].start
 
 
 def _follows(token: Token, before: Token) -> bool:
-    """Whether the line of ``token`` comes right after that of ``before``."""
+    """Whether ``token`` begins the line directly after that of ``before``."""
     return not token.gap and token.head and token.line == before.line + 1
 
 
@@ -58,20 +58,20 @@ def first_word(line: str, start: int, end: int) -> int:
 
 
 OVERWIDE: Final = 8
-"""A line that is wider than others were wrapped by more was not wrapped at that width, and ends where it ends."""
+"""A line that exceeds the wrapping width by more than this was not wrapped, so it does not continue."""
 
 NARROWEST: Final = 40
-"""Nobody wraps lines at fewer columns."""
+"""Lines are not wrapped at fewer columns."""
 
 _SHORT_WORD: Final = 3
-"""Words no longer than this are written small in titles, too: `of`, `and`."""
+"""Words up to this length may be lower-case in titles, too: `of`, `and`."""
 
 _MOST_LINES: Final = 60
-"""No abstract is longer: a link that has not ended by then does not end."""
+"""No abstract has more lines: a link that has not ended by then is not a link."""
 
 
 def _is_open(block: Block) -> bool:
-    """Whether ``block`` begins with a link whose end is still to come."""
+    """Whether ``block`` begins with a link that has not ended yet."""
     if len(block) > _MOST_LINES:
         return False
     if block[0].raw.find("<a ", 0, block[0].start) >= 0:
@@ -84,29 +84,29 @@ def _is_open(block: Block) -> bool:
 
 
 def _is_deeper(block: Block, token: Token) -> bool:
-    """Whether a line is indented deeper than the first of its block, as are the others, or the one before ends open."""
+    """Whether a line is a continuation because it is indented deeper than the first line of the block."""
     edge = block[0].start + 1
     before = block[-1]
     return token.start > edge and (before.start > edge or (len(block) == 1 and before.raw[before.end - 1] not in _ENDS))
 
 
 def _is_unfinished(before: Token, token: Token) -> bool:
-    """Whether a sentence goes on from a line, which is as long as wrapped lines are, to the next."""
+    """Whether a sentence continues on the next line: the line is long and unfinished, the next is in lower case."""
     goes_on = before.end - before.start >= NARROWEST and before.raw[before.end - 1] not in _ENDS
     return goes_on and token.raw[token.start].islower()
 
 
 def _is_titled(token: Token) -> bool:
-    """Whether a line is written as titles are: most of its longer words begin with a capital."""
+    """Whether a line is capitalized like a title: most of its longer words do not begin in lower case."""
     words = [word for word in token.words.split() if len(word) > _SHORT_WORD]
     return sum(not word[0].islower() for word in words) * 3 >= len(words) * 2
 
 
 def _joins(block: Block, token: Token, width: int | None, *, title: bool, run_on: bool) -> bool:
-    """Whether the line of ``token``, the next one, goes on with the paragraph of ``block``.
+    """Whether the next line, that of ``token``, continues the paragraph of ``block``.
 
-    That may be a ``title``, or one that has ``run_on`` and makes its line wider than others. A number does so only
-    behind a full line, or in a link.
+    ``title`` says that the block is a title; ``run_on`` that titles and abstracts share a line, which may make the
+    first line wider than others. A number or a date continues a paragraph only after a full line or within a link.
     """
     before = block[-1]
     if token.raw[: token.start].lstrip().startswith(_TAGS):
@@ -124,8 +124,8 @@ def _joins(block: Block, token: Token, width: int | None, *, title: bool, run_on
 def _may_continue(token: Token, after: Token | None, width: int | None) -> bool:
     """Whether ``token`` can be a line within a paragraph.
 
-    An address can, unless it is one of the page's own links without brackets; so can the number or the date that a
-    wrapped line leaves for the next, but not a dash for a count of none.
+    An address can be, unless it is one of the page's own links without brackets. A number or a date can be the rest of
+    a wrapped line; a dash, which means a count of 0, cannot.
     """
     if token.kind is Kind.LINK:
         return token.raw[token.start] == "(" or not _SITE.fullmatch(token.value)
@@ -136,7 +136,7 @@ def _may_continue(token: Token, after: Token | None, width: int | None) -> bool:
 
 
 def without_bullets(body: Sequence[Token]) -> list[Token]:
-    """Return ``body`` without the dashes that stand for pictures before the authors, and not for a count of none."""
+    """Return ``body`` without dashes directly before the authors: these are bullets or pictures, not counts of 0."""
     if 0 not in [token.value for token in body if token.kind is Kind.COUNT]:
         return list(body)
     kept: list[Token] = []
@@ -152,15 +152,15 @@ def without_bullets(body: Sequence[Token]) -> list[Token]:
 
 
 def _is_name(token: Token) -> bool:
-    """Whether ``token`` is the name of a user, behind who submitted the paper."""
+    """Whether ``token``, after ``Submitted by``, is the name of a user."""
     return token.kind is not Kind.MARK and _NAME.match(token.words) is not None
 
 
 def read_items(body: Sequence[Token], width: int | None, *, run_on: bool, dense: bool) -> Iterator[Item]:
-    """Iterate over the body's blocks of text and its values; marks and links only part them.
+    """Iterate over the blocks of text and the values in ``body``; marks and links only separate them.
 
-    Where texts are ``dense``, the one right behind a value is a title. Where titles ``run_on`` into abstracts, a
-    block's first line may be wider than others.
+    ``dense`` says that no blank lines separate texts; a text directly after a value is then a title. ``run_on`` says
+    that titles and abstracts share a line; the first line of a block may then be wider than others.
     """
     block: Block = []
     title = submitted = False
@@ -190,34 +190,34 @@ def read_items(body: Sequence[Token], width: int | None, *, run_on: bool, dense:
 
 _OPEN_ENDS: Final = frozenset("-/([{:^")
 _CLOSED_STARTS: Final = frozenset("/,;)]}{=(-\\")
-"""With one of these a line ends, or the next begins, where the break between may have fallen within a word."""
+"""Last characters of a line, and first ones of the next, between which the break may be within a word."""
 
 _UNSPACED: Final = re.compile(
     r"""(?x)
     [0-9A-Za-z]- \n (?! (?: and | or | to ) [ ] ) [0-9A-Za-z]     # end-\nto-end; but `pre-\nand post-training`
   | [0-9)\]] \n -[a-z]{2}                                          # (RL)\n-based
-  | [0-9A-Za-z]/ \n [0-9A-Za-z] | (?: [(\[{] | [^ ]\^ ) \n | \n [,;)\]}]  # no blank stands there
+  | [0-9A-Za-z]/ \n [0-9A-Za-z] | (?: [(\[{] | [^ ]\^ ) \n | \n [,;)\]}]  # no blank belongs there
   | [0-9] \n \\%
   | [0-9A-Za-z] \n (?: [{/] | =[^ =] ) | [ (][B-HJ-Zb-z] \n \(    # mathcal\n{O}, f\n(x)
   """
 )
 _BEFORE, _BEHIND = 2, 8
-"""So many characters before and behind a break may tell that it fell within a word."""
+"""How many characters before and after a break show whether it is within a word."""
 
 _ADDRESS: Final = re.compile(r":/(?=/)[^ \n]{0,400}(?:/\n|\n/)")
 _LONGEST_ADDRESS: Final = 410
-"""So many characters before a break may tell that it fell within an address; few are longer."""
+"""How many characters before a break are examined to see whether it is within an address; few are longer."""
 
 
 def _is_within_word(before: str, line: str) -> bool:
-    """Whether the break between two lines fell within a word, or an address that is not too long."""
+    """Whether the break between two lines is within a word, or within an address that is not too long."""
     if _UNSPACED.search(f"{before[-_BEFORE:]}\n{line[:_BEHIND]}"):
         return True
     return "://" in before and _ADDRESS.search(f"{before[-_LONGEST_ADDRESS:]}\n{line[:1]}") is not None
 
 
 def joined_lines(lines: Sequence[str]) -> str:
-    """Return the lines of a wrapped paragraph as one, with nothing in place of a break that fell within a word."""
+    """Join the lines of a wrapped paragraph with spaces, or with nothing if a break is within a word."""
     parts = [lines[0]]
     for before, line in pairwise(lines):
         odd = before[-1:] in _OPEN_ENDS or line[:1] in _CLOSED_STARTS

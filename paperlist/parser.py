@@ -52,9 +52,9 @@ def parse(  # noqa: PLR0913 - options, each known by its name
     may expand to ``max_size`` bytes, None for any number; for more, :class:`LimitError <paperlist.errors.LimitError>`
     is raised. A file that cannot be read raises OSError, an object that is neither path nor file TypeError.
 
-    >>> listing = parse("samples/000-tidal-graphs.txt", as_of=2031)
+    >>> listing = parse("samples/000-tidal-graphs.txt", as_of=2024)
     >>> len(listing), str(listing.date)
-    (9, '2031-03-04')
+    (9, '2024-03-04')
     """
     opened = open_source(source, mend=mend, strict=strict, max_size=max_size)
     return parse_source(opened, as_of=as_of, not_after=not_after, strict=strict)
@@ -138,7 +138,13 @@ def parse_source(source: OpenSource, *, as_of: AsOf = None, not_after: AsOf = No
     date = first.date if len(dates) == 1 else None
     proof = [evidence for listing in listings for evidence in listing.evidence]
     listing = Listing(
-        papers=papers, date=date, source=source.name, diagnostics=told, layout=first.layout, evidence=proof
+        papers=papers,
+        date=date,
+        source=source.name,
+        diagnostics=told,
+        layout=first.layout,
+        evidence=proof,
+        is_dump=True,
     )
     return _checked_listing(listing, strict=strict)
 
@@ -190,6 +196,7 @@ def _listing(  # noqa: PLR0913 - what is known of the page
         diagnostics=told,
         layout=page.layout,
         evidence=years.evidence,
+        is_dump=True,
     )
 
 
@@ -244,8 +251,8 @@ def read_by(listing: Listing, day: datetime.date) -> Listing | None:
     """Return ``listing`` with what follows from its having been read by ``day``; None where it cannot have been.
 
     >>> listing = parse("samples/000-tidal-graphs.txt")
-    >>> str(read_by(listing, datetime.date(2031, 12, 1)).date), read_by(listing, datetime.date(2030, 12, 1))
-    ('2031-03-04', None)
+    >>> str(read_by(listing, datetime.date(2024, 12, 1)).date), read_by(listing, datetime.date(2023, 12, 1))
+    ('2024-03-04', None)
     """
     dates = [paper.published for paper in listing if paper.published is not None]
     view = listing.layout.view if listing.layout else "daily"

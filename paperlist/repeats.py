@@ -1,6 +1,6 @@
-"""What stands on many cards?
+"""Remove short texts that occur on many cards.
 
-A short text that does is none of theirs: what a tool writes for a picture, or at the end of a sheet.
+Such a text is not part of a paper. A tool wrote it for a picture, or at the end of a printed page.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _SHORT: Final = 80
 _VERY_SHORT: Final = 24
 _DIGITS: Final = re.compile("[0-9]+")
 _OFTEN, _LEAST = 1 / 8, 4
-"""What stands on more than this share of cards, and on so many at least, in so few characters, is no text of theirs."""
+"""A short text on at least this share of cards, and on at least this many, is boilerplate."""
 
 _DISTINCT: Final = 1 / 4
-"""Where more than this share of all short lines stand often, the page was saved often."""
+"""If more than this share of all short lines repeat, the page itself was saved several times."""
 
 
 def _repeated(segments: Sequence[Segment | Alike]) -> set[str]:
-    """Return short texts that stand on many cards, as what stands for a picture does, or for the end of a sheet."""
+    """Return the short texts that occur on many cards, such as labels of pictures or page breaks."""
     times = Counter([_folded(line) for segment in segments for line in segment.lines if len(line) <= _SHORT])
     enough = max(_LEAST, _OFTEN * len(segments))
     often = {line for line, n in times.items() if n >= enough}
@@ -37,15 +37,16 @@ def _repeated(segments: Sequence[Segment | Alike]) -> set[str]:
 
 
 def _folded(line: str) -> str:
-    """Return a line, if it is very short with its numbers made equal: stand-ins and sheets may be counted."""
+    """Return a line; if it is very short, with all numbers replaced by 0, because such texts may be numbered."""
     return line if len(line) > _VERY_SHORT else _DIGITS.sub("0", line)
 
 
 def without_repeats(segments: list[Segment | Alike]) -> tuple[list[Segment | Alike], list[Token]]:
-    """Return the segments without texts that stand on many cards, and these.
+    """Return the segments without the texts that occur on many cards, and the tokens of these texts.
 
-    The last text of a card without authors may be an organization, and the first its title, if too few follow it.
-    Values below such a text alone belong to the card before, if that lacks them.
+    The last text of a card without authors is kept, as it may be an organization. The first is kept if too few others
+    follow, as it may be the title. If a segment has just one such text and values, the values belong to the card
+    before, if that lacks them.
     """
     often = _repeated(segments)
     strays: list[Token] = []
@@ -73,7 +74,7 @@ def without_repeats(segments: list[Segment | Alike]) -> tuple[list[Segment | Ali
 
 
 def _kept(blocks: Sequence[Block], often: set[str], usual: int, *, signed: bool) -> list[Block]:
-    """Return the texts of a card without those that stand on many."""
+    """Return the texts of a card without those that occur on many cards."""
     named = not signed and len(blocks) > 1
     kept = [block for block in blocks[1:] if not _is_repeat(block, often) or (named and block is blocks[-1])]
     if blocks and (not _is_repeat(blocks[0], often) or len(kept) - named < usual):
@@ -86,6 +87,6 @@ def _is_repeat(block: Block, often: set[str]) -> bool:
 
 
 def _is_rest(segment: Segment, before: Segment, often: set[str]) -> bool:
-    """Whether a card's only text stands on many, and its values are none that the one before has."""
+    """Whether a card's only text occurs on many cards, and its values are missing on the card before."""
     new = not segment.opening and before.closing.keys().isdisjoint(segment.closing)
     return new and bool(before.blocks) and _is_repeat(segment.blocks[0], often)

@@ -1,4 +1,4 @@
-"""What is each paragraph on its card?"""
+"""Decide which role each paragraph has on its card: title, abstract, organization."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from .paragraphs import Block
 
 Role: TypeAlias = Literal["title", "title line", "abstract", "untitled", "organization", "stray"]
-"""What a paragraph is on its card.
+"""The role of a paragraph on its card.
 
-A ``title line`` goes on with a title, ``untitled`` is an abstract that begins a card, a ``stray`` is on none.
+A ``title line`` continues a title, ``untitled`` is an abstract at the start of a card, a ``stray`` belongs to no card.
 """
 
 _WRAPPED: Final = range(50, 110)
-"""So long are the lines of titles that go on in the next line."""
+"""The lengths of title lines that may continue on the next line."""
 _UNFINISHED: Final = re.compile(
     r"(?:-|[ ](?:an?|and|are|as|at|by|for|from|in|into|is|of|on|or|over|the|through|to|towards?|under|using|via|with))$"
 )
-"""What no title ends with."""
+"""What a title never ends with."""
 _FINISHED: Final = 0.3
-"""How odd it is that a title goes on behind anything else."""
+"""The cost of a title that continues after anything else."""
 
 
 def _look(block: Block) -> Look:
@@ -42,7 +42,7 @@ def _look(block: Block) -> Look:
 
 
 def _goes_on(before: Token, token: Token) -> float:
-    """Return how odd it would be that a title goes on from the line of ``before`` to that of ``token``."""
+    """Return the cost of a title that continues from the line of ``before`` to that of ``token``."""
     if token.line != before.line + 1 or before.end - before.start not in _WRAPPED:
         return math.inf
     return 0.0 if _UNFINISHED.search(before.words) else _FINISHED
@@ -66,7 +66,7 @@ _AFTER_ABSTRACT: Final = {
 _AFTER_NOTHING: Final = {"title": (0.0, 0.0), "untitled": (4.0, 4.0), "stray": (0.0, 0.0)}
 
 _STEPS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
-    # what a block is, and the next one: how odd that is on a page with abstracts, and on one without
+    # role of a block, role of the next: the cost on a page with abstracts, and on one without
     "stray": _AFTER_NOTHING,
     "title": _AFTER_TITLE,
     "title line": _AFTER_TITLE,
@@ -79,22 +79,22 @@ _STEPS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
     "signature": {"title": (0.0, 0.0), "untitled": (4.0, 4.0)},
 }
 _BARE_TITLE: Final = 3.0
-"""How odd it is, where cards have abstracts, that a segment ends with a title."""
+"""The cost of a segment that ends with a title, if cards have abstracts."""
 _SECOND: Final = (1.5, 3.5)
-"""How odd it is besides that an abstract has a second paragraph, short or long, where abstracts have one."""
+"""The extra cost of a second paragraph, short or long, if most abstracts have one."""
 _TIGHT: Final = 0.3
-"""How odd it is that another text sticks to a title, where blank lines part the texts."""
+"""The cost of a title with no blank line after it, if blank lines separate the texts."""
 _STRAY: Final = 1.0
-"""How odd it is that a text belongs to no card, where it may."""
+"""The cost of a text that belongs to no card, in the places where that is allowed."""
 
 
 @frozen(kw_only=True)
 class Rules:
-    """What holds on a page for the texts of its cards.
+    """The rules that the texts of a page's cards follow.
 
-    Whether cards have abstracts, titles run on into these, abstracts have several paragraphs, blank lines part the
-    texts, and several blanks titles from organizations; and whether no dates end the cards, but authors do or, as the
-    signature of some, an organization.
+    ``abstracts``: cards have abstracts. ``run_on``: title and abstract share a line. ``paragraphs``: abstracts may have
+    several paragraphs. ``spaced``: blank lines separate the texts. ``gapped``: several blanks separate a title from an
+    organization on the same line. ``dateless``: cards end without dates, with authors or with an organization.
     """
 
     abstracts: bool
@@ -106,10 +106,10 @@ class Rules:
 
 
 def _oddities(seen: Look, rules: Rules, *, named: str, loose: bool, tight: bool) -> dict[str, float]:
-    """Return how odd a block would be as each of the things that it can be.
+    """Return the cost of each role that a block may have.
 
-    It may be ``named`` as an organization or a signature, if any, and ``loose`` allows a stray; ``tight`` says that the
-    next block sticks to it.
+    ``named`` is "organization" or "signature" if it may be that. ``loose`` says that it may be a stray, ``tight`` that
+    no blank line separates it from the next block.
     """
     abstract = as_abstract(seen)
     odd = {
@@ -127,7 +127,7 @@ def _oddities(seen: Look, rules: Rules, *, named: str, loose: bool, tight: bool)
 
 
 def _least_odd(oddities: Sequence[Mapping[str, float]], *, abstracts: bool) -> list[str]:
-    """Return what the blocks are, least odd together (Viterbi's algorithm)."""
+    """Return the roles of the blocks with the lowest total cost (Viterbi's algorithm)."""
     best: dict[str, tuple[float, str]] = {"stray": (0.0, "")}
     trail: list[dict[str, str]] = []
     for odd in oddities:
@@ -156,7 +156,7 @@ def _is_usual(title: Block) -> bool:
 
 
 def are_usual(title: Block, abstract: Block) -> bool:
-    """Whether one look is enough: a short line without a full stop, and a long text with one."""
+    """Whether two texts are clearly a title and an abstract: a short one without a full stop, a long one with one."""
     first, last = abstract[0], abstract[-1]
     return (
         _is_usual(title)
@@ -168,7 +168,7 @@ def are_usual(title: Block, abstract: Block) -> bool:
 
 
 def _named(block: Block, after: Block | None, rules: Rules, *, organization: bool, open_end: bool) -> str:
-    """Return what a block may be that is a name: an organization above values, or a signature from which none go on."""
+    """Return "organization" or "signature" if a block may be a name above values or at the end of a card; else ""."""
     if after is None and (organization or not open_end):
         return "organization" * organization
     if not rules.dateless or _UNFINISHED.search(block[-1].words):
@@ -187,15 +187,15 @@ def find_roles(  # noqa: PLR0913 - what is known of the segment
 ) -> list[Role]:
     """Return the roles of a segment's blocks.
 
-    Its last may be an ``organization``; at an ``open_end`` no values follow. A stray, which is on no card, may be any
-    that sticks to another where blank lines part the texts, the ``first`` in the place of the page's date, the last
-    where the page is ``cut`` off.
+    ``organization`` says that the last may be an organization, ``open_end`` that no values follow. ``first`` says that
+    the first is in the place of the page's date, ``cut`` that the page is cut off after the last; such a block may be a
+    stray. So may a block with no blank line before it, if blank lines separate the texts.
     """
     if not rules.abstracts and len(blocks) == 1 and _is_usual(blocks[0]):
         return ["title"]
     looks = [_look(block) for block in blocks]
     if rules.abstracts and len(looks) == 2 and as_title(looks[0]) <= 0 and as_abstract(looks[1]) < 1:
-        return ["title", "abstract"]  # nothing is less odd than this: the second would be odder by 3 as anything else
+        return ["title", "abstract"]  # no other roles cost less: any other for the second costs 3 more
     oddities = [
         _oddities(
             seen,

@@ -1,7 +1,7 @@
-"""Where does one card end, and the next begin?
+"""Split a page into segments, from the opening values of a card to its closing values.
 
-A segment goes from the opening values of a card to its closing ones. Most are made of stretches of the same forms, and
-what these have in common is found once: which of their lines are titles and abstracts, and where their values are.
+Most segments are made of stretches of the same forms. Such segments share a shape, which is computed once: which of
+their lines are titles and abstracts, and where their values are.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 @define
 class Segment:
-    """What stands from the opening values of a card to its closing ones, or over several cards that nothing parts.
+    """The tokens from the opening values of a card to its closing values; several cards if no values separate them.
 
-    One that ``ended`` did so before other texts, by their looks alone.
+    ``ended`` says that the segment ends only because of the looks of the texts that follow.
     """
 
     opening: dict[str, Token] = field(factory=dict)
@@ -43,7 +43,7 @@ class Segment:
 
     @property
     def profile(self) -> Profile:
-        """What it shows."""
+        """Its summary."""
         return _profile(self.opening, self.blocks, self.closing)
 
     @property
@@ -53,7 +53,7 @@ class Segment:
 
     @property
     def lines(self) -> list[str]:
-        """The lines of those texts that are one each."""
+        """The lines of the texts that have just one line."""
         return [block[0].raw for block in self.blocks if len(block) == 1]
 
     def unfolded(self) -> Segment:
@@ -62,7 +62,7 @@ class Segment:
 
 
 class Profile(NamedTuple):
-    """What a segment shows: how many texts, three for more, what values, and whether any text is long."""
+    """A summary of a segment: its number of texts (at most 3), whether one is long, and which values it has."""
 
     texts: int
     long: bool
@@ -86,25 +86,25 @@ def _profile(opening: Collection[str], blocks: Sequence[Block], closing: Collect
 
 
 Spot: TypeAlias = "tuple[int, int]"
-"""Where a token is: on which line of its stretch, negative for the one before that, and which of that line's."""
+"""The place of a token: a line of its stretch (negative for the stretch before), and the index on that line."""
 
 _USUAL: Final = re.compile(f"{TITLES}{ABSTRACTS}?")
 _NAMED: Final = re.compile(f"{TITLES}{ABSTRACTS}?[{SHORT_TITLE}{NAME}]")
-"""A title, an abstract, and the name of an organization by their looks: nothing else could be less odd."""
+"""What looks like a title, an abstract and the name of an organization; no other roles cost less."""
 
 _KNOWN: Final = 1024
-"""So many shapes are remembered at most."""
+"""How many shapes are cached at most."""
 
 
 @frozen(kw_only=True, eq=False)
 class Shape:
-    """What segments have in common that are made of stretches of the same forms.
+    """What all segments made of stretches of the same forms have in common.
 
-    The forms have ``names``, and those of the stretch before, with the first values, ``opening``. ``lines`` are those
-    of the texts, or of the title alone. ``title``, ``abstract`` and ``organization`` are the lines that hold these, -1
-    for none; ``first`` and ``last`` are the ends, ``fields`` where the values of a paper's fields are, ``called`` where
-    an organization or a user is. It is ``usual`` where the texts look as most do, so that there is no doubt which is
-    which, and ``marked`` where marks are to be taken off these.
+    ``names`` belong to the stretch of the segment, and ``opening`` to the stretch before, which has the opening values.
+    ``lines`` are the lines of the texts, or of the title alone. ``title``, ``abstract`` and ``organization`` are the
+    lines that contain these (-1 for none). ``first`` and ``last`` are the ends of the segment. ``fields`` are the
+    places of the values of a paper's fields, ``called`` those of an organization or a user. ``usual`` says that the
+    looks of the texts show which is which, ``marked`` that they may have markup.
     """
 
     opening: Names | None
@@ -126,7 +126,7 @@ class Shape:
 
 @lru_cache(_KNOWN)
 def _shape_of(before: Names | None, names: Names) -> Shape:
-    """Return the shape of segments of these names that begin with the opening values ``before``."""
+    """Return the shape of segments with these names that begin with the opening values of ``before``."""
     form = names.form
     closing = {name: form.spots[at] for name, at, _ in names.closing}
     values = {**(_spots_before(before) if before else {}), **closing}
@@ -134,7 +134,7 @@ def _shape_of(before: Names | None, names: Names) -> Shape:
     looks = "".join(form.signs[line] for line in lines)
     usual = _USUAL.fullmatch(looks) is not None
     named = "author_count" not in closing and _NAMED.fullmatch(looks) is not None
-    if named:  # a card with an abstract closes with values; without one a title may go on in the next line
+    if named:  # a card with an abstract ends with values; without one, a title may continue on the next line
         named = bool(closing) if len(lines) > 2 else bool(values) and lines[1] > lines[0] + 1
     title, abstract, *_ = *(lines[:-1] if named else lines), -1, -1
     called = [("organization", lines[-1], 0)] if named else []
@@ -162,16 +162,16 @@ def _shape_of(before: Names | None, names: Names) -> Shape:
 
 
 def _spots_before(names: Names) -> dict[str, Spot]:
-    """Return where the opening values of the stretch before are."""
+    """Return the places of the opening values in the stretch before."""
     form = names.form
     spots = [(name, *form.spots[at]) for name, at, _ in names.opening]
     return {name: (line - form.lines, piece) for name, line, piece in spots}
 
 
 class Alike(NamedTuple):
-    """A segment of a shape that others have: what it says is looked up where it stands.
+    """A segment whose shape is shared with others; its tokens are looked up only when they are needed.
 
-    Where it is clear which are its texts, it is a card as well. Its stretch begins ``at`` a line.
+    If the roles of its texts are clear, it is used as a card, too. ``at`` is the line where its stretch begins.
     """
 
     body: Lines
@@ -180,28 +180,28 @@ class Alike(NamedTuple):
 
     @property
     def profile(self) -> Profile:
-        """What it shows."""
+        """Its summary."""
         return self.shape.profile
 
     @property
     def ended(self) -> bool:
-        """Whether it ended before other texts, by their looks alone."""
+        """Whether it ends only because of the looks of the texts that follow."""
         return self.shape.names.form.ended
 
     @property
     def shown(self) -> Shown:
-        """What it shows."""
+        """Which parts it has."""
         return self.shape.shown
 
     @property
     def words(self) -> tuple[str, str | None]:
-        """The words of its title and its abstract, with their marks."""
+        """The words of its title and its abstract, with their markup."""
         body, at, shape = self.body, self.at, self.shape
         words = body.words if shape.marked else body.texts.__getitem__
         return words(at + shape.title), words(at + shape.abstract) if shape.abstract >= 0 else None
 
     def draft(self) -> Draft:
-        """Return what its values say by the fields of a paper, its texts with their marks, and where it stands."""
+        """Return its values by the paper's fields, its texts with their markup, and its place in the text."""
         body, shape, at = self
         said = body.said
         draft: Draft = {name: said[at + line].pieces[piece][1] for name, line, piece in shape.fields}
@@ -216,7 +216,7 @@ class Alike(NamedTuple):
 
     @property
     def start(self) -> int:
-        """Where its first line begins."""
+        """The offset at which its first line begins."""
         return self.body.offsets(self.at + self.shape.first[0])[0]
 
     @property
@@ -226,12 +226,12 @@ class Alike(NamedTuple):
 
     @property
     def title_start(self) -> int:
-        """Where the first line of its title begins."""
+        """The offset of the first line of its title."""
         return self.body.offsets(self.at + self.shape.title)[0]
 
     @property
     def abstract_lines(self) -> Iterator[tuple[int, int]]:
-        """Where the lines of its abstract begin, and how far behind that it begins on each."""
+        """The offsets of the lines of the abstract, each with the column at which the abstract starts on it."""
         lines = self.body.offsets(self.at + self.shape.abstract) if self.shape.abstract >= 0 else ()
         return ((offset, 0) for offset in lines)
 
@@ -266,7 +266,7 @@ class Alike(NamedTuple):
 
     @property
     def ends(self) -> tuple[Token, Token]:
-        """The first and the last of its tokens, in the order of the text."""
+        """Its first and its last token, in text order."""
         return self._block(self.shape.first)[0], self._block(self.shape.last)[-1]
 
     @property
@@ -278,7 +278,7 @@ class Alike(NamedTuple):
 
     @property
     def lines(self) -> list[str]:
-        """The lines of its texts; where there is no doubt which is which, of the title alone."""
+        """The lines of its texts, or of the title alone if the roles of the texts are clear."""
         texts, at = self.body.texts, self.at
         return [texts[at + line] for line in self.shape.lines]
 
@@ -291,7 +291,7 @@ class Alike(NamedTuple):
 
 
 _BEGINNING: Final = frozenset({"submitted", "upvotes"})
-"""The values that stand on top of a card."""
+"""The values at the top of a card."""
 
 
 def _same_words(block: Block, other: Block) -> bool:
@@ -301,10 +301,11 @@ def _same_words(block: Block, other: Block) -> bool:
 def find_segments(
     stretches: Stretches, named: Iterable[tuple[Names, int]], strays: list[Token]
 ) -> Iterator[Segment | Alike]:
-    """Iterate over the segments: one ends where opening values, a text, or another value, follow its end.
+    """Iterate over the segments of a page.
 
-    So it does where another title and abstract follow one by their looks. What is there twice, one right after the
-    other, is a stray the second time.
+    A segment ends before a text that follows closing values, before an opening value that follows a text or closing
+    values, and before a second, different value of the same name. It also ends between an abstract and a title if their
+    looks show that. The second of two equal texts or values is a stray.
     """
     body, segment = stretches.body, Segment()
     begun: tuple[Names | None, int] = None, 0
@@ -345,12 +346,12 @@ def _opening(stretches: Stretches, names: Names | None, at: int) -> dict[str, To
 
 
 def _doubled(names: Names, lines: Sequence[str], at: int) -> bool:
-    """Whether two texts in succession may be the same."""
+    """Whether two successive texts may be the same."""
     return any(lines[at + one] == lines[at + other] for one, other in names.twins)
 
 
 def _begins(segment: Segment, name: str, token: Token) -> bool:
-    """Whether ``token`` belongs to a segment behind this one."""
+    """Whether ``token`` belongs to the next segment."""
     if name == "text":
         return bool(segment.closing)
     if name in _BEGINNING:

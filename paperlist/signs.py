@@ -1,7 +1,7 @@
-"""Which letter stands for what a line says?
+"""Encode each token as one letter, its sign.
 
-A page as a text, with a letter for each token and a line for each of its lines, is searched and cut by patterns. Small
-letters are texts, ``*``, ``L`` and ``R`` what is neither text nor value, the others values and phrases of the page.
+A page becomes a text with one letter per token and one line per line, which is searched and split by patterns. Small
+letters are texts. ``*``, ``L`` and ``R`` are neither text nor value. Other signs are values and phrases of the page.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .links import Aim
 
 AUTHORS, DATE, DOT, SUBMITTED, UPVOTE, GITHUB, ARXIV = "AD.SUGX"
-"""Values, but for counts."""
+"""Values other than counts."""
 
 HEADING, LINK, REFERENCE, MARK = "HLR*"
 _SIGNS: Final = {
@@ -37,65 +37,65 @@ _SIGNS: Final = {
     Kind.MARK: MARK,
 }
 TURN: Final = "!"
-"""A line that turns what the lines behind it say."""
+"""A line that changes how the lines after it are read."""
 
 COUNT, NO_COUNT, LISTED_COUNT = "CZK"
-"""A count, one of none, and one whose link leads to what the page lists elsewhere."""
+"""A count, a count of 0, and a count with a link whose address is in the page's list of links."""
 AIMS: Final[Mapping[str, Aim]] = {"1": "login", "2": "paper", "3": "community"}
-"""Counts by where their links lead."""
+"""Counts by the target of their links."""
 _LEADING: Final = {aim: sign for sign, aim in AIMS.items()}
 COUNTS: Final = f"{COUNT}{NO_COUNT}{LISTED_COUNT}{''.join(AIMS)}"
 
 FURNITURE, PHRASE, FOOTER, BUTTON = "NMFB"
-"""The page's navigation, in one word or in more, its footer, and the buttons above its cards."""
+"""Boilerplate: navigation of one word or of several, the footer, and the buttons above the cards."""
 _FURNITURE: Final = {
     **dict.fromkeys(("TOS", "Privacy", "About", "Jobs", "Careers", "Website", "Company"), FOOTER),
     **dict.fromkeys(("Subscribe", "Weekly", "Monthly"), BUTTON),
 }
 
 TITLE, SHORT_TITLE, ABSTRACT, SHORT_ABSTRACT, NAME, TEXT = "toasnx"
-"""Texts by their looks: as titles are mostly, those that might be names, as abstracts are, one word, anything else."""
+"""Texts by their looks: title, title or name, abstract, short abstract, single word, anything else."""
 MARKED, LONG_MARKED, NUMBERED, LONG_NUMBERED = "ylde"
-"""Texts that are indented, begin with a small letter or have marks, and those that begin with a digit or a dash."""
+"""Texts that are indented, in lower case or marked up, and texts that begin with a digit or a dash; short and long."""
 
 MARKED_TITLE, LONG_MARKED_TITLE, MARKED_ABSTRACT, LONG_MARKED_ABSTRACT = "hicb"
-"""Texts with marks that look as titles and abstracts mostly do without these."""
+"""Texts with markup that look like titles and abstracts without it."""
 
 ALL_MARKED: Final = f"{MARKED}{LONG_MARKED}{MARKED_TITLE}{LONG_MARKED_TITLE}{MARKED_ABSTRACT}{LONG_MARKED_ABSTRACT}"
 TITLES: Final = f"[{TITLE}{SHORT_TITLE}{MARKED_TITLE}{LONG_MARKED_TITLE}]"
 ABSTRACTS: Final = f"[{ABSTRACT}{SHORT_ABSTRACT}{MARKED_ABSTRACT}{LONG_MARKED_ABSTRACT}]"
-"""Patterns of the texts that look as titles and abstracts mostly do."""
+"""Patterns for texts that look like titles and like abstracts."""
 
 PLAIN_TO_ABSTRACT: Final = f"(?<=[{TITLE}{SHORT_TITLE}])\\n+[{ABSTRACT}{SHORT_ABSTRACT}]"
-"""A pattern of an abstract behind its title, both without marks, with which no other line goes on."""
+"""A pattern for an abstract after its title, both without markup, so that neither continues on another line."""
 
 LONG_TEXTS: Final = f"{ABSTRACT}{LONG_MARKED}{LONG_MARKED_TITLE}{LONG_MARKED_ABSTRACT}{LONG_NUMBERED}"
 TEXTS: Final = f"{TITLE}{SHORT_TITLE}{ABSTRACT}{SHORT_ABSTRACT}{NAME}{TEXT}{ALL_MARKED}{NUMBERED}{LONG_NUMBERED}"
 PHRASES: Final = f"{HEADING}{FURNITURE}{PHRASE}{FOOTER}{BUTTON}"
 WORDS: Final = f"{TEXTS}{PHRASES}"
-"""What may be a text within a card: phrases of the page, too."""
+"""What may be a text within a card; this includes phrases of the page."""
 USERS: Final = f"{NAME}{FURNITURE}{FOOTER}{BUTTON}"
-"""What is a user's name for sure behind who submitted a paper: one word, though the page may have the same."""
+"""What is certainly a user's name after ``Submitted by``: one word, even if it is a phrase of the page."""
 BARE: Final = f"{MARK}{LINK}{REFERENCE}"
 """What is neither text nor value."""
 OUTSIDE: Final = f"{BARE}{PHRASES}"
-"""What may stand outside the cards."""
+"""What may occur outside the cards."""
 CLOSING: Final = f"{AUTHORS}{DOT}{DATE}{UPVOTE}{GITHUB}{ARXIV}{COUNTS}"
-"""Values with which a card may end."""
+"""Values at the end of a card."""
 
 UNSURE_COUNTS: Final = f"{NUMBERED}{LONG_NUMBERED}{LISTED_COUNT}{TURN}"
 UNSURE_USERS: Final = f"{TEXTS.replace(NAME, '')}{ARXIV}{PHRASE}{HEADING}{LINK}{REFERENCE}"
 UNSURE_LINES: Final = f"{ALL_MARKED}{NAME}{PHRASES}"
-"""What may or may not begin with a count, be a user's name, and be one paragraph with the line before or behind it."""
+"""Signs that leave open: is there a count, is it a user's name, does the line belong to a paragraph with the next?"""
 
 _NUMBERS: Final = frozenset("0123456789-")
 _MARKS: Final = frozenset("[`")
 _ALIKE: Final = frozenset({NAME, NUMBERED, LONG_NUMBERED})
-"""Texts that have the same sign whatever they look like."""
+"""Texts that keep their sign, whatever they look like."""
 
 
 def text_signs(line: str, start: int, end: int, *, heading: bool = False) -> str:
-    """Return the sign of the text from ``start`` to ``end``, all that ``line`` says, which may be a ``heading``."""
+    """Return the sign of a text that is the only piece of ``line``; ``heading`` says that it is marked as one."""
     length, first = end - start, line[start]
     heading = heading or (start > 1 and is_heading(line, start))
     last = line[end - 1]
@@ -115,7 +115,7 @@ def text_signs(line: str, start: int, end: int, *, heading: bool = False) -> str
 
 
 def _marked_signs(line: str, start: int, end: int, *, marked: bool = False, heading: bool = False) -> str:
-    """Return the sign of a text that may be ``marked`` as one, by an address or as a ``heading``, or a line of one."""
+    """Return the sign of a text with markup; ``marked`` says that this shows the text to be complete."""
     sign = _part_signs(line, start, end)
     if sign in _ALIKE or not (sign == LONG_MARKED or marked):
         return sign
@@ -128,7 +128,7 @@ def _marked_signs(line: str, start: int, end: int, *, marked: bool = False, head
 
 
 def _part_signs(line: str, start: int, end: int) -> str:
-    """Return the sign of a text that may be a part of its line."""
+    """Return the sign of a text that may be only a part of its line."""
     length = end - start
     if line[start] in _NUMBERS:
         return LONG_NUMBERED if length >= LONG else NUMBERED
@@ -163,5 +163,5 @@ def _count(line: str, value: int, start: int, end: int) -> str:
 
 
 def count_sign(aim: Aim) -> str:
-    """Return the sign of a count by where the link around it leads."""
+    """Return the sign of a count by the target of the link around it."""
     return _LEADING.get(aim, COUNT)

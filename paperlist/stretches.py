@@ -1,8 +1,8 @@
-"""Which stretches of a page are alike?
+"""Split a page into stretches, and find those that are alike.
 
-A page repeats itself. It is cut where a text follows values, and before titles and abstracts by their looks, so that a
-stretch is mostly a card, or the end of one and the beginning of the next. What has the same signs has the same form,
-and what its tokens are is found once.
+A page repeats itself. It is cut between values and the text after them, and before what looks like a title and its
+abstract, so that a stretch is mostly one card, or the end of a card and the beginning of the next. Stretches with the
+same signs have the same form, and what their tokens are is computed once per form.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from .paragraphs import Block, Item
 
 Named: TypeAlias = "tuple[str, int, int]"
-"""What some tokens of a stretch are, from one of them and before another."""
+"""The name of an item, and its tokens within the stretch: from one index up to, but not including, another."""
 
 _TO_ABSTRACT: Final = rf"(?: (?<={TITLES}) \n\n+ {ABSTRACTS} | {PLAIN_TO_ABSTRACT} )"
 _PAIR: Final = rf"{TITLES} {_TO_ABSTRACT} \n"
@@ -60,10 +60,10 @@ _CUT: Final = re.compile(
     )
     """
 )
-"""Where a text follows a value, or the name of a submitter; or a title and its abstract follow others."""
+"""Where to cut: a text follows a value or a submitter's name, or a title and abstract follow another pair."""
 
 _ENDS: Final = tuple(f"{sign}\n" for sign in ABSTRACTS.strip("[]"))
-"""How a stretch ends whose last line is the abstract of a card."""
+"""Ends of a stretch whose last line is the abstract of a card."""
 
 _UNSURE: Final = re.compile(
     rf"""(?x)
@@ -73,13 +73,13 @@ _UNSURE: Final = re.compile(
   | [{UNSURE_LINES}] \n [{WORDS}]
     """
 )
-"""Signs that do not say all there is to know of what a token is."""
+"""Signs that do not show everything that is needed to read the tokens."""
 
 _SIGNATURE: Final = re.compile(f"[{TEXTS}][{AUTHORS}{DOT}]")
 _DOTTED: Final = re.compile(f"{AUTHORS}\n*[{DOT}]")
 
 OPENING: Final = ("submitted", "upvotes", "submitted_by")
-"""The values with which a card begins, where it shows them; ``upvoted`` is the same count below its texts."""
+"""The values at the start of a card, if it has them; ``upvoted`` is the count of upvotes below its texts."""
 
 _REGULAR: Final = re.compile("t+c*o*")
 
@@ -88,12 +88,14 @@ _REGULAR: Final = re.compile("t+c*o*")
 class Form:
     """What stretches with the same signs have in common.
 
-    ``items`` are those of one of them, and ``parts`` which of its ``tokens`` these are, from one and before another.
-    The tokens are at the ``spots``, on one of the ``lines`` and which of that line's; their ``signs`` are known where
-    the form is ``shared``. A form that has ``ended`` has the abstract of a card for its last line.
+    ``tokens`` and ``items`` belong to one of these stretches, as an example. ``parts`` are the ranges of ``tokens``
+    that make up the items. ``spots`` are the places of the tokens: the line, and the index on it. ``lines`` is the
+    number of lines; ``signs`` has the signs of each line if the form is ``shared``. ``ended`` says that the last line
+    is the abstract of a card.
 
-    ``order`` has a letter for each item, and ``lead`` tells whether the first is a text, and a long one by itself.
-    There are so many ``texts``, ``spaced`` of them behind blank lines, and ``begun`` like counts.
+    ``order`` has a letter for each item. ``lead`` describes the first item: a value, a text, or a long text alone.
+    ``texts`` is the number of texts, ``spaced`` that of texts after blank lines, ``begun`` that of texts that begin
+    like counts.
     """
 
     tokens: list[Token]
@@ -120,11 +122,11 @@ class Form:
 
     @property
     def shared(self) -> bool:
-        """Whether other stretches may have this form, too."""
+        """Whether other stretches may have the same form."""
         return bool(self.signs)
 
     def names(self, after: Form | None, leads_to: Callable[[Token], Aim], *, upvotes: bool, spaced: bool) -> Names:
-        """Return what the items are where a stretch ``after`` this one follows."""
+        """Return the names of the items if this is followed by a stretch of the form ``after``."""
         lead = after.lead if after else ""
         found = self._names.get((lead, upvotes, spaced))
         if found is None:
@@ -137,13 +139,13 @@ class Form:
         return found
 
     def _aims(self) -> Callable[[Token], Aim]:
-        """Return what tells where links lead by their tokens' signs: another page may list other addresses."""
+        """Return a function for the targets of links, by the signs of tokens: another page may list other addresses."""
         signs = {id(token): sign for token, sign in zip(self.tokens, "".join(self.signs), strict=True)}
         return lambda token: AIMS.get(signs.get(id(token), ""), "")
 
 
 def _lead(items: Sequence[Item]) -> str:
-    """Return what tells the last value before a stretch what follows it."""
+    """Return what a stretch begins with, which the name of a value before it depends on."""
     if not items or not isinstance(items[0], list):
         return "value" if items else ""
     alone = not (len(items) > 1 and isinstance(items[1], list))
@@ -152,11 +154,11 @@ def _lead(items: Sequence[Item]) -> str:
 
 @frozen(eq=False)
 class Names:
-    """What the items of a stretch are, each with its part of the tokens.
+    """The names of the items of a stretch, each with its tokens.
 
-    Stretches are ``alike`` where others have their form, and after texts come closing values, then opening ones of the
-    next card, none twice; or none at all, where the texts are a card's by their looks. Of ``twins``, two lines each,
-    the texts may be the same.
+    ``alike`` says that segments of this stretch can share a shape: the form is shared, and its texts are followed by
+    closing values of the card, then by opening values of the next, none of them twice. There may be no values if the
+    looks of the texts show that they are a card. ``twins`` are pairs of lines whose texts may be equal.
     """
 
     form: Form
@@ -169,7 +171,7 @@ class Names:
 
     @classmethod
     def of(cls, form: Form, named: Iterable[Named]) -> Names:
-        """Make them of what is in their order."""
+        """Return the names for items in text order."""
         every = tuple(named)
         order = "".join("t" if name == "text" else "o" if name in OPENING else "c" for name, *_ in every)
         texts, values = order.count("t"), order.count("c")
@@ -186,7 +188,7 @@ class Names:
 
 @frozen
 class Stretches:
-    """The stretches of a page's cards, and where its lines were wrapped."""
+    """The stretches of a page's cards, and the width at which its lines were wrapped."""
 
     body: Lines
     forms: list[Form]
@@ -194,12 +196,12 @@ class Stretches:
 
     @property
     def run_on(self) -> bool:
-        """Whether titles run on into abstracts."""
+        """Whether titles and abstracts share lines."""
         return _titles_run_on(self.body.signs)
 
     @property
     def items(self) -> list[Item]:
-        """Items like those of the page; in place of one of a shared form may stand another one."""
+        """The items of the page; those of a shared form may come from another stretch of that form."""
         return list(chain.from_iterable([form.items for form in self.forms]))
 
     @property
@@ -209,19 +211,19 @@ class Stretches:
 
     @property
     def spaced(self) -> bool:
-        """Whether blank lines stand before most texts: in some layouts they do before abstracts alone."""
+        """Whether most texts follow blank lines; in some layouts only abstracts do."""
         times = Counter(self.forms).items()
         return sum(form.spaced * n for form, n in times) * 3 >= sum(form.texts * n for form, n in times) * 2
 
     def named(self, leads_to: Callable[[Token], Aim], *, upvotes: bool, spaced: bool) -> Iterator[tuple[Names, int]]:
-        """Iterate over what the items of each stretch are, and where it begins."""
+        """Iterate over the names of each stretch's items, with the line where it begins."""
         at = 0
         for form, after in zip_longest(self.forms, self.forms[1:]):
             yield form.names(after, leads_to, upvotes=upvotes, spaced=spaced), at
             at += form.lines
 
     def blocks(self, names: Names, at: int) -> Iterator[tuple[str, Block]]:
-        """Iterate over the names of the items of a stretch that begins at a line, each with its tokens."""
+        """Iterate over the names of the items of the stretch at line ``at``, each with its tokens."""
         form = names.form
         if not form.shared:
             for name, start, end in names.named:
@@ -236,13 +238,13 @@ class Stretches:
 
 
 _KNOWN: Final = 512
-"""So many forms are remembered at most."""
+"""How many forms are cached at most."""
 
 _known: dict[str, Form] = {}
 
 
 def _form(signs: str, body: Lines, at: int, width: int | None) -> Form:
-    """Return the form of the stretch with these signs that begins at a line."""
+    """Return the form of the stretch with these signs at line ``at``."""
     stop = at + signs.count("\n")
     if body.odd or _UNSURE.search(signs):
         tokens = without_bullets(body.parts(at, stop))
@@ -257,7 +259,7 @@ def _form(signs: str, body: Lines, at: int, width: int | None) -> Form:
 
 
 def _own(items: Sequence[Item], signs: str) -> Form:
-    """Return the form of a single stretch, which is made of these items."""
+    """Return the form of a stretch that consists of these items and is not shared."""
     blocks = [item if isinstance(item, list) else [item] for item in items]
     ends = accumulate(map(len, blocks), initial=0)
     tokens = list(chain.from_iterable(blocks))
@@ -283,15 +285,16 @@ def _forms(body: Lines, width: int | None) -> Iterator[Form]:
 
 
 def _titles_run_on(signs: str) -> bool:
-    """Whether most authors and dots stand behind a text on its line, as where a title runs on into its abstract."""
+    """Whether most authors and dots follow a text on the same line: then titles and abstracts share lines."""
     signed = len(_SIGNATURE.findall(signs))
     return signed > 0 and 2 * signed > signs.count(AUTHORS) + signs.count(DOT) - len(_DOTTED.findall(signs))
 
 
 def find_stretches(body: Lines) -> Stretches:
-    """Return the stretches of a page's cards.
+    """Split a page's cards into stretches.
 
-    It is a single one where counts stick to titles, or where lines were wrapped and nothing parts paragraphs for sure.
+    There is a single stretch if counts stick to titles, or if lines were wrapped and blank lines do not separate
+    paragraphs reliably.
     """
     wrapping = find_wrapping(body)
     width = wrapping.width if wrapping else None
@@ -307,5 +310,5 @@ def find_stretches(body: Lines) -> Stretches:
 
 
 def _are_parted(body: Lines) -> bool:
-    """Whether blank lines part paragraphs, and no titles run on into abstracts."""
+    """Whether blank lines separate paragraphs reliably, and titles and abstracts do not share lines."""
     return not (body.odd or _titles_run_on(body.signs) or are_dense(body.signs))

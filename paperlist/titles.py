@@ -1,8 +1,8 @@
-"""Where does a title end that runs on into its abstract?
+"""Guess where a title ends if its abstract follows on the same line.
 
-Some extractors put all of a card on one line. A title is mostly written with capitals or ends with a question mark; an
-abstract begins with a capital and goes on with small words, often with ``We``, ``This``, or the words that its first
-brackets shorten. The likeliest place is where most of this comes together; nine in ten titles end there.
+Some extractors put a whole card on one line. A title is mostly capitalized, or ends with a question mark. An abstract
+begins with a capital and continues in lower case, often with ``We``, ``This``, or words that are abbreviated in the
+brackets after them. The split is where most of these clues come together; nine in ten titles end there.
 """
 
 # ruff: noqa: SIM905 - lists of words are read more easily as texts
@@ -23,7 +23,7 @@ _SMALL: Final = frozenset(
     "a an and are as at be between but by can do does for from how if in into is its not of on or over per than that"
     " the their through to toward towards under using versus via vs when where why with without your".split()
 )
-"""Words that are written small in titles, and with which none ends."""
+"""Words that are in lower case in titles, and that no title ends with."""
 _FIRST: Final = frozenset(
     "A Among An As By Can Current Do Does From Given How If In Is It Many Modern Previous Prior Since The There To"
     " Today Traditional Training Understanding Unlike What When With".split()
@@ -31,13 +31,13 @@ _FIRST: Final = frozenset(
 _FIRST_OF_SENTENCES: Final = frozenset(
     "Although Current Despite Existing However Most Our Recent Recently These This We While".split()
 )
-"""Words with which abstracts begin, and those that stand seldom within a title."""
+"""Words that abstracts begin with; the second set seldom occurs within a title."""
 
 _SHORTENED: Final = re.compile(r"\(([0-9A-Z][0-9A-Za-z-]*)s?\)")
 _OPEN: Final = frozenset(",:-–—(/&")
 _OPENING: Final = frozenset("$\"“'‘[(\\0123456789")
 
-# How much each sign tells, fitted to 1,700 titles with their abstracts and tried on as many others.
+# The weight of each clue, fitted to 1,700 titles with their abstracts and tested on as many others.
 _CAPITAL, _LOWER = 0.4, 1.4
 _OPENS, _OPENS_SENTENCE = 0.8, 3.5
 _ASKED: Final = 0.5
@@ -45,7 +45,7 @@ _SHORTENS, _PARTS_SHORTENED = 2.2, 2.0
 _AGAIN: Final = 10.0
 _PARTED: Final = 10.0
 _USUAL, _UNUSUAL = 9, 0.15
-"""So many words has a title, and so much tells each more or less."""
+"""The usual number of words in a title, and the penalty for each word more or less."""
 
 
 def _bare(word: str) -> str:
@@ -53,7 +53,7 @@ def _bare(word: str) -> str:
 
 
 def _capitals(word: str) -> float:
-    """Return how much a word tells that it stands in a title."""
+    """Return how strongly the case of a word suggests that it is in a title."""
     letter = next(filter(str.isalpha, word), "")
     if not letter or _bare(word) in _SMALL:
         return 0.0
@@ -61,7 +61,7 @@ def _capitals(word: str) -> float:
 
 
 def _shortened(words: Sequence[str]) -> Iterator[range]:
-    """Iterate over the words that the brackets behind them shorten: `Large Language Models (LLMs)`."""
+    """Iterate over the ranges of words followed by their abbreviation: `Large Language Models (LLMs)`."""
     for end, word in enumerate(words):
         if found := _SHORTENED.match(word):
             letters = "".join(filter(str.isupper, found[1])).lower()
@@ -73,19 +73,19 @@ def _shortened(words: Sequence[str]) -> Iterator[range]:
 
 
 def _likelihood(words: Sequence[str], at: int, shortened: Sequence[range]) -> float:
-    """Return how much tells that the ``at``-th word begins an abstract, besides the capitals before it."""
+    """Return how likely word ``at`` begins an abstract; the capitals before it are not considered here."""
     word, before = words[at], words[at - 1]
-    told = -sum(map(_capitals, words[at + 1 : at + 2]))
-    told += _OPENS * (word.strip('",') in _FIRST) + _OPENS_SENTENCE * (word.strip('",') in _FIRST_OF_SENTENCES)
-    told += _ASKED * (before[-1] in "?!")
-    told += sum(_SHORTENS if at == run.start else -_PARTS_SHORTENED * (at in run) for run in shortened)
+    score = -sum(map(_capitals, words[at + 1 : at + 2]))
+    score += _OPENS * (word.strip('",') in _FIRST) + _OPENS_SENTENCE * (word.strip('",') in _FIRST_OF_SENTENCES)
+    score += _ASKED * (before[-1] in "?!")
+    score += sum(_SHORTENS if at == run.start else -_PARTS_SHORTENED * (at in run) for run in shortened)
     last = [_bare(each) for each in words[max(at - 2, 0) : at + 2]]
-    told += _AGAIN * (last[:2] == last[2:]) + _AGAIN / 2 * (last[:2] != last[2:] and _bare(word) == _bare(before))
-    return told - _UNUSUAL * abs(at - _USUAL)
+    score += _AGAIN * (last[:2] == last[2:]) + _AGAIN / 2 * (last[:2] != last[2:] and _bare(word) == _bare(before))
+    return score - _UNUSUAL * abs(at - _USUAL)
 
 
 def title_end(text: str) -> int:
-    """Return where the title ends with which ``text`` begins, in characters; 0 where no abstract seems to follow.
+    """Return the length of the title at the start of ``text``, or 0 if no abstract seems to follow.
 
     >>> text = "Tides in Motion: Learning Where Water Goes We study tides and their graphs."
     >>> text[:title_end(text)]
@@ -95,19 +95,19 @@ def title_end(text: str) -> int:
 
 
 def seems_titled(texts: Iterable[str]) -> bool:
-    """Return whether most of these texts seem to begin with a title; those of abstracts alone do not.
+    """Return whether most of these texts seem to begin with a title; abstracts alone do not.
 
     >>> seems_titled(["Tides in Motion: Learning Where Water Goes We study tides and their graphs."])
     True
     >>> seems_titled(["We study tides and their graphs. On nine shores they tell where water goes."])
     False
     """
-    told = [_likeliest_end(text)[0] > 0 for text in texts]
-    return 2 * sum(told) > len(told)
+    titled = [_likeliest_end(text)[0] > 0 for text in texts]
+    return 2 * sum(titled) > len(titled)
 
 
 def _likeliest_end(text: str) -> tuple[float, int]:
-    """Return how much tells of the likeliest end of a title, and where it is."""
+    """Return the score of the likeliest end of a title, and its place."""
     found = list(_WORD.finditer(text, 0, LONGEST_TITLE))[:-1]
     words = [word[0] for word in found]
     shortened = list(_shortened(words))
@@ -117,15 +117,15 @@ def _likeliest_end(text: str) -> tuple[float, int]:
         starts = words[at][0].isupper() or words[at][0] in _OPENING
         if not starts or words[at - 1][-1] in _OPEN or _bare(words[at - 1]) in _SMALL:
             continue
-        told = capitals + _likelihood(words, at, shortened)
-        told += _PARTED * text.startswith("  ", found[at - 1].end())
-        if not end or told > best:
-            best, end = told, found[at - 1].end()
+        score = capitals + _likelihood(words, at, shortened)
+        score += _PARTED * text.startswith("  ", found[at - 1].end())
+        if not end or score > best:
+            best, end = score, found[at - 1].end()
     return best, end
 
 
 def with_organization(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Iterate over the blocks, the last one parted where several blanks within its last line part it."""
+    """Iterate over the blocks; the last one is split at several blanks within its last line, if there are any."""
     *others, (*lines, line) = blocks
     yield from others
     words, _, rest = line.words.rpartition("  ")
@@ -138,7 +138,7 @@ def with_organization(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _cut(block: Block, at: int) -> tuple[Block, Block]:
-    """Return the two parts of a block, the second from the first word behind its ``at``-th character on."""
+    """Split a block after ``at`` characters; the second part starts at the next word."""
     i = 0
     while at >= (length := block[i].end - block[i].start):
         at = max(at - length - 1, 0)
@@ -150,7 +150,7 @@ def _cut(block: Block, at: int) -> tuple[Block, Block]:
 
 
 def run_apart(block: Block, *, organization: bool) -> Iterator[Block]:
-    """Iterate over the title and the abstract in a block, and the organization that follows the last full stop."""
+    """Split a block into title and abstract, and perhaps an ``organization`` after the last full stop."""
     title, rest = _cut(block, title_end("\n".join(token.words for token in block)))
     *lines, line = rest
     text, _, name = map(str.strip, line.words.rpartition(". "))

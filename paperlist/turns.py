@@ -1,6 +1,7 @@
-"""Which lines turn what those behind them say?
+"""Read lines whose meaning depends on earlier lines.
 
-One that leaves a tag of HTML open at its end, one with bars for line ends, one with underscores for blanks.
+A line changes how the lines after it are read if it leaves an HTML tag open at its end, has bars or tabs in place of
+line ends, or has underscores in place of blanks.
 """
 
 from __future__ import annotations
@@ -19,31 +20,31 @@ if TYPE_CHECKING:
     from .lexer import Piece
 
 Part: TypeAlias = "tuple[int, str, list[Piece]]"
-"""A part of a line: its place, its characters, and what it says."""
+"""A part of a line: its column, its characters, and its pieces."""
 
 _TAG_LINES: Final = 4
-"""A tag that has not ended after so many more lines is none."""
+"""A tag that has not ended after this many more lines is not a tag."""
 
 _OPEN_TAG: Final = re.compile(OPEN_TAG)
 _REST_OF_TAG: Final = re.compile(rf"{ATTRIBUTE}*[ ]*(?:/?(>)|([a-z:-]+=\"[^\"<>]*)?$)")
-"""The end of a tag, or attributes after which it goes on in the next line, within the value of one maybe."""
+"""The end of a tag; or attributes after which it continues on the next line, perhaps within a value."""
 
 
 @define
 class _OpenTag:
-    """A tag that goes on over lines: over how many more it may, and whether within the value of an attribute."""
+    """A tag that continues over lines: for how many more at most, and whether within the value of an attribute."""
 
     lines: int = 0
     quoted: bool = False
 
     def open(self, line: str) -> None:
-        """Note the tag that ``line`` leaves open at its end, if it does."""
+        """Note a tag that is still open at the end of ``line``."""
         start = line.rfind("<")
         if _OPEN_TAG.search(line, max(start - 2, 0)):
             self.lines, self.quoted = _TAG_LINES, line.count('"', start) % 2 > 0
 
     def end(self, line: str) -> int:
-        """Return where in ``line`` the tag ends; 0 where the line is none of the tag's, -1 where it goes on."""
+        """Return where the tag ends in ``line``; 0 if the line is not part of the tag, -1 if all of it is."""
         value = line.find('"') + 1 if self.quoted else 0
         if self.quoted and not value and "<" not in line and ">" not in line:
             self.lines -= 1
@@ -57,28 +58,28 @@ class _OpenTag:
 
 _BARS: Final = (" | ", "\t", "|")
 _FEW_BARS: Final = 3
-"""So many bars or tabs of a line may stand for line ends."""
+"""From this many bars or tabs on, these may replace line ends."""
 _BARE_BAR: Final = re.compile(r"\|(?![^()|]{0,40}\))")
-"""A bar without blanks that is not within brackets."""
+"""A bar that is not within brackets."""
 
 _read = lru_cache(256)(read_line)
 
 
 _TELLING: Final = frozenset(Kind) - {Kind.TEXT, Kind.COUNT, Kind.MARK, Kind.LINK, Kind.REFERENCE}
-"""What tells that a part of a line is a phrase of the page."""
+"""Kinds that show that a part of a line is a phrase of the page."""
 
 
 _OF_CARDS: Final = SIGNATURE | {Kind.SUBMITTED}
-"""What of these stands on cards."""
+"""The ones of these that occur on cards."""
 
 
 _STARS_LAST: Final = re.compile(r"[ ]\*{2,}[ ]*$")
 
 
 def _with_blanks(line: str) -> str:
-    """Return a line in which blanks stand for the underscores that join its words, and for the stars at its end.
+    """Replace the underscores between the words of a line, and the stars at its end, by blanks.
 
-    A line with other blanks is left as it is, save where it says nothing but phrases of the page.
+    The underscores stay if the line has other blanks, unless it consists of phrases of the page.
     """
     bare = _STARS_LAST.sub(lambda found: " " * len(found[0]), line)
     blank = bare.replace("_", " ")
@@ -86,43 +87,45 @@ def _with_blanks(line: str) -> str:
 
 
 def _says_phrases(line: str) -> bool:
-    """Whether a line says nothing but phrases of the page."""
+    """Whether a line consists of phrases of the page."""
     kinds = {kind for kind, *_ in read_line(line)} if " " in line.strip() else set()
     return Kind.TEXT not in kinds and not kinds.isdisjoint(_TELLING)
 
 
 def _split(line: str, bar: str) -> list[str]:
-    """Return what stands between the bars of a line; one before a closing bracket is the text's own, as in `p(x|y)`."""
+    """Split a line at its bars; a bar within brackets is part of the text, as in `p(x|y)`."""
     return _BARE_BAR.split(line) if bar == "|" else line.split(bar)
 
 
 def _parts(line: str, bar: str) -> list[tuple[int, str]]:
-    """Return the parts of a line in which each ``bar`` stands for a line end, with their places."""
+    """Split a line in which each ``bar`` replaces a line end; return the parts with their columns."""
     parts = _split(line, bar)
     return list(zip(accumulate((len(part) + len(bar) for part in parts[:-1]), initial=0), parts, strict=True))
 
 
 def _find_bar(line: str) -> str:
-    """Return the bar or tab that stands for line ends in ``line``, several of whose parts are phrases of the page."""
+    """Return the bar or tab that replaces line ends in ``line``, or "" if there is none."""
     return next((bar for bar in _BARS if line.count(bar) >= _FEW_BARS and _parts_phrases(line, bar)), "")
 
 
 def _parts_phrases(line: str, bar: str) -> bool:
-    """Whether a bar parts phrases of the page; one that may be a text's own, some of a card, and blanks beside few."""
+    """Whether a bar separates phrases of the page; for a bare bar, some must be of a card, and few may have blanks."""
     if bar == "|" and _FEW_BARS * (line.count(" |") + line.count("| ")) > line.count(bar):
         return False
-    told = [pieces[0][0] for pieces in map(_read, _split(line, bar)) if len(pieces) == 1 and pieces[0][0] in _TELLING]
-    return len(told) > 1 and (bar != "|" or not _OF_CARDS.isdisjoint(told))
+    phrases = [
+        pieces[0][0] for pieces in map(_read, _split(line, bar)) if len(pieces) == 1 and pieces[0][0] in _TELLING
+    ]
+    return len(phrases) > 1 and (bar != "|" or not _OF_CARDS.isdisjoint(phrases))
 
 
 def may_turn(line: str) -> bool:
-    """Whether a line has a sign without which none turns what others say."""
+    """Whether a line has a character without which no line changes how others are read."""
     return "<" in line or "_" in line or "|" in line or "\t" in line
 
 
 @define
 class LineReader:
-    """Reads lines by what those before told: a tag that goes on, bars for line ends, underscores for blanks."""
+    """Reads lines in the context of earlier ones: an open tag, bars as line ends, underscores as blanks."""
 
     tag: _OpenTag = field(factory=_OpenTag)
     bar: str = ""
@@ -130,19 +133,19 @@ class LineReader:
 
     @property
     def turned(self) -> bool:
-        """Whether the next line may say other things than by itself."""
+        """Whether the reading of the next line may depend on earlier lines."""
         return bool(self.tag.lines or self.bar or self.joined)
 
     def has_part(self, line: str) -> bool:
-        """Whether the lines before have a part in what this one says."""
+        """Whether the reading of this line depends on earlier lines."""
         return bool(self.tag.lines or self.joined or (self.bar and self.bar in line))
 
     def blank(self) -> None:
-        """Note an empty line, with which a tag ends."""
+        """Note an empty line, which ends a tag."""
         self.tag.lines = 0
 
     def read(self, line: str) -> list[Part]:
-        """Return the parts of a line that is not empty; none of one that is blank."""
+        """Return the parts of a line, which must not be empty; a blank line has no parts."""
         if self.joined:
             line = _with_blanks(line)
         if line.isspace():

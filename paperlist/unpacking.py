@@ -170,6 +170,11 @@ class Allowance:
         return LimitError(Diagnostic(code="too-large", message=message, source=self.name))
 
 
+def is_packed(head: bytes) -> bool:
+    """Return whether a compressed file, or a zip file, begins so."""
+    return is_zip(head) or any(head.startswith(packing.begins) for packing in _PACKINGS)
+
+
 def _steps(decompressor: Decompressor, packed: bytes) -> Iterator[bytes]:
     yield decompressor.decompress(packed, STEP)
     while not (decompressor.eof or decompressor.needs_input):

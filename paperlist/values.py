@@ -1,7 +1,7 @@
-"""What is each value on its card?
+"""Name each value on a card.
 
-A count is told by what stands around it, and by what repeats over the page: whether cards open with their upvotes,
-whether these stand before the titles on their lines, whether blank lines part the texts.
+What a count means depends on its neighbours and on what repeats over the page: whether cards open with their upvotes,
+whether these are before the titles on the same line, whether blank lines separate the texts.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ _NAMES: Final = {
     Kind.ARXIV: "arxiv",
 }
 _ODD_TITLES: Final = frozenset({Kind.COUNT, Kind.DATE})
-"""What a title may look like."""
+"""Kinds of value that a title may look like."""
 _NAMELESS: Final = frozenset({"text", "submitted_by"})
-"""What tells nothing of the next item."""
+"""Names of items that do not affect the name of the next one."""
 _COUNTED: Final = re.compile(r"([0-9][0-9,]*|-)[ ]+(?=[^ ])")
 _GLUED: Final = re.compile(r"([0-9][0-9,]*|-)(?=[^0-9 \t.,%-])")
-"""A count that stands before a title on its line, or sticks to it."""
+"""A count before a title on the same line, with blanks between them or without."""
 
 COUNT_BEGINS: Final = frozenset("0123456789-")
 
 _FEW: Final = 4
-"""Of fewer titles than this it is not said what most of them begin with."""
+"""With fewer titles than this, it is not decided whether most of them begin with a count."""
 
 
 def _kind(items: Sequence[Item], i: int) -> Kind | None:
-    """Return what the i-th item is, if it is a value."""
+    """Return the kind of the i-th item, or None if it is not a value."""
     item = items[i] if 0 <= i < len(items) else None
     return None if item is None or isinstance(item, list) else item.kind
 
@@ -52,26 +52,26 @@ def _is_count(items: Sequence[Item], i: int) -> bool:
 
 
 def _follows_value(items: Sequence[Item], i: int) -> bool:
-    """Whether the i-th item is the first, or stands behind a value that is no count with which a card may open.
+    """Whether the i-th item is the first, or follows a value other than a count that may open a card.
 
-    A user may be called by a number, and the count behind a date closes a card.
+    A count after ``Submitted by`` or a date does not open a card: it may be a user's name, or end the card before.
     """
-    told = _kind(items, i - 2) in {Kind.SUBMITTED, Kind.DATE}
-    return not i or (_kind(items, i - 1) is not None and (told or not _is_count(items, i - 1)))
+    closed = _kind(items, i - 2) in {Kind.SUBMITTED, Kind.DATE}
+    return not i or (_kind(items, i - 1) is not None and (closed or not _is_count(items, i - 1)))
 
 
 def begun(items: Sequence[Item]) -> int:
-    """Return how many texts may begin with a count."""
+    """Return how many texts begin with a character that may be a count."""
     return sum(isinstance(item, list) and item[0].raw[item[0].start] in COUNT_BEGINS for item in items)
 
 
 def may_be_glued(begun: int) -> bool:
-    """Whether so many texts may begin with a count that counts may stick to most."""
+    """Whether this many texts are enough for counts to stick to most titles."""
     return begun * 5 >= _FEW * 3
 
 
 def without_glue(items: Sequence[Item]) -> Sequence[Item]:
-    """Return the items, counts parted from the titles before which they stand where most titles have one."""
+    """Return the items; if most titles have a count before them on their line, it becomes an item of its own."""
     firsts = {i: item for i, item in enumerate(items) if isinstance(item, list) and _follows_value(items, i)}
     if len(firsts) < _FEW:
         return items
@@ -89,7 +89,7 @@ def _most_match(pattern: re.Pattern[str], blocks: Collection[Block]) -> bool:
 
 
 def _unglued(block: Block, pattern: re.Pattern[str]) -> Iterator[Item]:
-    """Iterate over the count that stands before a title, and the rest of its block; a dash may seem to be a bullet."""
+    """Split a block into the count before a title and the title; a dash that looks like a bullet is a count of 0."""
     token = block[0]
     if match := pattern.match(token.raw, token.start, token.end):
         yield token._replace(kind=Kind.COUNT, value=number(match[1]), end=match.end(1))
@@ -103,7 +103,7 @@ def _unglued(block: Block, pattern: re.Pattern[str]) -> Iterator[Item]:
 
 
 def item_order(items: Sequence[Item]) -> str:
-    """Return a letter for each item: ``t``ext, ``c``ount at the head of a line, ``n``one such, and other ``v``alues."""
+    """Return one letter per item: ``t`` text, ``c`` count that begins a line, ``n`` such a count of 0, ``v`` other."""
     return "".join(map(_order, items))
 
 
@@ -114,10 +114,10 @@ def _order(item: Item) -> str:
 
 
 def opens_with_upvotes(order: str) -> bool:
-    """Whether cards open with their upvotes: most texts that follow values have a count right before them.
+    """Whether cards open with their upvotes: most texts that follow values have a count directly before them.
 
-    That count could be the last value of the card before; but then the page's last card has it, and its first text has
-    none before it, and no card has two, or a dash.
+    That count could also end the card before. But then the last card has such a count, the first text has none before
+    it, and no card has two of them, or a dash.
     """
     counted = order.count("ct") + order.count("nt")
     if 2 * counted <= counted + order.count("vt") + order.startswith("t"):
@@ -127,10 +127,10 @@ def opens_with_upvotes(order: str) -> bool:
 
 
 def _is_title(items: Sequence[Item], i: int, *, spaced: bool) -> bool:
-    """Whether the i-th item, a count or a date by itself, stands in the place of a title.
+    """Whether the i-th item, a count or a date on its own line, is in fact a title.
 
-    Below it is an abstract without any other title, and it is no value of the card above: a date behind a dot, a count
-    that a blank line does not part from that. Or it stands between a submitter's count and the authors.
+    It is one if an abstract without another title follows, and if it is not a value of the card above: a date after a
+    dot, or a count without a blank line before it. It is also one between a submitter's count and the authors.
     """
     item, after = items[i], items[i + 1] if i + 1 < len(items) else None
     if after is None or not isinstance(item, Token) or not item.head:
@@ -145,17 +145,17 @@ def _is_title(items: Sequence[Item], i: int, *, spaced: bool) -> bool:
 
 
 def _kind_behind(items: Sequence[Item], i: int, *, spaced: bool) -> Kind | None:
-    """Return what the i-th item is, a text where it only looks like a value; None behind the last."""
+    """Return the kind of the i-th item, TEXT if it only looks like a value; None after the last item."""
     kind = _kind(items, i)
     titled = kind in _ODD_TITLES and _is_title(items, i, spaced=spaced)
     return Kind.TEXT if titled or (kind is None and i < len(items)) else kind
 
 
 def _count_name(before: Kind | None, token: Token, after: Kind | None, aim: Aim, *, upvotes: bool) -> str:
-    """Return what a count is, by what stands around it; ``upvotes`` are those that open a card."""
+    """Return the name of a count by its neighbours; ``upvotes`` says that cards open with their upvotes."""
     if before in {Kind.UPVOTE, Kind.GITHUB}:
         return "upvoted" if before is Kind.UPVOTE else "github_stars"
-    named = before is None and not token.head  # behind the submitter's name on one line
+    named = before is None and not token.head  # after the submitter's name on the same line
     if named or aim == "login" or token.value == 0:
         return "upvotes"
     if aim == "paper":
@@ -169,9 +169,9 @@ def _count_name(before: Kind | None, token: Token, after: Kind | None, aim: Aim,
 def find_names(
     items: Sequence[Item], leads_to: Callable[[Token], Aim], *, upvotes: bool, spaced: bool
 ) -> Iterator[tuple[str, Item]]:
-    """Iterate over the items with what each is: ``text``, ``stray``, or the name of a card's value.
+    """Iterate over the items, each with its name: ``text``, ``stray``, or the name of a card's value.
 
-    A title that looks like a count or a date is a text.
+    A title that looks like a count or a date is a ``text``.
     """
     before: Kind | None = None
     for i, item in enumerate(items):

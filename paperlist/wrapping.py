@@ -1,7 +1,7 @@
-"""Where were lines wrapped?
+"""Find the width at which lines were wrapped, and join the lines of each paragraph.
 
-Where they were, nearly every line that has a next one is too full to take that one's first word. The lines of each
-paragraph are then joined, so that a wrapped page is judged as any other.
+In a wrapped text nearly every line that continues has no room for the first word of the next line. Once the lines of
+each paragraph are joined, a wrapped page is judged like any other.
 """
 
 from __future__ import annotations
@@ -24,45 +24,45 @@ if TYPE_CHECKING:
     from .lines import Lines, Paragraph, Said
 
 _USUAL, _WIDEST = 240, 1024
-"""Few wrap lines at more columns than the first, and nobody at more than the second."""
+"""Lines are seldom wrapped at more columns than the first, and never at more than the second."""
 _FEW: Final = 50
-"""One line in so many may be wider than those of a page are wrapped."""
+"""One line in this many may exceed the wrapping width of a page."""
 _SEVERAL: Final = 3
-"""So many lines at least, of different lengths and none but full ones, tell of an unusual width.
+"""An unusual width needs at least this many wrapped lines, all of them full and with different lengths.
 
-Texts that were cut after so many characters are as long as each other.
+Texts that were truncated to one length all have the same length.
 """
 
 _NEXT_LINE: Final = re.compile(rf"[{WORDS}]\n(?=[{WORDS}])")
 _LEFT: Final = f"{COUNTS.replace(NO_COUNT, '')}{DATE}{LINK}"
-"""What a wrapped line may leave for the next."""
+"""What may be the rest of a wrapped line."""
 
 _RUN: Final = re.compile(rf"(?:[{WORDS}]\n)+(?=[{WORDS}]|[{_LEFT}]\n)")
-"""Lines that end with a text, and have a next line with a text or a value."""
+"""Lines that end with a text and are followed by a line with a text or a value."""
 
 _OTHER_VALUES: Final = re.compile(
     rf"(?![{NO_COUNT}{MARK}{DOT}\n]{{0,99}}{AUTHORS})\n*[{DOT}{DATE}{SUBMITTED}{UPVOTE}{COUNTS}](?!\n*{AUTHORS})"
 )
-"""What is below an organization: other values than the authors."""
+"""What may follow an organization: values other than the authors."""
 
 _WRAPPED_VALUES: Final = re.compile(rf"\n(?=[{_LEFT}]\n)(?:[{WORDS}{_LEFT}]\n)*")
-"""Lines behind a text, of which the first may be what a wrapped line of it left: a number, a date, an address."""
+"""Lines after a text; the first may be the rest of a wrapped line: a number, a date, an address."""
 
 _GAPPED: Final = re.compile(rf"(?:(?<=\n\n)|^\n+)[{TEXTS}]")
 
 _NEARLY: Final = 0.9
-"""The width is the least that explains this share of the line breaks that the best one does."""
+"""The width is the least that explains at least this share of the line breaks that the best one explains."""
 
 _FEW_GAPS: Final = 20
-"""Where less than one in so many tokens is a text behind a blank line, none parts titles from abstracts."""
+"""Blank lines do not separate titles from abstracts if fewer than one token in this many is a text after one."""
 
 
 @frozen
 class Run:
-    """Successive lines of text, from the ``first`` on, whose signs are from ``start`` to ``end``.
+    """Successive lines of text, beginning with line ``first``; their signs are from ``start`` to ``end``.
 
-    Of all but the last ``ends`` are where they end, and ``fulls`` how far they would go with the next one's first word.
-    A single one has a value behind it.
+    ``ends`` has the width of each line but the last, ``fulls`` its width with the first word of the next line added. A
+    run of one line has a value after it.
     """
 
     first: int
@@ -72,12 +72,12 @@ class Run:
     fulls: list[int]
 
     def fills(self, width: int) -> bool:
-        """Whether each line but the last is as full as where lines are wrapped at this width."""
+        """Whether each line but the last is full for this wrapping width."""
         return min(self.fulls, default=width) >= width and max(self.ends, default=width) <= width + OVERWIDE
 
 
 def _widths(body: Lines) -> list[int]:
-    """Return where the texts end on their lines."""
+    """Return the columns at which texts end."""
     found: list[int] = []
     for text, said in zip(body.texts, body.said, strict=True):
         if said.tokens:
@@ -90,7 +90,7 @@ def _widths(body: Lines) -> list[int]:
 
 
 def _measured(text: str, said: Said) -> tuple[int, int]:
-    """Return the length of the first word of a line, and where its last token ends."""
+    """Return the length of the first word of a line, and the column at which its last token ends."""
     if said.tokens:
         return first_word(text, said.tokens[0].start, said.tokens[0].end), said.tokens[-1].end
     if said.pieces:
@@ -100,7 +100,7 @@ def _measured(text: str, said: Said) -> tuple[int, int]:
 
 
 def _runs(body: Lines) -> Iterator[Run]:
-    """Iterate over the lines of text that have a next one, or a value behind them."""
+    """Iterate over the runs of lines of text that have more than one line, or a value after them."""
     signs = body.signs
     at = line = 0
     for found in _RUN.finditer(signs):
@@ -115,24 +115,27 @@ def _runs(body: Lines) -> Iterator[Run]:
 
 
 def _breaks(signs: str, runs: Sequence[Run]) -> list[tuple[int, int]]:
-    """Return where each line of text with a next one ends, and how far it would go with that one's first word.
+    """Return the width of each line of text that has a next one, and its width with the first word of that added.
 
-    One that might be an organization below a title tells nothing: it is followed by other values than the authors.
+    The last line of a run is ignored if it may be an organization, that is if values other than authors follow.
     """
     found: list[tuple[int, int]] = []
     for run in runs:
-        told = len(run.ends) - (_OTHER_VALUES.match(signs, run.end) is not None)
-        found += zip(run.ends[:told], run.fulls[:told], strict=True)
+        count = len(run.ends) - (_OTHER_VALUES.match(signs, run.end) is not None)
+        found += zip(run.ends[:count], run.fulls[:count], strict=True)
     return found
 
 
 def _nearly_widest(widths: Sequence[int]) -> int:
-    """Return the width that few lines exceed."""
+    """Return the width that only few lines exceed."""
     return sorted(widths)[len(widths) - 1 - len(widths) // _FEW]
 
 
 def _explaining_width(breaks: Sequence[tuple[int, int]]) -> int:
-    """Return the least width that lines keep to, and with the next lines' first words exceed, about as often as any."""
+    """Return the least width that explains the line breaks about as well as any other.
+
+    A width explains a break if the line keeps to it, and would exceed it with the first word of the next line.
+    """
     steps = Counter([end for end, _ in breaks])
     steps.subtract(Counter([full + 1 for _, full in breaks]))
     widths = sorted(steps)
@@ -143,17 +146,17 @@ def _explaining_width(breaks: Sequence[tuple[int, int]]) -> int:
 
 @frozen
 class Wrapping:
-    """The column at which lines were wrapped, and the lines of text that have a next one."""
+    """The column at which lines were wrapped, and the runs of lines of text."""
 
     width: int
     runs: list[Run]
 
 
 def find_wrapping(body: Lines) -> Wrapping | None:
-    """Return how lines were wrapped, or None.
+    """Return how lines were wrapped, or None if they were not.
 
-    Where they were, nearly every line that has a next one is too full to take that one's first word: at the width of
-    the widest text where few lines have a next one, else at the least width that explains most of these line breaks.
+    They were wrapped if most lines with a next one have no room for its first word. If few lines have a next one, the
+    width is that of the widest texts. Otherwise it is the least width that explains most of the line breaks.
     """
     following = len(_NEXT_LINE.findall(body.signs))
     if not following:
@@ -165,19 +168,19 @@ def find_wrapping(body: Lines) -> Wrapping | None:
     breaks = _breaks(body.signs, runs)
     limit = _explaining_width(breaks) if 2 * len(breaks) > texts else _nearly_widest(_widths(body))
     full = sum(full >= limit for _, full in breaks)
-    told = breaks and NARROWEST <= limit <= _WIDEST and full >= 0.7 * len(breaks)
+    wrapped = breaks and NARROWEST <= limit <= _WIDEST and full >= 0.7 * len(breaks)
     if limit > _USUAL:
-        told = told and full == len(breaks) >= _SEVERAL and len({end for end, _ in breaks}) > 1
-    return Wrapping(limit, runs) if told else None
+        wrapped = wrapped and full == len(breaks) >= _SEVERAL and len({end for end, _ in breaks}) > 1
+    return Wrapping(limit, runs) if wrapped else None
 
 
 def are_dense(signs: str) -> bool:
-    """Whether no blank lines part titles from abstracts: few stand before texts."""
+    """Whether no blank lines separate titles from abstracts: few texts follow a blank line."""
     return len(_GAPPED.findall(signs)) * _FEW_GAPS < len(signs) - signs.count("\n")
 
 
 def join_lines(body: Lines, wrapping: Wrapping) -> Lines:
-    """Return the body with the lines of each paragraph joined, and without their margin."""
+    """Return the body with the lines of each paragraph joined, without their indentation."""
     return body.join(_paragraphs(body, wrapping))
 
 
@@ -200,7 +203,7 @@ def _paragraphs(body: Lines, wrapping: Wrapping) -> Iterator[Paragraph]:
 
 
 def _lines_of_submitter(signs: str, start: int) -> int:
-    """Return how many lines above ``start`` it says who submitted a paper, if nothing is between; else 0."""
+    """Return how many lines above ``start`` there is ``Submitted by``, if only marks are between; else 0."""
     at = start - 1
     while at >= 0 and signs[at] in f"{MARK}\n":
         at -= 1
@@ -208,12 +211,12 @@ def _lines_of_submitter(signs: str, start: int) -> int:
 
 
 def _are_alone(body: Lines, start: int, stop: int) -> bool:
-    """Whether nothing else stands on the first and the last of these lines of text."""
+    """Whether the first and the last of these lines of text contain nothing else."""
     return len(body.said[start].signs) == len(body.said[stop - 1].signs) == 1
 
 
 def _indented(body: Lines, start: int, stop: int) -> Iterator[Paragraph]:
-    """Iterate over the lines with one text each that is indented."""
+    """Iterate over those of these lines that are just an indented text."""
     for i in range(start, stop):
         said = body.said[i]
         if said.signs and not said.pieces and body.texts[i][0] == " ":
@@ -221,7 +224,7 @@ def _indented(body: Lines, start: int, stop: int) -> Iterator[Paragraph]:
 
 
 def _read_paragraphs(body: Lines, start: int, stop: int, width: int) -> Iterator[Paragraph]:
-    """Iterate over the paragraphs of several lines, or of indented ones, among these lines."""
+    """Iterate over the paragraphs among these lines that have several lines or are indented."""
     at = start
     for item in read_items(without_bullets(body.tokens(start, stop)), width, run_on=False, dense=False):
         if isinstance(item, list):
@@ -234,7 +237,7 @@ def _read_paragraphs(body: Lines, start: int, stop: int, width: int) -> Iterator
 
 
 def _paragraph(body: Lines, start: int, stop: int) -> Paragraph:
-    """Return the paragraph that these lines are."""
+    """Return the paragraph that consists of these lines."""
     pieces = body.said[start].pieces
     heading = bool(pieces) and is_heading(body.texts[start], pieces[0][2])
     lines = [text.strip() for text in body.texts[start:stop]]

@@ -64,21 +64,31 @@ def sources() -> st.SearchStrategy[str | None]:
 
 
 def listings() -> st.SearchStrategy[model.Listing]:
-    """Pages of a few papers."""
+    """Pages of a few papers, read from dumps or made by hand, saved on a known day or not."""
     return st.builds(
-        model.Listing, papers=st.lists(papers(), max_size=4), date=st.none() | listing_dates(), source=sources()
+        model.Listing,
+        papers=st.lists(papers(), max_size=4),
+        date=st.none() | listing_dates(),
+        source=sources(),
+        snapshot=st.sampled_from((None, None, "2024-05-01", "2024-05-02")),
+        is_dump=st.booleans(),
+    )
+
+
+def dumps() -> st.SearchStrategy[model.Dump]:
+    """Few dumps, some with the same digest, several names or a known day."""
+    return st.builds(
+        model.Dump,
+        listing_date=st.none() | listing_dates(),
+        digest=st.sampled_from(("", "0011", "2233")),
+        snapshot=st.sampled_from((None, "2024-05-01")),
+        sources=st.lists(st.sampled_from(("", "a.txt", "b.txt")), max_size=2),
     )
 
 
 def sightings() -> st.SearchStrategy[model.Sighting]:
     """Sightings at few places."""
-    return st.builds(
-        model.Sighting,
-        paper=papers(),
-        source=sources(),
-        position=st.integers(0, 2),
-        listing_date=st.none() | listing_dates(),
-    )
+    return st.builds(model.Sighting, paper=papers(), dump=dumps(), position=st.integers(0, 2))
 
 
 def any_text() -> st.SearchStrategy[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -54,7 +55,8 @@ def test_what_is_not_a_catalog_is_reported_in_a_line(
     """A dump is not a catalog without papers, and the message says how to create one."""
     (folder / "no.jsonl").write_text(dump("Mar 4", SPARSE, MAPS), encoding="utf-8")
     told = complaint(capsys, command[0], "no.jsonl", *command[1:])
-    expected = "paperlist: no.jsonl: not a catalog (create one with: paperlist merge --format jsonl -o FILE ...)\n"
+    why = "this file is not a catalog (create one with: paperlist update FILE DUMP ...)"
+    expected = f"no.jsonl:1:1: not-a-catalog: {why}\n"
     assert told == expected
     assert complaint(capsys, command[0], "none", *command[1:]) == "paperlist: none: No such file or directory\n"
 
@@ -65,7 +67,7 @@ def test_a_file_that_breaks_off_is_reported(
 ) -> None:
     """As where a disk fails in the middle of it."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(Catalog, "load", fail)
@@ -335,13 +337,16 @@ def test_a_bad_decision_is_not_written(
     assert (folder / shores).read_bytes() == before
 
 
-def test_a_damaged_catalog_is_not_written(capsys: pytest.CaptureFixture[str], folder: Path, shores: str) -> None:
-    """Its damaged lines would be lost."""
+def test_a_damaged_catalog_keeps_its_lines(capsys: pytest.CaptureFixture[str], folder: Path, shores: str) -> None:
+    """The decision is written, and so is the damaged line, which is reported."""
     with (folder / shores).open("a", encoding="utf-8") as file:
         file.write("{torn\n")
-    told = complaint(capsys, "review", shores, "--same", *ids(ONE_SHORE, TWO_SHORES))
-    assert told.endswith("paperlist: shores.jsonl: not updated (see above)\n")
-    assert (folder / shores).read_text(encoding="utf-8").endswith("{torn\n")
+    assert cli.main(["review", shores, "--same", *ids(ONE_SHORE, TWO_SHORES)]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("same\n")
+    assert "bad-record" in err
+    assert "\n{torn\n" in (folder / shores).read_text(encoding="utf-8")
+    assert len(Catalog.load(folder / shores).decisions) == 1
 
 
 def test_a_catalog_that_cannot_be_written_is_reported(
@@ -352,7 +357,7 @@ def test_a_catalog_that_cannot_be_written_is_reported(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Catalog, "save", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     told = complaint(capsys, "review", shores, "--same", *ids(ONE_SHORE, TWO_SHORES))
     assert told == "paperlist: shores.jsonl: No space left on device\n"
 

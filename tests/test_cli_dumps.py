@@ -254,7 +254,7 @@ def test_a_catalog_comes_from_any_file(
         archive.writestr("two.txt", (folder / "dumps/mon.txt").read_bytes())
     for name in ("renamed.dat", "packed"):
         assert output(capsys, "merge", name, "--format", "jsonl") == both
-    assert output(capsys, "merge", "zipped.zip").endswith(" 2 seen more than once\n")
+    assert output(capsys, "merge", "zipped.zip").endswith(" 1 seen more than once\n")
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
     assert output(capsys, "merge", "-", "--format", "jsonl") == both
 
@@ -289,4 +289,4 @@ def test_damaged_lines_of_a_catalog_are_reported(
 def test_a_catalog_without_a_good_line_is_an_error(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     """It is recognised as what it should be, and nothing comes of it."""
     (folder / "torn.jsonl").write_text('{"title": "Tides", "sightings": 3}\n', encoding="utf-8")
-    assert "paperlist: torn.jsonl: not a catalog" in complaint(capsys, "merge", "torn.jsonl")
+    assert "torn.jsonl:1:1: not-a-catalog: " in complaint(capsys, "merge", "torn.jsonl")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _page(*papers: Paper, day: int = 1) -> Listing:
-    return Listing(papers=papers, source=f"{day}.txt", date=ListingDate(month=3, day=day, year=2031))
+    return Listing(papers=papers, source=f"{day}.txt", date=ListingDate(month=3, day=day, year=2024))
 
 
 MONDAY = _page(Paper(title="Tides", upvotes=3, comments=1), Paper(title="Waves"), Paper(title="Ebbing", upvotes=1))

@@ -128,13 +128,13 @@ def page(title: str, authors: str, rest: str = "") -> str:
     ("text", "arxiv_id"),
     [
         (page("Clocks", "6 authors"), None),
-        (page("[Clocks](https://huggingface.co/papers/2901.00001)", "6 authors"), "2901.00001"),
-        (page("Clocks\nhttps://huggingface.co/papers/2901.00001", "6 authors"), "2901.00001"),
-        (page("Clocks", "[6 authors](/papers/2901.00001)"), "2901.00001"),
-        (page("Clocks", "6 authors", "[arXiv Page](https://arxiv.org/abs/2901.00001v2)"), "2901.00001"),
-        (page("[1]Clocks", "6 authors", "References\n\n   1. https://huggingface.co/papers/2901.00001"), "2901.00001"),
-        (page("[Clocks][3]", "6 authors", "[3]: /papers/2901.00001"), "2901.00001"),
-        (page("[Clocks](/papers/2901.000012345)", "6 authors"), None),
+        (page("[Clocks](https://huggingface.co/papers/2201.00001)", "6 authors"), "2201.00001"),
+        (page("Clocks\nhttps://huggingface.co/papers/2201.00001", "6 authors"), "2201.00001"),
+        (page("Clocks", "[6 authors](/papers/2201.00001)"), "2201.00001"),
+        (page("Clocks", "6 authors", "[arXiv Page](https://arxiv.org/abs/2201.00001v2)"), "2201.00001"),
+        (page("[1]Clocks", "6 authors", "References\n\n   1. https://huggingface.co/papers/2201.00001"), "2201.00001"),
+        (page("[Clocks][3]", "6 authors", "[3]: /papers/2201.00001"), "2201.00001"),
+        (page("[Clocks](/papers/2201.000012345)", "6 authors"), None),
     ],
 )
 def test_the_arxiv_id_is_that_of_the_cards_links(text: str, arxiv_id: str | None) -> None:
@@ -169,14 +169,14 @@ def test_escapes_go_where_the_whole_page_has_them(title: str, abstract: str) -> 
 
 def test_a_broken_date_and_a_bare_link_do_no_harm() -> None:
     """A link whose brackets do not match loses its marks, and the text around it stays."""
-    assert markup.unmark("a](/papers/2901.00001) and [b](/c)") == "a and b"
+    assert markup.unmark("a](/papers/2201.00001) and [b](/c)") == "a and b"
 
 
 @pytest.mark.parametrize(
     ("words", "plain"),
     [
-        ('<a href="/papers/2901.00001" class="x">Clocks</a>', "Clocks"),
-        ("[Clocks](/papers/2901.00001){.clamp} {#clocks .text-xl}", "Clocks"),
+        ('<a href="/papers/2201.00001" class="x">Clocks</a>', "Clocks"),
+        ("[Clocks](/papers/2201.00001){.clamp} {#clocks .text-xl}", "Clocks"),
         ("when a <b and c> d", "when a <b and c> d"),
     ],
 )
@@ -224,7 +224,7 @@ def test_what_looks_like_a_mark_may_be_the_titles_own(title: str) -> None:
 
 def test_numbers_of_links_go_where_the_page_lists_them() -> None:
     """A number behind brackets is a link's where the page lists it, or where the link is the whole text."""
-    assert markup.unmark("see A[0][1]", {"1": "/papers/2901.00001"}) == "see A0"
+    assert markup.unmark("see A[0][1]", {"1": "/papers/2201.00001"}) == "see A0"
     assert markup.unmark("[see A][1]") == "see A"
 
 

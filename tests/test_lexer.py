@@ -28,7 +28,7 @@ LINES = {
     "1.5K": "count 1500",
     "1,024": "count 1024",
     "12.5": "count 12",
-    "2031-03-04": "text '2031-03-04'",
+    "2024-03-04": "text '2024-03-04'",
     "3D": "text '3D'",
     "GPT-4": "text 'GPT-4'",
     "Submitted by": "submitted",

@@ -169,12 +169,21 @@ def test_evidence_decides_who_belongs_together(pages: list[Listing]) -> None:
 
 def _rank(sighting: Sighting) -> tuple[Any, ...]:
     day = sighting.listing_date
-    return day is None, day.sort_key() if day else (), sighting.source or "", sighting.position
+    dump = sighting.dump
+    return (
+        day is None,
+        day.sort_key() if day else (),
+        dump.source or "",
+        dump.digest,
+        dump.snapshot or "",
+        sighting.position,
+    )
 
 
 def _as_seen(sighting: Sighting) -> Sighting:
     day = sighting.listing_date
-    return evolve(sighting, listing_date=day and evolve(day, year_basis=None, earliest=None, latest=None))
+    plain = day and evolve(day, year_basis=None, earliest=None, latest=None)
+    return evolve(sighting, dump=evolve(sighting.dump, listing_date=plain))
 
 
 @given(st.lists(listings(), max_size=6))
@@ -342,21 +351,21 @@ def test_a_page_read_twice_is_one_page_whatever_is_known_of_its_year() -> None:
     """The year may be told by one reading and not by another; where two tell different years it is left open."""
     days = [
         ListingDate(month=3, day=4),
-        ListingDate(month=3, day=4, earliest=2030),
-        ListingDate(month=3, day=4, year=2031, year_basis="bounds"),
-        ListingDate(month=3, day=4, year=2031, year_basis="as_of"),
-        ListingDate(month=3, day=4, year=2032, year_basis="as_of"),
+        ListingDate(month=3, day=4, earliest=2023),
+        ListingDate(month=3, day=4, year=2024, year_basis="bounds"),
+        ListingDate(month=3, day=4, year=2024, year_basis="as_of"),
+        ListingDate(month=3, day=4, year=2025, year_basis="as_of"),
     ]
     pages = [Listing(papers=[Paper(title="Tides", published=day)], date=day, source="a.txt") for day in days]
     catalog = merge(pages[:4])
     (seen,) = catalog.sightings
-    assert (str(seen.listing_date), str(seen.paper.published)) == ("2031-03-04", "2031-03-04")
+    assert (str(seen.listing_date), str(seen.paper.published)) == ("2024-03-04", "2024-03-04")
     assert not catalog.contradictions
     texts = {merge(order).to_jsonl() for order in (pages, pages[::-1], pages[2:] + pages[:2] + pages[1:3])}
     assert len(texts) == 1
     (seen,) = merge(pages).sightings
     assert seen.listing_date is not None
-    assert (seen.listing_date.year, seen.listing_date.earliest, seen.listing_date.latest) == (None, 2032, 2031)
+    assert (seen.listing_date.year, seen.listing_date.earliest, seen.listing_date.latest) == (None, 2025, 2024)
     assert {diagnostic.code for diagnostic in merge(pages).contradictions} == {"contradicting-years"}
 
 
@@ -376,10 +385,10 @@ def test_pages_of_one_day_that_print_it_in_two_ways_are_two_pages() -> None:
 def test_a_year_that_a_page_prints_counts() -> None:
     """So does one that is only assumed: another page, or another assumption, is another sighting."""
     days = [
-        ListingDate(month=3, day=4, year=2030, year_basis="printed"),
-        ListingDate(month=3, day=4, year=2031, year_basis="printed"),
-        ListingDate(month=3, day=4, year=2030, year_basis="assumed"),
-        ListingDate(month=3, day=4, year=2030, year_basis="as_of"),
+        ListingDate(month=3, day=4, year=2023, year_basis="printed"),
+        ListingDate(month=3, day=4, year=2024, year_basis="printed"),
+        ListingDate(month=3, day=4, year=2023, year_basis="assumed"),
+        ListingDate(month=3, day=4, year=2023, year_basis="as_of"),
     ]
     pages = [Listing(papers=[Paper(title="Tides", published=day)], source="a.txt") for day in days]
     assert len(merge(pages).sightings) == 3
@@ -417,3 +426,81 @@ def test_uniting_leaves_the_operands_and_adding_does_not() -> None:
     one.add(_seen(title="Ebb"))
     assert same is one
     assert len(same) == 3
+
+
+def _dump(source: str, *papers: Paper, snapshot: str | None = None, date: ListingDate | None = None) -> Listing:
+    return Listing(papers=papers, source=source, snapshot=snapshot, date=date, is_dump=True)
+
+
+ONE_DAY = ListingDate(month=3, day=1)
+CARDS = (Paper(title="Tides", upvotes=3), Paper(title="Waves"))
+DUMP = _dump("a.txt", *CARDS, date=ONE_DAY)
+COPIES = [
+    ("another spelling of the path", DUMP, evolve(DUMP, source="./in/../a.txt"), 1),
+    ("a compressed copy", DUMP, evolve(DUMP, source="a.txt.gz"), 1),
+    ("one dump, read with a year", DUMP, evolve(DUMP, date=evolve(ONE_DAY, year=2024, year_basis="as_of")), 1),
+    ("one dump, read with a day", DUMP, evolve(DUMP, source="b.txt", snapshot="2024-05-01"), 1),
+    ("another count", DUMP, _dump("a.txt", evolve(CARDS[0], upvotes=4), CARDS[1], date=ONE_DAY), 2),
+    ("one card more", DUMP, _dump("a.txt", *CARDS, Paper(title="Ebb"), date=ONE_DAY), 2),
+    ("another listing date", DUMP, evolve(DUMP, date=evolve(ONE_DAY, day=2)), 2),
+    ("two days", evolve(DUMP, snapshot="2024-05-01"), evolve(DUMP, snapshot="2024-05-02"), 2),
+    ("listings of two names that are no dumps", Listing(papers=CARDS, source="a"), Listing(papers=CARDS), 2),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "seen"), [case[1:] for case in COPIES], ids=[case[0] for case in COPIES])
+def test_a_dump_is_what_it_prints(one: Listing, other: Listing, seen: int) -> None:
+    """Copies are seen once; pages that print something else, or were saved on another day, are seen each."""
+    for pages in ([one, other], [other, one], [one, other, one]):
+        catalog = merge(pages)
+        assert [len(entry.sightings) for entry in catalog][:2] == [seen, seen]
+        assert Catalog.from_jsonl(catalog.to_jsonl()) == catalog
+
+
+def test_a_dump_has_the_names_of_all_copies() -> None:
+    """In order, each once, and they survive saving; a copy of unknown day gives way to one whose day is known."""
+    catalog = merge([evolve(DUMP, source=name) for name in ("b.txt", "a.txt.gz", "a.txt", "b.txt")])
+    assert {sighting.sources for sighting in catalog.sightings} == {("a.txt", "a.txt.gz", "b.txt")}
+    assert catalog.sightings[0].source == "a.txt"
+    assert Catalog.from_jsonl(catalog.to_jsonl()).sightings[0].sources == ("a.txt", "a.txt.gz", "b.txt")
+    catalog.add(evolve(DUMP, source="c.txt", snapshot="2024-05-01"))
+    assert [(sighting.sources, sighting.snapshot) for sighting in catalog.sightings] == [(("c.txt",), "2024-05-01")] * 2
+
+
+def test_a_decision_holds_for_every_copy() -> None:
+    """What was decided about a card holds wherever the same card is seen."""
+    catalog = merge([DUMP])
+    catalog.same(catalog[0], catalog[1])
+    dated = merge([evolve(DUMP, source="b.txt", snapshot="2024-05-01")])
+    assert len(catalog | dated) == len(dated | catalog) == 1
+
+
+def test_what_is_in_a_catalog() -> None:
+    """A title, however spelt, an id, and an entry are found; anything else is a TypeError, never silently False."""
+    catalog = merge([DUMP])
+    assert "TIDES" in catalog
+    assert catalog[0].id in catalog
+    assert catalog[0] in catalog
+    assert "Ebb" not in catalog
+    assert merge([Listing(papers=[Paper(title="Ebb")])])[0] not in catalog
+    with pytest.raises(TypeError, match="expected a title, an id or an Entry, got Paper"):
+        _ = CARDS[0] in catalog
+
+
+def test_entries_by_place_and_by_id() -> None:
+    """``catalog[0]``, ``catalog[-1]``, slices and ids give entries; what is not there raises as in a list or a dict."""
+    catalog = merge([DUMP])
+    assert [catalog[0].paper.title, catalog[-1].paper.title] == ["Tides", "Waves"]
+    assert catalog[1:] == (catalog[1],)
+    assert catalog[catalog[1].id] == catalog[1]
+    with pytest.raises(IndexError):
+        catalog[2]
+    with pytest.raises(KeyError):
+        catalog["Tides"]
+
+
+def test_entries_are_found_by_id_arxiv_id_and_title() -> None:
+    """In this order; an arXiv id with or without its version."""
+    catalog = merge([_dump("a.txt", *CARDS, Paper(title="Ebb", arxiv_id="2401.00001v2"))])
+    for wanted in ("2401.00001", "2401.00001v1", "ebb", catalog.find("ebb")[0].id):
+        assert [entry.paper.title for entry in catalog.find(wanted)] == ["Ebb"]

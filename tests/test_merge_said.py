@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def _page(*papers: Paper, day: int = 1, source: str = "a.txt") -> Listing:
-    return Listing(papers=papers, source=source, date=ListingDate(month=3, day=day, year=2031))
+    return Listing(papers=papers, source=source, date=ListingDate(month=3, day=day, year=2024))
 
 
 def _tides(*titles: str) -> Catalog:
@@ -105,7 +105,7 @@ def test_the_caller_parts() -> None:
     assert len(catalog) == 2
     assert catalog.review == ()
     explained = catalog.explain(*entry.sightings)
-    assert (explained.verdict, explained.vetoes) == ("different", ("the caller said: different (I read both)",))
+    assert (explained.verdict, explained.vetoes) == ("different", ("you decided: different (I read both)",))
     catalog.add(_page(Paper(title="TIDES"), day=3))
     assert len(catalog) == 3
     assert len({entry.id for entry in catalog}) == 3
@@ -126,9 +126,9 @@ def test_what_cannot_be_decided() -> None:
     """One sighting is the same paper as itself, and an arXiv id is that of one paper."""
     catalog = merge([_page(Paper(title="Tides", arxiv_id="2401.00001"), Paper(title="Waves", arxiv_id="2401.00001v2"))])
     [entry] = catalog
-    with pytest.raises(ValueError, match="expected two sightings, got one"):
+    with pytest.raises(ValueError, match="expected two cards, got the same one twice"):
         catalog.same(entry, entry.id)
-    with pytest.raises(ValueError, match=r"both carry the arXiv id 2401\.00001"):
+    with pytest.raises(ValueError, match=r"both have the arXiv id 2401\.00001"):
         catalog.different(entry.sightings[0], entry.sightings[1])
     with pytest.raises(KeyError):
         catalog.same(entry, "none")

@@ -16,7 +16,17 @@ from hypothesis import strategies as st
 from strategies import any_text, diagnostics, listing_dates, papers, reported_listings
 
 from paperlist.errors import Diagnostic, RecordError
-from paperlist.model import YEAR_BASES, Listing, ListingDate, Paper, Sighting, date_from_record, date_record, json_line
+from paperlist.model import (
+    YEAR_BASES,
+    Dump,
+    Listing,
+    ListingDate,
+    Paper,
+    Sighting,
+    date_from_record,
+    date_record,
+    json_line,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,7 +168,7 @@ def test_dates_with_years_are_ordered_as_days_are(one: datetime.date, other: dat
 
 
 @pytest.mark.parametrize("compare", COMPARISONS)
-@pytest.mark.parametrize(("one", "other"), [(None, 2031), (2031, None), (None, None)])
+@pytest.mark.parametrize(("one", "other"), [(None, 2024), (2024, None), (None, None)])
 def test_without_a_year_no_date_is_earlier(compare: Callable[..., bool], one: int | None, other: int | None) -> None:
     """Comparing is an error then, for equal days as well, and the message says what to do instead."""
     days = ListingDate(month=3, day=4, year=one), ListingDate(month=3, day=4, year=other)
@@ -169,16 +179,16 @@ def test_without_a_year_no_date_is_earlier(compare: Callable[..., bool], one: in
 def test_the_error_of_comparing_names_both_dates() -> None:
     """Whoever sorts a long list learns which two they were."""
     with pytest.raises(TypeError) as caught:
-        sorted([ListingDate(month=3, day=4, year=2031), ListingDate(month=12, day=1)])
-    message = "--12-01, 2031-03-04: without a year neither is earlier; sort with key=ListingDate.sort_key"
+        sorted([ListingDate(month=3, day=4, year=2024), ListingDate(month=12, day=1)])
+    message = "--12-01, 2024-03-04: without a year neither is earlier; sort with key=ListingDate.sort_key"
     assert str(caught.value) == message
 
 
 @pytest.mark.parametrize("compare", COMPARISONS)
-@pytest.mark.parametrize("other", [datetime.date(2031, 3, 4), "2031-03-04", 20310304, None, (2031, 3, 4)])
+@pytest.mark.parametrize("other", [datetime.date(2024, 3, 4), "2024-03-04", 20240304, None, (2024, 3, 4)])
 def test_a_date_is_compared_with_nothing_else(compare: Callable[..., bool], other: object) -> None:
     """Other types are neither before nor after it, nor equal to it."""
-    day = ListingDate(month=3, day=4, year=2031)
+    day = ListingDate(month=3, day=4, year=2024)
     with pytest.raises(TypeError, match="not supported between instances"):
         compare(day, other)
     assert day != other
@@ -206,12 +216,12 @@ def test_only_equal_dates_share_a_sort_key(one: ListingDate, other: ListingDate)
 
 def test_how_the_year_is_known_is_no_part_of_equality() -> None:
     """The same day is the same, printed or inferred; another day or a missing year is not."""
-    printed, inferred = (ListingDate(month=3, day=4, year=2031, year_basis=basis) for basis in ("printed", "as_of"))
+    printed, inferred = (ListingDate(month=3, day=4, year=2024, year_basis=basis) for basis in ("printed", "as_of"))
     assert printed == inferred
     assert hash(printed) == hash(inferred)
     assert len({printed, inferred}) == 1
     assert printed != ListingDate(month=3, day=4)
-    assert printed != ListingDate(month=3, day=5, year=2031)
+    assert printed != ListingDate(month=3, day=5, year=2024)
 
 
 @given(st.none() | any_days)
@@ -232,7 +242,7 @@ PAPER = Paper(
     abstract="Water rises.",
     author_count=3,
     organization="Shore Lab",
-    published=ListingDate(month=3, day=4, year=2031, year_basis="as_of"),
+    published=ListingDate(month=3, day=4, year=2024, year_basis="as_of"),
     comments=0,
     upvotes=12,
     submitted_by="ebb",
@@ -246,10 +256,10 @@ RECORD = {
     "abstract": "Water rises.",
     "author_count": 3,
     "organization": "Shore Lab",
-    "published": "2031-03-04",
+    "published": "2024-03-04",
     "published_year_basis": "as_of",
-    "published_earliest": 2031,
-    "published_latest": 2031,
+    "published_earliest": 2024,
+    "published_latest": 2024,
     "comments": 0,
     "upvotes": 12,
     "submitted_by": "ebb",
@@ -339,9 +349,9 @@ def test_a_record_may_say_less_or_more() -> None:
         ({"upvotes": 1.5}, "upvotes: expected int, got float 1.5"),
         ({"github_stars": "7k"}, "github_stars: expected int, got str '7k'"),
         ({"line": "5"}, "line: expected int, got str '5'"),
-        ({"published": 2031}, "published: expected str, got int 2031"),
+        ({"published": 2024}, "published: expected str, got int 2024"),
         ({"published": "Mar 4"}, "expected a date such as 2024-12-12 or --12-12, got 'Mar 4'"),
-        ({"published": "2031-02-29"}, "expected a date such as 2024-12-12 or --12-12, got '2031-02-29'"),
+        ({"published": "2023-02-29"}, "expected a date such as 2024-12-12 or --12-12, got '2023-02-29'"),
         (
             {"published": "--03-04", "published_latest": 0},
             "published_earliest, published_latest: no calendar has a year 0",
@@ -444,13 +454,13 @@ def test_the_lines_of_a_listing_are_for_people_too() -> None:
     """Letters stand as they are, not as escapes."""
     listing = Listing(
         papers=[Paper(title="π ≈ 3\u2028\ud800", published=ListingDate(month=3, day=4), line=2, span=(1, 9))],
-        date=ListingDate(month=3, day=5, year=2031, year_basis="printed"),
+        date=ListingDate(month=3, day=5, year=2024, year_basis="printed"),
         source="a.txt",
         diagnostics=[Diagnostic(code="missing-abstract", message="no abstract", line=2, excerpt="π")],
     )
     assert listing.to_jsonl() == (
-        '{"source": "a.txt", "date": "2031-03-05", "date_year_basis": "printed", '
-        '"date_earliest": 2031, "date_latest": 2031, "diagnostics": '
+        '{"source": "a.txt", "date": "2024-03-05", "date_year_basis": "printed", '
+        '"date_earliest": 2024, "date_latest": 2024, "snapshot": null, "is_dump": false, "diagnostics": '
         '[{"code": "missing-abstract", "message": "no abstract", "line": 2, "column": 1, "span": [0, 0], '
         '"excerpt": "π", "source": null}]}\n'
         '{"title": "π ≈ 3\u2028\\ud800", "abstract": null, "author_count": null, "organization": null, '
@@ -575,7 +585,7 @@ def test_other_text_is_no_listing(text: str, message: str) -> None:
 def test_each_paper_of_a_listing_is_sighted_where_it_stands() -> None:
     """Sightings come in the page's order, with positions from 0, and the page's source and date."""
     assert list(Sighting.each(LISTING)) == [
-        Sighting(paper=paper, source="a.txt", position=position, listing_date=ListingDate(month=3, day=4))
+        Sighting(paper=paper, dump=Dump.of(LISTING), position=position)
         for position, paper in enumerate((ONE, TWO, THREE))
     ]
     assert list(Sighting.each(Listing())) == []

@@ -232,7 +232,7 @@ def test_many_files_come_in_order() -> None:
 
 @pytest.mark.parametrize(
     ("as_of", "error"),
-    [("2031", TypeError), (True, TypeError), (2031.0, TypeError), (0, ValueError), (10000, ValueError)],
+    [("2024", TypeError), (True, TypeError), (2024.0, TypeError), (0, ValueError), (10000, ValueError)],
 )
 def test_a_reading_day_is_a_date_or_a_year(as_of: Any, error: type[Exception]) -> None:
     """``as_of`` takes a date or a year that the calendar has, nothing else."""
@@ -373,7 +373,7 @@ def test_a_number_that_links_to_a_paper_is_its_title() -> None:
     """Where the link behind a number leads to a paper, it is no count, even without blank lines to tell."""
     abstract = "Clocks that are never wound still tell the time twice a day. " * 4
     cards = (
-        f"[{n}](/login?next=x)\n[{t}](/papers/2903.0000{n})\n{abstract}\n6 authors\n·\nMar 2\n"
+        f"[{n}](/login?next=x)\n[{t}](/papers/2203.0000{n})\n{abstract}\n6 authors\n·\nMar 2\n"
         for n, t in ((7, 42), (8, 43))
     )
     listing = paperlist.parse_text("Daily Papers\nMar 4\n" + "".join(cards))

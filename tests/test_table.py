@@ -18,7 +18,7 @@ texts = st.text(st.sampled_from(NOTABLE) | st.builds(chr, st.integers(0, sys.max
 widths = st.integers(NARROWEST, 60)
 COLUMNS = (Column(head="published", right=True), Column(head="place"), Column(head="title"))
 ROWS = (
-    ("2030-10-07", "hall", "Sparse Rewards for Patient Planners"),
+    ("2023-10-07", "hall", "Sparse Rewards for Patient Planners"),
     ("Oct 6", "", "漢字の論文を読む機械"),
     ("", "a\tb", "Cafe\u0301 Conversations"),
 )
@@ -43,7 +43,7 @@ def assert_fits(line: str, width: int) -> None:
             """\
  published  place  title
 ----------  -----  -----------------------------------
-2030-10-07  hall   Sparse Rewards for Patient Planners
+2023-10-07  hall   Sparse Rewards for Patient Planners
      Oct 6         漢字の論文を読む機械
             a b    Cafe\u0301 Conversations
 """,
@@ -53,7 +53,7 @@ def assert_fits(line: str, width: int) -> None:
             """\
  published  place  title
 ----------  -----  --------------------
-2030-10-07  hall   Sparse Rewards for…
+2023-10-07  hall   Sparse Rewards for…
      Oct 6         漢字の論文を読む機械
             a b    Cafe\u0301 Conversations
 """,
@@ -63,7 +63,7 @@ def assert_fits(line: str, width: int) -> None:
             """\
  published  title
 ----------  --------------------------
-2030-10-07  Sparse Rewards for Patien…
+2023-10-07  Sparse Rewards for Patien…
      Oct 6  漢字の論文を読む機械
             Cafe\u0301 Conversations
 """,

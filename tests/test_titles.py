@@ -61,10 +61,10 @@ def test_a_title_may_run_on_from_its_second_line() -> None:
 
 def test_the_link_of_a_title_is_read_before_its_abstract() -> None:
     """Where cards share lines, what a title links to is the paper, and what its abstract names is not."""
-    sentence = "We tell this coast from others by its lanterns, as https://arxiv.org/abs/2901.00009 does. "
+    sentence = "We tell this coast from others by its lanterns, as https://arxiv.org/abs/2201.00009 does. "
     cards = [
-        f"{n} [Coasts of Lanterns {n}](https://huggingface.co/papers/2901.0000{n}) {sentence * 4}6 authors · Mar 2"
+        f"{n} [Coasts of Lanterns {n}](https://huggingface.co/papers/2201.0000{n}) {sentence * 4}6 authors · Mar 2"
         for n in range(1, 6)
     ]
     listing = parse_text("\n".join(["Daily Papers", "Mar 4", *cards]))
-    assert [paper.arxiv_id for paper in listing] == [f"2901.0000{n}" for n in range(1, 6)]
+    assert [paper.arxiv_id for paper in listing] == [f"2201.0000{n}" for n in range(1, 6)]

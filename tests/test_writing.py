@@ -77,16 +77,17 @@ def test_a_failing_replacement_leaves_nothing(tmp_path: Path, monkeypatch: pytes
 
 
 def test_the_text_is_on_the_disk_before_it_takes_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The new text is flushed and synced while the old file still has the name."""
+    """The new text is flushed and synced while the old file still has the name, and then the folder is synced."""
     target = tmp_path / "catalog.jsonl"
-    seen: list[tuple[int, bool]] = []
+    seen: list[tuple[int | str, bool]] = []
 
     def look(number: int) -> None:
-        seen.append((os.fstat(number).st_size, target.exists()))
+        status = os.fstat(number)
+        seen.append(("folder" if stat.S_ISDIR(status.st_mode) else status.st_size, target.exists()))
 
     monkeypatch.setattr(os, "fsync", look)
     write_whole(target, ["four"])
-    assert seen == [(4, False)]
+    assert seen == [(4, False), ("folder", True)]
 
 
 @posix_only
@@ -173,7 +174,7 @@ writing.write_whole(target, chunks())
 @pytest.mark.parametrize("stage", ["0", "500", "999", "fsync", "replace", "replaced"])
 @pytest.mark.parametrize("exists", [True, False])
 def test_a_killed_process_leaves_the_old_file_or_the_new(tmp_path: Path, stage: str, *, exists: bool) -> None:
-    """Whole at whatever moment it dies; a temporary file that it leaves is hidden from folders and patterns."""
+    """Whole at whatever moment it dies; what it leaves is hidden from folders and patterns, and removed by the next."""
     target = tmp_path / "catalog.jsonl"
     if exists:
         target.write_text("old", encoding="utf-8")
@@ -184,6 +185,9 @@ def test_a_killed_process_leaves_the_old_file_or_the_new(tmp_path: Path, stage: 
     else:
         assert target.exists() is exists
         assert not exists or target.read_text(encoding="utf-8") == "old"
-        assert len(list(tmp_path.iterdir())) == 1 + exists
+        temporary = [path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"]
+        assert len(temporary) == 1
     for names in (tmp_path, tmp_path / "*", tmp_path / "**"):
         assert [path for path in find_files(names) if path.exists()] == [target] * target.exists()
+    write_whole(target, ["next"])
+    assert list(tmp_path.iterdir()) == [target]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..dedup.normalize import arxiv_key
 from ..export.sheets import UNNAMED, counted, text_of
 from ..export.table import Column, display_width, pairs, plain, table, wrap
 from ..model import ListingDate
 from . import outputs
 from .inputs import open_catalog
 from .messages import Messages, Refusal
+from .updates import Unchanged, change, refuse_packed
 
 if TYPE_CHECKING:
     import argparse
@@ -40,21 +41,6 @@ SIGHTING_COLUMNS: Final = (
 )
 
 
-def find_entries(catalog: Catalog, what: str) -> list[Entry]:
-    """Return the entries with an id, an arXiv id, or a title or part of a title."""
-    try:
-        return [catalog[what]]
-    except KeyError:
-        pass
-    sought = arxiv_key(what)
-    by_id = [entry for entry in catalog if sought and any(_arxiv_key(seen) == sought for seen in entry.sightings)]
-    return by_id or catalog.find(what)
-
-
-def _arxiv_key(sighting: Sighting) -> str:
-    return arxiv_key(sighting.paper.arxiv_id or "")
-
-
 def _opened(arguments: argparse.Namespace, messages: Messages) -> Catalog | None:
     """Open the catalog of a command and report its contradictions; None if it cannot be opened."""
     catalog = open_catalog(arguments.catalog, messages)
@@ -65,7 +51,7 @@ def _opened(arguments: argparse.Namespace, messages: Messages) -> Catalog | None
 
 def _found(catalog: Catalog, what: str, arguments: argparse.Namespace, messages: Messages) -> list[Entry]:
     """Return the entries that match a word of the command line; report it if there are none."""
-    entries = find_entries(catalog, what)
+    entries = catalog.find(what)
     if not entries:
         messages.error(f"{arguments.catalog}: no paper with the id or title {what!r}")
     return entries
@@ -83,7 +69,7 @@ def _dated_text(value: str | int | ListingDate) -> str:
 def sighting_row(sighting: Sighting) -> tuple[str, ...]:
     """Return the date, place (counted from 1), comments, upvotes and sources of a sighting."""
     paper = sighting.paper
-    sources: tuple[str, ...] = getattr(sighting, "sources", ()) or (sighting.source or UNNAMED,)
+    sources = sighting.sources or (UNNAMED,)
     place = str(sighting.position + 1)
     counts = text_of(paper.comments), text_of(paper.upvotes)
     return text_of(sighting.listing_date), place, *counts, ", ".join(sources)
@@ -173,35 +159,53 @@ def run_explain(arguments: argparse.Namespace) -> int:
 # review
 
 
-def decide(name: str, decisions: Sequence[tuple[str, str, str]], reason: str, messages: Messages) -> Iterator[str]:
-    """Write decisions (``same`` or ``different``, and two ids each) into a catalog file.
+def _decide(decisions: Sequence[tuple[str, str, str]], arguments: argparse.Namespace, messages: Messages) -> str:
+    """Write decisions (``same`` or ``different``, and two ids each) into a catalog file; return them in words.
 
-    Yields a description of each decision. Nothing is written if any decision or any line of the file is bad.
+    If one of them is impossible, none is written.
     """
-    catalog = open_catalog(name, messages)
-    if catalog is None:
-        return
-    decided: list[str] = []
-    for word, *ids in decisions:
-        entries = [_only(catalog, name, what, messages) for what in ids]
-        one, other = entries
-        if one is None or other is None:
-            continue
-        try:
-            (catalog.same if word == "same" else catalog.different)(one, other, reason)
-        except ValueError as error:
-            messages.error(f"{name}: {' and '.join(ids)} cannot be {word}: {error}")
-        decided.append(f"{word}\n  {_head(one)}\n  {_head(other)}\n")
-    if messages.failed:
-        messages.error(f"{name}: not updated (see above)")
-        return
-    messages.attempt(name, lambda: catalog.save(name))
-    yield from decided if not messages.failed else ()
+
+    def decided(catalog: Catalog) -> str:
+        found = [_decided(catalog, *decision, arguments=arguments, messages=messages) for decision in decisions]
+        if None in found:
+            messages.error(f"{arguments.catalog}: not updated (see above)")
+            raise Unchanged
+        return "".join(map(str, found))
+
+    return change(arguments.catalog, arguments, messages, decided) or ""
+
+
+def _is_there(name: str, messages: Messages) -> bool:
+    """Return whether there is a file to write decisions into; report it if not."""
+    if name == "-":
+        raise Refusal("-: decisions can be written only into a file")
+    if not name or not Path(name).exists():
+        messages.error(f"{name}: No such file or directory")
+        return False
+    if Path(name).is_dir():
+        messages.error(f"{name}: is a folder, not a catalog")
+        return False
+    refuse_packed(Path(name))
+    return True
+
+
+def _decided(catalog: Catalog, word: str, *ids: str, arguments: argparse.Namespace, messages: Messages) -> str | None:
+    """Make a decision on two papers and return it in words; if that is impossible, report it and return None."""
+    name: str = arguments.catalog
+    one, other = (_only(catalog, name, what, messages) for what in ids)
+    if one is None or other is None:
+        return None
+    try:
+        (catalog.same if word == "same" else catalog.different)(one, other, arguments.reason or "")
+    except ValueError as error:
+        messages.error(f"{name}: {' and '.join(ids)} cannot be {word}: {error}")
+        return None
+    return f"{word}\n  {_head(one)}\n  {_head(other)}\n"
 
 
 def _only(catalog: Catalog, name: str, what: str, messages: Messages) -> Entry | None:
     """Return the only entry that matches; report it if there are none or several."""
-    entries = find_entries(catalog, what)
+    entries = catalog.find(what)
     if len(entries) != 1:
         messages.error(f"{name}: {counted(len(entries), 'paper')} with the id or title {what!r}; expected one")
         return None
@@ -214,10 +218,9 @@ def run_review(arguments: argparse.Namespace) -> int:
     decisions = [(word, *ids) for word in ("same", "different") for ids in getattr(arguments, word)]
     if arguments.reason is not None and not decisions:
         raise Refusal("--reason: needs --same or --different")
-    if decisions and arguments.catalog == "-":
-        raise Refusal("-: decisions can be written only into a file")
     if decisions:
-        outputs.show("".join(decide(arguments.catalog, decisions, arguments.reason or "", messages)))
+        if _is_there(arguments.catalog, messages):
+            outputs.show(_decide(decisions, arguments, messages))
         return messages.finish()
     catalog = _opened(arguments, messages)
     if catalog is not None:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from ..export import FORMATS
+from ..locking import WAIT
 from ..unpacking import MAX_SIZE
 from . import options
 from .catalogs import run_explain, run_review, run_show
 from .dumps import run_diff, run_lines, run_merge, run_parse
 from .messages import SEVERITIES
+from .updates import run_check, run_update
 
 if TYPE_CHECKING:
     import argparse
@@ -129,7 +131,7 @@ def _add_reading(parser: argparse.ArgumentParser, help_text: str) -> None:
 
 
 def _add_catalog(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("catalog", metavar="CATALOG", help="a file that merge --format jsonl wrote")
+    parser.add_argument("catalog", metavar="CATALOG", help="a catalog file, as update or merge write it")
 
 
 def _add_paper(parser: argparse.ArgumentParser) -> None:
@@ -148,6 +150,33 @@ def _add_parse(parser: argparse.ArgumentParser) -> None:
 def _add_merge(parser: argparse.ArgumentParser) -> None:
     _add_reading(parser, "a dump, a catalog, a folder of them, a pattern, or - for standard input")
     parser.set_defaults(catalogs=True)
+
+
+def _add_wait(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--wait",
+        type=options.seconds,
+        default=WAIT,
+        metavar="SECONDS",
+        help="how long to wait for another process that is changing the catalog (default: %(default)g)",
+    )
+
+
+def _add_update(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("catalog", metavar="CATALOG", help="the catalog file; it is created if there is none")
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="a dump, another catalog, a folder of them, a pattern, or - for standard input",
+    )
+    _add_wait(parser)
+    _add_dumps(parser)
+    parser.set_defaults(catalogs=True)
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("catalogs", nargs="+", metavar="CATALOG", help="a catalog file, or - for standard input")
 
 
 def _add_diff(parser: argparse.ArgumentParser) -> None:
@@ -178,6 +207,7 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
             help=f"record in the catalog that two entries are {meaning} (may be repeated)",
         )
     parser.add_argument("--reason", metavar="TEXT", help="why you decided so; it is kept with the decision")
+    _add_wait(parser)
 
 
 COMMANDS: Final = (
@@ -194,6 +224,13 @@ COMMANDS: Final = (
         add=_add_merge,
         description="Merge dumps and catalogs, and list each paper once.",
         example="paperlist merge dumps/ -o catalog.jsonl",
+    ),
+    Command(
+        name="update",
+        run=run_update,
+        add=_add_update,
+        description="Add dumps to a catalog file, creating it if there is none.",
+        example="paperlist update catalog.jsonl dumps/",
     ),
     Command(
         name="show",
@@ -222,6 +259,13 @@ COMMANDS: Final = (
         add=_add_explain,
         description="Explain why sightings were merged into one paper, or why two papers were kept apart.",
         example='paperlist explain catalog.jsonl "Tides" "Tides 2"',
+    ),
+    Command(
+        name="check",
+        run=run_check,
+        add=_add_check,
+        description="Check that catalog files are complete and undamaged.",
+        example="paperlist check catalog.jsonl",
     ),
     Command(
         name="lines",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import errno
-import json
+import io
 import os
 import sys
-import tempfile
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
@@ -14,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Final
 from attrs import evolve, frozen
 
 from ..dedup import Catalog
+from ..dedup.store import recognise
 from ..errors import Diagnostic, ParseError
 from ..parser import parse_pages
 from ..reading import find_files, open_source, open_sources
@@ -31,21 +31,8 @@ if TYPE_CHECKING:
 LOST: Final = frozenset({"damaged-archive", "not-unpacked", "too-large", "wrong-encoding"})
 """Diagnostics of a file that may have papers which could not be read: it is never skipped silently."""
 
-IN_CATALOGS: Final = frozenset({"sightings", "decision"})
-"""Each line of a catalog has one of these keys."""
-
-IN_LISTINGS: Final = frozenset({"position"})
-"""Each line that ``parse --format jsonl`` writes has this key; it can be read as a catalog of its own."""
-
 HEAD: Final = 200
 """A file is recognised by at least this many characters."""
-
-FEW_LINES: Final = 5
-"""A catalog is recognised by any of its first lines, as some may be damaged."""
-
-
-BYTES_TO_BRACE: Final = 1 << 10
-"""The first character of a catalog that is not compressed is among its first bytes."""
 
 
 @frozen
@@ -61,7 +48,7 @@ class Input:
         return str(self.source) if isinstance(self.source, Path) else "-"
 
 
-def _standard_input() -> IO[bytes]:
+def standard_input() -> IO[bytes]:
     """Return standard input; raises OSError if the shell closed it."""
     if sys.stdin is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF), "-")
@@ -71,7 +58,7 @@ def _standard_input() -> IO[bytes]:
 def _inputs(name: str) -> Sequence[Input]:
     """Return the files that a FILE of the command line names; raises OSError if there are none."""
     if name == "-":
-        return [Input(_standard_input())]
+        return [Input(standard_input())]
     found = list(find_files([name]))
     if not found:
         raise FileNotFoundError(errno.ENOENT, "no files in this folder", name)
@@ -86,29 +73,11 @@ def find(names: Iterable[str], messages: Messages) -> list[Input]:
 # Recognising
 
 
-def _has_keys(line: str, keys: frozenset[str]) -> bool:
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(record, dict) and not keys.isdisjoint(record)
-
-
-def is_catalog_text(head: str, keys: frozenset[str] = IN_CATALOGS | IN_LISTINGS) -> bool:
-    r"""Return whether a text is the beginning of a catalog.
-
-    >>> is_catalog_text('{"title": "Tides", "sightings": []}\n'), is_catalog_text('{"name": "paperlist"}')
-    (True, False)
-    """
-    text = head.lstrip("\ufeff \t\r\n")
-    return text.startswith("{") and any(_has_keys(line, keys) for line in text.split("\n", FEW_LINES)[:FEW_LINES])
-
-
-def is_catalog_file(path: Path, keys: frozenset[str] = IN_CATALOGS | IN_LISTINGS) -> bool:
+def is_catalog_file(path: Path) -> bool:
     """Return whether a file, compressed or not, is a catalog by its content."""
     try:
         with open_source(path) as opened:
-            return is_catalog_text(opened.peek(HEAD), keys)
+            return recognise(opened.peek(HEAD)) == "catalog"
     except (OSError, ParseError):
         return False
 
@@ -194,7 +163,7 @@ def _contents(
     head = messages.attempt(name, partial(dump.peek, HEAD))
     if head is None:
         return
-    if is_catalog_text(head):
+    if recognise(head) is not None:
         if not arguments.catalogs:
             _without_papers(dump, one, messages, "is a catalog, not a saved page (see: paperlist show --help)")
         elif (catalog := load(dump, one, messages)) is not None:
@@ -208,21 +177,12 @@ def _contents(
 # Catalogs
 
 
-def _is_plain(path: Path) -> bool:
-    """Return whether a catalog file is not compressed."""
-    with path.open("rb") as file:
-        return file.read(BYTES_TO_BRACE).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
-
-
 def _load(dump: OpenSource, one: Input) -> Catalog:
     """Return the catalog in an open file, and close it."""
-    if isinstance(one.source, Path) and not _is_member(dump, one) and _is_plain(one.source):
+    if isinstance(one.source, Path) and not _is_member(dump, one):
         dump.close()
-        return Catalog.load(str(one.source))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "catalog")
-        path.write_bytes("".join(dump).encode("utf-8", "surrogatepass"))
-        catalog = Catalog.load(path)
+        return Catalog.load(one.source)
+    catalog = Catalog.load(io.BytesIO("".join(dump).encode("utf-8", "surrogatepass")))
     catalog.diagnostics = tuple(evolve(found, source=dump.name or one.name) for found in catalog.diagnostics)
     return catalog
 
@@ -231,12 +191,8 @@ def load(dump: OpenSource, one: Input, messages: Messages) -> Catalog | None:
     """Return the catalog in an open file, or None if it is not one; report lines that cannot be read."""
     name = dump.name or one.name
     catalog = messages.attempt(name, partial(_load, dump, one))
-    if catalog is None:
-        return None
-    if catalog.diagnostics and not catalog.sightings:
-        messages.error(f"{name}: not a catalog (create one with: paperlist merge --format jsonl -o FILE ...)")
-        return None
-    messages.diagnostics(name, catalog.diagnostics, fatal=True)
+    if catalog is not None:
+        messages.diagnostics(name, catalog.diagnostics, fatal=True)
     return catalog
 
 
@@ -245,7 +201,7 @@ def open_catalog(name: str, messages: Messages) -> Catalog | None:
     if name and Path(name).is_dir():
         messages.error(f"{name}: is a folder, not a catalog")
         return None
-    source = messages.attempt(name, _standard_input) if name == "-" else name
+    source = messages.attempt(name, standard_input) if name == "-" else name
     dump = None if source is None else messages.attempt(name, partial(open_source, source, max_size=None))
     if source is None or dump is None:
         return None

@@ -23,6 +23,9 @@ UNITS: Final = {
 LONGEST_NUMBER: Final = 20
 """No size takes more characters."""
 
+LONGEST_WAIT: Final = 1e9
+"""Seconds; more than anybody waits."""
+
 ALIASES: Final = {"authors": "author_count", "stars": "github_stars", "arxiv": "arxiv_id", "listed": "listing_date"}
 """Other names for fields: those at the head of a table."""
 
@@ -65,6 +68,17 @@ def size(text: str) -> int:
     if unit is None or len(number) > LONGEST_NUMBER or not (digits.isascii() and digits.isdecimal()):
         raise ArgumentTypeError(f"expected a size such as 500K, 10M, 1.5G or a number of bytes, got {text!r}")
     return int(float(number) * unit) if "." in number else int(number) * unit
+
+
+def seconds(text: str) -> float:
+    """Return a number of seconds, 0 or more."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found < LONGEST_WAIT:
+        raise ArgumentTypeError(f"expected a number of seconds, got {text!r}")
+    return found
 
 
 def regular_expression(text: str) -> line_re.Pattern[str]:

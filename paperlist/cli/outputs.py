@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from ..export import FORMATS, WIDTH, format_named, format_of_file
 from ..export.table import NARROWEST, printable
 from ..writing import write_whole
-from .inputs import IN_CATALOGS, is_catalog_file
+from .inputs import is_catalog_file
 from .messages import Refusal
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def protect(output: str | None, inputs: Sequence[Input], *, as_catalog: bool) ->
     """
     if output is None or not Path(output).is_file():
         return
-    holds_catalog = is_catalog_file(Path(output), IN_CATALOGS)
+    holds_catalog = is_catalog_file(Path(output))
     if holds_catalog and not as_catalog:
         raise Refusal(f"{output}: not replaced, because it is a catalog and the output is not (choose another file)")
     if not holds_catalog and is_input(output, inputs):

@@ -1,8 +1,9 @@
 """Which sightings are of one paper, and what do they say together?"""
 
-from .catalog import Catalog, Entry, Review, merge
+from .catalog import Catalog, merge
 from .decide import Decision
 from .diff import Changed, Difference, diff
+from .entry import Entry, Review
 from .match import Comparison
 from .series import Change, Snapshot
 

@@ -1,11 +1,13 @@
-"""Who could be the same?
+"""Select the pairs of papers that are worth comparing, by checksums of their abstracts' sentences.
 
-Under different titles only those whose abstracts share an anchor: a sentence's checksum. The anchors of an abstract are
-its first sentence and those with the least checksums (a bottom-k sketch: Broder, On the resemblance and containment of
-documents, 1997), so an abstract cut anywhere behind its first sentence shares one with the whole, and a reworded one
-very likely does. An anchor that more than :data:`MOST_CARRIERS` papers carry is boilerplate, and no evidence for any.
-So each paper is compared with a bounded number of others, and as the rungs that need abstracts ask for a shared
-anchor themselves (see :mod:`paperlist.dedup.match`), no pair they would join is lost.
+Papers with different titles are compared only if their abstracts share an anchor, which is the checksum of a sentence.
+The anchors of an abstract are those of its first sentence and of the sentences with the lowest checksums (a bottom-k
+sketch: Broder, On the resemblance and containment of documents, 1997). An abstract that was truncated after its first
+sentence therefore shares an anchor with the whole one, and a reworded abstract very probably does. An anchor that more
+than :data:`MOST_CARRIERS` papers share is boilerplate and is not used.
+
+This bounds the number of papers with which each paper is compared. No merge is lost, because the rungs that compare
+abstracts require a shared anchor themselves (see :mod:`paperlist.dedup.match`).
 """
 
 from __future__ import annotations
@@ -16,17 +18,17 @@ from zlib import crc32
 from .normalize import sentences
 
 SHORTEST_SENTENCE: Final = 24
-"""How many letters (bytes in UTF-8) a sentence has at least, lest it is a phrase that anyone may use."""
+"""Shorter sentences (in letters, as bytes of UTF-8) are ignored: they may be phrases that anyone uses."""
 
 ANCHORS: Final = 4
-"""How many sentences with the least checksums stand for an abstract, besides its first."""
+"""How many sentences represent an abstract, besides its first: those with the lowest checksums."""
 
 MOST_CARRIERS: Final = 16
-"""How many papers may share an anchor before it is boilerplate."""
+"""An anchor that more papers share is boilerplate."""
 
 
 def anchors(abstract: str) -> frozenset[int]:
-    """Return the anchors of an abstract, at most 5, none where it has no sentence that is long enough.
+    """Return the anchors of an abstract: at most 5, and none if no sentence is long enough.
 
     >>> one = anchors("Where the shore moves, forecasts of tides fail. We follow it with a graph of buoys.")
     >>> other = anchors("Where the shore moves, forecasts of ti- des fail. And now for something different.")

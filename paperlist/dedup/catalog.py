@@ -1,50 +1,44 @@
-"""What is known of all papers?
+"""Merge listings into a catalog: every paper once, with all its sightings.
 
-A catalog is a set of sightings and a set of the caller's decisions, and everything else it tells follows from these:
-entries, surviving values, order, bytes. So catalogs unite as sets do, in any order, any grouping, any number of times.
-
-Its file is JSON Lines, a line for each entry: the surviving paper's fields, and ``sightings``, a list of objects with
-``source``, ``position``, ``listing_date`` (with ``_year_basis``, ``_earliest``, ``_latest``) and those fields in which
-the paper seen there differs from the surviving one. ``{**entry, **sighting}`` is the paper as it was seen. Then a line
-for each decision: ``decision`` (``same`` or ``different``), ``reason``, and the two ``sightings`` in full.
+A catalog is a set of sightings and a set of the caller's decisions. Everything else follows from these two: entries,
+best values, order, and the bytes of its file. So catalogs unite as sets do: in any order, any grouping, any number of
+times. Its file is described in :mod:`paperlist.dedup.store` and :mod:`paperlist.dedup.records`.
 """
 
 from __future__ import annotations
 
 import gc
-import json
-import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
-from hashlib import blake2b
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
-from attrs import Factory, evolve, field, frozen
+from attrs import evolve
 
-from ..errors import Diagnostic, RecordError, checked, excerpt, expect, report
-from ..model import Listing, Paper, Record, Sighting, date_from_record, json_line
-from ..writing import write_whole
+from ..errors import Diagnostic, RecordError, checked, expect
+from ..locking import WAIT
+from ..model import Listing, Record, Sighting, json_line
+from ..writing import replacing, write_whole
 from .cluster import Clusters, Label
-from .decide import decide
+from .decide import card, decide
+from .entry import Entry, Review, digest
 from .match import compare, forms, unsure, worth
-from .merge import surviving, values
 from .normalize import arxiv_key, title_key
-from .order import ordered, ordered_by, place, sighting_record, text
+from .order import ordered, ordered_by, place, text
+from .records import Records, decision_record, entry_record
 from .seen import Seen
-from .series import changes, history
+from .store import Stored, StoredIn, bounded, read_file, read_lines, write_lines
 from .timeline import date_together, is_open, known_place
 
 if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+
     from .decide import Decision, Word
     from .match import Comparison
-    from .series import Change, Snapshot
     from .timeline import Dated
 
-AnyPath: TypeAlias = "str | os.PathLike[str]"
 Known: TypeAlias = "Entry | Sighting | str"
 """An entry, its id, or a sighting."""
 
@@ -52,104 +46,15 @@ FEW: Final = 20
 """Where fewer than one in so many entries are new, each is put in its place, and else all are sorted."""
 
 
-def _as_seen(entry: Entry) -> tuple[Sighting, ...]:
-    return entry.sightings
-
-
-def _tuple(sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
-    return tuple(sightings)
-
-
-@frozen(kw_only=True)
-class Entry:
-    """One paper of a catalog: all its ``sightings``, in order, and the ``paper`` that stands for them.
-
-    ``dated`` are the sightings with what the whole catalog proves of the years of their dates.
-
-    >>> catalog = merge([Listing(papers=[Paper(title="Tides", upvotes=3)]), Listing(papers=[Paper(title="TIDES")])])
-    >>> [entry] = catalog
-    >>> entry.paper.upvotes, len(entry.sightings), entry.values("title")
-    (3, 2, ('TIDES', 'Tides'))
-    """
-
-    sightings: tuple[Sighting, ...] = field(converter=_tuple)
-    labels: tuple[str, ...] = field(eq=False)
-    titles: tuple[str, ...] = field(eq=False)
-    dated: tuple[Sighting, ...] = field(eq=False, converter=_tuple, default=Factory(_as_seen, takes_self=True))
-
-    def __repr__(self) -> str:
-        return f"<Entry {self.paper.title!r}, {len(self.sightings)} sightings>"
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What the entry is found by, written at length: the titles that it alone has, and what its groups are."""
-        return *(f"title:{title}" for title in self.titles), *self.labels
-
-    @property
-    def id(self) -> str:
-        """A short name in hexadecimal digits under which the catalog finds this entry.
-
-        It comes from the titles that the entry alone has, or from its arXiv id, and is the least of these. So it stays
-        when the paper is seen again under any of its titles, and where two entries become one, one of their ids stays;
-        it may change when a new title joins. Every id that an entry once had still finds it: ``catalog[id]``. But a
-        title under which a second paper turned up names neither, nor does one that tells too little: what names their
-        entries then are their cards, which may change.
-        """
-        return min(map(_digest, self.names[: len(self.titles)] or self.names))
-
-    @property
-    def history(self) -> tuple[Snapshot, ...]:
-        """Comments and upvotes, one snapshot a sighting, by date."""
-        return history(self.dated)
-
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """How title and abstract changed, and when."""
-        return changes(self.dated)
-
-    @property
-    def why(self) -> tuple[Comparison, ...]:
-        """What holds the entry together: for each card that differs from the first, what joins it to another best."""
-        papers = forms(self.sightings)
-        found = [min((compare(one, other) for other in papers if other is not one), key=worth) for one in papers[1:]]
-        return tuple(one if one.verdict == "same" else evolve(one, verdict="same", rung="said") for one in found)
-
-    @property
-    def paper(self) -> Paper:
-        """The paper that stands for all sightings: the best value of each field."""
-        return surviving(self.dated)
-
-    def values(self, name: str) -> tuple[Any, ...]:
-        """Return the distinct values that the sightings show for a field of the paper, the one that stands first.
-
-        Values are None in no case; ValueError where a paper has no such field.
-        """
-        return values(self.dated, name)
-
-
-def _digest(name: str) -> str:
-    return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-
-
-@frozen(kw_only=True)
-class Review:
-    """Two entries that are likely one paper, but not surely, and what speaks for and against it."""
-
-    one: Entry
-    other: Entry
-    comparison: Comparison
-
-    def __str__(self) -> str:
-        return f"{self.one.paper.title}\n{self.other.paper.title}\n{self.comparison}"
-
-
 class Catalog:
-    """All papers of some listings, each once: a container with ``len``, iteration over entries, ``|`` and ``==``.
+    """All papers of some listings, each once: a container of entries with ``len``, iteration, ``in``, ``|`` and ``==``.
 
-    Entries come in the order in which their papers were first seen (see :mod:`paperlist.dedup.order`), by what all
-    sightings together prove of listing dates. Catalogs are equal when their sightings and decisions are;
-    ``diagnostics``, of what could not be read, are no part of that.
+    Entries come in the order in which their papers were first seen (see :mod:`paperlist.dedup.order`), according to the
+    dates that all sightings together prove. ``catalog[0]`` is the first of them, ``catalog[id]`` the one with an id.
+    Catalogs are equal if their sightings and decisions are equal. ``diagnostics`` lists the problems with the file that
+    a catalog was loaded from; it is ignored by ``==``.
 
+    >>> from paperlist import Listing, Paper
     >>> monday = merge([Listing(papers=[Paper(title="Tides"), Paper(title="Waves")], source="mon.txt")])
     >>> tuesday = merge([Listing(papers=[Paper(title="Waves")], source="tue.txt")])
     >>> monday | tuesday
@@ -171,6 +76,7 @@ class Catalog:
         "_open",
         "_seen",
         "_shown",
+        "_unread",
         "diagnostics",
     )
 
@@ -181,10 +87,11 @@ class Catalog:
         self._decisions: set[Decision] = set()
         self._open = False
         self._contradictions: tuple[Diagnostic, ...] = ()
+        self._unread: dict[str, None] = {}
         self._forget()
 
     def _forget(self) -> None:
-        """Let all that follows from sightings and decisions be worked out anew."""
+        """Forget everything that follows from sightings and decisions, so that it is worked out again."""
         said: dict[Sighting, list[Decision]] = {}
         for decision in self._decisions:
             for sighting in (decision.one, decision.other):
@@ -200,14 +107,15 @@ class Catalog:
 
     @property
     def decisions(self) -> frozenset[Decision]:
-        """What the caller decided with :meth:`same` and :meth:`different`."""
+        """The caller's decisions, made with :meth:`same` and :meth:`different`."""
         return frozenset(self._decisions)
 
     def same(self, one: Known, other: Known, reason: str = "") -> None:
-        """Keep it that two entries (or their ids) or sightings are of one paper, whatever else is known of them.
+        """Record that two entries (or ids, or sightings) are one paper, whatever their cards show.
 
-        KeyError for an unknown id, ValueError for what is one sighting.
+        Raises KeyError for an unknown id and ValueError if both are the same card.
 
+        >>> from paperlist import Listing, Paper
         >>> catalog = merge([Listing(papers=[Paper(title="Tides"), Paper(title="On Tides and Moons")])])
         >>> catalog.same(*catalog, reason="their authors told me")
         >>> len(catalog)
@@ -216,20 +124,20 @@ class Catalog:
         self._decide("same", one, other, reason)
 
     def different(self, one: Known, other: Known, reason: str = "") -> None:
-        """Keep it that two entries (or their ids) or sightings are of different papers.
+        """Record that two entries (or ids, or sightings) are different papers.
 
-        Of what fits both, nothing joins either any more. KeyError for an unknown id, ValueError for what is one
-        sighting or carries one arXiv id.
+        A third card that matches both is then merged with neither. Raises KeyError for an unknown id, and ValueError if
+        both are the same card or share an arXiv id.
         """
         self._decide("different", one, other, reason)
 
     def _decide(self, word: Word, one: Known, other: Known, reason: str) -> None:
-        a, b = self._sightings_of(one)[0], self._sightings_of(other)[0]
+        a, b = card(self._sightings_of(one)[0]), card(self._sightings_of(other)[0])
         if a == b:
-            raise ValueError("expected two sightings, got one")
+            raise ValueError("expected two cards, got the same one twice")
         ids = {arxiv_key(sighting.paper.arxiv_id or "") for sighting in (a, b)}
         if word == "different" and len(ids) == 1 and "" not in ids:
-            raise ValueError(f"both carry the arXiv id {ids.pop()}")
+            raise ValueError(f"both have the arXiv id {ids.pop()}")
         self._decisions.add(decide(word, a, b, reason))
         self._forget()
 
@@ -238,28 +146,47 @@ class Catalog:
             return (known,)
         return (self[known] if isinstance(known, str) else checked(known, Entry, Sighting, str)).sightings
 
-    def __getitem__(self, name: str) -> Entry:
+    @overload
+    def __getitem__(self, key: str | int) -> Entry: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[Entry, ...]: ...
+    def __getitem__(self, key: str | int | slice) -> Entry | tuple[Entry, ...]:
+        if not isinstance(key, str):
+            return self.entries[key]
+        return self._by_id[key]
+
+    @property
+    def _by_id(self) -> dict[str, Entry]:
         if self._named is None:
-            self._named = {_digest(name): entry for entry in self for name in entry.names}
-        return self._named[name]
+            self._named = {digest(name): entry for entry in self for name in entry.names}
+        return self._named
+
+    def __contains__(self, value: object) -> bool:
+        if isinstance(value, str):
+            return value in self._by_id or bool(self._titled(value))
+        if isinstance(value, Entry):
+            return value in self.entries
+        raise TypeError(f"expected a title, an id or an Entry, got {type(value).__name__}")
 
     def explain(self, one: Known, other: Known) -> Comparison:
-        """Return what speaks for and against two entries (or their ids) or sightings being of one paper.
+        """Compare two entries (or ids, or sightings): are they one paper, and why?
 
-        Of entries with several cards, the comparison that says most. KeyError for an unknown id.
+        For entries with several cards, the comparison that weighs most. Raises KeyError for an unknown id.
 
+        >>> from paperlist import Listing, Paper
         >>> catalog = merge([Listing(papers=[Paper(title="Tides 2"), Paper(title="Tides 3")])])
         >>> catalog.explain(*catalog).vetoes
         ('the titles have different numbers: 2, 3',)
         """
         mine, theirs = self._sightings_of(one), self._sightings_of(other)
         found = min((compare(a, b) for a in forms(mine) for b in forms(theirs)), key=worth)
-        for said in sorted(self._decisions, key=lambda said: (said.word, said.reason)):
-            if (said.one in mine and said.other in theirs) or (said.one in theirs and said.other in mine):
-                told = f"the caller said: {said.word}" + (f" ({said.reason})" if said.reason else "")
-                rung = "said" if said.word == "same" else None
-                vetoes = (told,) if said.word == "different" else ()
-                return evolve(found, verdict=said.word, rung=rung, vetoes=vetoes)
+        cards = [set(map(card, some)) for some in (mine, theirs)] if self._decisions else []
+        for decision in sorted(self._decisions, key=lambda decision: (decision.word, decision.reason)):
+            if any(decision.one in some and decision.other in others for some, others in (cards, cards[::-1])):
+                reason = f"you decided: {decision.word}" + (f" ({decision.reason})" if decision.reason else "")
+                rung = "said" if decision.word == "same" else None
+                vetoes = (reason,) if decision.word == "different" else ()
+                return evolve(found, verdict=decision.word, rung=rung, vetoes=vetoes)
         return unsure(found) if self._apart(mine[0], theirs[0]) else found
 
     def _apart(self, one: Sighting, other: Sighting) -> bool:
@@ -270,9 +197,9 @@ class Catalog:
 
     @property
     def review(self) -> tuple[Review, ...]:
-        """The pairs of entries that are likely one paper, but not surely, the likeliest first.
+        """The pairs of entries that are probably one paper, but were not merged; the most probable first.
 
-        What the caller has decided is not asked again.
+        Pairs that the caller has decided on are left out.
         """
         shown = {id(sighting): entry for entry in self for sighting in entry.sightings}
         found: dict[tuple[Label, Label], Comparison] = {}
@@ -291,7 +218,10 @@ class Catalog:
         )
 
     def add(self, listing: Listing) -> None:
-        """Unite the sightings of ``listing`` with those of this catalog, in place; TypeError if it is no Listing."""
+        """Add the sightings of ``listing``, in place; a copy of a dump that is known adds only its name.
+
+        Raises TypeError if it is not a Listing.
+        """
         self._added.append(checked(listing, Listing))
         self._shown = self._named = None
 
@@ -299,7 +229,7 @@ class Catalog:
         """Return the sightings, with those of the listings added since this was last asked."""
         added, self._added = self._added, []
         for listing in added:
-            self._seen.take(Sighting.each(listing))
+            self._seen.add(listing)
         return self._seen
 
     def _unite(self, sightings: Iterable[Sighting]) -> None:
@@ -322,6 +252,7 @@ class Catalog:
             self._decisions |= other._decisions
             self._forget()
         self.diagnostics = tuple(dict.fromkeys((*self.diagnostics, *other.diagnostics)))
+        self._unread |= other._unread
         return self
 
     @property
@@ -340,7 +271,7 @@ class Catalog:
 
     @property
     def contradictions(self) -> tuple[Diagnostic, ...]:
-        """Where pages contradict each other on years: each told with the evidence on both sides, and left open."""
+        """The pages whose clues to the year conflict, both sides quoted; the years concerned stay unknown."""
         return self._contradictions if self.entries else ()
 
     def _cluster(self) -> None:
@@ -412,117 +343,150 @@ class Catalog:
         unread = f"; lines not read: {len(self.diagnostics)}" if self.diagnostics else ""
         return f"<Catalog of {len(self)} entries, {len(self._known())} sightings{unread}>"
 
-    def find(self, title: str) -> list[Entry]:
-        """Return the entries with a sighting so titled, however spelt; without any, those with it within a title.
+    def find(self, wanted: str) -> list[Entry]:
+        """Find entries by id, by arXiv id, or by title, ignoring case and punctuation.
 
-        TypeError where it is no text.
+        If no title matches exactly, return the entries whose title contains the text. Raises TypeError for anything
+        but text.
 
+        >>> from paperlist import Listing, Paper
         >>> catalog = merge([Listing(papers=[Paper(title="A Study of Tides"), Paper(title="Tides")])])
         >>> [entry.paper.title for entry in catalog.find("TIDES!")], len(catalog.find("study"))
         (['Tides'], 1)
         """
-        sought = title_key(checked(title, str))
-        keys = [(entry, {title_key(sighting.paper.title) for sighting in entry.sightings}) for entry in self]
-        exact = [entry for entry, known in keys if sought in known]
-        return exact or [entry for entry, known in keys if sought and any(sought in key for key in known)]
+        named = self._by_id.get(checked(wanted, str))
+        if named is not None:
+            return [named]
+        identifier = arxiv_key(wanted)
+        found = [entry for entry in self if identifier in {arxiv_key(s.paper.arxiv_id or "") for s in entry.sightings}]
+        return (identifier and found) or self._titled(wanted) or self._titled(wanted, part=True)
+
+    def _titled(self, title: str, *, part: bool = False) -> list[Entry]:
+        """Return the entries with a title that is equal to ``title``, or has it as a part, ignoring spelling."""
+        wanted = title_key(title)
+        found: list[Entry] = []
+        for entry in self:
+            keys = {title_key(sighting.paper.title) for sighting in entry.sightings}
+            if wanted in keys or (part and wanted and any(wanted in key for key in keys)):
+                found.append(entry)
+        return found
 
     def to_dict(self) -> Record:
-        """Return a dict of JSON's types: ``entries`` and ``decisions``, lists of what :meth:`to_jsonl` has in lines."""
-        return {"entries": [_entry_record(entry) for entry in self], "decisions": self._said()}
+        """Return a dict of JSON's types with the records of a catalog file (:mod:`.records`): entries and decisions."""
+        return {"entries": list(self._entry_records()), "decisions": self._decision_records()}
 
-    def _said(self) -> list[Record]:
-        return sorted(map(_decision_record, self._decisions), key=json_line)
+    def _entry_records(self) -> Iterator[Record]:
+        return map(entry_record, self)
+
+    def _decision_records(self) -> list[Record]:
+        return sorted(map(decision_record, self._decisions), key=json_line)
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Catalog:
-        """Make a catalog of what :meth:`to_dict` gives; raises :class:`RecordError` for anything else."""
-        catalog = cls()
-        with _bounded():
+        """Make a catalog from what :meth:`to_dict` returns; raises :class:`RecordError` for anything else."""
+        records = Records()
+        with bounded():
             for entry in expect(record, "entries", list, optional=False):
-                catalog._take(entry)
+                records.take(entry)
             for decision in expect(record, "decisions", list) or ():
-                catalog._take(decision)
+                records.take(decision)
+        records.finish()
+        return cls._of(records)
+
+    @classmethod
+    def _of(cls, records: Records, unread: Iterable[str] = ()) -> Catalog:
+        catalog = cls()
+        catalog._unread.update(dict.fromkeys(unread))
+        catalog._seen.take(records.sightings)
+        catalog._decisions.update(records.decisions)
         catalog._forget()
         return catalog
 
-    def _take(self, value: object) -> None:
-        """Take in what an entry or a decision was saved as."""
-        record = _object(value)
-        if "decision" in record:
-            self._decisions.add(_decision_from(record))
-        else:
-            self._unite(_sightings_from(record))
+    def lines(self) -> Iterator[str]:
+        """Iterate over the lines of the catalog's file (see :mod:`paperlist.dedup.store`)."""
+        return write_lines(self._entry_records(), self._decision_records(), sorted(self._unread))
 
     def to_jsonl(self) -> str:
-        """Return JSON Lines, a line for each entry; equal catalogs give equal text.
+        """Return the content of the catalog's file.
 
-        >>> print(merge([Listing(papers=[Paper(title="One")])]).to_jsonl()[:32])
-        {"title": "One", "abstract": nul
+        >>> from paperlist import Listing, Paper
+        >>> print(merge([Listing(papers=[Paper(title="One")])]).to_jsonl().splitlines()[0])
+        {"paperlist": "catalog", "version": 2}
         """
-        return "".join(self._lines())
-
-    def _lines(self) -> Iterator[str]:
-        return map(json_line, chain(map(_entry_record, self), self._said()))
+        return "".join(self.lines())
 
     @classmethod
     def from_jsonl(cls, lines: str) -> Catalog:
-        """Make a catalog of what :meth:`to_jsonl` writes; raises :class:`RecordError` for anything else."""
-        catalog = cls()
-        number = 0
-        try:
-            for number, line in enumerate(checked(lines, str).split("\n"), 1):  # noqa: B007 - the error tells it
-                catalog._take_line(line)
-        except RecordError as error:
-            raise RecordError(f"line {number}: {error}") from error
-        catalog._forget()
-        return catalog
+        """Make a catalog from what :meth:`to_jsonl` returns; raises :class:`RecordError` for anything else."""
+        stored = read_lines(f"{line}\n" for line in checked(lines, str).split("\n"))
+        if stored.diagnostics:
+            first = stored.diagnostics[0]
+            raise RecordError(f"line {first.line}: {first.message}")
+        return cls._of(stored.records)
 
-    def _take_line(self, line: str) -> None:
-        """Take in a line of the file; a blank one holds nothing."""
-        if not line.strip():
-            return
-        try:
-            line.encode("utf-8")
-            with _bounded():
-                self._take(json.loads(line.rstrip("\r\n")))
-        except UnicodeEncodeError as error:
-            raise RecordError("expected UTF-8") from error
-        except json.JSONDecodeError as error:
-            raise RecordError(f"expected JSON: {error.msg}") from error
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the catalog to the file at ``path``, completely or not at all; raises OSError if that fails.
 
-    def save(self, path: AnyPath) -> None:
-        """Write the lines of :meth:`to_jsonl` to the file at ``path``, whole or not at all; OSError where it fails."""
-        write_whole(path, self._lines())
+        To change a file that other processes may change too, use :meth:`updating`.
+        """
+        write_whole(path, self.lines())
 
     @classmethod
-    def load(cls, path: AnyPath, *, strict: bool = False) -> Catalog:
-        """Read what :meth:`save` writes; a line that is no entry is passed over and told in ``diagnostics``.
+    def load(cls, file: StoredIn, *, strict: bool = False) -> Catalog:
+        """Read a catalog's file: a path, or a file opened for reading bytes; compressed or not.
 
-        A line may also be a single sighting, as ``paperlist parse --format jsonl`` writes them.
-        Raises OSError where there is no such file, and :class:`ParseError <paperlist.errors.ParseError>` for the
-        first damaged line where ``strict``.
+        Lines that are damaged, or that a newer version wrote, are listed in ``diagnostics``; saving the catalog writes
+        them back unchanged. A line may also be a single sighting, as ``paperlist parse --format jsonl`` writes them.
+        Raises OSError if the file cannot be read, and :class:`ParseError <paperlist.errors.ParseError>` if it is no
+        catalog, or for the first problem if ``strict``.
         """
-        catalog = cls()
-        found: list[Diagnostic] = []
-        start = 0
-        with Path(path).open("rb") as file:
-            for number, line in enumerate(file, 1):
-                shown = line.decode("utf-8-sig", "surrogateescape")
-                try:
-                    catalog._take_line(shown)
-                except RecordError as error:
-                    report(found, _damage(error, shown, number, start, os.fspath(path)), strict=strict)
-                start += len(shown)
-        catalog._forget()
-        catalog.diagnostics = tuple(found)
+        return cls.from_stored(read_file(file, strict=strict))
+
+    @classmethod
+    def from_stored(cls, stored: Stored) -> Catalog:
+        """Make a catalog from what :func:`.store.read_file` returns."""
+        catalog = cls._of(stored.records, stored.unread)
+        catalog.diagnostics = tuple(stored.diagnostics)
         return catalog
+
+    @classmethod
+    @contextmanager
+    def updating(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        strict: bool = False,
+        wait: float = WAIT,
+        on_wait: Callable[[str], None] | None = None,
+    ) -> Generator[Catalog, None, None]:
+        """Load the catalog at ``path``, or begin an empty one, and save it when the ``with`` ends without an error.
+
+        The file is locked meanwhile, so that any number of processes can add to it. Another process waits up to
+        ``wait`` seconds for it and then raises :class:`.errors.LockedError`; ``on_wait`` is called once, with a few
+        words on who holds the lock. A file that would not change is not written. Raises as :meth:`load`, and OSError
+        if the file is read-only.
+
+        >>> import tempfile
+        >>> from paperlist import Listing, Paper
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     for day in ("Mon", "Tue"):
+        ...         with Catalog.updating(f"{folder}/papers.jsonl") as catalog:
+        ...             catalog.add(Listing(papers=[Paper(title=f"Tides of {day}")]))
+        ...     Catalog.load(f"{folder}/papers.jsonl")
+        <Catalog of 2 entries, 2 sightings>
+        """
+        with replacing(path, wait=wait, on_wait=on_wait) as replace:
+            catalog = cls.load(path, strict=strict) if Path(path).exists() else cls()
+            yield catalog
+            replace(catalog.lines())
 
 
 def merge(listings: Iterable[Listing]) -> Catalog:
-    """Return the catalog of ``listings``, in whichever order they come; TypeError where one is no Listing.
+    """Merge listings, in any order, into a :class:`Catalog`; raises TypeError for anything that is not a Listing.
 
-    Which sightings are of one paper, and why, :mod:`paperlist.dedup.match` and :mod:`paperlist.dedup.cluster` say.
+    See :mod:`paperlist.dedup.match` and :mod:`paperlist.dedup.cluster` for how duplicates are recognised.
 
+    >>> from paperlist import Listing, Paper
     >>> merge([Listing(papers=[Paper(title="Tides"), Paper(title="Waves")]), Listing(papers=[Paper(title="TIDES")])])
     <Catalog of 2 entries, 3 sightings>
     """
@@ -555,29 +519,6 @@ def _with_dates(entry: Entry, dated: Sequence[Dated]) -> Entry:
     return evolve(entry, sightings=[seen for seen, _ in dated], dated=[told for _, told in dated])
 
 
-def _entry_record(entry: Entry) -> Record:
-    record = entry.paper.to_dict()
-    del record["line"], record["span"]
-    return record | {"sightings": [sighting_record(sighting, record) for sighting in entry.sightings]}
-
-
-def _object(value: object) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise RecordError(f"expected an object, got {value!r:.40}")
-    return value
-
-
-@contextmanager
-def _bounded() -> Generator[None, None, None]:
-    """Turn what overlong numbers and overdeep nesting raise, when read or shown, into RecordError."""
-    try:
-        yield
-    except (RecordError, json.JSONDecodeError):
-        raise
-    except (ValueError, RecursionError) as error:
-        raise RecordError(f"expected a record of bounded size: {error}") from error
-
-
 @contextmanager
 def _uncollected() -> Generator[None, None, None]:
     """Let the garbage collector rest, if it is awake.
@@ -592,55 +533,3 @@ def _uncollected() -> Generator[None, None, None]:
     finally:
         if awake:
             gc.enable()
-
-
-def _sightings_from(value: object) -> list[Sighting]:
-    entry = _object(value)
-    if "position" in entry:
-        return [_sighting_from({}, entry)]
-    sightings: list[object] = expect(entry, "sightings", list, optional=False)
-    if not sightings:
-        raise RecordError("sightings: expected at least one")
-    return [_sighting_from(entry, _object(sighting)) for sighting in sightings]
-
-
-def _sighting_from(entry: Mapping[str, Any], sighting: Mapping[str, Any]) -> Sighting:
-    return Sighting(
-        paper=Paper.from_dict({**entry, **sighting}),
-        source=expect(sighting, "source", str),
-        position=expect(sighting, "position", int, optional=False),
-        listing_date=date_from_record(sighting, "listing_date"),
-    )
-
-
-def _decision_record(decision: Decision) -> Record:
-    sightings = [sighting_record(sighting, {}) for sighting in (decision.one, decision.other)]
-    return {"decision": decision.word, "reason": decision.reason, "sightings": sightings}
-
-
-def _decision_from(record: Mapping[str, Any]) -> Decision:
-    word = record["decision"]
-    if word not in ("same", "different"):
-        raise RecordError(f"decision: expected 'same' or 'different', got {word!r:.40}")
-    found: list[object] = expect(record, "sightings", list, optional=False)
-    if len(found) != 2:
-        raise RecordError(f"sightings: expected two, got {len(found)}")
-    one, other = (_sighting_from({}, _object(sighting)) for sighting in found)
-    return decide(word, one, other, expect(record, "reason", str, optional=False))
-
-
-def _damage(error: RecordError, line: str, number: int, start: int, source: str) -> Diagnostic:
-    """Return what is wrong with the ``number``-th line, whose first character is the ``start``-th of the file."""
-    cause = error.__cause__
-    at = cause.pos if isinstance(cause, json.JSONDecodeError) else 0
-    at = cause.start if isinstance(cause, UnicodeEncodeError) else at
-    end = len(line.rstrip())
-    return Diagnostic(
-        code="bad-record",
-        message=str(error),
-        line=number,
-        column=at + 1,
-        span=(start + at, start + end),
-        excerpt=excerpt(line, at, end),
-        source=source,
-    )

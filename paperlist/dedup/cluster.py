@@ -1,18 +1,20 @@
-"""Who belongs together?
+"""Cluster the sightings that belong to the same paper.
 
-Sightings become groups by the rungs that need no comparing, and groups become clusters by those that do.
+Sightings are first put into groups by evidence that needs no comparison. Then groups are joined into clusters by
+comparing them.
 
-**Groups.** Sightings of one title and of no arXiv id go with the one id that the title is seen with; where it is seen
-with several, or with none, they are a group of their own: evidence that fits two papers joins neither. Where the cards
-under one title contradict each other, and under a weak title always, the sightings are parted first.
+**Groups.** Sightings with the same title are one group. If the title occurs with one arXiv id, sightings without an id
+belong to that id. If it occurs with several ids, they are a group of their own: evidence that fits two papers joins
+neither. If the cards with one title contradict each other, and always if the title is weak, the sightings are split
+first.
 
-**Clusters.** Groups that a rung joins are tied, and those that must not come together (two arXiv ids, a veto, the
-caller's word) are in conflict. A tie of two groups is disputed where one of them is tied to a group that is in conflict
-with the other; disputed ties do not count, and if a conflict is left among groups that ties still hold together, none
-of these ties counts. What does not count is left to review. See :func:`settle`.
+**Clusters.** Groups that a rung merges are connected by a tie. Groups that must not be together (two arXiv ids, a veto,
+a decision of the caller) are in conflict. A tie between two groups is disputed if one of them has a tie to a group that
+is in conflict with the other. Disputed ties are ignored. If groups that are still connected are in conflict, none of
+their ties counts. Pairs whose tie was ignored are left for review. See :func:`settle`.
 
-All of this asks only which sightings there are, never in which order they came; and as it looks no further than a
-title, an arXiv id or an anchor reaches, :class:`Clusters` looks again only at those that new sightings touch.
+The result depends only on the set of sightings, not on their order. No evidence reaches further than a title, an arXiv
+id or an anchor, so :class:`Clusters` recomputes only the groups that new sightings touch.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 from attrs import define, field
 
 from .block import MOST_CARRIERS, anchors
+from .decide import card as decided_card
 from .match import TOO_DOUBTFUL, Comparison, card, compare, doubts, forms, lead, vetoes, worth
 from .normalize import arxiv_key, is_weak, title_key
 from .order import bare, ordered, text
@@ -34,9 +37,9 @@ if TYPE_CHECKING:
     from .decide import Decision
 
 Label: TypeAlias = str
-"""A group's name: the key of its title, or a word, a colon and what else tells it from all others.
+"""The name of a group: the key of its title, or a word, a colon and something that no other group has.
 
-No key of a title with a letter in it holds a colon, so the two kinds never meet.
+A title key with a letter in it never contains a colon, so the two kinds cannot collide.
 """
 
 Parts: TypeAlias = "Mapping[Label, Sequence[Sighting]]"
@@ -46,20 +49,20 @@ Node = TypeVar("Node")
 ID: Final = "arxiv:"
 
 MOST_FORMS: Final = 8
-"""How many cards of a group are compared."""
+"""How many different cards of a group are compared at most."""
 
 HEAD: Final = 12
-"""How many letters titles share at their start or end that are offered for review without a shared anchor."""
+"""Titles that share this many letters at their start or end may be listed for review without a shared anchor."""
 
 MOST_TIED: Final = 32
-"""How many contradicting cards under one title, or groups tied to each other, are looked at pair by pair.
+"""How many contradicting cards with one title, or groups linked by ties, are compared pair by pair at most.
 
-More of them are no paper: such a title is taken as weak, and such ties do not count.
+More of them cannot be one paper: such a title is treated as weak, and such ties are ignored.
 """
 
 
 def _reach(node: Node, ties: Mapping[Node, set[Node]]) -> set[Node]:
-    """Return all that ties lead to from ``node``, itself included."""
+    """Return all nodes that can be reached by ties from ``node``, including itself."""
     found = {node}
     todo = [node]
     while todo:
@@ -79,7 +82,7 @@ def _components(nodes: Iterable[Node], ties: Mapping[Node, set[Node]]) -> Iterat
 
 
 def _remembered(conflict: Callable[[Node, Node], bool]) -> Callable[[Node, Node], bool]:
-    """Return ``conflict``, asked once for each two."""
+    """Return ``conflict`` with a cache, so that it is called once per pair."""
     known: dict[frozenset[Node], bool] = {}
 
     def ask(one: Node, other: Node) -> bool:
@@ -94,9 +97,9 @@ def _remembered(conflict: Callable[[Node, Node], bool]) -> Callable[[Node, Node]
 def settle(
     nodes: Sequence[Node], ties: Mapping[Node, set[Node]], conflict: Callable[[Node, Node], bool]
 ) -> list[set[Node]]:
-    """Return the clusters of ``nodes`` in order of their first, so that no two in conflict are in one.
+    """Return the clusters of ``nodes``, ordered by their first nodes. No cluster has two nodes in conflict.
 
-    ``ties`` has both directions and leads from ``nodes`` only to these; conflicts are symmetric.
+    ``ties`` has both directions and connects only ``nodes``. ``conflict`` must be symmetric.
 
     >>> ties = {"a": {"b"}, "b": {"a", "c"}, "c": {"b", "d"}, "d": {"c"}}
     >>> [sorted(cluster) for cluster in settle("abcd", ties, lambda one, other: {one, other} == {"a", "c"})]
@@ -121,8 +124,13 @@ def settle(
 
 
 def _decided(one: Sighting, other: Sighting, decisions: Decisions) -> str | None:
-    """Return the caller's word on two sightings; where there are both words, that they are different."""
-    said = {decision.word for decision in decisions.get(one, ()) if other in (decision.one, decision.other)}
+    """Return the caller's decision on two sightings, if there is one; ``different`` wins if there are both."""
+    if not decisions:
+        return None
+    theirs = decided_card(other)
+    said = {
+        decision.word for decision in decisions.get(decided_card(one), ()) if theirs in (decision.one, decision.other)
+    }
     return min(said, default=None)
 
 
@@ -132,10 +140,10 @@ def _contradict(one: Sighting, other: Sighting, decisions: Decisions) -> bool:
 
 
 def _parted(block: list[Sighting], decisions: Decisions) -> list[list[Sighting]] | None:
-    """Return the sightings of one title so that none contradict each other; None where they do in too many ways."""
+    """Split the sightings of one title so that no part contradicts itself; None if too many cards differ."""
     kinds: dict[tuple[object, ...], list[Sighting]] = {}
     for sighting in block:
-        own = sighting if sighting in decisions else None
+        own = decided_card(sighting) if decisions and decided_card(sighting) in decisions else None
         kinds.setdefault((*card(sighting.paper), sighting.paper.abstract, own), []).append(sighting)
     if len(kinds) > MOST_TIED:
         return None
@@ -159,7 +167,7 @@ def _ids(sightings: Iterable[Sighting]) -> set[str]:
 
 
 def _label(parts: dict[Label, list[Sighting]], sightings: list[Sighting], name: Label) -> None:
-    """Add ``sightings``, all that one title says of one paper, to the parts: by id, and as ``name`` without."""
+    """Add the ``sightings`` of one paper and title to ``parts``: under their arXiv id, else under ``name``."""
     ids = _ids(sightings)
     if not ids:
         parts[name] = sightings
@@ -171,7 +179,7 @@ def _label(parts: dict[Label, list[Sighting]], sightings: list[Sighting], name: 
 
 
 def _part_by_lead(key: str, block: list[Sighting]) -> Parts:
-    """Return the parts of a weak title: those whose abstracts begin alike, and those without one each alone."""
+    """Split the sightings of a weak title by the start of their abstracts; each one without an abstract is alone."""
     leads: dict[str, list[Sighting]] = {}
     for sighting in block:
         start = lead(sighting.paper.abstract)
@@ -184,7 +192,7 @@ def _part_by_lead(key: str, block: list[Sighting]) -> Parts:
 
 
 def partition(key: str, block: list[Sighting], decisions: Decisions) -> Parts:
-    """Return the groups of all sightings that have a title of this key, each with the label of its group.
+    """Split all sightings whose titles have this key into groups, and return the groups by label.
 
     >>> from paperlist.model import Paper, Sighting
     >>> seen = [Sighting(paper=Paper(title="Tides", arxiv_id=number)) for number in (None, "2412.09871")]
@@ -195,7 +203,7 @@ def partition(key: str, block: list[Sighting], decisions: Decisions) -> Parts:
         return _part_by_lead(key, block)
     parts: dict[Label, list[Sighting]] = {}
     alike = len(block) == 1 or len({card(sighting.paper) for sighting in block}) == 1
-    decided = bool(decisions) and any(sighting in decisions for sighting in block)
+    decided = bool(decisions) and any(decided_card(sighting) in decisions for sighting in block)
     parted = [block] if alike and not decided else _parted(block, decisions)
     if parted is None:
         return _part_by_lead(key, block)
@@ -205,7 +213,7 @@ def partition(key: str, block: list[Sighting], decisions: Decisions) -> Parts:
 
 
 def _by_key(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
-    """Return ``sightings`` by the key of their titles, in their order."""
+    """Return ``sightings`` by title key, in the order given."""
     found: dict[str, list[Sighting]] = {}
     titled: dict[str, list[Sighting]] = {}
     for sighting in sightings:
@@ -226,9 +234,10 @@ def _anchors(sightings: Iterable[Sighting]) -> frozenset[int]:
 class Clusters:
     """The clusters of a growing set of sightings.
 
-    ``blocks`` has for each title key its sightings, in order, and where their label is not just the key, those of each
-    label; ``spans`` the title keys of a label where it is not one itself, ``carriers`` the label or labels that carry
-    an anchor, ``ties`` the groups that a rung joins, ``mates`` the clusters of more than one group.
+    ``blocks`` maps each title key to its sightings, sorted; or, if their label is not just the key, to the sightings of
+    each label. ``spans`` maps each label that is not a title key to the title keys that it occurs with. ``carriers``
+    maps an anchor to the label or labels of the groups that have it. ``ties`` has the groups that a rung merges with
+    each group, and ``mates`` the clusters of more than one group.
     """
 
     decisions: Decisions = field(factory=dict)
@@ -239,12 +248,12 @@ class Clusters:
     mates: dict[Label, tuple[Label, ...]] = field(factory=dict)
 
     def parts(self, key: str) -> Parts:
-        """Return the groups that share a title key, and their sightings so titled; none where no title has that key."""
+        """Return the groups with a title key, by label, each with its sightings of that title."""
         block = self.blocks.get(key, {})
         return {key: block} if isinstance(block, tuple) else block
 
     def group(self, label: Label) -> Sequence[Sighting]:
-        """Return the sightings of a group, in order; none where there is no such group."""
+        """Return the sightings of a group, sorted; empty if there is no such group."""
         block = self.blocks.get(label)
         if isinstance(block, tuple):
             return block
@@ -253,18 +262,19 @@ class Clusters:
         return parts[0] if len(parts) == 1 else ordered(chain.from_iterable(parts))
 
     def cluster(self, label: Label) -> tuple[Label, ...]:
-        """Return the labels of all groups that belong together with this one, in order."""
+        """Return the labels of all groups in the cluster of this one, sorted."""
         return self.mates.get(label) or (label,)
 
     def sightings(self, label: Label) -> tuple[Sighting, ...]:
-        """Return the sightings of the cluster of a group, in order."""
+        """Return the sightings of the cluster of a group, sorted."""
         mates = self.mates.get(label)
         return tuple(ordered(s for one in mates for s in self.group(one)) if mates else self.group(label))
 
     def update(self, new: Iterable[Sighting], stale: Iterable[Sighting] = ()) -> tuple[set[Label], list[Label]]:
-        """Take ``stale`` sightings (the very objects) out and ``new`` ones in; return which clusters this changed.
+        """Remove ``stale`` sightings (the same objects) and add ``new`` ones; return which clusters this changed.
 
-        Those that were and those that are, each by its least label.
+        The first result has the clusters that existed before, the second those that exist now. Each is given by its
+        least label.
         """
         changed, left = self._part_again(ordered(new), list(stale))
         affected, shared = self._carry(changed, left)
@@ -273,7 +283,7 @@ class Clusters:
             for other in near - affected:
                 self.ties[other].discard(label)
         self._tie(self._pairs(affected, changed, shared))
-        # In the order of what is new, so that who sorts the clusters has little to do.
+        # New sightings come first and in order, so that sorting the clusters later is fast.
         reached = dict.fromkeys(chain(changed, affected, *before.values()))
         for label in tuple(reached):
             if label in self.ties or label in self.mates:
@@ -284,7 +294,7 @@ class Clusters:
     def _part_again(
         self, new: list[Sighting], stale: list[Sighting]
     ) -> tuple[dict[Label, None], dict[Label, list[Sighting]]]:
-        """Part the blocks of these sightings again; return the labels that changed, and who left which."""
+        """Partition the titles of these sightings again; return the labels that changed, and what left each."""
         come = _by_key(new)
         for sighting in stale:
             come.setdefault(title_key(sighting.paper.title), [])
@@ -306,7 +316,7 @@ class Clusters:
                 if gone := [s for s in part if now.get(id(s)) != label]:
                     left.setdefault(label, []).extend(gone)
                     changed[label] = None
-            # What a group is named by depends on whether the title is its own.
+            # The long names of a group depend on whether it is the only one with its title.
             renamed = (len(old) == 1) != (len(parts) == 1)
             come_to = (label for label, part in parts.items() if renamed or any(was.get(id(s)) != label for s in part))
             changed.update(dict.fromkeys(come_to))
@@ -315,7 +325,7 @@ class Clusters:
     def _place(self, key: str, old: Parts, parts: Parts) -> None:
         whole = parts.get(key) if len(parts) == 1 else None
         self.blocks[key] = tuple(whole) if whole else {label: ordered(part) for label, part in parts.items()}
-        # An id stays where it was seen, and every other label is of one title.
+        # A label that is an arXiv id may occur with several titles, every other label with one.
         for label in old.keys() - parts.keys() - {key}:
             del self.spans[label]
         for label in parts:
@@ -327,13 +337,13 @@ class Clusters:
         return {known} if isinstance(known, str) else known
 
     def _carry(self, changed: Iterable[Label], left: Mapping[Label, list[Sighting]]) -> tuple[set[Label], set[int]]:
-        """Note who carries which anchors now; return whose ties may have changed, and anchors that they share."""
+        """Update which groups have which anchors; return groups whose ties may have changed, and shared anchors."""
         affected = set(changed)
         shared: set[int] = set()
         for label, gone in left.items():
             for anchor in _anchors(gone) - _anchors(self.group(label)):
                 known = self._carriers(anchor)
-                # What was boilerplate may have become rare.
+                # An anchor that was boilerplate may have become rare.
                 affected |= known if len(known) == MOST_CARRIERS + 1 else set()
                 self.carriers[anchor] = known - {label}
         for label in changed:
@@ -343,14 +353,14 @@ class Clusters:
                     continue
                 shared.add(anchor)
                 many = first if isinstance(first, set) else {first}
-                # What was rare may have become boilerplate.
+                # An anchor that was rare may have become boilerplate.
                 affected |= many if len(many) == MOST_CARRIERS and label not in many else set()
                 many.add(label)
                 self.carriers[anchor] = many
         return affected, shared
 
     def _pairs(self, affected: set[Label], changed: Collection[Label], shared: set[int]) -> set[tuple[Label, Label]]:
-        """Return the pairs of groups to compare: all that share a rare anchor or were decided, one of them affected."""
+        """Return the pairs to compare: an affected group, and one that shares a rare anchor or a decision with it."""
         found = {
             (one, other)
             for many in map(self._carriers, shared)
@@ -366,7 +376,7 @@ class Clusters:
         return found
 
     def near(self, label: Label) -> set[Label]:
-        """Return the groups that share a rare anchor with this one, and those the caller joined with it."""
+        """Return the groups that share a rare anchor with this one, and those on which the caller decided with it."""
         found: set[Label] = set()
         for anchor in _anchors(self.group(label)):
             known = self.carriers.get(anchor)
@@ -380,29 +390,34 @@ class Clusters:
         named = [
             other
             for sighting in self.group(label)
-            for decision in self.decisions.get(sighting, ())
+            for decision in self.decisions.get(decided_card(sighting), ())
             for other in (decision.one, decision.other)
         ]
-        return {found for sighting in named if (found := self.label(sighting)) is not None}
+        return {found for decided in set(named) for found in self._labels(decided)}
+
+    def _labels(self, decided: Sighting) -> set[Label]:
+        """Return the labels of the groups that have the card of a decision."""
+        parts = self.parts(title_key(decided.paper.title))
+        return {label for label, part in parts.items() if any(decided_card(s) == decided for s in part)}
 
     def label(self, sighting: Sighting) -> Label | None:
-        """Return the label of the group of a sighting, None where it was not seen."""
+        """Return the label of the group of a sighting, or None if it is unknown."""
         parts = self.parts(title_key(sighting.paper.title))
         return next((label for label, part in parts.items() if sighting in part), None)
 
     def forms(self, label: Label) -> list[Paper]:
-        """Return the papers of a group that differ in what is compared, in order, at most 8 of them."""
+        """Return the distinct papers of a group, sorted, at most 8; fields that are not compared are ignored."""
         group = sorted(self.group(label), key=lambda s: (s.paper.title, s.paper.abstract or ""))
         return forms(group)[:MOST_FORMS]
 
     def titles(self, label: Label) -> list[str]:
-        """Return the keys of the titles that a group shares with no other."""
+        """Return the keys of those titles of a group that no other group has."""
         return [key for key in self.spans.get(label, (label,)) if key and len(self.parts(key)) == 1]
 
     def doubtful(self) -> set[tuple[Label, Label]]:
-        """Return the pairs of groups that may be one paper and are not in one cluster.
+        """Return the pairs of groups in different clusters that may be the same paper.
 
-        They share a rare anchor, a title, or a rare start or end of a title.
+        These share a rare anchor, a title, or a rare start or end of a title.
         """
         blocks: dict[object, set[Label]] = {}
         for key in self.blocks:
@@ -420,15 +435,15 @@ class Clusters:
         }
 
     def word(self, one: Label, other: Label) -> str | None:
-        """Return the caller's word on two groups."""
+        """Return the caller's decision on two groups, if there is one."""
         if not self.decisions:
             return None
-        theirs = [s for s in self.group(other) if s in self.decisions]
-        mine = [s for s in self.group(one) if s in self.decisions]
+        theirs = [s for s in self.group(other) if decided_card(s) in self.decisions]
+        mine = [s for s in self.group(one) if decided_card(s) in self.decisions]
         return min(filter(None, (_decided(a, b, self.decisions) for a in mine for b in theirs)), default=None)
 
     def compare(self, one: Label, other: Label) -> Comparison:
-        """Return the comparison of two groups that is worth most, of all their forms."""
+        """Return the strongest of the comparisons between the papers of two groups."""
         found = [compare(a, b) for a in self.forms(one) for b in self.forms(other)]
         return min(found, key=worth)
 
@@ -450,7 +465,7 @@ class Clusters:
                 self.ties.setdefault(other, set()).add(one)
 
     def _joined(self, nodes: Iterable[Label]) -> Iterator[frozenset[Label]]:
-        """Iterate over the groups among these that the caller joined, each by itself where the caller contradicts."""
+        """Iterate over the sets of groups that the caller joined; if decisions contradict, the groups stay single."""
         said = {one: {other for other in self.ties[one] if self.word(one, other) == "same"} for one in nodes}
         for found in _components(nodes, said):
             torn = any(self.word(one, other) == "different" for one, other in combinations(found, 2))
@@ -460,7 +475,7 @@ class Clusters:
         return any(self.conflict(one, other) for one in some for other in others)
 
     def _settle(self, reached: Iterable[Label]) -> list[Label]:
-        """Settle all that ties lead to from these labels; return the clusters that are now, each by its least label."""
+        """Settle the clusters that these labels can reach by ties; return the new clusters, each by its least label."""
         new: list[Label] = []
         tied: list[Label] = []
         for label in reached:

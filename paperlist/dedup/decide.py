@@ -1,22 +1,23 @@
-"""What did the caller decide?"""
+"""Keep what the caller decided about two cards."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from ..model import Dump, Sighting
 from .order import bare, text
-
-if TYPE_CHECKING:
-    from ..model import Sighting
 
 Word: TypeAlias = Literal["same", "different"]
 
 
 @frozen(kw_only=True)
 class Decision:
-    """The caller's word that two sightings are of the ``same`` paper or of ``different`` ones, and the ``reason``."""
+    """The caller's decision that two cards are of the ``same`` paper or of ``different`` ones, and the ``reason``.
+
+    ``one`` and ``other`` are cards as :func:`card` returns them.
+    """
 
     word: Word
     one: Sighting
@@ -24,13 +25,26 @@ class Decision:
     reason: str = ""
 
 
+def card(sighting: Sighting) -> Sighting:
+    """Return a sighting with nothing but its listing date, position and paper, as they are printed.
+
+    So a decision holds for the same card in every copy of a dump, whatever is known of years by then.
+
+    >>> from paperlist.model import Paper
+    >>> card(Sighting(paper=Paper(title="Ebb"), dump=Dump(digest="1"))) == Sighting(paper=Paper(title="Ebb"))
+    True
+    """
+    plain = bare(sighting)
+    return evolve(plain, dump=Dump(listing_date=plain.listing_date))
+
+
 def decide(word: Word, one: Sighting, other: Sighting, reason: str = "") -> Decision:
-    """Return the decision, the same whichever sighting is given first.
+    """Return a decision on two sightings; their order does not matter.
 
     >>> from paperlist.model import Paper, Sighting
     >>> a, b = (Sighting(paper=Paper(title=title)) for title in ("Ebb", "Tide"))
     >>> decide("same", a, b) == decide("same", b, a)
     True
     """
-    first, second = sorted(map(bare, (one, other)), key=text)
+    first, second = sorted(map(card, (one, other)), key=text)
     return Decision(word=word, one=first, other=second, reason=reason)

@@ -1,4 +1,4 @@
-"""What is new, gone or changed?"""
+"""Compare two listings or catalogs and report which papers were added, removed or changed."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ from attrs import frozen
 
 from ..errors import checked
 from ..model import PAPER_FIELDS, Listing
-from .catalog import Catalog, Entry, merge
+from .catalog import Catalog, merge
 from .merge import surviving
 from .series import Change, differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .entry import Entry
+
 Papers: TypeAlias = "Listing | Catalog"
 
 
 @frozen(kw_only=True)
 class Changed:
-    """An entry of both, and how its paper differs, field by field."""
+    """An entry that both sides have, and the fields in which its paper differs."""
 
     entry: Entry
     changes: tuple[Change, ...]
@@ -28,9 +30,9 @@ class Changed:
 
 @frozen(kw_only=True)
 class Difference:
-    """The entries that are ``new``, those that are ``gone``, and those that ``changed``, each in order; falsy for none.
+    """The entries that are ``new``, ``gone`` or ``changed``, each in order; falsy if there are none.
 
-    ``str()`` says it in lines: ``+`` new, ``-`` gone, ``~`` changed.
+    ``str()`` has one line per entry (``+`` new, ``-`` gone, ``~`` changed), and one per changed field.
     """
 
     new: tuple[Entry, ...]
@@ -56,10 +58,10 @@ def _catalog(papers: Papers) -> Catalog:
 
 
 def diff(old: Papers, new: Papers) -> Difference:
-    """Return what ``new`` has that ``old`` has not, what it lacks, and what changed; each a listing or a catalog.
+    """Return which papers were added, removed or changed between two listings or catalogs.
 
-    Which papers are the same is judged as in ``old | new``, and their surviving values are compared; a value that one
-    of them does not say is no change. TypeError for anything but listings and catalogs.
+    Papers are matched as in ``old | new``, and their merged values compared. A value missing on one side does not count
+    as a change. Raises TypeError for anything but a listing or a catalog.
 
     >>> from paperlist.model import Paper
     >>> monday = Listing(papers=[Paper(title="Tides", upvotes=3), Paper(title="Waves")], source="mon.txt")
@@ -76,8 +78,8 @@ def diff(old: Papers, new: Papers) -> Difference:
     gone: list[Entry] = []
     changed: list[Changed] = []
     for entry in before | after:
-        olds = [told for seen, told in zip(entry.sightings, entry.dated, strict=True) if seen in was]
-        news = [told for seen, told in zip(entry.sightings, entry.dated, strict=True) if seen in now]
+        olds = [dated for seen, dated in zip(entry.sightings, entry.dated, strict=True) if seen in was]
+        news = [dated for seen, dated in zip(entry.sightings, entry.dated, strict=True) if seen in now]
         if not olds:
             come.append(entry)
         elif not news:

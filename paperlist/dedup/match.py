@@ -1,20 +1,23 @@
-"""Is it the same paper, and why?
+"""Compare two papers and decide whether they are the same.
+
+The kinds of evidence, called rungs, are tried from the strongest to the weakest:
 
 =========== ===============================================================================================
-rung        two sightings are of one paper because
+rung        two sightings are the same paper because
 =========== ===============================================================================================
 said        the caller said so
-arxiv-id    they carry the same identifier, its version aside; different ones never join
-title       their titles differ only in spelling; a weak title (see :func:`.normalize.is_weak`) only where the
-            abstracts begin alike
-fuzzy-title their titles are nearly the same, and so is half of the shorter abstract
-abstract    one abstract holds the other, and their titles share a name or several telling words
+arxiv-id    they have the same arXiv id, ignoring versions; papers with different ids are never merged
+title       their titles differ only in spelling; under a weak title (see :func:`.normalize.is_weak`) the
+            abstracts must start alike, too
+fuzzy-title their titles are nearly the same, and the longer abstract contains at least half of the shorter
+abstract    the longer abstract contains nearly all of the shorter, and their titles share a name or
+            several distinctive words
 =========== ===============================================================================================
 
-A rung above decides before one below, and vetoes decide before the two lowest rungs: numbers, versions, parts or sizes
-that differ. What is doubted (other years, numbers of authors, organizations, abstracts) is weighed, and where it
-weighs too much nothing is joined. The two lowest rungs ask for abstracts that share an anchor
-(:mod:`paperlist.dedup.block`). What is likely but not sure is for a person to review.
+Vetoes (different numbers, versions, parts or sizes) block the two lowest rungs. Doubts (different years, author counts,
+organizations or abstracts) have weights, and too much doubt blocks a merge by title or abstract. The two lowest rungs
+also require abstracts that share an anchor (:mod:`paperlist.dedup.block`). Probable but uncertain matches are left for
+a person to review.
 """
 
 from __future__ import annotations
@@ -37,58 +40,59 @@ if TYPE_CHECKING:
 Verdict: TypeAlias = Literal["same", "review", "different"]
 
 PIECE: Final = 12
-"""How many letters a piece of an abstract has: longer than most words, so that strangers rarely share one."""
+"""Letters in one piece of an abstract: longer than most words, so that unrelated abstracts rarely share a piece."""
 
 SHORTEST_ABSTRACT: Final = 60
-"""How many letters an abstract has at least, lest it is compared with none."""
+"""Abstracts with fewer letters are too short to be compared."""
 
 SHORTEST_HELD: Final = 200
-"""How many letters the abstract has at least that is evidence by being held in the other."""
+"""An abstract contained in another is evidence only if it has at least this many letters."""
 
 NEARLY: Final = 0.8
-"""How alike nearly equal titles are at least, and how much of the shorter abstract the longer one holds."""
+"""Lowest similarity of nearly equal titles, and lowest share of the shorter abstract that the longer one contains."""
 
 HALF: Final = 0.5
-"""How much of the shorter abstract is in the longer one where the titles are nearly the same."""
+"""With nearly equal titles, the longer abstract must contain at least this share of the shorter one."""
 
 STRANGE: Final = 0.1
-"""How much of the shorter abstract is in the longer one at most where they speak of different things."""
+"""Abstracts on different subjects share at most this part of the shorter one."""
 
 TELLING_WORDS: Final = 2
 TELLING_SHARE: Final = 0.3
-"""How many telling words, and which share of the fewer ones, titles have in common at least under one abstract."""
+"""Titles with one abstract must share this many distinctive words, and this share of those in the title with fewer."""
 
 SHORTEST_CUT: Final = 20
-"""How many letters are left at least of a title that was cut."""
+"""A title counts as the truncated form of a longer one only if it has at least this many letters."""
 
 TOO_DOUBTFUL: Final = 3
-"""From which weight on doubts outweigh equal titles."""
+"""Doubts of this total weight outweigh equal titles."""
 
 _PARTS: Final = "act book chapter part phase round section stage step track version vol volume"
 PARTS: Final = frozenset(_PARTS.split())
 _ROMAN: Final = "i ii iii iv v vi vii viii ix x"
 ROMAN: Final = {numeral: str(number) for number, numeral in enumerate(_ROMAN.split(), 1)}
 LONE_ROMAN: Final = frozenset(ROMAN) - {"i", "v", "x"}
-"""Roman numerals that are one also where no part is named; a lone letter may be a word or a name."""
+"""Roman numerals that count without a word such as ``part`` before them; a single letter may be a word or a name."""
 
 YEARS: Final = range(1990, 2100)
 
 
 @frozen(kw_only=True)
 class Comparison:
-    """What speaks for and against two sightings being of one paper.
+    """The evidence for and against two sightings being the same paper.
 
-    ``verdict`` is what comes of it, by ``rung`` (None where none joins them). ``title`` is how alike the titles are,
-    ``words`` the share of telling words in common, ``abstract`` how much of the shorter abstract the longer one holds
-    (all from 0 to 1; None where one is missing or too short). ``vetoes`` and ``doubts`` speak against it; ``only``
-    has the words of each title that the other lacks. ``str()`` says it in a few lines.
+    ``verdict`` is the result. ``rung`` names the evidence that decided it, or is None if the two are not merged.
+    ``title`` is the similarity of the titles, ``words`` the share of distinctive words that they have in common, and
+    ``abstract`` the share of the shorter abstract that the longer one contains (None if one is missing or too short).
+    All three range from 0 to 1. ``vetoes`` and ``doubts`` list the evidence against a merge. ``only`` has the words
+    that occur in just the first title, and those in just the second. ``str()`` gives a readable summary.
 
     >>> from paperlist.model import Paper
     >>> print(compare(Paper(title="Qwen Technical Report"), Paper(title="Qwen2 Technical Report")))
     different
-    title 0.97, telling words 1.00, abstract not compared
-    veto: one title has a number more: 2
-    only in the other title: 2
+    title similarity 0.97, distinctive words 1.00, abstracts not compared (one is missing or too short)
+    veto: only one of the titles has the number 2
+    only in the second title: 2
     """
 
     verdict: Verdict
@@ -102,12 +106,16 @@ class Comparison:
     only: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
     def __str__(self) -> str:
-        held = "not compared" if self.abstract is None else f"{self.abstract:.2f}"
+        abstracts = (
+            "abstracts not compared (one is missing or too short)"
+            if self.abstract is None
+            else f"abstract similarity {self.abstract:.2f}"
+        )
         head = self.verdict if self.rung is None else f"{self.verdict}: {self.rung}"
-        sides = zip(("one", "other"), self.only, strict=True)
+        sides = zip(("first", "second"), self.only, strict=True)
         lines = (
             head,
-            f"title {self.title:.2f}, telling words {self.words:.2f}, abstract {held}",
+            f"title similarity {self.title:.2f}, distinctive words {self.words:.2f}, {abstracts}",
             *(f"veto: {veto}" for veto in self.vetoes),
             *(f"doubt: {doubt}" for doubt in self.doubts),
             *(f"only in the {side} title: {' '.join(some)}" for side, some in sides if some),
@@ -116,7 +124,7 @@ class Comparison:
 
 
 def _numbers(title: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Yield each number among the words of a title (Roman and lettered parts too), with the word before it."""
+    """Yield each number in a title with the word before it; Roman numerals and part letters count as numbers."""
     before = ""
     for word in title:
         if word[0].isdecimal():
@@ -129,18 +137,18 @@ def _numbers(title: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _is_version(number: str, before: str, other: tuple[str, ...]) -> bool:
-    """Return whether a number that only one title has follows a word that tells the other title too."""
+    """Whether a number that only one title has follows a distinctive word or a word such as ``part`` of the other."""
     is_year = number.isdecimal() and int(number[:5]) in YEARS
     return not is_year and before in telling(" ".join(other)) | (PARTS & set(other))
 
 
 def vetoes(one: str, other: str) -> tuple[str, ...]:
-    """Return why the numbers in two titles part their papers, nothing where they do not.
+    """Return the reasons why the numbers in two titles rule out that they are the same paper, if there are any.
 
-    A number in one title alone is a veto where it follows a telling word that both have (``Qwen``, ``Qwen2``), and
-    none where it came with words of its own, or is a year.
+    A number that only one title has is a veto if it follows a distinctive word of both titles (``Qwen``, ``Qwen2``),
+    or a word such as ``part``. It is not a veto if it came with other new words, or is a year.
 
-    >>> vetoes("Optimized 3D Splats", "Optimized 4D Splats"), vetoes("Tides", "Tides for 300 Bays (OCEANS 2031)")
+    >>> vetoes("Optimized 3D Splats", "Optimized 4D Splats"), vetoes("Tides", "Tides for 300 Bays (OCEANS 2024)")
     (('the titles have different numbers: 3, 4',), ())
     """
     titles = words(one), words(other)
@@ -152,7 +160,7 @@ def vetoes(one: str, other: str) -> tuple[str, ...]:
     if all(extra):
         return (f"the titles have different numbers: {', '.join(' '.join(sorted(some)) for some in extra)}",)
     return tuple(
-        f"one title has a number more: {number}"
+        f"only one of the titles has the number {number}"
         for numbers, some, without in zip(found, extra, reversed(titles), strict=True)
         for number, before in numbers
         if number in some and _is_version(number, before, without)
@@ -160,7 +168,9 @@ def vetoes(one: str, other: str) -> tuple[str, ...]:
 
 
 def held(one: str, other: str) -> float | None:
-    """Return how much of the shorter abstract the longer one holds, by pieces of 12 letters; None where it is short.
+    """Return the share of the shorter abstract that the longer one contains, in pieces of 12 letters.
+
+    None if the shorter abstract is missing or too short.
 
     >>> part = "Where the shore moves, forecasts of tides fail, and all the buoys drift {far} away."
     >>> held(part, "Old news: where the shore moves, forecasts of tides fail, and all the buoys drift far away.")
@@ -176,7 +186,7 @@ def held(one: str, other: str) -> float | None:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return how alike two titles are, from 0 to 1, whether one was cut or their words stand in another order.
+    """Return the similarity of two titles, from 0 to 1. A truncated title or another word order counts as 1.
 
     >>> likeness("Tides: A View", "A View: Tides")
     1.0
@@ -189,51 +199,51 @@ def likeness(one: str, other: str) -> float:
 
 
 def _name(title: str) -> str:
-    """Return what stands before the colon of a title, in the spelling of keys."""
+    """Return the key of the part of a title before its colon, or "" if that has no distinctive word."""
     name, colon, _ = title.partition(":")
     return title_key(name) if colon and telling(name) else ""
 
 
 def _shared_words(one: str, other: str) -> tuple[int, float]:
-    """Return how many telling words titles share, and their share of the fewer ones."""
+    """Return how many distinctive words two titles share, and the share of those in the title with fewer."""
     mine, theirs = telling(one), telling(other)
     shared = len(mine & theirs)
     return shared, shared / max(1, min(len(mine), len(theirs)))
 
 
 def _doubts(one: Paper, other: Paper) -> Iterator[tuple[int, str]]:
-    """Yield what the cards say that hardly fits one paper, with the weight of it; all of it but abstracts."""
+    """Yield each doubt about two papers being the same, with its weight; abstracts are not considered here."""
     mine, theirs = _year(one), _year(other)
     if mine and theirs and abs(mine - theirs) > 1:
-        yield 2, f"published in {min(mine, theirs)} and {max(mine, theirs)}"
+        yield 2, f"the years of publication differ: {min(mine, theirs)} and {max(mine, theirs)}"
     if one.author_count and other.author_count and abs(one.author_count - other.author_count) > 1:
-        yield 1, f"{one.author_count} and {other.author_count} authors"
+        yield 1, f"the numbers of authors differ: {one.author_count} and {other.author_count}"
     if one.organization and other.organization and title_key(one.organization) != title_key(other.organization):
-        yield 1, f"of {one.organization} and {other.organization}"
+        yield 1, f"the organizations differ: {one.organization} and {other.organization}"
 
 
 def doubts(one: Paper, other: Paper) -> tuple[int, tuple[str, ...]]:
-    """Return the weight of what the cards say that hardly fits one paper, and what it is.
+    """Return the total weight of the doubts about two papers being the same, and the doubts.
 
-    A year that is off by two or more weighs 2, another organization 1, two or more authors more 1, an abstract that
-    has nothing of the other 1; the last is looked at only where it turns the scales.
+    Years that differ by two or more weigh 2. Different organizations weigh 1, and so do author counts that differ by
+    two or more. Abstracts with almost nothing in common weigh 1, but are compared only if that decides.
 
     >>> from paperlist.model import Paper
     >>> doubts(Paper(title="Tides", author_count=3), Paper(title="Tides", author_count=8))
-    (1, ('3 and 8 authors',))
+    (1, ('the numbers of authors differ: 3 and 8',))
     """
     found = list(_doubts(one, other))
     weight = sum(weight for weight, _ in found)
     if weight == TOO_DOUBTFUL - 1:
         share = held(one.abstract or "", other.abstract or "")
         if share is not None and share <= STRANGE:
-            found.append((1, "the abstracts have nothing in common"))
+            found.append((1, "the abstracts have almost nothing in common"))
             weight += 1
     return weight, tuple(text for _, text in found)
 
 
 def lead(abstract: str | None) -> bytes:
-    """Return the first 60 letters of an abstract, as UTF-8; nothing where it has fewer.
+    """Return the first 60 letters of an abstract as UTF-8, or nothing if it is shorter.
 
     >>> lead("Too short.")
     b''
@@ -257,7 +267,7 @@ def _by_title(one: Paper, other: Paper, *, is_doubtful: bool) -> Verdict:
 
 
 def _by_abstract(found: Comparison, one: Paper, other: Paper) -> Comparison:
-    """Return ``found`` with what the two lowest rungs say."""
+    """Return ``found`` with the verdict of the two lowest rungs."""
     share = found.abstract or 0.0
     count, ratio = _shared_words(one.title, other.title)
     titles_alike = found.title >= NEARLY and not is_weak(one.title) and not is_weak(other.title)
@@ -279,7 +289,7 @@ def _difference(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def compare(one: Paper, other: Paper) -> Comparison:
-    """Return what speaks for and against two papers being one, from what their cards say alone.
+    """Compare two papers by their fields alone, without other sightings or decisions of the caller.
 
     >>> from paperlist.model import Paper
     >>> compare(Paper(title="Tides!"), Paper(title="TIDES")).rung
@@ -298,7 +308,7 @@ def compare(one: Paper, other: Paper) -> Comparison:
     )
     by_id = _by_id(one, other)
     if by_id == "different":
-        return evolve(found, vetoes=("they have different arXiv ids", *found.vetoes))
+        return evolve(found, vetoes=("the arXiv ids differ", *found.vetoes))
     if by_id == "same":
         return evolve(found, verdict="same", rung="arxiv-id")
     if title_key(one.title) == title_key(other.title) != "":
@@ -308,11 +318,11 @@ def compare(one: Paper, other: Paper) -> Comparison:
 
 
 def unsure(found: Comparison) -> Comparison:
-    """Return the comparison of two that are in no cluster together, though a rung may join them when seen alone."""
+    """Return the comparison of two papers in different clusters: ``review`` if a rung alone would merge them."""
     if found.rung is None:
         return found
-    told = f"the rung {found.rung} would join them, but other sightings speak against it"
-    return evolve(found, verdict="review", rung=None, doubts=(*found.doubts, told))
+    doubt = f"these two alone would be merged ({found.rung}), but other sightings contradict that"
+    return evolve(found, verdict="review", rung=None, doubts=(*found.doubts, doubt))
 
 
 _VERDICTS: Final = ("same", "review", "different")
@@ -320,7 +330,7 @@ _RUNGS: Final = ("said", "arxiv-id", "title", "fuzzy-title", "abstract", None)
 
 
 def worth(found: Comparison) -> tuple[float, ...]:
-    """Return a key by which the comparison that says most for one paper comes first."""
+    """Return a sort key: the comparison with the strongest evidence for the same paper comes first."""
     return (
         _VERDICTS.index(found.verdict),
         _RUNGS.index(found.rung),
@@ -332,7 +342,7 @@ def worth(found: Comparison) -> tuple[float, ...]:
 
 
 def forms(sightings: Iterable[Sighting]) -> list[Paper]:
-    """Return the papers of ``sightings`` that differ in what is compared, each once, in their order."""
+    """Return the distinct papers among ``sightings``, in order; fields that are not compared are ignored."""
     as_spelt: dict[tuple[object, ...], Paper] = {}
     for sighting in sightings:
         paper = sighting.paper
@@ -345,11 +355,11 @@ def forms(sightings: Iterable[Sighting]) -> list[Paper]:
 
 
 def card(paper: Paper) -> tuple[object, ...]:
-    """Return what may contradict another card under the same title, besides the abstract."""
+    """Return the fields, other than the abstract, that may contradict another card with the same title."""
     return paper.author_count, paper.organization, _year(paper)
 
 
 def _year(paper: Paper) -> int | None:
-    """Return the year in which a paper was published, where that is known and not assumed."""
+    """Return the year in which a paper was published, if it is known and not just assumed."""
     date = paper.published
     return None if date is None or is_unknown(date) else date.year

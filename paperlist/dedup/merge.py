@@ -1,16 +1,19 @@
-"""Which value stands, field by field?
+"""Choose the best value of each field among the sightings of one paper.
 
 ======================================== =====================================================================
-any field                                a value beats none
-title, abstract, organization,           text beats blank text
+field                                    what wins
+======================================== =====================================================================
+any field                                a value over None
+title, abstract, organization,           a text over a blank one
 submitted_by
-published                                a printed year beats a given one, that beats one worked out (by the
-                                         stronger evidence, see ``DOUBTS``), that an assumed one, that none
-arxiv_id                                 without a version beats with one
-then, and for the counts alone           the latest snapshot, as ``ListingDate.sort_key`` has it: those without a
-                                         year and bounds before undated ones, both last
-then                                     the first in the order of sightings: by source, position, and what
-                                         the card says, so that nothing is left to chance
+published                                a printed year over a given one, that over a deduced one (by the more
+                                         reliable evidence, see ``DOUBTS``), that over an assumed one, and
+                                         that over none
+arxiv_id                                 an id without a version over one with a version
+then, and at once for the counts         the latest page, by ``ListingDate.sort_key``: dates whose year is
+                                         unbounded come next to last, undated pages last
+then                                     the first in the order of sightings: by source, position, and the
+                                         other values of the card
 ======================================== =====================================================================
 """
 
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 DOUBTS: Final = ("printed", None, *(basis for basis in reversed(YEAR_BASES[:-1]) if basis != "printed"), "assumed")
-"""How a year is known, the surest first; None is a year that was given without a word."""
+"""The sources of a year, the most reliable first; None is a year whose source was not given."""
 
 
 def _is_blank(text: str) -> bool:
@@ -34,7 +37,7 @@ def _is_blank(text: str) -> bool:
 
 
 def year_doubt(date: ListingDate) -> int:
-    """Return how far the year of ``date`` is from a printed one."""
+    """Return the rank of the source of the year of ``date``: 0 for a printed one, more for less reliable ones."""
     return len(DOUBTS) if date.year is None else DOUBTS.index(date.year_basis)
 
 
@@ -60,7 +63,7 @@ RANKS: Final[Mapping[str, Callable[[Any], int]]] = MappingProxyType(
         "github_stars": _as_good,
     }
 )
-"""How far each field's value is from the best it could be; the least stands, and among equals the latest."""
+"""A function per field that ranks its values. The lowest rank wins, and among equal ranks the latest value."""
 
 
 def _age(sighting: Sighting) -> tuple[int, int, int, int, bool]:
@@ -76,7 +79,7 @@ def _shown(latest_first: Iterable[Sighting], name: str) -> list[Any]:
 
 
 def surviving(sightings: Iterable[Sighting]) -> Paper:
-    """Return the paper that stands for ``sightings``, given in their order; it stood nowhere itself.
+    """Return the paper with the best value of each field among ``sightings``, which are sorted. It has no line or span.
 
     >>> surviving([Sighting(paper=Paper(title="One", upvotes=3, line=7)), Sighting(paper=Paper(title="One!"))]).upvotes
     3
@@ -89,9 +92,9 @@ def surviving(sightings: Iterable[Sighting]) -> Paper:
 
 
 def values(sightings: Iterable[Sighting], name: str) -> tuple[Any, ...]:
-    """Return the distinct values of a field in ``sightings``, given in their order, the one that stands first.
+    """Return the distinct values of a field in ``sightings``, which are sorted; the value that wins comes first.
 
-    Raises ValueError where a paper has no such field.
+    Raises ValueError for an unknown field name.
 
     >>> values([Sighting(paper=Paper(title="One")), Sighting(paper=Paper(title="One!"), position=1)], "title")
     ('One', 'One!')

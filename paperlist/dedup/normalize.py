@@ -1,14 +1,16 @@
-"""Which differences of spelling do not matter?
+"""Normalize titles, abstracts and arXiv ids so that differences of spelling do not matter.
 
-For titles: case, accents, spaces, dashes, quotes, other punctuation, pictures, and the signs of LaTeX and Markdown.
+In titles these are ignored: case, accents, spaces, dashes, quotes, other punctuation, emoji, and LaTeX and Markdown
+markup.
 
-What does matter: letters and their order, in any script, with the vowel signs and voicing marks that some scripts put
-on them; every digit, and that two digits stand apart (``2.5`` is not ``25``); ``+`` and ``#`` (``C++``, ``C#`` and
-``C`` are three things); ``∞``, ``∂`` and ``∇``, which are read as words.
+These matter: letters and their order, in any script, with the vowel signs and voicing marks of some scripts; every
+digit, and whether two digits are apart (``2.5`` is not ``25``); ``+`` and ``#`` (``C++``, ``C#`` and ``C`` differ); and
+``∞``, ``∂`` and ``∇``, which count as words.
 
-Raised and lowered digits are digits: ``x²``, ``x^2``, ``x_2`` and ``x2`` are one spelling, but ``10²`` is not ``102``.
+Superscript and subscript digits count as digits: ``x²``, ``x^2``, ``x_2`` and ``x2`` are equal, but ``10²`` is not
+``102``.
 
-For abstracts only the letters and digits count, so that lost spaces, markup and line joins do no harm.
+In abstracts only letters and digits count, so that lost spaces, markup and joined lines do not matter.
 """
 
 from __future__ import annotations
@@ -35,13 +37,13 @@ part perspective preface preliminary primer progress proposal recent reply repor
 state study summary survey system systematic technical thesis tutorial untitled update work
 """
 GENERIC: Final = frozenset(_GENERIC.split())
-"""Words that very many titles have, and that tell none of them from the others."""
+"""Words that so many titles have that they do not distinguish any."""
 
 ASCII_SPELLING: Final[Mapping[int, str]] = MappingProxyType(
     {code: chr(code) if chr(code).isalnum() or chr(code) in KEPT_SIGNS else " " for code in range(128)}
 )
 
-# Letters that Unicode does not take apart though they are an accented or a joined form.
+# Accented and joined letters that NFKD normalization does not decompose.
 FOLDED: Final[Mapping[int, str]] = MappingProxyType(
     str.maketrans(
         {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ħ": "h", "Ħ": "h", "ŧ": "t", "Ŧ": "t", "ı": "i"}
@@ -49,20 +51,20 @@ FOLDED: Final[Mapping[int, str]] = MappingProxyType(
     )
 )
 
-# Signs that Unicode takes apart into letters.
+# NFKD would decompose these into letters.
 _TRADE_MARKS: Final = re.compile("[™℠]")
-# Compatibility forms that end as plain digits: what they stand beside is another number.
+# NFKD turns these into plain digits; they must not be joined with the digits next to them.
 _NUMBER_SIGN: Final = re.compile("[²³¹⁰-⁹]+|[₀-₉]+|[¼-¾⅐-⅟↉①-⒛⓪㉑-㉟㊱-㊿㋀-㋋㍘-㍰㏠-㏾🄀-🄊]")
 _DECIMAL: Final = re.compile("[0-9]+(?:[.][0-9]+)+")
 _WORD_OR_NUMBER: Final = re.compile("[0-9]+(?:[.][0-9]+)*|[^0-9. ]+")
 _PARTED_DIGITS: Final = re.compile("(?<=[0-9]) +(?=[0-9])")
 _VERSION: Final = re.compile(r"v[0-9]+\Z")
 
-# The blocks of Unicode that hold the Latin, Greek and Cyrillic letters left when accents are taken off.
+# The Unicode blocks of Latin, Greek and Cyrillic letters, the scripts whose accents are removed.
 _ACCENTABLE: Final = re.compile(
     "[\u0000-\u052f\u1c80-\u1c8f\u1d00-\u1dbf\u1e00-\u1fff\u2c60-\u2c7f\ua640-\ua7ff\uab30-\uab6f]"
 )
-# Letters as they are compared, all signs that end a sentence as one, and what is dropped. Bytes from 128 are letters.
+# Letters in lower case, and each sign that ends a sentence as a full stop. Bytes from 128 count as letters.
 _ENDS: Final = b".;!?"
 _LETTERS: Final = bytes(
     ord(".") if code in _ENDS else ord(chr(code).lower()) if code < 128 else code for code in range(256)
@@ -70,13 +72,13 @@ _LETTERS: Final = bytes(
 _BETWEEN: Final = bytes(code for code in range(128) if not chr(code).isalnum() and code not in _ENDS)
 
 SHORTEST_TELLING: Final = 5
-"""How many letters the telling words of a title have at least, lest it is weak."""
+"""A title is weak if its distinctive words have fewer letters in total."""
 
 MOST_WEAK_WORDS: Final = 8
-"""In more words than these, some word is telling: longer titles are not looked at."""
+"""A title with this many spaces or more is taken to have distinctive words, and is not examined."""
 
 COMPARED: Final = 64
-"""How many titles and abstracts are remembered as they were last read: comparing two asks the same several times."""
+"""How many results are cached: comparing two papers asks for the same ones several times."""
 
 _VARIATION: Final = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
@@ -84,8 +86,8 @@ _VARIATION: Final = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef
 def title_key(title: str) -> str:
     """Return the key that all spellings of a title share.
 
-    Letters are lower case and without gaps; one space parts digits that stood apart. A title of nothing but what is
-    ignored is its own key, without the spaces around it.
+    It has lower-case letters without spaces; one space separates digits that were apart. If a title has only
+    characters that are ignored, the key is the title without surrounding spaces.
 
     >>> title_key("Qwen-2.5: A *Naïve*  Report"), title_key("QWEN 2.5 — a naive report")
     ('qwen2 5anaivereport', 'qwen2 5anaivereport')
@@ -102,7 +104,7 @@ def _spelling(title: str) -> str:
 
 @lru_cache(maxsize=COMPARED)
 def words(title: str) -> tuple[str, ...]:
-    """Return the words of a title in the spelling of its key, numbers apart from the letters around them.
+    """Return the words of a title, spelled as in its key; numbers are split from letters.
 
     >>> words("Qwen2.5-VL: A *Naïve* Report")
     ('qwen', '2.5', 'vl', 'a', 'naive', 'report')
@@ -120,7 +122,7 @@ def words(title: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=COMPARED)
 def telling(title: str) -> frozenset[str]:
-    """Return the words that tell this title from others: longer than one letter, no numbers, not :data:`GENERIC`.
+    """Return the distinctive words of a title: not numbers, not :data:`GENERIC`, and not a single Latin letter.
 
     >>> sorted(telling("Qwen2.5-VL: A Technical Report"))
     ['qwen', 'vl']
@@ -129,7 +131,7 @@ def telling(title: str) -> frozenset[str]:
 
 
 def is_weak(title: str) -> bool:
-    """Return whether a title is so short or generic that different papers may well share it.
+    """Return whether a title is so short or generic that different papers may share it.
 
     >>> is_weak("Technical Report"), is_weak("SAM"), is_weak("Tides")
     (True, True, False)
@@ -141,7 +143,7 @@ def is_weak(title: str) -> bool:
 
 @lru_cache(maxsize=COMPARED)
 def letters(abstract: str) -> str:
-    """Return the letters and digits of an abstract, without case and accents, and nothing between them.
+    """Return the letters and digits of an abstract, without case, accents, spaces and punctuation.
 
     >>> letters("We mea- sure {tides}, *na\u00efvely*.")
     'wemeasuretidesnaively'
@@ -150,7 +152,7 @@ def letters(abstract: str) -> str:
 
 
 def sentences(abstract: str) -> list[bytes]:
-    """Return the letters and digits between one full stop and the next, as UTF-8.
+    """Return the letters and digits of each sentence, as UTF-8.
 
     >>> sentences("Tides rise; they fall (twice).")
     [b'tidesrise', b'theyfalltwice', b'']
@@ -166,7 +168,7 @@ def sentences(abstract: str) -> list[bytes]:
 
 
 def _plain(title: str) -> Iterator[str]:
-    """Yield the characters that matter, and a space for each that does not."""
+    """Yield the characters that matter, and a space for each of the others."""
     parted = _NUMBER_SIGN.sub(r" \g<0> ", _TRADE_MARKS.sub(" ", title))
     marks_matter = False
     for character in unicodedata.normalize("NFKD", parted).translate(FOLDED):
@@ -180,9 +182,9 @@ def _plain(title: str) -> Iterator[str]:
 
 
 def arxiv_key(arxiv_id: str) -> str:
-    """Return an arXiv id as all its versions share it.
+    """Return an arXiv id without its version and prefix.
 
-    Identifiers as https://info.arxiv.org/help/arxiv_identifier.html defines them.
+    See https://info.arxiv.org/help/arxiv_identifier.html for the forms of identifiers.
 
     >>> arxiv_key("arXiv:2412.09871v2"), arxiv_key("hep-th/9901001")
     ('2412.09871', 'hep-th/9901001')

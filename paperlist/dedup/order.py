@@ -1,18 +1,17 @@
-"""In which order do sightings come?
+"""Sort sightings: by listing date, name of the dump, and position; ties by everything else that the card shows.
 
-By listing date (those with a year first, then by month and day, undated last), source and position, and where these tie
-by all that the card says: a total order, so that nothing is left to chance.
+Listing dates with a year come first, then those without one by month and day, then undated pages. The order is total,
+so that no result depends on the order of the input.
 """
 
 from __future__ import annotations
 
 from itertools import groupby, pairwise
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from attrs import evolve
 
-from ..model import ListingDate, Record, Sighting, date_record, json_line, printed
+from ..model import Dump, ListingDate, Record, Sighting, date_record, json_line, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,47 +20,63 @@ T = TypeVar("T")
 Place: TypeAlias = tuple[Any, ...]
 
 
-def _day(sighting: Sighting) -> tuple[Any, ...]:
-    date = sighting.listing_date
+def _day(dump: Dump) -> tuple[Any, ...]:
+    date = dump.listing_date
     return (True,) if date is None else (False, date.year is None, date.year or 0, date.month, date.day)
 
 
+def _place_of(dump: Dump) -> Place:
+    return _day(dump), dump.source or "", dump.digest, dump.snapshot or ""
+
+
 def place(sighting: Sighting) -> Place:
-    """Return a key that orders nearly all sightings."""
-    return _day(sighting), sighting.source or "", sighting.position, sighting.paper.title
+    """Return a sort key for a sighting: its day, source, position and title. Few sightings have equal keys."""
+    return *_place_of(sighting.dump), sighting.position, sighting.paper.title
+
+
+def _dump(sighting: Sighting) -> Dump:
+    return sighting.dump
 
 
 def _places(sightings: Iterable[Sighting]) -> list[Place]:
-    """Return the places of ``sightings``; where some follow each other that are of one page, its day is asked once."""
+    """Return the places of ``sightings``; the dump's part is made once for sightings in succession that share it."""
     found: list[Place] = []
-    for _, run in groupby(sightings, attrgetter("listing_date")):
-        seen = list(run)
-        day = _day(seen[0])
-        found += [(day, s.source or "", s.position, s.paper.title) for s in seen]
+    for dump, run in groupby(sightings, _dump):
+        page = _place_of(dump)
+        found += [(*page, sighting.position, sighting.paper.title) for sighting in run]
     return found
 
 
-def sighting_record(sighting: Sighting, known: Record) -> Record:
-    """Return the sighting as a dict of JSON's types, without the fields of the paper that are in ``known`` already."""
+def sighting_record(sighting: Sighting) -> Record:
+    """Return all that a sighting shows as a dict of JSON's types.
+
+    >>> from paperlist.model import Paper
+    >>> sighting_record(Sighting(paper=Paper(title="Tides"), position=2))["position"]
+    2
+    """
+    dump = sighting.dump
     return {
-        "source": sighting.source,
+        "sources": list(dump.sources),
+        "snapshot": dump.snapshot,
+        "page": dump.digest,
         "position": sighting.position,
-        **date_record("listing_date", sighting.listing_date),
-        **{name: value for name, value in sighting.paper.to_dict().items() if value != known.get(name)},
+        **date_record("listing_date", dump.listing_date),
+        **sighting.paper.to_dict(),
     }
 
 
 def bare(sighting: Sighting) -> Sighting:
-    """Return an equal sighting without what equality leaves out, so that equal ones have the same text."""
+    """Return an equal sighting without the values that ``==`` ignores, so that equal sightings have the same text."""
     dates = map(printed, (sighting.listing_date, sighting.paper.published))
     seen, published = (date and ListingDate(month=date[0], day=date[1], year=date[2]) for date in dates)
     paper = evolve(sighting.paper, published=published, line=None, span=None)
-    return evolve(sighting, paper=paper, listing_date=seen)
+    dump = Dump(listing_date=seen, digest=sighting.dump.digest, snapshot=sighting.dump.snapshot)
+    return Sighting(paper=paper, dump=dump, position=sighting.position)
 
 
 def text(sighting: Sighting) -> str:
-    """Return all that a sighting says: slow to make, and different for any two."""
-    return json_line(sighting_record(sighting, {}))
+    """Return all values of a sighting as text; slow, but different for any two different sightings."""
+    return json_line(sighting_record(sighting))
 
 
 def ordered(sightings: Iterable[Sighting]) -> list[Sighting]:
@@ -76,9 +91,9 @@ def ordered(sightings: Iterable[Sighting]) -> list[Sighting]:
 
 
 def _by_page(sightings: list[Sighting]) -> list[Sighting] | None:
-    """Return ``sightings`` in order where those of a page stand together and in order: pages alone are sorted then."""
-    runs = [list(run) for _, run in groupby(sightings, attrgetter("listing_date", "source"))]
-    pages = {(_day(run[0]), run[0].source or ""): run for run in runs}
+    """Return ``sightings`` sorted by page, if those of each page are together and in order already; else None."""
+    runs = [list(run) for _, run in groupby(sightings, _dump)]
+    pages = {_place_of(run[0].dump): run for run in runs}
     if len(pages) < len(runs) or any(not _ascend(run) for run in runs):
         return None
     return [sighting for page in sorted(pages) for sighting in pages[page]]
@@ -94,7 +109,7 @@ def _itself(sighting: Sighting) -> Sighting:
 
 
 def ordered_by(values: Iterable[T], first: Callable[[T], Sighting]) -> list[T]:
-    """Return ``values`` in the order of the sightings that ``first`` gives, whose texts are made only for ties."""
+    """Return ``values`` sorted by the sighting that ``first`` returns for each. Texts are made only to break ties."""
     known = list(values)
     if len(known) == 1:
         return known

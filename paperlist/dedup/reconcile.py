@@ -1,7 +1,7 @@
-"""What do two equal sightings say together?
+"""Combine what two equal sightings say.
 
-Where a card stood and what is known of its years is no part of equality, so equal sightings may differ in it: one page
-read twice, the second time by a caller who knows more.
+Equality ignores where a card stood, how the dump is named and what is known of its years, so equal sightings may differ
+in these: copies of a dump, or one dump read twice, the second time by a caller who knows more.
 """
 
 from __future__ import annotations
@@ -13,39 +13,55 @@ from attrs import evolve
 from .merge import year_doubt
 
 if TYPE_CHECKING:
-    from ..model import ListingDate, Paper, Sighting
+    from collections.abc import MutableMapping
+
+    from ..model import Dump, ListingDate, Paper, Sighting
 
 
-def reconcile(one: Sighting, other: Sighting) -> Sighting:
-    """Return one sighting for two equal ones: with the surer year of both, or the tighter bounds, and the first place.
+def reconcile(one: Sighting, other: Sighting, made: MutableMapping[tuple[Dump, Dump], Dump] | None = None) -> Sighting:
+    """Return one sighting for two equal ones: with the names of both, the surer years, and the place of the first.
 
-    Years that contradict are left open, between bounds that do so. It is ``one`` itself where ``other`` adds nothing;
-    the order makes no difference to what it says.
+    It is ``one`` itself where ``other`` adds nothing, and the order makes no other difference.
+    Years that contradict are left unknown, between bounds that do so. ``made`` keeps the dump that is made for two,
+    so that all their sightings share it.
 
-    >>> from paperlist.model import ListingDate, Paper, Sighting
+    >>> from paperlist.model import Dump, ListingDate, Paper, Sighting
     >>> days = (ListingDate(month=12, day=12, earliest=2025), ListingDate(month=12, day=12, latest=2025))
-    >>> reconcile(*(Sighting(paper=Paper(title="Tides"), listing_date=day) for day in days)).listing_date.years()
+    >>> seen = [Sighting(paper=Paper(title="Tides"), dump=Dump(listing_date=day)) for day in days]
+    >>> reconcile(*seen).listing_date.years()
     '2025'
     """
-    if _uncompared(one) == _uncompared(other):
+    dump = _same_dump(one.dump, other.dump, {} if made is None else made)
+    if dump is one.dump and _ignored(one.paper) == _ignored(other.paper):
         return one
     first = min(one.paper, other.paper, key=_place)
     published = _both(one.paper.published, other.paper.published)
-    made = evolve(
-        one,
-        paper=evolve(one.paper, published=published, line=first.line, span=first.span),
-        listing_date=_both(one.listing_date, other.listing_date),
-    )
-    return one if _uncompared(made) == _uncompared(one) else made
+    paper = evolve(one.paper, published=published, line=first.line, span=first.span)
+    if dump is one.dump and _ignored(paper) == _ignored(one.paper):
+        return one
+    return evolve(one, paper=paper, dump=dump)
 
 
-def _uncompared(sighting: Sighting) -> tuple[Any, ...]:
-    """Return what may differ between equal sightings."""
-    paper, date = sighting.paper, sighting.listing_date
-    return paper.line, paper.span, _year_told(paper.published), _year_told(date)
+def _same_dump(one: Dump, other: Dump, made: MutableMapping[tuple[Dump, Dump], Dump]) -> Dump:
+    """Return the dump of which ``one`` and ``other`` are copies; ``one`` itself where ``other`` adds nothing."""
+    if one is other:
+        return one
+    dump = made.get((one, other))
+    if dump is None:
+        date = _both(one.listing_date, other.listing_date)
+        dump = evolve(one, listing_date=date, sources=(*one.sources, *other.sources))
+        if dump.sources == one.sources and _year_known(date) == _year_known(one.listing_date):
+            dump = one
+        made[one, other] = dump
+    return dump
 
 
-def _year_told(date: ListingDate | None) -> tuple[Any, ...]:
+def _ignored(paper: Paper) -> tuple[Any, ...]:
+    """Return what may differ between equal sightings of a paper."""
+    return paper.line, paper.span, _year_known(paper.published)
+
+
+def _year_known(date: ListingDate | None) -> tuple[Any, ...]:
     return () if date is None else (date.year, date.year_basis, date.earliest, date.latest)
 
 

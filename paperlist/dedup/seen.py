@@ -1,83 +1,117 @@
-"""Which sightings are known, and which came since this was last asked?
+"""Keep a growing set of sightings, and say which came or left since this was last asked.
 
-Sightings of different pages are never equal, and nearly every page comes once. So a page is kept as it came, and only
-where more comes of it its sightings are looked up one by one.
+Sightings of different dumps are never equal, and nearly every dump comes once. So a dump is kept as it came, and only
+where more comes of it its sightings are looked up one by one. Of equal sightings, one is kept that says what both say
+(:mod:`paperlist.dedup.reconcile`). A dump of unknown day adds nothing to dumps that print the same and whose day is
+known: a sighting of it leaves when the same card is seen in one of those.
 """
 
 from __future__ import annotations
 
 from itertools import groupby
-from operator import attrgetter
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define, evolve, field
 
+from ..model import Sighting
 from .reconcile import reconcile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..model import Printed, Sighting
+    from ..model import Dump, DumpKey, Listing
 
-Page: TypeAlias = "tuple[Printed, str | None]"
-"""What all sightings of a page share: what it prints of its date, and the source."""
+
+def _key(sighting: Sighting) -> DumpKey:
+    return sighting.dump.key
 
 
 @define(eq=False)
 class Seen:
     """A growing set of sightings: ``len``, iteration in no order.
 
-    ``pages`` has the sightings of each page, ``new`` those that came and ``stale`` those that left since
-    :meth:`changes` was last asked.
+    ``dumps`` has the sightings of each dump, ``dated`` the keys of the dumps of known day for each key without the day;
+    ``new`` has the sightings that came and ``stale`` those that left since :meth:`changes` was last asked.
 
-    >>> from paperlist.model import Listing, Paper, Sighting
+    >>> from paperlist.model import Listing, Paper
     >>> seen = Seen()
-    >>> for _ in range(2):
-    ...     seen.take(Sighting.each(Listing(papers=[Paper(title="Tides"), Paper(title="Waves")])))
-    >>> len(seen), len(seen.changes()[0]), len(seen.changes()[0])
-    (2, 2, 0)
+    >>> for name in ("a.txt", "copy-of-a.txt"):
+    ...     seen.add(Listing(papers=[Paper(title="Tides"), Paper(title="Waves")], source=name, is_dump=True))
+    >>> len(seen), [sighting.sources for sighting in seen][0]
+    (2, ('a.txt', 'copy-of-a.txt'))
     """
 
-    pages: dict[Page, tuple[Sighting, ...] | dict[Sighting, Sighting]] = field(factory=dict)
+    dumps: dict[DumpKey, tuple[Sighting, ...] | dict[Sighting, Sighting]] = field(factory=dict)
+    dated: dict[DumpKey, set[DumpKey]] = field(factory=dict)
     new: list[Sighting] = field(factory=list)
     stale: list[Sighting] = field(factory=list)
 
     def __len__(self) -> int:
-        return sum(map(len, self.pages.values()))
+        return sum(map(len, self.dumps.values()))
 
     def __iter__(self) -> Iterator[Sighting]:
-        for known in self.pages.values():
+        for known in self.dumps.values():
             yield from known.values() if isinstance(known, dict) else known
 
     def holds_the_same(self, other: Seen) -> bool:
         """Return whether two sets have equal sightings."""
-        return self.pages.keys() == other.pages.keys() and all(
-            set(known) == set(other.pages[page]) for page, known in self.pages.items()
+        return self.dumps.keys() == other.dumps.keys() and all(
+            set(known) == set(other.dumps[key]) for key, known in self.dumps.items()
         )
+
+    def add(self, listing: Listing) -> None:
+        """Unite the sightings of ``listing`` with those that are known."""
+        come = tuple(Sighting.each(listing))
+        if come:
+            self._take_dump(come[0].dump.key, come, distinct=True)
 
     def take(self, sightings: Iterable[Sighting]) -> None:
         """Unite ``sightings`` with those that are known; of equal ones what they say together stays."""
-        for page, run in groupby(sightings, attrgetter("page")):
+        for key, run in groupby(sightings, _key):
             come = tuple(run)
-            if page in self.pages or len({sighting.position for sighting in come}) < len(come):
-                self._look_up(page, come)
-            else:
-                self.pages[page] = come
-                self.new += come
+            self._take_dump(key, come, distinct=len({sighting.position for sighting in come}) == len(come))
 
-    def _look_up(self, page: Page, come: tuple[Sighting, ...]) -> None:
-        known = self.pages.get(page, ())
+    def _take_dump(self, key: DumpKey, come: tuple[Sighting, ...], *, distinct: bool) -> None:
+        if distinct and key not in self.dumps:
+            self.dumps[key] = come
+            self.new += come
+        else:
+            self._look_up(key, come)
+        date, digest, snapshot = key
+        if not digest:
+            return
+        undated = date, digest, None
+        if snapshot is not None:
+            self.dated.setdefault(undated, set()).add(key)
+        if undated in self.dated and undated in self.dumps:
+            self._drop_copies(undated)
+
+    def _look_up(self, key: DumpKey, come: tuple[Sighting, ...]) -> None:
+        known = self.dumps.get(key, ())
         if not isinstance(known, dict):
-            known = self.pages[page] = {sighting: sighting for sighting in known}
+            known = self.dumps[key] = {sighting: sighting for sighting in known}
+        dumps: dict[tuple[Dump, Dump], Dump] = {}
         for sighting in come:
             size = len(known)
             met = known.setdefault(sighting, sighting)
-            kept = met if met is sighting else reconcile(met, sighting)
+            kept = met if met is sighting else reconcile(met, sighting, dumps)
             if kept is not met:
                 known[met] = kept
                 self.stale.append(met)
             if kept is not met or len(known) > size:
                 self.new.append(kept)
+
+    def _drop_copies(self, undated: DumpKey) -> None:
+        """Drop the cards of a dump of unknown day that are seen in a dump of known day, too, which prints the same."""
+        known = tuple(self.dumps[undated])
+        dump = known[0].dump
+        copies = {evolve(sighting, dump=dump) for key in self.dated[undated] for sighting in self.dumps[key]}
+        self.stale += (sighting for sighting in known if sighting in copies)
+        left = tuple(sighting for sighting in known if sighting not in copies)
+        if left:
+            self.dumps[undated] = left
+        else:
+            del self.dumps[undated]
 
     def renew(self) -> None:
         """Let all sightings be new."""

@@ -1,4 +1,4 @@
-"""How did a paper change from day to day?"""
+"""List how the counts and texts of a paper changed over its sightings."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from ..model import ListingDate, Paper, Sighting
 
 TEXTS = ("title", "abstract")
-"""The fields whose every wording is followed."""
+"""The fields of which every revision is reported."""
 
 
 @frozen(kw_only=True)
 class Snapshot:
-    """What a page showed of a paper's counts on its day; None where it does not say."""
+    """The counts that one page showed for a paper; None if it showed none."""
 
     date: ListingDate | None
     source: str | None
@@ -28,7 +28,7 @@ class Snapshot:
 
 @frozen(kw_only=True)
 class Change:
-    """A field that had one value and has another; ``date`` is that of the page where it is first seen so."""
+    """A field that changed its value; ``date`` is that of the first page with the new value."""
 
     field: str
     old: Any
@@ -40,7 +40,7 @@ class Change:
 
 
 def history(sightings: Iterable[Sighting]) -> tuple[Snapshot, ...]:
-    """Return the counts of ``sightings``, one for each, in their order.
+    """Return one snapshot of the counts per sighting, in the order given.
 
     >>> from paperlist.model import Paper, Sighting
     >>> [shot.upvotes for shot in history([Sighting(paper=Paper(title="Tides", upvotes=3))])]
@@ -53,7 +53,7 @@ def history(sightings: Iterable[Sighting]) -> tuple[Snapshot, ...]:
 
 
 def changes(sightings: Iterable[Sighting]) -> tuple[Change, ...]:
-    """Return each change of title and abstract from one of ``sightings`` to the next that shows one, in their order.
+    """Return the changes of title and abstract from each sighting to the next that has the field, in the order given.
 
     >>> from paperlist.model import Paper, Sighting
     >>> [str(change) for change in changes(Sighting(paper=Paper(title=title)) for title in ("Tide", "Tides", "Tides"))]
@@ -69,7 +69,7 @@ def changes(sightings: Iterable[Sighting]) -> tuple[Change, ...]:
 
 
 def differences(old: Paper, new: Paper, fields: Iterable[str]) -> tuple[Change, ...]:
-    """Return the fields in which two papers differ; what one of them does not say is no difference."""
+    """Return the fields in which two papers differ, except those that one of them lacks."""
     pairs = ((name, getattr(old, name), getattr(new, name)) for name in fields)
     return tuple(
         Change(field=name, old=was, new=now) for name, was, now in pairs if None not in (was, now) and was != now

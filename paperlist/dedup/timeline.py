@@ -1,7 +1,8 @@
-"""Which years do all pages prove together?
+"""Deduce years from all pages together.
 
-A paper was published in one year, whichever page shows its day: so a year that one page prints is that of the others,
-and through it their reading, and through that the other papers on them. What contradicts this is told, and left open.
+A paper was published in one year, whichever pages show its day. If one page prints that year, the other pages have it
+too. That dates these pages, and through them the other papers that they show. Contradictions are reported, and the
+years concerned stay unknown.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ..dating import (
     BACKLOG,
@@ -34,60 +35,60 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ..dating import Page
-    from ..model import Evidence
+    from ..model import Dump, DumpKey, Evidence
     from ..years import Clash
 
 UNNAMED: Final = "<text>"
 
 Dated: TypeAlias = "tuple[Sighting, Sighting]"
-"""A sighting as it was seen, and with what is known of its dates."""
+"""A sighting as it was read, and the same sighting with the years that were deduced."""
 
 
 @define
 class _Timeline:
-    """The unknown years of all pages, and of the papers on several."""
+    """The unknown years of all pages, and of the papers that appear on several pages."""
 
     years: Years = field(factory=Years)
     pages: list[tuple[Page, Sequence[Sighting]]] = field(factory=list)
     page_of: dict[int, Page] = field(factory=dict)
-    """The page of each sighting, by its identity."""
+    """The page of each sighting, by the sighting's ``id()``."""
     year_of: dict[int, int] = field(factory=dict)
-    """The unknown year in which a sighting's paper was published, where that is not known and others show it too."""
+    """The unknown for a paper's year of publication, by the ``id()`` of each sighting that omits that year."""
     names: dict[int, tuple[str, str | None]] = field(factory=dict)
-    """What each unknown is the year of: a word for it, and the source that shows it."""
+    """A description of each unknown, for messages, and the source in which it occurs."""
     left_open: set[int] = field(factory=set)
 
     def add_page(self, sightings: Sequence[Sighting]) -> None:
-        """Add the unknowns of a page, and what it says of them by itself."""
+        """Add the unknowns of a page, and the bounds that follow from that page alone."""
         dates = _differing(sightings[0].listing_date, (sighting.listing_date for sighting in sightings))
         date, source = sightings[0].listing_date, sightings[0].source
-        told = source or UNNAMED
+        name = source or UNNAMED
         shape = shape_of(sighting.paper.published for sighting in sightings)
         hidden = [day for s in sightings if (day := s.paper.published) is not None and hides_year(day)]
-        evidence = list(shown(shape, source=f" in {told}"))
+        evidence = list(shown(shape, source=f" in {name}"))
         page = add_page(self.years, shape, date, on_its_day=_may_be_read_on(dates, hidden, evidence))
         self.pages.append((page, sightings))
         self.page_of.update(dict.fromkeys(map(id, sightings), page))
-        self.names[page.read] = "the reading of a page", source
+        self.names[page.read] = "the day a page was saved", source
         for one in evidence:
             state(self.years, page, one)
         for day in _differing(None, hidden):
-            self.state(page.read, day, told)
+            self.state(page.read, day, name)
         if page.listed is not None:
             self.names[page.listed] = "the day that a page lists", source
             for day in dates:
-                self.state(page.listed, day, told)
+                self.state(page.listed, day, name)
 
-    def state(self, x: int, date: ListingDate, told: str) -> None:
-        """State the bounds that ``date`` brings along."""
+    def state(self, x: int, date: ListingDate, name: str) -> None:
+        """Add the bounds on the year of ``date`` to the unknown ``x``."""
         basis = date.year_basis if date.year_basis not in (None, "assumed") else "bounds"
         if date.earliest is not None:
-            self.years.at_least(x, date.earliest, basis, told)
+            self.years.at_least(x, date.earliest, basis, name)
         if date.latest is not None:
-            self.years.at_most(x, date.latest, basis, told)
+            self.years.at_most(x, date.latest, basis, name)
 
     def add_paper(self, group: Sequence[Sighting]) -> None:
-        """Add the unknowns of a paper that was seen several times, and tie the pages that show it to them."""
+        """Add the unknowns of a paper that has several sightings, and link them to the pages that show it."""
         days: dict[tuple[int, int], list[tuple[ListingDate, Sighting]]] = {}
         bare: list[Sighting] = []
         for sighting in group:
@@ -114,7 +115,7 @@ class _Timeline:
             self.state(x, date, sighting.source or UNNAMED)
 
     def _precede(self, x: int, day: tuple[int, int], page: Page) -> None:
-        """State that a page was read, and a day of it was, when a paper had appeared that it shows without its day."""
+        """Add bounds for a page that shows a paper without its date: it was saved after the paper appeared."""
         self.years.differ(x, page.read)
         if page.listed is None or page.date is None or (page.shape.search and page.lag is None):
             return
@@ -123,41 +124,45 @@ class _Timeline:
         self.years.differ(x, page.listed, year_from(soonest, page.date) - year)
 
     def settle(self) -> list[Clash]:
-        """Find all years, and return where pages contradict; what they contradict in stays as it was seen."""
+        """Compute all years, and return the contradictions; the years concerned stay as they were read."""
         clashes = self.years.solve()
         self.left_open.update(clash.unknown for clash in clashes)
         return clashes
 
     def dated(self) -> Iterator[tuple[int, Sighting]]:
-        """Iterate over the sightings of whose dates more is known than was seen, by the identity of those seen."""
+        """Iterate over the sightings whose dates could be narrowed, each with the ``id()`` of the original sighting."""
         for page, sightings in self.pages:
             date = page.date
             if date is not None and page.listed is not None:
                 date = self._told(date, page.listed)
+            dumps: dict[Dump, Dump] = {}
             for sighting in sightings:
                 year = self.year_of.get(id(sighting), page.read)
                 paper = with_year(sighting.paper, partial(self._told, x=year))
-                if paper is not sighting.paper or date is not sighting.listing_date:
-                    told = Sighting(paper=paper, source=sighting.source, position=sighting.position, listing_date=date)
-                    yield id(sighting), told
+                seen = sighting.dump
+                dump = dumps.get(seen)
+                if dump is None:
+                    dump = dumps[seen] = seen if date is seen.listing_date else evolve(seen, listing_date=date)
+                if paper is not sighting.paper or dump is not seen:
+                    yield id(sighting), Sighting(paper=paper, dump=dump, position=sighting.position)
 
     def _told(self, date: ListingDate, x: int) -> ListingDate:
         return date if x in self.left_open else told_date(date, self.years, x)
 
     def diagnostic(self, clash: Clash) -> Diagnostic:
-        """Return the words for a clash."""
+        """Return the diagnostic for a contradiction."""
         name, source = self.names[clash.unknown]
         return Diagnostic(code="contradicting-years", message=f"{name}: {clash}", source=source)
 
 
 def _differing(date: ListingDate | None, others: Iterable[ListingDate | None]) -> list[ListingDate]:
-    """Return those of a page's dates that bring different bounds along: mostly all bring the same."""
+    """Return one of a page's dates for each distinct set of bounds; usually all dates have the same."""
     known = {(one.earliest, one.latest, one.year_basis): one for one in (date, *others) if one is not None}
     return list(known.values())
 
 
 def _may_be_read_on(dates: Iterable[ListingDate], hidden: Iterable[ListingDate], evidence: Iterable[Evidence]) -> bool:
-    """Return whether a page may have been read in the year of the day that it lists, by what was known of each."""
+    """Whether a page may have been saved in the year of the day that it lists, by the bounds known of both."""
     latest = min((date.latest for date in dates if date.latest is not None), default=None)
     least = [one.first.year for one in evidence if one.first is not None and not one.listed]
     least += (day.earliest for day in hidden if day.earliest is not None)
@@ -165,10 +170,10 @@ def _may_be_read_on(dates: Iterable[ListingDate], hidden: Iterable[ListingDate],
 
 
 def _pages(sightings: Iterable[Sighting]) -> Iterator[list[Sighting]]:
-    """Iterate over the sightings of each page; where several stand at one place, their pages cannot be told apart."""
-    pages: dict[tuple[Any, ...], list[Sighting]] = {}
+    """Iterate over the sightings of each page; if several have the same position, each counts as a page of its own."""
+    pages: dict[DumpKey, list[Sighting]] = {}
     for sighting in sightings:
-        pages.setdefault(sighting.page, []).append(sighting)
+        pages.setdefault(sighting.dump.key, []).append(sighting)
     for page in pages.values():
         if len({sighting.position for sighting in page}) == len(page) and not _are_several(page):
             yield page
@@ -177,13 +182,13 @@ def _pages(sightings: Iterable[Sighting]) -> Iterator[list[Sighting]]:
 
 
 def _are_several(page: Iterable[Sighting]) -> bool:
-    """Return whether what was read as one page were several: the days that one hides are all of one year."""
+    """Whether sightings read as one page come from several: dates without a year on one page share one year."""
     days = (sighting.paper.published for sighting in page if sighting.listing_date is None)
     return len({(day.earliest, day.latest) for day in days if day is not None and hides_year(day)}) > 1
 
 
 def _agree(group: Sequence[Sighting]) -> bool:
-    """Return whether all sightings show one day with its year, or there is but one: then no other page learns of it."""
+    """Whether no page can learn from this paper: it has one sighting, or all show the same full date."""
     if len(group) == 1:
         return True
     date = group[0].paper.published
@@ -193,16 +198,17 @@ def _agree(group: Sequence[Sighting]) -> bool:
 
 
 def is_open(sighting: Sighting) -> bool:
-    """Return whether a year of ``sighting`` is not known, so that others may tell it."""
+    """Whether a year of ``sighting`` is unknown, so that other sightings may supply it."""
     date, published = sighting.listing_date, sighting.paper.published
     return (date is not None and is_unknown(date)) or (published is not None and is_unknown(published))
 
 
 def known_place(sighting: Sighting) -> tuple[Any, ...]:
-    """Return a key that orders sightings by what is known of their dates, by source and position."""
-    date = sighting.listing_date
+    """Return a sort key for a sighting: by its date, including deduced bounds, then by source and position."""
+    dump = sighting.dump
+    date = dump.listing_date
     day = (True,) if date is None else (False, *date.sort_key())
-    return day, sighting.source or "", sighting.position
+    return day, dump.source or "", dump.digest, dump.snapshot or "", sighting.position
 
 
 def _place_told(dated: Dated) -> tuple[Any, ...]:
@@ -210,9 +216,9 @@ def _place_told(dated: Dated) -> tuple[Any, ...]:
 
 
 def date_together(groups: Sequence[Sequence[Sighting]]) -> tuple[list[list[Dated]], list[Diagnostic]]:
-    """Return the sightings of each paper with what all of them prove of their dates, and where they contradict.
+    """Return the sightings of each paper with the years deduced from all of them, and a diagnostic per contradiction.
 
-    The sightings of a group, given in their order, come in that which follows from the dates.
+    Each group is sorted, and is returned sorted by the dates as they are then known.
     """
     timeline = _Timeline()
     for page in _pages(chain.from_iterable(groups)):
@@ -222,5 +228,5 @@ def date_together(groups: Sequence[Sequence[Sighting]]) -> tuple[list[list[Dated
             timeline.add_paper(group)
     clashes = timeline.settle()
     dated = dict(timeline.dated())
-    told = sorted(map(timeline.diagnostic, clashes), key=str)
-    return [sorted(((s, dated.get(id(s), s)) for s in group), key=_place_told) for group in groups], told
+    contradictions = sorted(map(timeline.diagnostic, clashes), key=str)
+    return [sorted(((s, dated.get(id(s), s)) for s in group), key=_place_told) for group in groups], contradictions

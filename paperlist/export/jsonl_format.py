@@ -42,4 +42,4 @@ def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG00
 
 def catalog_chunks(catalog: Catalog) -> Iterator[str]:
     """Iterate over the text of a catalog's file."""
-    yield catalog.to_jsonl()
+    return catalog.lines()

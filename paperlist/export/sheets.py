@@ -125,7 +125,7 @@ def _listing_row(sighting: Sighting) -> Row:
 def catalog_sheet(catalog: Catalog) -> Sheet:
     """Return the papers of a catalog, each once."""
     sightings = catalog.sightings
-    listings = {(sighting.source, sighting.listing_date) for sighting in sightings}
+    listings = {sighting.dump.key for sighting in sightings}
     again = sum(len(entry.sightings) > 1 for entry in catalog)
     seen = f"{counted(len(sightings), 'sighting')} in {counted(len(listings), 'listing')}"
     rows = tuple(map(_catalog_row, catalog))

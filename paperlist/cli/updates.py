@@ -1,0 +1,129 @@
+"""Carry out the commands that keep a catalog file: update and check; and write decisions into one."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from ..dedup import Catalog
+from ..dedup.store import read_file
+from ..export.sheets import counted
+from ..unpacking import is_packed
+from . import outputs
+from .inputs import find, is_catalog_file, read, standard_input
+from .messages import Messages, Refusal
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Sequence
+
+    from ..dedup.store import Stored
+    from ..errors import Diagnostic
+    from ..model import Listing
+
+T = TypeVar("T")
+
+HEAD: Final = 16
+"""How many bytes show whether a file is compressed."""
+
+
+def check_target(name: str) -> None:
+    """Raise Refusal where there is something under the name of a catalog that is none, or cannot be updated."""
+    path = Path(name)
+    if name in ("", "-"):
+        raise Refusal(f"{name or 'the empty name'}: expected the name of a catalog file")
+    if path.is_dir():
+        raise Refusal(f"{name}: is a folder, not a catalog")
+    if not path.is_file() or not path.stat().st_size:
+        return
+    refuse_packed(path)
+    if not is_catalog_file(path):
+        raise Refusal(f"{name}: not updated, because it is not a catalog (name the catalog first, then the dumps)")
+
+
+def refuse_packed(path: Path) -> None:
+    """Raise Refusal where a file is compressed: a catalog is written as it is."""
+    with path.open("rb") as file:
+        if is_packed(file.read(HEAD)):
+            raise Refusal(f"{path}: not updated, because it is compressed (unpack it first)")
+
+
+def change(name: str, arguments: argparse.Namespace, messages: Messages, call: Callable[[Catalog], T]) -> T | None:
+    """Return ``call(catalog)`` for the catalog in a file, which is locked meanwhile and saved then.
+
+    None where that is not possible, which is reported; so is damage of the file. Where ``call`` raises
+    :class:`Unchanged`, nothing is saved.
+    """
+
+    def waiting(holder: str) -> None:
+        messages.note(f"{name}: waiting for {holder}")
+
+    def changed() -> T | None:
+        with suppress(Unchanged), Catalog.updating(name, wait=arguments.wait, on_wait=waiting) as catalog:
+            messages.diagnostics(name, catalog.diagnostics, fatal=True)
+            return call(catalog)
+        return None
+
+    return messages.attempt(name, changed)
+
+
+class Unchanged(Exception):  # noqa: N818 - it is no fault of the program
+    """The catalog is to stay as it is."""
+
+
+def _counts(catalog: Catalog) -> tuple[int, int]:
+    return len(catalog), len(catalog.sightings)
+
+
+def _added(found: Iterable[Listing | Catalog], catalog: Catalog) -> tuple[str, Sequence[Diagnostic]]:
+    """Add listings and catalogs to a catalog; return what that changed, in words, and the contradictions in it."""
+    papers, sightings = _counts(catalog)
+    for one in found:
+        if isinstance(one, Catalog):
+            catalog |= one
+        else:
+            catalog.add(one)
+    now = _counts(catalog)
+    total = f"{counted(now[0], 'paper')}, {counted(now[1], 'sighting')}"
+    return f"{now[0] - papers:+} papers, {now[1] - sightings:+} sightings; now {total}", catalog.contradictions
+
+
+def run_update(arguments: argparse.Namespace) -> int:
+    """Add dumps and other catalogs to a catalog file, which is created where there is none."""
+    messages = Messages.of(arguments)
+    name: str = arguments.catalog
+    check_target(name)
+    inputs = [one for one in find(arguments.files, messages) if not outputs.is_input(name, [one])]
+    # Reading takes the time, so the file is not locked yet.
+    found = list(read(inputs, arguments, messages))
+    if not found and not Path(name).exists():
+        return messages.finish()
+    changed = change(name, arguments, messages, partial(_added, found))
+    if changed is not None:
+        summary, contradictions = changed
+        messages.diagnostics(name, contradictions)
+        if not arguments.quiet:
+            outputs.show(f"{name}: {summary}\n")
+    return messages.finish()
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Check that catalog files are complete and undamaged."""
+    messages = Messages.of(arguments)
+    for name in arguments.catalogs:
+        stored = messages.attempt(name, partial(_stored, name))
+        if stored is None:
+            continue
+        messages.diagnostics(name, stored.diagnostics, fatal=True)
+        catalog = Catalog.from_stored(stored)
+        state = "damaged" if stored.diagnostics else "readable, but without checksums" if stored.is_old else "complete"
+        papers, sightings = _counts(catalog)
+        decisions = counted(len(catalog.decisions), "decision")
+        outputs.show(f"{name}: {state}: {counted(papers, 'paper')}, {counted(sightings, 'sighting')}, {decisions}\n")
+    return messages.finish()
+
+
+def _stored(name: str) -> Stored:
+    return read_file(standard_input() if name == "-" else name)

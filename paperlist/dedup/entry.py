@@ -1,0 +1,111 @@
+"""Show one paper of a catalog: its sightings, and what follows from them."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from attrs import Factory, evolve, field, frozen
+
+from .match import compare, forms, worth
+from .merge import surviving, values
+from .series import changes, history
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..model import Paper, Sighting
+    from .match import Comparison
+    from .series import Change, Snapshot
+
+
+def _as_seen(entry: Entry) -> tuple[Sighting, ...]:
+    return entry.sightings
+
+
+def _tuple(sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
+    return tuple(sightings)
+
+
+@frozen(kw_only=True)
+class Entry:
+    """One paper of a catalog: all its ``sightings``, in order, and the ``paper`` with the best value of each field.
+
+    ``dated`` are the sightings with their years filled in from the whole catalog.
+
+    >>> from paperlist import Listing, Paper, merge
+    >>> catalog = merge([Listing(papers=[Paper(title="Tides", upvotes=3)]), Listing(papers=[Paper(title="TIDES")])])
+    >>> [entry] = catalog
+    >>> entry.paper.upvotes, len(entry.sightings), entry.values("title")
+    (3, 2, ('TIDES', 'Tides'))
+    """
+
+    sightings: tuple[Sighting, ...] = field(converter=_tuple)
+    labels: tuple[str, ...] = field(eq=False)
+    titles: tuple[str, ...] = field(eq=False)
+    dated: tuple[Sighting, ...] = field(eq=False, converter=_tuple, default=Factory(_as_seen, takes_self=True))
+
+    def __repr__(self) -> str:
+        return f"<Entry {self.paper.title!r}, {len(self.sightings)} sightings>"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The long forms behind :attr:`id`: the normalized titles that only this entry has, and its group keys."""
+        return *(f"title:{title}" for title in self.titles), *self.labels
+
+    @property
+    def id(self) -> str:
+        """A short identifier, 12 hexadecimal digits: ``catalog[id]`` finds the entry.
+
+        It is derived from the titles that only this entry has, or else from its arXiv id, so it stays the same when the
+        paper is seen again. When two entries become one, the smaller of their ids stays, and the other one still finds
+        the entry. If two papers share a title, or the title is too generic, the id is derived from the card's content
+        instead and may change.
+        """
+        return min(map(digest, self.names[: len(self.titles)] or self.names))
+
+    @property
+    def history(self) -> tuple[Snapshot, ...]:
+        """Comments and upvotes, one snapshot per sighting, by date."""
+        return history(self.dated)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The revisions of title and abstract, with their dates."""
+        return changes(self.dated)
+
+    @property
+    def why(self) -> tuple[Comparison, ...]:
+        """Why the sightings were merged: for each card that differs from the first, its best match among the others."""
+        papers = forms(self.sightings)
+        found = [min((compare(one, other) for other in papers if other is not one), key=worth) for one in papers[1:]]
+        return tuple(one if one.verdict == "same" else evolve(one, verdict="same", rung="said") for one in found)
+
+    @property
+    def paper(self) -> Paper:
+        """The paper, with the best value of each field."""
+        return surviving(self.dated)
+
+    def values(self, name: str) -> tuple[Any, ...]:
+        """Return the distinct values of a field in all sightings, the one of :attr:`paper` first.
+
+        None is never among them. Raises ValueError for an unknown field name.
+        """
+        return values(self.dated, name)
+
+
+def digest(name: str) -> str:
+    """Return the short id for a name of an entry: 12 hexadecimal digits."""
+    return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+@frozen(kw_only=True)
+class Review:
+    """Two entries that are probably one paper and were not merged, with the comparison of their cards."""
+
+    one: Entry
+    other: Entry
+    comparison: Comparison
+
+    def __str__(self) -> str:
+        return f"{self.one.paper.title}\n{self.other.paper.title}\n{self.comparison}"

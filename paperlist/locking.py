@@ -1,0 +1,150 @@
+"""Let one process at a time change a file.
+
+The lock is the operating system's, on a file beside the one that is changed, so it ends with the process that holds it,
+however that ends. The lock's file says who holds it, is removed at the end, and blocks nobody when it is left behind.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+import time
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+from .errors import LockedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from pathlib import Path
+
+
+WAIT: Final = 300.0
+"""Seconds to wait for a lock, unless the caller says otherwise."""
+
+SHORTEST_SLEEP: Final = 0.01
+LONGEST_SLEEP: Final = 0.25
+"""Seconds between two tries, doubled from the first number to the second."""
+
+LONGEST_NAME: Final = 200
+"""The bytes of a file's name to which something may still be added: most file systems take 255."""
+
+_BEYOND: Final = 1 << 30
+"""The place of the byte that is locked on Windows, where nobody can read what is locked."""
+
+if sys.platform == "win32":  # pragma: no cover - a test runs it with a stand-in for msvcrt
+    import msvcrt
+
+    def _try(file: int) -> bool:
+        os.lseek(file, _BEYOND, os.SEEK_SET)
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _try(file: int) -> bool:
+        """Lock an open file, and return whether nobody else has."""
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+def beside(path: Path, ending: str) -> Path:
+    """Return the path of a hidden file that belongs to the file at ``path``.
+
+    >>> from pathlib import Path
+    >>> beside(Path("papers.jsonl"), "lock").name
+    '.papers.jsonl.lock'
+    """
+    name = path.name
+    if len(os.fsencode(name)) > LONGEST_NAME:
+        name = blake2b(os.fsencode(name), digest_size=16).hexdigest()
+    return path.with_name(f".{name}.{ending}")
+
+
+@contextmanager
+def locked(
+    path: Path, *, wait: float = WAIT, on_wait: Callable[[str], None] | None = None
+) -> Generator[None, None, None]:
+    """Hold the lock of the file at ``path``, which need not exist, for the length of a ``with``.
+
+    It is tried again for ``wait`` seconds, after a call of ``on_wait`` with a few words on who holds the lock. Raises
+    :class:`.errors.LockedError` if it is still held then, and OSError if the folder cannot be written to.
+    """
+    lock = beside(path, "lock")
+    file = _acquire(lock, path, wait, on_wait)
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows does not remove what another process has open
+            lock.unlink()
+        os.close(file)
+
+
+def _acquire(lock: Path, path: Path, wait: float, on_wait: Callable[[str], None] | None) -> int:
+    end = time.monotonic() + wait
+    sleep = SHORTEST_SLEEP
+    while True:
+        file = _open(lock)
+        try:
+            if _try(file) and _is_still(lock, file):
+                _sign(file)
+                return file
+            holder = _holder(lock)
+        except BaseException:
+            os.close(file)
+            raise
+        os.close(file)
+        left = end - time.monotonic()
+        if left <= 0:
+            raise LockedError(errno.EAGAIN, f"still locked after {wait:g} seconds, by {holder}", str(path))
+        if on_wait is not None:
+            on_wait(holder)
+            on_wait = None
+        time.sleep(min(sleep, left))
+        sleep = min(2 * sleep, LONGEST_SLEEP)
+
+
+def _open(lock: Path) -> int:
+    try:
+        return os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+    except PermissionError:
+        # Another user's, left behind by a killed process: reading is enough to lock it.
+        return os.open(lock, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+
+
+def _is_still(lock: Path, file: int) -> bool:
+    """Whether the open ``file`` is the one that ``lock`` names: the process before may have removed it meanwhile."""
+    try:
+        return os.path.samestat(os.fstat(file), lock.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _sign(file: int) -> None:
+    """Write who holds the lock into its file; it works without, so an error here is no reason to stop."""
+    import socket  # noqa: PLC0415 - it takes a while, and most of what merges locks nothing
+
+    holder = {"process": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}
+    with suppress(OSError):
+        os.ftruncate(file, 0)
+        os.lseek(file, 0, os.SEEK_SET)
+        os.write(file, json.dumps(holder).encode())
+
+
+def _holder(lock: Path) -> str:
+    """Return who holds a lock, in words."""
+    try:
+        held = json.loads(lock.read_bytes())
+        return f"process {held['process']} on {held['host']} since {held['since']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"

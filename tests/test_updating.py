@@ -1,0 +1,19 @@
+"""Any number of processes add to one catalog at once, killed at any moment, and nothing is lost or counted twice."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from bench_update import faults
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a killed process leaves its lock's file open there for a while")
+@pytest.mark.parametrize("seed", range(2))
+def test_many_processes_at_once_lose_nothing(tmp_path: Path, seed: int) -> None:
+    """As ``python tests/bench_update.py`` shows at length: 8 processes, some days twice, killed and started again."""
+    assert faults(tmp_path, seed, each=6, kills=4) == []
