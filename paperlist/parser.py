@@ -266,11 +266,14 @@ def _evidence(
     """Iterate over the evidence other than a page's dates; ``alone`` means that its file has no other page."""
     date = _date(page)
     cards = page.cards[0].line if page.cards else sys.maxsize
-    ids = ((draft["arxiv_id"], draft.get("published")) for draft in drafts if "arxiv_id" in draft)
-    yield from by_name(source, date, alone=alone)
-    yield from by_head(head_lines(page.lines, cards), date)
-    yield from by_links(linked_lines(page.lines), date)
-    yield from by_ids(ids, search=search)
+    if source:
+        yield from by_name(source, date, alone=alone)
+    if head := head_lines(page.lines, cards):
+        yield from by_head(head, date)
+    if linked := linked_lines(page.lines):
+        yield from by_links(linked, date)
+    if ids := [(draft["arxiv_id"], draft.get("published")) for draft in drafts if "arxiv_id" in draft]:
+        yield from by_ids(ids, search=search)
 
 
 def _is_search(view: View, shown: Iterable[object]) -> bool:

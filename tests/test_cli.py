@@ -123,7 +123,7 @@ def test_archives_are_read_and_their_faults_told(capsys: pytest.CaptureFixture[s
     assert err.splitlines()[0].startswith("dumps.zip/odd.txt:1:4: bad-encoding")
     piped = run(["parse", "-"], input=(folder / "dumps.zip").read_bytes())
     assert piped.stdout.decode().count("papers") == 3
-    message = "dumps.zip:1:1: too-large: this holds more than is allowed once unpacked: max_size sets another limit\n"
+    message = "dumps.zip:1:1: too-large: unpacks to more than the limit; raise it with max_size\n"
     assert complaint(capsys, "parse", "--max-size", "9", "dumps.zip").startswith(message)
 
 
