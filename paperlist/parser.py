@@ -139,11 +139,6 @@ def parse_source(
         return _whole(source, _Days.given(as_of, not_after), strict)
 
 
-@lru_cache(1)
-def _clock(day: datetime.date) -> tuple[Evidence, ...]:
-    return tuple(by_caller(not_after=day))
-
-
 @frozen
 class _Days:
     """The day or year on which a page was saved, what the caller says of that, and the clock if the caller does not."""
@@ -155,9 +150,10 @@ class _Days:
     @classmethod
     def given(cls, as_of: DayOrYear, not_after: DayOrYear) -> _Days:
         """Check what a caller passed."""
+        if as_of is not_after is None:
+            return _clock(today())
         saved, limit = day_or_year(as_of, "as_of"), day_or_year(not_after, "not_after")
-        clock = _clock(today()) if saved is limit is None else ()
-        return cls(saved, tuple(by_caller(saved, limit)), clock)
+        return cls(saved, tuple(by_caller(saved, limit)), ())
 
     def snapshot(self, evidence: Iterable[Evidence]) -> str | None:
         """Return the day on which a page was saved, if the caller or the last of its capture lines says so."""
@@ -165,6 +161,11 @@ class _Days:
             return self.as_of.isoformat()
         found = [one.reason for one in evidence if one.basis == "capture"]
         return max(found) if found else None
+
+
+@lru_cache(1)
+def _clock(day: datetime.date) -> _Days:
+    return _Days(None, (), tuple(by_caller(not_after=day)))
 
 
 def _many(sources: Iterable[OpenSource], days: _Days, strict: Strict) -> Iterator[Listing]:
