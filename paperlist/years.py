@@ -212,26 +212,25 @@ class Years:
         """Tighten all bounds step by step, up to the first clash."""
         self.lower, self.upper = self._up.start(self.leap, gone), self._down.start(self.leap, gone)
         low, high = stated = dict(self.lower), dict(self.upper)
-        ends: tuple[int, int] | None = None
+        ends, moved = (MINYEAR, MAXYEAR), False
         while low or high:
             if clashes := self._clashes(low, high, ends):
                 return clashes
             low = self._up.moved(low, self.lower, self.leap, gone) if low else low
             high = self._down.moved(high, self.upper, self.leap, gone) if high else high
-            if ends is None and (low or high):
-                ends = _ends(*stated)
+            if not moved and (low or high):
+                ends, moved = _ends(*stated), True
         return []
 
-    def _clashes(self, low: Bounds, high: Bounds, ends: tuple[int, int] | None) -> list[Clash]:
+    def _clashes(self, low: Bounds, high: Bounds, ends: tuple[int, int]) -> list[Clash]:
         """Return where the bounds that moved last leave no possible year, or are beyond the ``ends``."""
         lower, upper = self.lower, self.upper
         clashes: list[Clash] = []
         if lower and upper:
             crossed = [x for x in {*low, *high} if x in lower and x in upper and lower[x].year > -upper[x].year]
             clashes += [Clash(x, lower[x], upper[x]) for x in sorted(crossed)]
-        if ends:
-            clashes += [Clash(x, bound, None) for x, bound in low.items() if bound.year > ends[1]]
-            clashes += [Clash(x, None, bound) for x, bound in high.items() if -bound.year < ends[0]]
+        clashes += [Clash(x, bound, None) for x, bound in low.items() if bound.year > ends[1]]
+        clashes += [Clash(x, None, bound) for x, bound in high.items() if -bound.year < ends[0]]
         return clashes
 
 
