@@ -192,9 +192,8 @@ def _joined(listings: Sequence[Listing], second: Token | None) -> Listing:
     """Return one listing for the pages of a dump; ``second`` is the first token of its second page."""
     first = listings[0]
     found = [diagnostic for listing in listings for diagnostic in listing.diagnostics]
-    if second:
-        message = f"the first of {len(listings)} pages ends here: parse_many returns a listing for each"
-        found.append(diagnose("several-pages", message, second, first.source))
+    message = f"the first of {len(listings)} pages ends here: parse_many returns a listing for each"
+    found += (diagnose("several-pages", message, token, first.source) for token in (second,) if token)
     found.sort(key=_place)
     return Listing(
         papers=[paper for listing in listings for paper in listing],
