@@ -614,16 +614,17 @@ class Dump:
 
 
 _TITLE: Final = attrgetter("title")
-_COUNTS: Final = tuple(map(attrgetter, COUNT_FIELDS))
+_VOLATILE: Final = tuple(map(attrgetter, ("comments", "upvotes")))
+"""The counts that change from day to day."""
 
 
 def _digest(papers: Sequence[Paper]) -> str:
     """Return 16 hexadecimal digits for what a page prints.
 
-    Titles and counts are enough: two dumps that differ in nothing else, as when two tools saved one page, share their
-    digest, and still differ in their sightings.
+    Titles, comments and upvotes are enough: two dumps that differ only in other things, as when two tools saved one
+    page, share their digest, and still differ in their sightings.
     """
-    counts = repr([count for get in _COUNTS for count in map(get, papers)])
+    counts = repr([list(map(get, papers)) for get in _VOLATILE])
     text = "\n".join((counts, *map(_TITLE, papers)))
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
