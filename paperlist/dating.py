@@ -1,13 +1,13 @@
-"""What do a page's dates say of its years?
+"""Deduce the years of one page from its dates and from other evidence.
 
-====================================  ========================================================================
-a search leaves out the year of       it was read in a later year than any that it prints, and its dates
-reading                               without one are of that year
-it lists the day on which it is read  or one in the week before; not where it shows a later day, or where
-                                      stronger evidence has it otherwise
-another page                          may show a day long past (an archive's), and prints the year of reading
-                                      too (what is trending); what it lists had appeared a month later
-====================================  ========================================================================
+==============  ==============================================================================================
+a search page   omits the current year: it was saved in a later year than any that it prints, and its dates
+                without a year are in the year in which it was saved. The date at its top is the day on which
+                it was saved, or up to a week before, unless a paper's date is later or stronger evidence
+                contradicts this.
+another page    may show a day from long ago, and the trending page prints the current year too. The papers
+                on it had appeared a month after the date at its top at the latest.
+==============  ==============================================================================================
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 LAG: Final = datetime.timedelta(days=7)
-"""How long a search may be read after the day it lists: over a weekend, or holidays, the listing is an older one."""
+"""How long after its own date a search page may be saved: over weekends and holidays it shows an older date."""
 
 BACKLOG: Final = datetime.timedelta(days=31)
-"""How long after the day it is under a paper may have appeared that is not on a search: months are listed, too."""
+"""How long after a page's date its papers may have appeared, except on a search page: some pages cover a month."""
 
 _SURE: Final = YEAR_BASES.index("capture")
-"""Evidence stronger than this tells of a search that it was not read on the day it lists."""
+"""Evidence stronger than this can show that a search page was not saved on its own date."""
 
 
 def is_unknown(date: ListingDate) -> bool:
-    """Return whether the year of ``date`` is not known, or only assumed."""
+    """Return whether the year of ``date`` is unknown or only assumed."""
     return date.year is None or date.year_basis == "assumed"
 
 
 def hides_year(date: ListingDate) -> bool:
-    """Return whether the page left out the year of ``date``, whatever is known of it since."""
+    """Return whether the page omitted the year of ``date``, even if it is known from other evidence."""
     return date.year is None or date.year_basis not in (None, "printed")
 
 
@@ -53,6 +53,10 @@ def year_from(day: datetime.date, date: ListingDate) -> int:
     return day.year + ((date.month, date.day) < (day.month, day.day))
 
 
+def _last_year(day: datetime.date, month: int, month_day: int) -> int:
+    return day.year - ((month, month_day) > (day.month, day.day))
+
+
 def year_until(day: datetime.date, date: ListingDate) -> int:
     """Return the last year in which ``date`` is ``day`` or earlier.
 
@@ -60,20 +64,21 @@ def year_until(day: datetime.date, date: ListingDate) -> int:
     >>> year_until(datetime.date(2026, 11, 21), ListingDate(month=12, day=12))
     2025
     """
-    return day.year - ((date.month, date.day) > (day.month, day.day))
+    return _last_year(day, date.month, date.day)
 
 
 def before(day: datetime.date, time: datetime.timedelta) -> datetime.date:
-    """Return the day so long before another, or the first of all."""
+    """Return ``day`` minus ``time``, or the first day of the calendar."""
     return max(day, datetime.date.min + time) - time
 
 
 @frozen(kw_only=True)
 class Shape:
-    """What the papers of a page show of years: the last day ``printed`` with one, ``given`` one, and ``hidden``.
+    """What the dates of a page's papers imply about its years.
 
-    The last is the last in the calendar, month and day; ``leap`` says that Feb 29 is hidden. ``search`` says that the
-    page leaves out the year of reading.
+    ``printed`` is the last date that the page prints with a year, and ``given`` the last one with a year that a caller
+    passed. ``hidden`` is the last month and day without a year, and ``leap`` means that one of these is Feb 29.
+    ``search`` means that the page omits the current year.
     """
 
     search: bool
@@ -83,9 +88,9 @@ class Shape:
     leap: bool
 
     def lag(self, date: ListingDate) -> int | None:
-        """Return by how many years at most the page was read after ``date``, which it lists; None where nothing says.
+        """Return the maximum number of years between ``date``, the page's own, and the saving; None means unknown.
 
-        Only a search of the last days of December may have been read in the next year, if it shows no later day.
+        Only a search page from the last days of December may be saved in the next year, if none of its papers is later.
         """
         hidden = self.hidden or (0, 0)
         if not self.search or hidden > (date.month, date.day):
@@ -95,7 +100,7 @@ class Shape:
 
 
 def shape_of(dates: Iterable[ListingDate | None], *, search: bool = False) -> Shape:
-    """Return what the dates of the papers of one page show together: one that hides a year is a search."""
+    """Summarize the dates of the papers on one page. If one has no year, the page is a search page."""
     printed: set[tuple[int, int, int]] = set()
     given: set[tuple[int, int, int]] = set()
     hidden: set[tuple[int, int]] = set()
@@ -120,18 +125,18 @@ def _latest(days: Collection[tuple[int, int, int]]) -> datetime.date | None:
 
 
 def shown(shape: Shape, *, source: str = "") -> Iterator[Evidence]:
-    """Iterate over what the days that a page shows with a year say of its reading, and of the day it lists."""
+    """Iterate over the evidence from the dates that a page prints with a year."""
     for day, later in ((shape.printed, shape.search), (shape.given, False)):
         if day is not None and day.year < datetime.MAXYEAR:
-            told = f"{day}{source}"
-            yield Evidence(basis="printed", told=told, first=datetime.date(day.year + later, 1, 1))
+            reason = f"{day}{source}"
+            yield Evidence(basis="printed", reason=reason, first=datetime.date(day.year + later, 1, 1))
             if not shape.search:
-                yield Evidence(basis="printed", told=told, first=before(day, BACKLOG), listed=True)
+                yield Evidence(basis="printed", reason=reason, first=before(day, BACKLOG), listed=True)
 
 
 @frozen(kw_only=True)
 class Page:
-    """A page's unknown years, of its reading and of the day it lists, if it lists one."""
+    """The unknown years of a page: in which it was saved (``read``), and of its own date (``listed``) if it has one."""
 
     read: int
     listed: int | None
@@ -141,7 +146,7 @@ class Page:
 
 
 def add_page(years: Years, shape: Shape, date: ListingDate | None, *, on_its_day: bool = True) -> Page:
-    """Add a page's unknown years to ``years``, and how they go together."""
+    """Add the unknown years of a page to ``years``, with the differences between them."""
     read = years.unknown(leap=shape.leap)
     if date is None:
         return Page(read=read, listed=None, date=None, shape=shape, lag=None)
@@ -154,56 +159,56 @@ def add_page(years: Years, shape: Shape, date: ListingDate | None, *, on_its_day
 
 
 def state(years: Years, page: Page, evidence: Evidence) -> None:
-    """State what ``evidence`` says of a page's years."""
-    first, last, basis, told = evidence.first, evidence.last, evidence.basis, evidence.told
+    """Record the bounds that ``evidence`` implies for a page's years."""
+    first, last, basis, reason = evidence.first, evidence.last, evidence.basis, evidence.reason
     if not evidence.listed:
         if first is not None:
-            years.at_least(page.read, first.year, basis, told)
+            years.at_least(page.read, first.year, basis, reason)
         if last is not None:
-            # The last of the days without a year had come when the page was read.
-            hidden = ListingDate(month=page.shape.hidden[0], day=page.shape.hidden[1]) if page.shape.hidden else None
-            years.at_most(page.read, year_until(last, hidden) if hidden else last.year, basis, told)
+            # The page was saved after the last of its dates without a year.
+            hidden = page.shape.hidden
+            years.at_most(page.read, _last_year(last, *hidden) if hidden else last.year, basis, reason)
     if page.listed is None or page.date is None:
         return
     if first is not None and evidence.listed:
-        years.at_least(page.listed, year_from(first, page.date), basis, told)
+        years.at_least(page.listed, year_from(first, page.date), basis, reason)
     elif first is not None and (page.lag or (page.lag == 0 and basis != "as_of")):
-        # The caller may name a day long after that of a search, if only the year is right.
-        years.at_least(page.listed, year_from(before(first, LAG), page.date), basis, told)
+        # Callers may pass a day long after the date of a search page: only its year has to be right.
+        years.at_least(page.listed, year_from(before(first, LAG), page.date), basis, reason)
     if last is not None:
-        years.at_most(page.listed, year_until(last, page.date), basis, told)
+        years.at_most(page.listed, year_until(last, page.date), basis, reason)
 
 
 @frozen
 class Settled:
-    """What is known of a page's years, and where evidence clashes."""
+    """The years of a page, and where the evidence for them clashes."""
 
     years: Years
     page: Page
     clashes: list[Clash]
 
     def published(self, date: ListingDate) -> ListingDate:
-        """Return a paper's ``date``, which the page shows without a year, with what is known of that."""
+        """Return the date of a paper, printed without a year, with its year or the bounds of that."""
         return told_date(date, self.years, self.page.read)
 
     def listed(self) -> ListingDate | None:
-        """Return the day that the page lists, with what is known of its year."""
+        """Return the page's own date, with its year or the bounds of that."""
         if self.page.listed is None or self.page.date is None:
             return None
         return told_date(self.page.date, self.years, self.page.listed)
 
 
 def settle(shape: Shape, date: ListingDate | None, evidence: Sequence[Evidence]) -> Settled:
-    """Return what ``evidence`` proves of the years of one page; of kinds that clash the weaker is left out."""
+    """Deduce the years of one page from ``evidence``. If two kinds clash, the weaker one is ignored."""
     clashes: list[Clash] = []
     dropped: set[str] = set()
     on_its_day = True
     while True:
         years = Years()
         page = add_page(years, shape, date, on_its_day=on_its_day)
-        for told in evidence:
-            if told.basis not in dropped:
-                state(years, page, told)
+        for one in evidence:
+            if one.basis not in dropped:
+                state(years, page, one)
         found = years.solve()
         if not found:
             return Settled(years, page, clashes)
@@ -218,7 +223,7 @@ def settle(shape: Shape, date: ListingDate | None, evidence: Sequence[Evidence])
 
 
 def told_date(date: ListingDate, years: Years, x: int) -> ListingDate:
-    """Return ``date`` with what is known of its year, the unknown ``x``; one that is known stays as it is."""
+    """Return ``date`` with its year, which is the unknown ``x``, or the bounds of that; a known year is kept."""
     if not is_unknown(date):
         return date
     earliest, latest = years.bounds(x)
@@ -240,13 +245,13 @@ def told_date(date: ListingDate, years: Years, x: int) -> ListingDate:
 _FIELDS: Final = tuple(fields_dict(Paper))
 
 
-def with_year(paper: Paper, tell: Callable[[ListingDate], ListingDate]) -> Paper:
-    """Return ``paper`` with what ``tell`` knows of the year in which it was published, where that is not known."""
+def with_year(paper: Paper, date_of: Callable[[ListingDate], ListingDate]) -> Paper:
+    """Return ``paper`` with its publication date passed through ``date_of``, if its year is unknown."""
     date = paper.published
-    dated = tell(date) if date is not None and is_unknown(date) else date
+    dated = date_of(date) if date is not None and is_unknown(date) else date
     if dated is date:
         return paper
-    # attrs' own way to change one value takes three times as long.
+    # attrs.evolve takes three times as long.
     values: dict[str, Any] = {name: getattr(paper, name) for name in _FIELDS}
     values["published"] = dated
     return Paper(**values)

@@ -21,10 +21,12 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, evolve
 
 from ._engine import re
-from .errors import EXCERPT_LENGTH, Diagnostic, excerpt, report
+from .errors import EXCERPT_LENGTH, Diagnostic, checked_strict, excerpt, raise_severe, report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from .errors import Strict
 
 HEAD: Final = 1 << 16
 """The bytes by which it is judged what all of them are."""
@@ -158,40 +160,44 @@ def _is_text(head: bytes, *, marked: bool) -> bool:
     return True
 
 
+_MESSAGES: Final = {
+    "bad-encoding": "not valid UTF-8 in {} (the first is here); decoded as Windows-1252",
+    "lost-character": "invalid or truncated characters in {} (the first is here) were replaced by U+FFFD",
+    "nul-characters": "NUL characters in {} (the first is here) were replaced by spaces",
+    "mojibake": "UTF-8 decoded as Windows-1252 in {} (the first is here); mend=True repairs it",
+}
+_MENDED: Final = "UTF-8 decoded as Windows-1252 in {} (the first is here) was repaired"
+
+_REPLACED: Final = ((_NO_CHARACTER[:1], _HALF, _LOST, "lost-character"), (b"\0", "\0", " ", "nul-characters"))
+"""Characters that are replaced: the byte that they contain, themselves, the replacement, and the code."""
+
+
 @define
 class _Tally:
-    """How often there was something of one ``code`` to tell, and what is told: where the first was."""
+    """How often a problem was found, and where first."""
 
-    code: str
-    message: str
+    first: Diagnostic
     count: int = 0
-    first: Diagnostic | None = None
 
 
 class Decoding:
-    """A text as it is decoded: what is wrong with it, and how far it has come.
+    """Decodes the bytes of a dump, chunk by chunk, and collects what is wrong with them.
 
-    ``diagnostics`` are whole when all chunks have been taken. With ``mend``, mojibake is made what it was; with
-    ``strict`` what is wrong is raised as :class:`ParseError <paperlist.errors.ParseError>` before its chunk is given.
+    ``diagnostics`` is complete when all chunks have been taken. With ``mend``, mojibake is repaired. With ``strict``,
+    :class:`ParseError <paperlist.errors.ParseError>` is raised before the chunk with the problem is returned.
     """
 
-    def __init__(self, name: str | None, *, mend: bool = False, strict: bool = False) -> None:
+    def __init__(self, name: str | None, *, mend: bool = False, strict: Strict = False) -> None:
+        checked_strict(strict)
         self.diagnostics: list[Diagnostic] = []
         self._name = name
         self._mend = mend
-        self._strict = strict
+        self._strict: Strict = strict
         self._line = 1
         self._start = 0
         self._ascii = True
         self._ending: tuple[str, str] | None = None
-        self._encoding = _Tally(code="bad-encoding", message="not UTF-8 in {}, the first here: read as Windows-1252")
-        self._lost = _Tally(code="lost-character", message="no character in {}, the first here: read as U+FFFD")
-        self._nul = _Tally(code="nul-characters", message="NUL in {}, the first here: read as a blank")
-        self._odd = ((_NO_CHARACTER[:1], _HALF, _LOST, self._lost), (b"\0", "\0", " ", self._nul))
-        how = "mended" if mend else "left so unless mend=True"
-        self._mojibake = _Tally(
-            code="mojibake", message=f"UTF-8 once read as Windows-1252 in {{}}, the first here: {how}"
-        )
+        self._tallies: dict[str, _Tally] = {}
 
     def tell(self, code: str, message: str) -> None:
         """Take note of why the bytes end where they do; of several reasons the first is the cause."""
@@ -219,13 +225,14 @@ class Decoding:
         for lines in _cut_behind_line_ends(blocks):
             text = self._decoded(lines)
             if self._strict:
-                self._tell_tallies()
+                raise_severe(self._found(), self._strict)
             yield text
             self._ascii = self._ascii and text.isascii()
             self._start += len(text)
             self._line += _line_ends(lines)
             last = text
-        self._tell_tallies()
+        for diagnostic in self._found():
+            report(self.diagnostics, diagnostic, strict=self._strict)
         self._tell_ending(last)
 
     def _decoded(self, lines: bytes) -> str:
@@ -249,7 +256,7 @@ class Decoding:
         """
         whole, cut = lines[: error.start], lines[error.start :]
         alone = len(cut) == 1 and self._ascii and whole.isascii()
-        if error.reason != "unexpected end of data" or alone or self._encoding.count:
+        if error.reason != "unexpected end of data" or alone or "bad-encoding" in self._tallies:
             return lines
         return whole + _NO_CHARACTER
 
@@ -260,7 +267,7 @@ class Decoding:
         mended = text
         while self._mend and (again := _MOJIBAKE.sub(_mended, mended)) != mended:  # what was mangled more than once
             mended = again
-        self._note(self._mojibake, mended, found[0].start(), len(found))
+        self._note("mojibake", mended, found[0].start(), len(found))
         return mended
 
     def _without_odd_characters(self, text: str, lines: bytes) -> str:
@@ -270,20 +277,21 @@ class Decoding:
         parts[1::2] = map(_WINDOWS_CHARACTERS.__getitem__, escaped)
         changed = "".join(parts)
         # A byte is found much faster than a character that few texts hold.
-        odd = [(sign, read_as, tally) for byte, sign, read_as, tally in self._odd if byte in lines and sign in text]
+        odd = [(sign, read_as, code) for byte, sign, read_as, code in _REPLACED if byte in lines and sign in text]
         for sign, read_as, _ in odd:
             changed = changed.replace(sign, read_as)
         if escaped:
-            self._note(self._encoding, changed, len(parts[0]), len(escaped))
-        for sign, _, tally in odd:
-            self._note(tally, changed, text.index(sign), text.count(sign))
+            self._note("bad-encoding", changed, len(parts[0]), len(escaped))
+        for sign, _, code in odd:
+            self._note(code, changed, text.index(sign), text.count(sign))
         return changed
 
-    def _note(self, tally: _Tally, text: str, at: int, count: int) -> None:
-        tally.count += count
-        if tally.first is None:
+    def _note(self, code: str, text: str, at: int, count: int) -> None:
+        if code not in self._tallies:
             shown = excerpt(text, at, at + 24)
-            tally.first = Diagnostic(code=tally.code, message="", excerpt=shown, **self._place(text, at, at + 1))
+            first = Diagnostic(code=code, message="", excerpt=shown, **self._place(text, at, at + 1))
+            self._tallies[code] = _Tally(first)
+        self._tallies[code].count += count
 
     def _place(self, text: str, at: int, end: int) -> dict[str, Any]:
         """Return where ``text[at:end]`` of the chunk at hand is."""
@@ -292,15 +300,14 @@ class Decoding:
         span = self._start + at, self._start + end
         return {"line": self._line + len(ends), "column": column, "span": span, "source": self._name}
 
-    def _tell_tallies(self) -> None:
-        """Report what there was, in the order in which it was first met."""
-        told = [
-            evolve(tally.first, message=tally.message.format(f"{tally.count} place{'s' * (tally.count > 1)}"))
-            for tally in (self._encoding, self._lost, self._nul, self._mojibake)
-            if tally.first
-        ]
-        for diagnostic in sorted(told, key=lambda d: d.span):
-            report(self.diagnostics, diagnostic, strict=self._strict)
+    def _found(self) -> list[Diagnostic]:
+        """Return a diagnostic for each kind of problem found so far, in the order of their first places."""
+        found: list[Diagnostic] = []
+        for code, tally in self._tallies.items():
+            message = _MENDED if self._mend and code == "mojibake" else _MESSAGES[code]
+            places = "1 place" if tally.count == 1 else f"{tally.count} places"
+            found.append(evolve(tally.first, message=message.format(places)))
+        return sorted(found, key=lambda d: d.span)
 
     def _tell_ending(self, last: str = "") -> None:
         """Report why the bytes end behind the chunk ``last``."""

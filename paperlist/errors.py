@@ -1,10 +1,10 @@
-"""What went wrong, and where?"""
+"""Define the errors and diagnostics of the package, and check what callers and records pass to it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, get_args
 
 from attrs import field, frozen
 
@@ -14,47 +14,68 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Span: TypeAlias = tuple[int, int]
-"""Where a stretch of text lies: its first character and the one after its last, counted from 0 in the decoded text."""
+"""The place of a piece of text: the 0-based offsets of its first character and of the one after its last.
+
+Offsets count the characters of the decoded text.
+"""
 
 EXCERPT_LENGTH: Final = 72
-"""How many characters of a dump a diagnostic may show."""
+"""The maximum length of a diagnostic's excerpt, in characters."""
 
-CODES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "bad-checksum": "a catalog file is not as it was written: a checksum or a count does not match",
-        "bad-encoding": "bytes that are not UTF-8 were read as Windows-1252 characters",
-        "bad-record": "a line of a catalog file is not a record that this version can read",
-        "contradicting-years": "what is known of when pages were read, or papers published, does not fit together",
-        "cut-short": "the end of a catalog file is missing",
-        "damaged-archive": "compressed content is cut or corrupt: what comes after this place is lost",
-        "date-after-reading": "a date without a year comes later in the year than the day the page was read",
-        "doubtful-layout": "few cards of the page show what its other cards show, so they may have been misread",
-        "empty-catalog": "a catalog file is empty",
-        "empty-source": "there is nothing in the file",
-        "impossible-date": "no calendar has such a day",
-        "lost-character": "what is no character, such as a cut one, was read as U+FFFD",
-        "missing-abstract": "a card has no abstract where the other cards of its page have one",
-        "missing-authors": "a card has neither authors nor organization where the other cards of its page have them",
-        "missing-date": "a card has no date where the other cards of its page have one",
-        "missing-metadata": "a card has neither authors nor date where the other cards of its page have them",
-        "missing-title": "the values of a card stand there without a title",
-        "mojibake": "UTF-8 was once read as Windows-1252 before it was saved",
-        "newer-catalog": "a catalog file, or a part of it, was written by a newer version of paperlist",
-        "no-papers": "the text holds no card of a papers listing",
-        "not-a-catalog": "the file is not a catalog",
-        "not-text": "the bytes are not text",
-        "not-unpacked": "compressed in a way that nothing here can unpack",
-        "nul-characters": "NUL characters were read as blanks",
-        "run-on-titles": "titles stand on one line with their abstracts: they were parted where these seem to begin",
-        "several-dumps": "a zip file holds more than one dump where one was asked for",
-        "several-pages": "the text holds several pages of the listing, which were read as one listing",
-        "too-large": "compressed content expands to more than is allowed",
-        "unknown-text": "a text or value that belongs to no card and is not known page furniture",
-        "unread-markup": "an address of the page stands in a title: the markup around it is not known",
-        "wrong-encoding": "a text stream cannot be decoded as it was opened to be: what comes after this place is lost",
-    }
+Severity: TypeAlias = Literal["info", "warning", "error"]
+"""How bad a problem is.
+
+=========  =============================================================================
+info       the dump shows less than usual, but nothing is known to be wrong
+warning    some values may be wrong, incomplete or assigned to the wrong paper
+error      content was lost or could not be read
+=========  =============================================================================
+"""
+
+Strict: TypeAlias = "bool | Severity"
+"""Which problems are raised: from this severity on. True means ``"error"``, and False means none."""
+
+_SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+
+_TABLE: Final[tuple[tuple[str, Severity, str], ...]] = (
+    ("bad-checksum", "error", "the content of a catalog file does not match its checksum"),
+    ("bad-encoding", "warning", "the file is not valid UTF-8 and was decoded as Windows-1252"),
+    ("bad-record", "error", "a line of a catalog file is not a record that this version can read"),
+    ("contradicting-years", "warning", "clues about when pages were saved, or papers published, contradict each other"),
+    ("cut-short", "error", "the end of a catalog file is missing"),
+    ("damaged-archive", "error", "a compressed file is truncated or corrupt: the content after this place is lost"),
+    ("date-after-reading", "warning", "a date without a year is later in the year than the day the page was saved"),
+    ("doubtful-layout", "warning", "the papers on the page have few fields in common, so it may have been misread"),
+    ("empty-catalog", "error", "a catalog file has no papers"),
+    ("empty-source", "error", "the file is empty"),
+    ("impossible-date", "warning", "a date that is in no calendar was left out"),
+    ("lost-character", "error", "invalid or truncated characters were replaced by U+FFFD"),
+    ("missing-abstract", "info", "a paper has no abstract, but the others on its page do"),
+    ("missing-authors", "info", "a paper has no author count and no organization, but the others on its page do"),
+    ("missing-date", "info", "a paper has no date, but the others on its page do"),
+    ("missing-metadata", "info", "a paper has no author count and no date, but the others on its page do"),
+    ("missing-title", "warning", "a date, counts or an abstract were found, but no title for them"),
+    ("mojibake", "warning", "UTF-8 was decoded as Windows-1252 before the dump was saved"),
+    ("newer-catalog", "error", "a newer version of paperlist wrote the catalog file"),
+    ("no-papers", "error", "the text does not look like a Daily Papers page"),
+    ("not-a-catalog", "error", "the file is not a catalog"),
+    ("not-text", "error", "the file is not text"),
+    ("not-unpacked", "error", "the file is compressed with a method that cannot be unpacked here"),
+    ("nul-characters", "warning", "NUL characters were replaced by spaces"),
+    ("run-on-titles", "warning", "titles and abstracts share a line, and the split was guessed"),
+    ("several-dumps", "error", "a zip file contains more than one dump where one was expected"),
+    ("several-pages", "warning", "the text contains several pages, which were parsed as one listing"),
+    ("too-large", "error", "a compressed file unpacks to more than the limit"),
+    ("unknown-text", "warning", "a text or value could not be assigned to any paper, and is not known boilerplate"),
+    ("unread-markup", "warning", "a title contains an address from the page, because its markup is not known"),
+    ("wrong-encoding", "error", "a text stream has another encoding than it was opened with: the rest of it is lost"),
 )
-"""Every code a :class:`Diagnostic` may carry, with its meaning."""
+
+CODES: Final[Mapping[str, str]] = MappingProxyType({code: meaning for code, _, meaning in _TABLE})
+"""Every code that a :class:`Diagnostic` can have, with its meaning."""
+
+SEVERITIES: Final[Mapping[str, Severity]] = MappingProxyType({code: severity for code, severity, _ in _TABLE})
+"""The severity of each code."""
 
 
 def excerpt(text: str, start: int = 0, end: int | None = None) -> str:
@@ -73,21 +94,24 @@ def excerpt(text: str, start: int = 0, end: int | None = None) -> str:
 
 def _known(_diagnostic: Diagnostic, _code: Attribute[str], value: str) -> None:
     if value not in CODES:
-        raise ValueError(f"no diagnostic has the code {value!r:.40}")
+        raise ValueError(f"not a diagnostic code: {value!r:.40}")
 
 
 @frozen(kw_only=True)
 class Diagnostic:
-    """One thing that reading a dump could not make sense of, with its place.
+    """A problem found in a dump, with its place.
 
-    ``line`` and ``column`` count from 1, in characters; ``span`` counts characters of the decoded text from 0.
-    ``excerpt`` is a short piece of the line, never the dump; ``source`` is the name the text was read under.
+    ``line`` and ``column`` are 1-based, in characters; ``span`` has 0-based offsets in the decoded text. ``excerpt`` is
+    a short piece of the line; ``source`` is the name of the dump. ``severity`` follows from the code.
 
-    >>> print(Diagnostic(code="missing-abstract", message="no abstract", line=3, column=1, span=(9, 13),
-    ...                  excerpt="ROOT", source="a.txt"))
+    >>> found = Diagnostic(code="missing-abstract", message="no abstract", line=3, column=1, span=(9, 13),
+    ...                    excerpt="ROOT", source="a.txt")
+    >>> print(found)
     a.txt:3:1: missing-abstract: no abstract
         ROOT
         ~~~^
+    >>> found.severity
+    'info'
     """
 
     code: str = field(validator=_known)
@@ -99,8 +123,13 @@ class Diagnostic:
     source: str | None = None
 
     @property
+    def severity(self) -> Severity:
+        """How bad the problem is: ``"info"``, ``"warning"`` or ``"error"``."""
+        return SEVERITIES[self.code]
+
+    @property
     def place(self) -> str:
-        """``file:line:column``, as editors take it."""
+        """``file:line:column``, which editors understand."""
         return f"{self.source or '<text>'}:{self.line}:{self.column}"
 
     def __str__(self) -> str:
@@ -111,13 +140,13 @@ class Diagnostic:
 
 
 class PaperlistError(Exception):
-    """What paperlist raises for input it cannot take; catch this for all of it."""
+    """The base class of all errors that paperlist defines."""
 
 
 class ParseError(PaperlistError, ValueError):
-    """The first diagnostic of a strict reading.
+    """Raised with ``strict`` for the first diagnostic that is severe enough.
 
-    ``error.diagnostic`` says what and where. It pickles, and holds no more of the dump than the excerpt.
+    ``error.diagnostic`` is that diagnostic. The error can be pickled. Of the dump it contains only the excerpt.
     """
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -129,7 +158,7 @@ class ParseError(PaperlistError, ValueError):
 
 
 class LimitError(ParseError):
-    """A compressed dump holds more than ``max_size`` allows; raised whether strict or not."""
+    """Raised for a compressed dump that unpacks to more than ``max_size``, with or without ``strict``."""
 
 
 class LockedError(PaperlistError, TimeoutError):
@@ -137,18 +166,48 @@ class LockedError(PaperlistError, TimeoutError):
 
 
 class RecordError(PaperlistError, ValueError):
-    """A plain record (a dict, a line of JSON) does not have the shape of what it is to become."""
+    """Raised for a record (a dict or a line of JSON) that does not have the expected keys and types."""
 
 
-def report(found: list[Diagnostic], diagnostic: Diagnostic, *, strict: bool) -> None:
-    """Add ``diagnostic`` to those found, or raise it as a :class:`ParseError` when ``strict``."""
-    if strict:
-        raise ParseError(diagnostic)
+def checked_strict(strict: Strict) -> Severity | None:
+    """Return the least severity that ``strict`` raises, or None if it raises nothing.
+
+    Any other text raises ValueError, and any other type TypeError.
+
+    >>> checked_strict(True), checked_strict(False), checked_strict("info")
+    ('error', None, 'info')
+    >>> checked_strict("high")
+    Traceback (most recent call last):
+        ...
+    ValueError: strict: expected True, False, 'info', 'warning' or 'error', got 'high'
+    """
+    if strict is False:
+        return None
+    if strict is True:
+        return "error"
+    if strict in _SEVERITIES:
+        return strict
+    error = ValueError if isinstance(strict, str) else TypeError  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a type checker
+    raise error(f"strict: expected True, False, 'info', 'warning' or 'error', got {strict!r:.40}")
+
+
+def raise_severe(diagnostics: Iterable[Diagnostic], strict: Strict) -> None:
+    """Raise the first of ``diagnostics`` that ``strict`` does not allow as a :class:`ParseError`."""
+    least = checked_strict(strict)
+    if least is not None:
+        for diagnostic in diagnostics:
+            if _SEVERITIES.index(diagnostic.severity) >= _SEVERITIES.index(least):
+                raise ParseError(diagnostic)
+
+
+def report(found: list[Diagnostic], diagnostic: Diagnostic, *, strict: Strict) -> None:
+    """Add ``diagnostic`` to ``found``, or raise it as a :class:`ParseError` if ``strict`` does not allow it."""
+    raise_severe((diagnostic,), strict)
     found.append(diagnostic)
 
 
 def checked(value: T, *kinds: type) -> T:
-    """Return ``value``, which a caller passed; TypeError where it is of none of these types.
+    """Return ``value``, which a caller passed. Raise TypeError if it has none of these types.
 
     >>> checked(3, str, bytes)
     Traceback (most recent call last):
@@ -162,16 +221,16 @@ def checked(value: T, *kinds: type) -> T:
 
 
 def expect(record: Mapping[str, Any], name: str, kind: type | tuple[type, ...], *, optional: bool = True) -> Any:
-    """Return ``record[name]``, of type ``kind`` (or None where ``optional``).
+    """Return ``record[name]``, which must have the type ``kind``, or may be None if ``optional``.
 
-    Raises :class:`RecordError` where it is missing or of another type.
+    Raises :class:`RecordError` if it is missing or has another type.
 
     >>> expect({"day": "4"}, "day", int)
     Traceback (most recent call last):
         ...
     paperlist.errors.RecordError: day: expected int, got str '4'
     """
-    if not isinstance(record, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]  # records come from anywhere
+    if not isinstance(record, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]  # records come from files
         raise RecordError(f"expected an object, got {record!r:.40}")
     value = record.get(name)
     if value is None and optional:

@@ -1,19 +1,20 @@
-"""What else than the dates on a page tells when it was read?
+"""Find the evidence other than dates for when a page was saved.
 
 =========  =======================================  ====================================================================
-evidence   such as                                  says
+evidence   example                                  means
 =========  =======================================  ====================================================================
-as_of      the caller's day or year                 it was read in that year
-address    ``…/papers/date/2025-12-12`` above the   the day it lists, where month and day are those
+as_of      the caller's day or year                 the page was saved in that year
+address    ``…/papers/date/2025-12-12`` above the   that is the page's own date, if month and day are the same
            page
-capture    ``Captured (UTC): 2025-12-12``,          it was read that day, or one day off (time zones); where that is far
-           ``web.archive.org/web/20251212…``        from the day it lists, it was read by then
-arxiv_id   ``2512.09871``                           it was read after that month began, and the paper was published in
-                                                    it or the half year before
-link       ``/papers/date/2025-12-11`` on the page  it was read after that day, and lists a day within a month of it
-not_after  the caller's day or year                 it was read by then
-file_name  ``2025-12-12``, ``20251212``, ``2025``   the day it lists, where month and day are those; else that it was
-                                                    read in the month before; or in that year
+capture    ``Captured (UTC): 2025-12-12``,          the page was saved that day, or one day off (time zones); if that is
+           ``web.archive.org/web/20251212…``        far from the page's own date, only that it was saved by then
+arxiv_id   ``2512.09871``                           the page was saved after the first of that month, and the paper was
+                                                    published in that month or in the half year before
+link       ``/papers/date/2025-12-11`` on the page  the page was saved after that day, and its own date is within a
+                                                    month of it
+not_after  the caller's day or year, or today       the page was saved by then
+file_name  ``2025-12-12``, ``20251212``, ``2025``   that is the page's own date, if month and day are the same;
+                                                    otherwise the page was saved in the month before, or in that year
 =========  =======================================  ====================================================================
 """
 
@@ -25,27 +26,27 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve
 
 from ._engine import line_re as re
-from .dates import last_day
+from .dates import day_or_year, last_day
 from .dating import BACKLOG, LAG, before, is_unknown, year_from, year_until
 from .model import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .dates import AsOf
+    from .dates import DayOrYear
     from .lines import Lines
     from .model import ListingDate, YearBasis
 
 _DAY: Final = datetime.timedelta(days=1)
 _MONTH: Final = datetime.timedelta(days=31)
 _HALF_YEAR: Final = datetime.timedelta(days=183)
-"""How long before its identifier's month a paper may have been submitted: arXiv holds some back for a while."""
+"""The longest time from the submission of a paper to the month of its arXiv id: arXiv holds some back for a while."""
 
 HEAD: Final = 128
-"""Lines of the capturing tool stand above the page, among so many."""
+"""The lines above a page that are searched for those of the tool that saved it."""
 
 LONGEST: Final = 500
-"""Lines longer than this are texts, and no links to listings."""
+"""Longer lines are abstracts, and not links to listings."""
 
 _DAY_IN_NAME: Final = re.compile(
     r"(?<![0-9A-Za-z])(20[0-9]{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z])"
@@ -70,7 +71,7 @@ _ID_MONTH: Final = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.[0-9]{4,5}")
 
 
 def _day(year: str, month: str, day: str = "1") -> datetime.date | None:
-    """Return that day, or None where no calendar has it; the years at either end leave no room for a day's doubt."""
+    """Return that day, or None if it is impossible or in the first or last year, where a day cannot be added to it."""
     try:
         made = datetime.date(int(year), int(month), int(day))
     except ValueError:
@@ -83,51 +84,52 @@ def _is_day(date: ListingDate | None, day: datetime.date) -> bool:
 
 
 def _holds(date: ListingDate | None, first: datetime.date, last: datetime.date) -> bool:
-    """Return whether ``date``, if there is one, can lie in this stretch at all, whatever its year."""
+    """Return whether ``date`` can be between these days in any year, or is None."""
     return date is None or year_from(first, date) <= year_until(last, date)
 
 
-def _in_year(year: int, basis: YearBasis, told: str) -> Evidence:
-    return Evidence(basis=basis, told=told, first=datetime.date(year, 1, 1), last=datetime.date(year, 12, 31))
+def _in_year(year: int, basis: YearBasis, reason: str) -> Evidence:
+    return Evidence(basis=basis, reason=reason, first=datetime.date(year, 1, 1), last=datetime.date(year, 12, 31))
 
 
-def by_caller(as_of: AsOf = None, not_after: AsOf = None) -> Iterator[Evidence]:
-    """Iterate over what the caller says of the reading.
+def by_caller(as_of: DayOrYear = None, not_after: DayOrYear = None) -> Iterator[Evidence]:
+    """Iterate over the evidence from the caller.
 
-    >>> [str(told) for told in by_caller(not_after=2031)]
+    >>> [str(found) for found in by_caller(not_after=2031)]
     ['not_after (2031): read to 2031-12-31']
     """
-    if as_of is not None:
-        last = last_day(as_of)
-        year = _in_year(last.year, "as_of", str(as_of))
-        yield year if isinstance(as_of, int) else evolve(year, first=last)
+    saved, limit = day_or_year(as_of, "as_of"), day_or_year(not_after, "not_after")
+    if saved is not None:
+        last = last_day(saved)
+        year = _in_year(last.year, "as_of", str(saved))
+        yield year if isinstance(saved, int) else evolve(year, first=last)
         if last.year < datetime.MAXYEAR:
-            # The page's own day may be one ahead of the caller's, by time zones.
-            yield Evidence(basis="as_of", told=str(as_of), last=last + _DAY, listed=True)
-    if not_after is not None:
-        yield Evidence(basis="not_after", told=str(not_after), last=last_day(not_after))
+            # The page's own date may be one day ahead of the caller's, in another time zone.
+            yield Evidence(basis="as_of", reason=str(saved), last=last + _DAY, listed=True)
+    if limit is not None:
+        yield Evidence(basis="not_after", reason=str(limit), last=last_day(limit))
 
 
 def _saved(
-    first: datetime.date, last: datetime.date, date: ListingDate | None, basis: YearBasis, told: str
+    first: datetime.date, last: datetime.date, date: ListingDate | None, basis: YearBasis, reason: str
 ) -> Evidence:
-    """Return what the days tell between which a page was saved: far from the day it lists, no more than the last."""
+    """Return evidence that a page was saved between two days, or by the last if the page's date is not near them."""
     near = _holds(date, before(first, LAG), last)
-    return Evidence(basis=basis, told=told, first=first if near else None, last=last)
+    return Evidence(basis=basis, reason=reason, first=first if near else None, last=last)
 
 
 def by_name(name: str | None, date: ListingDate | None, *, alone: bool = True) -> Iterator[Evidence]:
-    """Iterate over what the name of a dump's file says, in which the page is ``alone`` or not; folders say nothing.
+    """Iterate over the evidence from the file name of a dump, without its folder. ``alone``: it has no other page.
 
     >>> from paperlist.model import ListingDate
-    >>> [str(told) for told in by_name("dumps/papers-2031-03-04.txt", ListingDate(month=3, day=4))]
+    >>> [str(found) for found in by_name("dumps/papers-2031-03-04.txt", ListingDate(month=3, day=4))]
     ['file_name (papers-2031-03-04.txt): lists a day from 2031-03-04 to 2031-03-04']
     """
     base = (name or "").replace("\\", "/").rpartition("/")[2]
     days = [day for found in _DAY_IN_NAME.finditer(base) if (day := _day(found[1], found[3], found[4]))]
     for day in days:
         if _is_day(date, day):
-            yield Evidence(basis="file_name", told=base, first=day, last=day, listed=True)
+            yield Evidence(basis="file_name", reason=base, first=day, last=day, listed=True)
         elif alone:
             yield _saved(day - _MONTH, day + _DAY, date, "file_name", base)
     if not days and alone:
@@ -136,7 +138,7 @@ def by_name(name: str | None, date: ListingDate | None, *, alone: bool = True) -
 
 
 def _listings(line: str) -> Iterator[tuple[str, datetime.date, datetime.date]]:
-    """Iterate over the addresses of listings in ``line``, with the first and the last day that they show."""
+    """Iterate over the addresses of listings in ``line``, with the first and the last day of each."""
     for found in _LISTING.finditer(line):
         day = _day(found[1], found[2], found[3]) if found[1] else _day(found[4], found[5])
         if day is not None:
@@ -144,9 +146,9 @@ def _listings(line: str) -> Iterator[tuple[str, datetime.date, datetime.date]]:
 
 
 def by_head(lines: Iterable[str], date: ListingDate | None) -> Iterator[Evidence]:
-    """Iterate over what the lines above a page say, as the tools that save pages write them.
+    """Iterate over the evidence from the lines above a page, which the tools that save pages write.
 
-    >>> [str(told) for told in by_head(["Captured (UTC): 2031-03-04T05:06:07Z"], None)]
+    >>> [str(found) for found in by_head(["Captured (UTC): 2031-03-04T05:06:07Z"], None)]
     ['capture (2031-03-04): read from 2031-03-03 to 2031-03-05']
     """
     for line in lines:
@@ -154,24 +156,24 @@ def by_head(lines: Iterable[str], date: ListingDate | None) -> Iterator[Evidence
             if (day := _day(found[1], found[2], found[3])) is not None:
                 yield _saved(day - _DAY, day + _DAY, date, "capture", str(day))
         if _ADDRESS_LINE.fullmatch(line):
-            for told, day, last in _listings(line):
+            for address, day, last in _listings(line):
                 if day == last and _is_day(date, day):
-                    yield Evidence(basis="address", told=told, first=day, last=day, listed=True)
+                    yield Evidence(basis="address", reason=address, first=day, last=day, listed=True)
 
 
 def by_links(lines: Iterable[str], date: ListingDate | None) -> Iterator[Evidence]:
-    """Iterate over what a page's links to other listings say."""
-    for told, day, last in dict.fromkeys(found for line in lines for found in _listings(line)):
-        yield Evidence(basis="link", told=told, first=day - _DAY)
+    """Iterate over the evidence from a page's links to other listings."""
+    for address, day, last in dict.fromkeys(found for line in lines for found in _listings(line)):
+        yield Evidence(basis="link", reason=address, first=day - _DAY)
         if date is not None and _holds(date, day - _MONTH, last + _MONTH):
-            yield Evidence(basis="link", told=told, first=day - _MONTH, last=last + _MONTH, listed=True)
+            yield Evidence(basis="link", reason=address, first=day - _MONTH, last=last + _MONTH, listed=True)
 
 
 def by_ids(ids: Iterable[tuple[str, ListingDate | None]], *, search: bool) -> Iterator[Evidence]:
-    """Iterate over what arXiv identifiers, each with the day of its paper, say of a page that shows them.
+    """Iterate over the evidence from the arXiv ids on a page, each given with the date of its paper.
 
-    What they say themselves stands at https://info.arxiv.org/help/arxiv_identifier.html.
-    What a page without a printed year shows was published in the year of reading.
+    An id contains a year and a month: https://info.arxiv.org/help/arxiv_identifier.html. A paper whose date is printed
+    without a year was published in the year in which the page was saved.
     """
     latest: datetime.date | None = None
     for arxiv_id, published in ids:
@@ -183,28 +185,28 @@ def by_ids(ids: Iterable[tuple[str, ListingDate | None]], *, search: bool) -> It
         if published is not None and is_unknown(published):
             yield from _published(month, published, arxiv_id)
     if latest is not None:
-        yield Evidence(basis="arxiv_id", told=f"{latest:%y%m}", first=latest - _DAY)
+        yield Evidence(basis="arxiv_id", reason=f"{latest:%y%m}", first=latest - _DAY)
         if not search:
-            yield Evidence(basis="arxiv_id", told=f"{latest:%y%m}", first=latest - BACKLOG, listed=True)
+            yield Evidence(basis="arxiv_id", reason=f"{latest:%y%m}", first=latest - BACKLOG, listed=True)
 
 
-def _published(month: datetime.date, date: ListingDate, told: str) -> Iterator[Evidence]:
-    """Iterate over what an identifier says of the year of its paper's ``date``, where that is near its month."""
+def _published(month: datetime.date, date: ListingDate, reason: str) -> Iterator[Evidence]:
+    """Iterate over the evidence from an id for the year of its paper's ``date``, if that is near the id's month."""
     end = (month + _MONTH).replace(day=1)
     for year in (month.year - 1, month.year, month.year + 1):
         day = _day(str(year), str(date.month), str(date.day))
         if day is not None and month - _HALF_YEAR <= day <= end:
-            yield _in_year(year, "arxiv_id", told)
+            yield _in_year(year, "arxiv_id", reason)
 
 
 def head_lines(lines: Lines, end: int) -> list[str]:
-    """Return the first lines of a page, those above the ``end``-th of the text that may hold a year."""
+    """Return the lines above line ``end`` of a page that may contain a year, at most :data:`HEAD` of them."""
     first = lines.numbers[0] if lines.numbers else end
     return [line for line in lines.texts[: min(HEAD, end - first)] if "20" in line]
 
 
 def linked_lines(lines: Lines) -> list[str]:
-    """Return the lines of a page that link to listings; none is as long as an abstract."""
+    """Return the lines of a page that link to listings, without those that are as long as an abstract."""
     if not lines.linked:
         return []
     linked = [line for line in lines.texts if len(line) < LONGEST and "/papers/" in line]

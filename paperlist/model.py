@@ -1,7 +1,7 @@
-"""What is a Paper, a Listing?
+"""Define the classes that parsing returns, such as `Paper` and `Listing`, and their records.
 
-All of these are values: frozen, compared by what they say. Where a thing stood, and how it came to be known,
-can be asked but is no part of equality.
+All of them are immutable and compared by their content. The place of a paper in a dump and the way in which a year was
+found are ignored by ``==``.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ from attrs import field, frozen
 from .errors import Diagnostic, RecordError, Span, checked, expect
 
 Record: TypeAlias = dict[str, Any]
-"""A plain dict of JSON's types."""
+"""A plain dict that contains only JSON's types."""
 
 YearBasis: TypeAlias = Literal[
     "bounds", "file_name", "not_after", "link", "arxiv_id", "capture", "address", "printed", "as_of", "assumed"
 ]
-"""How a year is known, the strongest evidence last but for `assumed`.
+"""How a year was found, from the weakest evidence to the strongest, except ``assumed``.
 
 ==========  ==========================================================================================
-bounds      several kinds, on this page or others, leave no other year
-file_name   the file's name holds a date or a year
-not_after   the caller said by when the dump existed
+bounds      several kinds of evidence, on this page or others, leave only one possible year
+file_name   the file name contains a date or a year
+not_after   the dump was saved on or before the day that the caller passed, or today
 link        the page links to the listings next to its own
-arxiv_id    an arXiv identifier on the page tells the month of the paper's first version
-capture     a line above the page says when it was captured
-address     a line above the page names the address it was saved from, with the listing's day
-printed     the dump prints it, beside the day or beside others
-as_of       the caller said when the page was read
-assumed     nobody knows: the caller asked for the earliest or the latest year that is possible
+arxiv_id    an arXiv id on the page contains the month of the paper's first version
+capture     a line above the page contains the day on which it was captured
+address     a line above the page contains its address, with the date of the page
+printed     the page prints the year, with this date or with others
+as_of       the caller passed the day or the year on which the page was saved
+assumed     the year is unknown: the caller asked for the earliest or the latest possible year
 ==========  ==========================================================================================
 """
 
 YEAR_BASES: Final[tuple[YearBasis, ...]] = get_args(YearBasis)
-"""The names of all bases."""
+"""All names that ``year_basis`` can have."""
 
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TEXT_FIELDS: Final = ("abstract", "organization", "submitted_by", "arxiv_id")
@@ -54,18 +54,19 @@ LONGEST_MONTH: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 @frozen(kw_only=True)
 class ListingDate:
-    """A day as the page prints it: month and day always, the year only where it is known.
+    """A date as the page prints it: a month and a day, and a year if it is known.
 
-    ``month`` counts from 1 to 12, ``day`` from 1; ``year`` is None where nothing proves it. How it is known is said by
-    ``year_basis``, and where it is not, ``earliest`` and ``latest`` are the years between which it must be, None where
-    there is no bound (all three are no part of equality). With a year both are that year, unless it is assumed. Where
-    ``earliest`` is after ``latest``, what was told of the day contradicts itself. A day that no calendar has raises
+    ``year_basis`` says how the year was found. If it is unknown, ``earliest`` and ``latest`` bound it (None means
+    unbounded). All three are ignored by ``==``. If the year is known, both bounds are that year, unless it is assumed.
+    If ``earliest`` is after ``latest``, the evidence contradicts itself. An impossible date such as Feb 30 raises
     ValueError.
 
-    Dates are ordered as days are where their years, or the bounds of these, leave no doubt; else there is no telling
-    which came first, and ``<`` raises TypeError; sort with ``key=ListingDate.sort_key``.
+    Dates can be compared with each other and with :class:`datetime.date`. If their years or bounds do not decide the
+    result, TypeError is raised. To sort dates, use ``key=ListingDate.sort_key``.
 
     >>> ListingDate(month=12, day=12, year=2024) < ListingDate(month=3, day=1, earliest=2025)
+    True
+    >>> ListingDate(month=3, day=1, earliest=2025) > datetime.date(2024, 12, 12)
     True
     >>> str(ListingDate(month=12, day=12)), ListingDate(month=12, day=12).date
     ('--12-12', None)
@@ -80,10 +81,10 @@ class ListingDate:
 
     def __attrs_post_init__(self) -> None:
         if not 1 <= self.month <= len(MONTHS) or not 1 <= self.day <= LONGEST_MONTH[self.month - 1]:
-            raise ValueError(f"no calendar has a day {self.day} in month {self.month}")
+            raise ValueError(f"month {self.month} has no day {self.day}")
         for bound in (self.earliest, self.latest):
             if bound is not None and not datetime.MINYEAR <= bound <= datetime.MAXYEAR:
-                raise ValueError(f"no calendar has a year {bound}")
+                raise ValueError(f"expected a year from {datetime.MINYEAR} to {datetime.MAXYEAR}, got {bound}")
         if self.year is not None:
             datetime.date(self.year, self.month, self.day)
             if self.year_basis != "assumed":
@@ -92,7 +93,7 @@ class ListingDate:
 
     @property
     def date(self) -> datetime.date | None:
-        """The day as a :class:`datetime.date`, or None while the year is unknown."""
+        """The date as a :class:`datetime.date`, or None if the year is unknown."""
         return None if self.year is None else datetime.date(self.year, self.month, self.day)
 
     def isoformat(self) -> str:
@@ -108,7 +109,7 @@ class ListingDate:
 
     @classmethod
     def fromisoformat(cls, text: str, year_basis: YearBasis | None = None) -> ListingDate:
-        """Read what :meth:`isoformat` writes; anything else raises :class:`RecordError`.
+        """Parse text that :meth:`isoformat` returned. Any other text raises :class:`RecordError`.
 
         >>> ListingDate.fromisoformat("--12-12")
         ListingDate(month=12, day=12, year=None, year_basis=None, earliest=None, latest=None)
@@ -123,7 +124,7 @@ class ListingDate:
         return made
 
     def years(self) -> str:
-        """Return what is known of the year in words: ``2025``, ``2024 or 2025``, ``2025 or later``; nothing is ``""``.
+        """Return the possible years in words, such as ``2024 or 2025`` or ``2025 or later``; any year is ``""``.
 
         >>> ListingDate(month=12, day=12, earliest=2023, latest=2025).years()
         '2023 to 2025'
@@ -138,10 +139,11 @@ class ListingDate:
         return f"{first} {'or' if last == first + 1 else 'to'} {last}"
 
     def assume(self, bound: Literal["earliest", "latest"] = "earliest") -> ListingDate:
-        """Return the date with the year of a bound where it is not known, marked as ``assumed``; of Feb 29 a leap year.
+        """Return the date with its earliest (or latest) possible year, marked as ``assumed``.
 
-        Without such a bound it comes back as it is. The earliest years of all dates of a catalog fit together, and so
-        do the latest. The earliest is the likelier: listings print years mostly up to the one before they were read.
+        For Feb 29 that is a leap year. A date whose year is known, or that has no such bound, is returned unchanged.
+        The earliest years of all dates in a catalog are consistent, and so are the latest. The earliest year is
+        likelier: the latest year that a page prints is mostly the one before it was saved.
 
         >>> day = ListingDate(month=12, day=12, earliest=2025).assume()
         >>> str(day), day.year_basis, day.years()
@@ -160,10 +162,10 @@ class ListingDate:
         return attrs.evolve(self, year=year, year_basis="assumed")
 
     def sort_key(self) -> tuple[bool, int, int, int, bool]:
-        """Return a key for a total order, in which no date that must be later than another comes before it.
+        """Return a sort key that works for dates without a year too.
 
-        Days stand where their year puts them, or the earliest that it can be, or else the latest; those of which
-        nothing is known come last, by month and day.
+        These are sorted by their earliest possible year, or else by the latest. Dates without any bound come last, by
+        month and day. A date that must be later than another never comes before it.
 
         >>> days = [ListingDate(month=1, day=2), ListingDate(month=5, day=1, year=2025),
         ...         ListingDate(month=1, day=2, latest=2025)]
@@ -176,39 +178,79 @@ class ListingDate:
         year = self.latest if self.earliest is None else self.earliest
         return year is None, year or 0, self.month, self.day, True
 
-    def _first(self) -> tuple[float, int, int]:
-        year = self.earliest if self.year is None else self.year
-        return -math.inf if year is None else year, self.month, self.day
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, ListingDate):
+            return (self.month, self.day, self.year) == (other.month, other.day, other.year)
+        if not isinstance(other, datetime.date):
+            return NotImplemented
+        bounds = _bounds(self, other)
+        if self.date is not None:
+            return self.date == other
+        if (self.month, self.day) != (other.month, other.day) or bounds[1] < bounds[2] or bounds[3] < bounds[0]:
+            return False
+        raise _unknown(self, other)
 
-    def _last(self) -> tuple[float, int, int]:
-        year = self.latest if self.year is None else self.year
-        return math.inf if year is None else year, self.month, self.day
+    def __hash__(self) -> int:
+        return hash((self.month, self.day) if self.year is None else self.date)
 
     def __lt__(self, other: object) -> bool:
-        if not isinstance(other, ListingDate):
+        if not isinstance(other, (ListingDate, datetime.date)):
             return NotImplemented
-        return _decided(self._last() < other._first(), other._last() <= self._first(), self, other)
+        first, last, other_first, other_last = _bounds(self, other)
+        return _decided(last < other_first, other_last <= first, self, other)
 
     def __le__(self, other: object) -> bool:
-        if not isinstance(other, ListingDate):
+        if not isinstance(other, (ListingDate, datetime.date)):
             return NotImplemented
-        return _decided(self._last() <= other._first(), other._last() < self._first(), self, other)
+        first, last, other_first, other_last = _bounds(self, other)
+        return _decided(last <= other_first, other_last < first, self, other)
 
     def __gt__(self, other: object) -> bool:
-        return other < self if isinstance(other, ListingDate) else NotImplemented
+        if not isinstance(other, (ListingDate, datetime.date)):
+            return NotImplemented
+        first, last, other_first, other_last = _bounds(self, other)
+        return _decided(other_last < first, last <= other_first, self, other)
 
     def __ge__(self, other: object) -> bool:
-        return other <= self if isinstance(other, ListingDate) else NotImplemented
+        if not isinstance(other, (ListingDate, datetime.date)):
+            return NotImplemented
+        first, last, other_first, other_last = _bounds(self, other)
+        return _decided(other_last <= first, last < other_first, self, other)
 
 
-def _decided(yes: bool, no: bool, one: ListingDate, other: ListingDate) -> bool:  # noqa: FBT001 - two answers
+def _bounds(*dates: ListingDate | datetime.date) -> list[tuple[float, int, int]]:
+    """Return the first and the last possible day of each date, as tuples of year, month and day."""
+    found: list[tuple[float, int, int]] = []
+    for date in dates:
+        if isinstance(date, datetime.datetime):
+            raise TypeError(f"cannot compare a date and the datetime {date}; use the datetime's .date()")
+        first = last = date.year
+        if isinstance(date, ListingDate) and date.year is None:
+            first, last = date.earliest, date.latest
+        found.append((-math.inf if first is None else first, date.month, date.day))
+        found.append((math.inf if last is None else last, date.month, date.day))
+    return found
+
+
+def _unknown(one: ListingDate, other: ListingDate | datetime.date) -> TypeError:
+    """Return the error for two dates that cannot be compared."""
+    hint = "sort with key=ListingDate.sort_key"
+    if one.year is None and other.year is None:
+        return TypeError(f"cannot compare {one} and {other}, whose years are unknown; {hint}")
+    unknown = one if one.year is None else other
+    if not isinstance(other, ListingDate):
+        hint = "assume() fills in the earliest possible year"
+    return TypeError(f"cannot compare {one} and {other}: the year of {unknown} is unknown; {hint}")
+
+
+def _decided(yes: bool, no: bool, one: ListingDate, other: ListingDate | datetime.date) -> bool:  # noqa: FBT001 - two answers
     if yes is no:
-        raise TypeError(f"{one}, {other}: without a year neither is earlier; sort with key=ListingDate.sort_key")
+        raise _unknown(one, other)
     return yes
 
 
 def json_line(record: Record) -> str:
-    r"""Return ``record`` as a line of JSON Lines, readable as UTF-8 whatever it holds (lone surrogates are escaped).
+    r"""Return ``record`` as a line of JSON Lines that can be encoded as UTF-8 (lone surrogates are escaped).
 
     >>> json_line({"title": "π"})
     '{"title": "π"}\n'
@@ -218,7 +260,7 @@ def json_line(record: Record) -> str:
 
 
 def date_from_record(record: Mapping[str, Any], name: str) -> ListingDate | None:
-    """Return the date that :func:`date_record` put under ``name``; anything else there raises :class:`RecordError`."""
+    """Return the date that :func:`date_record` stored as ``name``. Raise :class:`RecordError` for any other value."""
     text: str | None = expect(record, name, str)
     basis: Any = expect(record, f"{name}_year_basis", str)
     if basis is not None and basis not in YEAR_BASES:
@@ -236,7 +278,7 @@ def date_from_record(record: Mapping[str, Any], name: str) -> ListingDate | None
 
 
 def date_record(name: str, date: ListingDate | None) -> Record:
-    """Return ``date`` as four keys of a plain record: ISO 8601 text, how its year is known, and the bounds of that.
+    """Return ``date`` as four keys of a record: ISO 8601 text, how its year was found, and the bounds of the year.
 
     >>> date_record("date", ListingDate(month=3, day=4, earliest=2031))
     {'date': '--03-04', 'date_year_basis': None, 'date_earliest': 2031, 'date_latest': None}
@@ -251,11 +293,11 @@ def date_record(name: str, date: ListingDate | None) -> Record:
 
 @frozen(kw_only=True)
 class Paper:
-    """A paper as one card of a listing shows it; None where the dump does not say.
+    """A paper as one card of a page shows it. A field that the dump does not contain is None.
 
-    ``author_count``, ``comments``, ``upvotes`` and ``github_stars`` are counts; ``published`` is the day of the first
-    version; ``arxiv_id`` is without its version, as in ``2412.09871``; ``submitted_by`` is a user's name on the site.
-    ``line`` (from 1) and ``span`` (characters, from 0) say where the card stood, and are no part of equality.
+    ``published`` is the date of the first version. ``arxiv_id`` has no version, as in ``2412.09871``. ``submitted_by``
+    is the name of a user of the site. ``line`` (1-based) and ``span`` (0-based character offsets) locate the card in
+    the dump; they are ignored by ``==``.
 
     >>> Paper(title="A Title", upvotes=3, line=7) == Paper(title="A Title", upvotes=3)
     True
@@ -275,7 +317,7 @@ class Paper:
     span: Span | None = field(default=None, eq=False)
 
     def to_dict(self) -> Record:
-        """Return a flat dict of JSON's types, dates as ISO 8601 text, in the order of the fields.
+        """Return a flat dict of JSON's types in the order of the fields. Dates are ISO 8601 text.
 
         >>> record = Paper(title="A Title", published=ListingDate(month=3, day=4, year=2031)).to_dict()
         >>> record["title"], record["published"]
@@ -289,9 +331,9 @@ class Paper:
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Paper:
-        """Make a paper of what :meth:`to_dict` gives; keys that are no field are ignored, missing ones are None.
+        """Return the paper of a dict from :meth:`to_dict`. Unknown keys are ignored, and missing ones mean None.
 
-        Raises :class:`RecordError` for a value of another type.
+        Raises :class:`RecordError` for a value of the wrong type.
 
         >>> Paper.from_dict({"title": "A Title", "upvotes": 3}).upvotes
         3
@@ -306,44 +348,47 @@ class Paper:
 
 
 PAPER_FIELDS: Final = tuple(name for name, made in attrs.fields_dict(Paper).items() if made.eq)
-"""The names of the fields that a card shows, in order: those by which papers are compared."""
+"""The names of the fields by which papers are compared, in order."""
 
 
 View: TypeAlias = Literal["search", "daily", "trending"]
-"""One of the page's three views; the daily one is also that of weeks and months."""
+"""One of the page's three views. Pages of weeks and months are daily ones."""
 
 
 @frozen(kw_only=True)
 class Evidence:
-    """What tells when a page was read, or (``listed``) which day it lists: from ``first`` to ``last``, None for no end.
+    """A clue to when a page was saved, or if ``listed`` to the page's own date.
 
-    ``basis`` is its kind and ``told`` the words that say so.
+    That was from ``first`` to ``last``; None means that there is no such bound. ``basis`` is the kind of the clue, and
+    ``reason`` the text that it was found in.
 
-    >>> print(Evidence(basis="printed", told="2030-12-09", first=datetime.date(2031, 1, 1)))
+    >>> print(Evidence(basis="printed", reason="2030-12-09", first=datetime.date(2031, 1, 1)))
     printed (2030-12-09): read from 2031-01-01
     """
 
     basis: YearBasis
-    told: str
+    reason: str
     first: datetime.date | None = None
     last: datetime.date | None = None
     listed: bool = False
 
     def __str__(self) -> str:
         ends = (f"{word} {day}" for word, day in (("from", self.first), ("to", self.last)) if day is not None)
-        return f"{self.basis} ({self.told}): {'lists a day' if self.listed else 'read'} {' '.join(ends)}"
+        return f"{self.basis} ({self.reason}): {'lists a day' if self.listed else 'read'} {' '.join(ends)}"
 
 
 @frozen(kw_only=True)
 class Layout:
-    """What was inferred of a page as a whole, from what repeats in it.
+    """The layout of a page, as it was detected.
 
-    ``view`` is the page's; ``width`` the column at which lines were wrapped, None where they were not; ``upvotes`` says
-    that cards open with their upvotes, ``abstracts``, ``authors`` and ``dates`` that most cards show these,
-    ``run_on`` that titles and abstracts stand on the same lines, parted where an abstract seems to begin,
-    ``numbered`` that links bear numbers before their texts, ``escaped`` are the signs that bear a backslash,
-    ``&`` that begins an entity among them.
-    ``confidence`` is the share of cards that show all that most cards show, from 0 to 1.
+    - ``view``: the view of the page
+    - ``width``: the column at which lines were wrapped, None if they were not
+    - ``upvotes``: cards begin with their upvotes
+    - ``abstracts``, ``authors``, ``dates``: most cards have these
+    - ``run_on``: titles and abstracts share a line, and the split was guessed
+    - ``numbered``: links are preceded by a number
+    - ``escaped``: characters that were backslash-escaped (includes ``&`` if HTML entities were found)
+    - ``confidence``: the share of cards, from 0 to 1, that have all the fields that most cards have
     """
 
     view: View
@@ -372,15 +417,23 @@ def _diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 @frozen(kw_only=True)
 class Listing(Sequence[Paper]):
-    """The papers of one page, in the page's order: a container with ``len``, iteration, indexing and slices (tuples).
+    """The papers of one page in the page's order. It behaves like a tuple of `Paper` objects; slices are tuples.
 
-    ``date`` is the page's own, ``source`` the name it was read under, ``diagnostics`` what could not be made sense of,
-    ``layout`` what was inferred of the page and ``evidence`` what tells its years, where it was read from a dump (no
-    part of equality, these three; records hold neither layout nor evidence).
+    - ``date``: the page's own date
+    - ``source``: the name of the dump
+    - ``diagnostics``: the problems found
+    - ``layout``: the layout that was detected
+    - ``evidence``: the clues to the years of the page
+    - ``snapshot``: the day the dump was saved, if the caller or a line above the page says so, as in ``2024-05-01``
+    - ``is_dump``: whether it was read from a dump; a catalog identifies it by what it prints then, else by ``source``
+
+    ``diagnostics``, ``layout``, ``evidence`` and ``is_dump`` are ignored by ``==``; ``to_dict`` omits ``layout`` and
+    ``evidence``. ``in`` takes a
+    title or a paper.
 
     >>> listing = Listing(papers=[Paper(title="One"), Paper(title="Two")], date=ListingDate(month=3, day=4))
-    >>> len(listing), listing[0].title, [paper.title for paper in listing[1:]]
-    (2, 'One', ['Two'])
+    >>> len(listing), listing[0].title, [paper.title for paper in listing[1:]], "Two" in listing
+    (2, 'One', ['Two'], True)
     """
 
     papers: tuple[Paper, ...] = field(default=(), converter=_papers)
@@ -397,6 +450,11 @@ class Listing(Sequence[Paper]):
 
     def __iter__(self) -> Iterator[Paper]:
         return iter(self.papers)
+
+    def __contains__(self, item: object) -> bool:
+        if isinstance(item, str):
+            return any(paper.title == item for paper in self.papers)
+        return checked(item, str, Paper) in self.papers
 
     @overload
     def __getitem__(self, index: int) -> Paper: ...
@@ -418,7 +476,7 @@ class Listing(Sequence[Paper]):
         }
 
     def to_dict(self) -> Record:
-        """Return a dict of JSON's types: ``source``, ``date``, ``diagnostics`` and ``papers``.
+        """Return a dict of JSON's types: ``source``, ``date``, ``snapshot``, ``diagnostics`` and ``papers``.
 
         >>> Listing(papers=[Paper(title="One")], source="a.txt").to_dict()["papers"][0]["title"]
         'One'
@@ -427,20 +485,20 @@ class Listing(Sequence[Paper]):
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Listing:
-        """Make a listing of what :meth:`to_dict` gives; raises :class:`RecordError` for anything else."""
+        """Return the listing of a dict from :meth:`to_dict`. Raise :class:`RecordError` for anything else."""
         papers: list[Any] = expect(record, "papers", list, optional=False)
         found: list[Any] = expect(record, "diagnostics", list) or []
         return cls(
             papers=[Paper.from_dict(paper) for paper in papers],
             date=date_from_record(record, "date"),
             source=expect(record, "source", str),
-            snapshot=expect(record, "snapshot", str),
             is_dump=record.get("is_dump") is True,
             diagnostics=[_diagnostic_from(item) for item in found],
+            snapshot=_snapshot_from(record),
         )
 
     def to_jsonl(self) -> str:
-        """Return JSON Lines: a line for the page (``source``, ``date``, ``diagnostics``), then one for each paper.
+        """Return JSON Lines: one for the page, with all that :meth:`to_dict` has but the papers, then one per paper.
 
         >>> print(Listing(papers=[Paper(title="One")]).to_jsonl().splitlines()[0][:32])
         {"source": null, "date": null, "
@@ -449,14 +507,25 @@ class Listing(Sequence[Paper]):
 
     @classmethod
     def from_jsonl(cls, text: str) -> Listing:
-        """Make a listing of what :meth:`to_jsonl` writes; raises :class:`RecordError` for anything else."""
+        """Return the listing of text from :meth:`to_jsonl`. Raise :class:`RecordError` for anything else."""
         try:
             head, *papers = (json.loads(line) for line in checked(text, str).split("\n") if line.strip())
         except (ValueError, RecursionError) as error:
-            raise RecordError(f"expected JSON Lines, a page and then its papers: {error}") from error
+            raise RecordError(f"expected JSON Lines, one for the page and one per paper: {error}") from error
         if not isinstance(head, Mapping) or "title" in head:
-            raise RecordError(f"expected an object, of the page, got {head!r:.40}")
+            raise RecordError(f"expected an object for the page, got {head!r:.40}")
         return cls.from_dict({**cast("Record", head), "papers": papers})
+
+
+def _snapshot_from(record: Mapping[str, Any]) -> str | None:
+    text: str | None = expect(record, "snapshot", str)
+    try:
+        day = None if text is None else datetime.date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if text is None or (day is not None and day.isoformat() == text):
+        return text
+    raise RecordError(f"snapshot: expected a date such as 2024-12-12, got {text!r:.40}")
 
 
 def _span_from(record: Mapping[str, Any], *, optional: bool = True) -> Span | None:
@@ -480,14 +549,14 @@ def _diagnostic_from(record: Mapping[str, Any]) -> Diagnostic:
 
 
 Printed: TypeAlias = "tuple[int, int, int | None] | None"
-"""What a page prints of a date: month, day, and the year where it does."""
+"""The part of a date that a page prints: month, day, and possibly the year."""
 
 DumpKey: TypeAlias = "tuple[Printed, str, str | None]"
 """What a page prints of its date, the digest of all that it prints, and the day on which it was saved."""
 
 
 def printed(date: ListingDate | None) -> Printed:
-    """Return what a page prints of a date, without a year that follows from other things.
+    """Return the part of a date that the page prints, without a year that was deduced.
 
     >>> printed(ListingDate(month=3, day=4, year=2031, year_basis="as_of"))
     (3, 4, None)

@@ -24,7 +24,7 @@ from .unpacking import BLOCK, MAX_SIZE, Allowance, gathered, is_zip, members, op
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
 
-    from .errors import Diagnostic
+    from .errors import Diagnostic, Strict
     from .unpacking import Tell
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
@@ -127,12 +127,14 @@ def _close_nothing() -> None:
 def _open(source: Readable, decoder: Callable[[str | None], Decoding], max_size: int | None) -> _Stream:
     """Open ``source``, if it is a path, and read its first block."""
     if isinstance(source, (str, os.PathLike)):
-        name: str | None = (path := _checked_path(source)).as_posix()
+        path = _checked_path(source)
+        name: str | None = path.as_posix()
+        decoding = decoder(name)  # first, since it checks the options
         file = path.open("rb")
     else:
         name, file = _name(source), None
+        decoding = decoder(name)
     close = file.close if file else _close_nothing
-    decoding = decoder(name)
     try:
         pieces = _pieces(file or source, decoding.tell)
         first = next(pieces, b"")
@@ -246,7 +248,7 @@ def _ending(blocks: Iterable[bytes], damage: str | None, tell: Tell) -> Iterator
 
 
 def open_source(
-    source: Readable, *, mend: bool = False, strict: bool = False, max_size: int | None = MAX_SIZE
+    source: Readable, *, mend: bool = False, strict: Strict = False, max_size: int | None = MAX_SIZE
 ) -> OpenSource:
     r"""Open a dump: a file, by its path, or an open text or binary stream.
 
@@ -275,7 +277,11 @@ def open_source(
 
 
 def open_sources(
-    sources: Readable | Iterable[StrPath], *, mend: bool = False, strict: bool = False, max_size: int | None = MAX_SIZE
+    sources: Readable | Iterable[StrPath],
+    *,
+    mend: bool = False,
+    strict: Strict = False,
+    max_size: int | None = MAX_SIZE,
 ) -> Generator[OpenSource, None, None]:
     """Iterate over the dumps in a stream, or in the files that :func:`find_files` finds, each of a zip file's apart.
 
@@ -294,7 +300,7 @@ def open_sources(
             stream.close()
 
 
-def open_text(text: str, name: StrPath | None = None, *, mend: bool = False, strict: bool = False) -> OpenSource:
+def open_text(text: str, name: StrPath | None = None, *, mend: bool = False, strict: Strict = False) -> OpenSource:
     """Take ``text`` as what a dump was decoded to, and ``name`` as what it goes by; TypeError where that is no path."""
     shown = None if name is None else Path(name).as_posix() if isinstance(name, os.PathLike) else checked(name, str)
     decoding = Decoding(shown, mend=mend, strict=strict)
@@ -302,7 +308,7 @@ def open_text(text: str, name: StrPath | None = None, *, mend: bool = False, str
 
 
 def read_source(
-    source: Readable, *, mend: bool = False, strict: bool = False, max_size: int | None = MAX_SIZE
+    source: Readable, *, mend: bool = False, strict: Strict = False, max_size: int | None = MAX_SIZE
 ) -> Source:
     """Return the whole text of what :func:`open_source` opens."""
     with open_source(source, mend=mend, strict=strict, max_size=max_size) as opened:

@@ -1,12 +1,13 @@
-"""Which years are possible?
+"""Compute the possible years of pages and papers from bounds and from differences between them.
 
-Every year that is asked for, of a page's reading, of the day it lists, of a paper's publication, is an unknown between
-a least and a greatest year, each with the evidence for it. One unknown may be no earlier than another and some years.
+The unknown years are those in which a page was saved, of the date at its top, and in which a paper was published. Each
+has a lower and an upper bound with the evidence for it. Besides, one unknown may have to be at least another plus some
+years.
 
-Such differences leave one least and one greatest solution (an unknown that must be a leap year keeps this: of any two
-solutions the smaller values are one, and the greater too). So the bounds that are left when no difference moves any
-further are exact, in whichever order they are followed, and the years of all least bounds fit together.
-Cormen et al., *Introduction to Algorithms*, "Difference constraints and shortest paths".
+Such differences have one least and one greatest solution. This holds with leap years too: the smaller values of any two
+solutions are a solution, and so are the greater. So the bounds that remain once nothing moves are exact, in whichever
+order they are computed, and the years of all lower bounds are consistent. See Cormen et al., *Introduction to
+Algorithms*, "Difference constraints and shortest paths".
 """
 
 from __future__ import annotations
@@ -23,51 +24,76 @@ if TYPE_CHECKING:
     from .model import YearBasis
 
 FARTHEST: Final = 100
-"""How many years beyond all evidence a bound may move: what moves on goes round, and so contradicts itself."""
+"""The years by which a bound may exceed all evidence. A bound that moves further is in a cycle, a contradiction."""
+
+_STRENGTHS: Final = {basis: strength for strength, basis in enumerate(YEAR_BASES)}
+
+_WORDS: Final[dict[YearBasis, str]] = {
+    "bounds": "other evidence",
+    "file_name": "the file name",
+    "link": "a link",
+    "arxiv_id": "an arXiv id",
+    "capture": "the capture line",
+    "address": "the address of the page",
+    "printed": "the printed date",
+}
+"""The words for each kind of evidence in messages; the others are names of options."""
 
 UP: Final = 1
 DOWN: Final = -1
 
 
 class Bound(NamedTuple):
-    """The least that a year can be (or, with its sign turned, the greatest), and the evidence: how strong, and which.
+    """A lower bound of a year, or with the opposite sign an upper bound, with its evidence.
 
-    Of two bounds the greater is the tighter, and of equal years the one with the stronger evidence.
+    Of two bounds the greater is the tighter one. Of two bounds with the same year it is the one with the stronger
+    evidence.
     """
 
     year: int
     strength: int
-    told: str
+    reason: str
 
     @property
     def basis(self) -> YearBasis:
-        """What kind of evidence it is."""
+        """The kind of the evidence."""
         return YEAR_BASES[self.strength]
+
+    def words(self) -> str:
+        """Return the words for the evidence in a message."""
+        return f"{_WORDS.get(self.basis, self.basis)} ({self.reason})"
 
 
 Bounds: TypeAlias = "dict[int, Bound]"
-"""The bounds of those unknowns that have any."""
+"""The bounds of the unknowns that have one."""
 
 
 class Clash(NamedTuple):
-    """An unknown that evidence bounds from both sides so that no year is left; from one where differences go round."""
+    """An unknown for which no year is possible. In a cycle of differences it has only one of the two bounds."""
 
     unknown: int
     lower: Bound | None
     upper: Bound | None
 
-    def __str__(self) -> str:
+    def has(self, basis: YearBasis) -> bool:
+        """Return whether one of the two bounds has evidence of this kind."""
+        return any(bound is not None and bound.basis == basis for bound in (self.lower, self.upper))
+
+    def text(self, what: str = "") -> str:
+        """Return the message; ``what`` is followed by the year, as in ``the page was saved in``."""
         if self.lower is None or self.upper is None:
-            return "each of several years would have to come after the others"
-        return (
-            f"{self.lower.year} or later by {self.lower.basis} ({self.lower.told}), "
-            f"but {-self.upper.year} or earlier by {self.upper.basis} ({self.upper.told})"
-        )
+            return "each of several years would have to be later than the others"
+        lower, upper = self.lower.words(), self.upper.words()
+        means = f"means {what} {self.lower.year}" if what else f"means {self.lower.year}"
+        return f"{lower} {means} or later, but {upper} means {-self.upper.year} or earlier"
+
+    def __str__(self) -> str:
+        return self.text()
 
 
 @define
 class _Side:
-    """All lower bounds, or with their signs turned all upper ones, and where each leads and by how many years."""
+    """All lower bounds, or with the opposite sign all upper ones, and the differences that they imply bounds by."""
 
     sign: int
     stated: Bounds = field(factory=dict)
@@ -79,37 +105,41 @@ class _Side:
             self.stated[x] = bound
 
     def start(self, leap: set[int], gone: set[int]) -> Bounds:
-        """Return the bounds as stated, but for the unknowns that are gone."""
-        return {x: self.fitting(bound, x, leap) for x, bound in self.stated.items() if x not in gone}
+        """Return the stated bounds, without the unknowns that are gone."""
+        start = {x: bound for x, bound in self.stated.items() if x not in gone}
+        for x in leap & start.keys():
+            start[x] = self.in_leap_year(start[x])
+        return start
 
-    def fitting(self, bound: Bound, x: int, leap: set[int]) -> Bound:
-        """Return ``bound``, or for an unknown in ``leap`` that of the next leap year."""
-        if x not in leap:
-            return bound
+    def in_leap_year(self, bound: Bound) -> Bound:
+        """Return ``bound``, moved to the next leap year."""
         year = self.sign * bound.year
         while not calendar.isleap(year):
             year += self.sign
         return bound._replace(year=self.sign * year)
 
     def moved(self, fresh: Bounds, bounds: Bounds, leap: set[int], gone: set[int]) -> Bounds:
-        """Enter into ``bounds`` what follows from the ``fresh`` ones in one step, and return that."""
+        """Add to ``bounds`` those that the ``fresh`` ones imply in one step, and return these."""
         found: Bounds = {}
         for x, bound in fresh.items():
             for y, gap in self.edges[x]:
-                if y not in gone:
-                    there = self.fitting(bound._replace(year=bound.year + gap) if gap else bound, y, leap)
-                    known = found.get(y) or bounds.get(y)
-                    if known is None or there > known:
-                        found[y] = there
+                if y in gone:
+                    continue
+                there = Bound(bound.year + gap, bound.strength, bound.reason) if gap else bound
+                if y in leap:
+                    there = self.in_leap_year(there)
+                known = found.get(y) or bounds.get(y)
+                if known is None or there > known:
+                    found[y] = there
         bounds.update(found)
         return found
 
 
 @define
 class Years:
-    """Unknown years, numbered from 0, with what is known of each and between them.
+    """Unknown years, numbered from 0, with their bounds and the differences between them.
 
-    Those in ``leap`` are leap years; those in ``ties`` are of papers, which tie pages together.
+    The unknowns in ``leap`` must be leap years. Those in ``ties`` are of papers, which connect several pages.
 
     >>> years = Years()
     >>> listed, read = years.unknown(), years.unknown()
@@ -127,7 +157,7 @@ class Years:
     _down: _Side = field(factory=lambda: _Side(DOWN))
 
     def unknown(self, *, leap: bool = False) -> int:
-        """Return the number of a new unknown, which must be a leap year where ``leap``."""
+        """Add an unknown, which must be a leap year if ``leap``, and return its number."""
         x = len(self._up.edges)
         self._up.edges.append([])
         self._down.edges.append([])
@@ -135,40 +165,40 @@ class Years:
             self.leap.add(x)
         return x
 
-    def at_least(self, x: int, year: int, basis: YearBasis, told: str) -> None:
-        """State that unknown ``x`` is ``year`` or later."""
-        self._up.state(x, Bound(year, YEAR_BASES.index(basis), told))
+    def at_least(self, x: int, year: int, basis: YearBasis, reason: str) -> None:
+        """Record that unknown ``x`` is ``year`` or later."""
+        self._up.state(x, Bound(year, _STRENGTHS[basis], reason))
 
-    def at_most(self, x: int, year: int, basis: YearBasis, told: str) -> None:
-        """State that unknown ``x`` is ``year`` or earlier."""
-        self._down.state(x, Bound(-year, YEAR_BASES.index(basis), told))
+    def at_most(self, x: int, year: int, basis: YearBasis, reason: str) -> None:
+        """Record that unknown ``x`` is ``year`` or earlier."""
+        self._down.state(x, Bound(-year, _STRENGTHS[basis], reason))
 
     def differ(self, x: int, y: int, gap: int = 0) -> None:
-        """State that ``y`` is no earlier than ``x`` and ``gap`` years."""
+        """Record that ``y`` is at least ``x + gap``."""
         self._up.edges[x].append((y, gap))
         self._down.edges[y].append((x, gap))
 
     def same(self, x: int, y: int) -> None:
-        """State that ``x`` and ``y`` are one year."""
+        """Record that ``x`` and ``y`` are the same year."""
         self.differ(x, y)
         self.differ(y, x)
 
     def bounds(self, x: int) -> tuple[int | None, int | None]:
-        """Return the least and the greatest year that ``x`` can be, once solved; None for no bound."""
+        """Return the first and the last possible year of ``x``, once solved; None means no bound."""
         lower, upper = self.lower.get(x), self.upper.get(x)
         return lower and lower.year, None if upper is None else -upper.year
 
     def basis(self, x: int) -> YearBasis:
-        """Return how the year of ``x`` is known where its bounds meet: by the evidence for both, if of one kind."""
+        """Return the kind of evidence for the year of ``x``, if its bounds are equal: ``bounds`` for several kinds."""
         one, other = self.lower[x].basis, self.upper[x].basis
         return one if one == other != "printed" else "bounds"
 
     def solve(self) -> list[Clash]:
-        """Tighten all bounds until nothing moves, and return where evidence clashes.
+        """Tighten all bounds until nothing moves, and return where the evidence clashes.
 
-        An unknown at which it meets has no bounds then, and tells nothing of others. Where it meets at several in one
-        step, the ties among them give way: rather are two papers taken for one than that a page belies itself. The
-        order of statements has no part in this.
+        An unknown with a clash has no bounds afterwards, and implies nothing about others. If several clash in the same
+        step, only those in ``ties`` are given up: it is likelier that two papers were taken for one than that a page
+        contradicts itself. The order in which the bounds were recorded makes no difference.
         """
         found: list[Clash] = []
         gone: set[int] = set()
@@ -179,26 +209,28 @@ class Years:
         return found
 
     def _tighten(self, gone: set[int]) -> list[Clash]:
-        """Move all bounds, step by step, up to the first clash."""
+        """Tighten all bounds step by step, up to the first clash."""
         low = self.lower = self._up.start(self.leap, gone)
         high = self.upper = self._down.start(self.leap, gone)
-        years = [*(bound.year for bound in low.values()), *(-bound.year for bound in high.values())]
-        ends = max(min(years, default=MINYEAR) - FARTHEST, MINYEAR), min(max(years, default=0) + FARTHEST, MAXYEAR)
+        years = [bound.year for bound in low.values()] + [-bound.year for bound in high.values()]
+        if not years:
+            return []
+        ends = max(min(years) - FARTHEST, MINYEAR), min(max(years) + FARTHEST, MAXYEAR)
         low, high = dict(low), dict(high)
         while low or high:
             if clashes := self._clashes(low, high, ends):
                 return clashes
-            low = self._up.moved(low, self.lower, self.leap, gone)
-            high = self._down.moved(high, self.upper, self.leap, gone)
+            low = self._up.moved(low, self.lower, self.leap, gone) if low else low
+            high = self._down.moved(high, self.upper, self.leap, gone) if high else high
         return []
 
     def _clashes(self, low: Bounds, high: Bounds, ends: tuple[int, int]) -> list[Clash]:
-        """Return where the bounds that moved last leave no year, or run off the ends of all evidence."""
-        clashes = [
-            Clash(x, a, b)
-            for x in sorted(low.keys() | high.keys())
-            if (a := self.lower.get(x)) is not None and (b := self.upper.get(x)) is not None and a.year > -b.year
-        ]
+        """Return where the bounds that moved last leave no possible year, or moved too far from all evidence."""
+        lower, upper = self.lower, self.upper
+        clashes: list[Clash] = []
+        if lower and upper:
+            crossed = [x for x in {*low, *high} if x in lower and x in upper and lower[x].year > -upper[x].year]
+            clashes += [Clash(x, lower[x], upper[x]) for x in sorted(crossed)]
         clashes += [Clash(x, bound, None) for x, bound in low.items() if bound.year > ends[1]]
         clashes += [Clash(x, None, bound) for x, bound in high.items() if -bound.year < ends[0]]
         return clashes

@@ -1,4 +1,4 @@
-"""What do many tests need?"""
+"""Share settings and fixtures among the tests."""
 
 from __future__ import annotations
 

@@ -122,4 +122,5 @@ def reported_listings() -> st.SearchStrategy[model.Listing]:
         date=st.none() | listing_dates(),
         source=st.none() | any_text(),
         diagnostics=st.lists(diagnostics(), max_size=3),
+        snapshot=st.none() | st.dates().map(str),
     )

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import runpy
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -212,6 +213,19 @@ def test_papers_are_written_as_they_are_read(
     out, err = capsys.readouterr()
     assert json.loads(out)["title"] == "First"
     assert err == ""
+
+
+def test_a_real_interrupt_leaves_no_traceback() -> None:
+    """Ctrl-C ends a program that waits for its input."""
+    argv = [sys.executable, "-m", "paperlist", "parse", "dumps/mon.txt", "-"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(argv, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith(b"dumps/mon.txt")
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.read() == b""
+    assert process.returncode == 130
 
 
 INTERRUPTED_IMPORT = """

@@ -85,6 +85,13 @@ def test_a_quick_command_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\r" not in terminal.getvalue()
 
 
+def test_one_file_has_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is nothing to count."""
+    terminal = slow_terminal(monkeypatch)
+    assert cli.main(["merge", "dumps/mon.txt", "-o", "out.csv"]) == 0
+    assert terminal.getvalue() == ""
+
+
 def test_quiet_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor does a long command under ``--quiet``."""
     terminal = slow_terminal(monkeypatch)
@@ -120,7 +127,7 @@ def test_tqdm_is_used_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> 
 
     class Bar:
         def __init__(self, **options: object) -> None:
-            calls.append((options["total"], options["leave"]))
+            calls.append((options["initial"], options["total"], options["leave"]))
 
         def update(self, number: int) -> None:
             calls.append(number)
@@ -139,7 +146,7 @@ def test_tqdm_is_used_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> 
     for item in progress.with_progress(["a", "b", "c"], messages):
         if item == "b":
             messages.note("b: something is odd")
-    assert calls == [(3, False), 1, "clear", 1, 1, "close"]
+    assert calls == [(0, 3, False), 1, "clear", 1, 1, "close"]
     assert terminal.getvalue() == "paperlist: b: something is odd\n"
 
 

@@ -1,15 +1,18 @@
-"""Is a printed date understood, and is its year found or left open?"""
+"""Test printed dates, their years, and the days and years that callers pass."""
 
 from __future__ import annotations
 
 import datetime
 import re
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.dates import DATE_PATTERN, AsOf, in_reading_year, parse_date
+from paperlist import dates
+from paperlist.dates import DATE_PATTERN, AsOf, day_or_year, in_reading_year, parse_date, today
 from paperlist.model import MONTHS, ListingDate
 
 MONTH_NAMES = (
@@ -35,6 +38,7 @@ SPELLINGS = (
     ("Sept", 9),
     ("Sept.", 9),
 )
+SYSTEM_NOW = dates._now  # noqa: SLF001  # taken before the clock of the tests is set
 READ_ON = datetime.date(2025, 12, 12)
 
 
@@ -212,3 +216,89 @@ def test_no_date_comes_after_the_reading(date: datetime.date, read_on: datetime.
             assert (found.month, found.day) == (date.month, date.day)
         elif year:
             assert date > read_on
+
+
+class Year:
+    """An integer type, as other libraries have."""
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+
+    def __index__(self) -> int:
+        return self.year
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, None),
+        (READ_ON, READ_ON),
+        (datetime.datetime(2025, 12, 12, 23, 59), READ_ON),  # noqa: DTZ001  # naive on purpose
+        (datetime.datetime(2025, 12, 12, tzinfo=datetime.timezone.utc), READ_ON),
+        (2025, 2025),
+        (Year(2025), 2025),
+        ("2025", 2025),
+        ("2025-12-12", READ_ON),
+        ("20251212", READ_ON),
+        ("2025-12-12T06", READ_ON),
+        ("2025-12-12 06:07", READ_ON),
+        ("2025-12-12t06:07:08z", READ_ON),
+        ("2025-12-12T06:07:08.123456+00:00", READ_ON),
+        ("2025-12-12T06:07:60,5-11:30", READ_ON),
+        ("20251212T060708Z", READ_ON),
+        ("2025-12-12T23:59:59+1400", READ_ON),
+    ],
+)
+def test_days_and_years_are_taken_in_any_usual_form(value: Any, expected: AsOf) -> None:
+    """A date is a day, a datetime is its day, an integer is a year, and text is what ISO 8601 says."""
+    for name in ("as_of", "not_after"):
+        found = day_or_year(value, name)
+        assert (type(found), found) == (type(expected), expected)
+
+
+def test_a_month_is_a_bound_alone() -> None:
+    """``not_after`` takes a month, which means its last day; ``as_of`` does not."""
+    assert day_or_year("2024-02", "not_after") == datetime.date(2024, 2, 29)
+    assert day_or_year("2025-12", "not_after") == datetime.date(2025, 12, 31)
+    with pytest.raises(ValueError, match=r"^as_of: expected an ISO 8601 date or year such as"):
+        day_or_year("2024-02", "as_of")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "0000", "25", "20255", "2025 ", "2025-13", "2025-1-2", "2025-02-30", "2025-0212", "202502-12", "202512",
+        "2025-12-12T", "2025-12-12T24", "2025-12-12T06:60", "2025-12-12T06:07:08+", "2025-W18", "2025-12-12x", "today",
+        "Dec 12, 2025", "２０２５", "2025\n", "9" * 5000,
+    ],
+)  # fmt: skip
+def test_other_text_is_no_day_or_year(text: str) -> None:
+    """Such text raises ValueError, and the message has the name of the option and an example."""
+    with pytest.raises(
+        ValueError, match=r"^not_after: expected an ISO 8601 date or year such as '2024-05-01' or '2024'"
+    ):
+        day_or_year(text, "not_after")
+
+
+@pytest.mark.parametrize("value", [True, False, 2025.0, b"2025", (2025,), Decimal(2025), datetime.time(1), object()])
+def test_other_types_are_no_day_or_year(value: Any) -> None:
+    """Such a value raises TypeError, and the message lists the types that are taken."""
+    message = "^as_of: expected a date, a datetime, an integer \\(a year\\) or an ISO 8601 string, got "
+    with pytest.raises(TypeError, match=message):
+        day_or_year(value, "as_of")
+
+
+@pytest.mark.parametrize("year", [0, -1, 10_000, 10**30])
+def test_a_year_of_no_calendar_is_refused(year: int) -> None:
+    """The message has the first and the last year."""
+    with pytest.raises(ValueError, match=f"^as_of: expected a year from 1 to 9999, got {year}$"):
+        day_or_year(year, "as_of")
+
+
+def test_today_is_the_latest_day_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of the tests is set; that of users is ahead of all time zones."""
+    assert today() == datetime.date(2026, 6, 30)
+    monkeypatch.setattr(dates, "_now", SYSTEM_NOW)
+    east = datetime.timezone(datetime.timedelta(hours=14))
+    before, found, after = datetime.datetime.now(east).date(), today(), datetime.datetime.now(east).date()
+    assert before <= found <= after

@@ -82,7 +82,7 @@ def test_no_name_is_no_source() -> None:
             "Title\ncafé and naïve words\n".encode("cp1252"),
             "Title\ncafé and naïve words\n",
             """\
-a.txt:2:4: bad-encoding: not UTF-8 in 2 places, the first here: read as Windows-1252
+a.txt:2:4: bad-encoding: not valid UTF-8 in 2 places (the first is here); decoded as Windows-1252
     é and naïve words
     ~~~~~~~~~~~~~~~~^""",
         ),
@@ -90,7 +90,7 @@ a.txt:2:4: bad-encoding: not UTF-8 in 2 places, the first here: read as Windows-
             b"Title \x96 with a dash, and a long line behind it",
             "Title – with a dash, and a long line behind it",
             """\
-a.txt:1:7: bad-encoding: not UTF-8 in 1 place, the first here: read as Windows-1252
+a.txt:1:7: bad-encoding: not valid UTF-8 in 1 place (the first is here); decoded as Windows-1252
     – with a dash, and a lon
     ~~~~~~~~~~~~~~~~~~~~~~~^""",
         ),
@@ -98,7 +98,7 @@ a.txt:1:7: bad-encoding: not UTF-8 in 1 place, the first here: read as Windows-1
             "π ≈ 3\nund größer ".encode() + "größer".encode("cp1252"),
             "π ≈ 3\nund größer größer",
             """\
-a.txt:2:14: bad-encoding: not UTF-8 in 2 places, the first here: read as Windows-1252
+a.txt:2:14: bad-encoding: not valid UTF-8 in 2 places (the first is here); decoded as Windows-1252
     ößer
     ~~~^""",
         ),
@@ -106,7 +106,7 @@ a.txt:2:14: bad-encoding: not UTF-8 in 2 places, the first here: read as Windows
             b"\ncaf\xe9 first",
             "\ncafé first",
             """\
-a.txt:2:4: bad-encoding: not UTF-8 in 1 place, the first here: read as Windows-1252
+a.txt:2:4: bad-encoding: not valid UTF-8 in 1 place (the first is here); decoded as Windows-1252
     é first
     ~~~~~~^""",
         ),
@@ -114,7 +114,7 @@ a.txt:2:4: bad-encoding: not UTF-8 in 1 place, the first here: read as Windows-1
             b"no \x81 there",
             "no \ufffd there",
             """\
-a.txt:1:4: bad-encoding: not UTF-8 in 1 place, the first here: read as Windows-1252
+a.txt:1:4: bad-encoding: not valid UTF-8 in 1 place (the first is here); decoded as Windows-1252
     \ufffd there
     ~~~~~~^""",
         ),
@@ -122,7 +122,7 @@ a.txt:1:4: bad-encoding: not UTF-8 in 1 place, the first here: read as Windows-1
             "cut: 潮".encode()[:-1] + b" tide, and on",
             "cut: æ½ tide, and on",
             """\
-a.txt:1:6: bad-encoding: not UTF-8 in 2 places, the first here: read as Windows-1252
+a.txt:1:6: bad-encoding: not valid UTF-8 in 2 places (the first is here); decoded as Windows-1252
     æ½ tide, and on
     ~~~~~~~~~~~~~~^""",
         ),
@@ -298,13 +298,13 @@ def test_mojibake_is_told_and_mended_on_request(text: str, times: int) -> None:
 def test_mojibake_is_counted() -> None:
     """The message says how often, and what may be done."""
     expected = """\
-a.txt:1:5: mojibake: UTF-8 once read as Windows-1252 in 2 places, the first here: {}
+a.txt:1:5: mojibake: UTF-8 decoded as Windows-1252 in 2 places (the first is here){}
     {}
     {}^"""
     content = "not â€¢ one â€™s".encode()
     left, mended = decode(content, "a.txt"), decode(content, "a.txt", mend=True)
-    assert str(only(left)) == expected.format("left so unless mend=True", "â€¢ one â€™s", "~" * 11)
-    assert str(only(mended)) == expected.format("mended", "• one ’s", "~" * 7)
+    assert str(only(left)) == expected.format("; mend=True repairs it", "â€¢ one â€™s", "~" * 11)
+    assert str(only(mended)) == expected.format(" was repaired", "• one ’s", "~" * 7)
 
 
 @pytest.mark.parametrize(
@@ -401,12 +401,28 @@ def test_any_chunking_gives_the_same_text_and_places(
 
 def test_strict_raises_before_the_chunk_with_the_fault_is_given() -> None:
     """Chunks without fault come first."""
-    decoding = Decoding("a.txt", strict=True)
+    decoding = Decoding("a.txt", strict="warning")
     chunks = decoding.chunks(iter([b"line\n" * HEAD, b"caf\xe9\n", b"more\n"]))
     assert len(next(chunks) + next(chunks)) == 5 * HEAD
     with pytest.raises(ParseError) as raised:
         next(chunks)
     assert raised.value.diagnostic.place == f"a.txt:{HEAD + 1}:4"
+
+
+def test_what_strict_allows_is_reported_once() -> None:
+    """A warning is no error: it is collected at the end, with its count, however many chunks there are."""
+    decoding = Decoding("a.txt", strict=True)
+    text = "".join(decoding.chunks(iter([b"caf\xe9\n" * HEAD, b"caf\xe9\n", b"more\n"])))
+    assert text.count("café\n") == HEAD + 1
+    (found,) = decoding.diagnostics
+    assert found.severity == "warning"
+    assert f"in {HEAD + 1} places" in found.message
+
+
+def test_an_unknown_level_is_refused_before_anything_is_decoded() -> None:
+    """The error comes from the option, not from the first diagnostic."""
+    with pytest.raises(ValueError, match="strict: expected"):
+        Decoding("a.txt", strict="never")  # type: ignore[arg-type]
 
 
 def test_bytes_that_turn_out_to_be_no_text_are_read_on() -> None:

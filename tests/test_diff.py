@@ -87,6 +87,15 @@ def test_explain_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["explain", str(tmp_path / "none"), "Ebbing"]) == 1
 
 
+def test_a_pair_to_review_as_text() -> None:
+    """Both titles come first, then the comparison."""
+    papers = Paper(title="Tidal Graphs on Shores"), Paper(title="Tidal Graphs on Shore")
+    (pair,) = merge([_page(*papers)]).review
+    first, second, *comparison = str(pair).splitlines()
+    assert {first, second} == {paper.title for paper in papers}
+    assert comparison == str(pair.comparison).splitlines()
+
+
 def test_review_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Likely pairs are listed with their ids and reasons; damage and missing files are reported."""
     path = tmp_path / "catalog.jsonl"

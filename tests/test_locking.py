@@ -130,7 +130,11 @@ def test_a_lock_that_was_removed_meanwhile_is_taken_anew(tmp_path: Path, monkeyp
 def test_who_holds_a_lock_need_not_be_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A lock's file that says nothing is held by another process."""
     path = tmp_path / "catalog.jsonl"
-    monkeypatch.setattr(locking, "_try", lambda _: False)
+
+    def refuse(_: int) -> bool:
+        return False
+
+    monkeypatch.setattr(locking, "_try", refuse)
     with pytest.raises(LockedError, match="by another process"), locked(path, wait=0):
         pytest.fail("nobody holds it")
 

@@ -1,4 +1,4 @@
-"""Are papers, listings and dates values that survive the way into plain records and back?"""
+"""Test papers, listings and dates, and that they survive the way into records and back."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ def test_a_day_that_some_calendar_has_is_taken(month: int, day: int, year: int |
 @pytest.mark.parametrize(
     ("month", "day", "year", "message"),
     [
-        (2, 30, None, "^no calendar has a day 30 in month 2$"),
-        (2, 30, 2024, "^no calendar has a day 30 in month 2$"),
-        (4, 31, None, "^no calendar has a day 31 in month 4$"),
-        (1, 32, None, "^no calendar has a day 32 in month 1$"),
-        (1, 0, None, "^no calendar has a day 0 in month 1$"),
-        (13, 1, None, "^no calendar has a day 1 in month 13$"),
-        (0, 1, None, "^no calendar has a day 1 in month 0$"),
-        (-1, 1, None, "^no calendar has a day 1 in month -1$"),
+        (2, 30, None, "^month 2 has no day 30$"),
+        (2, 30, 2024, "^month 2 has no day 30$"),
+        (4, 31, None, "^month 4 has no day 31$"),
+        (1, 32, None, "^month 1 has no day 32$"),
+        (1, 0, None, "^month 1 has no day 0$"),
+        (13, 1, None, "^month 13 has no day 1$"),
+        (0, 1, None, "^month 0 has no day 1$"),
+        (-1, 1, None, "^month -1 has no day 1$"),
         (2, 29, 2023, "day"),
         (2, 29, 1900, "day"),
         (1, 1, 0, "year"),
@@ -87,7 +87,7 @@ def test_without_a_year_a_month_is_as_long_as_it_can_be(month: int) -> None:
     """The days that can be made are those of a leap year."""
     longest = calendar.monthrange(2024, month)[1]
     assert ListingDate(month=month, day=longest).day == longest
-    with pytest.raises(ValueError, match=f"^no calendar has a day {longest + 1} in month {month}$"):
+    with pytest.raises(ValueError, match=f"^month {month} has no day {longest + 1}$"):
         ListingDate(month=month, day=longest + 1)
 
 
@@ -172,26 +172,98 @@ def test_dates_with_years_are_ordered_as_days_are(one: datetime.date, other: dat
 def test_without_a_year_no_date_is_earlier(compare: Callable[..., bool], one: int | None, other: int | None) -> None:
     """Comparing is an error then, for equal days as well, and the message says what to do instead."""
     days = ListingDate(month=3, day=4, year=one), ListingDate(month=3, day=4, year=other)
-    with pytest.raises(TypeError, match=r"without a year neither is earlier; sort with key=ListingDate\.sort_key$"):
+    with pytest.raises(TypeError, match=r"^cannot compare .* unknown; sort with key=ListingDate\.sort_key$"):
         compare(*days)
 
 
 def test_the_error_of_comparing_names_both_dates() -> None:
     """Whoever sorts a long list learns which two they were."""
     with pytest.raises(TypeError) as caught:
-        sorted([ListingDate(month=3, day=4, year=2024), ListingDate(month=12, day=1)])
-    message = "--12-01, 2024-03-04: without a year neither is earlier; sort with key=ListingDate.sort_key"
-    assert str(caught.value) == message
+        sorted([ListingDate(month=3, day=4, year=2031), ListingDate(month=12, day=1)])
+    message = "the year of --12-01 is unknown; sort with key=ListingDate.sort_key"
+    assert str(caught.value) == f"cannot compare --12-01 and 2031-03-04: {message}"
+    with pytest.raises(TypeError) as caught:
+        sorted([ListingDate(month=1, day=23), ListingDate(month=10, day=6)])
+    message = "whose years are unknown; sort with key=ListingDate.sort_key"
+    assert str(caught.value) == f"cannot compare --10-06 and --01-23, {message}"
 
 
 @pytest.mark.parametrize("compare", COMPARISONS)
-@pytest.mark.parametrize("other", [datetime.date(2024, 3, 4), "2024-03-04", 20240304, None, (2024, 3, 4)])
+@pytest.mark.parametrize("other", ["2031-03-04", 20310304, None, (2031, 3, 4)])
 def test_a_date_is_compared_with_nothing_else(compare: Callable[..., bool], other: object) -> None:
     """Other types are neither before nor after it, nor equal to it."""
     day = ListingDate(month=3, day=4, year=2024)
     with pytest.raises(TypeError, match="not supported between instances"):
         compare(day, other)
     assert day != other
+
+
+@given(st.dates(), st.dates())
+def test_dates_with_years_are_compared_with_those_of_the_standard_library(
+    one: datetime.date, other: datetime.date
+) -> None:
+    """All six comparisons agree with those of the calendar, on either side, and equal dates have equal hashes."""
+    for compare in (*COMPARISONS, operator.eq, operator.ne):
+        for left, right in ((one, other), (one, one)):
+            assert compare(dated(left), right) is compare(left, right)
+            assert compare(left, dated(right)) is compare(left, right)
+    assert hash(dated(one)) == hash(one)
+
+
+DAY = datetime.date(2024, 12, 12)
+
+
+@pytest.mark.parametrize(
+    ("date", "relation"),
+    [
+        (ListingDate(month=12, day=12, earliest=2025), "after"),
+        (ListingDate(month=12, day=13, earliest=2024), "after"),
+        (ListingDate(month=12, day=12, latest=2023), "before"),
+        (ListingDate(month=12, day=11, latest=2024), "before"),
+        (ListingDate(month=12, day=12, earliest=2024), "not before"),
+        (ListingDate(month=12, day=12, latest=2024), "not after"),
+        (ListingDate(month=12, day=13, latest=2024), "other"),
+        (ListingDate(month=12, day=13), "other"),
+        (ListingDate(month=12, day=12), "open"),
+        (ListingDate(month=12, day=12, earliest=2024, latest=2024), "bounded"),
+    ],
+)
+def test_bounds_decide_how_a_date_compares_with_a_day(date: ListingDate, relation: str) -> None:
+    """A comparison is True or False where the bounds leave no doubt, and an error where they do."""
+    hint = "assume() fills in the earliest possible year"
+    message = f"cannot compare {date} and 2024-12-12: the year of {date} is unknown; {hint}"
+
+    def outcome(compare: Callable[..., Any], *values: Any) -> bool | str | None:
+        try:
+            found: bool = compare(*values)
+        except TypeError as error:
+            return None if str(error) == message else str(error)
+        return found
+
+    expected: dict[str, list[bool | None]] = {  # <, <=, >, >=, ==
+        "after": [False, False, True, True, False],
+        "before": [True, True, False, False, False],
+        "not before": [False, None, None, True, None],
+        "not after": [None, True, False, None, None],
+        "other": [None, None, None, None, False],
+        "open": [None, None, None, None, None],
+        "bounded": [False, True, False, True, None],
+    }
+    assert [outcome(compare, date, DAY) for compare in (*COMPARISONS, operator.eq)] == expected[relation]
+    mirrored = (operator.gt, operator.ge, operator.lt, operator.le, operator.eq)
+    assert [outcome(compare, DAY, date) for compare in mirrored] == expected[relation]
+    equal = expected[relation][-1]
+    assert outcome(operator.ne, date, DAY) is (None if equal is None else not equal)
+
+
+@pytest.mark.parametrize("compare", [*COMPARISONS, operator.eq, operator.ne])
+def test_a_date_is_not_compared_with_a_moment(compare: Callable[..., bool]) -> None:
+    """A datetime is never taken for its day silently: the message says how to get that."""
+    moment = datetime.datetime(2031, 3, 4, tzinfo=datetime.timezone.utc)
+    for day in (ListingDate(month=3, day=4, year=2031), ListingDate(month=3, day=4)):
+        for sides in ((day, moment), (moment, day)):
+            with pytest.raises(TypeError, match=r"use the datetime's \.date\(\)$"):
+                compare(*sides)
 
 
 @given(st.lists(any_days, max_size=6).flatmap(lambda days: st.tuples(st.just(days), st.permutations(days))))
@@ -354,7 +426,7 @@ def test_a_record_may_say_less_or_more() -> None:
         ({"published": "2023-02-29"}, "expected a date such as 2024-12-12 or --12-12, got '2023-02-29'"),
         (
             {"published": "--03-04", "published_latest": 0},
-            "published_earliest, published_latest: no calendar has a year 0",
+            "published_earliest, published_latest: expected a year from 1 to 9999, got 0",
         ),
         ({"published_year_basis": 1}, "published_year_basis: expected str, got int 1"),
         (
@@ -400,7 +472,16 @@ def test_a_listing_is_a_sequence_of_papers() -> None:
     assert LISTING[3:] == ()
     assert TWO in LISTING
     assert Paper(title="Four") not in LISTING
+    titles: list[Any] = ["Two", "two", "Tw"]  # strict mypy takes a text in a sequence of papers for a mistake
+    assert [title in LISTING for title in titles] == [True, False, False]
     assert (LISTING.index(THREE), LISTING.count(ONE)) == (2, 1)
+
+
+@pytest.mark.parametrize("item", [None, 2, b"Two", LISTING])
+def test_only_titles_and_papers_are_searched_in_a_listing(item: object) -> None:
+    """Other types are an error, since the answer could only be a mistake."""
+    with pytest.raises(TypeError, match=r"^expected str or Paper, got "):
+        assert item in LISTING
 
 
 @pytest.mark.parametrize("index", [3, -4])
@@ -424,7 +505,7 @@ def test_an_empty_listing_is_empty() -> None:
 
 
 def test_diagnostics_are_no_part_of_equality() -> None:
-    """Listings are compared by papers, date and source."""
+    """Listings are compared by papers, date, source and snapshot."""
     told = attrs.evolve(LISTING, diagnostics=[Diagnostic(code="no-papers", message="")])
     assert told == LISTING
     assert hash(told) == hash(LISTING)
@@ -432,6 +513,7 @@ def test_diagnostics_are_no_part_of_equality() -> None:
     assert attrs.evolve(LISTING, papers=[TWO, ONE, THREE]) != LISTING
     assert attrs.evolve(LISTING, date=None) != LISTING
     assert attrs.evolve(LISTING, source=None) != LISTING
+    assert attrs.evolve(LISTING, snapshot="2031-03-04") != LISTING
     assert not operator.eq(LISTING, LISTING.papers)
 
 
@@ -506,6 +588,9 @@ TOLD: dict[str, Any] = {
         ({"papers": ["One"]}, "expected an object, got 'One'"),
         ({"papers": [{}]}, "title: expected str, got nothing"),
         ({"papers": [], "source": 3}, "source: expected str, got int 3"),
+        ({"papers": [], "snapshot": 2031}, "snapshot: expected str, got int 2031"),
+        ({"papers": [], "snapshot": "--03-04"}, "snapshot: expected a date such as 2024-12-12, got '--03-04'"),
+        ({"papers": [], "snapshot": "today"}, "snapshot: expected a date such as 2024-12-12, got 'today'"),
         ({"papers": [], "date": "today"}, "expected a date such as 2024-12-12 or --12-12, got 'today'"),
         ({"papers": [], "date_year_basis": ""}, f"date_year_basis: expected one of {', '.join(YEAR_BASES)}, got ''"),
         ({"papers": [], "diagnostics": {}}, "diagnostics: expected list, got dict {}"),
@@ -552,14 +637,14 @@ def test_a_diagnostic_may_have_a_tuple_for_its_span(diagnostic: Diagnostic) -> N
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "expected JSON Lines, a page and then its papers: not enough values to unpack"),
-        ("\n\n", "expected JSON Lines, a page and then its papers: not enough values to unpack"),
-        ("Daily Papers", "expected JSON Lines, a page and then its papers: Expecting value"),
-        ("{}\n{", "expected JSON Lines, a page and then its papers: Expecting property name"),
-        ("{}\n{} {}", "expected JSON Lines, a page and then its papers: Extra data"),
-        ("[]", "expected an object, of the page, got []"),
-        ("null", "expected an object, of the page, got None"),
-        ('{"title": "One", "source": "a.txt"}', "expected an object, of the page, got {'title'"),
+        ("", "expected JSON Lines, one for the page and one per paper: not enough values to unpack"),
+        ("\n\n", "expected JSON Lines, one for the page and one per paper: not enough values to unpack"),
+        ("Daily Papers", "expected JSON Lines, one for the page and one per paper: Expecting value"),
+        ("{}\n{", "expected JSON Lines, one for the page and one per paper: Expecting property name"),
+        ("{}\n{} {}", "expected JSON Lines, one for the page and one per paper: Extra data"),
+        ("[]", "expected an object for the page, got []"),
+        ("null", "expected an object for the page, got None"),
+        ('{"title": "One", "source": "a.txt"}', "expected an object for the page, got {'title'"),
         ("{}\n3", "expected an object, got 3"),
         ('{}\n{"upvotes": 1}', "title: expected str, got nothing"),
         ('{"source": 3}', "source: expected str, got int 3"),
@@ -567,7 +652,7 @@ def test_a_diagnostic_may_have_a_tuple_for_its_span(diagnostic: Diagnostic) -> N
         ('{}\n{"title": "", "upvotes": 1e400}', "upvotes: expected int, got float inf"),
         pytest.param(
             "[" * 200_000,
-            "expected JSON Lines, a page and then its papers: ",
+            "expected JSON Lines, one for the page and one per paper: ",
             id="deep",
         ),
     ],

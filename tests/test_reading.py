@@ -346,7 +346,9 @@ def test_a_file_is_closed_when_all_is_read_or_none_wanted(tmp_path: Path, monkey
     next(next(sources))
     sources.close()
     with pytest.raises(ParseError):
-        list(open_source(tmp_path / "b.txt", strict=True))
+        list(open_source(tmp_path / "b.txt", strict="warning"))
+    with pytest.raises(ValueError, match="strict: expected"):
+        open_source(path, strict="bad")  # type: ignore[arg-type]
     with pytest.raises(LimitError):
         open_source(tmp_path / "c.zip", max_size=9)
     assert len(opened) == 7

@@ -21,12 +21,17 @@ from paperlist import Catalog, Listing, ListingDate, Paper, merge
 from paperlist.dating import year_until
 from paperlist.evidence import by_ids
 from paperlist.model import MONTHS
-from paperlist.parser import read_by
+from paperlist.parser import parse_pages, parse_source, read_by
+from paperlist.reading import open_source
 from paperlist.years import Years
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+TODAY = datetime.date(2026, 6, 30)
+"""The day to which the clock is set."""
 
 SEARCH = "Daily Papers\n{date}\n\n"
 CARD = "A Title of Paper {i}\n\nWe study the paper of number {i}, at length.\n\n  • 2 authors\n·\n{date}\n\n"
@@ -142,7 +147,7 @@ def test_years_that_go_round_contradict_themselves() -> None:
     years.at_least(one, 2024, "printed", "")
     clashes = years.solve()
     assert clashes
-    assert str(clashes[0]) == "each of several years would have to come after the others"
+    assert str(clashes[0]) == "each of several years would have to be later than the others"
 
 
 # Many pages, against every assignment
@@ -199,7 +204,7 @@ def readable(page: Page, year: int) -> set[int]:
     if None in hidden or any(day.year >= year for day in page.papers.values() if day not in page.hidden):
         return set()
     latest = max(filter(None, hidden), default=datetime.date(year, 1, 1))
-    last = datetime.date(year, 12, 31) if page.not_after is None else page.not_after
+    last = TODAY if page.not_after is None else page.not_after
     found: set[int] = set()
     for listed in ANY_YEAR:
         day = _day(listed, page.day)
@@ -274,8 +279,8 @@ def test_what_is_proved_does_not_depend_on_the_order(pages: list[Page], rng: ran
 
 
 @given(
-    st.dates(datetime.date(2023, 5, 1), datetime.date(2035, 12, 31)),
-    st.lists(st.dates(datetime.date(2015, 1, 1), datetime.date(2035, 12, 31)), min_size=1, max_size=5),
+    st.dates(datetime.date(2023, 5, 1), TODAY),
+    st.lists(st.dates(datetime.date(2015, 1, 1), TODAY), min_size=1, max_size=5),
     st.sampled_from(["", "markdown"]),
     st.sampled_from(["", "URL: https://huggingface.co/papers?q=tides\n\n", "Captured (UTC): {}T01:02:03\n\n"]),
     st.none() | st.integers(0, 800),
@@ -312,9 +317,14 @@ def test_no_year_of_a_dump_is_told_wrong(
 
 # The evidence, kind by kind
 
+BEFORE_2026 = ("2025 or earlier", ["2025 or earlier"])
+"""What the clock, which is set to 2026-06-30, says of a page of December, and all that is known of it."""
+
 EVIDENCE: list[tuple[str, str, dict[str, Any], str, list[str]]] = [
-    ("nothing", dump("Dec 12", "Oct 6"), {}, "", [""]),
-    ("a printed year", dump("Dec 12", "Oct 6", "Oct 7, 2024"), {}, "2025 or later", ["2025 or later", "2024"]),
+    ("the clock", dump("Dec 12", "Oct 6"), {}, "2025 or earlier", ["2025 or earlier"]),
+    ("the clock, earlier in the year", dump("Mar 4", "Oct 7, 2024"), {}, "2025 or 2026", ["2024"]),
+    ("a year after the clock", dump("Mar 4", "Oct 7, 2026"), {}, "2027 or later", ["2026"]),
+    ("a printed year", dump("Dec 12", "Oct 6", "Oct 7, 2024"), {}, "2025", ["2025", "2024"]),
     (
         "with a day by which it existed",
         dump("Dec 12", "Oct 6", "Oct 7, 2024"),
@@ -326,7 +336,7 @@ EVIDENCE: list[tuple[str, str, dict[str, Any], str, list[str]]] = [
     ("the year of reading", dump("Dec 12", "Oct 6"), {"as_of": 2025}, "2025", ["2025"]),
     ("the day of reading", dump("Dec 12", "Oct 6"), {"as_of": datetime.date(2025, 12, 12)}, "2025", ["2025"]),
     ("a day ahead", dump("Jan 1", "Jan 1"), {"as_of": 2025, "not_after": 2025}, "2025", ["2025"]),
-    ("a listing of late December", dump("Dec 31", "Oct 7, 2024"), {}, "2024 or later", ["2024"]),
+    ("a listing of late December", dump("Dec 31", "Oct 7, 2024"), {}, "2024 or 2025", ["2024"]),
     ("with its year of reading", dump("Dec 31", "Oct 7, 2024"), {"as_of": 2025}, "2024 or 2025", ["2024"]),
     ("read on its day", dump("Dec 31", "Oct 7, 2024"), {"as_of": datetime.date(2025, 12, 31)}, "2025", ["2024"]),
     ("read on new year's day", dump("Dec 31", "Oct 7, 2025"), {"as_of": datetime.date(2026, 1, 1)}, "2025", ["2025"]),
@@ -342,7 +352,13 @@ EVIDENCE: list[tuple[str, str, dict[str, Any], str, list[str]]] = [
     ("before its day", dump("Dec 12", "Jan 6"), {"as_of": datetime.date(2026, 3, 1)}, "2025 or earlier", ["2026"]),
     ("the first day of all", dump("Dec 12", "Jan 1"), {"as_of": datetime.date(1, 1, 1)}, "", ["1"]),
     ("the first year of all", dump("Dec 12", "Jan 6"), {"not_after": datetime.date(1, 1, 2)}, "", [""]),
-    ("a later day in the calendar", dump("Mar 4", "Mar 9", "Mar 3, 2024"), {}, "", ["2025 or later", "2024"]),
+    (
+        "a later day in the calendar",
+        dump("Mar 4", "Mar 9", "Mar 3, 2024"),
+        {},
+        "2026 or earlier",
+        ["2025 or 2026", "2024"],
+    ),
     ("Feb 29", dump("Mar 4", "Feb 29", "Mar 3, 2021"), {"not_after": 2027}, "2024", ["2024", "2021"]),
     ("a listing on Feb 29", dump("Feb 29", "Feb 2", "Mar 3, 2021"), {"not_after": 2027}, "2024", ["2024", "2021"]),
     ("a day in its name", dump("Dec 12", "Oct 6"), {"source": "a/x_2025-12-12.txt"}, "2025", ["2025"]),
@@ -355,9 +371,9 @@ EVIDENCE: list[tuple[str, str, dict[str, Any], str, list[str]]] = [
         ["2025 or earlier"],
     ),
     ("a year in its name", dump("Dec 12", "Oct 6"), {"source": "daily-2025.txt"}, "2025", ["2025"]),
-    ("a number in its name", dump("Dec 12", "Oct 6"), {"source": "x2025y_20259999.2025.txt"}, "", [""]),
-    ("a month in its name", dump("Dec 12", "Oct 6"), {"source": "2025-12.txt"}, "", [""]),
-    ("a day of no calendar in its name", dump("Dec 12", "Oct 6"), {"source": "2025-02-30.txt"}, "", [""]),
+    ("a number in its name", dump("Dec 12", "Oct 6"), {"source": "x2025y_20259999.2025.txt"}, *BEFORE_2026),
+    ("a month in its name", dump("Dec 12", "Oct 6"), {"source": "2025-12.txt"}, *BEFORE_2026),
+    ("a day of no calendar in its name", dump("Dec 12", "Oct 6"), {"source": "2025-02-30.txt"}, *BEFORE_2026),
     (
         "when it was captured",
         dump("Dec 12", "Oct 6", head="---\nCaptured (UTC): 2025-12-13T01:02:03Z\n---\n"),
@@ -366,7 +382,7 @@ EVIDENCE: list[tuple[str, str, dict[str, Any], str, list[str]]] = [
         ["2025"],
     ),
     ("captured at new year", dump("Dec 31", "Oct 6", head="fetched: 2026-01-01\n\n"), {}, "2025", ["2025"]),
-    ("captured on no day", dump("Dec 12", "Oct 6", head="Captured: 2025-02-30\n\n"), {}, "", [""]),
+    ("captured on no day", dump("Dec 12", "Oct 6", head="Captured: 2025-02-30\n\n"), {}, *BEFORE_2026),
     (
         "the address of another day",
         dump("Dec 12", "Oct 6", head="https://huggingface.co/papers/date/2025-12-11\n\n"),
@@ -386,8 +402,7 @@ EVIDENCE: list[tuple[str, str, dict[str, Any], str, list[str]]] = [
         "the address of a search",
         dump("Dec 12", "Oct 6", head="URL: https://huggingface.co/papers?q=2024\n\n"),
         {},
-        "",
-        [""],
+        *BEFORE_2026,
     ),
     (
         "the address of a day, read in a later year",
@@ -413,11 +428,11 @@ EVIDENCE: list[tuple[str, str, dict[str, Any], str, list[str]]] = [
     (
         "a link to a day far off, or of no calendar",
         dump("Dec 12", "Oct 6").replace(
-            "Dec 12", "[](/papers/date/2025-06-11) [](/papers/date/2025-06-31)\n\nDec 12", 1
+            "Dec 12", "[](/papers/date/2024-06-11) [](/papers/date/2024-06-31)\n\nDec 12", 1
         ),
         {},
-        "2025 or later",
-        ["2025 or later"],
+        "2024 or 2025",
+        ["2024 or 2025"],
     ),
     (
         "an arXiv id",
@@ -428,10 +443,10 @@ EVIDENCE: list[tuple[str, str, dict[str, Any], str, list[str]]] = [
     ),
     (
         "an arXiv id far from the day",
-        dump("Dec 12", "Mar 3") + "/papers/2511.00001\n",
+        dump("Dec 12", "Mar 3") + "/papers/2411.00001\n",
         {},
-        "2025 or later",
-        ["2025 or later"],
+        "2024 or 2025",
+        ["2024 or 2025"],
     ),
 ]
 
@@ -450,14 +465,20 @@ CLASHES: list[tuple[str, str, dict[str, Any], str, str]] = [
         dump("Dec 12", "Oct 6", "Oct 7, 2025"),
         {"as_of": 2025},
         "2025",
-        "2026 or later by printed (2025-10-07), but 2025 or earlier by as_of (2025)",
+        (
+            "the printed date (2025-10-07) means the page was saved in 2026 or later, "
+            "but as_of (2025) means 2025 or earlier"
+        ),
     ),
     (
         "a printed year overrules the name",
         dump("Dec 12", "Oct 6", "Oct 7, 2025"),
         {"source": "on-2025.txt"},
         "2026 or later",
-        "2026 or later by printed (2025-10-07), but 2025 or earlier by file_name (on-2025.txt)",
+        (
+            "the printed date (2025-10-07) means the page was saved in 2026 or later, "
+            "but the file name (on-2025.txt) means 2025 or earlier"
+        ),
     ),
 ]
 
@@ -466,19 +487,19 @@ CLASHES: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("text", "known", "listed", "message"), [case[1:] for case in CLASHES], ids=[case[0] for case in CLASHES]
 )
 def test_what_contradicts_is_told_with_both_sides(text: str, known: dict[str, Any], listed: str, message: str) -> None:
-    """The weaker evidence gives way, which is told; ``strict`` raises it."""
+    """The weaker evidence gives way, and a warning quotes both."""
     found = paperlist.parse_text(text, **known)
     assert [(d.code, d.message) for d in found.diagnostics] == [("contradicting-years", message)]
     assert found.date is not None
     assert found.date.years() == listed
     with pytest.raises(paperlist.ParseError, match="contradicting-years"):
-        paperlist.parse_text(text, **known, strict=True)
+        paperlist.parse_text(text, **known, strict="warning")
 
 
 def test_a_day_says_how_its_year_is_known() -> None:
     """The basis names the evidence, where one kind gives both bounds, and ``bounds`` where it takes several."""
     text = dump("Dec 12", "Oct 6", "Oct 7, 2024")
-    named = paperlist.parse_text(dump("Dec 12", "Oct 6"), source="2025.txt")
+    named = paperlist.parse_text(dump("Dec 12", "Oct 6"), source="2024.txt")
     assert named.date is not None
     assert named.date.year_basis == "file_name"
     for known, basis in (
@@ -524,17 +545,69 @@ def test_a_contradiction_is_told_where_it_is_met() -> None:
     """Where no paper ties pages, the clash is the page's own: what was seen of its day stays as it was."""
     crossed = Listing(papers=[Paper(title="One")], date=ListingDate(month=3, day=4, earliest=2025, latest=2024))
     catalog = merge([crossed])
-    assert [d.message for d in catalog.contradictions] == [
-        "the day that a page lists: 2025 or later by bounds (<text>), but 2024 or earlier by bounds (<text>)"
-    ]
+    message = "other evidence (<text>) means 2025 or later, but other evidence (<text>) means 2024 or earlier"
+    assert [d.message for d in catalog.contradictions] == [f"the day that a page lists: {message}"]
     assert catalog.entries[0].dated == catalog.entries[0].sightings
 
 
 def test_a_page_later_than_its_bound_is_none() -> None:
     """What cannot have existed by a day is not bent to it."""
-    page = paperlist.parse_text(dump("Dec 12", "Oct 7, 2024"))
+    page = paperlist.parse_text(dump("Dec 12", "Oct 7, 2024"), not_after=2026)
     assert read_by(page, datetime.date(2024, 12, 31)) is None
     assert read_by(Listing(), datetime.date(2024, 12, 31)) == Listing()
+
+
+def test_the_clock_is_evidence_unless_the_caller_says_more_or_the_page_is_later() -> None:
+    """Today is evidence of the kind ``not_after``, and a page that must be later says nothing of it."""
+
+    def clock(text: str, **known: Any) -> list[str]:
+        listing = paperlist.parse_text(text, **known)
+        assert not listing.diagnostics
+        return [str(one) for one in listing.evidence if one.basis == "not_after"]
+
+    seen = ["not_after (2026-06-30): read to 2026-06-30"]
+    assert clock(dump("Dec 12", "Oct 7, 2024")) == seen
+    assert clock(dump("Dec 12", "Oct 6"), as_of=2025) == []
+    assert clock(dump("Dec 12", "Oct 6"), not_after=2025) == ["not_after (2025): read to 2025-12-31"]
+    assert clock(dump("Dec 12", "Oct 7, 2026")) == []
+    assert clock(dump("Dec 12", "Oct 6"), source="2026-12-12.txt") == []
+    assert clock(dump("Mar 4", "Jan 2"), source="2027.txt") == []
+    assert clock(dump("Dec 12", "Oct 7, 2025")) == []  # this December has not come yet
+
+
+def test_a_clock_that_contradicts_nothing_is_kept_where_other_evidence_clashes() -> None:
+    """What clashes without the clock clashes with it, and both are known."""
+    listing = paperlist.parse_text(dump("Mar 4", "Jan 2", "Oct 7, 2024"), source="2023.txt")
+    (found,) = listing.diagnostics
+    assert "the file name (2023.txt) means 2023 or earlier" in found.message
+    assert listing.date is not None
+    assert listing.date.years() == "2025 or 2026"
+
+
+def test_every_entrance_looks_at_the_clock(tmp_path: Path) -> None:
+    """A file, a text, many files and the pages of one give the same years."""
+    text = dump("Dec 12", "Oct 7, 2024")
+    path = tmp_path / "a.txt"
+    path.write_text(text, encoding="utf-8")
+    listings = [
+        paperlist.parse(path),
+        paperlist.parse_text(text),
+        *paperlist.parse_many(path),
+        *parse_pages(open_source(path)),
+        parse_source(open_source(path)),
+    ]
+    assert [listing.date and listing.date.years() for listing in listings] == ["2025"] * 5
+
+
+def test_a_contradiction_of_the_page_date_says_so() -> None:
+    """The message names the date at the top where that is what no year is left for."""
+    head = "URL: https://huggingface.co/papers/date/2026-03-04\n\n"
+    listing = paperlist.parse_text(dump("Mar 4", "Mar 9", head=head), source="2025-03-04.txt")
+    (found,) = listing.diagnostics
+    assert found.message == (
+        "the address of the page (/papers/date/2026-03-04) means the date of the page is in 2026 or later, "
+        "but the file name (2025-03-04.txt) means 2025 or earlier"
+    )
 
 
 # Catalogs
@@ -578,8 +651,8 @@ def test_pages_that_contradict_are_told_and_left_open() -> None:
     catalog = merge([one, other])
     (told,) = catalog.contradictions
     assert told.code == "contradicting-years"
-    assert "2024 or later by printed (2023-05-05 in a)" in told.message
-    assert "2022 or earlier by printed (b)" in told.message
+    assert "the printed date (2023-05-05 in a) means 2024 or later" in told.message
+    assert "the printed date (b) means 2022 or earlier" in told.message
     assert merge([other, one]).contradictions == catalog.contradictions
     assert not merge([one]).contradictions
     assert years(catalog) == {"a": "2024 or later", "b": "2022 or later"}
@@ -649,7 +722,7 @@ def test_assumed_years_are_no_evidence() -> None:
 def test_a_name_says_less_of_several_pages() -> None:
     """The day in a file's name is that of the page that lists it; when the others were saved is not known."""
     pages = dump("Dec 11", "Oct 6") + dump("Dec 12", "Oct 6")
-    for name, told in (("2025-12-12.txt", ["", "2025"]), ("2025.txt", ["", ""])):
+    for name, told in (("2024-12-12.txt", ["2025 or earlier", "2024"]), ("2024.txt", ["2025 or earlier"] * 2)):
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w") as file:
             file.writestr(name, pages)
@@ -713,7 +786,7 @@ def test_bounds_order_days() -> None:
     assert late >= early
     assert early.sort_key() < late.sort_key()
     for doubtful in (ListingDate(month=12, day=11, earliest=2024), ListingDate(month=12, day=12)):
-        with pytest.raises(TypeError, match="without a year neither is earlier"):
+        with pytest.raises(TypeError, match="whose years are unknown; sort with key="):
             assert early < doubtful
 
 
@@ -752,8 +825,8 @@ def test_the_seeds_prove_years_together(corpus: Any) -> None:
     """Four have a year each by the day the project was made, the fifth what the others give it."""
     paths = corpus / "dumps/seeds/*.txt"
     alone = [listing.date.years() for listing in paperlist.parse_many(paths) if listing.date]
-    assert alone == ["2025 or later"] * 3 + ["", "2025 or later"]
-    assert set(years(merge(paperlist.parse_many(paths))).values()) == {"2025 or later"}
+    assert alone == ["2025", "2025", "2025", "2025 or earlier", "2025"]
+    assert set(years(merge(paperlist.parse_many(paths))).values()) == {"2025"}
     known = merge(paperlist.parse_many(paths, not_after=datetime.date(2026, 11, 21)))
     assert not known.contradictions
     assert sorted(years(known).values()) == ["2025"] * 4 + ["2025 or 2026"]

@@ -31,7 +31,7 @@ PIPE_CLOSED: Final = 141
 
 
 def _discard_unwritten(stream: TextIO) -> None:
-    """Discard what cannot be written, or the interpreter would try again as it exits.
+    """Discard unwritten output, or the interpreter would try to write it again at exit.
 
     https://docs.python.org/3/library/signal.html#note-on-sigpipe
     """

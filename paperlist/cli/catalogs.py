@@ -42,7 +42,7 @@ SIGHTING_COLUMNS: Final = (
 
 
 def _opened(arguments: argparse.Namespace, messages: Messages) -> Catalog | None:
-    """Return the catalog that a command is about, with its contradictions reported; None where there is none."""
+    """Open the catalog of a command and report its contradictions; None if it cannot be opened."""
     catalog = open_catalog(arguments.catalog, messages)
     if catalog is not None:
         messages.diagnostics(arguments.catalog, catalog.contradictions)
@@ -50,7 +50,7 @@ def _opened(arguments: argparse.Namespace, messages: Messages) -> Catalog | None
 
 
 def _found(catalog: Catalog, what: str, arguments: argparse.Namespace, messages: Messages) -> list[Entry]:
-    """Return the entries for a word of the command line, and report where there is none."""
+    """Return the entries that match a word of the command line; report it if there are none."""
     entries = catalog.find(what)
     if not entries:
         messages.error(f"{arguments.catalog}: no paper with the id or title {what!r}")
@@ -67,7 +67,7 @@ def _dated_text(value: str | int | ListingDate) -> str:
 
 
 def sighting_row(sighting: Sighting) -> tuple[str, ...]:
-    """Return where and when a paper was seen, positions from 1, and its counts there."""
+    """Return the date, place (counted from 1), comments, upvotes and sources of a sighting."""
     paper = sighting.paper
     sources = sighting.sources or (UNNAMED,)
     place = str(sighting.position + 1)
@@ -82,7 +82,7 @@ def _sighting_table(entry: Entry) -> Iterator[str]:
 
 
 def _others(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Iterate over the values that did not become those of the entry's paper, each with the label of its field."""
+    """Iterate over the values that the entry's paper does not have, each with the label of its field."""
     for name, label in (("title", "title"), *LABELS, ("abstract", "abstract")):
         yield from ((label, text_of(value)) for value in entry.values(name)[1:])
 
@@ -121,7 +121,7 @@ def _head(entry: Entry) -> str:
 
 
 def _reasons(entry: Entry) -> list[str]:
-    """Return what holds the sightings of an entry together."""
+    """Return the reasons why the sightings of an entry are one paper."""
     if len(entry.sightings) == 1:
         return ["seen once: there was nothing to merge"]
     if why := entry.why:
@@ -130,7 +130,7 @@ def _reasons(entry: Entry) -> list[str]:
 
 
 def _one(catalog: Catalog, what: str, arguments: argparse.Namespace, messages: Messages) -> Entry | None:
-    """Return the first entry for a word of the command line, and report where there are others or none."""
+    """Return the first entry that matches a word of the command line; report it if there are others or none."""
     entries = _found(catalog, what, arguments, messages)
     if len(entries) > 1:
         messages.note(f"{arguments.catalog}: {len(entries)} papers match {what!r}; the first is taken (or give an id)")
@@ -162,7 +162,7 @@ def run_explain(arguments: argparse.Namespace) -> int:
 def _decide(decisions: Sequence[tuple[str, str, str]], arguments: argparse.Namespace, messages: Messages) -> str:
     """Write decisions (``same`` or ``different``, and two ids each) into a catalog file; return them in words.
 
-    Where one of them is not possible, none is written.
+    If one of them is impossible, none is written.
     """
 
     def decided(catalog: Catalog) -> str:
@@ -176,7 +176,7 @@ def _decide(decisions: Sequence[tuple[str, str, str]], arguments: argparse.Names
 
 
 def _is_there(name: str, messages: Messages) -> bool:
-    """Return whether there is a file to write decisions into; where there is none, report that."""
+    """Return whether there is a file to write decisions into; report it if not."""
     if name == "-":
         raise Refusal("-: decisions can be written only into a file")
     if not name or not Path(name).exists():
@@ -190,7 +190,7 @@ def _is_there(name: str, messages: Messages) -> bool:
 
 
 def _decided(catalog: Catalog, word: str, *ids: str, arguments: argparse.Namespace, messages: Messages) -> str | None:
-    """Make a decision on two papers, and return it in words; None where it is not possible, which is reported."""
+    """Make a decision on two papers and return it in words; if that is impossible, report it and return None."""
     name: str = arguments.catalog
     one, other = (_only(catalog, name, what, messages) for what in ids)
     if one is None or other is None:
@@ -204,7 +204,7 @@ def _decided(catalog: Catalog, word: str, *ids: str, arguments: argparse.Namespa
 
 
 def _only(catalog: Catalog, name: str, what: str, messages: Messages) -> Entry | None:
-    """Return the only entry for an id, and report where there is none or more than one."""
+    """Return the only entry that matches; report it if there are none or several."""
     entries = catalog.find(what)
     if len(entries) != 1:
         messages.error(f"{name}: {counted(len(entries), 'paper')} with the id or title {what!r}; expected one")

@@ -25,9 +25,9 @@ READING_DEFAULTS: Final = {"mend": False, "strict": None, "max_size": MAX_SIZE, 
 
 @frozen(kw_only=True)
 class Command:
-    """A command: what it does, in a sentence, ``run`` to do it, and ``add`` to add its own arguments.
+    """A command: its description, the function that runs it, and the one that adds its own arguments.
 
-    Under its ``old_names`` it still works, but help does not list it.
+    It also works under its ``old_names``, which help does not list.
     """
 
     name: str

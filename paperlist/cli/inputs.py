@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from .messages import Messages
 
 LOST: Final = frozenset({"damaged-archive", "not-unpacked", "too-large", "wrong-encoding"})
-"""The diagnostics of a file whose papers, if it has any, could not be reached: it is not passed over."""
+"""Diagnostics of a file that may have papers which could not be read: it is never skipped silently."""
 
 HEAD: Final = 200
-"""How many characters are looked at to recognise what a file is."""
+"""A file is recognised by at least this many characters."""
 
 
 @frozen
@@ -49,14 +49,14 @@ class Input:
 
 
 def standard_input() -> IO[bytes]:
-    """Return standard input; raises OSError where the shell closed it."""
+    """Return standard input; raises OSError if the shell closed it."""
     if sys.stdin is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF), "-")
     return sys.stdin.buffer
 
 
 def _inputs(name: str) -> Sequence[Input]:
-    """Return what a FILE of the command line names; raises OSError where that is nothing."""
+    """Return the files that a FILE of the command line names; raises OSError if there are none."""
     if name == "-":
         return [Input(standard_input())]
     found = list(find_files([name]))
@@ -66,7 +66,7 @@ def _inputs(name: str) -> Sequence[Input]:
 
 
 def find(names: Iterable[str], messages: Messages) -> list[Input]:
-    """Return what FILEs of the command line name; what cannot be found is reported."""
+    """Return the files that FILEs of the command line name; report those that do not exist."""
     return [found for name in names for found in messages.attempt(name, partial(_inputs, name)) or ()]
 
 
@@ -95,7 +95,7 @@ def is_json(head: str) -> bool:
 
 
 def _dumps(one: Input, arguments: argparse.Namespace, messages: Messages) -> Iterator[OpenSource]:
-    """Iterate over the dumps in a file, several where it is a zip file."""
+    """Iterate over the dumps in a file; a zip file may have several."""
     found = open_sources(one.source, mend=arguments.mend, max_size=arguments.max_size)
     while dump := messages.attempt(one.name, partial(next, found, None)):
         yield dump
@@ -113,7 +113,7 @@ def _refused(listing: Listing, level: str | None) -> list[Diagnostic]:
 
 
 def _pages(dump: OpenSource, one: Input, arguments: argparse.Namespace, messages: Messages) -> Iterator[Listing]:
-    """Iterate over the pages in a dump that have papers, and report what is wrong with it."""
+    """Iterate over the pages of a dump that have papers, and report its diagnostics."""
     name = dump.name or one.name
     pages = parse_pages(dump, as_of=arguments.as_of, not_after=arguments.not_after)
     report = FileReport(messages, name)
@@ -142,9 +142,9 @@ def _without_papers(dump: OpenSource, one: Input, messages: Messages, why: str) 
 
 
 def read(inputs: Sequence[Input], arguments: argparse.Namespace, messages: Messages) -> Iterator[Listing | Catalog]:
-    """Iterate over the listings that have papers and over catalogs, and report what is wrong with the others.
+    """Iterate over catalogs and over the listings that have papers, and report inputs that have none.
 
-    Where the command reads no catalogs (``arguments.catalogs``), these are reported, too.
+    If the command does not read catalogs (``arguments.catalogs``), they are reported, too.
     """
     found = False
     for one in with_progress(inputs, messages):
@@ -188,7 +188,7 @@ def _load(dump: OpenSource, one: Input) -> Catalog:
 
 
 def load(dump: OpenSource, one: Input, messages: Messages) -> Catalog | None:
-    """Return the catalog in an open file, or None where it holds none; lines that cannot be read are reported."""
+    """Return the catalog in an open file, or None if it is not one; report lines that cannot be read."""
     name = dump.name or one.name
     catalog = messages.attempt(name, partial(_load, dump, one))
     if catalog is not None:

@@ -1,4 +1,4 @@
-"""Write to standard error: what went wrong, what was noticed, and how many of these are not shown."""
+"""Write errors and diagnostics to standard error, and count those that are not shown."""
 
 # ruff: noqa: T201 - a command line prints
 from __future__ import annotations
@@ -63,7 +63,7 @@ def complain(text: str) -> None:
 
 def write(text: str) -> None:
     """Write to standard error; control characters, such as a file's name may hold, are escaped."""
-    if sys.stderr is not None:  # as where the shell closed it
+    if sys.stderr is not None:  # the shell may have closed it
         print("".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text), file=sys.stderr)
 
 
@@ -79,8 +79,8 @@ def _nothing() -> None:
 class Messages:
     """What a command reports, and whether it failed.
 
-    ``quiet`` shows errors only, ``everything`` also what is otherwise only counted. ``progress`` allows a progress bar.
-    ``before`` is called before each message.
+    ``quiet`` hides everything but errors, and ``everything`` shows what is otherwise only counted. ``progress`` allows
+    a progress bar. ``before`` is called before each message.
     """
 
     quiet: bool = False
@@ -96,7 +96,7 @@ class Messages:
 
     @classmethod
     def of(cls, arguments: argparse.Namespace) -> Messages:
-        """Return messages as ``--quiet`` and ``--all`` want them."""
+        """Return messages according to ``--quiet`` and ``--all``."""
         return cls(quiet=arguments.quiet, everything=arguments.all)
 
     def show(self, text: str) -> None:
@@ -105,23 +105,23 @@ class Messages:
         write(text)
 
     def error(self, text: str) -> None:
-        """Report what makes the command fail."""
+        """Report a problem that makes the command fail."""
         self.failed = True
         self.show(f"paperlist: {text}")
 
     def note(self, text: str) -> None:
-        """Report what does not make the command fail."""
+        """Report something that does not make the command fail."""
         if not self.quiet:
             self.show(f"paperlist: {text}")
 
     def skip(self, name: str) -> None:
-        """Count a file that a folder or pattern brought in, and that holds no papers."""
+        """Count a file without papers that the user did not name, but a folder or pattern contains."""
         self.skipped += 1
         if self.everything:
             self.note(f"{name}: skipped, because it holds no papers")
 
     def attempt(self, name: str, call: Callable[[], T]) -> T | None:
-        """Return ``call()``, or None where the file ``name`` does not let it, and report why."""
+        """Return ``call()``, or report why the file ``name`` cannot be used and return None."""
         try:
             return call()
         except ParseError as error:
@@ -132,7 +132,7 @@ class Messages:
         return None
 
     def diagnostics(self, name: str, found: Iterable[Diagnostic], *, fatal: bool = False) -> None:
-        """Report all diagnostics of a file, which make the command fail where they are ``fatal``."""
+        """Report all diagnostics of a file; ``fatal`` ones make the command fail."""
         report = FileReport(self, name, is_one_of_many=False)
         report.add(found, fatal=fatal)
         report.end()
@@ -152,7 +152,10 @@ class Messages:
 
 @define
 class FileReport:
-    """The diagnostics of one file: a few are shown, the others are counted; where it is one of many, all may be."""
+    """The diagnostics of one file: a few are shown and the others counted.
+
+    If it is one of many files, all may be counted.
+    """
 
     messages: Messages
     name: str

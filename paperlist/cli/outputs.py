@@ -31,7 +31,7 @@ MOST_DIGITS: Final = 6
 
 
 def chosen_format(arguments: argparse.Namespace) -> Format:
-    """Return the format that ``--format`` names, or else the name of the output; Refusal where that is unknown."""
+    """Return the format from ``--format`` or from the name of the output; Refusal if its suffix is unknown."""
     if arguments.format is not None:
         return format_named(arguments.format)
     if arguments.output is None:
@@ -44,7 +44,7 @@ def chosen_format(arguments: argparse.Namespace) -> Format:
 
 
 def _status(source: object) -> os.stat_result | None:
-    """Return what the system knows of a file, by its path or as it is open; None where that is nothing."""
+    """Return the status of a path or an open file, or None if it has none."""
     try:
         return os.fstat(source.fileno()) if isinstance(source, io.IOBase) else os.stat(str(source))  # noqa: PTH116
     except (OSError, ValueError):
@@ -61,9 +61,9 @@ def is_input(output: str | None, inputs: Iterable[Input]) -> bool:
 
 
 def protect(output: str | None, inputs: Sequence[Input], *, as_catalog: bool) -> None:
-    """Raise Refusal where writing would destroy an input, or an existing catalog.
+    """Raise Refusal if writing would destroy an input or an existing catalog.
 
-    A catalog may be replaced by a catalog, also by one that is made from it (``as_catalog``).
+    If the output is a catalog (``as_catalog``), it may replace a catalog, even one of the inputs.
     """
     if output is None or not Path(output).is_file():
         return
@@ -75,7 +75,7 @@ def protect(output: str | None, inputs: Sequence[Input], *, as_catalog: bool) ->
 
 
 def _print(chunks: Iterable[str], *, encoding: str | None = None) -> None:
-    """Write ``chunks`` to standard output as they come; what its encoding does not have is escaped."""
+    """Write ``chunks`` to standard output as they come; characters that it cannot encode are escaped."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding=encoding or sys.stdout.encoding, errors="backslashreplace")
     for chunk in chunks:
@@ -83,7 +83,7 @@ def _print(chunks: Iterable[str], *, encoding: str | None = None) -> None:
 
 
 def show(text: str) -> None:
-    """Write a text to standard output, without what a terminal would obey."""
+    """Write a text to standard output without control characters."""
     _print([without_controls(text)])
 
 
@@ -93,7 +93,7 @@ def without_controls(text: str) -> str:
 
 
 def write(chunks: Iterator[str], chosen: Format, arguments: argparse.Namespace, messages: Messages) -> None:
-    """Write ``chunks`` to where the command line says; where there are none, an output file is left as it is."""
+    """Write ``chunks`` to the output file or to standard output; without any, the file is not touched."""
     first = next(chunks, None)
     if first is None:
         return
@@ -107,7 +107,7 @@ def write(chunks: Iterator[str], chosen: Format, arguments: argparse.Namespace, 
 
 
 def width(output: str | None = None) -> int:
-    """Return the number of columns: the terminal's, or COLUMNS or else :data:`WIDTH` elsewhere."""
+    """Return the number of columns: the terminal's; elsewhere COLUMNS or :data:`WIDTH`."""
     if output is None and sys.stdout is not None and sys.stdout.isatty():
         columns = shutil.get_terminal_size().columns
     else:

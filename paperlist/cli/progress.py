@@ -1,4 +1,4 @@
-"""Show on a terminal how far a long command has come."""
+"""Show the progress of a long command on a terminal."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PATIENCE: Final = 1.0
 
 
 class Bar(Protocol):
-    """What is shown: tqdm's bar, or :class:`Counter`."""
+    """A progress bar: tqdm's, or a :class:`Counter`."""
 
     def update(self, number: int, /) -> object:
         """Show that so many more are done."""
@@ -57,32 +57,31 @@ class Counter:
     close = clear
 
 
-def _bar(total: int) -> Bar:
+def _bar(total: int, done: int) -> Bar:
     try:
         from tqdm import tqdm  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415 - optional, slow
     except ImportError:
-        return Counter(total)
-    made: Bar = tqdm(total=total, file=sys.stderr, leave=False, unit="file", dynamic_ncols=True)
+        return Counter(total, done)
+    made: Bar = tqdm(total=total, initial=done, file=sys.stderr, leave=False, unit="file", dynamic_ncols=True)
     return made
 
 
 @define
 class Progress:
-    """How many of ``total`` files are done; nothing is shown until a second has passed since ``start``."""
+    """How many of ``total`` files are ``done``; nothing is shown until a second has passed since ``start``."""
 
     total: int
     start: float
-    _waiting: int = field(default=0, init=False)
+    done: int = 0
     _bar: Bar | None = field(default=None, init=False)
 
     def advance(self) -> None:
         """Count one more file."""
-        self._waiting += 1
         if self._bar is None and monotonic() - self.start > PATIENCE:
-            self._bar = _bar(self.total)
+            self._bar = _bar(self.total, self.done)
+        self.done += 1
         if self._bar is not None:
-            self._bar.update(self._waiting)
-            self._waiting = 0
+            self._bar.update(1)
 
     def clear(self) -> None:
         """Make room for a message."""
@@ -95,8 +94,9 @@ class Progress:
             self._bar.close()
 
 
-def _is_wanted(messages: Messages) -> bool:
-    return messages.progress and not messages.quiet and sys.stderr is not None and sys.stderr.isatty()
+def _is_wanted(total: int, messages: Messages) -> bool:
+    is_terminal = sys.stderr is not None and sys.stderr.isatty()
+    return total > 1 and messages.progress and not messages.quiet and is_terminal
 
 
 @contextmanager
@@ -111,8 +111,8 @@ def _shown(total: int, messages: Messages) -> Generator[Progress, None, None]:
 
 
 def with_progress(items: Sequence[T], messages: Messages) -> Iterator[T]:
-    """Iterate over ``items``; where standard error is a terminal and it takes long, show how many are done."""
-    if not _is_wanted(messages):
+    """Iterate over ``items``; show how many are done if that takes long and there is a terminal."""
+    if not _is_wanted(len(items), messages):
         yield from items
         return
     with _shown(len(items), messages) as progress:

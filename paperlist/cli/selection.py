@@ -28,12 +28,12 @@ OPTIONS: Final = {
     "min_upvotes": "--min-upvotes",
     "grep": "--grep",
 }
-"""The options that choose, by the names of their values."""
+"""The options that select, by the names of their values."""
 
 FIRST_DAY: Final = (datetime.MINYEAR, 1, 1)
 LAST_DAY: Final = (datetime.MAXYEAR, 12, 31)
 KNOWN, WITHOUT_YEAR, MISSING = range(3)
-"""How much is known of a value: this comes before the order itself, whichever end is first."""
+"""How much is known about a value. Papers are grouped by this before they are sorted, in either direction."""
 
 
 def may_lie_within(date: ListingDate, since: datetime.date | None, until: datetime.date | None) -> bool:
@@ -54,7 +54,7 @@ def may_lie_within(date: ListingDate, since: datetime.date | None, until: dateti
 
 
 def _rank(value: Any) -> tuple[int, Any]:
-    """Return how much is known of a value, and a key for its order among those of which as much is known."""
+    """Return how much is known about a value, and a sort key for values about which as much is known."""
     if value is None:
         return MISSING, 0
     if isinstance(value, ListingDate):
@@ -77,7 +77,7 @@ class Selection:
 
     @classmethod
     def of(cls, arguments: argparse.Namespace, fields: Sequence[str]) -> Selection:
-        """Return what the options choose of rows with ``fields``; raises Refusal for other fields."""
+        """Return the selection that the options describe; raises Refusal for a field that is not among ``fields``."""
         made = cls(**{name: getattr(arguments, name) for name in OPTIONS})
         _check("--columns", made.columns or (), fields)
         _check("--sort", (made.sort.field,) if made.sort else (), fields)
@@ -105,13 +105,13 @@ class Selection:
         return in_order(rows, Order(by.field, descending=by.descending != self.reverse))
 
     def apply(self, sheet: Sheet, default: Order | None = None) -> Sheet:
-        """Return ``sheet`` with the rows and columns that are wanted."""
+        """Return ``sheet`` with the selected rows and columns."""
         rows = self._ordered([row for row in sheet.rows if self._wants(row)], default)
         return evolve(sheet, rows=tuple(rows), columns=self.columns)
 
 
 def in_order(rows: Iterable[Row], by: Order) -> list[Row]:
-    """Return ``rows`` in order; ties by title, and those without the value last, whichever end is first."""
+    """Return sorted rows: ties by title, and rows without the value last in either direction."""
     found = sorted(rows, key=lambda row: row["title"].casefold())
     groups: tuple[list[Row], ...] = ([], [], [])
     for row in found:
@@ -130,7 +130,7 @@ def _check(option: str, names: Iterable[str], fields: Sequence[str]) -> None:
 def selected(
     sheets: Iterable[Sheet], selection: Selection, messages: Messages, default: Order | None = None
 ) -> Iterator[Sheet]:
-    """Iterate over what is wanted of ``sheets``, and note where that is nothing."""
+    """Iterate over the selected part of each sheet, and report it if no paper matches at all."""
     total = shown = 0
     for sheet in sheets:
         wanted = selection.apply(sheet, default)

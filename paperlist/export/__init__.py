@@ -35,8 +35,8 @@ class Format:
     """A way to write papers.
 
     ``suffixes`` are those of files that are written so unless another format is asked for. ``chunks`` turns sheets into
-    text, given the columns of the screen; ``catalog`` writes a catalog whole, so that it can be read again (None where
-    the format cannot). ``is_data`` formats are UTF-8 on any output.
+    text, given the width of the screen; ``catalog`` writes a whole catalog so that it can be read again (None if the
+    format cannot). ``is_data`` formats are UTF-8 on any output.
     """
 
     name: str
@@ -82,7 +82,7 @@ def format_named(name: str) -> Format:
 
 
 def format_of_file(path: str | os.PathLike[str]) -> Format:
-    """Return the format that the name of a file implies; ValueError where its suffix is unknown.
+    """Return the format that the name of a file implies; ValueError if its suffix is unknown.
 
     >>> format_of_file("papers.csv").name, format_of_file("papers").name
     ('csv', 'table')
@@ -104,7 +104,7 @@ def write(
 
     The format follows the name of the file (``.csv``, ``.md``, ``.jsonl``; a table for ``.txt``, for no suffix and
     for an open file), unless ``format_name`` is given. A file named by its path is replaced atomically. Raises
-    ValueError for an unknown format or suffix, and OSError where writing fails.
+    ValueError for an unknown format or suffix, and OSError if writing fails.
     """
     path = target if isinstance(target, (str, os.PathLike)) else None
     if format_name is not None:

@@ -78,7 +78,7 @@ class Sheet:
 
 
 def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, in the plural where it is not one.
+    """Return a number with its noun, in the plural unless it is one.
 
     >>> counted(1, "paper"), counted(2, "paper")
     ('1 paper', '2 papers')
@@ -87,7 +87,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def text_of(value: str | int | ListingDate | None) -> str:
-    """Return a value for a reader: a date in ISO 8601, or as the page prints it where the year is unknown.
+    """Return a value for a reader: a date in ISO 8601, or as printed on the page if the year is unknown.
 
     >>> text_of(ListingDate(month=2, day=3)), text_of(ListingDate(month=2, day=3, year=2024)), text_of(None)
     ('Feb 3', '2024-02-03', '')

@@ -82,7 +82,7 @@ def display_width(text: str) -> int:
 
 
 def fit(text: str, width: int) -> str:
-    """Return ``text``, cut with an ellipsis where it is wider than ``width`` columns, of which there is at least one.
+    """Return ``text``, cut with an ellipsis if it is wider than ``width`` columns (at least one).
 
     >>> fit("Sparse Rewards", 8), fit("Sparse", 8)
     ('Sparse…', 'Sparse')
@@ -123,7 +123,7 @@ def wrap(text: str, width: int) -> Iterator[str]:
 
 
 def pairs(items: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
-    r"""Iterate over the lines of labelled texts, wrapped: beside their labels, or below where there is little room.
+    r"""Iterate over the lines of labelled texts, wrapped: beside their labels, or below them if there is little room.
 
     ``width`` is at least :data:`NARROWEST` columns.
 
