@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from test_architecture import ORDER
 
 import paperlist
 from paperlist.cli import main
@@ -33,11 +34,18 @@ def blocks(language: str) -> list[str]:
     return [content for known, content in BLOCKS if known == language]
 
 
+def inline() -> list[str]:
+    """Return the pieces of code within the sentences of the README."""
+    sentences = re.sub(r"^```.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL)
+    return [" ".join(code.split()) for code in re.findall(r"`([^`]+)`", sentences)]
+
+
 def in_text() -> Iterator[str]:
-    """Iterate over the commands that the README has within its sentences and blocks, without what pipes into them."""
-    for line in "\n".join([*blocks("sh"), *blocks("console"), *re.findall(r"`([^`\n]+)`", README)]).split("\n"):
+    """Iterate over the commands in the README's blocks and sentences, without what pipes into them."""
+    lines = "\n".join([*blocks("sh"), *blocks("console")]).split("\n")
+    for line in (*lines, *inline()):
         for part in re.split(r"[|] | && ", line.removeprefix("$ ")):
-            if re.match(r"paperlist [a-z]+ ", part) and "COMMAND" not in part:
+            if re.match(r"paperlist [a-z]+ ", part):
                 yield part.strip()
 
 
@@ -179,10 +187,22 @@ def test_the_duckdb_example_lists_the_papers_seen_most_often(folder: Path) -> No
 def test_the_tables_of_pandas_and_polars_have_all_papers(folder: Path, library: str) -> None:
     """The example makes a table with one row per paper."""
     module: Any = pytest.importorskip(library)
-    (example,) = (line for block in blocks("python") for line in block.splitlines() if f" {library}." in line)
+    (example,) = (code for code in inline() if code.startswith(f"{library}."))
     catalog = paperlist.Catalog.load(folder / "catalog.jsonl")
     names: dict[str, Any] = {library: module, "listing": paperlist.parse("samples/000-tidal-graphs.txt")}
-    exec(example, names | {"catalog": catalog}, names)  # noqa: S102 - the README is ours
-    frame = names["frame"]
+    frame = eval(example, names | {"catalog": catalog})  # noqa: S307 - the README is ours
     assert len(frame) == {"pandas": 9, "polars": 36}[library]
     assert next(iter(frame["title"])).startswith("Tidal Graph Networks")
+
+
+# The modules
+
+
+def test_the_table_of_modules_has_them_in_their_order() -> None:
+    """Each module is in the table, and those outside of packages stand in the order in which they may be imported."""
+    table = README.partition("| module | what it does |")[2].partition("\n\n")[0]
+    named = [name.rstrip("/") for row in table.split("\n")[2:] for name in re.findall(r"`(\w+/?)`", row.split("|")[1])]
+    tops = list(dict.fromkeys(name.partition(".")[0] for name in ORDER))
+    assert named == [name for name in tops if name and name != "__main__"]
+    (row,) = (row for row in table.split("\n") if row.startswith("| `dedup/`"))
+    assert set(re.findall(r"`(\w+)`", row)) == {name[6:] for name in ORDER if name.startswith("dedup.")}
