@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import doctest
 import json
 import re
 import shlex
@@ -14,6 +16,7 @@ import pytest
 from test_architecture import ORDER
 
 import paperlist
+from paperlist import dates
 from paperlist.cli import main
 from paperlist.cli.arguments import parse_arguments
 
@@ -117,6 +120,18 @@ def test_the_daily_script_handles_the_exit_status(folder: Path, dumps: str, stat
     assert done.returncode == status
     assert done.stdout.startswith(says)
     assert bool(done.stdout or done.stderr) == bool(status)
+
+
+# Examples in Python
+
+
+def test_the_examples_stay_true_in_later_years(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No example depends on the day on which it is tried."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(dates, "_now", lambda: datetime.datetime(2040, 1, 2, tzinfo=datetime.timezone.utc))
+    results = doctest.testfile("README.md", module_relative=False, encoding="utf-8")
+    assert results.attempted
+    assert not results.failed
 
 
 # The catalog file
