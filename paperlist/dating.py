@@ -13,6 +13,7 @@ another page    may show a day from long ago, and the trending page prints the c
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import fields_dict, frozen
@@ -23,11 +24,16 @@ from .years import Clash, Years
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+    from .model import YearBasis
+
 LAG: Final = datetime.timedelta(days=7)
 """How long after its own date a search page may be saved: over weekends and holidays it shows an older date."""
 
 BACKLOG: Final = datetime.timedelta(days=31)
 """How long after a page's date its papers may have appeared, except on a search page: some pages cover a month."""
+
+_REMEMBERED: Final = 1024
+"""More dates than a few years have: many papers share a date and its bounds, so each is made once."""
 
 _SURE: Final = YEAR_BASES.index("capture")
 """Evidence stronger than this can show that a search page was not saved on its own date."""
@@ -222,24 +228,25 @@ def settle(shape: Shape, date: ListingDate | None, evidence: Sequence[Evidence])
             on_its_day = True
 
 
+@lru_cache(_REMEMBERED)
+def _listing_date(  # noqa: PLR0913, PLR0917 - the fields of a date
+    month: int, day: int, year: int | None, basis: YearBasis | None, earliest: int | None, latest: int | None
+) -> ListingDate:
+    return ListingDate(month=month, day=day, year=year, year_basis=basis, earliest=earliest, latest=latest)
+
+
 def told_date(date: ListingDate, years: Years, x: int) -> ListingDate:
     """Return ``date`` with its year, which is the unknown ``x``, or the bounds of that; a known year is kept."""
     if not is_unknown(date):
         return date
     earliest, latest = years.bounds(x)
     if earliest is not None and earliest == latest:
-        return ListingDate(month=date.month, day=date.day, year=earliest, year_basis=years.basis(x))
+        return _listing_date(date.month, date.day, earliest, years.basis(x), None, None)
     if (earliest, latest) == (date.earliest, date.latest):
         return date
     fits = date.year is not None and (earliest or date.year) <= date.year <= (latest or date.year)
-    return ListingDate(
-        month=date.month,
-        day=date.day,
-        year=date.year if fits else None,
-        year_basis="assumed" if fits else None,
-        earliest=earliest,
-        latest=latest,
-    )
+    year, basis = (date.year, date.year_basis) if fits else (None, None)
+    return _listing_date(date.month, date.day, year, basis, earliest, latest)
 
 
 _FIELDS: Final = tuple(fields_dict(Paper))

@@ -1,14 +1,14 @@
-"""How do bytes become text?
+"""Decode the bytes of a dump into text, and report what is wrong with them.
 
-Whatever the encoding, bytes are first made UTF-8, then cut behind line ends, then decoded, a chunk of whole lines at a
-time. What they are is judged by their first :data:`HEAD`. The text differs from what the bytes say in these places
-only, each told once, with how often and where first:
+Bytes in any encoding are first converted to UTF-8, then split after line ends, then decoded, one chunk of whole lines
+at a time. The encoding is detected from the first :data:`HEAD` bytes. The text differs from the bytes only as follows.
+Each kind of difference is reported once, with its number of places and the first of them:
 
 ====================  =========================================================================================
-``bad-encoding``      bytes that are not UTF-8 are read as Windows-1252, as editors and old pages leave them
-``lost-character``    what is no character, a half of a surrogate pair or a cut one, is read as U+FFFD
-``nul-characters``    NUL is read as a blank: it ends no word and stands in no title
-``mojibake``          UTF-8 that was once read as Windows-1252 is left as it is, and mended where the caller wishes
+``bad-encoding``      bytes that are not valid UTF-8 are decoded as Windows-1252, as editors and old pages use it
+``lost-character``    invalid characters, such as half a surrogate pair or a truncated one, are replaced by U+FFFD
+``nul-characters``    NUL characters are replaced by spaces
+``mojibake``          UTF-8 that was decoded as Windows-1252 is kept, or repaired with ``mend``
 ====================  =========================================================================================
 """
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .errors import Strict
 
 HEAD: Final = 1 << 16
-"""The bytes by which it is judged what all of them are."""
+"""The number of bytes from which the encoding is detected."""
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -39,22 +39,22 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROLS: Final = bytes([*range(9), *range(14, 27), *range(28, 32)])
-"""The bytes that no text holds, or few: the controls of ASCII without tabs, line and page ends, and escape."""
+"""Control characters that are rare in text: those of ASCII except tabs, line and page ends, and escape."""
 
 _MOST_CONTROLS: Final = 1 / 50
-"""The share of such bytes above which bytes are not text."""
+"""The share of control characters above which bytes are not text."""
 
 _MOST_UNREADABLE: Final = 1 / 4
-"""The share of bytes that are not UTF-8 above which bytes are not text: Latin letters with accents stay well below."""
+"""The share of invalid UTF-8 above which bytes are not text. Latin text with accents has much less."""
 
 _LEAST_HALVES: Final = 8
 _LEAST_SHARE: Final = 1 / 8
-"""The NULs, and the share of every second byte that is NUL, from which on bytes without a mark are UTF-16."""
+"""The number of NULs, and their share of every second byte, from which bytes without a mark are UTF-16."""
 
 _LOST: Final = "\ufffd"
 _HALF: Final = "\ud800"
 _NO_CHARACTER: Final = _HALF.encode("utf-8", "surrogatepass")
-"""The half of a surrogate pair, which is no character: it stands for what cannot be decoded until that is told."""
+"""Half a surrogate pair. It replaces what cannot be decoded until that is reported."""
 
 _SURROGATES: Final = re.compile("(?:\udced[\udca0-\udcbf][\udc80-\udcbf])+")  # each as three bytes, as below
 _ESCAPED_BYTES: Final = re.compile("([\udc80-\udcff])")  # as surrogateescape gives what is not UTF-8
@@ -65,7 +65,7 @@ _LINE_ENDS: Final = re.compile(r"\r?\r\n|[\r\n]")
 
 _WINDOWS_BYTES: Final = {c: byte for byte in range(0x80, 0xA0) for c in bytes([byte]).decode("cp1252", "ignore")}
 _LATER: Final = "\x80-\xbf" + "".join(_WINDOWS_BYTES)
-_SUSPECT: Final = re.compile(f"[Â-ô][{_LATER}]")  # of all that follows, to be fast where there is none
+_SUSPECT: Final = re.compile(f"[Â-ô][{_LATER}]")  # a quick test, since most texts have no mojibake
 _MOJIBAKE: Final = re.compile(
     f"""(?x)
     (?: [ÂÃ][{_LATER}]                            # Latin letters of Western Europe, signs, NBSP
@@ -82,7 +82,7 @@ _MOJIBAKE: Final = re.compile(
 
 
 def _windows_bytes(text: str) -> bytes:
-    """Encode ``text`` of :data:`_MOJIBAKE` as browsers do, which take bytes without a meaning in Windows-1252, too."""
+    """Encode ``text`` of :data:`_MOJIBAKE` as browsers do: Windows-1252, with all bytes that it does not define."""
     return bytes(_WINDOWS_BYTES.get(c, ord(c)) for c in text)
 
 
@@ -94,7 +94,7 @@ def _mended(found: re.Match[str]) -> str:
 
 
 def _joined(found: re.Match[str]) -> str:
-    """Return the characters that pairs of surrogates stand for, and a half as :data:`_HALF`."""
+    """Return the characters that pairs of surrogates encode, and :data:`_HALF` for a single one."""
     surrogates = found[0].encode("utf-8", "surrogateescape").decode("utf-8", "surrogatepass")
     return surrogates.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace(_LOST, _HALF)
 
@@ -107,10 +107,10 @@ def _line_ends(lines: bytes) -> int:
 
 
 def _cut_behind_line_ends(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Iterate over the bytes of ``blocks`` in chunks of whole lines, each block's last line end being a chunk's."""
+    """Iterate over the bytes of ``blocks`` in chunks of whole lines, each up to the last line end of a block."""
     waiting: list[bytes] = []
     for block in blocks:
-        # One or two CRs that end a block may be the first part of a line end.
+        # One or two CRs at the end of a block may be the first part of a line end.
         end = max(block.rfind(b"\n"), block.rfind(b"\r", 0, -2)) + 1
         if end:
             yield b"".join((*waiting, block[:end]))
@@ -122,7 +122,7 @@ def _cut_behind_line_ends(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _as_utf_8(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """Iterate over ``blocks``, which are UTF-16 or UTF-32, in UTF-8."""
+    """Convert ``blocks`` of UTF-16 or UTF-32 to UTF-8."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     for block in blocks:
         yield decoder.decode(block).encode().replace(_LOST.encode(), _NO_CHARACTER)
@@ -131,7 +131,7 @@ def _as_utf_8(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
 
 
 def _encoding(head: bytes) -> tuple[bytes, str]:
-    """Return the byte order mark of what begins with ``head``, if any, and its encoding."""
+    """Return the byte order mark at the start of ``head``, if there is one, and the encoding."""
     for mark, encoding in _BOMS:
         if head.startswith(mark):
             return mark, encoding
@@ -140,14 +140,14 @@ def _encoding(head: bytes) -> tuple[bytes, str]:
     shown = head.rstrip(b"\0")
     even, odd = shown[::2].count(0), shown[1::2].count(0)
     for many, few, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
-        # Few: the ideograph for `one`, U+4E00, has a NUL in its other half.
+        # Allow a few in the other half: the common ideograph U+4E00 has one there.
         if many >= max(_LEAST_HALVES, _LEAST_SHARE * len(shown) / 2, 3 * few):
             return b"", encoding
     return b"", "utf-8"
 
 
 def _is_text(head: bytes, *, marked: bool) -> bool:
-    """Return whether what begins with ``head``, in UTF-8 or nearly so, is text; a byte order mark allows controls."""
+    """Return whether bytes that begin with ``head`` are text. A byte order mark allows control characters."""
     shown = head.rstrip(b"\0")  # what a crash leaves at the end of a file
     controls = len(shown) - len(shown.translate(None, _CONTROLS))
     if not marked and (controls > _MOST_CONTROLS * len(shown) or (head and not shown)):
@@ -200,11 +200,11 @@ class Decoding:
         self._tallies: dict[str, _Tally] = {}
 
     def tell(self, code: str, message: str) -> None:
-        """Take note of why the bytes end where they do; of several reasons the first is the cause."""
+        """Record why the bytes end too early. The first of several reasons is kept, since it is the cause."""
         self._ending = self._ending or (code, message)
 
     def chunks(self, blocks: Iterator[bytes]) -> Iterator[str]:
-        """Iterate over the text that ``blocks`` encode, the first of which has :data:`HEAD` bytes or all there are."""
+        """Iterate over the text of ``blocks``. The first block has at least :data:`HEAD` bytes, if there are any."""
         first = next(blocks, b"")
         head = first[:HEAD]
         mark, encoding = _encoding(head)
@@ -215,12 +215,12 @@ class Decoding:
             yield from self.text_chunks(chain((start,), in_utf_8))
             return
         shown = excerpt(first[:80].decode("ascii", "replace").replace(_LOST, "?"))
-        found = Diagnostic(code="not-text", message="these bytes are not text", excerpt=shown, source=self._name)
+        found = Diagnostic(code="not-text", message="the file is not text", excerpt=shown, source=self._name)
         report(self.diagnostics, found, strict=self._strict)
         self._tell_ending()
 
     def text_chunks(self, blocks: Iterable[bytes]) -> Iterator[str]:
-        """Iterate over the text that ``blocks`` are in UTF-8, or nearly so."""
+        """Iterate over the text of ``blocks``, which are mostly UTF-8."""
         last = ""
         for lines in _cut_behind_line_ends(blocks):
             text = self._decoded(lines)
@@ -236,7 +236,7 @@ class Decoding:
         self._tell_ending(last)
 
     def _decoded(self, lines: bytes) -> str:
-        """Return the text of whole lines, and take note of what is not as it should be."""
+        """Return the text of whole lines, and record what is wrong with it."""
         sound, kept = True, lines
         try:
             text = lines.decode()
@@ -244,15 +244,15 @@ class Decoding:
             sound, kept = False, self._without_cut_character(lines, error)
             text = kept.decode("utf-8", "surrogateescape")
             text = _SURROGATES.sub(_joined, text) if "\udced" in text else text
-        # From here on places are told: only mending changes lengths, and it comes first.
+        # Mending comes first, since it changes lengths: places are recorded after it.
         if b"\xc3" in lines and _SUSPECT.search(text):  # the first byte of all letters that mojibake begins with
             text = self._without_mojibake(text)
         return text if sound and b"\0" not in lines else self._without_odd_characters(text, kept)
 
     def _without_cut_character(self, lines: bytes, error: UnicodeDecodeError) -> bytes:
-        """Return ``lines`` with a stand-in for the first bytes of a character in UTF-8, if they end with these.
+        """Return ``lines``, with a truncated UTF-8 character at their end replaced.
 
-        A single byte in a text of ASCII, or any where others are not UTF-8 either, is a letter of Windows-1252.
+        A single such byte in ASCII text, or any byte after other invalid ones, is a Windows-1252 letter instead.
         """
         whole, cut = lines[: error.start], lines[error.start :]
         alone = len(cut) == 1 and self._ascii and whole.isascii()
@@ -271,12 +271,12 @@ class Decoding:
         return mended
 
     def _without_odd_characters(self, text: str, lines: bytes) -> str:
-        """Return ``text`` with characters in place of what is none; ``lines`` are the bytes that it comes from."""
+        """Return ``text`` with its invalid characters replaced; ``lines`` are its bytes."""
         parts = _ESCAPED_BYTES.split(text)  # much faster than to replace each
         escaped = parts[1::2]
         parts[1::2] = map(_WINDOWS_CHARACTERS.__getitem__, escaped)
         changed = "".join(parts)
-        # A byte is found much faster than a character that few texts hold.
+        # Searching for a byte is much faster than for a rare character.
         odd = [(sign, read_as, code) for byte, sign, read_as, code in _REPLACED if byte in lines and sign in text]
         for sign, read_as, _ in odd:
             changed = changed.replace(sign, read_as)
@@ -294,7 +294,7 @@ class Decoding:
         self._tallies[code].count += count
 
     def _place(self, text: str, at: int, end: int) -> dict[str, Any]:
-        """Return where ``text[at:end]`` of the chunk at hand is."""
+        """Return the place of ``text[at:end]`` of the current chunk."""
         ends = [found.end() for found in _LINE_ENDS.finditer(text, 0, at)]
         column = at - (ends[-1] if ends else 0) + 1
         span = self._start + at, self._start + end
@@ -310,7 +310,7 @@ class Decoding:
         return sorted(found, key=lambda d: d.span)
 
     def _tell_ending(self, last: str = "") -> None:
-        """Report why the bytes end behind the chunk ``last``."""
+        """Report why the bytes end after the chunk ``last``."""
         if self._ending:
             code, message = self._ending
             line = last[max(last.rfind("\n"), last.rfind("\r")) + 1 :]

@@ -118,14 +118,14 @@ def _saved(
     return Evidence(basis=basis, reason=reason, first=first if near else None, last=last)
 
 
-def by_name(name: str | None, date: ListingDate | None, *, alone: bool = True) -> Iterator[Evidence]:
+def by_name(name: str, date: ListingDate | None, *, alone: bool = True) -> Iterator[Evidence]:
     """Iterate over the evidence from the file name of a dump, without its folder. ``alone``: it has no other page.
 
     >>> from paperlist.model import ListingDate
     >>> [str(found) for found in by_name("dumps/papers-2031-03-04.txt", ListingDate(month=3, day=4))]
     ['file_name (papers-2031-03-04.txt): lists a day from 2031-03-04 to 2031-03-04']
     """
-    base = (name or "").replace("\\", "/").rpartition("/")[2]
+    base = name.replace("\\", "/").rpartition("/")[2]
     days = [day for found in _DAY_IN_NAME.finditer(base) if (day := _day(found[1], found[3], found[4]))]
     for day in days:
         if _is_day(date, day):

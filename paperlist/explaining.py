@@ -1,6 +1,6 @@
-"""What became of each stretch of a dump?
+"""Label every character of a dump with the part that it belongs to.
 
-Every character belongs to exactly one: a field of a paper, the page's furniture, a separator, or a diagnostic.
+That is a field of a paper, page boilerplate, a separator, or the subject of a diagnostic.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ _SEPARATORS: Final = frozenset({Kind.SPACE, Kind.MARK})
 
 @frozen(kw_only=True)
 class Stretch:
-    """A stretch of a dump and what became of it.
+    """A piece of a dump with a label.
 
-    ``part`` is the name of a field of `Paper`, ``date`` for the page's own, ``furniture``, ``separator``, or
-    ``diagnostic``; ``paper`` is the place of the paper in the listing, from 0, or None. ``line`` counts from 1, and
-    ``span`` characters from 0.
+    ``part`` is the label: the name of a field of `Paper`, ``date`` (the page's own), ``furniture`` (page boilerplate),
+    ``separator``, or ``diagnostic``. ``paper`` is the index of the paper in the listing, or None. ``line`` is 1-based,
+    and ``span`` has 0-based character offsets.
     """
 
     text: str
@@ -53,9 +53,9 @@ def _stretches(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
 
 @frozen
 class Explanation(Sequence[Stretch]):
-    """All stretches of a dump in order; their texts joined are the dump. As text it shows each line with its parts.
+    """All stretches of a dump in order. Joined, their texts are the dump. ``str`` shows each line with its parts.
 
-    ``diagnostics`` are of its bytes, such as why there is no text in them (no part of equality).
+    ``diagnostics`` are the problems with the bytes of the dump, such as why it has no text; they are ignored by ``==``.
     """
 
     stretches: tuple[Stretch, ...] = field(converter=_stretches)
@@ -75,7 +75,7 @@ class Explanation(Sequence[Stretch]):
         return self.stretches[index]
 
     def __str__(self) -> str:
-        """Return a line for each line of the dump that holds more than separators: number, paper, parts, text."""
+        """Return one line for each line of the dump, except those with only separators: number, paper, parts, text."""
         lines: list[str] = []
         for line, group in groupby(self.stretches, key=_line):
             stretches = list(group)
@@ -103,10 +103,10 @@ def _card_parts(card: Card | Alike) -> Iterator[tuple[Token, str]]:
 def _page_parts(page: Page, starts: Sequence[int], found: int) -> Iterator[tuple[Span, str, int | None]]:
     """Iterate over the spans of a page's tokens with their parts.
 
-    Its papers begin at ``starts``, in order; ``found`` papers come from the pages before.
+    ``starts`` are the places where its papers begin, in order; ``found`` is the number of papers on the pages before.
     """
     for token in page.lines.tokens():
-        # What is left so to the end is above the first card or below the last: headings, buttons, the query, links.
+        # This label remains for text above the first card or below the last: headings, buttons, the query, links.
         yield token.span, "furniture" if page.cards or token.kind is not Kind.TEXT else "diagnostic", None
     if page.date is not None:
         yield page.date.span, "date", None
@@ -120,7 +120,7 @@ def _page_parts(page: Page, starts: Sequence[int], found: int) -> Iterator[tuple
 
 
 def explain_text(text: str) -> Explanation:
-    """Return what became of each stretch of ``text``; as :func:`explain`, for a text."""
+    """Label every character of ``text``, the text of a dump. See :func:`explain`."""
     (whole,) = lex([checked(text, str)])
     parts: dict[Span, tuple[str, int | None]] = {}
     papers = 0
@@ -140,7 +140,7 @@ def explain_text(text: str) -> Explanation:
 
 
 def explain(source: Readable) -> Explanation:
-    """Return what became of each stretch of a dump: a file, by its path, or an open file. Raises as `parse` does.
+    """Label every character of a dump, which is a path or an open file. Raises the errors of :func:`parse`.
 
     >>> explanation = explain("samples/000-tidal-graphs.txt")
     >>> [stretch.text for stretch in explanation if stretch.part == "title"][0]

@@ -601,7 +601,7 @@ class Dump:
     def of(cls, listing: Listing) -> Dump:
         """Return the dump that ``listing`` was read from.
 
-        A listing that was not read from a dump is told from others by its source instead of what it prints.
+        A listing that was not read from a dump is identified by its source instead of what it prints.
 
         >>> one = Listing(papers=[Paper(title="One")], source="a.txt", is_dump=True)
         >>> Dump.of(one).digest == Dump.of(attrs.evolve(one, source="copy.txt")).digest

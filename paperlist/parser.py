@@ -7,10 +7,10 @@ import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from .dates import day_or_year, today
-from .dating import Settled, is_unknown, settle, shape_of, shown, with_year
+from .dating import Settled, is_unknown, settle, shape_of, shown
 from .errors import Diagnostic, checked_strict, raise_severe
 from .evidence import by_caller, by_head, by_ids, by_links, by_name, head_lines, linked_lines
 from .fields import CardReader, diagnose
@@ -139,11 +139,6 @@ def parse_source(
         return _whole(source, _Days.given(as_of, not_after), strict)
 
 
-@lru_cache(1)
-def _clock(day: datetime.date) -> tuple[Evidence, ...]:
-    return tuple(by_caller(not_after=day))
-
-
 @frozen
 class _Days:
     """The day or year on which a page was saved, what the caller says of that, and the clock if the caller does not."""
@@ -155,9 +150,10 @@ class _Days:
     @classmethod
     def given(cls, as_of: DayOrYear, not_after: DayOrYear) -> _Days:
         """Check what a caller passed."""
+        if as_of is not_after is None:
+            return _clock(today())
         saved, limit = day_or_year(as_of, "as_of"), day_or_year(not_after, "not_after")
-        clock = _clock(today()) if saved is limit is None else ()
-        return cls(saved, tuple(by_caller(saved, limit)), clock)
+        return cls(saved, tuple(by_caller(saved, limit)), ())
 
     def snapshot(self, evidence: Iterable[Evidence]) -> str | None:
         """Return the day on which a page was saved, if the caller or the last of its capture lines says so."""
@@ -165,6 +161,11 @@ class _Days:
             return self.as_of.isoformat()
         found = [one.reason for one in evidence if one.basis == "capture"]
         return max(found) if found else None
+
+
+@lru_cache(1)
+def _clock(day: datetime.date) -> _Days:
+    return _Days(None, (), tuple(by_caller(not_after=day)))
 
 
 def _many(sources: Iterable[OpenSource], days: _Days, strict: Strict) -> Iterator[Listing]:
@@ -191,9 +192,8 @@ def _joined(listings: Sequence[Listing], second: Token | None) -> Listing:
     """Return one listing for the pages of a dump; ``second`` is the first token of its second page."""
     first = listings[0]
     found = [diagnostic for listing in listings for diagnostic in listing.diagnostics]
-    if second:
-        message = f"the first of {len(listings)} pages ends here: parse_many returns a listing for each"
-        found.append(diagnose("several-pages", message, second, first.source))
+    message = f"the first of {len(listings)} pages ends here: parse_many returns a listing for each"
+    found += (diagnose("several-pages", message, token, first.source) for token in (second,) if token)
     found.sort(key=_place)
     return Listing(
         papers=[paper for listing in listings for paper in listing],
@@ -268,11 +268,14 @@ def _evidence(
     """Iterate over the evidence other than a page's dates; ``alone`` means that its file has no other page."""
     date = _date(page)
     cards = page.cards[0].line if page.cards else sys.maxsize
-    ids = ((draft["arxiv_id"], draft.get("published")) for draft in drafts if "arxiv_id" in draft)
-    yield from by_name(source, date, alone=alone)
-    yield from by_head(head_lines(page.lines, cards), date)
-    yield from by_links(linked_lines(page.lines), date)
-    yield from by_ids(ids, search=search)
+    if source:
+        yield from by_name(source, date, alone=alone)
+    if head := head_lines(page.lines, cards):
+        yield from by_head(head, date)
+    if linked := linked_lines(page.lines):
+        yield from by_links(linked, date)
+    if ids := [(draft["arxiv_id"], draft.get("published")) for draft in drafts if "arxiv_id" in draft]:
+        yield from by_ids(ids, search=search)
 
 
 def _is_search(view: View, shown: Iterable[object]) -> bool:
@@ -323,23 +326,6 @@ def _contradicts(evidence: Iterable[Evidence], day: datetime.date | None) -> boo
     """Return whether the page was saved after ``day``, which is much faster to find than by :func:`settle`."""
     firsts = [one.first for one in evidence if one.first is not None and not one.listed]
     return bool(firsts) and day is not None and max(firsts) > day
-
-
-def read_by(listing: Listing, day: datetime.date) -> Listing | None:
-    """Return ``listing`` with what follows from its having been saved by ``day``, or None if it was saved later.
-
-    >>> listing = parse("samples/000-tidal-graphs.txt")
-    >>> str(read_by(listing, datetime.date(2024, 12, 1)).date), read_by(listing, datetime.date(2023, 12, 1))
-    ('2024-03-04', None)
-    """
-    dates = [paper.published for paper in listing if paper.published is not None]
-    view = listing.layout.view if listing.layout else "daily"
-    search = _is_search(view, (paper.published or paper.abstract for paper in listing))
-    years = _settle(dates, listing.date, (*listing.evidence, *by_caller(not_after=day)), search=search)
-    if years.settled.clashes:
-        return None
-    papers = [with_year(paper, years.dated) for paper in listing]
-    return evolve(listing, papers=papers, date=years.settled.listed(), evidence=years.evidence)
 
 
 def _place(diagnostic: Diagnostic) -> tuple[int, int]:

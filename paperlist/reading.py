@@ -1,7 +1,6 @@
-"""Where does a dump's text come from?
+"""Open dumps from files, folders, patterns, zip files and open streams, and read their text in chunks.
 
-Files, folders, patterns, zip files of dumps, and open streams: from each comes text in chunks, by one path. All else
-about bytes is in `unpacking` and `decoding`.
+Bytes are unpacked by `unpacking` and decoded by `decoding`.
 """
 
 from __future__ import annotations
@@ -28,26 +27,26 @@ if TYPE_CHECKING:
     from .unpacking import Tell
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
-"""A path, as text or as an object of `pathlib`."""
+"""A path, as text or as a `pathlib` object."""
 
 
 class Stream(Protocol):
-    """What is open for reading text or bytes; that it can seek or be closed is not needed."""
+    """An object with a ``read`` method that returns text or bytes. It need not be seekable or closable."""
 
     def read(self, size: int = ..., /) -> Any:
-        """Return up to ``size`` characters or bytes, none at the end."""
+        """Return up to ``size`` characters or bytes, and nothing at the end."""
 
 
 Readable: TypeAlias = "StrPath | Stream"
-"""What a dump can be read from."""
+"""A path or an open file."""
 
 _LONGEST_PATH: Final = 4096
-"""The characters of a path that systems take, Linux the most; what is longer was meant as text."""
+"""The maximum length of a path, that of Linux. A longer string must be the text of a dump."""
 
 
 @frozen(kw_only=True)
 class Source:
-    """The text of a dump, the name it goes by, and what was wrong with its bytes."""
+    """The text of a dump, its name, and the problems with its bytes."""
 
     text: str
     name: str | None = None
@@ -55,11 +54,11 @@ class Source:
 
 
 class OpenSource:
-    """A dump being read: an iterator over chunks of its text, which joined are the text, none lost and none twice.
+    """An open dump: an iterator over chunks of its text. Joined, the chunks are the text.
 
-    A chunk is about 64 KiB of whole lines, and longer only where a line is; the last need not end one. ``name`` is what
-    the dump goes by, ``diagnostics`` what was wrong with its bytes, whole when the last chunk has been taken. A file
-    that was opened for it is closed then, on any error, by ``close`` and at the end of a ``with``.
+    A chunk is about 64 KiB of whole lines, or more if a line is longer. The last chunk need not end with a line end.
+    ``name`` is the name of the dump. ``diagnostics`` are the problems with its bytes, complete after the last chunk. A
+    file that was opened for it is closed after the last chunk, on any error, by ``close``, and by ``with``.
     """
 
     __slots__ = ("_chunks", "_close", "_decoding", "name")
@@ -72,7 +71,7 @@ class OpenSource:
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What was found wrong so far."""
+        """The problems found so far."""
         return tuple(self._decoding.diagnostics)
 
     def __iter__(self) -> Iterator[str]:
@@ -94,7 +93,7 @@ class OpenSource:
         return "".join(seen)
 
     def close(self) -> None:
-        """Close the file that was opened for it; there are no more chunks then."""
+        """Close the file that was opened for the dump. There are no more chunks then."""
         self._chunks = iter(())
         self._close()
 
@@ -107,21 +106,21 @@ class OpenSource:
 
 @define(kw_only=True)
 class _Stream:
-    """An open stream: its blocks of bytes, the first of which is also ``head``, and what reading these takes."""
+    """An open stream: its blocks of bytes, the first of which is also ``head``, and all that decoding them needs."""
 
     name: str | None
     decoder: Callable[[str | None], Decoding]
     decoding: Decoding
     allowance: Allowance
     close: Callable[[], None]
-    file: IO[bytes] | None  # where it was opened here
+    file: IO[bytes] | None  # if it was opened here
     is_text: bool
     head: bytes
     blocks: Iterator[bytes]
 
 
 def _close_nothing() -> None:
-    """Leave what a caller opened open."""
+    """Do not close a file that a caller opened."""
 
 
 def _open(source: Readable, decoder: Callable[[str | None], Decoding], max_size: int | None) -> _Stream:
@@ -157,7 +156,7 @@ def _open(source: Readable, decoder: Callable[[str | None], Decoding], max_size:
 
 
 def _may_name(name: str) -> bool:
-    """Whether a text may name a file: it is not empty, and not itself a dump."""
+    """Return whether a text may be a path: it is not empty, and not the text of a dump."""
     if not name or "\0" in name:
         return False
     return not ("\n" in name or len(name) > _LONGEST_PATH) or os.path.exists(name)  # noqa: PTH110  # Path.exists raises for such names
@@ -185,7 +184,7 @@ def _name(stream: object) -> str | None:
 
 
 def _pieces(stream: Any, tell: Tell) -> Iterator[Any]:
-    """Iterate over what ``stream`` reads: all at once if its ``read`` takes no size, else until it reads nothing."""
+    """Iterate over the content of ``stream``: in blocks, or all at once if its ``read`` takes no size."""
     try:
         try:
             piece = stream.read(BLOCK)
@@ -196,7 +195,10 @@ def _pieces(stream: Any, tell: Tell) -> Iterator[Any]:
             yield piece
             piece = stream.read(BLOCK)
     except UnicodeDecodeError as error:
-        tell("wrong-encoding", f"opened as {error.encoding}, which it is not: open it for reading bytes")
+        tell(
+            "wrong-encoding",
+            f"the file is not {error.encoding}, as which it was opened: open it in binary mode",
+        )
 
 
 def _bytes(piece: Any) -> bytes:
@@ -207,7 +209,7 @@ def _bytes(piece: Any) -> bytes:
     try:
         return bytes(memoryview(piece))
     except TypeError:
-        raise TypeError(f"expected a stream of text or bytes, read {type(piece).__name__}") from None
+        raise TypeError(f"expected a stream of text or bytes, got one of {type(piece).__name__}") from None
 
 
 def _source(name: str | None, decoding: Decoding, blocks: Iterable[bytes], close: Callable[[], None]) -> OpenSource:
@@ -215,7 +217,7 @@ def _source(name: str | None, decoding: Decoding, blocks: Iterable[bytes], close
 
 
 def _dumps(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSource]:
-    """Iterate over the dumps in ``stream``, one but for a zip file, each of which calls ``close`` when it ends."""
+    """Iterate over the dumps in ``stream``: several if it is a zip file. Each calls ``close`` at its end."""
     if stream.is_text:
         yield OpenSource(stream.name, stream.decoding, stream.decoding.text_chunks(stream.blocks), close)
     elif is_zip(stream.head):
@@ -228,7 +230,7 @@ def _dumps(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSource]:
 def _dumps_of_zip(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSource]:
     file = stream.file
     if file is None or not file.seekable():
-        # What it holds has to fit into the same bounds as what it expands to.
+        # A stream that is not seekable is read into memory, within the same limit as its content.
         file = io.BytesIO(b"".join(Allowance(stream.allowance.left, stream.name).spend(stream.blocks)))
     found, damage = members(file, stream.allowance)
     for number, member in enumerate(found, 1):
@@ -241,7 +243,7 @@ def _dumps_of_zip(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSo
 
 
 def _ending(blocks: Iterable[bytes], damage: str | None, tell: Tell) -> Iterator[bytes]:
-    """Iterate over ``blocks``, and then tell the damage."""
+    """Iterate over ``blocks``, and then report the damage."""
     yield from blocks
     if damage:
         tell("damaged-archive", damage)
@@ -250,15 +252,15 @@ def _ending(blocks: Iterable[bytes], damage: str | None, tell: Tell) -> Iterator
 def open_source(
     source: Readable, *, mend: bool = False, strict: Strict = False, max_size: int | None = MAX_SIZE
 ) -> OpenSource:
-    r"""Open a dump: a file, by its path, or an open text or binary stream.
+    r"""Open a dump, which is a path or an open text or binary file.
 
-    Compressed bytes are unpacked, up to ``max_size`` bytes (None for any number); of a zip file with several dumps
-    none is given, which is told. With ``mend``, UTF-8 that was once read as Windows-1252 is made what it was; with
-    ``strict``, the first thing that is wrong is raised.
+    A compressed file may unpack to at most ``max_size`` bytes (None: no limit). A zip file with several dumps gives no
+    text but a diagnostic. ``mend=True`` repairs mojibake. ``strict`` raises the first problem of this severity or a
+    higher one.
 
-    Raises OSError where it cannot be opened or read and TypeError for what is neither; also while chunks are taken
-    :class:`LimitError <paperlist.errors.LimitError>` for more than ``max_size``, and
-    :class:`ParseError <paperlist.errors.ParseError>` where ``strict``.
+    Raises OSError if the file cannot be opened or read, and TypeError if ``source`` is neither a path nor a file. While
+    chunks are taken, it also raises :class:`LimitError <paperlist.errors.LimitError>` for exceeding ``max_size``, and
+    with ``strict`` :class:`ParseError <paperlist.errors.ParseError>`.
 
     >>> import io
     >>> list(open_source(io.BytesIO(b"caf\xc3\xa9\r\n")))
@@ -271,7 +273,7 @@ def open_source(
         stream.close()
         raise
     if others:
-        stream.decoding.tell("several-dumps", "more than one dump in this zip file: parse_many reads each")
+        stream.decoding.tell("several-dumps", "this zip file contains more than one dump: parse_many reads each")
         return _source(stream.name, stream.decoding, (), stream.close)
     return first
 
@@ -283,10 +285,10 @@ def open_sources(
     strict: Strict = False,
     max_size: int | None = MAX_SIZE,
 ) -> Generator[OpenSource, None, None]:
-    """Iterate over the dumps in a stream, or in the files that :func:`find_files` finds, each of a zip file's apart.
+    """Iterate over the dumps in an open file, or in the files that :func:`find_files` finds.
 
-    A dump is to be read before the next one is asked for. Otherwise as :func:`open_source`; ``max_size`` counts all
-    that one file holds.
+    Each file in a zip file is a dump. Read each dump before you take the next one. The options are those of
+    :func:`open_source`; ``max_size`` limits everything that one file unpacks to.
     """
     if hasattr(sources, "read"):
         each: Iterable[Readable] = (cast("Stream", sources),)
@@ -301,7 +303,7 @@ def open_sources(
 
 
 def open_text(text: str, name: StrPath | None = None, *, mend: bool = False, strict: Strict = False) -> OpenSource:
-    """Take ``text`` as what a dump was decoded to, and ``name`` as what it goes by; TypeError where that is no path."""
+    """Open the text of a dump; ``name`` is its name. Raise TypeError if that is not a path."""
     shown = None if name is None else Path(name).as_posix() if isinstance(name, os.PathLike) else checked(name, str)
     decoding = Decoding(shown, mend=mend, strict=strict)
     return OpenSource(shown, decoding, decoding.text_chunks((_bytes(text),)), _close_nothing)
@@ -310,17 +312,17 @@ def open_text(text: str, name: StrPath | None = None, *, mend: bool = False, str
 def read_source(
     source: Readable, *, mend: bool = False, strict: Strict = False, max_size: int | None = MAX_SIZE
 ) -> Source:
-    """Return the whole text of what :func:`open_source` opens."""
+    """Open a dump as :func:`open_source` does, and return its whole text."""
     with open_source(source, mend=mend, strict=strict, max_size=max_size) as opened:
         text = "".join(opened)
     return Source(text=text, name=opened.name, diagnostics=opened.diagnostics)
 
 
 def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Path]:
-    """Iterate over the files that ``paths`` name: files, all files in folders, matches of patterns such as ``*.txt``.
+    """Iterate over files: ``paths`` are files, folders (all files in them), or patterns such as ``*.txt``.
 
-    Those of a folder or a pattern come in the order of their names, hidden ones (``.name``) left out. What names no
-    file is given back as it is, so that opening it tells.
+    The files of a folder or a pattern are sorted by name, without hidden ones (``.name``). A path without a file is
+    returned unchanged, so that opening it raises the error.
     """
     for path in (paths,) if isinstance(paths, (str, os.PathLike)) else paths:
         if not _may_name(name := os.fspath(path)):
@@ -329,7 +331,7 @@ def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Path]:
         if named.is_dir():
             yield from _files_in(named)
         elif not named.exists() and glob.has_magic(str(named)):
-            # Path.glob takes no absolute patterns.
+            # Path.glob does not take absolute patterns.
             matches = map(Path, glob.glob(str(named), recursive=True))  # noqa: PTH207
             yield from sorted(filter(Path.is_file, matches)) or [named]
         else:

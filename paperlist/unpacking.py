@@ -1,7 +1,8 @@
-"""What do compressed bytes hold?
+"""Unpack compressed files and the members of zip files.
 
-How they begin tells what they are, never a name. They are unpacked once: what lies packed within is not opened. Damage
-ends what they give, and is told; up to :data:`STEP` bytes before it may go with it.
+The format is detected from the first bytes, not from the file name. Files are unpacked once: a compressed file within
+another is not unpacked. Damage is reported, and nothing after it is unpacked. Up to :data:`STEP` bytes before it may
+be lost too.
 """
 
 from __future__ import annotations
@@ -21,30 +22,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     Decompressor: TypeAlias = "bz2.BZ2Decompressor | lzma.LZMADecompressor | _Deflate | _Stored"
-    """What unpacks one stream; zstd's is like these."""
+    """The decompressor of one stream. That of zstd has the same interface."""
 
 Tell: TypeAlias = "Callable[[str, str], None]"
-"""What is called with a code and a message where something is amiss."""
+"""A function that reports a problem: it is called with a code and a message."""
 
 MAX_SIZE: Final = 1 << 28
-"""The bytes that one compressed file may hold unless the caller says otherwise.
+"""The default limit for the unpacked size of a file, in bytes.
 
-Room for four thousand pages. Without a line end in it, a text takes three times its size while it is read, so that a
-bomb of a few kilobytes stays below a gigabyte.
+That is about four thousand pages. A text without line ends needs three times its size in memory, so a zip bomb needs
+less than a gigabyte.
 """
 
 BLOCK: Final = 1 << 16
-"""The bytes that are read at a time."""
+"""The number of bytes that are read at a time."""
 
 STEP: Final = 256
-"""The bytes that are unpacked at a time: what comes of a step that fails is lost."""
+"""The number of bytes that are unpacked at a time: those of a step that fails are lost."""
 
 _LZMA_MEMORY: Final = 1 << 28
-"""The bytes that unpacking xz may take; its highest preset needs a quarter of that, a bomb asks for gigabytes."""
+"""The memory limit for unpacking xz: its highest preset needs a quarter of it, but a bomb asks for gigabytes."""
 
 
 class _Deflate:
-    """The decompressor of zlib with the interface of the others."""
+    """The decompressor of zlib, with the interface of the others."""
 
     def __init__(self, wbits: int) -> None:
         self._inner = zlib.decompressobj(wbits)
@@ -65,24 +66,24 @@ class _Deflate:
 
 
 class _Stored:
-    """The decompressor of what is not compressed."""
+    """A decompressor for content that is not compressed."""
 
     eof = False
     needs_input = True
     unused_data = b""
 
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes:  # noqa: ARG002  # as the others have it
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes:  # noqa: ARG002  # the interface of the others
         return data
 
 
 class Unpacker(NamedTuple):
-    """How one stream is unpacked: the maker of decompressors, and what these raise for damage."""
+    """A function that returns a new decompressor, and the error that it raises for damage."""
 
     make: Callable[[], Decompressor]
     error: type[Exception]
 
 
-# The modules below come with an interpreter or do not, as it was built: they are imported on first use.
+# These modules are imported on first use, since an interpreter may be built without them.
 
 
 def _gzip() -> Unpacker:
@@ -119,9 +120,10 @@ def _zstd() -> Unpacker:
 
 @frozen
 class Packing:
-    """A way of compressing: its ``name``, what ``unpacks`` it (ImportError where nothing does), and how it ``begins``.
+    """A compression format: its ``name``, a function that returns what ``unpacks`` it, and how a file ``begins``.
 
-    Within a zip file it ``begins`` with nothing special, and is one stream; else many may follow each other.
+    The function raises ImportError if nothing can unpack it. Members of zip files have no special first bytes, and are
+    one stream. Files may consist of several streams.
     """
 
     name: str
@@ -129,7 +131,7 @@ class Packing:
     begins: tuple[bytes, ...] = ()
 
 
-_BLOCKS_OF_BZIP2: Final = (b"1AY&SY", b"\x17rE8P\x90")  # pi, and its square root where there is nothing
+_BLOCKS_OF_BZIP2: Final = (b"1AY&SY", b"\x17rE8P\x90")  # pi for a block, its square root for an empty file
 
 _PACKINGS: Final = (
     Packing("gzip", _gzip, (b"\x1f\x8b\x08",)),
@@ -150,13 +152,13 @@ _METHODS: Final = {
 
 @define
 class Allowance:
-    """The bytes that unpacking a file may still give, None for any number."""
+    """The number of bytes that a file may still unpack to; None means no limit."""
 
     left: int | None
     name: str | None = None
 
     def spend(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
-        """Iterate over ``blocks`` as long as they are allowed; raises :class:`LimitError` for the one that is not."""
+        """Iterate over ``blocks``, and raise :class:`LimitError` when they exceed the limit."""
         for block in blocks:
             if self.left is not None:
                 self.left -= len(block)
@@ -165,8 +167,8 @@ class Allowance:
             yield block
 
     def error(self) -> LimitError:
-        """Return what is raised where there is more."""
-        message = "this holds more than is allowed once unpacked: max_size sets another limit"
+        """Return the error for exceeding the limit."""
+        message = "unpacks to more than the limit; raise it with max_size"
         return LimitError(Diagnostic(code="too-large", message=message, source=self.name))
 
 
@@ -181,13 +183,18 @@ def _steps(decompressor: Decompressor, packed: bytes) -> Iterator[bytes]:
         yield decompressor.decompress(b"", STEP)
 
 
+def _needs(packing: Packing) -> str:
+    if packing.name == "zstd":
+        return "zstd needs Python 3.14 or `pip install 'paperlist[zstd]'`"
+    return f"this Python was built without {packing.name}"
+
+
 def _expand(packing: Packing, blocks: Iterable[bytes], tell: Tell) -> Iterator[bytes]:
-    """Iterate over what ``blocks`` hold, one compressed stream after the other."""
+    """Unpack ``blocks``, one compressed stream after the other."""
     try:
         make, error = packing.unpacks()
     except ImportError:
-        hint = ": Python 3.14 or the extra paperlist[zstd] does" if packing.name == "zstd" else ""
-        tell("not-unpacked", f"nothing here unpacks {packing.name}{hint}")
+        tell("not-unpacked", _needs(packing))
         return
     decompressor = make()
     for block in blocks:
@@ -201,15 +208,15 @@ def _expand(packing: Packing, blocks: Iterable[bytes], tell: Tell) -> Iterator[b
             try:
                 yield from _steps(decompressor, rest)
             except error as damage:
-                tell("damaged-archive", f"cannot be unpacked beyond this ({packing.name}: {damage})")
+                tell("damaged-archive", f"cannot be unpacked after this place ({packing.name}: {damage})")
                 return
             rest = decompressor.unused_data if decompressor.eof else b""
     if not (decompressor.eof or packing.name == "stored"):
-        tell("damaged-archive", f"ends too early, what follows is lost ({packing.name})")
+        tell("damaged-archive", f"the file is truncated, and the rest is lost ({packing.name})")
 
 
 def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Iterate over ``pieces`` put together to blocks of at least :data:`BLOCK` bytes, but for the last."""
+    """Join ``pieces`` into blocks of at least :data:`BLOCK` bytes, except for the last block."""
     waiting: list[bytes] = []
     length = 0
     for piece in pieces:
@@ -224,7 +231,7 @@ def gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def unpack(head: bytes, blocks: Iterable[bytes], allowance: Allowance, tell: Tell) -> Iterator[bytes]:
-    """Return what ``blocks``, of which ``head`` is the first, hold: themselves where they are not compressed."""
+    """Unpack ``blocks``, which begin with ``head``, if they are compressed."""
     for packing in _PACKINGS:
         if head.startswith(packing.begins):
             return gathered(allowance.spend(_expand(packing, blocks, tell)))
@@ -246,7 +253,7 @@ _NAME_IS_UTF_8: Final = 1 << 11
 
 @frozen
 class Member:
-    """A file within a zip file: its name, and what its header says; ``crc`` is None where nothing tells it."""
+    """A file in a zip file: its name and the fields of its header; ``crc`` is None if it is unknown."""
 
     name: str
     flags: int
@@ -257,19 +264,19 @@ class Member:
 
     @property
     def hidden(self) -> bool:
-        """Whether a part of the name begins with a dot, as in ``.cache/a.txt`` and what macOS adds."""
+        """Whether a part of the name begins with a dot, as in ``.cache/a.txt`` or the files that macOS adds."""
         return any(part.startswith(".") and part.strip(".") for part in self.name.split("/"))
 
 
 def is_zip(head: bytes) -> bool:
-    """Return whether a zip file begins so."""
+    """Return whether a file that begins with ``head`` is a zip file."""
     return head.startswith((_LOCAL, _EMPTY))
 
 
 def members(file: IO[bytes], allowance: Allowance) -> tuple[list[Member], str | None]:
-    """Return the files in a zip file, folders and hidden ones left out, and what is wrong with it, if anything.
+    """Return the files in a zip file, without folders and hidden files, and a message if the zip file is damaged.
 
-    Where its directory cannot be read, they are found by their headers.
+    If its directory cannot be read, the files are found by their headers.
     """
     import zipfile  # noqa: PLC0415  # not every dump is one
 
@@ -281,7 +288,7 @@ def members(file: IO[bytes], allowance: Allowance) -> tuple[list[Member], str | 
                 for i in archive.infolist()
             ]
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
-        damage = f"the directory of this zip file is damaged, what it had more is lost ({error})"
+        damage = f"the directory of this zip file is damaged, and some files may be lost ({error})"
         found = list(_salvaged(_content(file, allowance)))
     return [member for member in found if not (member.hidden or member.name.endswith("/"))], damage
 
@@ -297,44 +304,44 @@ def _content(file: IO[bytes], allowance: Allowance) -> bytes:
 
 
 def _salvaged(content: bytes) -> Iterator[Member]:
-    """Iterate over the members of a zip file without its directory."""
+    """Find the members of a zip file without its directory."""
     offset = content.find(_LOCAL)
     while 0 <= offset <= len(content) - _HEADER.size:
         _, _, flags, method, _, _, crc, packed, _, name, extra = _HEADER.unpack_from(content, offset)
         start = offset + _HEADER.size
         encoding = "utf-8" if flags & _NAME_IS_UTF_8 else "cp437"
-        told = not flags & _SIZES_FOLLOW
-        after = content.find(_LOCAL, start + name + extra + packed * told)
+        has_sizes = not flags & _SIZES_FOLLOW
+        after = content.find(_LOCAL, start + name + extra + packed * has_sizes)
         end = len(content) if after < 0 else after
         yield Member(
             content[start : start + name].decode(encoding, "replace"),
             flags,
             method,
-            crc if told else None,
+            crc if has_sizes else None,
             offset,
-            packed if told else max(end - start - name - extra, 0),
+            packed if has_sizes else max(end - start - name - extra, 0),
         )
         offset = after
 
 
 def open_member(file: IO[bytes], member: Member, allowance: Allowance, tell: Tell) -> Iterator[bytes]:
-    """Iterate over what a member of the zip file ``file`` holds."""
+    """Iterate over the content of a member of the zip file ``file``."""
     packing = _METHODS.get(member.method)
     if packing is None or member.flags & _ENCRYPTED:
-        how = "it is encrypted" if packing else f"nothing here unpacks method {member.method} of zip files"
+        how = "this file is encrypted" if packing else f"unknown compression method of a zip file: {member.method}"
         tell("not-unpacked", how)
         return iter(())
     return gathered(allowance.spend(_checked(member, _expand(packing, _packed(file, member, tell), tell), tell)))
 
 
 def _packed(file: IO[bytes], member: Member, tell: Tell) -> Iterator[bytes]:
-    """Iterate over the packed bytes of a member."""
+    """Iterate over the compressed bytes of a member."""
     header = b""
-    if 0 <= member.offset < file.seek(0, SEEK_END):  # not so in a damaged directory
+    if 0 <= member.offset < file.seek(0, SEEK_END):  # false in a damaged directory
         file.seek(member.offset)
         header = file.read(_HEADER.size)
     if len(header) < _HEADER.size or not header.startswith(_LOCAL):
-        tell("damaged-archive", "it is not where the directory of the zip file says")
+        tell("damaged-archive", "this file is not at the place that is given in the directory of the zip file")
         return
     *_, name, extra = _HEADER.unpack(header)
     at = member.offset + _HEADER.size + name + extra
@@ -343,7 +350,7 @@ def _packed(file: IO[bytes], member: Member, tell: Tell) -> Iterator[bytes]:
         file.seek(at)  # another member may have been read meanwhile
         block = file.read(min(BLOCK, end - at))
         if not block:
-            tell("damaged-archive", "ends too early, what follows is lost (zip)")
+            tell("damaged-archive", "the file is truncated, and the rest is lost (zip)")
             return
         at += len(block)
         yield block
@@ -355,4 +362,4 @@ def _checked(member: Member, blocks: Iterable[bytes], tell: Tell) -> Iterator[by
         crc = zlib.crc32(block, crc)
         yield block
     if member.crc not in (None, crc):
-        tell("damaged-archive", "the checksum is that of another text (zip)")
+        tell("damaged-archive", "the content does not match its checksum (zip)")

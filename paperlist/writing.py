@@ -23,7 +23,7 @@ def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> None:
     The old file is replaced when everything is written and safe on disk; until then, and after an error, it is as it
     was. A file that has this content already is left alone. The new one keeps the permissions and, where the system
     allows it, the owner; a symbolic link keeps pointing to it. What is not a regular file, such as ``/dev/stdout``, is
-    written to directly. Surrogates that stand for bytes which are not UTF-8 (``surrogateescape``) are written as these
+    written to directly. Surrogates that replace bytes which are not UTF-8 (``surrogateescape``) are written as these
     bytes.
 
     Raises OSError if writing fails or the file is read-only, and whatever making the chunks raises.

@@ -210,22 +210,20 @@ class Years:
 
     def _tighten(self, gone: set[int]) -> list[Clash]:
         """Tighten all bounds step by step, up to the first clash."""
-        low = self.lower = self._up.start(self.leap, gone)
-        high = self.upper = self._down.start(self.leap, gone)
-        years = [bound.year for bound in low.values()] + [-bound.year for bound in high.values()]
-        if not years:
-            return []
-        ends = max(min(years) - FARTHEST, MINYEAR), min(max(years) + FARTHEST, MAXYEAR)
-        low, high = dict(low), dict(high)
+        self.lower, self.upper = self._up.start(self.leap, gone), self._down.start(self.leap, gone)
+        low, high = stated = dict(self.lower), dict(self.upper)
+        ends, moved = (MINYEAR, MAXYEAR), False
         while low or high:
             if clashes := self._clashes(low, high, ends):
                 return clashes
             low = self._up.moved(low, self.lower, self.leap, gone) if low else low
             high = self._down.moved(high, self.upper, self.leap, gone) if high else high
+            if not moved and (low or high):
+                ends, moved = _ends(*stated), True
         return []
 
     def _clashes(self, low: Bounds, high: Bounds, ends: tuple[int, int]) -> list[Clash]:
-        """Return where the bounds that moved last leave no possible year, or moved too far from all evidence."""
+        """Return where the bounds that moved last leave no possible year, or are beyond the ``ends``."""
         lower, upper = self.lower, self.upper
         clashes: list[Clash] = []
         if lower and upper:
@@ -234,3 +232,9 @@ class Years:
         clashes += [Clash(x, bound, None) for x, bound in low.items() if bound.year > ends[1]]
         clashes += [Clash(x, None, bound) for x, bound in high.items() if -bound.year < ends[0]]
         return clashes
+
+
+def _ends(low: Bounds, high: Bounds) -> tuple[int, int]:
+    """Return the first and the last year that a bound may reach."""
+    years = [bound.year for bound in low.values()] + [-bound.year for bound in high.values()]
+    return max(min(years) - FARTHEST, MINYEAR), min(max(years) + FARTHEST, MAXYEAR)

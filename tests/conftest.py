@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from pathlib import Path
 
@@ -9,9 +10,24 @@ import pytest
 from console import DIARY, MAPS, SPARSE, dump, output
 from hypothesis import settings
 
+from paperlist import dates
+
 # The same examples in every run: a failure must come from a change, not from chance.
 settings.register_profile("paperlist", derandomize=True, deadline=None)
 settings.load_profile("paperlist")
+
+
+SYSTEM_NOW = dates._now  # noqa: SLF001 - there is no other way to it
+TODAY = datetime.datetime(2026, 6, 30, tzinfo=datetime.timezone.utc)
+
+
+def _now() -> datetime.datetime:
+    return TODAY
+
+
+def pytest_configure() -> None:
+    """Set the clock, for doctests too: what is known of a dump's years depends on the day on which it is parsed."""
+    dates._now = _now  # noqa: SLF001
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def line_of(text: str, place: int) -> int:
 
 def harm(text: str, papers: Sequence[paperlist.Paper], damage: Damage) -> list[str]:
     """Return what ``damage`` changed beyond the cards that it touched: nothing, if all is well."""
-    found = list(paperlist.parse_text("\n".join(damage.lines)))
+    found = list(paperlist.parse_text("\n".join(damage.lines), not_after=9999))
     left = list(found)
     problems: list[str] = []
     touched = 0

@@ -11,8 +11,10 @@ import bench_parse
 import corpora
 import peers
 import pytest
+from attrs import evolve
 
 import paperlist
+from paperlist import ListingDate, Paper
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,12 +25,23 @@ DUMPS = list(chain(corpora.seeds(SIZE), corpora.views(SIZE), corpora.damaged(SIZ
 WHOLE = [corpus for corpus in DUMPS if not corpus.damaged]
 
 
+def papers_in(path: Path) -> list[Paper]:
+    """Return the papers of a dump with dates as the page prints them, without the years that the clock says."""
+    papers: list[Paper] = []
+    for paper in paperlist.parse(path):
+        date = paper.published
+        if date is not None and date.year_basis != "printed":
+            date = ListingDate(month=date.month, day=date.day)
+        papers.append(evolve(paper, published=date))
+    return papers
+
+
 @pytest.mark.parametrize("dump", WHOLE, ids=lambda dump: dump.name)
 def test_a_dump_gives_the_papers_that_it_was_made_of(dump: corpora.Corpus, tmp_path: Path) -> None:
     """All of them, equal field by field, and no others."""
     path = tmp_path / "dump.txt"
     path.write_bytes(dump.text)
-    assert list(paperlist.parse(path)) == dump.papers
+    assert papers_in(path) == dump.papers
 
 
 @pytest.mark.parametrize("dump", [dump for dump in DUMPS if dump.damaged], ids=lambda dump: dump.name)
@@ -36,7 +49,7 @@ def test_a_damaged_dump_gives_the_papers_whose_cards_are_whole(dump: corpora.Cor
     """It is damaged in parts alone."""
     path = tmp_path / "dump.txt"
     path.write_bytes(dump.text)
-    found = list(paperlist.parse(path))
+    found = papers_in(path)
     assert found != dump.papers
     assert [paper for paper in found if paper in dump.papers] == dump.papers
 

@@ -232,6 +232,17 @@ BAD_ENTRIES: list[tuple[Any, str]] = [
     (_entry(sightings=[{"position": 0, "source": 3}]), "source: expected str, got int 3"),
     (_entry(sightings=[{"position": 0, "listing_date": "today"}]), "expected a date such as"),
     (_entry(sightings=[{"position": 0, "title": 3}]), "title: expected str, got int 3"),
+    (_entry(sightings=[{"position": 0, "sources": ["a.txt", 3]}]), "sources: expected texts, got ['a.txt', 3]"),
+    (_entry(sightings=[{"position": 0, "sources": "a.txt"}]), "sources: expected list, got str 'a.txt'"),
+    (_entry(id="1"), "other_abstracts: expected list, got nothing"),
+    (
+        _entry(id="1", other_abstracts=["A."], sightings=[{"position": 0, "abstract": 2}]),
+        "abstract: expected a number below 2, got 2",
+    ),
+    (
+        _entry(id="1", other_abstracts=["A."], sightings=[{"position": 0, "abstract": 0}]),
+        "abstract: expected a number below 2, got 0",
+    ),
 ]
 
 

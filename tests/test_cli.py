@@ -319,7 +319,7 @@ def test_real_completion() -> None:
 # Arguments
 
 
-@pytest.mark.parametrize("as_of", ["2024-02-30", "20240304", "2024-W10-2", "0000", "٢٠٣١", "31", "today", ""])
+@pytest.mark.parametrize("as_of", ["2024-02-30", "2024-W10-2", "0000", "٢٠٣١", "31", "today", ""])
 def test_a_bad_day_is_a_wrong_command_line(capsys: pytest.CaptureFixture[str], as_of: str) -> None:
     """What is neither a day nor a year is refused, with examples of both."""
     expected = f"argument --as-of: expected a day such as 2024-03-04 or a year such as 2024, got {as_of!r}\n"

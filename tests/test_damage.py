@@ -21,7 +21,7 @@ SAMPLES = sorted(Path("samples").iterdir())
 def harmed(path: Path) -> list[str]:
     """Return what any damage to any single line of a dump changes beyond the card that it touches."""
     text = path.read_text(encoding="utf-8")
-    papers = list(paperlist.parse_text(text))
+    papers = list(paperlist.parse_text(text, not_after=9999))
     return [
         f"{path.name}:{damage.first} {damage.name}: {problem}"
         for damage in damages(text.split("\n"))
@@ -43,11 +43,11 @@ def test_damage_to_any_line_of_a_seed_stays_on_its_card(corpus: Path) -> None:
 def cut_short(path: Path, step: int) -> list[int]:
     """Return where a dump can be cut off so that a paper before the cut changes, or more than one comes of the rest."""
     text = path.read_text(encoding="utf-8")
-    papers = list(paperlist.parse_text(text))
+    papers = list(paperlist.parse_text(text, not_after=9999))
     wrong: list[int] = []
     for end in range(0, len(text), step):
         whole = [paper for paper in papers if paper.span and paper.span[1] <= end]
-        found = list(paperlist.parse_text(text[:end]))
+        found = list(paperlist.parse_text(text[:end], not_after=9999))
         if found[: len(whole)] != whole or len(found) > len(whole) + 1:
             wrong.append(end)
     return wrong

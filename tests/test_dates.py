@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from conftest import SYSTEM_NOW
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,7 +39,6 @@ SPELLINGS = (
     ("Sept", 9),
     ("Sept.", 9),
 )
-SYSTEM_NOW = dates._now  # noqa: SLF001  # taken before the clock of the tests is set
 READ_ON = datetime.date(2025, 12, 12)
 
 

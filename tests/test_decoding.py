@@ -148,7 +148,7 @@ def test_lines_are_counted_as_the_lexer_counts_them() -> None:
     assert only(decode(b"Title\ra caf\xe9 and more")).place == "<text>:2:6"
 
 
-NOT_TEXT = "a.bin:1:1: not-text: these bytes are not text"
+NOT_TEXT = "a.bin:1:1: not-text: the file is not text"
 
 
 @pytest.mark.parametrize(

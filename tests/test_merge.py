@@ -21,7 +21,8 @@ from strategies import listings
 from paperlist.dedup import Catalog, Entry, merge
 from paperlist.dedup.merge import RANKS
 from paperlist.dedup.normalize import arxiv_key, is_weak, title_key
-from paperlist.model import PAPER_FIELDS, Listing, ListingDate, Paper, Sighting, YearBasis
+from paperlist.dedup.reconcile import reconcile
+from paperlist.model import PAPER_FIELDS, Dump, Listing, ListingDate, Paper, Sighting, YearBasis
 
 if TYPE_CHECKING:
     import random
@@ -504,3 +505,11 @@ def test_entries_are_found_by_id_arxiv_id_and_title() -> None:
     catalog = merge([_dump("a.txt", *CARDS, Paper(title="Ebb", arxiv_id="2401.00001v2"))])
     for wanted in ("2401.00001", "2401.00001v1", "ebb", catalog.find("ebb")[0].id):
         assert [entry.paper.title for entry in catalog.find(wanted)] == ["Ebb"]
+
+
+def test_equal_sightings_of_one_dump_keep_the_first_place() -> None:
+    """A card that was read at two lines of one dump stood at the first."""
+    dump = Dump(digest="1")
+    late, early = (Sighting(paper=Paper(title="Tides", line=line), dump=dump) for line in (9, 3))
+    assert reconcile(late, early).paper.line == reconcile(early, late).paper.line == 3
+    assert reconcile(late, early).dump is dump

@@ -17,7 +17,7 @@ from ..dedup.store import recognise
 from ..errors import Diagnostic, ParseError
 from ..parser import parse_pages
 from ..reading import find_files, open_source, open_sources
-from .messages import SEVERITIES, FileReport, severity
+from .messages import SEVERITIES, FileReport
 from .progress import with_progress
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _is_member(dump: OpenSource, one: Input) -> bool:
 def _refused(listing: Listing, level: str | None) -> list[Diagnostic]:
     """Return the diagnostics for which ``--strict`` refuses a listing."""
     refused = SEVERITIES[: SEVERITIES.index(level) + 1] if level else ()
-    return [found for found in listing.diagnostics if severity(found) in refused]
+    return [found for found in listing.diagnostics if found.severity in refused]
 
 
 def _pages(dump: OpenSource, one: Input, arguments: argparse.Namespace, messages: Messages) -> Iterator[Listing]:

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, get_args
 
 from attrs import define, field
 
-from ..errors import ParseError, excerpt
+from ..errors import ParseError, Severity, excerpt
 
 if TYPE_CHECKING:
     import argparse
@@ -24,36 +24,12 @@ MOST_SHOWN: Final = 3
 MOST_FILES: Final = 10
 """The files whose diagnostics are shown without ``--all``; of the others, only errors are."""
 
-SEVERITIES: Final = ("error", "warning", "info")
+SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)[::-1]
 """How serious a diagnostic may be, the worst first."""
-
-ERRORS: Final = frozenset(
-    {
-        "bad-record",
-        "damaged-archive",
-        "empty-source",
-        "lost-character",
-        "no-papers",
-        "not-text",
-        "not-unpacked",
-        "several-dumps",
-        "too-large",
-        "wrong-encoding",
-    }
-)
-INFOS: Final = frozenset({"missing-abstract", "missing-authors", "missing-date", "missing-metadata"})
 
 
 class Refusal(Exception):  # noqa: N818 - it is no fault of the program
     """A command that would do harm, or that cannot be carried out as it was given: nothing is done."""
-
-
-def severity(diagnostic: Diagnostic) -> str:
-    """Return how serious a diagnostic is: one of :data:`SEVERITIES`."""
-    code = diagnostic.code
-    default = "error" if code in ERRORS else "info" if code in INFOS else "warning"
-    found: str = getattr(diagnostic, "severity", default)
-    return found
 
 
 def complain(text: str) -> None:
@@ -179,7 +155,7 @@ class FileReport:
         """Show diagnostics or count them; ``fatal`` ones make the command fail."""
         for diagnostic in found:
             self.messages.failed |= fatal
-            level = "error" if fatal else severity(diagnostic)
+            level = "error" if fatal else diagnostic.severity
             if self.messages.quiet and level != "error":
                 continue
             if level == "info" and not self.messages.everything:

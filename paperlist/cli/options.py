@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from .. import dates
 from .._engine import search_pattern
 
 if TYPE_CHECKING:
@@ -31,16 +32,14 @@ ALIASES: Final = {"authors": "author_count", "stars": "github_stars", "arxiv": "
 
 
 def day_or_year(text: str) -> datetime.date | int:
-    """Return the day or year that an option names; ISO 8601 forms other than 2024-03-04 are not taken."""
+    """Return the day or year that an option names, in ISO 8601."""
     try:
-        if len(text) == len("2024") and text.isascii() and text.isdecimal():
-            return datetime.date(int(text), 1, 1).year
-        day = datetime.date.fromisoformat(text)
+        found = dates.day_or_year(text, "")
     except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
+        found = None
+    if found is None:
         raise ArgumentTypeError(f"expected a day such as 2024-03-04 or a year such as 2024, got {text!r}")
-    return day
+    return found
 
 
 def first_day(text: str) -> datetime.date:

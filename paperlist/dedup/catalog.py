@@ -117,7 +117,7 @@ class Catalog:
 
         >>> from paperlist import Listing, Paper
         >>> catalog = merge([Listing(papers=[Paper(title="Tides"), Paper(title="On Tides and Moons")])])
-        >>> catalog.same(*catalog, reason="their authors told me")
+        >>> catalog.same(*catalog, reason="the authors confirmed it")
         >>> len(catalog)
         1
         """
@@ -516,7 +516,7 @@ def _with_dates(entry: Entry, dated: Sequence[Dated]) -> Entry:
     """Return ``entry`` with its sightings dated, in the order that follows from it."""
     if all(told is known for (_, told), known in zip(dated, entry.dated, strict=True)):
         return entry
-    return evolve(entry, sightings=[seen for seen, _ in dated], dated=[told for _, told in dated])
+    return evolve(entry, sightings=[seen for seen, _ in dated], dated=[known for _, known in dated])
 
 
 @contextmanager

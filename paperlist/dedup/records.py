@@ -186,8 +186,8 @@ def _with_abstract(record: Mapping[str, Any], texts: Sequence[Any]) -> Record:
 def _page(source: str | None, seen: Iterable[Sighting]) -> Iterator[Sighting]:
     """Iterate over the sightings of one page of old records, with the digest that reading the dump again would give.
 
-    Where several cards stand at one position, the pages they come from cannot be told apart: their name, which was what
-    identified a dump then, takes the place of the digest.
+    If several cards have one position, the pages they come from cannot be distinguished: the name of the dump, which
+    identified it in version 1, replaces the digest.
     """
     cards = sorted(seen, key=lambda sighting: sighting.position)
     is_page = len({card.position for card in cards}) == len(cards)
