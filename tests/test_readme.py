@@ -9,6 +9,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +109,7 @@ def test_consoles_show_what_is_printed(block: str, folder: Path, capsys: pytest.
 def test_the_daily_script_handles_the_exit_status(folder: Path, dumps: str, status: int, says: str) -> None:
     """It passes the status on, and prints nothing if all is well."""
     (script,) = (block for block in blocks("sh") if "status=$?" in block)
-    program = f'paperlist() {{ "{shutil.which("python3")}" -m paperlist "$@"; }}\n'
+    program = f'paperlist() {{ "{sys.executable}" -m paperlist "$@"; }}\n'
     done = subprocess.run(
         ["sh", "-c", program + script.replace("dumps/", f"{dumps}/")],
         capture_output=True,
