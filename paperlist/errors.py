@@ -49,7 +49,7 @@ _TABLE: Final[tuple[tuple[str, Severity, str], ...]] = (
     ("empty-catalog", "error", "a catalog file has no papers"),
     ("empty-source", "error", "the file is empty"),
     ("impossible-date", "warning", "a date that is in no calendar was left out"),
-    ("lost-character", "error", "invalid or truncated characters were replaced by U+FFFD"),
+    ("lost-character", "warning", "invalid or truncated characters were replaced by U+FFFD"),
     ("missing-abstract", "info", "a paper has no abstract, but the others on its page do"),
     ("missing-authors", "info", "a paper has no author count and no organization, but the others on its page do"),
     ("missing-date", "info", "a paper has no date, but the others on its page do"),

@@ -35,8 +35,8 @@ _SEPARATORS: Final = frozenset({Kind.SPACE, Kind.MARK})
 class Stretch:
     """A piece of a dump with a label.
 
-    ``part`` is the label: the name of a field of `Paper`, ``date`` (the page's own), ``furniture`` (page boilerplate),
-    ``separator``, or ``diagnostic``. ``paper`` is the index of the paper in the listing, or None. ``line`` is 1-based,
+    ``part`` is the label: the name of a field of `Paper`, ``date`` (the page's own), ``boilerplate``, ``separator``, or
+    ``diagnostic``. ``paper`` is the index of the paper in the listing, or None. ``line`` is 1-based,
     and ``span`` has 0-based character offsets.
     """
 
@@ -97,7 +97,7 @@ def _card_parts(card: Card | Alike) -> Iterator[tuple[Token, str]]:
     for part, blocks in (("title", [card.title]), ("abstract", card.abstract), ("organization", [card.organization])):
         yield from ((token, part) for block in blocks for token in block)
     for name, token in card.values.items():
-        yield token, VALUE_FIELDS.get(name, name if name == "submitted_by" else "furniture")
+        yield token, VALUE_FIELDS.get(name, name if name == "submitted_by" else "boilerplate")
 
 
 def _page_parts(page: Page, starts: Sequence[int], found: int) -> Iterator[tuple[Span, str, int | None]]:
@@ -107,7 +107,7 @@ def _page_parts(page: Page, starts: Sequence[int], found: int) -> Iterator[tuple
     """
     for token in page.lines.tokens():
         # This label remains for text above the first card or below the last: headings, buttons, the query, links.
-        yield token.span, "furniture" if page.cards or token.kind is not Kind.TEXT else "diagnostic", None
+        yield token.span, "boilerplate" if page.cards or token.kind is not Kind.TEXT else "diagnostic", None
     if page.date is not None:
         yield page.date.span, "date", None
     for token in page.strays:
@@ -116,7 +116,7 @@ def _page_parts(page: Page, starts: Sequence[int], found: int) -> Iterator[tuple
         at = bisect_right(starts, card.ends[0].span[0]) - 1
         whole = bool(card.title or card.abstract)
         for token, part in _card_parts(card):
-            yield token.span, part if whole or part == "furniture" else "diagnostic", found + at if whole else None
+            yield token.span, part if whole or part == "boilerplate" else "diagnostic", found + at if whole else None
 
 
 def explain_text(text: str) -> Explanation:

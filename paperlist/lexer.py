@@ -51,7 +51,7 @@ class Kind(Enum):
     GITHUB = "github"  # `GitHub`, its count of stars follows
     ARXIV = "arxiv"  # `arXiv Page`
     HEADING = "heading"  # a heading above the cards, which no other page has
-    FURNITURE = "furniture"  # boilerplate: navigation, buttons and footer of the page
+    BOILERPLATE = "boilerplate"  # boilerplate: navigation, buttons and footer of the page
     LINK = "link"  # an address on a line of its own (the address)
     REFERENCE = "reference"  # a line of a list of links (its number or label, and the address)
     MARK = "mark"  # markup without words: empty bullets, brackets, boxes, rules
@@ -100,7 +100,7 @@ _HEADING: Final = r"""
   | Get[ ]trending[ ]papers[ ]in[ ]your[ ]email[ ]inbox(?:[ ]once[ ]a[ ]day)?!
   | and[ ]the[ ]research[ ]community
 """
-_FURNITURE: Final = r"""
+_BOILERPLATE: Final = r"""
     Hugging[ ]Face | Subscribe | by | AK | Daily | Weekly | Monthly | new
   | Models | Datasets | Spaces | Buckets | Community | Posts | Docs | Enterprise | Solutions | Pricing
   | Log[ ]In | Sign[ ]Up | System[ ]theme | Company | TOS | Privacy | About | Jobs | Careers | Website
@@ -138,7 +138,7 @@ _SCAN: Final = re.compile(
     )
   | (?P<bullet> [•*+#>o]+ (?= [ \u00a0] | $ ) )
   | (?P<heading> {_HEADING} )
-  | (?P<furniture> {_FURNITURE} )
+  | (?P<boilerplate> {_BOILERPLATE} )
 """
 )
 _MARKS: Final = frozenset(

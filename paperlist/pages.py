@@ -12,11 +12,11 @@ from ._engine import line_re as re
 from .lines import Lines
 from .signs import (
     AUTHORS,
+    BOILERPLATE,
     BUTTON,
     COUNTS,
     DATE,
     FOOTER,
-    FURNITURE,
     GITHUB,
     HEADING,
     LONG_TEXTS,
@@ -41,7 +41,7 @@ _CARDS: Final = re.compile(_SURE)
 _CARD: Final = re.compile(f"[{LONG_TEXTS}]|{_SURE}")
 """These, or a text as long as an abstract."""
 
-_NAVIGATION: Final = f"{MARK}{FURNITURE}{PHRASE}{BUTTON}\n"
+_NAVIGATION: Final = f"{MARK}{BOILERPLATE}{PHRASE}{BUTTON}\n"
 """Signs that may come directly above the headings of a page."""
 
 

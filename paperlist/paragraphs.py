@@ -23,7 +23,7 @@ Block: TypeAlias = "list[Token]"
 Item: TypeAlias = "Block | Token"
 """A part of a card: a block of text, or a value."""
 
-TEXT_KINDS: Final = frozenset({Kind.TEXT, Kind.FURNITURE, Kind.HEADING})
+TEXT_KINDS: Final = frozenset({Kind.TEXT, Kind.BOILERPLATE, Kind.HEADING})
 """Kinds that may be a line of a text; within a card, a phrase of the page's boilerplate may be one, too."""
 
 _WRAPPED_KINDS: Final = frozenset({Kind.COUNT, Kind.DATE})

@@ -46,9 +46,9 @@ AIMS: Final[Mapping[str, Aim]] = {"1": "login", "2": "paper", "3": "community"}
 _LEADING: Final = {aim: sign for sign, aim in AIMS.items()}
 COUNTS: Final = f"{COUNT}{NO_COUNT}{LISTED_COUNT}{''.join(AIMS)}"
 
-FURNITURE, PHRASE, FOOTER, BUTTON = "NMFB"
+BOILERPLATE, PHRASE, FOOTER, BUTTON = "NMFB"
 """Boilerplate: navigation of one word or of several, the footer, and the buttons above the cards."""
-_FURNITURE: Final = {
+_BOILERPLATE: Final = {
     **dict.fromkeys(("TOS", "Privacy", "About", "Jobs", "Careers", "Website", "Company"), FOOTER),
     **dict.fromkeys(("Subscribe", "Weekly", "Monthly"), BUTTON),
 }
@@ -71,10 +71,10 @@ PLAIN_TO_ABSTRACT: Final = f"(?<=[{TITLE}{SHORT_TITLE}])\\n+[{ABSTRACT}{SHORT_AB
 
 LONG_TEXTS: Final = f"{ABSTRACT}{LONG_MARKED}{LONG_MARKED_TITLE}{LONG_MARKED_ABSTRACT}{LONG_NUMBERED}"
 TEXTS: Final = f"{TITLE}{SHORT_TITLE}{ABSTRACT}{SHORT_ABSTRACT}{NAME}{TEXT}{ALL_MARKED}{NUMBERED}{LONG_NUMBERED}"
-PHRASES: Final = f"{HEADING}{FURNITURE}{PHRASE}{FOOTER}{BUTTON}"
+PHRASES: Final = f"{HEADING}{BOILERPLATE}{PHRASE}{FOOTER}{BUTTON}"
 WORDS: Final = f"{TEXTS}{PHRASES}"
 """What may be a text within a card; this includes phrases of the page."""
-USERS: Final = f"{NAME}{FURNITURE}{FOOTER}{BUTTON}"
+USERS: Final = f"{NAME}{BOILERPLATE}{FOOTER}{BUTTON}"
 """What is certainly a user's name after ``Submitted by``: one word, even if it is a phrase of the page."""
 BARE: Final = f"{MARK}{LINK}{REFERENCE}"
 """What is neither text nor value."""
@@ -148,8 +148,8 @@ def line_signs(line: str, pieces: Sequence[Piece]) -> str:
 def _sign(line: str, kind: Kind, value: Any, start: int, end: int) -> str:
     if kind is Kind.TEXT:
         return _part_signs(line, start, end)
-    if kind is Kind.FURNITURE:
-        return _FURNITURE.get(line[start:end]) or (PHRASE if " " in line[start:end] else FURNITURE)
+    if kind is Kind.BOILERPLATE:
+        return _BOILERPLATE.get(line[start:end]) or (PHRASE if " " in line[start:end] else BOILERPLATE)
     if kind is Kind.COUNT:
         return _count(line, value, start, end)
     return _SIGNS[kind]

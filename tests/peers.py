@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 AUTHORS: Final = re.compile(r"  • (\d+) authors?")
 DATE: Final = re.compile(r"([A-Z][a-z]{2}) (\d+)(?:, (\d{4}))?(?: (\d+))?")
-FURNITURE: Final = {
+BOILERPLATE: Final = {
     "·",
     "new",
     "Get trending papers in your email inbox!",
@@ -82,7 +82,7 @@ def script(path: Path) -> int:
     papers: list[dict[str, Any]] = []
     paper: dict[str, Any] = {"title": "", "abstract": ""}
     for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        if not line or line in FURNITURE:
+        if not line or line in BOILERPLATE:
             continue
         if found := AUTHORS.fullmatch(line):
             paper["authors"] = int(found[1])

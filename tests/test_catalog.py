@@ -118,10 +118,7 @@ def test_the_lines_of_the_file() -> None:
     assert last == {
         "paperlist": "end",
         "version": 2,
-        "entries": 2,
-        "sightings": 3,
-        "decisions": 0,
-        "unread": 0,
+        "counts": {"entries": 2, "sightings": 3, "decisions": 0, "unread": 0},
         "checksum": last["checksum"],
     }
 

@@ -7,14 +7,13 @@ import io
 import json
 import os
 import sys
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import pytest
 from attrs import evolve
 from console import MAPS, SPARSE, complaint, dump, output, refusal
 
-from paperlist import Catalog, Listing, ListingDate, Paper, cli, merge
+from paperlist import Catalog, Dump, Listing, ListingDate, Paper, Sighting, cli, merge
 from paperlist.cli.catalogs import sighting_row
 
 if TYPE_CHECKING:
@@ -225,9 +224,10 @@ def test_a_paper_that_is_not_found_is_reported(
 
 
 def test_show_lists_all_sources_of_a_sighting() -> None:
-    """A sighting may come from several copies of a dump."""
-    seen = SimpleNamespace(paper=EBBING, source="a.txt", sources=("a.txt", "b.txt"), position=4, listing_date=None)
-    assert sighting_row(cast("Any", seen)) == ("", "5", "", "", "a.txt, b.txt")
+    """A sighting may come from several copies of a dump, whose day may be known."""
+    dump_of_two = Dump(sources=["b.txt", "a.txt"], snapshot="2024-05-01")
+    seen = Sighting(paper=EBBING, dump=dump_of_two, position=4)
+    assert sighting_row(seen) == ("(saved 2024-05-01)", "5", "", "", "a.txt, b.txt")
 
 
 # explain

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from console import MAPS, SPARSE, complaint, dump, output
@@ -189,3 +189,25 @@ def test_check_says_what_state_a_file_is_in(
     assert "flipped.jsonl:3:1: bad-checksum: " in err
     assert "gone.jsonl: No such file" in err
     assert "dumps/mon.txt:1:1: not-a-catalog: " in err
+
+
+def test_merging_into_an_input_loses_nothing_that_came_meanwhile(
+    capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``merge cat.jsonl new.txt -o cat.jsonl``, the old way to add a day, unites with what another process has added."""
+    output(capsys, "update", "-q", "cat.jsonl", "dumps/mon.txt")
+    shutil.copy("cat.jsonl", "before.jsonl")
+    output(capsys, "update", "-q", "cat.jsonl", "dumps/tue.txt")
+    after = (folder / "cat.jsonl").read_bytes()
+    shutil.copy("before.jsonl", "cat.jsonl")
+    begin = Catalog.updating
+
+    def begin_late(path: str, **options: Any) -> Any:
+        (folder / "cat.jsonl").write_bytes(after)
+        return begin(path, **options)
+
+    (folder / "new.txt").write_text(dump("Mar 6", MAPS), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(Catalog, "updating", begin_late)
+        output(capsys, "merge", "cat.jsonl", "new.txt", "-o", "cat.jsonl")
+    assert len(Catalog.load("cat.jsonl", strict=True).sightings) == 4

@@ -18,7 +18,7 @@ from paperlist.model import PAPER_FIELDS
 if TYPE_CHECKING:
     from pathlib import Path
 
-PARTS = {*PAPER_FIELDS, "date", "furniture", "separator", "diagnostic"} - {"arxiv_id"}
+PARTS = {*PAPER_FIELDS, "date", "boilerplate", "separator", "diagnostic"} - {"arxiv_id"}
 
 
 @settings(max_examples=300)
@@ -52,7 +52,7 @@ def test_fields_are_found_where_they_stand(view: Any) -> None:
 
 
 def test_all_of_the_real_dumps_is_known(corpus: Path) -> None:
-    """In no real dump is there anything that belongs neither to a paper nor to the page's furniture."""
+    """In no real dump is there anything that belongs neither to a paper nor to the page's boilerplate."""
     for path in sorted((corpus / "dumps").glob("*/*.txt")):
         explanation = paperlist.explain(path)
         with path.open(encoding="utf-8", newline="") as file:
@@ -78,16 +78,16 @@ xyz
 System theme"""
 
 EXPLAINED = """\
-     1        furniture                 Daily Papers
+     1        boilerplate               Daily Papers
      2        date                      Mar 4
      4     1  title                     Clocks
      6     1  abstract                  An abstract that is cut off, and ends without a
      9     1  author_count              6 authors
-    10     1  furniture                 ·
+    10     1  boilerplate               ·
     11     1  published, comments       Mar 3 5
     12        diagnostic                xyz
     14        diagnostic                9 authors
-    16        furniture                 System theme
+    16        boilerplate               System theme
 """
 
 
@@ -101,7 +101,7 @@ def test_an_explanation_is_a_sequence() -> None:
     explanation = paperlist.explain_text(PAGE)
     assert len(explanation) == len(list(explanation)) == len(explanation[:])
     assert explanation[0].text == "Daily Papers"
-    assert explanation[-1].part == "furniture"
+    assert explanation[-1].part == "boilerplate"
 
 
 def test_values_without_a_card_are_explained_by_diagnostics() -> None:

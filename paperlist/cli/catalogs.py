@@ -72,7 +72,9 @@ def sighting_row(sighting: Sighting) -> tuple[str, ...]:
     sources = sighting.sources or (UNNAMED,)
     place = str(sighting.position + 1)
     counts = text_of(paper.comments), text_of(paper.upvotes)
-    return text_of(sighting.listing_date), place, *counts, ", ".join(sources)
+    saved = f"(saved {sighting.snapshot})" if sighting.snapshot else ""
+    date = " ".join(filter(None, (text_of(sighting.listing_date), saved)))
+    return date, place, *counts, ", ".join(sources)
 
 
 def _sighting_table(entry: Entry) -> Iterator[str]:

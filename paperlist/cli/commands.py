@@ -149,7 +149,7 @@ def _add_parse(parser: argparse.ArgumentParser) -> None:
 
 def _add_merge(parser: argparse.ArgumentParser) -> None:
     _add_reading(parser, "a dump, a catalog, a folder of them, a pattern, or - for standard input")
-    parser.set_defaults(catalogs=True)
+    parser.set_defaults(catalogs=True, wait=WAIT)
 
 
 def _add_wait(parser: argparse.ArgumentParser) -> None:

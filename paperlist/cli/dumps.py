@@ -15,6 +15,7 @@ from .inputs import find, read
 from .messages import Messages, Refusal
 from .options import Order
 from .selection import Selection, selected
+from .updates import change
 
 if TYPE_CHECKING:
     import argparse
@@ -53,6 +54,10 @@ def _united(inputs: Sequence[Input], arguments: argparse.Namespace, messages: Me
     return catalog
 
 
+def _unite(added: Catalog, catalog: Catalog) -> None:
+    catalog |= added
+
+
 def run_merge(arguments: argparse.Namespace) -> int:
     """List the papers of all dumps and catalogs, each once."""
     messages = Messages.of(arguments)
@@ -69,6 +74,9 @@ def run_merge(arguments: argparse.Namespace) -> int:
     messages.diagnostics(arguments.output or "merge", catalog.contradictions)
     if messages.failed and outputs.is_input(arguments.output, inputs):
         messages.error(f"{arguments.output}: not updated, because some inputs could not be read (see above)")
+    elif catalog and chosen.catalog and outputs.is_input(arguments.output, inputs):
+        # Another process may have added to the file since it was read.
+        change(arguments.output, arguments, messages, partial(_unite, catalog))
     elif catalog:
         sheets = selected(map(catalog_sheet, [catalog]), selection, messages, NEWEST_FIRST)
         width = outputs.width(arguments.output)

@@ -138,13 +138,14 @@ class FileReport:
     is_one_of_many: bool = True
     _shown: int = field(default=0, init=False)
     _hidden: int = field(default=0, init=False)
+    _is_late: bool = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._is_late = self.is_one_of_many and self.messages.files >= MOST_FILES
 
     def _has_room(self) -> bool:
         """Whether another diagnostic is shown."""
-        if self.messages.everything:
-            return True
-        is_late = self.is_one_of_many and not self._shown and self.messages.files >= MOST_FILES
-        return self._shown < MOST_SHOWN and not is_late
+        return self.messages.everything or (self._shown < MOST_SHOWN and not self._is_late)
 
     def _show(self, diagnostic: Diagnostic) -> None:
         self.messages.files += not self._shown
@@ -152,10 +153,10 @@ class FileReport:
         self.messages.show(str(diagnostic))
 
     def add(self, found: Iterable[Diagnostic], *, fatal: bool = False) -> None:
-        """Show diagnostics or count them; ``fatal`` ones make the command fail."""
-        for diagnostic in found:
-            self.messages.failed |= fatal
+        """Show diagnostics or count them; errors make the command fail, and so do all others that are ``fatal``."""
+        for diagnostic in sorted(found, key=lambda one: one.severity != "error"):
             level = "error" if fatal else diagnostic.severity
+            self.messages.failed |= level == "error"
             if self.messages.quiet and level != "error":
                 continue
             if level == "info" and not self.messages.everything:

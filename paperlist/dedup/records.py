@@ -17,7 +17,7 @@ and ``_latest``, and every field of the paper as that page shows it. Only ``abst
 entry's ``abstract``, 1 the first of ``other_abstracts``, and so on. ``null`` always means that the page does not show
 it.
 
-A decision has the keys ``decision`` (``same`` or ``different``), ``reason``, and ``sightings``, the two cards.
+A decision has the keys ``decision`` (``same`` or ``different``), ``reason``, and ``cards``, the two cards in full.
 
 Version 1 of the format had no ``id``, one ``source`` per sighting, and left out of a sighting what it had in common
 with its entry. It is still read, and so are single sightings, as ``paperlist parse --format jsonl`` writes them.
@@ -51,7 +51,7 @@ _SIGHTING: Final = {
     *_PAPER,
 }
 _ENTRY: Final = {"id", "other_abstracts", "sightings", *_PAPER}
-_DECISION: Final = {"decision", "reason", "sightings"}
+_DECISION: Final = {"decision", "reason", "cards", "sightings"}
 
 
 def entry_record(entry: Entry) -> Record:
@@ -75,7 +75,7 @@ def decision_record(decision: Decision) -> Record:
     for card in (decision.one, decision.other):
         date = date_record("listing_date", card.listing_date)
         cards.append({"position": card.position, **date, **card.paper.to_dict()})
-    return {"decision": decision.word, "reason": decision.reason, "sightings": cards}
+    return {"decision": decision.word, "reason": decision.reason, "cards": cards}
 
 
 @define
@@ -205,9 +205,10 @@ def _decision(record: Mapping[str, Any]) -> Decision:
     word = record["decision"]
     if word not in ("same", "different"):
         raise RecordError(f"decision: expected 'same' or 'different', got {word!r:.40}")
-    found: list[object] = expect(record, "sightings", list, optional=False)
+    name = "sightings" if "sightings" in record else "cards"  # the first in version 1
+    found: list[object] = expect(record, name, list, optional=False)
     if len(found) != 2:
-        raise RecordError(f"sightings: expected two, got {len(found)}")
+        raise RecordError(f"{name}: expected two, got {len(found)}")
     one, other = (Records()._sighting(checked_object(card)) for card in found)  # noqa: SLF001 - its own class
     reason: str = expect(record, "reason", str, optional=False)
     return decide(word, one, other, reason)

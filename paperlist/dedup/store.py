@@ -6,8 +6,8 @@ The file is JSON Lines in UTF-8, one object per line:
 2. the entries and then the decisions (:mod:`.records`), each with ``check`` as its last key: the CRC-32, in hexadecimal
    digits, of the line without that key. A line without ``check`` is read too, so that lines can be edited by hand.
 3. the lines that could not be read when the catalog was loaded, unchanged
-4. ``{"paperlist": "end", "version": 2, "entries": …, "sightings": …, "decisions": …, "unread": …, "checksum": …}`` with
-   the number of each, and the BLAKE2b digest (16 bytes) of all lines before it
+4. ``{"paperlist": "end", "version": 2, "counts": {"entries": …, "sightings": …, "decisions": …, "unread": …},
+   "checksum": …}`` with the number of each, and the BLAKE2b digest (16 bytes) of all lines before it
 
 So a damaged line is noticed, not read and not lost; and a file that was cut, even at the end of a line, is noticed.
 Files in succession, such as ``cat`` gives, are read as one. A part that a newer version wrote is kept as one piece.
@@ -103,7 +103,7 @@ def write_lines(entries: Iterable[Record], decisions: Iterable[Record], unread: 
         for line in piece.split("\n"):
             counts["unread"] += 1
             yield written(line)
-    yield json.dumps({"paperlist": "end", "version": VERSION, **counts, "checksum": str(total)}) + "\n"
+    yield json.dumps({"paperlist": "end", "version": VERSION, "counts": counts, "checksum": str(total)}) + "\n"
 
 
 def recognise(head: str) -> Literal["catalog", "sightings"] | None:
@@ -234,9 +234,9 @@ class _Reading:
         if known is None:
             self.tell("bad-checksum", "the first line of this catalog is missing", line)
             return
-        wrong = [
-            f"{record.get(name)} {name}, found {count}" for name, count in known.items() if record.get(name) != count
-        ]
+        counts = record.get("counts")
+        said: Any = counts if isinstance(counts, dict) else {}
+        wrong = [f"{said.get(name)} {name}, found {count}" for name, count in known.items() if said.get(name) != count]
         if wrong:
             self.tell("bad-checksum", f"expected {'; '.join(wrong)}", line)
         elif record.get("checksum") != str(self.total):

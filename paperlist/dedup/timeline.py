@@ -27,7 +27,7 @@ from ..dating import (
     with_year,
     year_from,
 )
-from ..errors import Diagnostic
+from ..errors import Diagnostic, excerpt
 from ..model import FEB_29, ListingDate, Sighting
 from ..years import Years
 
@@ -101,7 +101,8 @@ class _Timeline:
             x = self.years.unknown(leap=(month, day) == FEB_29)
             self.years.ties.add(x)
             _, first = dated[0]
-            self.names[x] = f"{ListingDate(month=month, day=day)} of {first.paper.title!r:.60}", first.source
+            title = excerpt(first.paper.title)
+            self.names[x] = f"{ListingDate(month=month, day=day)} of {title!r}", first.source
             for date, sighting in dated:
                 self._tie(x, date, sighting)
             for sighting in bare if len(days) == 1 else ():
