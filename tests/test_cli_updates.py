@@ -194,7 +194,7 @@ def test_check_says_what_state_a_file_is_in(
 def test_merging_into_an_input_loses_nothing_that_came_meanwhile(
     capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """``merge cat.jsonl new.txt -o cat.jsonl``, the old way to add a day, unites with what another process has added."""
+    """``merge cat.jsonl new.txt -o cat.jsonl`` keeps what another process has added since the file was read."""
     output(capsys, "update", "-q", "cat.jsonl", "dumps/mon.txt")
     shutil.copy("cat.jsonl", "before.jsonl")
     output(capsys, "update", "-q", "cat.jsonl", "dumps/tue.txt")
