@@ -1,7 +1,7 @@
-"""What may callers use?
+"""Parse saved text dumps of the Hugging Face Daily Papers page, and merge them into a catalog.
 
-Each name is imported on first use, with the module that it stands in: what only reads dumps loads nothing of merging.
-No module has the name of what callers use, as importing the one would hide the other.
+Each name is imported from its module on first use, so a program that only parses dumps does not load the modules for
+merging. No module has the name of a public function or class, because importing the module would hide it.
 """
 
 from importlib import import_module
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .lines import tokenize
     from .model import Dump, Layout, Listing, ListingDate, Paper, Sighting
     from .parser import parse, parse_many, parse_text
-else:  # or to type checkers any name would seem to be there
+else:  # at run time only: otherwise type checkers would accept any name
 
     def __getattr__(name: str) -> object:
         if name not in _MODULES:

@@ -33,7 +33,7 @@ error      content was lost or could not be read
 """
 
 Strict: TypeAlias = "bool | Severity"
-"""Which problems are raised: from this severity on. True means ``"error"``, and False means none."""
+"""Which problems are raised: those of this severity or a higher one. True means ``"error"``; False raises none."""
 
 _SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 
@@ -48,7 +48,7 @@ _TABLE: Final[tuple[tuple[str, Severity, str], ...]] = (
     ("doubtful-layout", "warning", "the papers on the page have few fields in common, so it may have been misread"),
     ("empty-catalog", "error", "a catalog file has no papers"),
     ("empty-source", "error", "the file is empty"),
-    ("impossible-date", "warning", "a date that is in no calendar was left out"),
+    ("impossible-date", "warning", "a date that does not exist, such as Feb 30, was left out"),
     ("lost-character", "warning", "invalid or truncated characters were replaced by U+FFFD"),
     ("missing-abstract", "info", "a paper has no abstract, but the others on its page do"),
     ("missing-authors", "info", "a paper has no author count and no organization, but the others on its page do"),
@@ -68,7 +68,7 @@ _TABLE: Final[tuple[tuple[str, Severity, str], ...]] = (
     ("too-large", "error", "a compressed file unpacks to more than the limit"),
     ("unknown-text", "warning", "a text or value could not be assigned to any paper, and is not known boilerplate"),
     ("unread-markup", "warning", "a title contains an address from the page, because its markup is not known"),
-    ("wrong-encoding", "error", "a text stream has another encoding than it was opened with: the rest of it is lost"),
+    ("wrong-encoding", "error", "a text stream was opened with the wrong encoding: the rest of it is lost"),
 )
 
 CODES: Final[Mapping[str, str]] = MappingProxyType({code: meaning for code, _, meaning in _TABLE})
@@ -144,9 +144,9 @@ class PaperlistError(Exception):
 
 
 class ParseError(PaperlistError, ValueError):
-    """Raised with ``strict`` for the first diagnostic that is severe enough.
+    """Raised with ``strict`` for the first diagnostic of the given severity or a higher one.
 
-    ``error.diagnostic`` is that diagnostic. The error can be pickled. Of the dump it contains only the excerpt.
+    ``error.diagnostic`` is that diagnostic. The error can be pickled. It contains no more of the dump than the excerpt.
     """
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -162,7 +162,7 @@ class LimitError(ParseError):
 
 
 class LockedError(PaperlistError, TimeoutError):
-    """Another process has been changing the file for longer than the caller wants to wait."""
+    """Raised if another process keeps a file locked for longer than the caller wants to wait."""
 
 
 class RecordError(PaperlistError, ValueError):
@@ -170,7 +170,7 @@ class RecordError(PaperlistError, ValueError):
 
 
 def checked_strict(strict: Strict) -> Severity | None:
-    """Return the least severity that ``strict`` raises, or None if it raises nothing.
+    """Return the lowest severity that ``strict`` raises, or None if it raises nothing.
 
     Any other text raises ValueError, and any other type TypeError.
 
@@ -207,7 +207,7 @@ def report(found: list[Diagnostic], diagnostic: Diagnostic, *, strict: Strict) -
 
 
 def checked(value: T, *kinds: type) -> T:
-    """Return ``value``, which a caller passed. Raise TypeError if it has none of these types.
+    """Return ``value``, which a caller passed. Raises TypeError if it has none of these types.
 
     >>> checked(3, str, bytes)
     Traceback (most recent call last):

@@ -1,4 +1,4 @@
-"""Find the evidence other than dates for when a page was saved.
+"""Find clues to the day on which a page was saved, other than the dates on it.
 
 =========  =======================================  ====================================================================
 evidence   example                                  means
@@ -43,7 +43,7 @@ _HALF_YEAR: Final = datetime.timedelta(days=183)
 """The longest time from the submission of a paper to the month of its arXiv id: arXiv holds some back for a while."""
 
 HEAD: Final = 128
-"""The lines above a page that are searched for those of the tool that saved it."""
+"""How many lines above a page are searched for lines that the saving tool wrote."""
 
 LONGEST: Final = 500
 """Longer lines are abstracts, and not links to listings."""
@@ -71,7 +71,7 @@ _ID_MONTH: Final = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.[0-9]{4,5}")
 
 
 def _day(year: str, month: str, day: str = "1") -> datetime.date | None:
-    """Return that day, or None if it is impossible or in the first or last year, where a day cannot be added to it."""
+    """Return that day, or None if it is impossible, or in the first or last year, because days are added to it."""
     try:
         made = datetime.date(int(year), int(month), int(day))
     except ValueError:
@@ -84,7 +84,7 @@ def _is_day(date: ListingDate | None, day: datetime.date) -> bool:
 
 
 def _holds(date: ListingDate | None, first: datetime.date, last: datetime.date) -> bool:
-    """Return whether ``date`` can be between these days in any year, or is None."""
+    """Return whether ``date`` is None, or can be between these days in some year."""
     return date is None or year_from(first, date) <= year_until(last, date)
 
 
@@ -96,7 +96,7 @@ def by_caller(as_of: DayOrYear = None, not_after: DayOrYear = None) -> Iterator[
     """Iterate over the evidence from the caller.
 
     >>> [str(found) for found in by_caller(not_after=2031)]
-    ['not_after (2031): read to 2031-12-31']
+    ['not_after (2031): saved until 2031-12-31']
     """
     saved, limit = day_or_year(as_of, "as_of"), day_or_year(not_after, "not_after")
     if saved is not None:
@@ -113,17 +113,18 @@ def by_caller(as_of: DayOrYear = None, not_after: DayOrYear = None) -> Iterator[
 def _saved(
     first: datetime.date, last: datetime.date, date: ListingDate | None, basis: YearBasis, reason: str
 ) -> Evidence:
-    """Return evidence that a page was saved between two days, or by the last if the page's date is not near them."""
+    """Return evidence that a page was saved between two days, or just by the last if its own date is not near them."""
     near = _holds(date, before(first, LAG), last)
     return Evidence(basis=basis, reason=reason, first=first if near else None, last=last)
 
 
 def by_name(name: str, date: ListingDate | None, *, alone: bool = True) -> Iterator[Evidence]:
-    """Iterate over the evidence from the file name of a dump, without its folder. ``alone``: it has no other page.
+    """Iterate over the evidence from the file name of a dump, without its folder. ``alone`` means that the file has no
+    other page.
 
     >>> from paperlist.model import ListingDate
     >>> [str(found) for found in by_name("dumps/papers-2031-03-04.txt", ListingDate(month=3, day=4))]
-    ['file_name (papers-2031-03-04.txt): lists a day from 2031-03-04 to 2031-03-04']
+    ['file_name (papers-2031-03-04.txt): lists a day from 2031-03-04 until 2031-03-04']
     """
     base = name.replace("\\", "/").rpartition("/")[2]
     days = [day for found in _DAY_IN_NAME.finditer(base) if (day := _day(found[1], found[3], found[4]))]
@@ -146,10 +147,10 @@ def _listings(line: str) -> Iterator[tuple[str, datetime.date, datetime.date]]:
 
 
 def by_head(lines: Iterable[str], date: ListingDate | None) -> Iterator[Evidence]:
-    """Iterate over the evidence from the lines above a page, which the tools that save pages write.
+    """Iterate over the evidence from the lines that tools write above a page when they save it.
 
     >>> [str(found) for found in by_head(["Captured (UTC): 2031-03-04T05:06:07Z"], None)]
-    ['capture (2031-03-04): read from 2031-03-03 to 2031-03-05']
+    ['capture (2031-03-04): saved from 2031-03-03 until 2031-03-05']
     """
     for line in lines:
         for found in filter(None, (_CAPTURE_LINE.match(line), _ARCHIVED.search(line))):

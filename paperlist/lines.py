@@ -295,7 +295,7 @@ def _lines(chunk: str) -> tuple[list[str], Iterable[int]]:
 def _returned(line: str) -> Iterator[tuple[str, int]]:
     """Split a line at carriage returns; iterate over the parts, each with its length.
 
-    Two carriage returns at the end and the LF after them are one line end: a CR LF that was written as CR CR LF.
+    Two carriage returns at the end and the LF after them are one line end: some programs write CR LF as CR CR LF.
     """
     bare = line.removesuffix("\r").removesuffix("\r")
     *parts, last = bare.split("\r")

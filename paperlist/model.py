@@ -331,7 +331,7 @@ class Paper:
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Paper:
-        """Return the paper of a dict from :meth:`to_dict`. Unknown keys are ignored, and missing ones mean None.
+        """Make a paper from a dict that :meth:`to_dict` returned. Unknown keys are ignored; missing ones mean None.
 
         Raises :class:`RecordError` for a value of the wrong type.
 
@@ -348,22 +348,22 @@ class Paper:
 
 
 PAPER_FIELDS: Final = tuple(name for name, made in attrs.fields_dict(Paper).items() if made.eq)
-"""The names of the fields by which papers are compared, in order."""
+"""The names of the fields that ``==`` compares, in order."""
 
 
 View: TypeAlias = Literal["search", "daily", "trending"]
-"""One of the page's three views. Pages of weeks and months are daily ones."""
+"""One of the page's three views. Weekly and monthly pages count as daily."""
 
 
 @frozen(kw_only=True)
 class Evidence:
-    """A clue to when a page was saved, or if ``listed`` to the page's own date.
+    """A clue to the day on which a page was saved or, if ``listed``, to the page's own date.
 
-    That was from ``first`` to ``last``; None means that there is no such bound. ``basis`` is the kind of the clue, and
-    ``reason`` the text that it was found in.
+    The day is between ``first`` and ``last`` (None: unbounded). ``basis`` is the kind of clue, and ``reason`` is the
+    text in which it was found.
 
     >>> print(Evidence(basis="printed", reason="2030-12-09", first=datetime.date(2031, 1, 1)))
-    printed (2030-12-09): read from 2031-01-01
+    printed (2030-12-09): saved from 2031-01-01
     """
 
     basis: YearBasis
@@ -373,13 +373,13 @@ class Evidence:
     listed: bool = False
 
     def __str__(self) -> str:
-        ends = (f"{word} {day}" for word, day in (("from", self.first), ("to", self.last)) if day is not None)
-        return f"{self.basis} ({self.reason}): {'lists a day' if self.listed else 'read'} {' '.join(ends)}"
+        ends = (f"{word} {day}" for word, day in (("from", self.first), ("until", self.last)) if day is not None)
+        return f"{self.basis} ({self.reason}): {'lists a day' if self.listed else 'saved'} {' '.join(ends)}"
 
 
 @frozen(kw_only=True)
 class Layout:
-    """The layout of a page, as it was detected.
+    """The layout of a page as paperlist detected it.
 
     - ``view``: the view of the page
     - ``width``: the column at which lines were wrapped, None if they were not
@@ -425,11 +425,10 @@ class Listing(Sequence[Paper]):
     - ``layout``: the layout that was detected
     - ``evidence``: the clues to the years of the page
     - ``snapshot``: the day the dump was saved, if the caller or a line above the page says so, as in ``2024-05-01``
-    - ``is_dump``: whether it was read from a dump; a catalog identifies it by what it prints then, else by ``source``
+    - ``is_dump``: whether it was parsed from a dump. A catalog then identifies it by its content, otherwise by ``source``
 
-    ``diagnostics``, ``layout``, ``evidence`` and ``is_dump`` are ignored by ``==``; ``to_dict`` omits ``layout`` and
-    ``evidence``. ``in`` takes a
-    title or a paper.
+    ``diagnostics``, ``layout``, ``evidence`` and ``is_dump`` are ignored by ``==``. ``to_dict`` omits ``layout``,
+    ``evidence`` and ``is_dump``. ``in`` takes a title or a paper.
 
     >>> listing = Listing(papers=[Paper(title="One"), Paper(title="Two")], date=ListingDate(month=3, day=4))
     >>> len(listing), listing[0].title, [paper.title for paper in listing[1:]], "Two" in listing
@@ -485,7 +484,7 @@ class Listing(Sequence[Paper]):
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Listing:
-        """Return the listing of a dict from :meth:`to_dict`. Raise :class:`RecordError` for anything else."""
+        """Make a listing from a dict that :meth:`to_dict` returned. Anything else raises :class:`RecordError`."""
         papers: list[Any] = expect(record, "papers", list, optional=False)
         found: list[Any] = expect(record, "diagnostics", list) or []
         return cls(
@@ -498,7 +497,7 @@ class Listing(Sequence[Paper]):
         )
 
     def to_jsonl(self) -> str:
-        """Return JSON Lines: one for the page, with all that :meth:`to_dict` has but the papers, then one per paper.
+        """Return JSON Lines: a line for the page (:meth:`to_dict` without the papers), then a line per paper.
 
         >>> print(Listing(papers=[Paper(title="One")]).to_jsonl().splitlines()[0][:32])
         {"source": null, "date": null, "
@@ -507,7 +506,7 @@ class Listing(Sequence[Paper]):
 
     @classmethod
     def from_jsonl(cls, text: str) -> Listing:
-        """Return the listing of text from :meth:`to_jsonl`. Raise :class:`RecordError` for anything else."""
+        """Make a listing from text that :meth:`to_jsonl` returned. Anything else raises :class:`RecordError`."""
         try:
             head, *papers = (json.loads(line) for line in checked(text, str).split("\n") if line.strip())
         except (ValueError, RecursionError) as error:
@@ -552,7 +551,7 @@ Printed: TypeAlias = "tuple[int, int, int | None] | None"
 """The part of a date that a page prints: month, day, and possibly the year."""
 
 DumpKey: TypeAlias = "tuple[Printed, str, str | None]"
-"""What a page prints of its date, the digest of all that it prints, and the day on which it was saved."""
+"""The printed date of a page, the digest of its papers, and the day on which it was saved."""
 
 
 def printed(date: ListingDate | None) -> Printed:
@@ -572,11 +571,11 @@ def _labels(sources: Iterable[str]) -> tuple[str, ...]:
 
 @frozen(kw_only=True, eq=False)
 class Dump:
-    """A page as it was saved, apart from its papers: what tells it from all other pages, and its names.
+    """A saved page without its papers: the values that identify it, and its names.
 
-    ``listing_date`` is the page's own. ``digest`` stands in for all that the page prints, so copies of a dump have the
-    same one. ``snapshot`` is the day on which the dump was saved, if the caller or a line above the page says so: it
-    separates two dumps that print the same. ``sources`` are the names of all copies, in order.
+    ``listing_date`` is the page's own date. ``digest`` is computed from the titles and counts on the page, so copies of
+    a dump have the same digest. ``snapshot`` is the day on which the dump was saved, if the caller or a line above the
+    page says so. It distinguishes two dumps with the same content. ``sources`` are the names of all copies, in order.
 
     >>> Dump(sources=["b.txt", "a.txt"]).source
     'a.txt'
@@ -587,21 +586,21 @@ class Dump:
     snapshot: str | None = None
     sources: tuple[str, ...] = field(default=(), converter=_labels)
     key: DumpKey = field(init=False, repr=False)
-    """What all sightings of one dump, and of no other, have in common."""
+    """Identifies the dump: copies of a dump have equal keys, and different dumps have different ones."""
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "key", (printed(self.listing_date), self.digest, self.snapshot))
 
     @property
     def source(self) -> str | None:
-        """The first of ``sources``, None if there is none."""
+        """The first of ``sources``, or None if there are none."""
         return self.sources[0] if self.sources else None
 
     @classmethod
     def of(cls, listing: Listing) -> Dump:
         """Return the dump that ``listing`` was read from.
 
-        A listing that was not read from a dump is identified by its source instead of what it prints.
+        A listing that was not parsed from a dump is identified by its source instead of its content.
 
         >>> one = Listing(papers=[Paper(title="One")], source="a.txt", is_dump=True)
         >>> Dump.of(one).digest == Dump.of(attrs.evolve(one, source="copy.txt")).digest
@@ -619,10 +618,10 @@ _VOLATILE: Final = tuple(map(attrgetter, ("comments", "upvotes")))
 
 
 def _digest(papers: Sequence[Paper]) -> str:
-    """Return 16 hexadecimal digits for what a page prints.
+    """Return a digest of the papers on a page: 16 hexadecimal digits.
 
-    Titles, comments and upvotes are enough: two dumps that differ only in other things, as when two tools saved one
-    page, share their digest, and still differ in their sightings.
+    Only titles, comments and upvotes are used. Two dumps that differ in other fields only, for example because two
+    tools saved one page, have the same digest, but their sightings still differ.
     """
     counts = repr([list(map(get, papers)) for get in _VOLATILE])
     text = "\n".join((counts, *map(_TITLE, papers)))
@@ -630,7 +629,7 @@ def _digest(papers: Sequence[Paper]) -> str:
 
 
 NOWHERE: Final = Dump()
-"""The dump of a sighting of which nothing is known but its paper."""
+"""The dump of a sighting if only the paper is known."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -664,7 +663,7 @@ class Sighting:
 
     @property
     def source(self) -> str | None:
-        """The first of ``sources``, None if there is none."""
+        """The first of ``sources``, or None if there are none."""
         return self.dump.source
 
     def _printed(self) -> tuple[Any, ...]:
@@ -680,7 +679,7 @@ class Sighting:
 
     @classmethod
     def each(cls, listing: Listing) -> Iterable[Sighting]:
-        """Iterate over the sightings of a listing, one for each paper, positions from 0."""
+        """Iterate over the sightings of a listing, one per paper, with positions from 0."""
         dump = Dump.of(listing)
         for position, paper in enumerate(listing.papers):
             yield cls(paper=paper, dump=dump, position=position)

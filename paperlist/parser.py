@@ -141,7 +141,7 @@ def parse_source(
 
 @frozen
 class _Days:
-    """The day or year on which a page was saved, what the caller says of that, and the clock if the caller does not."""
+    """What is known about the day or year on which a page was saved: from the caller, or else from the clock."""
 
     as_of: AsOf
     evidence: tuple[Evidence, ...]
@@ -279,26 +279,26 @@ def _evidence(
 
 
 def _is_search(view: View, shown: Iterable[object]) -> bool:
-    """Return whether a page omits the current year; a page of bare titles could be of any view."""
+    """Return whether a page omits the current year. A page with only titles could have any view."""
     return view == "search" and any(shown)
 
 
 @frozen
 class _Years:
-    """The years of a page, and the evidence for them; ``read`` means that ``as_of`` has already set those of papers."""
+    """The years of a page, and the evidence for them. ``read`` means that ``as_of`` has already set those of papers."""
 
     settled: Settled
     evidence: tuple[Evidence, ...]
     read: bool
 
     def contradictions(self) -> Iterator[str]:
-        """Iterate over messages for the evidence that clashes."""
+        """Iterate over messages about conflicting evidence."""
         for clash in self.settled.clashes:
             saved = clash.unknown == self.settled.page.read
             yield clash.text("the page was saved in" if saved else "the date of the page is in")
 
     def dated(self, date: ListingDate) -> ListingDate:
-        """Return the date of a paper with its year, or with the bounds of that."""
+        """Return the date of a paper with its year, or with the bounds of its year."""
         return self.settled.published(date) if is_unknown(date) and not self.read else date
 
 
@@ -310,8 +310,9 @@ def _settle(
     *,
     search: bool,
 ) -> _Years:
-    """Deduce the years of a page from the dates of its papers and from evidence; ignore a clock that contradicts it."""
-    # A date that contradicts as_of keeps its unknown year: it has a diagnostic.
+    """Deduce the years of a page from the dates of its papers and from evidence; ignore the clock if it contradicts
+    them."""
+    # A date that contradicts as_of has a diagnostic, and its year stays unknown.
     read = any(one.basis == "as_of" for one in evidence)
     shape = shape_of((date for date in dates if not (read and is_unknown(date))), search=search)
     known = tuple(dict.fromkeys((*evidence, *shown(shape))))

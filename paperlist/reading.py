@@ -85,7 +85,7 @@ class OpenSource:
             raise
 
     def peek(self, size: int) -> str:
-        """Return at least ``size`` characters of what is left, or all of it, and leave them there."""
+        """Return at least ``size`` of the remaining characters, or all of them, without consuming them."""
         seen: list[str] = []
         while sum(map(len, seen)) < size and (chunk := next(self, "")):
             seen.append(chunk)
@@ -93,7 +93,7 @@ class OpenSource:
         return "".join(seen)
 
     def close(self) -> None:
-        """Close the file that was opened for the dump. There are no more chunks then."""
+        """Close the file that was opened for the dump. After this there are no more chunks."""
         self._chunks = iter(())
         self._close()
 
@@ -106,7 +106,7 @@ class OpenSource:
 
 @define(kw_only=True)
 class _Stream:
-    """An open stream: its blocks of bytes, the first of which is also ``head``, and all that decoding them needs."""
+    """An open stream: its blocks of bytes (the first of which is also ``head``) and the options for decoding them."""
 
     name: str | None
     decoder: Callable[[str | None], Decoding]
@@ -197,7 +197,7 @@ def _pieces(stream: Any, tell: Tell) -> Iterator[Any]:
     except UnicodeDecodeError as error:
         tell(
             "wrong-encoding",
-            f"the file is not {error.encoding}, as which it was opened: open it in binary mode",
+            f"the file is not {error.encoding}, although it was opened as that: open it in binary mode",
         )
 
 
@@ -254,13 +254,13 @@ def open_source(
 ) -> OpenSource:
     r"""Open a dump, which is a path or an open text or binary file.
 
-    A compressed file may unpack to at most ``max_size`` bytes (None: no limit). A zip file with several dumps gives no
-    text but a diagnostic. ``mend=True`` repairs mojibake. ``strict`` raises the first problem of this severity or a
+    A compressed file may unpack to at most ``max_size`` bytes (None: no limit). A zip file with several dumps gives a
+    diagnostic and no text. ``mend=True`` repairs mojibake. ``strict`` raises the first problem of this severity or a
     higher one.
 
-    Raises OSError if the file cannot be opened or read, and TypeError if ``source`` is neither a path nor a file. While
-    chunks are taken, it also raises :class:`LimitError <paperlist.errors.LimitError>` for exceeding ``max_size``, and
-    with ``strict`` :class:`ParseError <paperlist.errors.ParseError>`.
+    Raises OSError if the file cannot be opened or read, and TypeError if ``source`` is neither a path nor a file.
+    Reading chunks may also raise :class:`LimitError <paperlist.errors.LimitError>` if the file exceeds ``max_size``,
+    and with ``strict`` :class:`ParseError <paperlist.errors.ParseError>`.
 
     >>> import io
     >>> list(open_source(io.BytesIO(b"caf\xc3\xa9\r\n")))
@@ -303,7 +303,7 @@ def open_sources(
 
 
 def open_text(text: str, name: StrPath | None = None, *, mend: bool = False, strict: Strict = False) -> OpenSource:
-    """Open the text of a dump; ``name`` is its name. Raise TypeError if that is not a path."""
+    """Open the text of a dump; ``name`` is its name. Raises TypeError if the name is not a path."""
     shown = None if name is None else Path(name).as_posix() if isinstance(name, os.PathLike) else checked(name, str)
     decoding = Decoding(shown, mend=mend, strict=strict)
     return OpenSource(shown, decoding, decoding.text_chunks((_bytes(text),)), _close_nothing)

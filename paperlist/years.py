@@ -1,13 +1,13 @@
 """Compute the possible years of pages and papers from bounds and from differences between them.
 
-The unknown years are those in which a page was saved, of the date at its top, and in which a paper was published. Each
-has a lower and an upper bound with the evidence for it. Besides, one unknown may have to be at least another plus some
-years.
+There are three kinds of unknown years: the year in which a page was saved, the year of the date at its top, and the
+year in which a paper was published. Each has a lower and an upper bound, with the evidence for them. In addition, one
+unknown may have to be at least another plus some years.
 
 Such differences have one least and one greatest solution. This holds with leap years too: the smaller values of any two
-solutions are a solution, and so are the greater. So the bounds that remain once nothing moves are exact, in whichever
-order they are computed, and the years of all lower bounds are consistent. See Cormen et al., *Introduction to
-Algorithms*, "Difference constraints and shortest paths".
+solutions are a solution, and so are the greater. So the bounds that remain once nothing moves are exact, whatever the
+order of computation, and the years of all lower bounds are consistent. See Cormen et al., *Introduction to Algorithms*,
+"Difference constraints and shortest paths".
 """
 
 from __future__ import annotations

@@ -541,10 +541,10 @@ def test_the_clock_is_evidence_unless_the_caller_says_more_or_the_page_is_later(
         assert not listing.diagnostics
         return [str(one) for one in listing.evidence if one.basis == "not_after"]
 
-    seen = ["not_after (2026-06-30): read to 2026-06-30"]
+    seen = ["not_after (2026-06-30): saved until 2026-06-30"]
     assert clock(dump("Dec 12", "Oct 7, 2024")) == seen
     assert clock(dump("Dec 12", "Oct 6"), as_of=2025) == []
-    assert clock(dump("Dec 12", "Oct 6"), not_after=2025) == ["not_after (2025): read to 2025-12-31"]
+    assert clock(dump("Dec 12", "Oct 6"), not_after=2025) == ["not_after (2025): saved until 2025-12-31"]
     assert clock(dump("Dec 12", "Oct 7, 2026")) == []
     assert clock(dump("Dec 12", "Oct 6"), source="2026-12-12.txt") == []
     assert clock(dump("Mar 4", "Jan 2"), source="2027.txt") == []
