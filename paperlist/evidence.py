@@ -119,8 +119,9 @@ def _saved(
 
 
 def by_name(name: str, date: ListingDate | None, *, alone: bool = True) -> Iterator[Evidence]:
-    """Iterate over the evidence from the file name of a dump, without its folder. ``alone`` means that the file has no
-    other page.
+    """Iterate over the evidence from the file name of a dump, without its folder.
+
+    ``alone`` means that the file has no other page.
 
     >>> from paperlist.model import ListingDate
     >>> [str(found) for found in by_name("dumps/papers-2031-03-04.txt", ListingDate(month=3, day=4))]

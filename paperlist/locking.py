@@ -1,7 +1,8 @@
 """Let one process at a time change a file.
 
-The lock is the operating system's, on a file beside the one that is changed, so it ends with the process that holds it,
-however that ends. The lock's file says who holds it, is removed at the end, and blocks nobody when it is left behind.
+The operating system locks a hidden file beside the one to be changed. It releases the lock when the process that holds
+it ends, even if that is killed. The lock file names this process and is removed at the end; one that is left behind
+blocks nobody.
 """
 
 from __future__ import annotations
@@ -23,17 +24,17 @@ if TYPE_CHECKING:
 
 
 WAIT: Final = 300.0
-"""Seconds to wait for a lock, unless the caller says otherwise."""
+"""The default time to wait for a lock, in seconds."""
 
 SHORTEST_SLEEP: Final = 0.01
 LONGEST_SLEEP: Final = 0.25
-"""Seconds between two tries, doubled from the first number to the second."""
+"""The time between two attempts, in seconds: it doubles from the first value up to the second."""
 
 LONGEST_NAME: Final = 200
-"""The bytes of a file's name to which something may still be added: most file systems take 255."""
+"""The maximum length in bytes of a file name that an ending is added to. Most file systems allow 255."""
 
 _BEYOND: Final = 1 << 30
-"""The place of the byte that is locked on Windows, where nobody can read what is locked."""
+"""The offset of the byte that is locked on Windows: locked bytes cannot be read there, so it is beyond the content."""
 
 if sys.platform == "win32":  # pragma: no cover - a test runs it with a stand-in for msvcrt
     import msvcrt
@@ -50,7 +51,7 @@ else:
     import fcntl
 
     def _try(file: int) -> bool:
-        """Lock an open file, and return whether nobody else has."""
+        """Try to lock an open file; return whether that succeeded."""
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -75,10 +76,11 @@ def beside(path: Path, ending: str) -> Path:
 def locked(
     path: Path, *, wait: float = WAIT, on_wait: Callable[[str], None] | None = None
 ) -> Generator[None, None, None]:
-    """Hold the lock of the file at ``path``, which need not exist, for the length of a ``with``.
+    """Hold the lock of the file at ``path``, which need not exist, during a ``with`` block.
 
-    It is tried again for ``wait`` seconds, after a call of ``on_wait`` with a few words on who holds the lock. Raises
-    :class:`.errors.LockedError` if it is still held then, and OSError if the folder cannot be written to.
+    If another process holds the lock, ``on_wait`` is called once with a description of that process, and locking is
+    tried again for ``wait`` seconds. Raises :class:`.errors.LockedError` if the file is still locked then, and OSError
+    if the folder cannot be written to.
     """
     lock = beside(path, "lock")
     file = _acquire(lock, path, wait, on_wait)
@@ -118,12 +120,12 @@ def _open(lock: Path) -> int:
     try:
         return os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
     except PermissionError:
-        # Another user's, left behind by a killed process: reading is enough to lock it.
+        # It belongs to another user, whose process was killed. Opening it for reading is enough to lock it.
         return os.open(lock, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
 
 
 def _is_still(lock: Path, file: int) -> bool:
-    """Whether the open ``file`` is the one that ``lock`` names: the process before may have removed it meanwhile."""
+    """Whether the open ``file`` is still the one at the path ``lock``: another process may have removed it."""
     try:
         return os.path.samestat(os.fstat(file), lock.stat())
     except FileNotFoundError:
@@ -131,8 +133,8 @@ def _is_still(lock: Path, file: int) -> bool:
 
 
 def _sign(file: int) -> None:
-    """Write who holds the lock into its file; it works without, so an error here is no reason to stop."""
-    import socket  # noqa: PLC0415 - it takes a while, and most of what merges locks nothing
+    """Write a description of this process into the lock file. Errors are ignored, since locking works without it."""
+    import socket  # noqa: PLC0415 - slow to import, and rarely needed
 
     holder = {"process": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}
     with suppress(OSError):
@@ -142,7 +144,7 @@ def _sign(file: int) -> None:
 
 
 def _holder(lock: Path) -> str:
-    """Return who holds a lock, in words."""
+    """Return a description of the process that holds a lock."""
     try:
         held = json.loads(lock.read_bytes())
         return f"process {held['process']} on {held['host']} since {held['since']}"

@@ -425,10 +425,10 @@ class Listing(Sequence[Paper]):
     - ``layout``: the layout that was detected
     - ``evidence``: the clues to the years of the page
     - ``snapshot``: the day the dump was saved, if the caller or a line above the page says so, as in ``2024-05-01``
-    - ``is_dump``: whether it was parsed from a dump. A catalog then identifies it by its content, otherwise by ``source``
+    - ``is_dump``: whether it was parsed from a dump; if so, a catalog identifies it by its content, else by ``source``
 
-    ``diagnostics``, ``layout``, ``evidence`` and ``is_dump`` are ignored by ``==``. ``to_dict`` omits ``layout``,
-    ``evidence`` and ``is_dump``. ``in`` takes a title or a paper.
+    ``diagnostics``, ``layout``, ``evidence`` and ``is_dump`` are ignored by ``==``. ``to_dict`` omits ``layout`` and
+    ``evidence``. ``in`` takes a title or a paper.
 
     >>> listing = Listing(papers=[Paper(title="One"), Paper(title="Two")], date=ListingDate(month=3, day=4))
     >>> len(listing), listing[0].title, [paper.title for paper in listing[1:]], "Two" in listing

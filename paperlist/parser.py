@@ -310,8 +310,7 @@ def _settle(
     *,
     search: bool,
 ) -> _Years:
-    """Deduce the years of a page from the dates of its papers and from evidence; ignore the clock if it contradicts
-    them."""
+    """Deduce the years of a page from its papers' dates and from evidence; ignore the clock if it contradicts them."""
     # A date that contradicts as_of has a diagnostic, and its year stays unknown.
     read = any(one.basis == "as_of" for one in evidence)
     shape = shape_of((date for date in dates if not (read and is_unknown(date))), search=search)

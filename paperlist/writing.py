@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 
 
 def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> None:
-    r"""Write ``chunks`` of text, one after the other, to the file at ``path``, as UTF-8 with their line ends as given.
+    r"""Write ``chunks`` of text to the file at ``path``, as UTF-8 and with unchanged line ends.
 
-    The old file is replaced when everything is written and safe on disk; until then, and after an error, it is as it
-    was. A file that has this content already is left alone. The new one keeps the permissions and, where the system
-    allows it, the owner; a symbolic link keeps pointing to it. What is not a regular file, such as ``/dev/stdout``, is
-    written to directly. Surrogates that replace bytes which are not UTF-8 (``surrogateescape``) are written as these
-    bytes.
+    The old file is replaced only when everything is safely on disk; if there is an error, it is unchanged. A file that
+    has this content already is not written. The new file keeps the permissions and, if the system allows it, the owner;
+    a symbolic link still points to it. Anything but a regular file, such as ``/dev/stdout``, is written to directly.
+    Surrogates from ``surrogateescape`` are written as the bytes that they replace.
 
     Raises OSError if writing fails or the file is read-only, and whatever making the chunks raises.
 
@@ -46,10 +45,10 @@ def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> None:
 def replacing(
     path: str | os.PathLike[str], *, wait: float = WAIT, on_wait: Callable[[str], None] | None = None
 ) -> Generator[Callable[[Iterable[str]], None], None, None]:
-    """Lock the file at ``path`` for the length of a ``with``; gives a function that replaces its content.
+    """Lock the file at ``path`` during a ``with`` block, which gets a function that replaces its content.
 
     ``wait`` and ``on_wait`` are those of :func:`.locking.locked`. Temporary files that killed processes left behind are
-    removed. Raises OSError if the file is read-only or no regular file.
+    removed. Raises OSError if the file is read-only or not a regular file.
     """
     target = Path(path).resolve()
     _check_writable(target)
@@ -72,23 +71,23 @@ def _check_writable(target: Path) -> None:
     if not stat.S_ISREG(mode):
         code = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
         raise OSError(code, "is not a regular file", str(target))
-    # The owner's bit, too: the superuser may write to anything, and does not want to.
+    # Check the owner's bit, too: the superuser may write to anything, but should not write to a read-only file.
     if not mode & stat.S_IWUSR or not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, "is read-only", str(target))
 
 
 def _remove_temporary(target: Path) -> None:
-    """Remove what killed processes left; the lock is held, so none of it is being written."""
+    """Remove files that killed processes left behind. The lock is held, so none of them is being written."""
     start, length = beside(target, "").name, len(beside(target, f"{secrets.token_hex(8)}.tmp").name)
     with os.scandir(target.parent) as found:
         left = [e.path for e in found if len(e.name) == length and e.name.startswith(start) and e.name.endswith(".tmp")]
     for name in left:
         with suppress(OSError):
-            os.unlink(name)  # noqa: PTH108 - a name as it was found
+            os.unlink(name)  # noqa: PTH108 - a name from scandir
 
 
 def _replace(target: Path, chunks: Iterable[str]) -> None:
-    # Beside the target, as only within one file system a replacement is atomic; "x" gives a new file the umask's mode.
+    # Replacing is atomic only within one file system, so the new file is in the same folder; "x" applies the umask.
     temporary = beside(target, f"{secrets.token_hex(8)}.tmp")
     try:
         with temporary.open("x", encoding="utf-8", errors="surrogateescape", newline="") as file:
@@ -104,7 +103,7 @@ def _replace(target: Path, chunks: Iterable[str]) -> None:
 
 
 def _keep_rights(target: Path, temporary: Path) -> None:
-    """Give a new file the owner and the permissions of the one that it replaces."""
+    """Give a new file the owner and the permissions of the file that it replaces."""
     try:
         old = target.stat()
     except FileNotFoundError:
@@ -117,7 +116,7 @@ def _keep_rights(target: Path, temporary: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make sure that the new name survives a power cut; not every system can do that for a folder."""
+    """Make sure that the new name survives a power cut, if the system can do that."""
     try:
         opened = os.open(folder, os.O_RDONLY)
     except OSError:

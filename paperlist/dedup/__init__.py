@@ -1,4 +1,4 @@
-"""Which sightings are of one paper, and what do they say together?"""
+"""Merge listings into catalogs, and compare them."""
 
 from .catalog import Catalog, merge
 from .decide import Decision

@@ -1,8 +1,8 @@
 """Merge listings into a catalog: every paper once, with all its sightings.
 
-A catalog is a set of sightings and a set of the caller's decisions. Everything else follows from these two: entries,
-best values, order, and the bytes of its file. So catalogs unite as sets do: in any order, any grouping, any number of
-times. Its file is described in :mod:`paperlist.dedup.store` and :mod:`paperlist.dedup.records`.
+A catalog is a set of sightings and a set of the caller's decisions. Everything else is computed from these two:
+entries, best values, order, and the bytes of the file. So catalogs can be united like sets: in any order, any grouping,
+any number of times. The file is described in :mod:`paperlist.dedup.store` and :mod:`paperlist.dedup.records`.
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ Known: TypeAlias = "Entry | Sighting | str"
 """An entry, its id, or a sighting."""
 
 FEW: Final = 20
-"""Where fewer than one in so many entries are new, each is put in its place, and else all are sorted."""
+"""If fewer than one entry in this many is new, each new one is inserted in its place; otherwise all are sorted."""
 
 
 class Catalog:
-    """All papers of some listings, each once: a container of entries with ``len``, iteration, ``in``, ``|`` and ``==``.
+    """The papers of some listings, each once: a collection of entries with ``len``, iteration, ``in``, ``|``, ``==``.
 
     Entries come in the order in which their papers were first seen (see :mod:`paperlist.dedup.order`), according to the
-    dates that all sightings together prove. ``catalog[0]`` is the first of them, ``catalog[id]`` the one with an id.
-    Catalogs are equal if their sightings and decisions are equal. ``diagnostics`` lists the problems with the file that
-    a catalog was loaded from; it is ignored by ``==``.
+    dates that follow from all sightings together. ``catalog[0]`` is the first entry, and ``catalog[id]`` the entry with
+    that id. Catalogs are equal if their sightings and decisions are equal. ``diagnostics`` lists the problems with the
+    file that a catalog was loaded from; it is ignored by ``==``.
 
     >>> from paperlist import Listing, Paper
     >>> monday = merge([Listing(papers=[Paper(title="Tides"), Paper(title="Waves")], source="mon.txt")])
@@ -91,7 +91,7 @@ class Catalog:
         self._forget()
 
     def _forget(self) -> None:
-        """Forget everything that follows from sightings and decisions, so that it is worked out again."""
+        """Forget everything that is computed from sightings and decisions; it is computed again when needed."""
         said: dict[Sighting, list[Decision]] = {}
         for decision in self._decisions:
             for sighting in (decision.one, decision.other):
@@ -111,7 +111,7 @@ class Catalog:
         return frozenset(self._decisions)
 
     def same(self, one: Known, other: Known, reason: str = "") -> None:
-        """Record that two entries (or ids, or sightings) are one paper, whatever their cards show.
+        """Record that two entries (or ids, or sightings) are the same paper, whatever their cards show.
 
         Raises KeyError for an unknown id and ValueError if both are the same card.
 
@@ -169,9 +169,9 @@ class Catalog:
         raise TypeError(f"expected a title, an id or an Entry, got {type(value).__name__}")
 
     def explain(self, one: Known, other: Known) -> Comparison:
-        """Compare two entries (or ids, or sightings): are they one paper, and why?
+        """Explain why two entries (or ids, or sightings) are the same paper or not.
 
-        For entries with several cards, the comparison that weighs most. Raises KeyError for an unknown id.
+        If the entries have several cards, the strongest comparison is returned. Raises KeyError for an unknown id.
 
         >>> from paperlist import Listing, Paper
         >>> catalog = merge([Listing(papers=[Paper(title="Tides 2"), Paper(title="Tides 3")])])
@@ -190,14 +190,14 @@ class Catalog:
         return unsure(found) if self._apart(mine[0], theirs[0]) else found
 
     def _apart(self, one: Sighting, other: Sighting) -> bool:
-        """Return whether two sightings are known to be in two entries."""
+        """Return whether two sightings are in this catalog, in different entries."""
         self._cluster()
         labels = self._clusters.label(one), self._clusters.label(other)
         return None not in labels and labels[1] not in self._clusters.cluster(labels[0] or "")
 
     @property
     def review(self) -> tuple[Review, ...]:
-        """The pairs of entries that are probably one paper, but were not merged; the most probable first.
+        """The pairs of entries that are probably the same paper but were not merged, the most probable first.
 
         Pairs that the caller has decided on are left out.
         """
@@ -218,7 +218,7 @@ class Catalog:
         )
 
     def add(self, listing: Listing) -> None:
-        """Add the sightings of ``listing``, in place; a copy of a dump that is known adds only its name.
+        """Add the sightings of ``listing`` to this catalog. A copy of a dump that it has already adds only its name.
 
         Raises TypeError if it is not a Listing.
         """
@@ -226,7 +226,7 @@ class Catalog:
         self._shown = self._named = None
 
     def _known(self) -> Seen:
-        """Return the sightings, with those of the listings added since this was last asked."""
+        """Return the sightings, including those of listings added since the last call."""
         added, self._added = self._added, []
         for listing in added:
             self._seen.add(listing)
@@ -264,7 +264,7 @@ class Catalog:
         return self._shown
 
     def _dated(self) -> tuple[Entry, ...]:
-        """Return the entries with what all of them prove of their dates, in the order that follows from it."""
+        """Return the entries, dated by all of them together and sorted by these dates."""
         dated, contradictions = date_together([entry.sightings for entry in self._entries])
         self._contradictions = tuple(contradictions)
         return tuple(sorted(map(_with_dates, self._entries, dated), key=_first_known))
@@ -275,7 +275,7 @@ class Catalog:
         return self._contradictions if self.entries else ()
 
     def _cluster(self) -> None:
-        """Let the clusters hold the sightings that came since they were last looked at."""
+        """Update the clusters with the sightings that were added or removed since the last update."""
         with _uncollected():
             old, new = self._clusters.update(*self._known().changes())
         for label in old:
@@ -285,7 +285,7 @@ class Catalog:
         self._come.update(dict.fromkeys(new))
 
     def _settle(self) -> None:
-        """Let the entries show the clusters."""
+        """Update the entries from the clusters."""
         self._cluster()
         with _uncollected():
             come = {label: self._entry(label) for label in self._come}
@@ -301,7 +301,7 @@ class Catalog:
             self._entries.insert(self._index(entry), entry)
 
     def _index(self, entry: Entry) -> int:
-        """Return the place of an entry in the order of all, or where it belongs."""
+        """Return the index of an entry among the sorted entries, or the index at which to insert it."""
         first = entry.sightings[0]
         low = bisect_left(self._entries, place(first), key=_first_place)
         high = bisect_right(self._entries, place(first), lo=low, key=_first_place)
@@ -319,7 +319,7 @@ class Catalog:
 
     @property
     def sightings(self) -> tuple[Sighting, ...]:
-        """All sightings, in the order of what their pages print."""
+        """All sightings, sorted by the date and the source of their pages, then by position."""
         return tuple(ordered(self._known()))
 
     def __len__(self) -> int:
@@ -346,8 +346,8 @@ class Catalog:
     def find(self, wanted: str) -> list[Entry]:
         """Find entries by id, by arXiv id, or by title, ignoring case and punctuation.
 
-        If no title matches exactly, return the entries whose title contains the text. Raises TypeError for anything
-        but text.
+        If no title matches exactly, return the entries whose title contains the text. Raises TypeError if ``wanted`` is
+        not a str.
 
         >>> from paperlist import Listing, Paper
         >>> catalog = merge([Listing(papers=[Paper(title="A Study of Tides"), Paper(title="Tides")])])
@@ -362,7 +362,7 @@ class Catalog:
         return (identifier and found) or self._titled(wanted) or self._titled(wanted, part=True)
 
     def _titled(self, title: str, *, part: bool = False) -> list[Entry]:
-        """Return the entries with a title that is equal to ``title``, or has it as a part, ignoring spelling."""
+        """Return the entries with this title or, with ``part``, a title that contains it, ignoring spelling."""
         wanted = title_key(title)
         found: list[Entry] = []
         for entry in self:
@@ -383,7 +383,7 @@ class Catalog:
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Catalog:
-        """Make a catalog from what :meth:`to_dict` returns; raises :class:`RecordError` for anything else."""
+        """Make a catalog from a dict that :meth:`to_dict` returned. Anything else raises :class:`RecordError`."""
         records = Records()
         with bounded():
             for entry in expect(record, "entries", list, optional=False):
@@ -417,7 +417,11 @@ class Catalog:
 
     @classmethod
     def from_jsonl(cls, lines: str) -> Catalog:
-        """Make a catalog from what :meth:`to_jsonl` returns; raises :class:`RecordError` for anything else."""
+        """Make a catalog from text that :meth:`to_jsonl` returned.
+
+        Raises :class:`ParseError <paperlist.errors.ParseError>` if the text is not a catalog, and :class:`RecordError`
+        if it is damaged.
+        """
         stored = read_lines(f"{line}\n" for line in checked(lines, str).split("\n"))
         if stored.diagnostics:
             first = stored.diagnostics[0]
@@ -425,7 +429,7 @@ class Catalog:
         return cls._of(stored.records)
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the catalog to the file at ``path``, completely or not at all; raises OSError if that fails.
+        """Write the catalog to the file at ``path``, completely or not at all. Raises OSError if that fails.
 
         To change a file that other processes may change too, use :meth:`updating`.
         """
@@ -433,12 +437,12 @@ class Catalog:
 
     @classmethod
     def load(cls, file: StoredIn, *, strict: bool = False) -> Catalog:
-        """Read a catalog's file: a path, or a file opened for reading bytes; compressed or not.
+        """Read a catalog file, which is a path or an open binary file. It may be compressed.
 
         Lines that are damaged, or that a newer version wrote, are listed in ``diagnostics``; saving the catalog writes
         them back unchanged. A line may also be a single sighting, as ``paperlist parse --format jsonl`` writes them.
-        Raises OSError if the file cannot be read, and :class:`ParseError <paperlist.errors.ParseError>` if it is no
-        catalog, or for the first problem if ``strict``.
+        Raises OSError if the file cannot be read, and :class:`ParseError <paperlist.errors.ParseError>` if it is not a
+        catalog. ``strict=True`` raises the first problem as ParseError, too.
         """
         return cls.from_stored(read_file(file, strict=strict))
 
@@ -459,12 +463,12 @@ class Catalog:
         wait: float = WAIT,
         on_wait: Callable[[str], None] | None = None,
     ) -> Generator[Catalog, None, None]:
-        """Load the catalog at ``path``, or begin an empty one, and save it when the ``with`` ends without an error.
+        """Load the catalog at ``path`` or start an empty one; save it if the ``with`` block ends without an error.
 
-        The file is locked meanwhile, so that any number of processes can add to it. Another process waits up to
-        ``wait`` seconds for it and then raises :class:`.errors.LockedError`; ``on_wait`` is called once, with a few
-        words on who holds the lock. A file that would not change is not written. Raises as :meth:`load`, and OSError
-        if the file is read-only.
+        The file is locked during the block, so any number of processes can add to it. If another process has locked it,
+        this one waits for up to ``wait`` seconds and then raises :class:`.errors.LockedError`. When it starts to wait,
+        it calls ``on_wait`` once with a description of the other process. A file that would not change is not written.
+        Raises the errors of :meth:`load`, and OSError if the file is read-only.
 
         >>> import tempfile
         >>> from paperlist import Listing, Paper
@@ -482,7 +486,7 @@ class Catalog:
 
 
 def merge(listings: Iterable[Listing]) -> Catalog:
-    """Merge listings, in any order, into a :class:`Catalog`; raises TypeError for anything that is not a Listing.
+    """Merge listings, in any order, into a :class:`Catalog`. Raises TypeError for anything that is not a Listing.
 
     See :mod:`paperlist.dedup.match` and :mod:`paperlist.dedup.cluster` for how duplicates are recognised.
 
@@ -513,7 +517,7 @@ def _first_known(entry: Entry) -> tuple[Any, ...]:
 
 
 def _with_dates(entry: Entry, dated: Sequence[Dated]) -> Entry:
-    """Return ``entry`` with its sightings dated, in the order that follows from it."""
+    """Return ``entry`` with its sightings dated and sorted by these dates."""
     if all(told is known for (_, told), known in zip(dated, entry.dated, strict=True)):
         return entry
     return evolve(entry, sightings=[seen for seen, _ in dated], dated=[known for _, known in dated])
@@ -521,10 +525,10 @@ def _with_dates(entry: Entry, dated: Sequence[Dated]) -> Entry:
 
 @contextmanager
 def _uncollected() -> Generator[None, None, None]:
-    """Let the garbage collector rest, if it is awake.
+    """Switch off the cyclic garbage collector during a ``with`` block, if it is on.
 
-    None of what is made meanwhile is part of a cycle, but as there is much of it, it would go through all the caller's
-    papers several times to learn that.
+    The block makes many objects and no cycles. The collector would go through all the caller's papers several times and
+    find nothing.
     """
     awake = gc.isenabled()
     gc.disable()

@@ -1,4 +1,4 @@
-"""Keep what the caller decided about two cards."""
+"""Define the caller's decisions about pairs of cards."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Word: TypeAlias = Literal["same", "different"]
 
 @frozen(kw_only=True)
 class Decision:
-    """The caller's decision that two cards are of the ``same`` paper or of ``different`` ones, and the ``reason``.
+    """The caller's decision that two cards show the ``same`` paper or ``different`` ones, and the ``reason``.
 
     ``one`` and ``other`` are cards as :func:`card` returns them.
     """
@@ -26,9 +26,9 @@ class Decision:
 
 
 def card(sighting: Sighting) -> Sighting:
-    """Return a sighting with nothing but its listing date, position and paper, as they are printed.
+    """Return a sighting with only its listing date, position and paper, as the page prints them.
 
-    So a decision holds for the same card in every copy of a dump, whatever is known of years by then.
+    So a decision applies to the same card in every copy of a dump, whichever years have been deduced.
 
     >>> from paperlist.model import Paper
     >>> card(Sighting(paper=Paper(title="Ebb"), dump=Dump(digest="1"))) == Sighting(paper=Paper(title="Ebb"))

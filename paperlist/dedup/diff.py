@@ -22,7 +22,7 @@ Papers: TypeAlias = "Listing | Catalog"
 
 @frozen(kw_only=True)
 class Changed:
-    """An entry that both sides have, and the fields in which its paper differs."""
+    """An entry that both sides have, and the fields in which they differ."""
 
     entry: Entry
     changes: tuple[Change, ...]

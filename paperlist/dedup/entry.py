@@ -1,4 +1,4 @@
-"""Show one paper of a catalog: its sightings, and what follows from them."""
+"""Define the entry of one paper in a catalog: its sightings, and the values computed from them."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Entry:
 
     @property
     def why(self) -> tuple[Comparison, ...]:
-        """Why the sightings were merged: for each card that differs from the first, its best match among the others."""
+        """Why the sightings were merged: each card that differs from the first one, compared with its best match."""
         papers = forms(self.sightings)
         found = [min((compare(one, other) for other in papers if other is not one), key=worth) for one in papers[1:]]
         return tuple(one if one.verdict == "same" else evolve(one, verdict="same", rung="said") for one in found)
@@ -87,7 +87,7 @@ class Entry:
         return surviving(self.dated)
 
     def values(self, name: str) -> tuple[Any, ...]:
-        """Return the distinct values of a field in all sightings, the one of :attr:`paper` first.
+        """Return the distinct values of a field in all sightings, with that of :attr:`paper` first.
 
         None is never among them. Raises ValueError for an unknown field name.
         """
@@ -101,7 +101,7 @@ def digest(name: str) -> str:
 
 @frozen(kw_only=True)
 class Review:
-    """Two entries that are probably one paper and were not merged, with the comparison of their cards."""
+    """Two entries that are probably the same paper but were not merged, with the comparison of their cards."""
 
     one: Entry
     other: Entry

@@ -1,7 +1,7 @@
-"""Sort sightings: by listing date, name of the dump, and position; ties by everything else that the card shows.
+"""Sort sightings by listing date, name of the dump, and position; break ties by the other values of the card.
 
 Listing dates with a year come first, then those without one by month and day, then undated pages. The order is total,
-so that no result depends on the order of the input.
+so no result depends on the order of the input.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _dump(sighting: Sighting) -> Dump:
 
 
 def _places(sightings: Iterable[Sighting]) -> list[Place]:
-    """Return the places of ``sightings``; the dump's part is made once for sightings in succession that share it."""
+    """Return the sort keys of ``sightings``; the dump's part is made once for successive sightings that share it."""
     found: list[Place] = []
     for dump, run in groupby(sightings, _dump):
         page = _place_of(dump)
@@ -48,7 +48,7 @@ def _places(sightings: Iterable[Sighting]) -> list[Place]:
 
 
 def sighting_record(sighting: Sighting) -> Record:
-    """Return all that a sighting shows as a dict of JSON's types.
+    """Return all values of a sighting as a dict of JSON's types.
 
     >>> from paperlist.model import Paper
     >>> sighting_record(Sighting(paper=Paper(title="Tides"), position=2))["position"]

@@ -1,7 +1,7 @@
-"""Combine what two equal sightings say.
+"""Combine two equal sightings into one.
 
-Equality ignores where a card stood, how the dump is named and what is known of its years, so equal sightings may differ
-in these: copies of a dump, or one dump read twice, the second time by a caller who knows more.
+Equality ignores the place of a card in the dump, the names of the dump, and deduced years. So equal sightings may
+differ in these: they may come from copies of a dump, or from a dump that was parsed twice with different options.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 def reconcile(one: Sighting, other: Sighting, made: MutableMapping[tuple[Dump, Dump], Dump] | None = None) -> Sighting:
-    """Return one sighting for two equal ones: with the names of both, the surer years, and the place of the first.
+    """Return one sighting for two equal ones: with the names of both, the more certain years, and the earlier place.
 
-    It is ``one`` itself where ``other`` adds nothing, and the order makes no other difference.
-    Years that contradict are left unknown, between bounds that do so. ``made`` keeps the dump that is made for two,
-    so that all their sightings share it.
+    If ``other`` adds nothing, ``one`` itself is returned; apart from that, their order makes no difference. Years that
+    contradict each other stay unknown, with contradictory bounds. ``made`` caches the combined dumps, so all their
+    sightings share one object.
 
     >>> from paperlist.model import Dump, ListingDate, Paper, Sighting
     >>> days = (ListingDate(month=12, day=12, earliest=2025), ListingDate(month=12, day=12, latest=2025))
@@ -43,7 +43,7 @@ def reconcile(one: Sighting, other: Sighting, made: MutableMapping[tuple[Dump, D
 
 
 def _same_dump(one: Dump, other: Dump, made: MutableMapping[tuple[Dump, Dump], Dump]) -> Dump:
-    """Return the dump of which ``one`` and ``other`` are copies; ``one`` itself where ``other`` adds nothing."""
+    """Combine two copies of a dump; return ``one`` itself if ``other`` adds nothing."""
     if one is other:
         return one
     dump = made.get((one, other))
@@ -57,7 +57,7 @@ def _same_dump(one: Dump, other: Dump, made: MutableMapping[tuple[Dump, Dump], D
 
 
 def _ignored(paper: Paper) -> tuple[Any, ...]:
-    """Return what may differ between equal sightings of a paper."""
+    """Return the values of a paper that may differ between equal sightings."""
     return paper.line, paper.span, _year_known(paper.published)
 
 

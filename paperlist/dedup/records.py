@@ -15,12 +15,13 @@ A sighting has the keys ``sources`` (the names of all copies of the dump), ``sna
 known), ``page`` (a digest of what the page prints), ``position``, ``listing_date`` with ``_year_basis``, ``_earliest``
 and ``_latest``, and every field of the paper as that page shows it. Only ``abstract`` is a number here: 0 is the
 entry's ``abstract``, 1 the first of ``other_abstracts``, and so on. ``null`` always means that the page does not show
-it.
+the field.
 
 A decision has the keys ``decision`` (``same`` or ``different``), ``reason``, and ``cards``, the two cards in full.
 
-Version 1 of the format had no ``id``, one ``source`` per sighting, and left out of a sighting what it had in common
-with its entry. It is still read, and so are single sightings, as ``paperlist parse --format jsonl`` writes them.
+Version 1 of the format had no ``id`` and only one ``source`` per sighting, and omitted values of a sighting that were
+equal to those of its entry. It can still be read, and so can single sightings, as ``paperlist parse --format jsonl``
+writes them.
 """
 
 from __future__ import annotations
@@ -80,10 +81,10 @@ def decision_record(decision: Decision) -> Record:
 
 @define
 class Records:
-    """The sightings and decisions of the records that :meth:`take` was given.
+    """Collects the sightings and decisions in the records that are passed to :meth:`take`.
 
-    ``sightings`` are whole once :meth:`finish` was called: old records do not say which copies of a dump there are, so
-    the pages that they were seen on are put together again at the end.
+    ``sightings`` is complete after :meth:`finish`. Records of version 1, and those from ``parse``, do not contain the
+    digest of their page, so their pages are rebuilt at the end.
     """
 
     sightings: list[Sighting] = field(factory=list)
@@ -92,9 +93,9 @@ class Records:
     _old: dict[tuple[Any, ...], list[Sighting]] = field(factory=dict)
 
     def take(self, record: object) -> int:
-        """Take in an entry, a decision or a single sighting; return how many sightings it holds.
+        """Add an entry, a decision or a single sighting; return how many sightings it has.
 
-        Raises :class:`RecordError` for anything else, and takes nothing of it then.
+        Anything else raises :class:`RecordError`, and nothing is added.
         """
         known = checked_object(record)
         if "decision" in known:
@@ -115,7 +116,7 @@ class Records:
         return Sighting(paper=Paper.from_dict(record), dump=self._dump(record), position=position)
 
     def _dump(self, record: Mapping[str, Any]) -> Dump:
-        """Return the dump of a sighting's record, the same object for equal ones."""
+        """Return the dump in a sighting's record. Equal dumps are the same object."""
         sources = _sources(record)
         date = date_from_record(record, "listing_date")
         digest: str = expect(record, "page", str) or ""
@@ -126,21 +127,21 @@ class Records:
         return self._dumps[key]
 
     def finish(self) -> None:
-        """Put the pages of old records together again, as far as all their cards are there."""
+        """Rebuild the pages of the records without a digest, and add their sightings."""
         for (source, _), seen in self._old.items():
             self.sightings += _page(source, seen)
         self._old.clear()
 
 
 def checked_object(value: object) -> Mapping[str, Any]:
-    """Return ``value`` if it is a mapping; raises :class:`RecordError` otherwise."""
+    """Return ``value`` if it is a mapping, otherwise raise :class:`RecordError`."""
     if not isinstance(value, Mapping):
         raise RecordError(f"expected an object, got {value!r:.40}")
     return value
 
 
 def _sighting_records(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the records of an entry's sightings, with everything that each shows."""
+    """Return the records of an entry's sightings, each with all its values."""
     _check_keys(entry, _ENTRY)
     records: list[object] = expect(entry, "sightings", list, optional=False)
     if not records:
@@ -154,7 +155,7 @@ def _sighting_records(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _check_keys(record: Mapping[str, Any], known: set[str]) -> None:
-    """Raise :class:`RecordError` for keys that this version does not know, as it would lose them."""
+    """Raise :class:`RecordError` for unknown keys, because they would be lost when the catalog is saved."""
     unknown = record.keys() - known
     if unknown:
         raise RecordError(f"unknown key {min(unknown)!r:.40}")
@@ -184,10 +185,10 @@ def _with_abstract(record: Mapping[str, Any], texts: Sequence[Any]) -> Record:
 
 
 def _page(source: str | None, seen: Iterable[Sighting]) -> Iterator[Sighting]:
-    """Iterate over the sightings of one page of old records, with the digest that reading the dump again would give.
+    """Iterate over the sightings on a page without a digest, adding the digest that parsing the dump again would give.
 
-    If several cards have one position, the pages they come from cannot be distinguished: the name of the dump, which
-    identified it in version 1, replaces the digest.
+    If several cards have the same position, they come from several pages, which cannot be distinguished. Then the name
+    of the dump, which identified it in version 1, replaces the digest.
     """
     cards = sorted(seen, key=lambda sighting: sighting.position)
     is_page = len({card.position for card in cards}) == len(cards)

@@ -1,9 +1,9 @@
-"""Keep a growing set of sightings, and say which came or left since this was last asked.
+"""Keep a growing set of sightings, and report which were added or removed since the last report.
 
-Sightings of different dumps are never equal, and nearly every dump comes once. So a dump is kept as it came, and only
-where more comes of it its sightings are looked up one by one. Of equal sightings, one is kept that says what both say
-(:mod:`paperlist.dedup.reconcile`). A dump of unknown day adds nothing to dumps that print the same and whose day is
-known: a sighting of it leaves when the same card is seen in one of those.
+Sightings of different dumps are never equal, and most dumps are added once. So the sightings of a dump are stored as a
+tuple; they are looked up one by one only if more sightings of the same dump are added. Two equal sightings are combined
+into one (:mod:`paperlist.dedup.reconcile`). A dump without a ``snapshot`` adds nothing to dumps with the same content
+that have one: its sightings are removed if one of those has the same card.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ def _key(sighting: Sighting) -> DumpKey:
 
 @define(eq=False)
 class Seen:
-    """A growing set of sightings: ``len``, iteration in no order.
+    """A growing set of sightings, with ``len`` and iteration in no particular order.
 
-    ``dumps`` has the sightings of each dump, ``dated`` the keys of the dumps of known day for each key without the day;
-    ``new`` has the sightings that came and ``stale`` those that left since :meth:`changes` was last asked.
+    ``dumps`` has the sightings of each dump by its key. ``dated`` maps each key without a snapshot to the keys that
+    differ only in having one. ``new`` has the sightings that were added, and ``stale`` those that were removed, since
+    :meth:`changes` was last called.
 
     >>> from paperlist.model import Listing, Paper
     >>> seen = Seen()
@@ -54,19 +55,19 @@ class Seen:
             yield from known.values() if isinstance(known, dict) else known
 
     def holds_the_same(self, other: Seen) -> bool:
-        """Return whether two sets have equal sightings."""
+        """Return whether both sets have the same sightings."""
         return self.dumps.keys() == other.dumps.keys() and all(
             set(known) == set(other.dumps[key]) for key, known in self.dumps.items()
         )
 
     def add(self, listing: Listing) -> None:
-        """Unite the sightings of ``listing`` with those that are known."""
+        """Add the sightings of ``listing``."""
         come = tuple(Sighting.each(listing))
         if come:
             self._take_dump(come[0].dump.key, come, distinct=True)
 
     def take(self, sightings: Iterable[Sighting]) -> None:
-        """Unite ``sightings`` with those that are known; of equal ones what they say together stays."""
+        """Add ``sightings``. Those that are equal to known ones are combined with them."""
         for key, run in groupby(sightings, _key):
             come = tuple(run)
             self._take_dump(key, come, distinct=len({sighting.position for sighting in come}) == len(come))
@@ -102,7 +103,7 @@ class Seen:
                 self.new.append(kept)
 
     def _drop_copies(self, undated: DumpKey) -> None:
-        """Drop the cards of a dump of unknown day that are seen in a dump of known day, too, which prints the same."""
+        """Remove sightings of a dump without a snapshot that a dump with the same content and a snapshot has, too."""
         known = tuple(self.dumps[undated])
         dump = known[0].dump
         copies = {evolve(sighting, dump=dump) for key in self.dated[undated] for sighting in self.dumps[key]}
@@ -114,11 +115,14 @@ class Seen:
             del self.dumps[undated]
 
     def renew(self) -> None:
-        """Let all sightings be new."""
+        """Report all sightings as new in the next call of :meth:`changes`."""
         self.new, self.stale = list(self), []
 
     def changes(self) -> tuple[list[Sighting], list[Sighting]]:
-        """Return who came and who left, the very objects, since this was last asked; who did both is in neither."""
+        """Return the sightings that were added and those that were removed since the last call.
+
+        These are the same objects. A sighting that was added and removed is in neither list.
+        """
         new, stale = self.new, self.stale
         self.new, self.stale = [], []
         common = {id(sighting) for sighting in new} & {id(sighting) for sighting in stale} if stale else ()

@@ -1,4 +1,4 @@
-"""Write the lines of a catalog file, and read them so that nothing is lost.
+"""Write the lines of a catalog file, and read them without losing any.
 
 The file is JSON Lines in UTF-8, one object per line:
 
@@ -9,8 +9,8 @@ The file is JSON Lines in UTF-8, one object per line:
 4. ``{"paperlist": "end", "version": 2, "counts": {"entries": …, "sightings": …, "decisions": …, "unread": …},
    "checksum": …}`` with the number of each, and the BLAKE2b digest (16 bytes) of all lines before it
 
-So a damaged line is noticed, not read and not lost; and a file that was cut, even at the end of a line, is noticed.
-Files in succession, such as ``cat`` gives, are read as one. A part that a newer version wrote is kept as one piece.
+So a damaged line is reported and not read, but kept. A file that was truncated, even at the end of a line, is reported
+too. Several files joined by ``cat`` are read as one. A section that a newer version wrote is kept as one piece.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ LINES_TO_RECOGNISE: Final = 5
 
 _KEYS_OF_CATALOGS: Final = {"paperlist", "id", "title", "decision"}
 _KEYS_OF_SIGHTINGS: Final = {"source", "sources"}
-"""The first keys of the lines of a catalog, old or new, and of what ``parse --format jsonl`` writes."""
+"""The first keys on the lines of a catalog of any version, and on those of ``parse --format jsonl``."""
 
 
 class _Sum:
@@ -75,7 +75,7 @@ def _sealed(record: Record) -> str:
 
 
 def _is_whole(line: str) -> bool | None:
-    """Whether a line is as it was written; None if it has no ``check`` to tell by."""
+    """Whether a line matches its ``check``; None if it has none."""
     seal = line[-_LENGTH_OF_SEAL:]
     if not (seal.startswith(_SEAL) and seal.endswith('"}')):
         return None
@@ -107,9 +107,9 @@ def write_lines(entries: Iterable[Record], decisions: Iterable[Record], unread: 
 
 
 def recognise(head: str) -> Literal["catalog", "sightings"] | None:
-    r"""Return what a file with these first lines is: a catalog, sightings as ``parse --format jsonl`` writes, or None.
+    r"""Return the kind of a file by its start: a catalog, sightings from ``parse --format jsonl``, or None.
 
-    The first line may be damaged: a few are looked at, of each the first key.
+    A few lines are examined, since the first may be damaged. Only the first key on each matters.
 
     >>> recognise('{"paperlist": "catalog", "version": 2}\n'), recognise("Daily Papers\n\nMar 4\n")
     ('catalog', None)
@@ -127,18 +127,18 @@ def recognise(head: str) -> Literal["catalog", "sightings"] | None:
 
 @define
 class Stored:
-    """What a catalog file holds: its records, the lines that were not read, and what is wrong with it."""
+    """The content of a catalog file: its records, the lines that could not be read, and its problems."""
 
     records: Records = Factory(Records)
     unread: list[str] = field(factory=list)
     diagnostics: list[Diagnostic] = field(factory=list)
     is_old: bool = False
-    """Whether a part of it was written without checksums."""
+    """Whether some of it was written without checksums."""
 
 
 @define
 class _Reading:
-    """The state of reading a file: where in it we are, and what its present section holds so far."""
+    """The state of reading a file: the place reached, and the counts of the current section so far."""
 
     source: str | None
     strict: bool
@@ -146,12 +146,12 @@ class _Reading:
     number: int = 0
     start: int = 0
     section: dict[str, int] | None = None
-    """The counts of the section that was begun and has not ended."""
+    """The counts of the section that has begun and not ended yet."""
     total: _Sum = Factory(_Sum)
     is_marked: bool = False
-    """Whether there was a line that begins a section."""
+    """Whether there was a line that begins or ends a section."""
     newer: tuple[int, list[str]] | None = None
-    """The version of a newer part that has not ended, and its lines."""
+    """The version of a newer section that has not ended yet, and its lines."""
 
     def tell(self, code: str, message: str, line: str = "", at: int = 0) -> None:
         end = len(line)
@@ -167,7 +167,7 @@ class _Reading:
         report(self.stored.diagnostics, diagnostic, strict=self.strict)
 
     def take(self, whole: str) -> None:
-        """Take in the next line of the file."""
+        """Read the next line of the file."""
         self.number += 1
         line = whole.rstrip("\r\n")
         if self.number == 1:
@@ -211,7 +211,7 @@ class _Reading:
         self.tell("bad-checksum" if isinstance(error, _ChangedError) else "bad-record", str(error), line, at)
 
     def _take_mark(self, record: Any, line: str) -> None:
-        """Take in the line that begins or ends a section."""
+        """Read a line that begins or ends a section."""
         self.is_marked = True
         version = record.get("version")
         if isinstance(version, int) and version > VERSION and record["paperlist"] == "catalog":
@@ -240,7 +240,7 @@ class _Reading:
         if wrong:
             self.tell("bad-checksum", f"expected {'; '.join(wrong)}", line)
         elif record.get("checksum") != str(self.total):
-            self.tell("bad-checksum", "the lines above are not those that were written", line)
+            self.tell("bad-checksum", "the lines above differ from those that were written", line)
 
     def _end_early(self) -> None:
         if self.section is not None:
@@ -270,7 +270,7 @@ class _Reading:
                 self.total.add(line)
 
     def finish(self) -> Stored:
-        """Return what was read, at the end of the file."""
+        """Return the content of the file, at its end."""
         self._keep_newer()
         self._end_early()
         stored = self.stored
@@ -284,7 +284,7 @@ class _Reading:
 
 
 class _ChangedError(RecordError):
-    """A line is not as it was written."""
+    """A line does not match its checksum."""
 
 
 def _record(line: str) -> Any:
@@ -305,7 +305,7 @@ def _record(line: str) -> Any:
 
 @contextmanager
 def bounded() -> Generator[None, None, None]:
-    """Turn what overlong numbers and overdeep nesting raise, when read or shown, into RecordError."""
+    """Turn the errors that too long numbers and too deep nesting raise into RecordError."""
     try:
         yield
     except (RecordError, json.JSONDecodeError):
@@ -315,9 +315,9 @@ def bounded() -> Generator[None, None, None]:
 
 
 def read_lines(lines: Iterable[str], source: str | None = None, *, strict: bool = False) -> Stored:
-    """Return what the lines of a catalog file hold.
+    """Return the content of a catalog file from its lines.
 
-    Raises :class:`.errors.ParseError` if there is no catalog in them, and if ``strict`` for the first problem.
+    Raises :class:`.errors.ParseError` if the lines are not a catalog, and with ``strict`` for the first problem.
     """
     reading = _Reading(source=source, strict=strict)
     for line in lines:
@@ -326,10 +326,10 @@ def read_lines(lines: Iterable[str], source: str | None = None, *, strict: bool 
 
 
 def read_file(file: StoredIn, *, strict: bool = False) -> Stored:
-    """Return what a catalog file holds, compressed or not.
+    """Return the content of a catalog file, which may be compressed.
 
-    Raises OSError if it cannot be read, and :class:`.errors.ParseError` if it is no catalog, or if ``strict`` for the
-    first problem.
+    Raises OSError if it cannot be read, and :class:`.errors.ParseError` if it is not a catalog, and with ``strict`` for
+    the first problem.
     """
     if hasattr(file, "read"):
         opened = cast("IO[bytes]", file)
@@ -354,7 +354,7 @@ def _read_opened(file: IO[bytes], name: str | None, *, strict: bool) -> Stored:
 
 
 def _lines(blocks: Iterable[bytes]) -> Iterator[str]:
-    """Iterate over the lines of a file, each with its line end; bytes that are not UTF-8 come as surrogates."""
+    """Iterate over the lines of a file, each with its line end; bytes that are not UTF-8 become surrogates."""
     begun: list[bytes] = []
     for block in blocks:
         first, *others = block.split(b"\n")

@@ -1,8 +1,8 @@
 """Deduce years from all pages together.
 
-A paper was published in one year, whichever pages show its day. If one page prints that year, the other pages have it
-too. That dates these pages, and through them the other papers that they show. Contradictions are reported, and the
-years concerned stay unknown.
+A paper was published in one year. If one page prints that year, it is known for the other pages that show the paper,
+too. That dates these pages, and through them the other papers on them. Contradictions are reported, and the years
+concerned stay unknown.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ def _differing(date: ListingDate | None, others: Iterable[ListingDate | None]) -
 
 
 def _may_be_read_on(dates: Iterable[ListingDate], hidden: Iterable[ListingDate], evidence: Iterable[Evidence]) -> bool:
-    """Whether a page may have been saved in the year of the day that it lists, by the bounds known of both."""
+    """Whether a page may have been saved in the year of the day that it lists, by the bounds of both years."""
     latest = min((date.latest for date in dates if date.latest is not None), default=None)
     least = [one.first.year for one in evidence if one.first is not None and not one.listed]
     least += (day.earliest for day in hidden if day.earliest is not None)
