@@ -1,6 +1,6 @@
 """Choose the regular-expression engine.
 
-For long texts and for signs of many scripts this is ``regex`` if it is installed, else the standard library's ``re``.
+For long texts and texts in many scripts this is ``regex`` if it is installed, else the standard library's ``re``.
 Patterns use only syntax that both understand alike. For short texts, such as lines, ``re`` is always used, because it
 takes half as long.
 """
@@ -24,7 +24,7 @@ __all__ = ["line_re", "re", "search_pattern"]
 def search_pattern(text: str) -> line_re.Pattern[str]:
     """Compile a user's regular expression, in the syntax of the standard library; case does not matter.
 
-    Raises ValueError where it is wrong.
+    Raises ValueError if it is invalid.
 
     >>> bool(search_pattern("tid(es|al)").search("TIDAL"))
     True

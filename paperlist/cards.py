@@ -27,7 +27,7 @@ VALUE_FIELDS: Final = {
 
 
 class Shown(NamedTuple):
-    """Which parts a card has: a title, an abstract, an organization, and the names of its values."""
+    """The parts that a card has: a title, an abstract, an organization, and the names of its values."""
 
     title: bool
     abstract: bool

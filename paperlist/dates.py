@@ -51,7 +51,7 @@ DATE_PATTERN: Final = rf"(?:{MONTH_WORDS})\.?[ ][0-9]{{1,2}}(?:,[ ]?[0-9]{{4}}|(
 _PARTS: Final = re.compile(rf"({MONTH_WORDS})\.?[ ]([0-9]{{1,2}})(?:,[ ]?([0-9]{{4}}))?")
 
 _REMEMBERED: Final = 1024
-"""More days than a year has: many papers share a date, so each text is parsed once."""
+"""The size of a cache, for more days than a year has. Many papers share a date."""
 
 
 @lru_cache(_REMEMBERED)
@@ -96,8 +96,8 @@ def today() -> datetime.date:
 def day_or_year(value: DayOrYear, name: str) -> AsOf:
     """Return the day or the year that a caller passed as ``name``, which is ``as_of`` or ``not_after``.
 
-    A date is taken as it is, and of a datetime its date. Any integer type is a year. Text is ISO 8601: a day, with or
-    without a time, or a year. For ``not_after`` a month works too, and means its last day. Any other type raises
+    A date is used as it is, and a datetime without its time. Any integer type is a year. Text is ISO 8601: a day, with
+    or without a time, or a year. For ``not_after`` a month works too, and means its last day. Any other type raises
     TypeError, and any other text or year ValueError.
 
     >>> day_or_year("2024-05-01T06:07:08Z", "as_of"), day_or_year("2024", "as_of"), day_or_year("2024-05", "not_after")

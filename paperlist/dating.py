@@ -33,7 +33,7 @@ BACKLOG: Final = datetime.timedelta(days=31)
 """How long after a page's date its papers may have appeared, except on a search page: some pages cover a month."""
 
 _REMEMBERED: Final = 1024
-"""More dates than a few years have: many papers share a date and its bounds, so each is made once."""
+"""The size of a cache, for more dates than a few years have. Many papers share a date and its bounds."""
 
 _SURE: Final = YEAR_BASES.index("capture")
 """Evidence stronger than this can show that a search page was not saved on its own date."""

@@ -1,4 +1,4 @@
-"""Decode the bytes of a dump into text, and report what is wrong with them.
+"""Decode the bytes of a dump into text, and report invalid ones.
 
 Bytes in any encoding are first converted to UTF-8, then split after line ends, then decoded, one chunk of whole lines
 at a time. The encoding is detected from the first :data:`HEAD` bytes. The text differs from the bytes only as follows.
@@ -174,14 +174,14 @@ _REPLACED: Final = ((_NO_CHARACTER[:1], _HALF, _LOST, "lost-character"), (b"\0",
 
 @define
 class _Tally:
-    """How often a problem was found, and where first."""
+    """How often a problem was found, and its first place."""
 
     first: Diagnostic
     count: int = 0
 
 
 class Decoding:
-    """Decodes the bytes of a dump, chunk by chunk, and collects what is wrong with them.
+    """Decodes the bytes of a dump, chunk by chunk, and collects the problems with them.
 
     ``diagnostics`` is complete when all chunks have been taken. With ``mend``, mojibake is repaired. With ``strict``,
     :class:`ParseError <paperlist.errors.ParseError>` is raised before the chunk with the problem is returned.
@@ -236,7 +236,7 @@ class Decoding:
         self._tell_ending(last)
 
     def _decoded(self, lines: bytes) -> str:
-        """Return the text of whole lines, and record what is wrong with it."""
+        """Return the text of whole lines, and record the problems with it."""
         sound, kept = True, lines
         try:
             text = lines.decode()
@@ -265,7 +265,7 @@ class Decoding:
         if not found:
             return text
         mended = text
-        while self._mend and (again := _MOJIBAKE.sub(_mended, mended)) != mended:  # what was mangled more than once
+        while self._mend and (again := _MOJIBAKE.sub(_mended, mended)) != mended:  # text that was decoded wrongly more than once
             mended = again
         self._note("mojibake", mended, found[0].start(), len(found))
         return mended

@@ -221,7 +221,7 @@ class _Texts:
         return name if field == "submitted_by" else organization_name(name) or None
 
     def plain(self, line: str) -> str:
-        """Return the words of a line that has no markup but escapes."""
+        """Return the words of a line that has no markup except escapes."""
         return without_escapes(line, self.escaped) if self.escaped else line
 
     def read(self, line: str) -> str:

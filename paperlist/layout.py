@@ -2,7 +2,8 @@
 
 A page is judged from what repeats in it: where its lines were wrapped, whether cards open with their upvotes, whether
 they have abstracts. Its tokens are split into segments, each from the opening values of a card to its closing values.
-The texts of a segment are then classified as titles, abstracts and organizations. No extractor is known by name.
+The texts of a segment are then classified as titles, abstracts and organizations. The name of the extractor is not
+used.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Split one line into tokens, without looking at other lines.
 
 A line is read from the left: first marks that have no words (bullets, brackets of links, labels of images), then the
-page's own phrases for as long as they last. If anything else is left, the line is text. Nothing is judged here: whether
-``42`` is a count or a title is decided in `layout`, which sees the whole page.
+page's own phrases for as long as they last. If anything else is left, the line is text. No decisions are made here:
+whether ``42`` is a count or a title is decided in `layout`, which has the whole page.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class Kind(Enum):
-    """What a token is. The comments give examples, with the value in brackets."""
+    """The kind of a token. The comments give examples, with the value in brackets."""
 
     TEXT = "text"  # anything else: titles, abstracts, names
     AUTHORS = "authors"  # `6 authors` (6)
@@ -109,7 +109,7 @@ _BOILERPLATE: Final = r"""
 
 _NO_LINK: Final = r"(?! \( | \[[0-9]*\] )"
 _STAND_IN: Final = rf"[ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* | {NUMBERED_IMAGE}"
-"""What an extractor writes in brackets for a box, an image, the number of a link, or a user's picture."""
+"""The text in brackets that an extractor writes for a box, an image, the number of a link, or a user's picture."""
 
 _SCAN: Final = re.compile(
     rf"""(?x)
@@ -146,7 +146,7 @@ _MARKS: Final = frozenset(
 )
 
 _NO_VOTE: Final = r"(?! [ \u00a0]* \( [ ]? [^() ]* /login )"
-"""What must not follow a bullet: a dash before the address for voting is a count."""
+"""A pattern that must not follow a bullet: a dash before the address for voting is a count."""
 
 _LEAD: Final = re.compile(
     rf"""(?x) [ \t\u00a0\u200b\ufeff]*

@@ -1,4 +1,4 @@
-"""Find where the links on a page lead.
+"""Find the targets of the links on a page.
 
 An address is in Markdown's brackets, on a line of its own, or in a list of links at the end, by its number or label.
 """
@@ -30,11 +30,11 @@ _ID: Final = re.compile(
 _PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
 
 Aim: TypeAlias = Literal["login", "paper", "community", ""]
-"""Where a link around a count leads: to upvoting, to the paper, to its discussion, or elsewhere."""
+"""The target of a link around a count: upvoting, the paper, its discussion, or something else."""
 
 _NEAR: Final = 16
 _FAR: Final = 500
-"""How many characters before and after its words a link's number and address are searched for."""
+"""How far before and after its words the number and address of a link are searched for, in characters."""
 
 
 def addresses(tokens: Sequence[Token]) -> dict[str, str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 USUAL_TITLE: Final = 150
 USUAL_ABSTRACT: Final = 120
 USUAL_NAME: Final = 60
-"""Titles and names of organizations are seldom longer than this, abstracts seldom shorter."""
+"""Titles and names of organizations are rarely longer than this, and abstracts are rarely shorter."""
 STOPS: Final = frozenset("\"'”’)]}.>")
 
 _FULL_STOP: Final = re.compile(rf"\.[\"'”’)\]]*(?:{LINK_END})?$")

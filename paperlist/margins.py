@@ -21,7 +21,7 @@ _MARK: Final = re.compile(r"[ \t]*(?:>(?:[ ]?>)*|[+|;%!]|//|--|#)")
 _NUMBER: Final = re.compile(r"[ \t]*([0-9]{1,6})(?:[ ]?[|│][ ]?|[^0-9A-Za-z])?")
 
 _FEW: Final = 16
-"""Most of this many first lines must have a margin; it cannot be recognized in a shorter text."""
+"""Most of the first lines, this many, must have a margin. It cannot be recognized in a shorter text."""
 
 _ENOUGH: Final = 200
 """How many lines are examined."""

@@ -253,7 +253,8 @@ def _letters(name: str) -> str:
 
 
 _TELLING: Final = {"*": 3, "_": 3, "<": 1, ">": 1, "'": 3, '"': 3, "$": 4}
-"""How often a character must be escaped, and never bare, to show that the converter escapes; LaTeX escapes some, too.
+"""How often a character must be escaped, and never bare, to show that the converter escapes it. LaTeX escapes some,
+too.
 
 If neither `*` nor `_` is ever bare, once is enough. A character that is bare only in addresses counts as never bare.
 """

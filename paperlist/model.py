@@ -475,7 +475,7 @@ class Listing(Sequence[Paper]):
         }
 
     def to_dict(self) -> Record:
-        """Return a dict of JSON's types: ``source``, ``date``, ``snapshot``, ``diagnostics`` and ``papers``.
+        """Return a dict of JSON's types: the values of the page, its ``diagnostics`` and its ``papers``.
 
         >>> Listing(papers=[Paper(title="One")], source="a.txt").to_dict()["papers"][0]["title"]
         'One'

@@ -1,7 +1,7 @@
 """Split a text into pages, and find where the cards of a page begin and end.
 
 A file may have several pages: days pasted together, or a page captured twice. A page begins with its headings and the
-navigation directly above them. Text before the first page's headings belongs to that page.
+navigation directly above them. Text before the headings of the first page belongs to that page.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ _NAME: Final = re.compile(r"[^ ]+(?:$|\]\(|[ ]\[/|[ ]<|[ ]\((?:[a-z]+:/)?/)")
 
 _ENDS: Final = frozenset(".!?:;)]")
 _TAGS: Final = ("<p> ", "<h> ")
-"""What some tools write before each paragraph and heading."""
+"""Marks that some tools write before each paragraph and heading."""
 
 
 def block_length(block: Block) -> int:

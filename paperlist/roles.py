@@ -1,4 +1,4 @@
-"""Decide which role each paragraph has on its card: title, abstract, organization."""
+"""Decide the role of each paragraph on its card: title, abstract, organization."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WRAPPED: Final = range(50, 110)
 _UNFINISHED: Final = re.compile(
     r"(?:-|[ ](?:an?|and|are|as|at|by|for|from|in|into|is|of|on|or|over|the|through|to|towards?|under|using|via|with))$"
 )
-"""What a title never ends with."""
+"""Words and signs that no title ends with."""
 _FINISHED: Final = 0.3
 """The cost of a title that continues after anything else."""
 

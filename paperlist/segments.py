@@ -90,15 +90,15 @@ Spot: TypeAlias = "tuple[int, int]"
 
 _USUAL: Final = re.compile(f"{TITLES}{ABSTRACTS}?")
 _NAMED: Final = re.compile(f"{TITLES}{ABSTRACTS}?[{SHORT_TITLE}{NAME}]")
-"""What looks like a title, an abstract and the name of an organization; no other roles cost less."""
+"""The looks of a title, an abstract and the name of an organization, for which no other roles cost less."""
 
 _KNOWN: Final = 1024
-"""How many shapes are cached at most."""
+"""The maximum number of shapes in the cache."""
 
 
 @frozen(kw_only=True, eq=False)
 class Shape:
-    """What all segments made of stretches of the same forms have in common.
+    """The properties that all segments made of stretches of the same forms share.
 
     ``names`` belong to the stretch of the segment, and ``opening`` to the stretch before, which has the opening values.
     ``lines`` are the lines of the texts, or of the title alone. ``title``, ``abstract`` and ``organization`` are the

@@ -73,13 +73,13 @@ LONG_TEXTS: Final = f"{ABSTRACT}{LONG_MARKED}{LONG_MARKED_TITLE}{LONG_MARKED_ABS
 TEXTS: Final = f"{TITLE}{SHORT_TITLE}{ABSTRACT}{SHORT_ABSTRACT}{NAME}{TEXT}{ALL_MARKED}{NUMBERED}{LONG_NUMBERED}"
 PHRASES: Final = f"{HEADING}{BOILERPLATE}{PHRASE}{FOOTER}{BUTTON}"
 WORDS: Final = f"{TEXTS}{PHRASES}"
-"""What may be a text within a card; this includes phrases of the page."""
+"""Signs that may be a text within a card; this includes phrases of the page."""
 USERS: Final = f"{NAME}{BOILERPLATE}{FOOTER}{BUTTON}"
-"""What is certainly a user's name after ``Submitted by``: one word, even if it is a phrase of the page."""
+"""Signs that are certainly a user's name after ``Submitted by``: one word, even if it is a phrase of the page."""
 BARE: Final = f"{MARK}{LINK}{REFERENCE}"
-"""What is neither text nor value."""
+"""Signs that are neither text nor value."""
 OUTSIDE: Final = f"{BARE}{PHRASES}"
-"""What may occur outside the cards."""
+"""Signs that may occur outside the cards."""
 CLOSING: Final = f"{AUTHORS}{DOT}{DATE}{UPVOTE}{GITHUB}{ARXIV}{COUNTS}"
 """Values at the end of a card."""
 
@@ -91,7 +91,7 @@ UNSURE_LINES: Final = f"{ALL_MARKED}{NAME}{PHRASES}"
 _NUMBERS: Final = frozenset("0123456789-")
 _MARKS: Final = frozenset("[`")
 _ALIKE: Final = frozenset({NAME, NUMBERED, LONG_NUMBERED})
-"""Texts that keep their sign, whatever they look like."""
+"""Texts that keep their sign, regardless of their looks."""
 
 
 def text_signs(line: str, start: int, end: int, *, heading: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 A page repeats itself. It is cut between values and the text after them, and before what looks like a title and its
 abstract, so that a stretch is mostly one card, or the end of a card and the beginning of the next. Stretches with the
-same signs have the same form, and what their tokens are is computed once per form.
+same signs have the same form, and the meaning of their tokens is computed once per form.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ _REGULAR: Final = re.compile("t+c*o*")
 
 @define(eq=False)
 class Form:
-    """What stretches with the same signs have in common.
+    """The properties that stretches with the same signs share.
 
     ``tokens`` and ``items`` belong to one of these stretches, as an example. ``parts`` are the ranges of ``tokens``
     that make up the items. ``spots`` are the places of the tokens: the line, and the index on it. ``lines`` is the
@@ -145,7 +145,7 @@ class Form:
 
 
 def _lead(items: Sequence[Item]) -> str:
-    """Return what a stretch begins with, which the name of a value before it depends on."""
+    """Return the kind of the first item of a stretch; the name of a value before the stretch depends on it."""
     if not items or not isinstance(items[0], list):
         return "value" if items else ""
     alone = not (len(items) > 1 and isinstance(items[1], list))
@@ -238,7 +238,7 @@ class Stretches:
 
 
 _KNOWN: Final = 512
-"""How many forms are cached at most."""
+"""The maximum number of forms in the cache."""
 
 _known: dict[str, Form] = {}
 

@@ -31,7 +31,7 @@ _FIRST: Final = frozenset(
 _FIRST_OF_SENTENCES: Final = frozenset(
     "Although Current Despite Existing However Most Our Recent Recently These This We While".split()
 )
-"""Words that abstracts begin with; the second set seldom occurs within a title."""
+"""Words that abstracts begin with; the second set rarely occurs within a title."""
 
 _SHORTENED: Final = re.compile(r"\(([0-9A-Z][0-9A-Za-z-]*)s?\)")
 _OPEN: Final = frozenset(",:-–—(/&")

@@ -173,7 +173,7 @@ class Allowance:
 
 
 def is_packed(head: bytes) -> bool:
-    """Return whether a compressed file, or a zip file, begins so."""
+    """Return whether ``head`` is the beginning of a compressed file or a zip file."""
     return is_zip(head) or any(head.startswith(packing.begins) for packing in _PACKINGS)
 
 

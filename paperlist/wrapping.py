@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .lines import Lines, Paragraph, Said
 
 _USUAL, _WIDEST = 240, 1024
-"""Lines are seldom wrapped at more columns than the first, and never at more than the second."""
+"""Lines are rarely wrapped at more columns than the first, and never at more than the second."""
 _FEW: Final = 50
 """One line in this many may exceed the wrapping width of a page."""
 _SEVERAL: Final = 3
@@ -35,7 +35,7 @@ Texts that were truncated to one length all have the same length.
 
 _NEXT_LINE: Final = re.compile(rf"[{WORDS}]\n(?=[{WORDS}])")
 _LEFT: Final = f"{COUNTS.replace(NO_COUNT, '')}{DATE}{LINK}"
-"""What may be the rest of a wrapped line."""
+"""Signs that may be the rest of a wrapped line."""
 
 _RUN: Final = re.compile(rf"(?:[{WORDS}]\n)+(?=[{WORDS}]|[{_LEFT}]\n)")
 """Lines that end with a text and are followed by a line with a text or a value."""
@@ -43,7 +43,7 @@ _RUN: Final = re.compile(rf"(?:[{WORDS}]\n)+(?=[{WORDS}]|[{_LEFT}]\n)")
 _OTHER_VALUES: Final = re.compile(
     rf"(?![{NO_COUNT}{MARK}{DOT}\n]{{0,99}}{AUTHORS})\n*[{DOT}{DATE}{SUBMITTED}{UPVOTE}{COUNTS}](?!\n*{AUTHORS})"
 )
-"""What may follow an organization: values other than the authors."""
+"""Signs that may follow an organization: values other than the authors."""
 
 _WRAPPED_VALUES: Final = re.compile(rf"\n(?=[{_LEFT}]\n)(?:[{WORDS}{_LEFT}]\n)*")
 """Lines after a text; the first may be the rest of a wrapped line: a number, a date, an address."""

@@ -260,7 +260,7 @@ def test_explain_compares_two_papers(capsys: pytest.CaptureFixture[str]) -> None
     assert "the titles have different numbers: 2, 3" in printed
     printed = explained(capsys, two, two, what=("Tides 2", ids(two)[0]))
     assert printed.endswith(
-        "\n\nboth are this one paper\n\nall 2 sightings show the same title, abstract, authors and year\n"
+        "\n\nboth arguments match this one paper\n\nall 2 sightings show the same title, abstract, authors and year\n"
     )
 
 
@@ -268,7 +268,7 @@ def test_explain_says_which_of_several_it_takes(capsys: pytest.CaptureFixture[st
     """A part of a title may match several papers."""
     assert cli.main(["explain", shores, "tidal graphs"]) == 0
     out, err = capsys.readouterr()
-    assert err == "paperlist: shores.jsonl: 2 papers match 'tidal graphs'; the first is taken (or give an id)\n"
+    assert err == "paperlist: shores.jsonl: 2 papers match 'tidal graphs'; using the first (or give an id)\n"
     assert "seen once" in out
 
 
@@ -367,7 +367,7 @@ def test_decisions_need_a_file_and_reasons_a_decision(capsys: pytest.CaptureFixt
     told = complaint(capsys, "review", shores, "--reason", "a misprint", status=2)
     assert told == "paperlist: --reason: needs --same or --different\n"
     told = complaint(capsys, "review", "-", "--same", "a", "b", status=2)
-    assert told == "paperlist: -: decisions can be written only into a file\n"
+    assert told == "paperlist: -: decisions can only be written to a file\n"
     assert "expected 2 arguments" in refusal(capsys, "review", shores, "--same", "a")
 
 

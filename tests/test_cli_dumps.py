@@ -235,7 +235,7 @@ def test_lines_of_what_is_not_text(capsys: pytest.CaptureFixture[str], folder: P
     (folder / "a.bin").write_bytes(bytes(range(256)))
     told = complaint(capsys, "lines", "a.bin")
     assert "not-text" in told
-    assert told.endswith("paperlist: a.bin: there is no text in it\n")
+    assert told.endswith("paperlist: a.bin: the file has no text\n")
 
 
 # Catalogs from any file

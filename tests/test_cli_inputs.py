@@ -113,7 +113,7 @@ def test_skipped_files_are_listed_on_request(capsys: pytest.CaptureFixture[str],
     assert noisy.is_dir()
     assert cli.main(["parse", "dumps", "--all"]) == 0
     err = capsys.readouterr().err.splitlines()
-    assert err[:-1] == [f"paperlist: dumps/{name}: skipped, because it holds no papers" for name in sorted(NOISE)]
+    assert err[:-1] == [f"paperlist: dumps/{name}: skipped, because it has no papers" for name in sorted(NOISE)]
     assert err[-1] == "paperlist: skipped 5 files without papers"
     output(capsys, "parse", "dumps", "--quiet")
 

@@ -239,7 +239,7 @@ def test_nothing_is_left_out_of_a_catalog(
     words = [option, value] if value is not None else [option]
     told = complaint(capsys, "merge", "dumps", "-o", "out.jsonl", *words, status=2)
     assert told == (
-        f"paperlist: {option}: not possible for a catalog (jsonl), as the other papers and fields would be lost; "
+        f"paperlist: {option}: not possible for a catalog (jsonl), because the other papers and fields would be lost; "
         "choose another format\n"
     )
     assert not (folder / "out.jsonl").exists()

@@ -295,7 +295,7 @@ def test_every_cut_is_noticed_and_costs_no_more_than_was_cut(tmp_path: Path) -> 
     ("change", "message"),
     [
         ((b'"sightings": 3', b'"sightings": 4'), "expected 4 sightings, found 3"),
-        ((b'"checksum": "', b'"checksum": "0'), "the lines above are not those that were written"),
+        ((b'"checksum": "', b'"checksum": "0'), "the lines above differ from those that were written"),
         ((b'{"paperlist": "catalog", "version": 2}\n', b""), "the first line of this catalog is missing"),
     ],
 )

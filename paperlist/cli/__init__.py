@@ -5,16 +5,16 @@
 exit  meaning
 ====  ==========================================================================================================
 0     success; papers may lack some fields, which standard error reports
-1     an input is bad (missing, unreadable, without papers, or rejected by ``--strict``) or nothing was found;
-      everything that could be read is written nevertheless
+1     an input is bad (missing, unreadable, damaged, without papers, or rejected by ``--strict``), the output could
+      not be written, or nothing was found; everything that could be read is written nevertheless
 2     the command line is wrong, or the output would destroy an input or a catalog; nothing was done
 130   interrupted from the keyboard: 128 and the number of SIGINT, as shells report it
-141   the reader closed the pipe, so not everything was written: 128 and the number of SIGPIPE, as other programs of
-      a pipe report it
+141   the reader closed the pipe, so not everything was written: 128 and the number of SIGPIPE, as other programs
+      in a pipe report it
 ====  ==========================================================================================================
 """
 
-# Nothing else is imported here: Ctrl-C while the rest is being imported has to reach main.
+# Nothing else is imported here, since main has to handle Ctrl-C while the other modules are being imported.
 from __future__ import annotations
 
 import os
@@ -31,7 +31,7 @@ PIPE_CLOSED: Final = 141
 
 
 def _discard_unwritten(stream: TextIO) -> None:
-    """Discard unwritten output, or the interpreter would try to write it again at exit.
+    """Discard unwritten output; otherwise the interpreter would try to write it again at exit.
 
     https://docs.python.org/3/library/signal.html#note-on-sigpipe
     """
@@ -68,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         try:
             status = _run(argv)
         finally:
-            print(end="", flush=True)  # noqa: T201 - or a closed pipe would be noticed only at the exit
+            print(end="", flush=True)  # noqa: T201 - otherwise a closed pipe would be noticed only at exit
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:

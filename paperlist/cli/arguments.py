@@ -31,7 +31,7 @@ shell completion (bash, zsh; needs: pip install 'paperlist[completion]'):
 
 
 def _add(add: Callable[..., argparse.ArgumentParser], name: str, command: Command) -> None:
-    """Add a command under a name; only its present name is listed."""
+    """Add a command under one of its names; help lists only the current name."""
     listed = {"help": command.description} if name == command.name else {}
     parser = add(
         name,
@@ -63,9 +63,9 @@ def argument_parser() -> argparse.ArgumentParser:
 
 
 def _joined(argv: Sequence[str]) -> Iterator[str]:
-    """Iterate over arguments as argparse takes them.
+    """Iterate over the arguments in a form that argparse understands.
 
-    It would take the word after ``--strict`` for its level, and ``-upvotes`` after ``--sort`` for an option.
+    Otherwise it would take the word after ``--strict`` as its level, and ``-upvotes`` after ``--sort`` as an option.
     """
     words = iter(argv)
     for word in words:
@@ -81,16 +81,16 @@ def _joined(argv: Sequence[str]) -> Iterator[str]:
 
 
 def _complete(parser: argparse.ArgumentParser) -> None:
-    """Answer a shell that asks for completions: that ends the program."""
+    """Answer a shell that asks for completions; argcomplete then ends the program."""
     try:
-        import argcomplete  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - optional, and needed only where a shell asks
+        import argcomplete  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - optional, and needed only if a shell asks
     except ImportError:
         return
     argcomplete.autocomplete(parser)
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
-    """Return the arguments; raises SystemExit as argparse does."""
+    """Return the parsed arguments. Raises SystemExit as argparse does."""
     parser = argument_parser()
     if "_ARGCOMPLETE" in os.environ:
         _complete(parser)

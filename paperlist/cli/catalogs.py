@@ -1,4 +1,4 @@
-"""Carry out the commands on a catalog: show, explain, review."""
+"""Run the commands that query a catalog: show, explain, review."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LABELS: Final = (
     ("github_stars", "GitHub stars"),
     ("arxiv_id", "arXiv"),
 )
-"""The short fields of a paper in the order in which they are shown, with their labels."""
+"""The short fields of a paper, in display order, with their labels."""
 
 SIGHTING_COLUMNS: Final = (
     Column(head="date"),
@@ -50,7 +50,7 @@ def _opened(arguments: argparse.Namespace, messages: Messages) -> Catalog | None
 
 
 def _found(catalog: Catalog, what: str, arguments: argparse.Namespace, messages: Messages) -> list[Entry]:
-    """Return the entries that match a word of the command line; report it if there are none."""
+    """Return the entries that match ``what``, an argument of the command line; report it if there are none."""
     entries = catalog.find(what)
     if not entries:
         messages.error(f"{arguments.catalog}: no paper with the id or title {what!r}")
@@ -61,7 +61,7 @@ def _found(catalog: Catalog, what: str, arguments: argparse.Namespace, messages:
 
 
 def _dated_text(value: str | int | ListingDate) -> str:
-    """Return a value for a reader, with the possible years of a date without one."""
+    """Return a value as text; a date without a year is followed by its possible years."""
     years = value.years() if isinstance(value, ListingDate) and value.year is None else ""
     return f"{text_of(value)} ({years})" if years else text_of(value)
 
@@ -78,19 +78,19 @@ def sighting_row(sighting: Sighting) -> tuple[str, ...]:
 
 
 def _sighting_table(entry: Entry) -> Iterator[str]:
-    """Iterate over the lines of a table of an entry's sightings, as wide as it needs to be: no path is cut."""
+    """Iterate over the lines of a table of an entry's sightings. It is as wide as needed, so no path is cut."""
     rows = [tuple(map(plain, sighting_row(sighting))) for sighting in entry.dated]
     return table(rows, SIGHTING_COLUMNS, sum(max(map(display_width, cells)) + 10 for cells in zip(*rows, strict=True)))
 
 
 def _others(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Iterate over the values that the entry's paper does not have, each with the label of its field."""
+    """Iterate over the values of the sightings that are not in the entry's paper, each with the label of its field."""
     for name, label in (("title", "title"), *LABELS, ("abstract", "abstract")):
         yield from ((label, text_of(value)) for value in entry.values(name)[1:])
 
 
 def _entry_text(entry: Entry, width: int) -> str:
-    """Return everything that is known of a paper."""
+    """Return everything that is known about a paper, as text."""
     paper = entry.paper
     known = [(label, _dated_text(value)) for name, label in LABELS if (value := getattr(paper, name)) is not None]
     others = list(_others(entry))
@@ -105,7 +105,7 @@ def _entry_text(entry: Entry, width: int) -> str:
 
 
 def run_show(arguments: argparse.Namespace) -> int:
-    """Show everything that is known of a paper."""
+    """Show everything that a catalog contains about a paper."""
     messages = Messages.of(arguments)
     catalog = _opened(arguments, messages)
     if catalog is not None and (entries := _found(catalog, arguments.what, arguments, messages)):
@@ -132,10 +132,10 @@ def _reasons(entry: Entry) -> list[str]:
 
 
 def _one(catalog: Catalog, what: str, arguments: argparse.Namespace, messages: Messages) -> Entry | None:
-    """Return the first entry that matches a word of the command line; report it if there are others or none."""
+    """Return the first entry that matches ``what``; report it if there are several or none."""
     entries = _found(catalog, what, arguments, messages)
     if len(entries) > 1:
-        messages.note(f"{arguments.catalog}: {len(entries)} papers match {what!r}; the first is taken (or give an id)")
+        messages.note(f"{arguments.catalog}: {len(entries)} papers match {what!r}; using the first (or give an id)")
     return entries[0] if entries else None
 
 
@@ -151,7 +151,7 @@ def run_explain(arguments: argparse.Namespace) -> int:
     if None in found:
         return messages.finish()
     if len(entries) < len(words):
-        reasons = ["both are this one paper", *_reasons(entries[0])]
+        reasons = ["both arguments match this one paper", *_reasons(entries[0])]
     else:
         reasons = _reasons(entries[0]) if len(entries) == 1 else [str(catalog.explain(*entries))]
     outputs.show("".join(f"{_head(entry)}\n" for entry in entries) + "".join(f"\n{reason}\n" for reason in reasons))
@@ -162,9 +162,9 @@ def run_explain(arguments: argparse.Namespace) -> int:
 
 
 def _decide(decisions: Sequence[tuple[str, str, str]], arguments: argparse.Namespace, messages: Messages) -> str:
-    """Write decisions (``same`` or ``different``, and two ids each) into a catalog file; return them in words.
+    """Write decisions (``same`` or ``different``, and two ids each) into a catalog file; return them as text.
 
-    If one of them is impossible, none is written.
+    If one of them is impossible, no decision is written.
     """
 
     def decided(catalog: Catalog) -> str:
@@ -178,9 +178,9 @@ def _decide(decisions: Sequence[tuple[str, str, str]], arguments: argparse.Names
 
 
 def _is_there(name: str, messages: Messages) -> bool:
-    """Return whether there is a file to write decisions into; report it if not."""
+    """Return whether there is a catalog file to write decisions into; report it if not."""
     if name == "-":
-        raise Refusal("-: decisions can be written only into a file")
+        raise Refusal("-: decisions can only be written to a file")
     if not name or not Path(name).exists():
         messages.error(f"{name}: No such file or directory")
         return False
@@ -192,7 +192,7 @@ def _is_there(name: str, messages: Messages) -> bool:
 
 
 def _decided(catalog: Catalog, word: str, *ids: str, arguments: argparse.Namespace, messages: Messages) -> str | None:
-    """Make a decision on two papers and return it in words; if that is impossible, report it and return None."""
+    """Add a decision on two papers and return it as text; if that is impossible, report it and return None."""
     name: str = arguments.catalog
     one, other = (_only(catalog, name, what, messages) for what in ids)
     if one is None or other is None:
@@ -206,7 +206,7 @@ def _decided(catalog: Catalog, word: str, *ids: str, arguments: argparse.Namespa
 
 
 def _only(catalog: Catalog, name: str, what: str, messages: Messages) -> Entry | None:
-    """Return the only entry that matches; report it if there are none or several."""
+    """Return the only entry that matches; report it if there are several or none."""
     entries = catalog.find(what)
     if len(entries) != 1:
         messages.error(f"{name}: {counted(len(entries), 'paper')} with the id or title {what!r}; expected one")

@@ -1,4 +1,4 @@
-"""List the commands: their names, options and examples, and the functions that carry them out."""
+"""Define the commands: their names, options and examples, and the functions that run them."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 READING_DEFAULTS: Final = {"mend": False, "strict": None, "max_size": MAX_SIZE, "as_of": None, "not_after": None}
-"""The options for reading dumps, for commands that do not offer all of them."""
+"""Default values of the options for reading dumps, for commands that do not have all of these options."""
 
 
 @frozen(kw_only=True)
 class Command:
     """A command: its description, the function that runs it, and the one that adds its own arguments.
 
-    It also works under its ``old_names``, which help does not list.
+    Its ``old_names`` still work, but help does not list them.
     """
 
     name: str
@@ -70,7 +70,7 @@ def _add_dumps(parser: argparse.ArgumentParser) -> None:
         "--strict",
         choices=SEVERITIES,
         metavar="LEVEL",
-        help="skip any dump with a diagnostic of this level or a more serious one: error (for a mere --strict), "
+        help="skip any dump with a diagnostic of this level or a more serious one: error (just --strict), "
         "warning or info, as in --strict=warning",
     )
 
@@ -89,7 +89,7 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("which papers, and in which order")
+    group = parser.add_argument_group("selection and order of papers")
     group.add_argument(
         "--since", type=options.first_day, metavar="DAY", help="only papers published on or after this day or year"
     )
@@ -97,8 +97,8 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
         "--until",
         type=options.last_day,
         metavar="DAY",
-        help="only papers published on or before this day or year; for both options, a paper whose year is unknown "
-        "is kept if its date may fit, and one without a date is not",
+        help="only papers published on or before this day or year; a paper with an unknown year "
+        "is kept if its date may match --since and --until; one without a date is left out",
     )
     group.add_argument("--min-upvotes", type=int, metavar="N", help="only papers with at least N upvotes")
     group.add_argument(
@@ -111,7 +111,7 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
         "--sort",
         type=options.order,
         metavar="FIELD",
-        help="sort by a field, such as title; -upvotes puts the greatest first (default of parse: as on each page; "
+        help="sort by a field, such as title; -upvotes puts the highest first (default of parse: as on each page; "
         "of merge: newest first)",
     )
     group.add_argument("--reverse", action="store_true", help="reverse the order")
@@ -131,7 +131,7 @@ def _add_reading(parser: argparse.ArgumentParser, help_text: str) -> None:
 
 
 def _add_catalog(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("catalog", metavar="CATALOG", help="a catalog file, as update or merge write it")
+    parser.add_argument("catalog", metavar="CATALOG", help="a catalog file, written by update or merge")
 
 
 def _add_paper(parser: argparse.ArgumentParser) -> None:
@@ -192,7 +192,7 @@ def _add_lines(parser: argparse.ArgumentParser) -> None:
 
 def _add_explain(parser: argparse.ArgumentParser) -> None:
     _add_paper(parser)
-    parser.add_argument("other", metavar="OTHER", nargs="?", help="another paper, to compare with")
+    parser.add_argument("other", metavar="OTHER", nargs="?", help="another paper to compare it with")
 
 
 def _add_review(parser: argparse.ArgumentParser) -> None:
@@ -206,7 +206,7 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
             metavar="ID",
             help=f"record in the catalog that two entries are {meaning} (may be repeated)",
         )
-    parser.add_argument("--reason", metavar="TEXT", help="why you decided so; it is kept with the decision")
+    parser.add_argument("--reason", metavar="TEXT", help="the reason for the decision, which is saved with it")
     _add_wait(parser)
 
 
@@ -236,21 +236,21 @@ COMMANDS: Final = (
         name="show",
         run=run_show,
         add=_add_paper,
-        description="Show everything that a catalog knows about a paper.",
+        description="Show everything that a catalog contains about a paper.",
         example='paperlist show catalog.jsonl "sparse rewards"',
     ),
     Command(
         name="diff",
         run=run_diff,
         add=_add_diff,
-        description="List what is new (+), gone (-) and changed (~) from one dump or catalog to another.",
+        description="List the papers that are new (+), gone (-) or changed (~) between two dumps, folders or catalogs.",
         example="paperlist diff monday.txt tuesday.txt",
     ),
     Command(
         name="review",
         run=run_review,
         add=_add_review,
-        description="List probable duplicates that were not merged, or decide on them.",
+        description="List probable duplicates that were not merged, or record decisions on them.",
         example='paperlist review catalog.jsonl --same 2f8a6c01d3b7 90c1e45ab6f2 --reason "a misprint"',
     ),
     Command(

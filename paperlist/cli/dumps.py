@@ -1,4 +1,4 @@
-"""Carry out the commands that read dumps: parse, merge, diff, lines."""
+"""Run the commands that read dumps: parse, merge, diff, lines."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .inputs import Input
 
 NEWEST_FIRST: Final = Order("published", descending=True)
-"""The order of the papers of a catalog, unless another is asked for."""
+"""The default order of the papers of a catalog."""
 
 
 def run_parse(arguments: argparse.Namespace) -> int:
@@ -34,7 +34,7 @@ def run_parse(arguments: argparse.Namespace) -> int:
     selection = Selection.of(arguments, LISTING_FIELDS)
     inputs = find(arguments.files, messages)
     outputs.protect(arguments.output, inputs, as_catalog=False)
-    # Where the papers appear on the terminal as they are read, these show the progress.
+    # If papers are printed on the terminal as they are read, no progress bar is needed.
     messages.progress = arguments.output is not None or sys.stdout is None or not sys.stdout.isatty()
     found = read(inputs, arguments, messages)
     sheets = (listing_sheet(listing) for listing in found if isinstance(listing, Listing))
@@ -44,7 +44,7 @@ def run_parse(arguments: argparse.Namespace) -> int:
 
 
 def _united(inputs: Sequence[Input], arguments: argparse.Namespace, messages: Messages) -> Catalog:
-    """Return everything that dumps and catalogs hold."""
+    """Return one catalog of all dumps and catalogs."""
     catalog = Catalog()
     for found in read(inputs, arguments, messages):
         if isinstance(found, Catalog):
@@ -65,8 +65,8 @@ def run_merge(arguments: argparse.Namespace) -> int:
     selection = Selection.of(arguments, CATALOG_FIELDS)
     if chosen.catalog and (given := selection.given()):
         raise Refusal(
-            f"{', '.join(given)}: not possible for a catalog ({chosen.name}), as the other papers and fields would be "
-            "lost; choose another format"
+            f"{', '.join(given)}: not possible for a catalog ({chosen.name}), because the other papers and fields "
+            "would be lost; choose another format"
         )
     inputs = find(arguments.files, messages)
     outputs.protect(arguments.output, inputs, as_catalog=chosen.catalog is not None)
@@ -86,7 +86,7 @@ def run_merge(arguments: argparse.Namespace) -> int:
 
 
 def run_diff(arguments: argparse.Namespace) -> int:
-    """List what is new, gone and changed."""
+    """List the papers that are new, gone or changed."""
     messages = Messages.of(arguments)
     old, new = (_united(find([name], messages), arguments, messages) for name in (arguments.old, arguments.new))
     if old and new and (found := diff(old, new)):
@@ -104,5 +104,5 @@ def run_lines(arguments: argparse.Namespace) -> int:
         messages.diagnostics(one.name, explanation.diagnostics)
         outputs.show(str(explanation))
         if not explanation:
-            messages.error(f"{one.name}: there is no text in it")
+            messages.error(f"{one.name}: the file has no text")
     return messages.finish()

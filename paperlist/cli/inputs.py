@@ -1,4 +1,4 @@
-"""Find and read what the command line names: dumps, folders, patterns, catalogs, standard input."""
+"""Find and read the inputs of a command: dumps, folders, patterns, catalogs, standard input."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from .messages import Messages
 
 LOST: Final = frozenset({"damaged-archive", "not-unpacked", "too-large", "wrong-encoding"})
-"""Diagnostics of a file that may have papers which could not be read: it is never skipped silently."""
+"""Diagnostics of files that may have papers which could not be read. Such a file is never skipped silently."""
 
 HEAD: Final = 200
-"""A file is recognised by at least this many characters."""
+"""How many characters are enough to recognise a catalog."""
 
 
 @frozen
 class Input:
-    """A file to read, or an open stream; ``named`` says that the user named it, not a folder or pattern it is in."""
+    """A file to read, or an open stream; ``named``: the user named the file itself, not a folder or pattern."""
 
     source: Path | IO[bytes]
     named: bool = True
@@ -56,7 +56,7 @@ def standard_input() -> IO[bytes]:
 
 
 def _inputs(name: str) -> Sequence[Input]:
-    """Return the files that a FILE of the command line names; raises OSError if there are none."""
+    """Return the files that a FILE argument names. Raises OSError if there are none."""
     if name == "-":
         return [Input(standard_input())]
     found = list(find_files([name]))
@@ -66,7 +66,7 @@ def _inputs(name: str) -> Sequence[Input]:
 
 
 def find(names: Iterable[str], messages: Messages) -> list[Input]:
-    """Return the files that FILEs of the command line name; report those that do not exist."""
+    """Return the files that the FILE arguments name; report those that do not exist."""
     return [found for name in names for found in messages.attempt(name, partial(_inputs, name)) or ()]
 
 
@@ -83,7 +83,7 @@ def is_catalog_file(path: Path) -> bool:
 
 
 def is_json(head: str) -> bool:
-    r"""Return whether a text begins as JSON, which no saved page does.
+    r"""Return whether a text begins like JSON, as no saved page does.
 
     >>> is_json('[\n  {"a": 1}]'), is_json("[papers](/papers)")
     (True, False)
@@ -102,7 +102,7 @@ def _dumps(one: Input, arguments: argparse.Namespace, messages: Messages) -> Ite
 
 
 def _is_member(dump: OpenSource, one: Input) -> bool:
-    """Return whether a dump is one of those in a zip file."""
+    """Return whether a dump is a member of a zip file."""
     return isinstance(one.source, Path) and dump.name != one.source.as_posix()
 
 
@@ -144,7 +144,7 @@ def _without_papers(dump: OpenSource, one: Input, messages: Messages, why: str) 
 def read(inputs: Sequence[Input], arguments: argparse.Namespace, messages: Messages) -> Iterator[Listing | Catalog]:
     """Iterate over catalogs and over the listings that have papers, and report inputs that have none.
 
-    If the command does not read catalogs (``arguments.catalogs``), they are reported, too.
+    If the command does not read catalogs (``arguments.catalogs`` is False), these are reported, too.
     """
     found = False
     for one in with_progress(inputs, messages):

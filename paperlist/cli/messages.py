@@ -1,4 +1,4 @@
-"""Write errors and diagnostics to standard error, and count those that are not shown."""
+"""Write errors and diagnostics to standard error, and count those that are hidden."""
 
 # ruff: noqa: T201 - a command line prints
 from __future__ import annotations
@@ -19,26 +19,26 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MOST_SHOWN: Final = 3
-"""The diagnostics of one file that are shown without ``--all``."""
+"""The number of diagnostics per file that are shown without ``--all``."""
 
 MOST_FILES: Final = 10
-"""The files whose diagnostics are shown without ``--all``; of the others, only errors are."""
+"""The number of files whose diagnostics are shown without ``--all``. Of the other files, only errors are shown."""
 
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)[::-1]
 """How serious a diagnostic may be, the worst first."""
 
 
 class Refusal(Exception):  # noqa: N818 - it is no fault of the program
-    """A command that would do harm, or that cannot be carried out as it was given: nothing is done."""
+    """Raised if a command would destroy data, or cannot be run with these arguments. Nothing is done."""
 
 
 def complain(text: str) -> None:
-    """Write a line about the program's work to standard error."""
+    """Write a message to standard error, with the program's name."""
     write(f"paperlist: {text}")
 
 
 def write(text: str) -> None:
-    """Write to standard error; control characters, such as a file's name may hold, are escaped."""
+    """Write to standard error; control characters, which a file name may contain, are escaped."""
     if sys.stderr is not None:  # the shell may have closed it
         print("".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text), file=sys.stderr)
 
@@ -53,10 +53,10 @@ def _nothing() -> None:
 
 @define
 class Messages:
-    """What a command reports, and whether it failed.
+    """Reports the messages of a command, and records whether it failed.
 
-    ``quiet`` hides everything but errors, and ``everything`` shows what is otherwise only counted. ``progress`` allows
-    a progress bar. ``before`` is called before each message.
+    ``quiet`` hides everything but errors, and ``everything`` shows all that is otherwise only counted. ``progress``
+    allows a progress bar. ``before`` is called before each message.
     """
 
     quiet: bool = False
@@ -72,11 +72,11 @@ class Messages:
 
     @classmethod
     def of(cls, arguments: argparse.Namespace) -> Messages:
-        """Return messages according to ``--quiet`` and ``--all``."""
+        """Make the messages for a command line with or without ``--quiet`` and ``--all``."""
         return cls(quiet=arguments.quiet, everything=arguments.all)
 
     def show(self, text: str) -> None:
-        """Write a text as it is."""
+        """Write a text without a prefix."""
         self.before()
         write(text)
 
@@ -91,10 +91,10 @@ class Messages:
             self.show(f"paperlist: {text}")
 
     def skip(self, name: str) -> None:
-        """Count a file without papers that the user did not name, but a folder or pattern contains."""
+        """Count a file without papers that is in a folder or matches a pattern, so the user did not name it."""
         self.skipped += 1
         if self.everything:
-            self.note(f"{name}: skipped, because it holds no papers")
+            self.note(f"{name}: skipped, because it has no papers")
 
     def attempt(self, name: str, call: Callable[[], T]) -> T | None:
         """Return ``call()``, or report why the file ``name`` cannot be used and return None."""
@@ -114,7 +114,7 @@ class Messages:
         report.end()
 
     def finish(self) -> int:
-        """Report what was only counted, and return the exit status."""
+        """Report the numbers of hidden problems and files, and return the exit status."""
         listed = "" if self.everything else "; --all lists them"
         if self.skipped:
             self.note(f"skipped {_counted(self.skipped, 'file')} without papers{listed}")
@@ -128,9 +128,9 @@ class Messages:
 
 @define
 class FileReport:
-    """The diagnostics of one file: a few are shown and the others counted.
+    """Reports the diagnostics of one file: a few are shown, and the others are counted.
 
-    If it is one of many files, all may be counted.
+    If there are many files, all diagnostics of this one may be only counted.
     """
 
     messages: Messages
@@ -144,7 +144,7 @@ class FileReport:
         self._is_late = self.is_one_of_many and self.messages.files >= MOST_FILES
 
     def _has_room(self) -> bool:
-        """Whether another diagnostic is shown."""
+        """Whether one more diagnostic may be shown."""
         return self.messages.everything or (self._shown < MOST_SHOWN and not self._is_late)
 
     def _show(self, diagnostic: Diagnostic) -> None:
@@ -167,7 +167,7 @@ class FileReport:
                 self._hidden += 1
 
     def end(self) -> None:
-        """Report how many were not shown."""
+        """Report how many diagnostics were not shown."""
         if self._hidden and not self._shown:
             self.messages.hidden += self._hidden
             self.messages.hidden_files += 1

@@ -19,20 +19,20 @@ UNITS: Final = {
     **{f"{letter}{ending}": 1024**power for power, letter in enumerate("kmgt", 1) for ending in ("", "ib")},
     **{f"{letter}b": 1000**power for power, letter in enumerate("kmgt", 1)},
 }
-"""The units of sizes: as GNU's programs have it, ``M`` and ``MiB`` are powers of 1024, ``MB`` of 1000."""
+"""The units of sizes. As in GNU programs, ``M`` and ``MiB`` are powers of 1024, and ``MB`` is a power of 1000."""
 
 LONGEST_NUMBER: Final = 20
-"""No size takes more characters."""
+"""The maximum length of a size, in characters."""
 
 LONGEST_WAIT: Final = 1e9
-"""Seconds; more than anybody waits."""
+"""The maximum time to wait, in seconds."""
 
 ALIASES: Final = {"authors": "author_count", "stars": "github_stars", "arxiv": "arxiv_id", "listed": "listing_date"}
-"""Other names for fields: those at the head of a table."""
+"""Other names for fields: the headings of tables."""
 
 
 def day_or_year(text: str) -> datetime.date | int:
-    """Return the day or year that an option names, in ISO 8601."""
+    """Return the day or year in an option, which is ISO 8601 text."""
     try:
         found = dates.day_or_year(text, "")
     except ValueError:
@@ -104,12 +104,12 @@ def fields(text: str) -> tuple[str, ...]:
 
 @frozen
 class Order:
-    """An order of papers: by which field, and whether the greatest comes first."""
+    """An order of papers: the field to sort by, and whether the highest value comes first."""
 
     field: str
     descending: bool = False
 
 
 def order(text: str) -> Order:
-    """Return the order that ``upvotes`` or, the greatest first, ``-upvotes`` names."""
+    """Return the order for an option such as ``upvotes`` or, with the highest first, ``-upvotes``."""
     return Order(_field(text.removeprefix("-")), descending=text.startswith("-"))

@@ -1,4 +1,4 @@
-"""Write results to standard output or to a file, and refuse to destroy what is there."""
+"""Write results to standard output or to a file, and refuse to overwrite inputs and catalogs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MOST_DIGITS: Final = 6
 
 
 def chosen_format(arguments: argparse.Namespace) -> Format:
-    """Return the format from ``--format`` or from the name of the output; Refusal if its suffix is unknown."""
+    """Return the format from ``--format`` or the name of the output. Raises Refusal if the suffix is unknown."""
     if arguments.format is not None:
         return format_named(arguments.format)
     if arguments.output is None:
@@ -52,7 +52,7 @@ def _status(source: object) -> os.stat_result | None:
 
 
 def is_input(output: str | None, inputs: Iterable[Input]) -> bool:
-    """Return whether ``output`` is one of the files to read, whatever path leads to it."""
+    """Return whether ``output`` is one of the input files, even if their paths are spelled differently."""
     there = None if output is None else _status(output)
     if there is None or not stat.S_ISREG(there.st_mode):
         return False
@@ -88,12 +88,12 @@ def show(text: str) -> None:
 
 
 def without_controls(text: str) -> str:
-    """Return a text with its line ends, and without other control characters."""
+    """Return a text without control characters other than line ends."""
     return "\n".join(map(printable, text.split("\n")))
 
 
 def write(chunks: Iterator[str], chosen: Format, arguments: argparse.Namespace, messages: Messages) -> None:
-    """Write ``chunks`` to the output file or to standard output; without any, the file is not touched."""
+    """Write ``chunks`` to the output file or to standard output. If there are none, the file is left alone."""
     first = next(chunks, None)
     if first is None:
         return
@@ -107,7 +107,7 @@ def write(chunks: Iterator[str], chosen: Format, arguments: argparse.Namespace, 
 
 
 def width(output: str | None = None) -> int:
-    """Return the number of columns: the terminal's; elsewhere COLUMNS or :data:`WIDTH`."""
+    """Return the number of columns: that of the terminal, or else COLUMNS or :data:`WIDTH`."""
     if output is None and sys.stdout is not None and sys.stdout.isatty():
         columns = shutil.get_terminal_size().columns
     else:

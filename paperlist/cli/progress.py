@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 PATIENCE: Final = 1.0
-"""The seconds after which something is shown."""
+"""The time before anything is shown, in seconds."""
 
 
 class Bar(Protocol):
@@ -68,7 +68,7 @@ def _bar(total: int, done: int) -> Bar:
 
 @define
 class Progress:
-    """How many of ``total`` files are ``done``; nothing is shown until a second has passed since ``start``."""
+    """Counts how many of ``total`` files are ``done``, and shows it from a second after ``start``."""
 
     total: int
     start: float
@@ -89,7 +89,7 @@ class Progress:
             self._bar.clear()
 
     def close(self) -> None:
-        """Show nothing any more."""
+        """Remove the progress bar."""
         if self._bar is not None:
             self._bar.close()
 
@@ -111,7 +111,7 @@ def _shown(total: int, messages: Messages) -> Generator[Progress, None, None]:
 
 
 def with_progress(items: Sequence[T], messages: Messages) -> Iterator[T]:
-    """Iterate over ``items``; show how many are done if that takes long and there is a terminal."""
+    """Iterate over ``items``; show how many are done if it takes long and there is a terminal."""
     if not _is_wanted(len(items), messages):
         yield from items
         return

@@ -28,7 +28,7 @@ OPTIONS: Final = {
     "min_upvotes": "--min-upvotes",
     "grep": "--grep",
 }
-"""The options that select, by the names of their values."""
+"""The options for selecting papers and fields, by the names of their values."""
 
 FIRST_DAY: Final = (datetime.MINYEAR, 1, 1)
 LAST_DAY: Final = (datetime.MAXYEAR, 12, 31)
@@ -48,13 +48,13 @@ def may_lie_within(date: ListingDate, since: datetime.date | None, until: dateti
     last = LAST_DAY if until is None else (until.year, until.month, until.day)
     low = max(first[0], (date.year or date.earliest or datetime.MINYEAR))
     high = min(last[0], (date.year or date.latest or datetime.MAXYEAR))
-    # The years at both ends may be cut by the days; those between are whole.
+    # In the first and the last year only some days match; the years between match completely.
     years = {low, low + 1, high - 1, high}
     return any(low <= year <= high and first <= (year, date.month, date.day) <= last for year in years)
 
 
 def _rank(value: Any) -> tuple[int, Any]:
-    """Return how much is known about a value, and a sort key for values about which as much is known."""
+    """Return how much is known about a value, and a key for sorting values with the same amount of knowledge."""
     if value is None:
         return MISSING, 0
     if isinstance(value, ListingDate):
@@ -111,7 +111,7 @@ class Selection:
 
 
 def in_order(rows: Iterable[Row], by: Order) -> list[Row]:
-    """Return sorted rows: ties by title, and rows without the value last in either direction."""
+    """Return sorted rows. Ties are sorted by title, and rows without the value come last in either direction."""
     found = sorted(rows, key=lambda row: row["title"].casefold())
     groups: tuple[list[Row], ...] = ([], [], [])
     for row in found:
@@ -130,7 +130,7 @@ def _check(option: str, names: Iterable[str], fields: Sequence[str]) -> None:
 def selected(
     sheets: Iterable[Sheet], selection: Selection, messages: Messages, default: Order | None = None
 ) -> Iterator[Sheet]:
-    """Iterate over the selected part of each sheet, and report it if no paper matches at all."""
+    """Iterate over the selected part of each sheet; report it if no paper matches."""
     total = shown = 0
     for sheet in sheets:
         wanted = selection.apply(sheet, default)

@@ -1,4 +1,4 @@
-"""Carry out the commands that keep a catalog file: update and check; and write decisions into one."""
+"""Run the commands that maintain a catalog file (update and check), and change catalog files for other commands."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 HEAD: Final = 16
-"""How many bytes show whether a file is compressed."""
+"""How many bytes are needed to see whether a file is compressed."""
 
 
 def check_target(name: str) -> None:
-    """Raise Refusal where there is something under the name of a catalog that is none, or cannot be updated."""
+    """Raise Refusal if the file ``name`` exists but is not a catalog, or cannot be updated."""
     path = Path(name)
     if name in ("", "-"):
         raise Refusal(f"{name or 'the empty name'}: expected the name of a catalog file")
@@ -44,16 +44,16 @@ def check_target(name: str) -> None:
 
 
 def refuse_packed(path: Path) -> None:
-    """Raise Refusal where a file is compressed: a catalog is written as it is."""
+    """Raise Refusal if a file is compressed, because catalogs are written without compression."""
     with path.open("rb") as file:
         if is_packed(file.read(HEAD)):
             raise Refusal(f"{path}: not updated, because it is compressed (unpack it first)")
 
 
 def change(name: str, arguments: argparse.Namespace, messages: Messages, call: Callable[[Catalog], T]) -> T | None:
-    """Return ``call(catalog)`` for the catalog in a file, which is locked meanwhile and saved then.
+    """Lock a catalog file, load it, call ``call(catalog)``, save the catalog, and return the result of the call.
 
-    None where that is not possible, which is reported; so is damage of the file. Where ``call`` raises
+    Damage is reported. If the file cannot be read or written, that is reported and None is returned. If ``call`` raises
     :class:`Unchanged`, nothing is saved.
     """
 
@@ -69,8 +69,8 @@ def change(name: str, arguments: argparse.Namespace, messages: Messages, call: C
     return messages.attempt(name, changed)
 
 
-class Unchanged(Exception):  # noqa: N818 - it is no fault of the program
-    """The catalog is to stay as it is."""
+class Unchanged(Exception):  # noqa: N818 - not an error
+    """Raised to leave the catalog unchanged."""
 
 
 def _counts(catalog: Catalog) -> tuple[int, int]:
@@ -78,7 +78,7 @@ def _counts(catalog: Catalog) -> tuple[int, int]:
 
 
 def _added(found: Iterable[Listing | Catalog], catalog: Catalog) -> tuple[str, Sequence[Diagnostic]]:
-    """Add listings and catalogs to a catalog; return what that changed, in words, and the contradictions in it."""
+    """Add listings and catalogs to a catalog; return a summary of the changes, and the contradictions in it."""
     papers, sightings = _counts(catalog)
     for one in found:
         if isinstance(one, Catalog):
@@ -91,12 +91,12 @@ def _added(found: Iterable[Listing | Catalog], catalog: Catalog) -> tuple[str, S
 
 
 def run_update(arguments: argparse.Namespace) -> int:
-    """Add dumps and other catalogs to a catalog file, which is created where there is none."""
+    """Add dumps and other catalogs to a catalog file; create it if there is none."""
     messages = Messages.of(arguments)
     name: str = arguments.catalog
     check_target(name)
     inputs = [one for one in find(arguments.files, messages) if not outputs.is_input(name, [one])]
-    # Reading takes the time, so the file is not locked yet.
+    # Reading the inputs takes long, so it is done before the catalog is locked.
     found = list(read(inputs, arguments, messages))
     if not found and not Path(name).exists():
         return messages.finish()

@@ -4,17 +4,17 @@ Sightings are first put into groups by evidence that needs no comparison. Then g
 comparing them.
 
 **Groups.** Sightings with the same title are one group. If the title occurs with one arXiv id, sightings without an id
-belong to that id. If it occurs with several ids, they are a group of their own: evidence that fits two papers joins
-neither. If the cards with one title contradict each other, and always if the title is weak, the sightings are split
-first.
+belong to that id. If it occurs with several ids, sightings without an id are a group of their own, because evidence
+that fits two papers does not decide for either. If the cards with one title contradict each other, and always if the
+title is weak, the sightings are split first.
 
 **Clusters.** Groups that a rung merges are connected by a tie. Groups that must not be together (two arXiv ids, a veto,
 a decision of the caller) are in conflict. A tie between two groups is disputed if one of them has a tie to a group that
 is in conflict with the other. Disputed ties are ignored. If groups that are still connected are in conflict, none of
 their ties counts. Pairs whose tie was ignored are left for review. See :func:`settle`.
 
-The result depends only on the set of sightings, not on their order. No evidence reaches further than a title, an arXiv
-id or an anchor, so :class:`Clusters` recomputes only the groups that new sightings touch.
+The result depends only on the set of sightings, not on their order. Evidence is only shared through a title, an arXiv
+id or an anchor, so :class:`Clusters` recomputes only the groups that new sightings affect.
 """
 
 from __future__ import annotations
@@ -49,13 +49,13 @@ Node = TypeVar("Node")
 ID: Final = "arxiv:"
 
 MOST_FORMS: Final = 8
-"""How many different cards of a group are compared at most."""
+"""The maximum number of different cards of a group that are compared."""
 
 HEAD: Final = 12
 """Titles that share this many letters at their start or end may be listed for review without a shared anchor."""
 
 MOST_TIED: Final = 32
-"""How many contradicting cards with one title, or groups linked by ties, are compared pair by pair at most.
+"""The maximum number of contradicting cards with one title, or of groups linked by ties, to compare in pairs.
 
 More of them cannot be one paper: such a title is treated as weak, and such ties are ignored.
 """
@@ -97,7 +97,7 @@ def _remembered(conflict: Callable[[Node, Node], bool]) -> Callable[[Node, Node]
 def settle(
     nodes: Sequence[Node], ties: Mapping[Node, set[Node]], conflict: Callable[[Node, Node], bool]
 ) -> list[set[Node]]:
-    """Return the clusters of ``nodes``, ordered by their first nodes. No cluster has two nodes in conflict.
+    """Return the clusters of ``nodes``, ordered by their first nodes. No cluster has two nodes that are in conflict.
 
     ``ties`` has both directions and connects only ``nodes``. ``conflict`` must be symmetric.
 
@@ -271,7 +271,7 @@ class Clusters:
         return tuple(ordered(s for one in mates for s in self.group(one)) if mates else self.group(label))
 
     def update(self, new: Iterable[Sighting], stale: Iterable[Sighting] = ()) -> tuple[set[Label], list[Label]]:
-        """Remove ``stale`` sightings (the same objects) and add ``new`` ones; return which clusters this changed.
+        """Remove ``stale`` sightings (the same objects), add ``new`` ones, and return the clusters that changed.
 
         The first result has the clusters that existed before, the second those that exist now. Each is given by its
         least label.
@@ -294,7 +294,8 @@ class Clusters:
     def _part_again(
         self, new: list[Sighting], stale: list[Sighting]
     ) -> tuple[dict[Label, None], dict[Label, list[Sighting]]]:
-        """Partition the titles of these sightings again; return the labels that changed, and what left each."""
+        """Partition the titles of these sightings again; return the labels that changed, and the sightings that left
+        each."""
         come = _by_key(new)
         for sighting in stale:
             come.setdefault(title_key(sighting.paper.title), [])

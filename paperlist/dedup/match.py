@@ -5,7 +5,7 @@ The kinds of evidence, called rungs, are tried from the strongest to the weakest
 =========== ===============================================================================================
 rung        two sightings are the same paper because
 =========== ===============================================================================================
-said        the caller said so
+said        the caller decided so
 arxiv-id    they have the same arXiv id, ignoring versions; papers with different ids are never merged
 title       their titles differ only in spelling; under a weak title (see :func:`.normalize.is_weak`) the
             abstracts must start alike, too
@@ -79,7 +79,7 @@ YEARS: Final = range(1990, 2100)
 
 @frozen(kw_only=True)
 class Comparison:
-    """The evidence for and against two sightings being the same paper.
+    """The evidence for and against the claim that two sightings are the same paper.
 
     ``verdict`` is the result. ``rung`` names the evidence that decided it, or is None if the two are not merged.
     ``title`` is the similarity of the titles, ``words`` the share of distinctive words that they have in common, and
@@ -143,7 +143,7 @@ def _is_version(number: str, before: str, other: tuple[str, ...]) -> bool:
 
 
 def vetoes(one: str, other: str) -> tuple[str, ...]:
-    """Return the reasons why the numbers in two titles rule out that they are the same paper, if there are any.
+    """Return the reasons why the numbers in two titles show that these are different papers, if there are any.
 
     A number that only one title has is a veto if it follows a distinctive word of both titles (``Qwen``, ``Qwen2``),
     or a word such as ``part``. It is not a veto if it came with other new words, or is a year.

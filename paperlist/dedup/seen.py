@@ -121,7 +121,7 @@ class Seen:
     def changes(self) -> tuple[list[Sighting], list[Sighting]]:
         """Return the sightings that were added and those that were removed since the last call.
 
-        These are the same objects. A sighting that was added and removed is in neither list.
+        A sighting (the same object) that was both added and removed is in neither list.
         """
         new, stale = self.new, self.stale
         self.new, self.stale = [], []

@@ -28,7 +28,7 @@ class Snapshot:
 
 @frozen(kw_only=True)
 class Change:
-    """A field that changed its value; ``date`` is that of the first page with the new value."""
+    """A field whose value changed; ``date`` is the date of the first page with the new value."""
 
     field: str
     old: Any

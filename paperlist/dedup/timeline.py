@@ -55,7 +55,7 @@ class _Timeline:
     year_of: dict[int, int] = field(factory=dict)
     """The unknown for a paper's year of publication, by the ``id()`` of each sighting that omits that year."""
     names: dict[int, tuple[str, str | None]] = field(factory=dict)
-    """A description of each unknown, for messages, and the source in which it occurs."""
+    """A description of each unknown for messages, and the source in which it occurs."""
     left_open: set[int] = field(factory=set)
 
     def add_page(self, sightings: Sequence[Sighting]) -> None:

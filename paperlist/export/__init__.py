@@ -1,4 +1,4 @@
-"""Write listings and catalogs in several formats: one module per format, and one table of them all.
+"""Write listings and catalogs in several formats, each in its own module.
 
 >>> import io, paperlist
 >>> file = io.StringIO()
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from .sheets import Sheet
 
 WIDTH: Final = 100
-"""The columns of a table that does not go to a terminal."""
+"""The width in columns of a table that is not written to a terminal."""
 
 
 @frozen(kw_only=True)
 class Format:
     """A way to write papers.
 
-    ``suffixes`` are those of files that are written so unless another format is asked for. ``chunks`` turns sheets into
-    text, given the width of the screen; ``catalog`` writes a whole catalog so that it can be read again (None if the
-    format cannot). ``is_data`` formats are UTF-8 on any output.
+    ``suffixes`` are the file suffixes that imply this format. ``chunks`` turns sheets into text, given the width of the
+    screen. ``catalog`` writes a catalog as a file that can be loaded again (None if the format has no such file).
+    ``is_data`` formats are UTF-8 on any output.
     """
 
     name: str
@@ -74,7 +74,7 @@ FORMATS: Final = (
 
 
 def format_named(name: str) -> Format:
-    """Return the format of that name; ValueError for an unknown one."""
+    """Return the format with this name. Raises ValueError for an unknown name."""
     for known in FORMATS:
         if known.name == name:
             return known
@@ -82,7 +82,7 @@ def format_named(name: str) -> Format:
 
 
 def format_of_file(path: str | os.PathLike[str]) -> Format:
-    """Return the format that the name of a file implies; ValueError if its suffix is unknown.
+    """Return the format that the name of a file implies. Raises ValueError if the suffix is unknown.
 
     >>> format_of_file("papers.csv").name, format_of_file("papers").name
     ('csv', 'table')
@@ -102,9 +102,9 @@ def write(
 ) -> None:
     """Write a catalog or listings to a file: a path, or an open text file.
 
-    The format follows the name of the file (``.csv``, ``.md``, ``.jsonl``; a table for ``.txt``, for no suffix and
-    for an open file), unless ``format_name`` is given. A file named by its path is replaced atomically. Raises
-    ValueError for an unknown format or suffix, and OSError if writing fails.
+    The suffix of the file implies the format (``.csv``, ``.md``, ``.jsonl``; otherwise ``.txt`` or no suffix for a
+    table), unless ``format_name`` is given. An open file gets a table. A file given by its path is replaced atomically.
+    Raises ValueError for an unknown format or suffix, and OSError if writing fails.
     """
     path = target if isinstance(target, (str, os.PathLike)) else None
     if format_name is not None:

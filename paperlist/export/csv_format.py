@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def _text(value: object) -> str:
-    # Readers take a bare carriage return for the end of a row.
+    # Programs that read CSV take a single carriage return as the end of a row.
     return "" if value is None else encodable(str(value)).replace("\r\n", "\n").replace("\r", "\n")
 
 

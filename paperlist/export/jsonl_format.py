@@ -1,7 +1,7 @@
 """Write papers as JSON Lines: one object per line.
 
-Of listings each line is a paper with its place in the dump. A catalog is written whole, as the file that
-:meth:`Catalog.load <paperlist.Catalog.load>` reads.
+For listings, each line is a paper with its place in the dump. A catalog is written as the file that :meth:`Catalog.load
+<paperlist.Catalog.load>` reads.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DATES: Final = ("listing_date", "published")
 
 
 def _record(row: Row) -> Record:
-    """Return all of a row, each date as four keys."""
+    """Return all values of a row, with four keys for each date."""
     record: Record = {}
     for name, value in row.items():
         record.update(date_record(name, value) if name in DATES else {name: value})
@@ -29,7 +29,7 @@ def _record(row: Row) -> Record:
 
 
 def _chosen(row: Row, names: Iterable[str]) -> Record:
-    """Return some columns of a row, each as one key."""
+    """Return some columns of a row, with one key for each."""
     return {name: row[name] and row[name].isoformat() if name in DATES else row[name] for name in names}
 
 

@@ -1,4 +1,4 @@
-"""Write papers as tables in Markdown, each title a link to its page where the arXiv id is known."""
+"""Write papers as Markdown tables. If its arXiv id is known, a title is a link to the page of the paper."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from .sheets import Row, Sheet
 
 PAGE: Final = "https://huggingface.co/papers/"
-"""The address of a paper's page, but for its arXiv id."""
+"""The address of a paper's page, without the arXiv id at its end."""
 
 SPECIAL: Final = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|"})
-"""What means something within a cell, with a backslash before it."""
+"""Characters with a meaning in a table cell, which need a backslash before them."""
 
 
 def _escaped(text: str) -> str:
@@ -50,7 +50,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
 
 
 def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG001 - all formats are called alike
-    """Iterate over the text of each sheet, a blank line between them."""
+    """Iterate over the text of each sheet, with a blank line between them."""
     between = ""
     for sheet in sheets:
         text = "".join(f"{line}\n" for line in _lines(sheet))

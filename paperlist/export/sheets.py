@@ -1,4 +1,4 @@
-"""Turn listings and catalogs into sheets: rows of named values, which every format can write."""
+"""Turn listings and catalogs into sheets: rows of named values that every format can write."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ SHORT_CATALOG: Final = ("published", "author_count", "comments", "upvotes", "see
 class Sheet:
     """The papers of one listing or catalog.
 
-    ``fields`` are all that a row may have, ``short`` the ones that fit on a screen, ``columns`` those that the caller
+    ``fields`` are all fields of a row, ``short`` those that fit on a screen, and ``columns`` those that the caller
     asked for (None: the format decides). ``head`` is shown above the rows and ``tail`` below them, each with the number
-    of papers, of which there were ``total`` before some were filtered out.
+    of papers. ``total`` is the number of papers before filtering.
 
     >>> sheet = Sheet(fields=("title",), short=("title",), rows=({"title": "Tides"},), total=2, head="mon.txt")
     >>> sheet.heading
@@ -51,7 +51,7 @@ class Sheet:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether there were papers, all of which were filtered out."""
+        """Whether there were papers and all of them were filtered out."""
         return self.total > 0 and not self.rows
 
     @property
@@ -72,7 +72,7 @@ class Sheet:
         return f"{self.papers}, {self.tail}" if self.tail else ""
 
     def shown(self) -> tuple[str, ...]:
-        """Return the columns for a reader: those asked for, else the short ones that have a value in some row."""
+        """Return the columns of a table: those asked for, or else the short ones that have a value in some row."""
         found = (name for name in self.short if any(row[name] is not None for row in self.rows))
         return self.columns or tuple(found) or self.short[-1:]
 
@@ -87,7 +87,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def text_of(value: str | int | ListingDate | None) -> str:
-    """Return a value for a reader: a date in ISO 8601, or as printed on the page if the year is unknown.
+    """Return a value as text for people: a date in ISO 8601, or as printed on the page if its year is unknown.
 
     >>> text_of(ListingDate(month=2, day=3)), text_of(ListingDate(month=2, day=3, year=2024)), text_of(None)
     ('Feb 3', '2024-02-03', '')
@@ -100,7 +100,7 @@ def text_of(value: str | int | ListingDate | None) -> str:
 
 
 def encodable(text: str) -> str:
-    r"""Return ``text`` with lone surrogates, which no file can hold, written as escapes.
+    r"""Return ``text`` with lone surrogates, which cannot be encoded, written as escapes.
 
     >>> encodable("caf\udce9")
     'caf\\udce9'

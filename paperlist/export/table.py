@@ -1,7 +1,7 @@
 """Lay out texts for a terminal: tables, wrapped paragraphs, labelled values.
 
-All output is printable and no line is wider than asked, as a terminal counts: East Asian wide characters take two
-columns, combining ones none (Unicode Standard Annex 11).
+All output is printable, and no line is wider than asked. Widths are counted as terminals do: East Asian wide characters
+take two columns, and combining characters none (Unicode Standard Annex 11).
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 LEAST_ROOM: Final = 20
-"""The columns that the elastic text of a table needs at least, to be worth reading."""
+"""The minimum width of the elastic column of a table."""
 
 MOST_ROOM: Final = 40
-"""The columns that a text gets beside the elastic one, where the table is too wide."""
+"""The maximum width of the other columns if the table is too wide."""
 
 NARROWEST: Final = 4
-"""The fewest columns that :func:`wrap` and :func:`pairs` can fill: an indented wide character takes them."""
+"""The minimum width for :func:`wrap` and :func:`pairs`: that of an indented wide character."""
 
 GAP: Final = "  "
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
@@ -32,14 +32,14 @@ ELLIPSIS: Final = "…"
 
 @frozen(kw_only=True)
 class Column:
-    """The head of a column of a :func:`table`, and whether its cells are aligned right, as numbers are."""
+    """A column of a :func:`table`: its heading, and whether its cells are aligned right, as numbers are."""
 
     head: str
     right: bool = False
 
 
 def _shown(character: str) -> str:
-    """Return a printable substitute for a character: nothing for a format one, which may turn the line's direction."""
+    """Return a printable substitute for a character; a format character, which may reverse the line, is removed."""
     category = unicodedata.category(character)
     if character.isprintable():
         return character
@@ -104,7 +104,7 @@ def _pieces(word: str, width: int) -> Iterator[str]:
 
 
 def wrap(text: str, width: int) -> Iterator[str]:
-    """Iterate over the lines of ``text`` at ``width`` columns; a word that is wider than that is broken.
+    """Iterate over the lines of ``text``, wrapped at ``width`` columns; a wider word is broken.
 
     ``width`` is at least two columns.
 
@@ -151,7 +151,7 @@ def _padded(text: str, width: int, *, right: bool) -> str:
 
 
 def _kept(grid: Sequence[Sequence[str]], widths: Sequence[int], width: int, elastic: int) -> list[int]:
-    """Return the indexes of the columns to show; the rightmost go first where the elastic one needs their room."""
+    """Return the indexes of the columns to show; the rightmost are dropped if the elastic one needs their room."""
     kept = [index for index in range(len(widths)) if index == elastic or any(row[index] for row in grid)]
     needed = min(LEAST_ROOM, widths[elastic])
     while len(kept) > 1 and _taken(kept, widths, elastic) + needed > width:
@@ -160,7 +160,7 @@ def _kept(grid: Sequence[Sequence[str]], widths: Sequence[int], width: int, elas
 
 
 def _taken(kept: Sequence[int], widths: Sequence[int], elastic: int) -> int:
-    """Return how many columns of the screen the columns other than the elastic one take, with the gaps between them."""
+    """Return the width of the columns other than the elastic one, with the gaps between them."""
     return sum(widths[index] + len(GAP) for index in kept if index != elastic)
 
 
@@ -169,9 +169,9 @@ def table(
 ) -> Iterator[str]:
     r"""Iterate over the lines of a table that is at most ``width`` columns wide: heads, a rule, and one line per row.
 
-    One column is ``elastic`` (by its index; None: the last): its texts are cut to the room that the others leave. A
-    column without any text is left out. Where the table is too wide, other columns are cut to :data:`MOST_ROOM`; where
-    the elastic one has less than :data:`LEAST_ROOM` the others go too, the rightmost first.
+    One column is ``elastic`` (its index, or None for the last): its texts are cut to the width that the others leave. A
+    column without any text is left out. If the table is too wide, other columns are cut to :data:`MOST_ROOM`. If the
+    elastic column is still narrower than :data:`LEAST_ROOM`, the others are left out, the rightmost first.
 
     >>> rows = [("2023-10-07", "6", "Sparse Rewards"), ("", "12", "On Maps")]
     >>> print(*table(rows, [Column(head="published"), Column(head="authors", right=True), Column(head="title")], 40),

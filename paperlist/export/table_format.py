@@ -20,15 +20,15 @@ HEADS: Final = {
     "arxiv_id": "arXiv",
     "github_stars": "stars",
 }
-"""The heads of columns that are not the names of their fields."""
+"""The headings of columns that differ from the names of their fields."""
 
 LEFT: Final = frozenset({"id", "source", "title", "abstract", "organization", "submitted_by", "arxiv_id"})
 LONG: Final = ("abstract", "title")
-"""The columns that are cut where the table is too wide, the first that is shown."""
+"""The columns that can be elastic (see :func:`.table.table`): the first of them that is shown."""
 
 
 def cell(row: Row, name: str) -> str:
-    """Return a value of a row for a reader; positions count from 1."""
+    """Return a value of a row as text for people; positions count from 1."""
     return str(row[name] + 1) if name == "position" else text_of(row[name])
 
 
@@ -46,7 +46,7 @@ def _lines(sheet: Sheet, width: int) -> Iterator[str]:
 
 
 def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:
-    """Iterate over the text of each sheet, a blank line between them."""
+    """Iterate over the text of each sheet, with a blank line between them."""
     between = ""
     for sheet in sheets:
         text = "".join(f"{line}\n" for line in _lines(sheet, width))
