@@ -265,7 +265,7 @@ class Decoding:
         if not found:
             return text
         mended = text
-        while self._mend and (again := _MOJIBAKE.sub(_mended, mended)) != mended:  # text that was decoded wrongly more than once
+        while self._mend and (again := _MOJIBAKE.sub(_mended, mended)) != mended:  # may be mangled twice
             mended = again
         self._note("mojibake", mended, found[0].start(), len(found))
         return mended

@@ -1,13 +1,13 @@
-"""How long does merging take, and how much memory? Run as a script: ``python tests/bench_dedup.py [RECORDS]``.
+"""Measure the time and the memory that merging takes. Run as a script: ``python tests/bench_dedup.py [RECORDS]``.
 
 The records are invented: papers of made-up words, each seen three times under one title, abstracts of about a thousand
-letters, forty papers a page. Every hundredth sighting has another title. Times are the best of three, in seconds;
-the yardstick is putting the same records into a dict by ``title_key``. A catalog does not work before it is asked,
-so three times are told: until it is known who belongs together (``len``), with every entry made, and with every
-surviving paper too.
+letters, forty papers a page. Every hundredth sighting has another title. Times are the best of three, in seconds. They
+are compared with the time for putting the same records into a dict by ``title_key``. A catalog computes nothing until
+it is used, so three times are measured: until the clusters are known (``len``), until every entry is made, and until
+every merged paper is made too.
 
-Other tools are measured beside, where they are installed, on few records, as one of them compares all pairs. They tell
-which titles are alike; the share of the true pairs that is found and the number of wrong ones are told with the times.
+Other tools are measured too, if they are installed, on few records, because one of them compares all pairs. They find
+similar titles; the share of the true pairs that they find and the number of wrong pairs are printed with the times.
 """
 
 # ruff: noqa: T201 - a script prints

@@ -1,10 +1,10 @@
-"""How long does parsing take, beside reading the file? Run as a script: ``python tests/bench_parse.py``.
+"""Measure how long parsing takes, relative to reading the file. Run as a script: ``python tests/bench_parse.py``.
 
-Of each dump the time in which a file is read, decoded and split into lines is the floor. All else is given in multiples
-of it: the median of the rounds, in each of which everything is measured once, and the least in brackets. ``merge`` is
-of listings parsed before, ``and merge`` of parsing many files and merging what is in them. A ``?`` stands behind the
-time of a peer that does not find as many papers as there are, a ``-`` for one that finds none or is not installed.
-Times are of the processor. What the rows are tells `corpora`, what the peers are `peers`.
+The time for reading a dump, decoding it and splitting it into lines is the floor. All other times are multiples of it:
+the median of the rounds, with the minimum in brackets. Each round measures everything once. ``merge`` merges listings
+that were parsed before, and ``and merge`` parses many files and merges them. A ``?`` after a time means that the peer
+does not find all papers; a ``-`` means that it finds none or is not installed. Times are processor times. The rows are
+described in `corpora`, and the peers in `peers`.
 """
 
 # ruff: noqa: T201 - a script prints

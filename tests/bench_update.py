@@ -1,9 +1,9 @@
-"""Update one catalog from many processes at once, kill them at random moments, and count what is lost or doubled.
+"""Update one catalog from many processes at once, kill them at random moments, and count lost and doubled sightings.
 
 Run as a script: ``python tests/bench_update.py [ROUNDS]`` (200 rounds take about twenty minutes). In each round eight
-processes run ``paperlist update`` for 25 days each, half of which another process has, too. Some are killed, and are
-started again for the days that they have not reported as done. Then the catalog must be the same, to the byte, as one
-that was made of all days at once.
+processes run ``paperlist update`` for 25 days each; another process adds half of these days, too. Some processes are
+killed, and started again for the days that they have not reported as done. At the end the catalog must be equal, byte
+by byte, to one that was made from all days at once.
 """
 
 # ruff: noqa: T201 - a script prints

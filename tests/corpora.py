@@ -1,7 +1,8 @@
-"""Which dumps does the benchmark read?
+"""Make the dumps for the benchmark.
 
-All are of invented papers, made the same in every run: in the layout of the seeds, with long and with short abstracts;
-in the other ways in which a page is saved; damaged; and as snapshots that share most of their papers with the next one.
+All papers are invented, and are the same in every run. The dumps are in the layout of the seeds, with long and with
+short abstracts; in the other ways in which a page is saved; damaged; and snapshots that share most of their papers with
+the next one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Damage to single lines of a dump, and what of its papers it may change."""
+"""Damage single lines of a dump, and compute which of its papers may change."""
 
 from __future__ import annotations
 

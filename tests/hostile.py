@@ -1,4 +1,4 @@
-"""Texts that would cost a careless reader time out of proportion."""
+"""Make texts that would take a careless parser disproportionately long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-r"""What happens to titles and abstracts between the page and the dump: ten kinds, each paper of a set gets one.
+r"""Add ten kinds of noise to titles and abstracts; each paper of a set gets one kind.
 
 ======= ==========================================================================================
 kind    what it does

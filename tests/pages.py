@@ -1,4 +1,4 @@
-"""Pages of invented papers, written in the ways in which a listing is saved, and strategies for them."""
+"""Write pages of invented papers in all the ways in which tools save them, and define strategies for them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""How would others read the layout of the seeds? What the benchmark compares with.
+"""Parse the layout of the seeds with other tools, which the benchmark compares with.
 
-The floors are what any parser written in Python has to do; the others find papers: a plain script, a TextFSM template
-and a Lark grammar, each as a user of it would write it. They know this one layout, and check nothing.
+The floors are the work that any parser in Python has to do. The others find papers: a plain script, a TextFSM template
+and a Lark grammar, each written as a user of that tool would. They support only this layout, and check nothing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Strategies for values of the model, so poor in titles, identifiers and dates that sightings often meet."""
+"""Define strategies for values of the model, with so few titles, ids and dates that sightings often match."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Is the package built as its makers agreed?
+"""Test the structure and the style of the package.
 
-What is held here lets it be read from left to right, copied into another package, and run without a compiled engine.
+Thanks to these rules it can be read from left to right, copied into another package, and run without a compiled engine.
 """
 
 from __future__ import annotations
@@ -112,6 +112,9 @@ LEAVES = {"export", "cli", "__main__"}
 THIRD_PARTY = {"attrs", "regex"}
 OPTIONAL = {"backports", "compression", "tqdm", "argcomplete"}
 """What may be missing: the first two have zstd, the second from Python 3.14 on; the command line uses the others."""
+
+UNPLAIN = re.compile(r"\b(?:amiss|told|tell of|no part of|parted|bear|stands? for|what it is that)\b", re.IGNORECASE)
+"""Words for which there are plainer ones: wrong, reported, not a part of, split, have, means."""
 
 LONGEST_FUNCTION = 40
 HEAVY = {
@@ -426,7 +429,22 @@ def test_no_function_is_long(module: str) -> None:
 
 @each_module
 def test_a_module_says_what_it_does(module: str) -> None:
-    """The first line of its docstring is one plain sentence; some modules still ask a question."""
+    """The first line of its docstring is one plain sentence."""
     docstring = ast.get_docstring(tree(module))
     assert docstring
-    assert docstring.splitlines()[0].endswith((".", "?"))
+    assert docstring.splitlines()[0].endswith(".")
+
+
+@each_module
+def test_a_module_is_written_in_plain_english(module: str) -> None:
+    """No docstring and no message has one of the words that readers stumbled over."""
+    texts = [node.value for node in nodes(module) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    assert not [text for text in texts if " " in text and UNPLAIN.search(text)]
+
+
+def test_the_readme_is_written_in_plain_english() -> None:
+    """It follows the same rule, if it is there: it is not part of the package."""
+    readme = PACKAGE.parent / "README.md"
+    if not readme.exists():
+        pytest.skip("this is an installed copy")
+    assert not UNPLAIN.findall(readme.read_text(encoding="utf-8"))

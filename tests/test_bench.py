@@ -1,4 +1,4 @@
-"""Does the benchmark measure what it says?"""
+"""Test that the benchmark measures what its docstrings describe."""
 
 from __future__ import annotations
 

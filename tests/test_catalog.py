@@ -1,4 +1,4 @@
-"""A catalog is a container of entries, and its file gives it back to the byte."""
+"""Test that a catalog is a collection of entries, and that saving and loading it changes no byte."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Test which inputs are errors, which are skipped, and what is reported of each."""
+"""Test which inputs are errors, which are skipped, and what is reported for each."""
 
 from __future__ import annotations
 

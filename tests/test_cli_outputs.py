@@ -1,4 +1,4 @@
-"""Test where results are written: formats by file names, and what is never destroyed."""
+"""Test where results are written, which format a file name implies, and which files are never overwritten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``update`` keeps a catalog file and loses nothing; ``check`` notices what is damaged."""
+"""Test that ``update`` maintains a catalog file without losing anything, and that ``check`` reports damage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does damage stay where it is?"""
+"""Test that damage to a dump affects only the papers next to it."""
 
 from __future__ import annotations
 

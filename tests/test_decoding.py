@@ -1,4 +1,4 @@
-"""Do bytes become text, and is told what was wrong with them?"""
+"""Test that bytes are decoded, and that invalid ones are reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is new, gone and changed from one listing or catalog to the next."""
+"""Test which papers are reported as new, gone or changed between two listings or catalogs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Either engine serves."""
+"""Test that the package works with either regular-expression engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Test diagnostics, the errors that carry them, and the checks of callers' values."""
+"""Test diagnostics, the errors that contain them, and the checks of callers' values."""
 
 from __future__ import annotations
 

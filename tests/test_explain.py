@@ -1,4 +1,4 @@
-"""Is every character of a dump told of?"""
+"""Test that every character of a dump is explained."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are the words of a card what the page says?"""
+"""Test that the fields of a card have the words that the page shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a page judged from what repeats in it, whatever else a tool or the site put on it?"""
+"""Test that the layout is inferred from what repeats on a page, whatever else a tool or the site adds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does each line say what it should, by itself?"""
+"""Test that each line is split into the right tokens, without its context."""
 
 from __future__ import annotations
 

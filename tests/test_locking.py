@@ -1,4 +1,4 @@
-"""One process at a time changes a file, and none that died keeps the others from it."""
+"""Test that one process at a time changes a file, and that a process that died does not block others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is what stands before every line told, and no part of what a page says?"""
+"""Test that a margin before every line is recognised and removed."""
 
 from __future__ import annotations
 

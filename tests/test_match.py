@@ -1,4 +1,4 @@
-"""Which evidence joins, which parts, and what is left to a person."""
+"""Test which evidence merges two papers, which keeps them apart, and which pairs are left for review."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Merging is the union of sightings, and every entry follows from them."""
+"""Test that merging is a union of sightings, and that every entry is computed from these."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Real sightings, whose arXiv ids are known but not told, and what becomes of them with noise."""
+"""Test merging of real sightings, with and without noise, whose arXiv ids are known but hidden from it."""
 
 from __future__ import annotations
 

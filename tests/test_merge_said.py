@@ -1,4 +1,4 @@
-"""What the caller decides holds, and ids, reasons and histories can be asked for."""
+"""Test the decisions of the caller, and the ids, reasons and histories of entries."""
 
 from __future__ import annotations
 

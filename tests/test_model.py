@@ -1,4 +1,4 @@
-"""Test papers, listings and dates, and that they survive the way into records and back."""
+"""Test papers, listings and dates, and that converting them to records and back loses nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are the laws of merging strong enough to catch what breaks it? Each mutant breaks one."""
+"""Test that the tests of merging fail for each mutant, which breaks one rule of merging."""
 
 from __future__ import annotations
 

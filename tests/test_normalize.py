@@ -1,4 +1,4 @@
-"""Which differences of spelling matter to the key of a title, and which do not."""
+"""Test which differences of spelling change the key of a title, and which do not."""
 
 from __future__ import annotations
 

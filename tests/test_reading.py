@@ -1,4 +1,4 @@
-"""Do files, streams, zip files and patterns become text, piece by piece?"""
+"""Test that files, streams, zip files and patterns are read as text, in chunks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A catalog's file loses nothing: damage is noticed, reported with its place, and never costs what is still whole."""
+"""Test that a catalog file loses nothing: damage is reported with its place, and undamaged lines are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is what looks alike read alike?"""
+"""Test that stretches with the same signs are parsed alike."""
 
 from __future__ import annotations
 

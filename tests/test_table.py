@@ -1,4 +1,4 @@
-"""Is what a person reads in a terminal well laid out, whatever the texts hold?"""
+"""Test that tables and texts fit a terminal, whatever characters they contain."""
 
 from __future__ import annotations
 

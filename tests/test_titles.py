@@ -1,4 +1,4 @@
-"""Are titles that run on into their abstracts found?"""
+"""Test that titles are found if abstracts follow on the same line."""
 
 from __future__ import annotations
 

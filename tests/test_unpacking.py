@@ -1,4 +1,4 @@
-"""Is what is compressed unpacked, as far as it goes and as far as it may?"""
+"""Test that compressed files are unpacked, up to damage in them and up to the limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any number of processes add to one catalog at once, killed at any moment, and nothing is lost or counted twice."""
+"""Test that many processes can update one catalog, and be killed at any moment, without lost or doubled sightings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is each value on its card what it should be?"""
+"""Test that each value on a card gets the right name."""
 
 from __future__ import annotations
 

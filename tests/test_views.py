@@ -1,4 +1,4 @@
-"""Does the same page give the same papers, whichever way it was saved?"""
+"""Test that a page gives the same papers, whichever way it was saved."""
 
 from __future__ import annotations
 

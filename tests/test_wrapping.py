@@ -1,4 +1,4 @@
-"""Are wrapped lines joined, and only these?"""
+"""Test that wrapped lines are joined, and no others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Are years told where the evidence leaves but one, bounded as tightly as it allows, and never told wrong?"""
+"""Test that a year is deduced if only one is possible, bounded as tightly as possible if not, and never wrong."""
 
 from __future__ import annotations
 

@@ -294,8 +294,7 @@ class Clusters:
     def _part_again(
         self, new: list[Sighting], stale: list[Sighting]
     ) -> tuple[dict[Label, None], dict[Label, list[Sighting]]]:
-        """Partition the titles of these sightings again; return the labels that changed, and the sightings that left
-        each."""
+        """Partition the titles of these sightings again; return the labels that changed, with the removed sightings."""
         come = _by_key(new)
         for sighting in stale:
             come.setdefault(title_key(sighting.paper.title), [])
