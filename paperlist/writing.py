@@ -9,12 +9,16 @@ import secrets
 import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .locking import WAIT, beside, locked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
+
+
+DESCRIPTORS: Final = ("/dev/", "/proc/")
+"""The folders in which systems name open files."""
 
 
 def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> None:
@@ -34,11 +38,13 @@ def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> None:
     ...     Path(folder, "a.txt").read_bytes()
     b'one\ntwo\n'
     """
-    if _mode(path) is None or stat.S_ISREG(_mode(path) or 0):
+    mode = _mode(path)
+    if (mode is None or stat.S_ISREG(mode)) and not _is_descriptor(path):
         with replacing(path) as replace:
             replace(chunks)
         return
-    with Path(path).open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+    # What is open already may have content, such as a log, and must keep it.
+    with Path(path).open("a", encoding="utf-8", errors="surrogateescape", newline="") as file:
         file.writelines(chunks)
 
 
@@ -51,11 +57,16 @@ def replacing(
     ``wait`` and ``on_wait`` are those of :func:`.locking.locked`. Temporary files that killed processes left behind are
     removed. Raises OSError if the file is read-only or no regular file.
     """
-    target = Path(path).resolve()
+    target = Path(os.path.realpath(path))
     _check_writable(target)
     with locked(target, wait=wait, on_wait=on_wait):
         _remove_temporary(target)
         yield lambda chunks: _replace(target, chunks)
+
+
+def _is_descriptor(path: str | os.PathLike[str]) -> bool:
+    """Whether a path names a file that is open already, as ``/dev/stdout`` and ``/dev/fd/1`` do."""
+    return Path(path).absolute().as_posix().startswith(DESCRIPTORS)
 
 
 def _mode(path: str | os.PathLike[str]) -> int | None:

@@ -2,8 +2,8 @@
 
 Sightings of different dumps are never equal, and nearly every dump comes once. So a dump is kept as it came, and only
 where more comes of it its sightings are looked up one by one. Of equal sightings, one is kept that says what both say
-(:mod:`paperlist.dedup.reconcile`). A dump of unknown day adds nothing to dumps that print the same and whose day is
-known: a sighting of it leaves when the same card is seen in one of those.
+(:mod:`paperlist.dedup.reconcile`). A dump of unknown day adds nothing, not even its name, to dumps that print the same
+and whose day is known: a sighting of it leaves when the same card is seen in one of those.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from ..model import Sighting
 from .reconcile import reconcile
@@ -26,11 +26,16 @@ def _key(sighting: Sighting) -> DumpKey:
     return sighting.dump.key
 
 
+def _card(sighting: Sighting) -> Sighting:
+    """Return the sighting as if nothing were known of its dump."""
+    return Sighting(paper=sighting.paper, position=sighting.position)
+
+
 @define(eq=False)
 class Seen:
     """A growing set of sightings: ``len``, iteration in no order.
 
-    ``dumps`` has the sightings of each dump, ``dated`` the keys of the dumps of known day for each key without the day;
+    ``dumps`` has the sightings of each dump, ``dated`` the cards that dumps of known day show, by their key without it;
     ``new`` has the sightings that came and ``stale`` those that left since :meth:`changes` was last asked.
 
     >>> from paperlist.model import Listing, Paper
@@ -42,7 +47,7 @@ class Seen:
     """
 
     dumps: dict[DumpKey, tuple[Sighting, ...] | dict[Sighting, Sighting]] = field(factory=dict)
-    dated: dict[DumpKey, set[DumpKey]] = field(factory=dict)
+    dated: dict[DumpKey, set[Sighting]] = field(factory=dict)
     new: list[Sighting] = field(factory=list)
     stale: list[Sighting] = field(factory=list)
 
@@ -82,9 +87,11 @@ class Seen:
             return
         undated = date, digest, None
         if snapshot is not None:
-            self.dated.setdefault(undated, set()).add(key)
-        if undated in self.dated and undated in self.dumps:
-            self._drop_copies(undated)
+            self.dated.setdefault(undated, set()).update(map(_card, come))
+            if undated in self.dumps:
+                self._drop_copies(undated, set(map(_card, come)))
+        elif undated in self.dated:
+            self._drop_copies(undated, self.dated[undated])
 
     def _look_up(self, key: DumpKey, come: tuple[Sighting, ...]) -> None:
         known = self.dumps.get(key, ())
@@ -101,13 +108,14 @@ class Seen:
             if kept is not met or len(known) > size:
                 self.new.append(kept)
 
-    def _drop_copies(self, undated: DumpKey) -> None:
-        """Drop the cards of a dump of unknown day that are seen in a dump of known day, too, which prints the same."""
-        known = tuple(self.dumps[undated])
-        dump = known[0].dump
-        copies = {evolve(sighting, dump=dump) for key in self.dated[undated] for sighting in self.dumps[key]}
-        self.stale += (sighting for sighting in known if sighting in copies)
-        left = tuple(sighting for sighting in known if sighting not in copies)
+    def _drop_copies(self, undated: DumpKey, dated: set[Sighting]) -> None:
+        """Drop the sightings of a dump of unknown day whose cards are ``dated``: seen in a dump of known day, too."""
+        held = self.dumps[undated]
+        known = tuple(held.values() if isinstance(held, dict) else held)
+        left = tuple(sighting for sighting in known if _card(sighting) not in dated)
+        if len(left) == len(known):
+            return
+        self.stale += (sighting for sighting in known if _card(sighting) in dated)
         if left:
             self.dumps[undated] = left
         else:
