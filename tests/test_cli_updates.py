@@ -242,7 +242,7 @@ def test_a_damaged_catalog_is_not_replaced_by_a_table(capsys: pytest.CaptureFixt
 
 
 def test_a_catalog_alone_is_written_again(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
-    """Without dumps, ``update`` seals what was edited by hand, and turns a file of the first version into the second."""
+    """Without dumps, ``update`` seals what was edited by hand, and turns an old file into one of the second version."""
     (folder / "old.jsonl").write_text('{"title": "A", "sightings": [{"position": 0}]}\n', encoding="utf-8")
     output(capsys, "update", "-q", "old.jsonl")
     assert output(capsys, "check", "old.jsonl") == "old.jsonl: complete: 1 paper, 1 sighting, 0 decisions\n"
