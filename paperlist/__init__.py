@@ -74,7 +74,7 @@ __all__ = [
     "tokenize",
 ]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"
 
 _NAMES: Final = {
     "dedup": (

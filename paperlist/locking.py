@@ -96,7 +96,7 @@ def _acquire(lock: Path, path: Path, wait: float, on_wait: Callable[[str], None]
     end = time.monotonic() + wait
     sleep = SHORTEST_SLEEP
     while True:
-        file = _open(lock)
+        file = _open(lock, path)
         try:
             if _try(file) and _is_still(lock, file):
                 _sign(file)
@@ -116,12 +116,21 @@ def _acquire(lock: Path, path: Path, wait: float, on_wait: Callable[[str], None]
         sleep = min(2 * sleep, LONGEST_SLEEP)
 
 
-def _open(lock: Path) -> int:
+def _open(lock: Path, path: Path) -> int:
+    close = getattr(os, "O_CLOEXEC", 0)
     try:
-        return os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
-    except PermissionError:
+        file = os.open(lock, os.O_RDWR | os.O_CREAT | close, 0o666)
+    except PermissionError as error:
         # It belongs to another user, whose process was killed. Opening it for reading is enough to lock it.
-        return os.open(lock, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        try:
+            return os.open(lock, os.O_RDONLY | close)
+        except OSError:
+            raise PermissionError(
+                error.errno, f"cannot be locked by {lock.name}: {error.strerror}", str(path)
+            ) from error
+    with suppress(OSError, AttributeError):  # Windows has no such permissions
+        os.fchmod(file, 0o644)
+    return file
 
 
 def _is_still(lock: Path, file: int) -> bool:

@@ -172,6 +172,8 @@ def _checked_path(path: StrPath) -> Path:
         raise _no_file(name)
     file = Path(name)
     if os.path.isdir(file):  # noqa: PTH112  # Path.is_dir takes much longer
+        if not os.access(file, os.R_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
         raise IsADirectoryError(errno.EISDIR, "Is a directory (parse_many reads all files in it)", name)
     return file
 
@@ -339,12 +341,14 @@ def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Path]:
 
 
 def _files_in(folder: Path) -> list[Path]:
+    """Return the files in a folder and its subfolders, and folders that cannot be read, so that opening these fails."""
     found: list[Path] = []
-    for at, folders, files in os.walk(folder, onerror=_raise):
+    unreadable: list[Path] = []
+
+    def note(error: OSError) -> None:
+        unreadable.append(Path(str(error.filename)))
+
+    for at, folders, files in os.walk(folder, onerror=note):
         folders[:] = (name for name in folders if not name.startswith("."))
         found += (Path(at, name) for name in files if not name.startswith("."))
-    return sorted(filter(Path.is_file, found))
-
-
-def _raise(error: OSError) -> None:
-    raise error
+    return sorted([*filter(Path.is_file, found), *unreadable])

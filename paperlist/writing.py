@@ -9,7 +9,7 @@ import secrets
 import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .locking import WAIT, beside, locked
 
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
 
+DESCRIPTORS: Final = ("/dev/", "/proc/")
+"""The folders with paths of open files, such as ``/dev/stdout``."""
+
+
 def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> None:
     r"""Write ``chunks`` of text to the file at ``path``, as UTF-8 and with unchanged line ends.
 
     The old file is replaced only when everything is safely on disk; if there is an error, it is unchanged. A file that
     has this content already is not written. The new file keeps the permissions and, if the system allows it, the owner;
-    a symbolic link still points to it. Anything but a regular file, such as ``/dev/stdout``, is written to directly.
-    Surrogates from ``surrogateescape`` are written as the bytes that they replace.
+    a symbolic link still points to it. The text is appended to anything but a regular file, and to open files such as
+    ``/dev/stdout``. Surrogates from ``surrogateescape`` are written as the bytes that they replace.
 
     Raises OSError if writing fails or the file is read-only, and whatever making the chunks raises.
 
@@ -33,11 +37,13 @@ def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> None:
     ...     Path(folder, "a.txt").read_bytes()
     b'one\ntwo\n'
     """
-    if _mode(path) is None or stat.S_ISREG(_mode(path) or 0):
+    mode = _mode(path)
+    if (mode is None or stat.S_ISREG(mode)) and not _is_descriptor(path):
         with replacing(path) as replace:
             replace(chunks)
         return
-    with Path(path).open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+    # A file that is open already, such as a log, may have content, which must be kept.
+    with Path(path).open("a", encoding="utf-8", errors="surrogateescape", newline="") as file:
         file.writelines(chunks)
 
 
@@ -50,11 +56,16 @@ def replacing(
     ``wait`` and ``on_wait`` are those of :func:`.locking.locked`. Temporary files that killed processes left behind are
     removed. Raises OSError if the file is read-only or not a regular file.
     """
-    target = Path(path).resolve()
+    target = Path(os.path.realpath(path))
     _check_writable(target)
     with locked(target, wait=wait, on_wait=on_wait):
         _remove_temporary(target)
         yield lambda chunks: _replace(target, chunks)
+
+
+def _is_descriptor(path: str | os.PathLike[str]) -> bool:
+    """Whether a path is that of a file which is open already, such as ``/dev/stdout`` or ``/dev/fd/1``."""
+    return Path(path).absolute().as_posix().startswith(DESCRIPTORS)
 
 
 def _mode(path: str | os.PathLike[str]) -> int | None:

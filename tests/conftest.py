@@ -14,6 +14,7 @@ from paperlist import dates
 
 # The same examples in every run: a failure must come from a change, not from chance.
 settings.register_profile("paperlist", derandomize=True, deadline=None)
+settings.register_profile("fast", derandomize=True, deadline=None, max_examples=10)  # --hypothesis-profile=fast
 settings.load_profile("paperlist")
 
 

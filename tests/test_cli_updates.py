@@ -211,3 +211,55 @@ def test_merging_into_an_input_loses_nothing_that_came_meanwhile(
         patch.setattr(Catalog, "updating", begin_late)
         output(capsys, "merge", "cat.jsonl", "new.txt", "-o", "cat.jsonl")
     assert len(Catalog.load("cat.jsonl", strict=True).sightings) == 4
+
+
+@pytest.mark.skipif(os.name == "nt", reason="/dev/full is POSIX's")
+def test_lost_messages_keep_nothing_from_being_written(folder: Path) -> None:
+    """A full disk under a log, or a reader that has gone, is no reason to lose what was read."""
+    for number, errors in enumerate(("2>/dev/full", "2>&1 >/dev/null | head -c 0")):
+        command = f"{sys.executable} -m paperlist update cat{number}.jsonl gone.txt dumps {errors}"
+        subprocess.run(["sh", "-c", command], cwd=folder, check=False, capture_output=True, env=_environment())
+        assert len(Catalog.load(folder / f"cat{number}.jsonl", strict=True)) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="/dev/stdout is POSIX's")
+def test_standard_output_by_its_name_keeps_what_is_there(folder: Path) -> None:
+    """``-o /dev/stdout`` adds to what the shell has opened, and replaces nothing."""
+    (folder / "log.txt").write_text("before\n", encoding="utf-8")
+    command = f"{sys.executable} -m paperlist merge dumps -o /dev/stdout --format csv >> log.txt; echo after >> log.txt"
+    subprocess.run(["sh", "-c", command], cwd=folder, check=True, env=_environment())
+    lines = (folder / "log.txt").read_text(encoding="utf-8").splitlines()
+    assert (lines[0], lines[-1], len(lines)) == ("before", "after", 5)
+
+
+def test_a_damaged_catalog_is_not_replaced_by_a_table(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """However many of its first lines are damaged; and it can still be updated."""
+    output(capsys, "update", "-q", "cat.csv", "dumps/mon.txt")
+    (folder / "cat.csv").write_bytes(b"\0" * 5000 + b"garbage\n" * 9 + (folder / "cat.csv").read_bytes())
+    complaint(capsys, "merge", "dumps", "-o", "cat.csv", status=2)
+    assert cli.main(["update", "-q", "cat.csv", "dumps"]) == 1
+    assert len(Catalog.load("cat.csv").sightings) == 3
+
+
+def test_a_catalog_alone_is_written_again(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Without dumps, ``update`` seals what was edited by hand, and turns an old file into one of the second version."""
+    (folder / "old.jsonl").write_text('{"title": "A", "sightings": [{"position": 0}]}\n', encoding="utf-8")
+    output(capsys, "update", "-q", "old.jsonl")
+    assert output(capsys, "check", "old.jsonl") == "old.jsonl: complete: 1 paper, 1 sighting, 0 decisions\n"
+    output(capsys, "update", "-q", "none.jsonl")
+    assert not (folder / "none.jsonl").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are those of POSIX")
+def test_a_loop_of_links_is_reported(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """It is no file, and no traceback."""
+    (folder / "loop").symlink_to("loop")
+    assert complaint(capsys, "update", "loop", "dumps") == "paperlist: loop: Too many levels of symbolic links\n"
+    (folder / "loop").unlink()
+
+
+@pytest.mark.parametrize("name", ["", "dumps"])
+def test_output_needs_the_name_of_a_file(capsys: pytest.CaptureFixture[str], folder: Path, name: str) -> None:
+    """A folder or nothing is refused before anything is read."""
+    told = complaint(capsys, "merge", str(folder / "dumps"), "-o", name, "--format", "csv", status=2)
+    assert told == f"paperlist: {name!r}: expected the name of a file to write\n"

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 import paperlist
 from paperlist import lines, stretches
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = sorted(Path("samples").iterdir())
 
 

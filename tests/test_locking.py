@@ -299,3 +299,20 @@ def test_windows_locks_a_byte_beyond_the_text(tmp_path: Path, monkeypatch: pytes
     again = module.locked(path, wait=0)
     with module.locked(path), pytest.raises(LockedError, match=f"process {os.getpid()}"), again:
         pytest.fail("two hold one lock")
+
+
+def test_a_lock_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a folder that one may not write to."""
+
+    def forbid(name: Path, *_: object) -> int:
+        raise PermissionError(13, "Permission denied", str(name))
+
+    monkeypatch.setattr(os, "open", forbid)
+    with (
+        pytest.raises(
+            PermissionError, match=r"cannot be locked by \.catalog\.jsonl\.lock: Permission denied"
+        ) as raised,
+        locked(tmp_path / "catalog.jsonl"),
+    ):
+        pytest.fail("it cannot be locked")
+    assert raised.value.filename == str(tmp_path / "catalog.jsonl")

@@ -468,6 +468,26 @@ def test_a_dump_has_the_names_of_all_copies() -> None:
     assert [(sighting.sources, sighting.snapshot) for sighting in catalog.sightings] == [(("c.txt",), "2024-05-01")] * 2
 
 
+@pytest.mark.parametrize("abstract", [None, "Water rises."])
+def test_copies_of_unknown_day_give_way_in_any_order(abstract: str | None) -> None:
+    """Several copies, some of whose cards no dump of known day shows: all orders give the same bytes."""
+    other = evolve(DUMP, papers=(evolve(CARDS[0], abstract=abstract), CARDS[1]))
+    pages = [
+        DUMP,
+        evolve(DUMP, source="b.txt"),
+        evolve(other, source="c.txt"),
+        evolve(DUMP, source="d.txt", snapshot="2024-05-01"),
+        evolve(DUMP, source="e.txt", snapshot="2024-05-02"),
+    ]
+    seen = {merge(order).to_jsonl() for order in itertools.permutations(pages)}
+    assert len(seen) == 1
+    grown = Catalog()
+    for page in pages * 2:
+        grown = Catalog.from_jsonl((grown | merge([page])).to_jsonl())
+    assert {grown.to_jsonl()} == seen
+    assert len(grown.sightings) == (4 if abstract is None else 5)
+
+
 def test_a_decision_holds_for_every_copy() -> None:
     """What was decided about a card holds wherever the same card is seen."""
     catalog = merge([DUMP])

@@ -498,11 +498,18 @@ def test_what_is_found_can_be_read(folder: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the system refuses is raised, not left out."""
+    """It is found in place of the files in it, so that opening it raises what the system says, and no file is lost."""
 
     def refuse(path: object) -> Any:
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
-    monkeypatch.setattr(os, "scandir", refuse)
-    with pytest.raises(PermissionError):
-        list(find_files(tmp_path))
+    plain_scan, plain_access = os.scandir, os.access
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    (tmp_path / "a.txt").touch()
+    (locked / "b.txt").touch()
+    monkeypatch.setattr(os, "scandir", lambda path: refuse(path) if path == str(locked) else plain_scan(path))
+    monkeypatch.setattr(os, "access", lambda path, mode: path != locked and plain_access(path, mode))
+    assert list(find_files(tmp_path)) == [tmp_path / "a.txt", locked]
+    with pytest.raises(PermissionError, match="denied"):
+        open_source(locked)

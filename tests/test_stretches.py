@@ -15,6 +15,8 @@ from paperlist import Listing, ListingDate, Paper, lines, parse_text, signs, str
 from paperlist._engine import re
 from paperlist.pages import split_pages
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = sorted(Path("samples").iterdir())
 
 SIGNS = {

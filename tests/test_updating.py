@@ -11,6 +11,8 @@ from bench_update import faults
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.skipif(os.name == "nt", reason="a killed process leaves its lock's file open there for a while")
 @pytest.mark.parametrize("seed", range(2))

@@ -13,6 +13,8 @@ from paperlist import parse_text
 from paperlist.lines import Lines, lex
 from paperlist.wrapping import find_wrapping, join_lines
 
+pytestmark = pytest.mark.slow
+
 WIDTH = 72
 ABSTRACT = "We study tides and their graphs in the open sea over many years, and find that lanterns drift. " * 4
 FULL = textwrap.wrap(ABSTRACT, WIDTH)

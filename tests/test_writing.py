@@ -191,3 +191,21 @@ def test_a_killed_process_leaves_the_old_file_or_the_new(tmp_path: Path, stage: 
         assert [path for path in find_files(names) if path.exists()] == [target] * target.exists()
     write_whole(target, ["next"])
     assert list(tmp_path.iterdir()) == [target]
+
+
+@posix_only
+def test_a_file_that_is_open_already_is_added_to(tmp_path: Path) -> None:
+    """``/dev/fd/1`` names what the shell has opened, which may have other content, such as a log."""
+    log = tmp_path / "log.txt"
+    log.write_text("before\n", encoding="utf-8")
+    with log.open("a", encoding="utf-8") as file:
+        write_whole(f"/dev/fd/{file.fileno()}", ["text\n"])
+    assert log.read_text(encoding="utf-8") == "before\ntext\n"
+
+
+@posix_only
+def test_a_loop_of_links_is_an_oserror(tmp_path: Path) -> None:
+    """It leads to no file."""
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(OSError, match="symbolic links"):
+        write_whole(tmp_path / "loop", ["text"])

@@ -17,9 +17,8 @@ exit  meaning
 # Nothing else is imported here, since main has to handle Ctrl-C while the other modules are being imported.
 from __future__ import annotations
 
-import os
 import sys
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,19 +27,6 @@ BAD: Final = 1
 WRONG: Final = 2
 INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
-
-
-def _discard_unwritten(stream: TextIO) -> None:
-    """Discard unwritten output; otherwise the interpreter would try to write it again at exit.
-
-    https://docs.python.org/3/library/signal.html#note-on-sigpipe
-    """
-    try:
-        stream.flush()
-    except OSError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
 
 
 def _run(argv: Sequence[str] | None) -> int:
@@ -72,13 +58,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _discard_unwritten(sys.stdout)
-        _discard_unwritten(sys.stderr)
+        from .messages import discard_unwritten  # noqa: PLC0415 - see above
+
+        discard_unwritten(sys.stdout)
+        discard_unwritten(sys.stderr)
         return PIPE_CLOSED
     except OSError as error:
-        from .messages import complain  # noqa: PLC0415 - see above
+        from .messages import complain, discard_unwritten  # noqa: PLC0415 - see above
 
-        _discard_unwritten(sys.stdout)
-        complain(f"standard output: {error.strerror}")
+        discard_unwritten(sys.stdout)
+        complain(f"{error.filename or 'standard output'}: {error.strerror or error}")
         return BAD
     return status

@@ -166,9 +166,10 @@ def _add_update(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("catalog", metavar="CATALOG", help="the catalog file; it is created if there is none")
     parser.add_argument(
         "files",
-        nargs="+",
+        nargs="*",
         metavar="FILE",
-        help="a dump, another catalog, a folder of them, a pattern, or - for standard input",
+        help="a dump, another catalog, a folder of them, a pattern, or - for standard input; without any, the catalog "
+        "is only loaded and saved again",
     )
     _add_wait(parser)
     _add_dumps(parser)

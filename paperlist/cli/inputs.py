@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Final
 from attrs import evolve, frozen
 
 from ..dedup import Catalog
-from ..dedup.store import recognise
+from ..dedup.store import holds_catalog, recognise
 from ..errors import Diagnostic, ParseError
 from ..parser import parse_pages
 from ..reading import find_files, open_source, open_sources
@@ -74,10 +74,9 @@ def find(names: Iterable[str], messages: Messages) -> list[Input]:
 
 
 def is_catalog_file(path: Path) -> bool:
-    """Return whether a file, compressed or not, is a catalog by its content."""
+    """Return whether the content of a file, which may be compressed, is a catalog, even a damaged one."""
     try:
-        with open_source(path) as opened:
-            return recognise(opened.peek(HEAD)) == "catalog"
+        return holds_catalog(path)
     except (OSError, ParseError):
         return False
 

@@ -3,8 +3,9 @@
 # ruff: noqa: T201 - a command line prints
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING, Final, TypeVar, get_args
+from typing import TYPE_CHECKING, Final, TextIO, TypeVar, get_args
 
 from attrs import define, field
 
@@ -28,6 +29,19 @@ SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)[::-1]
 """How serious a diagnostic may be, the worst first."""
 
 
+def discard_unwritten(stream: TextIO) -> None:
+    """Discard unwritten output; otherwise the interpreter would try to write it again at exit.
+
+    https://docs.python.org/3/library/signal.html#note-on-sigpipe
+    """
+    try:
+        stream.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
 class Refusal(Exception):  # noqa: N818 - it is no fault of the program
     """Raised if a command would destroy data, or cannot be run with these arguments. Nothing is done."""
 
@@ -38,9 +52,15 @@ def complain(text: str) -> None:
 
 
 def write(text: str) -> None:
-    """Write to standard error; control characters, which a file name may contain, are escaped."""
+    """Write to standard error; control characters, which a file name may contain, are escaped.
+
+    If that fails, for example because the disk is full, the message is lost and the command continues.
+    """
     if sys.stderr is not None:  # the shell may have closed it
-        print("".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text), file=sys.stderr)
+        try:
+            print("".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text), file=sys.stderr)
+        except OSError:
+            discard_unwritten(sys.stderr)
 
 
 def _counted(number: int, noun: str) -> str:

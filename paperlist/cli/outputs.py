@@ -60,12 +60,22 @@ def is_input(output: str | None, inputs: Iterable[Input]) -> bool:
     return any(one is not None and os.path.samestat(there, one) for one in known)
 
 
+def _is_standard_output(output: str) -> bool:
+    """Return whether ``output`` is the file that standard output goes to, which may have other content already."""
+    there, out = _status(output), None if sys.stdout is None else _status(sys.stdout)
+    return there is not None and out is not None and os.path.samestat(there, out)
+
+
 def protect(output: str | None, inputs: Sequence[Input], *, as_catalog: bool) -> None:
     """Raise Refusal if writing would destroy an input or an existing catalog.
 
     If the output is a catalog (``as_catalog``), it may replace a catalog, even one of the inputs.
     """
-    if output is None or not Path(output).is_file():
+    if output is None:
+        return
+    if not output or Path(output).is_dir():
+        raise Refusal(f"{output!r}: expected the name of a file to write")
+    if not Path(output).is_file() or _is_standard_output(output):
         return
     holds_catalog = is_catalog_file(Path(output))
     if holds_catalog and not as_catalog:
@@ -98,7 +108,7 @@ def write(chunks: Iterator[str], chosen: Format, arguments: argparse.Namespace, 
     if first is None:
         return
     whole: Iterable[str] = chain((first,), chunks)
-    if arguments.output is not None:
+    if arguments.output is not None and not _is_standard_output(arguments.output):
         messages.attempt(arguments.output, partial(write_whole, arguments.output, whole))
         return
     if sys.stdout is not None and sys.stdout.isatty():

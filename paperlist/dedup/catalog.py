@@ -404,7 +404,7 @@ class Catalog:
 
     def lines(self) -> Iterator[str]:
         """Iterate over the lines of the catalog's file (see :mod:`paperlist.dedup.store`)."""
-        return write_lines(self._entry_records(), self._decision_records(), sorted(self._unread))
+        return write_lines(self._entry_records(), self._decision_records(), self._unread)
 
     def to_jsonl(self) -> str:
         """Return the content of the catalog's file.

@@ -2,8 +2,8 @@
 
 Sightings of different dumps are never equal, and most dumps are added once. So the sightings of a dump are stored as a
 tuple; they are looked up one by one only if more sightings of the same dump are added. Two equal sightings are combined
-into one (:mod:`paperlist.dedup.reconcile`). A dump without a ``snapshot`` adds nothing to dumps with the same content
-that have one: its sightings are removed if one of those has the same card.
+into one (:mod:`paperlist.dedup.reconcile`). A dump without a ``snapshot`` adds nothing, not even its name, to dumps
+with the same content that have one: its sightings are removed if one of those has the same card.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from ..model import Sighting
 from .reconcile import reconcile
@@ -26,13 +26,18 @@ def _key(sighting: Sighting) -> DumpKey:
     return sighting.dump.key
 
 
+def _card(sighting: Sighting) -> Sighting:
+    """Return the sighting without its dump."""
+    return Sighting(paper=sighting.paper, position=sighting.position)
+
+
 @define(eq=False)
 class Seen:
     """A growing set of sightings, with ``len`` and iteration in no particular order.
 
-    ``dumps`` has the sightings of each dump by its key. ``dated`` maps each key without a snapshot to the keys that
-    differ only in having one. ``new`` has the sightings that were added, and ``stale`` those that were removed, since
-    :meth:`changes` was last called.
+    ``dumps`` has the sightings of each dump by its key. ``dated`` has the cards of dumps with a snapshot, by their key
+    without it. ``new`` has the sightings that were added, and ``stale`` those that were removed, since :meth:`changes`
+    was last called.
 
     >>> from paperlist.model import Listing, Paper
     >>> seen = Seen()
@@ -43,7 +48,7 @@ class Seen:
     """
 
     dumps: dict[DumpKey, tuple[Sighting, ...] | dict[Sighting, Sighting]] = field(factory=dict)
-    dated: dict[DumpKey, set[DumpKey]] = field(factory=dict)
+    dated: dict[DumpKey, set[Sighting]] = field(factory=dict)
     new: list[Sighting] = field(factory=list)
     stale: list[Sighting] = field(factory=list)
 
@@ -83,9 +88,11 @@ class Seen:
             return
         undated = date, digest, None
         if snapshot is not None:
-            self.dated.setdefault(undated, set()).add(key)
-        if undated in self.dated and undated in self.dumps:
-            self._drop_copies(undated)
+            self.dated.setdefault(undated, set()).update(map(_card, come))
+            if undated in self.dumps:
+                self._drop_copies(undated, set(map(_card, come)))
+        elif undated in self.dated:
+            self._drop_copies(undated, self.dated[undated])
 
     def _look_up(self, key: DumpKey, come: tuple[Sighting, ...]) -> None:
         known = self.dumps.get(key, ())
@@ -102,13 +109,14 @@ class Seen:
             if kept is not met or len(known) > size:
                 self.new.append(kept)
 
-    def _drop_copies(self, undated: DumpKey) -> None:
-        """Remove sightings of a dump without a snapshot that a dump with the same content and a snapshot has, too."""
-        known = tuple(self.dumps[undated])
-        dump = known[0].dump
-        copies = {evolve(sighting, dump=dump) for key in self.dated[undated] for sighting in self.dumps[key]}
-        self.stale += (sighting for sighting in known if sighting in copies)
-        left = tuple(sighting for sighting in known if sighting not in copies)
+    def _drop_copies(self, undated: DumpKey, dated: set[Sighting]) -> None:
+        """Remove sightings of a dump without a snapshot if their cards are in ``dated``, those of dumps with one."""
+        held = self.dumps[undated]
+        known = tuple(held.values() if isinstance(held, dict) else held)
+        left = tuple(sighting for sighting in known if _card(sighting) not in dated)
+        if len(left) == len(known):
+            return
+        self.stale += (sighting for sighting in known if _card(sighting) in dated)
         if left:
             self.dumps[undated] = left
         else:

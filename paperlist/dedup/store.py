@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
     from ..model import Record
+    from ..unpacking import Tell
 
 StoredIn: TypeAlias = "str | os.PathLike[str] | IO[bytes]"
 """A path, or a file that is open for reading bytes."""
@@ -59,7 +60,7 @@ class _Sum:
         self._hash = blake2b(digest_size=16)
 
     def add(self, line: str) -> None:
-        self._hash.update(_bytes(line) + b"\n")
+        self._hash.update(_bytes(line.rstrip("\r")) + b"\n")
 
     def __str__(self) -> str:
         return self._hash.hexdigest()
@@ -99,7 +100,8 @@ def write_lines(entries: Iterable[Record], decisions: Iterable[Record], unread: 
     for record in decisions:
         counts["decisions"] += 1
         yield written(_sealed(record))
-    for piece in unread:
+    # Sections of newer versions are last: one without its end would include the lines after it.
+    for piece in sorted(unread, key=lambda piece: (piece.startswith('{"paperlist"'), piece)):
         for line in piece.split("\n"):
             counts["unread"] += 1
             yield written(line)
@@ -123,6 +125,13 @@ def recognise(head: str) -> Literal["catalog", "sightings"] | None:
         if key in _KEYS_OF_SIGHTINGS:
             return "sightings"
     return None
+
+
+def holds_catalog(path: str | os.PathLike[str]) -> bool:
+    """Return whether any line of a file, which may be compressed, belongs to a catalog. Raises OSError."""
+    with Path(path).open("rb") as file:
+        lines = _lines(_unpacked(file, None, lambda *_: None))
+        return any(line.startswith("{") and recognise(line) == "catalog" for line in lines)
 
 
 @define
@@ -150,11 +159,13 @@ class _Reading:
     total: _Sum = Factory(_Sum)
     is_marked: bool = False
     """Whether there was a line that begins or ends a section."""
+    is_headless: bool = False
+    """Whether there are entries, but the line that begins their section is missing."""
     newer: tuple[int, list[str]] | None = None
     """The version of a newer section that has not ended yet, and its lines."""
 
     def tell(self, code: str, message: str, line: str = "", at: int = 0) -> None:
-        end = len(line)
+        end = len(line.rstrip("\r"))
         diagnostic = Diagnostic(
             code=code,
             message=message,
@@ -169,7 +180,7 @@ class _Reading:
     def take(self, whole: str) -> None:
         """Read the next line of the file."""
         self.number += 1
-        line = whole.rstrip("\r\n")
+        line = whole.removesuffix("\n")
         if self.number == 1:
             line = line.removeprefix("\ufeff")  # a byte order mark, which some editors add
         if self.newer is not None:
@@ -180,7 +191,7 @@ class _Reading:
 
     def _take_line(self, line: str) -> None:
         try:
-            record = _record(line)
+            record = _record(line.rstrip("\r"))
             if "paperlist" in record:
                 self._take_mark(record, line)
             else:
@@ -194,6 +205,8 @@ class _Reading:
             sightings = self.stored.records.take(record)
         if self.section is None:
             self.stored.is_old = True
+            if "id" in record and not self.is_headless:  # not of version 1
+                self._tell_headless(line)
             return
         self.section["decisions" if "decision" in record else "entries"] += 1
         self.section["sightings"] += sightings
@@ -232,7 +245,9 @@ class _Reading:
         known = self.section
         self.section = None
         if known is None:
-            self.tell("bad-checksum", "the first line of this catalog is missing", line)
+            if not self.is_headless:
+                self._tell_headless(line)
+            self.is_headless = False
             return
         counts = record.get("counts")
         said: Any = counts if isinstance(counts, dict) else {}
@@ -242,6 +257,10 @@ class _Reading:
         elif record.get("checksum") != str(self.total):
             self.tell("bad-checksum", "the lines above differ from those that were written", line)
 
+    def _tell_headless(self, line: str) -> None:
+        self.is_headless = True
+        self.tell("bad-checksum", "the first line of this catalog is missing", line)
+
     def _end_early(self) -> None:
         if self.section is not None:
             found = f"{self.section['entries']} entries are left"
@@ -249,14 +268,17 @@ class _Reading:
         self.section = None
 
     def _take_newer(self, line: str) -> None:
+        """Read a line of a newer section, which ends with its own last line or before the first line of another."""
         version, lines = self.newer or (0, [])
-        lines.append(line)
-        try:
-            record = _record(line)
-        except RecordError:
-            return
-        if record.get("paperlist") == "end" and record.get("version") == version:
+        mark, of = _mark(line)
+        if mark is None:
+            lines.append(line)
+        elif (mark, of) == ("end", version):
+            lines.append(line)
             self._keep_newer()
+        else:
+            self._keep_newer()
+            self._take_line(line)
 
     def _keep_newer(self) -> None:
         if self.newer is None:
@@ -281,6 +303,17 @@ class _Reading:
         if not (self.is_marked or stored.is_old):
             self.tell("empty-catalog", "the file is empty")
         return stored
+
+
+def _mark(line: str) -> tuple[object, object]:
+    """Return the word and the version on a line that begins or ends a section; (None, None) for other lines."""
+    if not line.startswith('{"paperlist"'):
+        return None, None
+    try:
+        record = _record(line.rstrip("\r"))
+    except RecordError:
+        return None, None
+    return record.get("paperlist"), record.get("version")
 
 
 class _ChangedError(RecordError):
@@ -346,11 +379,16 @@ def _read_opened(file: IO[bytes], name: str | None, *, strict: bool) -> Stored:
     def tell(code: str, message: str) -> None:
         report(damage, Diagnostic(code=code, message=message, source=name), strict=strict)
 
-    head = checked(file.read(BLOCK), bytes)
-    blocks = chain((head,), iter(partial(file.read, BLOCK), b""))
-    stored = read_lines(_lines(unpack(head, blocks, Allowance(None, name), tell)), name, strict=strict)
+    stored = read_lines(_lines(_unpacked(file, name, tell)), name, strict=strict)
     stored.diagnostics += damage
     return stored
+
+
+def _unpacked(file: IO[bytes], name: str | None, tell: Tell) -> Iterator[bytes]:
+    """Iterate over the content of a file, which may be compressed."""
+    head = checked(file.read(BLOCK), bytes)
+    blocks = chain((head,), iter(partial(file.read, BLOCK), b""))
+    return unpack(head, blocks, Allowance(None, name), tell)
 
 
 def _lines(blocks: Iterable[bytes]) -> Iterator[str]:
