@@ -1,4 +1,4 @@
-"""Read dates such as ``Dec 12``, and find their years when the caller says when the page was saved.
+"""Read dates such as ``Dec 12``, and find their years if the caller passes the day or year of saving.
 
 The page omits the year from paper dates in the current year, and always omits it from its own date. If the caller
 passes ``as_of``, the day or the year on which the page was saved, this follows:
@@ -28,7 +28,7 @@ AsOf: TypeAlias = "datetime.date | int | None"
 """When the page was saved: a day, a year, or None if unknown. :func:`day_or_year` returns it."""
 
 DayOrYear: TypeAlias = "datetime.date | str | SupportsIndex | None"
-"""What callers may pass as ``as_of`` and ``not_after``: see :func:`day_or_year`."""
+"""The types that callers may pass as ``as_of`` and ``not_after``: see :func:`day_or_year`."""
 
 _LAST_TIME_ZONE: Final = datetime.timezone(datetime.timedelta(hours=14))
 """The time zone in which each day begins first."""

@@ -187,7 +187,7 @@ def state(years: Years, page: Page, evidence: Evidence) -> None:
 
 @frozen
 class Settled:
-    """The years of a page, and where the evidence for them clashes."""
+    """The years of a page, and the conflicts in the evidence for them."""
 
     years: Years
     page: Page

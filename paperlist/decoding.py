@@ -54,10 +54,10 @@ _LEAST_SHARE: Final = 1 / 8
 _LOST: Final = "\ufffd"
 _HALF: Final = "\ud800"
 _NO_CHARACTER: Final = _HALF.encode("utf-8", "surrogatepass")
-"""Half a surrogate pair. It replaces what cannot be decoded until that is reported."""
+"""Half a surrogate pair. It replaces bytes that cannot be decoded, until these are reported."""
 
 _SURROGATES: Final = re.compile("(?:\udced[\udca0-\udcbf][\udc80-\udcbf])+")  # each as three bytes, as below
-_ESCAPED_BYTES: Final = re.compile("([\udc80-\udcff])")  # as surrogateescape gives what is not UTF-8
+_ESCAPED_BYTES: Final = re.compile("([\udc80-\udcff])")  # as surrogateescape decodes bytes that are not UTF-8
 _WINDOWS_CHARACTERS: Final = {
     chr(0xDC00 + byte): bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)
 }
@@ -67,16 +67,11 @@ _WINDOWS_BYTES: Final = {c: byte for byte in range(0x80, 0xA0) for c in bytes([b
 _LATER: Final = "\x80-\xbf" + "".join(_WINDOWS_BYTES)
 _SUSPECT: Final = re.compile(f"[Â-ô][{_LATER}]")  # a quick test, since most texts have no mojibake
 _MOJIBAKE: Final = re.compile(
-    f"""(?x)
-    (?: [ÂÃ][{_LATER}]                            # Latin letters of Western Europe, signs, NBSP
-      | [ÄÅ][‚„‡™›ŸœšžŒŠŽƒˆ‰¡¤¥§º¼¾]              # of the East, but for what may stand behind ångströms: 5 Å–9 Å, Å²
-      | (?: [ÎÏÐÑ][{_LATER}] ){{2,}}              # Greek, Cyrillic
-      | [ÎÏ](?![»”’…–—])[{_LATER}]                # a Greek letter alone
-      | (?: â | [à-ï](?![»”’…–—›·°]{{2}}) )       # quotes, dashes, bullets, and all other scripts, but not `«été»…`
-        [{_LATER}]{{2}}
-      | [ð-ô][{_LATER}]{{3}}                      # emoji
-    )
-    (?: [Â-ß][{_LATER}] | [à-ï][{_LATER}]{{2}} | [ð-ô][{_LATER}]{{3}} )*  # next to these it can be nothing else
+    f"""(?x) (?: [ÂÃ][{_LATER}] # Latin letters of Western Europe, signs, NBSP | [ÄÅ][‚„‡™›ŸœšžŒŠŽƒˆ‰¡¤¥§º¼¾] # of the
+    East, except signs that may follow ångströms: 5 Å–9 Å, Å² | (?: [ÎÏÐÑ][{_LATER}] ){{2,}} # Greek, Cyrillic |
+    [ÎÏ](?![»”’…–—])[{_LATER}] # a Greek letter alone | (?: â | [à-ï](?![»”’…–—›·°]{{2}}) ) # quotes, dashes, bullets,
+    and all other scripts, but not `«été»…` [{_LATER}]{{2}} | [ð-ô][{_LATER}]{{3}} # emoji ) (?: [Â-ß][{_LATER}] |
+    [à-ï][{_LATER}]{{2}} | [ð-ô][{_LATER}]{{3}} )* # next to these it can be nothing else
 """
 )
 
@@ -148,7 +143,7 @@ def _encoding(head: bytes) -> tuple[bytes, str]:
 
 def _is_text(head: bytes, *, marked: bool) -> bool:
     """Return whether bytes that begin with ``head`` are text. A byte order mark allows control characters."""
-    shown = head.rstrip(b"\0")  # what a crash leaves at the end of a file
+    shown = head.rstrip(b"\0")  # NULs that a crash leaves at the end of a file
     controls = len(shown) - len(shown.translate(None, _CONTROLS))
     if not marked and (controls > _MOST_CONTROLS * len(shown) or (head and not shown)):
         return False

@@ -1,4 +1,4 @@
-"""Define the errors and diagnostics of the package, and check what callers and records pass to it."""
+"""Define the errors and diagnostics of the package, and check the values that callers and records pass to it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _TABLE: Final[tuple[tuple[str, Severity, str], ...]] = (
     ("not-unpacked", "error", "the file is compressed with a method that cannot be unpacked here"),
     ("nul-characters", "warning", "NUL characters were replaced by spaces"),
     ("run-on-titles", "warning", "titles and abstracts share a line, and the split was guessed"),
-    ("several-dumps", "error", "a zip file contains more than one dump where one was expected"),
+    ("several-dumps", "error", "a zip file contains more than one dump, but one was expected"),
     ("several-pages", "warning", "the text contains several pages, which were parsed as one listing"),
     ("too-large", "error", "a compressed file unpacks to more than the limit"),
     ("unknown-text", "warning", "a text or value could not be assigned to any paper, and is not known boilerplate"),

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 class Page:
     """The cards of a page, the token of its date, its layout, and the tokens that belong to no card.
 
-    ``addresses`` has the targets of links by their numbers or labels. ``beside`` says that the targets of links are in
+    ``addresses`` has the targets of links by their numbers or labels. ``beside`` means that the targets of links are in
     round brackets after the words. ``strays`` are the texts and values that belong to no card. ``lines`` are all lines
     of the page.
     """
@@ -291,7 +291,7 @@ def _confidence(shown: Counter[Shown], strays: Sequence[Token], *, abstracts: bo
 def read_page(lines: Lines, *, followed: bool = False) -> Page:
     """Read the page that consists of ``lines``; it has no cards if nothing shows that it is a page.
 
-    ``followed`` says that another page follows in the same text.
+    ``followed`` means that another page follows in the same text.
     """
     listed = addresses(lines.tokens_of(REFERENCE))
     leads_to = partial(aim_of, listed=listed)

@@ -64,7 +64,7 @@ class Token(NamedTuple):
     """A part of one line, with its kind and its place.
 
     ``raw`` is the whole line, and the token is its characters from ``start`` to ``end``. ``line`` is the number of the
-    line (from 1), ``offset`` the place in the text where it begins (from 0). ``gap`` says that a blank line comes
+    line (from 1), ``offset`` the place in the text where it begins (from 0). ``gap`` means that a blank line comes
     before the line, ``head`` that the token is the first on its line. Tokens sort by their places.
     """
 

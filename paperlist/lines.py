@@ -31,7 +31,7 @@ class Said(NamedTuple):
     """The content of a line.
 
     ``signs`` has a letter for each token; it is empty for a blank line. The line is given by its ``pieces``, or by
-    ``tokens`` if its reading depends on other lines. A line with neither is just text. ``linked`` says that the line
+    ``tokens`` if its reading depends on other lines. A line with neither is just text. ``linked`` means that the line
     contains the address of a paper or a listing and does not look like an abstract.
     """
 
@@ -58,7 +58,7 @@ class Lines:
 
     ``signs`` has the signs of all lines, with a line end after each line. The i-th line has the number ``numbers[i]``
     in the text (from 1). It begins at the character ``places[i]``, plus one for each line before it in the text.
-    ``odd`` says that the reading of some lines depends on others, or that some are parts of lines. ``linked`` says that
+    ``odd`` means that the reading of some lines depends on others, or that some are parts of lines. ``linked`` means that
     some may contain the address of a paper or a listing, ``escaped`` that some may contain an escape or an entity.
 
     If the lines of each paragraph were joined into one, ``joined`` has the original lines. A paragraph then has the
@@ -307,7 +307,7 @@ _SHORT: Final = 64
 """Few lines are longer than this, except texts."""
 
 _KNOWN: Final = 16_384
-"""At most this many different short lines are cached, so that memory stays bounded for endless texts."""
+"""At most this many different short lines are cached, to bound memory for endless texts."""
 
 _ABSTRACTS: Final = frozenset({ABSTRACT, SHORT_ABSTRACT})
 

@@ -30,9 +30,9 @@ _TAIL: Final = 120
 
 @frozen
 class Look:
-    """What a text looks like.
+    """The looks of a text: its length, its end, and its punctuation.
 
-    ``length`` does not include the addresses of links. ``stops`` says that it ends with a full stop, ``addressed`` that
+    ``length`` does not include the addresses of links. ``stops`` means that it ends with a full stop, ``addressed`` that
     it ends with an address, ``several`` that it contains several sentences, ``heading`` that it is marked as a heading.
     """
 
@@ -44,7 +44,7 @@ class Look:
 
 
 def look(lines: Sequence[str], length: int, *, heading: bool) -> Look:
-    """Return what a text of these lines looks like; ``length`` includes its line breaks and markup."""
+    """Return the looks of a text with these lines; ``length`` includes its line breaks and markup."""
     tail = lines[-1][-_TAIL:]
     words = lines[0] if len(lines) == 1 else "".join(lines)
     if "]" in words or "<" in words or words[-1] == ")":

@@ -47,18 +47,18 @@ CITATION: Final = r"⟨[0-9]+⟩"
 IMAGE: Final = rf"!\[[^\[\]]*\](?:{TARGET}|\[[^\[\]]+\])"
 ORG_LINK: Final = r"\[\[[^\[\]/]*/[^\[\]]*\]\["
 ORG_IMAGE: Final = r"\[\[[^\[\] /]*/[^\[\] ]*\]\]"
-"""Org markup: what precedes the words of a link, and an image."""
+"""Org markup: the text before the words of a link, and an image."""
 
 RST_TARGET: Final = r"[ ]?<[^<>` ]*>`__?"
 RST_IMAGE: Final = r"\|[0-9A-Za-z_./-]+\|"
-"""reStructuredText markup: what follows the words of a link, and an image."""
+"""reStructuredText markup: the text after the words of a link, and an image."""
 
 FIELD: Final = r":(?:[A-Z_]{3,}|alt|class|height|name|target|width):(?:[ ].*)?$"
 DIRECTIVE: Final = r"\.\.[ ](?:rubric::[ ]|[^ ].*::.*$|_[^ ]+:$)"
 """Lines in Org and reStructuredText that are not text; but the words of a rubric are a heading."""
 
 HOST: Final = r"(?:[a-z]+://(?:huggingface\.co|localhost)?)"
-"""How addresses on the page itself may begin: with its host, or with where it was saved."""
+"""The start of an address on the same site: its host, or the place where the page was saved."""
 
 SITE: Final = rf"<(?:{HOST}/[^<>]*>|/(?:papers|login)[^<>]*>|/[^<>/ ]*>$)"
 """An address on the page's site in angle brackets; `</think>` within a text is not one."""
@@ -146,7 +146,7 @@ _BARE_TAG: Final = re.compile(r"<([a-z]+[0-9]?)>")
 def _is_own(found: re.Match[str], listed: Collection[str], *, outer: bool) -> bool:
     """Whether something that looks like markup is part of the text: `A[0][1]`, `f[i](x)`, `<think> and </think>`.
 
-    ``outer`` says that the link that ends here may begin with the text; then its end is markup.
+    ``outer`` means that the link that ends here may begin with the text; then its end is markup.
     """
     mark = found[0]
     if mark[0] == "⟨":
@@ -264,7 +264,7 @@ _POSSESSIVES: Final = 2
 """This many such words show it: in LaTeX the same sequence is an accent, but on other letters."""
 
 _OFTEN: Final = "\\`*_{}[]()#+.!|~<>-"
-"""Characters that converters escape; some only where they would be markup."""
+"""Characters that converters escape; some are escaped only if they would be markup."""
 
 _WHOLLY: Final = "'\"$^@&%:;,=?/"
 """Characters that only some converters escape, but these always do."""

@@ -56,7 +56,7 @@ LONGEST_MONTH: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 class ListingDate:
     """A date as the page prints it: a month and a day, and a year if it is known.
 
-    ``year_basis`` says how the year was found. If it is unknown, ``earliest`` and ``latest`` bound it (None means
+    ``year_basis`` shows how the year was found. If it is unknown, ``earliest`` and ``latest`` bound it (None means
     unbounded). All three are ignored by ``==``. If the year is known, both bounds are that year, unless it is assumed.
     If ``earliest`` is after ``latest``, the evidence contradicts itself. An impossible date such as Feb 30 raises
     ValueError.
@@ -424,7 +424,7 @@ class Listing(Sequence[Paper]):
     - ``diagnostics``: the problems found
     - ``layout``: the layout that was detected
     - ``evidence``: the clues to the years of the page
-    - ``snapshot``: the day the dump was saved, if the caller or a line above the page says so, as in ``2024-05-01``
+    - ``snapshot``: the day the dump was saved, such as ``2024-05-01``, if the caller or a line above the page gives it
     - ``is_dump``: whether it was parsed from a dump; if so, a catalog identifies it by its content, else by ``source``
 
     ``diagnostics``, ``layout``, ``evidence`` and ``is_dump`` are ignored by ``==``. ``to_dict`` omits ``layout`` and
@@ -575,7 +575,7 @@ class Dump:
 
     ``listing_date`` is the page's own date. ``digest`` is computed from the titles and counts on the page, so copies of
     a dump have the same digest. ``snapshot`` is the day on which the dump was saved, if the caller or a line above the
-    page says so. It distinguishes two dumps with the same content. ``sources`` are the names of all copies, in order.
+    page gives it. It distinguishes two dumps with the same content. ``sources`` are the names of all copies, in order.
 
     >>> Dump(sources=["b.txt", "a.txt"]).source
     'a.txt'
@@ -653,7 +653,7 @@ class Sighting:
 
     @property
     def snapshot(self) -> str | None:
-        """The day on which the dump was saved, if the caller or a line above the page says so."""
+        """The day on which the dump was saved, if the caller or a line above the page gives it."""
         return self.dump.snapshot
 
     @property

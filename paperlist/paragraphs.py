@@ -105,7 +105,7 @@ def _is_titled(token: Token) -> bool:
 def _joins(block: Block, token: Token, width: int | None, *, title: bool, run_on: bool) -> bool:
     """Whether the next line, that of ``token``, continues the paragraph of ``block``.
 
-    ``title`` says that the block is a title; ``run_on`` that titles and abstracts share a line, which may make the
+    ``title`` means that the block is a title; ``run_on`` that titles and abstracts share a line, which may make the
     first line wider than others. A number or a date continues a paragraph only after a full line or within a link.
     """
     before = block[-1]
@@ -159,7 +159,7 @@ def _is_name(token: Token) -> bool:
 def read_items(body: Sequence[Token], width: int | None, *, run_on: bool, dense: bool) -> Iterator[Item]:
     """Iterate over the blocks of text and the values in ``body``; marks and links only separate them.
 
-    ``dense`` says that no blank lines separate texts; a text directly after a value is then a title. ``run_on`` says
+    ``dense`` means that no blank lines separate texts; a text directly after a value is then a title. ``run_on`` says
     that titles and abstracts share a line; the first line of a block may then be wider than others.
     """
     block: Block = []

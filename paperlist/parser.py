@@ -149,14 +149,14 @@ class _Days:
 
     @classmethod
     def given(cls, as_of: DayOrYear, not_after: DayOrYear) -> _Days:
-        """Check what a caller passed."""
+        """Check the values that a caller passed."""
         if as_of is not_after is None:
             return _clock(today())
         saved, limit = day_or_year(as_of, "as_of"), day_or_year(not_after, "not_after")
         return cls(saved, tuple(by_caller(saved, limit)), ())
 
     def snapshot(self, evidence: Iterable[Evidence]) -> str | None:
-        """Return the day on which a page was saved, if the caller or the last of its capture lines says so."""
+        """Return the day on which a page was saved, if the caller or the last of its capture lines gives it."""
         if isinstance(self.as_of, datetime.date):
             return self.as_of.isoformat()
         found = [one.reason for one in evidence if one.basis == "capture"]

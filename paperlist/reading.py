@@ -199,7 +199,7 @@ def _pieces(stream: Any, tell: Tell) -> Iterator[Any]:
     except UnicodeDecodeError as error:
         tell(
             "wrong-encoding",
-            f"the file is not {error.encoding}, although it was opened as that: open it in binary mode",
+            f"the file is not {error.encoding}, the encoding it was opened with: open it in binary mode",
         )
 
 

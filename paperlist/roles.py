@@ -108,7 +108,7 @@ class Rules:
 def _oddities(seen: Look, rules: Rules, *, named: str, loose: bool, tight: bool) -> dict[str, float]:
     """Return the cost of each role that a block may have.
 
-    ``named`` is "organization" or "signature" if it may be that. ``loose`` says that it may be a stray, ``tight`` that
+    ``named`` is "organization" or "signature" if it may be that. ``loose`` means that it may be a stray, ``tight`` that
     no blank line separates it from the next block.
     """
     abstract = as_abstract(seen)
@@ -187,7 +187,7 @@ def find_roles(  # noqa: PLR0913 - what is known of the segment
 ) -> list[Role]:
     """Return the roles of a segment's blocks.
 
-    ``organization`` says that the last may be an organization, ``open_end`` that no values follow. ``first`` says that
+    ``organization`` means that the last may be an organization, ``open_end`` that no values follow. ``first`` means that
     the first is in the place of the page's date, ``cut`` that the page is cut off after the last; such a block may be a
     stray. So may a block with no blank line before it, if blank lines separate the texts.
     """

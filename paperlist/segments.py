@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class Segment:
     """The tokens from the opening values of a card to its closing values; several cards if no values separate them.
 
-    ``ended`` says that the segment ends only because of the looks of the texts that follow.
+    ``ended`` means that the segment ends only because of the looks of the texts that follow.
     """
 
     opening: dict[str, Token] = field(factory=dict)
@@ -103,7 +103,7 @@ class Shape:
     ``names`` belong to the stretch of the segment, and ``opening`` to the stretch before, which has the opening values.
     ``lines`` are the lines of the texts, or of the title alone. ``title``, ``abstract`` and ``organization`` are the
     lines that contain these (-1 for none). ``first`` and ``last`` are the ends of the segment. ``fields`` are the
-    places of the values of a paper's fields, ``called`` those of an organization or a user. ``usual`` says that the
+    places of the values of a paper's fields, ``called`` those of an organization or a user. ``usual`` means that the
     looks of the texts show which is which, ``marked`` that they may have markup.
     """
 

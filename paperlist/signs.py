@@ -95,7 +95,7 @@ _ALIKE: Final = frozenset({NAME, NUMBERED, LONG_NUMBERED})
 
 
 def text_signs(line: str, start: int, end: int, *, heading: bool = False) -> str:
-    """Return the sign of a text that is the only piece of ``line``; ``heading`` says that it is marked as one."""
+    """Return the sign of a text that is the only piece of ``line``; ``heading`` means that it is marked as one."""
     length, first = end - start, line[start]
     heading = heading or (start > 1 and is_heading(line, start))
     last = line[end - 1]
@@ -115,7 +115,7 @@ def text_signs(line: str, start: int, end: int, *, heading: bool = False) -> str
 
 
 def _marked_signs(line: str, start: int, end: int, *, marked: bool = False, heading: bool = False) -> str:
-    """Return the sign of a text with markup; ``marked`` says that this shows the text to be complete."""
+    """Return the sign of a text with markup; ``marked`` means that this shows the text to be complete."""
     sign = _part_signs(line, start, end)
     if sign in _ALIKE or not (sign == LONG_MARKED or marked):
         return sign

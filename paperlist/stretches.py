@@ -90,7 +90,7 @@ class Form:
 
     ``tokens`` and ``items`` belong to one of these stretches, as an example. ``parts`` are the ranges of ``tokens``
     that make up the items. ``spots`` are the places of the tokens: the line, and the index on it. ``lines`` is the
-    number of lines; ``signs`` has the signs of each line if the form is ``shared``. ``ended`` says that the last line
+    number of lines; ``signs`` has the signs of each line if the form is ``shared``. ``ended`` means that the last line
     is the abstract of a card.
 
     ``order`` has a letter for each item. ``lead`` describes the first item: a value, a text, or a long text alone.
@@ -156,7 +156,7 @@ def _lead(items: Sequence[Item]) -> str:
 class Names:
     """The names of the items of a stretch, each with its tokens.
 
-    ``alike`` says that segments of this stretch can share a shape: the form is shared, and its texts are followed by
+    ``alike`` means that segments of this stretch can share a shape: the form is shared, and its texts are followed by
     closing values of the card, then by opening values of the next, none of them twice. There may be no values if the
     looks of the texts show that they are a card. ``twins`` are pairs of lines whose texts may be equal.
     """

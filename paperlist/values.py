@@ -152,7 +152,7 @@ def _kind_behind(items: Sequence[Item], i: int, *, spaced: bool) -> Kind | None:
 
 
 def _count_name(before: Kind | None, token: Token, after: Kind | None, aim: Aim, *, upvotes: bool) -> str:
-    """Return the name of a count by its neighbours; ``upvotes`` says that cards open with their upvotes."""
+    """Return the name of a count by its neighbours; ``upvotes`` means that cards open with their upvotes."""
     if before in {Kind.UPVOTE, Kind.GITHUB}:
         return "upvoted" if before is Kind.UPVOTE else "github_stars"
     named = before is None and not token.head  # after the submitter's name on the same line

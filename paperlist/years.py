@@ -194,7 +194,7 @@ class Years:
         return one if one == other != "printed" else "bounds"
 
     def solve(self) -> list[Clash]:
-        """Tighten all bounds until nothing moves, and return where the evidence clashes.
+        """Tighten all bounds until nothing moves, and return the conflicts in the evidence.
 
         An unknown with a clash has no bounds afterwards, and implies nothing about others. If several clash in the same
         step, only those in ``ties`` are given up: it is likelier that two papers were taken for one than that a page

@@ -239,7 +239,7 @@ def test_a_text_stream_of_another_encoding_is_read_as_far_as_it_goes() -> None:
     source = read_source(stream)
     assert source.text.startswith("line\n" * 1000)
     assert only(source).code == "wrong-encoding"
-    assert only(source).message == "the file is not utf-8, as which it was opened: open it in binary mode"
+    assert only(source).message == "the file is not utf-8, the encoding it was opened with: open it in binary mode"
 
 
 def test_a_stream_that_fails_is_the_systems_own_error() -> None:

@@ -111,8 +111,8 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
         "--sort",
         type=options.order,
         metavar="FIELD",
-        help="sort by a field, such as title; -upvotes puts the highest first (default of parse: as on each page; "
-        "of merge: newest first)",
+        help="sort by a field, such as title; -upvotes puts the highest first (default: as on each page for parse, "
+        "newest first for merge)",
     )
     group.add_argument("--reverse", action="store_true", help="reverse the order")
     group.add_argument(
@@ -244,7 +244,7 @@ COMMANDS: Final = (
         name="diff",
         run=run_diff,
         add=_add_diff,
-        description="List the papers that are new (+), gone (-) or changed (~) between two dumps, folders or catalogs.",
+        description="List the papers that are new (+), gone (-) or changed (~).",
         example="paperlist diff monday.txt tuesday.txt",
     ),
     Command(

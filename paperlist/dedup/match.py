@@ -145,8 +145,8 @@ def _is_version(number: str, before: str, other: tuple[str, ...]) -> bool:
 def vetoes(one: str, other: str) -> tuple[str, ...]:
     """Return the reasons why the numbers in two titles show that these are different papers, if there are any.
 
-    A number that only one title has is a veto if it follows a distinctive word of both titles (``Qwen``, ``Qwen2``),
-    or a word such as ``part``. It is not a veto if it came with other new words, or is a year.
+    A number that only one title has is a veto if it follows a distinctive word of both titles (``Qwen``, ``Qwen2``), or
+    a word such as ``part``. It is not a veto if there are other new words with it, or if it is a year.
 
     >>> vetoes("Optimized 3D Splats", "Optimized 4D Splats"), vetoes("Tides", "Tides for 300 Bays (OCEANS 2024)")
     (('the titles have different numbers: 3, 4',), ())

@@ -6,16 +6,16 @@ An entry is one object, complete in itself:
 key                 value
 ==================  ================================================================================================
 id                  the short identifier of :attr:`.entry.Entry.id`
-title, abstract, …  the paper with the best value of each field, as :meth:`.Paper.to_dict` gives it
+title, abstract, …  the paper with the best value of each field, as :meth:`.Paper.to_dict` returns it
 other_abstracts     the texts of the abstracts that differ from ``abstract``
 sightings           a list of objects, one per sighting
 ==================  ================================================================================================
 
 A sighting has the keys ``sources`` (the names of all copies of the dump), ``snapshot`` (the day it was saved, if
-known), ``page`` (a digest of what the page prints), ``position``, ``listing_date`` with ``_year_basis``, ``_earliest``
-and ``_latest``, and every field of the paper as that page shows it. Only ``abstract`` is a number here: 0 is the
-entry's ``abstract``, 1 the first of ``other_abstracts``, and so on. ``null`` always means that the page does not show
-the field.
+known), ``page`` (a digest of the papers on the page), ``position``, ``listing_date`` with ``_year_basis``,
+``_earliest`` and ``_latest``, and every field of the paper as that page shows it. Only ``abstract`` is a number here: 0
+is the entry's ``abstract``, 1 the first of ``other_abstracts``, and so on. ``null`` always means that the page does not
+show the field.
 
 A decision has the keys ``decision`` (``same`` or ``different``), ``reason``, and ``cards``, the two cards in full.
 

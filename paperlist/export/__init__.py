@@ -58,7 +58,7 @@ FORMATS: Final = (
     Format(
         name="jsonl",
         suffixes=(".jsonl",),
-        description="JSON Lines (of merge: a catalog)",
+        description="JSON Lines (with merge: a catalog)",
         chunks=jsonl_format.chunks,
         catalog=jsonl_format.catalog_chunks,
     ),
