@@ -67,11 +67,16 @@ _WINDOWS_BYTES: Final = {c: byte for byte in range(0x80, 0xA0) for c in bytes([b
 _LATER: Final = "\x80-\xbf" + "".join(_WINDOWS_BYTES)
 _SUSPECT: Final = re.compile(f"[Â-ô][{_LATER}]")  # a quick test, since most texts have no mojibake
 _MOJIBAKE: Final = re.compile(
-    f"""(?x) (?: [ÂÃ][{_LATER}] # Latin letters of Western Europe, signs, NBSP | [ÄÅ][‚„‡™›ŸœšžŒŠŽƒˆ‰¡¤¥§º¼¾] # of the
-    East, except signs that may follow ångströms: 5 Å–9 Å, Å² | (?: [ÎÏÐÑ][{_LATER}] ){{2,}} # Greek, Cyrillic |
-    [ÎÏ](?![»”’…–—])[{_LATER}] # a Greek letter alone | (?: â | [à-ï](?![»”’…–—›·°]{{2}}) ) # quotes, dashes, bullets,
-    and all other scripts, but not `«été»…` [{_LATER}]{{2}} | [ð-ô][{_LATER}]{{3}} # emoji ) (?: [Â-ß][{_LATER}] |
-    [à-ï][{_LATER}]{{2}} | [ð-ô][{_LATER}]{{3}} )* # next to these it can be nothing else
+    f"""(?x)
+    (?: [ÂÃ][{_LATER}]                            # Latin letters of Western Europe, signs, NBSP
+      | [ÄÅ][‚„‡™›ŸœšžŒŠŽƒˆ‰¡¤¥§º¼¾]              # of the East, but for what may stand behind ångströms: 5 Å–9 Å, Å²
+      | (?: [ÎÏÐÑ][{_LATER}] ){{2,}}              # Greek, Cyrillic
+      | [ÎÏ](?![»”’…–—])[{_LATER}]                # a Greek letter alone
+      | (?: â | [à-ï](?![»”’…–—›·°]{{2}}) )       # quotes, dashes, bullets, and all other scripts, but not `«été»…`
+        [{_LATER}]{{2}}
+      | [ð-ô][{_LATER}]{{3}}                      # emoji
+    )
+    (?: [Â-ß][{_LATER}] | [à-ï][{_LATER}]{{2}} | [ð-ô][{_LATER}]{{3}} )*  # next to these it can be nothing else
 """
 )
 

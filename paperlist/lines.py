@@ -58,8 +58,8 @@ class Lines:
 
     ``signs`` has the signs of all lines, with a line end after each line. The i-th line has the number ``numbers[i]``
     in the text (from 1). It begins at the character ``places[i]``, plus one for each line before it in the text.
-    ``odd`` means that the reading of some lines depends on others, or that some are parts of lines. ``linked`` means that
-    some may contain the address of a paper or a listing, ``escaped`` that some may contain an escape or an entity.
+    ``odd`` means that the reading of some lines depends on others, or that some are parts of lines. ``linked`` means
+    that some may contain the address of a paper or a listing, ``escaped`` that some may contain an escape or an entity.
 
     If the lines of each paragraph were joined into one, ``joined`` has the original lines. A paragraph then has the
     place of its first line, and its text has the words of all its lines. Such lines cannot be extended or split.

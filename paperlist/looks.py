@@ -32,8 +32,9 @@ _TAIL: Final = 120
 class Look:
     """The looks of a text: its length, its end, and its punctuation.
 
-    ``length`` does not include the addresses of links. ``stops`` means that it ends with a full stop, ``addressed`` that
-    it ends with an address, ``several`` that it contains several sentences, ``heading`` that it is marked as a heading.
+    ``length`` does not include the addresses of links. ``stops`` means that it ends with a full stop, ``addressed``
+    that it ends with an address, ``several`` that it contains several sentences, ``heading`` that it is marked as a
+    heading.
     """
 
     length: int

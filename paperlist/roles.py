@@ -187,9 +187,9 @@ def find_roles(  # noqa: PLR0913 - what is known of the segment
 ) -> list[Role]:
     """Return the roles of a segment's blocks.
 
-    ``organization`` means that the last may be an organization, ``open_end`` that no values follow. ``first`` means that
-    the first is in the place of the page's date, ``cut`` that the page is cut off after the last; such a block may be a
-    stray. So may a block with no blank line before it, if blank lines separate the texts.
+    ``organization``: the last may be an organization. ``open_end``: no values follow. ``first``: the first is in the
+    place of the page's date. ``cut``: the page is cut off after the last. Such a block may be a stray. So may a block
+    with no blank line before it, if blank lines separate the texts.
     """
     if not rules.abstracts and len(blocks) == 1 and _is_usual(blocks[0]):
         return ["title"]
