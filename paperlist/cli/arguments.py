@@ -20,8 +20,8 @@ example:
 
 exit status:
   0    success
-  1    an input is missing, unreadable or without papers, the output could not be
-       written, or nothing was found
+  1    an input is missing, unreadable, damaged or without papers, the output could
+       not be written, or nothing was found
   2    the command line is wrong, or the output would destroy an input or a catalog
   130  interrupted from the keyboard
   141  the reader of the output closed the pipe

@@ -173,7 +173,7 @@ class FileReport:
         self.messages.show(str(diagnostic))
 
     def add(self, found: Iterable[Diagnostic], *, fatal: bool = False) -> None:
-        """Show diagnostics or count them; errors make the command fail, and so do all others that are ``fatal``."""
+        """Show or count diagnostics. Errors make the command fail; with ``fatal``, all diagnostics do."""
         for diagnostic in sorted(found, key=lambda one: one.severity != "error"):
             level = "error" if fatal else diagnostic.severity
             self.messages.failed |= level == "error"

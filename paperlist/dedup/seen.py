@@ -110,7 +110,7 @@ class Seen:
                 self.new.append(kept)
 
     def _drop_copies(self, undated: DumpKey, dated: set[Sighting]) -> None:
-        """Remove sightings of a dump without a snapshot if their cards are in ``dated``, those of dumps with one."""
+        """Remove sightings of a dump without a snapshot if their cards are in ``dated``, from dumps that have one."""
         held = self.dumps[undated]
         known = tuple(held.values() if isinstance(held, dict) else held)
         left = tuple(sighting for sighting in known if _card(sighting) not in dated)

@@ -338,7 +338,7 @@ def _record(line: str) -> Any:
 
 @contextmanager
 def bounded() -> Generator[None, None, None]:
-    """Turn the errors that too long numbers and too deep nesting raise into RecordError."""
+    """Turn the errors for numbers that are too long and nesting that is too deep into RecordError."""
     try:
         yield
     except (RecordError, json.JSONDecodeError):
