@@ -308,8 +308,11 @@ def test_a_lock_that_cannot_be_opened_is_named(tmp_path: Path, monkeypatch: pyte
         raise PermissionError(13, "Permission denied", str(name))
 
     monkeypatch.setattr(os, "open", forbid)
-    with pytest.raises(
-        PermissionError, match=r"cannot be locked by \.catalog\.jsonl\.lock: Permission denied"
-    ) as raised, locked(tmp_path / "catalog.jsonl"):
+    with (
+        pytest.raises(
+            PermissionError, match=r"cannot be locked by \.catalog\.jsonl\.lock: Permission denied"
+        ) as raised,
+        locked(tmp_path / "catalog.jsonl"),
+    ):
         pytest.fail("it cannot be locked")
     assert raised.value.filename == str(tmp_path / "catalog.jsonl")
