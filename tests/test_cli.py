@@ -383,3 +383,23 @@ def test_the_dumps_of_these_tests_are_pages(capsys: pytest.CaptureFixture[str], 
     """They give their cards, so that other tests test what they should."""
     (folder / "all.txt").write_text(dump("Mar 4", SPARSE, MAPS, DIARY), encoding="utf-8")
     assert output(capsys, "parse", "all.txt").startswith("all.txt, Mar 4: 3 papers\n")
+
+
+def test_what_standard_error_does_not_take_is_discarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or the interpreter would try again as it exits, and change the exit status."""
+
+    class Full(io.StringIO):
+        def write(self, text: str, /) -> int:
+            raise OSError(28, f"No space left on device for {text!r}")
+
+        def flush(self) -> None:
+            raise OSError(28, "No space left on device")
+
+        def fileno(self) -> int:
+            return log.fileno()
+
+    with (tmp_path / "log.txt").open("wb") as log:
+        monkeypatch.setattr(sys, "stderr", Full())
+        assert cli.main(["parse", "no-such-file.txt"]) == 1
+        os.write(log.fileno(), b"to nowhere")
+    assert (tmp_path / "log.txt").read_bytes() == b""

@@ -333,6 +333,7 @@ NEWER = (
     '{"id": "0", "title": "From the Future", "colour": "blue"}\n'
     "\n"
     "what this is nobody knows yet\n"
+    '{"paperlist": torn\n'
     '{"paperlist": "end", "version": 3, "sum": 1}\n'
 )
 
