@@ -499,17 +499,22 @@ def test_what_is_found_can_be_read(folder: Path) -> None:
 
 def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is found in place of the files in it, so that opening it raises what the system says, and no file is lost."""
-
-    def refuse(path: object) -> Any:
-        raise PermissionError(errno.EACCES, "Permission denied", str(path))
-
     plain_scan, plain_access = os.scandir, os.access
     locked = tmp_path / "locked"
+
+    def scan(path: str) -> Any:
+        if path == str(locked):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return plain_scan(path)
+
+    def access(path: Path, mode: int) -> bool:
+        return path != locked and plain_access(path, mode)
+
     locked.mkdir()
     (tmp_path / "a.txt").touch()
     (locked / "b.txt").touch()
-    monkeypatch.setattr(os, "scandir", lambda path: refuse(path) if path == str(locked) else plain_scan(path))
-    monkeypatch.setattr(os, "access", lambda path, mode: path != locked and plain_access(path, mode))
+    monkeypatch.setattr(os, "scandir", scan)
+    monkeypatch.setattr(os, "access", access)
     assert list(find_files(tmp_path)) == [tmp_path / "a.txt", locked]
     with pytest.raises(PermissionError, match="denied"):
         open_source(locked)

@@ -127,10 +127,14 @@ def recognise(head: str) -> Literal["catalog", "sightings"] | None:
     return None
 
 
+def _ignore(_code: str, _message: str) -> None:
+    """Report nothing: damage of an archive shows in its content."""
+
+
 def holds_catalog(path: str | os.PathLike[str]) -> bool:
     """Return whether any line of a file, which may be compressed, belongs to a catalog. Raises OSError."""
     with Path(path).open("rb") as file:
-        lines = _lines(_unpacked(file, None, lambda *_: None))
+        lines = _lines(_unpacked(file, None, _ignore))
         return any(line.startswith("{") and recognise(line) == "catalog" for line in lines)
 
 
