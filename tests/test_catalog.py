@@ -123,18 +123,6 @@ def test_the_lines_of_the_file() -> None:
     }
 
 
-@given(st.lists(listings(), max_size=3))
-def test_a_saved_catalog_is_loaded(tmp_path_factory: pytest.TempPathFactory, pages: list[Listing]) -> None:
-    """``load`` gives back what ``save`` wrote, without a diagnostic, whatever the texts hold."""
-    path = tmp_path_factory.mktemp("saved") / "catalog.jsonl"
-    catalog = merge(pages)
-    catalog.save(path)
-    loaded = Catalog.load(path, strict=True)
-    assert loaded == catalog
-    assert loaded.diagnostics == ()
-    assert path.read_bytes().decode() == catalog.to_jsonl()
-
-
 def test_a_catalog_is_a_container() -> None:
     """It has a length, entries in order, and is true when there is one."""
     catalog = _catalog()
