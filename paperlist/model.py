@@ -471,7 +471,7 @@ class Listing(Sequence[Paper]):
             **date_record("date", self.date),
             "snapshot": self.snapshot,
             "is_dump": self.is_dump,
-            "diagnostics": [attrs.asdict(d) | {"span": list(d.span)} for d in self.diagnostics],
+            "diagnostics": [attrs.asdict(d) | {"span": list(d.span), "severity": d.severity} for d in self.diagnostics],
         }
 
     def to_dict(self) -> Record:

@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import json
+from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import Listing, ListingDate, Paper, cli, merge
+from paperlist.cli import options
 from paperlist.cli.options import Order
 from paperlist.cli.selection import in_order, may_lie_within
 
@@ -237,3 +239,19 @@ def test_sorting_loses_nothing_and_puts_unknown_values_last(counts: list[int | N
     found = [row["upvotes"] for row in in_order(rows, Order("upvotes", descending))]
     known = sorted((count for count in counts if count is not None), reverse=descending)
     assert found == known + [None] * (len(counts) - len(known))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024-02", (2024, 2, 1), (2024, 2, 29)),
+        ("2024", (2024, 1, 1), (2024, 12, 31)),
+        ("2024-02-03", (2024, 2, 3), (2024, 2, 3)),
+    ],
+)
+def test_ends_may_be_days_months_or_years(text: str, first: tuple[int, int, int], last: tuple[int, int, int]) -> None:
+    """A month begins on its first day and ends on its last one."""
+    assert options.first_day(text) == datetime.date(*first)
+    assert options.last_day(text) == datetime.date(*last)
+    with pytest.raises(ArgumentTypeError, match="expected a day, a month or a year"):
+        options.first_day("2024-13")

@@ -544,7 +544,7 @@ def test_the_lines_of_a_listing_are_for_people_too() -> None:
         '{"source": "a.txt", "date": "2024-03-05", "date_year_basis": "printed", '
         '"date_earliest": 2024, "date_latest": 2024, "snapshot": null, "is_dump": false, "diagnostics": '
         '[{"code": "missing-abstract", "message": "no abstract", "line": 2, "column": 1, "span": [0, 0], '
-        '"excerpt": "π", "source": null}]}\n'
+        '"excerpt": "π", "source": null, "severity": "info"}]}\n'
         '{"title": "π ≈ 3\u2028\\ud800", "abstract": null, "author_count": null, "organization": null, '
         '"published": "--03-04", "published_year_basis": null, '
         '"published_earliest": null, "published_latest": null, "comments": null, "upvotes": null, '

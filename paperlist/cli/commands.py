@@ -50,9 +50,9 @@ def _add_days(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--not-after",
-        type=options.day_or_year,
+        type=options.limit,
         metavar="DAY",
-        help="the dumps were saved on or before this day or year (default: today, unless --as-of is given)",
+        help="the dumps were saved on or before this day, month or year (default: today, unless --as-of is given)",
     )
 
 
@@ -91,13 +91,16 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
 def _add_selection(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("selection and order of papers")
     group.add_argument(
-        "--since", type=options.first_day, metavar="DAY", help="only papers published on or after this day or year"
+        "--since",
+        type=options.first_day,
+        metavar="DAY",
+        help="only papers published on or after this day, month or year",
     )
     group.add_argument(
         "--until",
         type=options.last_day,
         metavar="DAY",
-        help="only papers published on or before this day or year; a paper with an unknown year "
+        help="only papers published on or before this day, month or year; a paper with an unknown year "
         "is kept if its date may match --since and --until; one without a date is left out",
     )
     group.add_argument("--min-upvotes", type=int, metavar="N", help="only papers with at least N upvotes")

@@ -33,24 +33,35 @@ ALIASES: Final = {"authors": "author_count", "stars": "github_stars", "arxiv": "
 
 def day_or_year(text: str) -> datetime.date | int:
     """Return the day or year in an option, which is ISO 8601 text."""
+    return _checked(text, "as_of", "a day such as 2024-03-04 or a year such as 2024")
+
+
+def limit(text: str) -> datetime.date | int:
+    """Return the day or year in an option; for a month, its last day."""
+    return _checked(text, "not_after", "a day, a month or a year, such as 2024-03-04, 2024-03 or 2024")
+
+
+def _checked(text: str, name: str, expected: str) -> datetime.date | int:
     try:
-        found = dates.day_or_year(text, "")
+        found = dates.day_or_year(text, name)
     except ValueError:
         found = None
     if found is None:
-        raise ArgumentTypeError(f"expected a day such as 2024-03-04 or a year such as 2024, got {text!r}")
+        raise ArgumentTypeError(f"expected {expected}, got {text!r}")
     return found
 
 
 def first_day(text: str) -> datetime.date:
-    """Return a day, or the first one of a year."""
-    day = day_or_year(text)
-    return datetime.date(day, 1, 1) if isinstance(day, int) else day
+    """Return a day, or the first one of a month or a year."""
+    day = limit(text)
+    if isinstance(day, int):
+        return datetime.date(day, 1, 1)
+    return day.replace(day=1) if len(text) == len("2024-03") else day
 
 
 def last_day(text: str) -> datetime.date:
-    """Return a day, or the last one of a year."""
-    day = day_or_year(text)
+    """Return a day, or the last one of a month or a year."""
+    day = limit(text)
     return datetime.date(day, 12, 31) if isinstance(day, int) else day
 
 
