@@ -304,7 +304,10 @@ def test_a_decision_is_written_into_the_catalog(
     catalog = Catalog.load(folder / shores)
     assert len(catalog) == left
     assert [(decision.word, decision.reason) for decision in catalog.decisions] == [(word, "a misprint")]
-    assert output(capsys, "review", shores) == ""
+    assert complaint(capsys, "review", shores, status=0) == f"paperlist: {shores}: no probable duplicates\n"
+    explanation = output(capsys, "explain", shores, one, other)
+    assert f"you decided: {word}" in explanation
+    assert "(a misprint)" in explanation
 
 
 def test_several_decisions_are_written_at_once(capsys: pytest.CaptureFixture[str], folder: Path, shores: str) -> None:
@@ -375,3 +378,13 @@ def test_a_catalog_file_has_one_object_per_line(folder: Path, shores: str) -> No
     """So that the tests above damage what they should."""
     lines = (folder / shores).read_text(encoding="utf-8").splitlines()
     assert all(isinstance(json.loads(line), dict) for line in lines)
+
+
+def test_what_is_one_paper_cannot_be_parted(capsys: pytest.CaptureFixture[str], folder: Path, shores: str) -> None:
+    """After ``--same``, both ids find the one paper; the message says how to undo that."""
+    pair = ids(ONE_SHORE, TWO_SHORES)
+    output(capsys, "review", shores, "--same", *pair)
+    assert "are one paper (to undo a decision, delete its line" in complaint(
+        capsys, "review", shores, "--different", *pair
+    )
+    assert len(Catalog.load(folder / shores).decisions) == 1

@@ -39,7 +39,7 @@ def test_the_first_day_creates_the_catalog_and_the_next_adds_to_it(capsys: pytes
         "cat.jsonl: +2 papers, +2 sightings; now 2 papers, 2 sightings\n"
     )
     assert output(capsys, "update", "cat.jsonl", "dumps") == (
-        "cat.jsonl: +0 papers, +1 sightings; now 2 papers, 3 sightings\n"
+        "cat.jsonl: +0 papers, +1 sighting; now 2 papers, 3 sightings\n"
     )
     assert output(capsys, "update", "-q", "cat.jsonl", "dumps") == ""
     assert Catalog.load("cat.jsonl", strict=True) == merge(parse_many("dumps"))

@@ -173,7 +173,7 @@ def test_an_emptied_file_is_noticed(tmp_path: Path, content: bytes) -> None:
 DEEP = "[" * 100_000
 
 DAMAGED: list[tuple[bytes, int, str, str]] = [
-    (b'{"title": "Tides", "sight', 20, "expected JSON: Unterminated string starting at", '"sight'),
+    (b'{"title": "Tides", "sight', 20, "expected JSON: Unterminated string", '"sight'),
     (b"{'title'}", 2, "expected JSON: Expecting property name enclosed in double quotes", "'title'}"),
     (b"\0\0\0", 1, "expected JSON: Expecting value", ""),
     (b'{"title": "\xff"}', 12, "expected UTF-8", ' "}'),
@@ -296,7 +296,7 @@ def test_every_cut_is_noticed_and_costs_no_more_than_was_cut(tmp_path: Path) -> 
     [
         ((b'"sightings": 3', b'"sightings": 4'), "expected 4 sightings, found 3"),
         ((b'"checksum": "', b'"checksum": "0'), "the lines above differ from those that were written"),
-        ((b'{"paperlist": "catalog", "version": 2}\n', b""), "the first line of this catalog is missing"),
+        ((b'{"paperlist": "catalog", "version": 2}\n', b""), "the first line of this catalog is missing or damaged"),
         ((b'"counts": {', b'"counts": [], "was": {'), "expected None entries"),
     ],
 )
@@ -309,14 +309,26 @@ def test_counts_and_checksum_are_checked(tmp_path: Path, change: tuple[bytes, by
     assert diagnostic.message.startswith(message)
 
 
+def test_a_line_that_was_damaged_is_reported_once(tmp_path: Path) -> None:
+    """That the file is not as it was written follows from it, and is not reported as well."""
+    path = _saved(tmp_path)
+    path.write_bytes(path.read_bytes().replace(b"Ebb", b"Egg", 1))
+    [diagnostic] = Catalog.load(path).diagnostics
+    assert (diagnostic.code, diagnostic.line) == ("bad-checksum", 3)
+
+
 def test_a_catalog_without_both_ends_is_damaged(tmp_path: Path) -> None:
     """Its lines show that it is not of the first version, which had no ends; an end alone is damage, too."""
     path = _saved(tmp_path)
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(b"".join(lines[1:-1]))
-    assert [d.message for d in Catalog.load(path).diagnostics] == ["the first line of this catalog is missing"]
+    assert [d.message for d in Catalog.load(path).diagnostics] == [
+        "the first line of this catalog is missing or damaged"
+    ]
     path.write_bytes(lines[-1])
-    assert [d.message for d in Catalog.load(path).diagnostics] == ["the first line of this catalog is missing"]
+    assert [d.message for d in Catalog.load(path).diagnostics] == [
+        "the first line of this catalog is missing or damaged"
+    ]
 
 
 def test_files_in_succession_are_read_as_one(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..dedup.decide import card
 from ..export.sheets import UNNAMED, counted, text_of
 from ..export.table import Column, display_width, pairs, plain, table, wrap
 from ..model import ListingDate
@@ -122,13 +123,23 @@ def _head(entry: Entry) -> str:
     return f"{entry.id}  {entry.paper.title}"
 
 
-def _reasons(entry: Entry) -> list[str]:
+def _decisions(catalog: Catalog, entry: Entry) -> list[str]:
+    """Return the decisions on two cards of an entry, in words."""
+    cards = set(map(card, entry.sightings))
+    return sorted(
+        f"you decided: {decision.word}: {decision.one.paper.title} / {decision.other.paper.title}"
+        + (f" ({decision.reason})" if decision.reason else "")
+        for decision in catalog.decisions
+        if decision.one in cards and decision.other in cards
+    )
+
+
+def _reasons(catalog: Catalog, entry: Entry) -> list[str]:
     """Return the reasons why the sightings of an entry are one paper."""
     if len(entry.sightings) == 1:
         return ["seen once: there was nothing to merge"]
-    if why := entry.why:
-        return list(map(str, why))
-    return [f"all {len(entry.sightings)} sightings show the same title, abstract, authors and year"]
+    reasons = [*_decisions(catalog, entry), *map(str, entry.why)]
+    return reasons or [f"all {len(entry.sightings)} sightings show the same title, abstract, authors and year"]
 
 
 def _one(catalog: Catalog, what: str, arguments: argparse.Namespace, messages: Messages) -> Entry | None:
@@ -151,9 +162,9 @@ def run_explain(arguments: argparse.Namespace) -> int:
     if None in found:
         return messages.finish()
     if len(entries) < len(words):
-        reasons = ["both arguments match this one paper", *_reasons(entries[0])]
+        reasons = ["both arguments match this one paper", *_reasons(catalog, entries[0])]
     else:
-        reasons = _reasons(entries[0]) if len(entries) == 1 else [str(catalog.explain(*entries))]
+        reasons = _reasons(catalog, entries[0]) if len(entries) == 1 else [str(catalog.explain(*entries))]
     outputs.show("".join(f"{_head(entry)}\n" for entry in entries) + "".join(f"\n{reason}\n" for reason in reasons))
     return messages.finish()
 
@@ -197,6 +208,9 @@ def _decided(catalog: Catalog, word: str, *ids: str, arguments: argparse.Namespa
     one, other = (_only(catalog, name, what, messages) for what in ids)
     if one is None or other is None:
         return None
+    if one is other and word == "different":
+        messages.error(f"{name}: {' and '.join(ids)} are one paper (to undo a decision, delete its line from the file)")
+        return None
     try:
         (catalog.same if word == "same" else catalog.different)(one, other, arguments.reason or "")
     except ValueError as error:
@@ -228,4 +242,6 @@ def run_review(arguments: argparse.Namespace) -> int:
     if catalog is not None:
         pairs_found = (f"{_head(pair.one)}\n{_head(pair.other)}\n{pair.comparison}\n" for pair in catalog.review)
         outputs.show("\n".join(pairs_found))
+        if not catalog.review:
+            messages.note(f"{arguments.catalog}: no probable duplicates")
     return messages.finish()

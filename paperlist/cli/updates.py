@@ -77,6 +77,10 @@ def _counts(catalog: Catalog) -> tuple[int, int]:
     return len(catalog), len(catalog.sightings)
 
 
+def _signed(number: int, noun: str) -> str:
+    return f"{number:+} {noun}" if abs(number) == 1 else f"{number:+} {noun}s"
+
+
 def _added(found: Iterable[Listing | Catalog], catalog: Catalog) -> tuple[str, Sequence[Diagnostic]]:
     """Add listings and catalogs to a catalog; return a summary of the changes, and the contradictions in it."""
     papers, sightings = _counts(catalog)
@@ -87,7 +91,8 @@ def _added(found: Iterable[Listing | Catalog], catalog: Catalog) -> tuple[str, S
             catalog.add(one)
     now = _counts(catalog)
     total = f"{counted(now[0], 'paper')}, {counted(now[1], 'sighting')}"
-    return f"{now[0] - papers:+} papers, {now[1] - sightings:+} sightings; now {total}", catalog.contradictions
+    change = f"{_signed(now[0] - papers, 'paper')}, {_signed(now[1] - sightings, 'sighting')}"
+    return f"{change}; now {total}", catalog.contradictions
 
 
 def run_update(arguments: argparse.Namespace) -> int:
@@ -119,6 +124,8 @@ def run_check(arguments: argparse.Namespace) -> int:
         messages.diagnostics(name, stored.diagnostics, fatal=True)
         catalog = Catalog.from_stored(stored)
         state = "damaged" if stored.diagnostics else "readable, but without checksums" if stored.is_old else "complete"
+        if stored.unread:
+            messages.note(f"{name}: to drop lines that cannot be read, delete them and run: paperlist update {name}")
         papers, sightings = _counts(catalog)
         decisions = counted(len(catalog.decisions), "decision")
         outputs.show(f"{name}: {state}: {counted(papers, 'paper')}, {counted(sightings, 'sighting')}, {decisions}\n")

@@ -153,7 +153,10 @@ class Catalog:
     def __getitem__(self, key: str | int | slice) -> Entry | tuple[Entry, ...]:
         if not isinstance(key, str):
             return self.entries[key]
-        return self._by_id[key]
+        try:
+            return self._by_id[key]
+        except KeyError:
+            raise KeyError(f"no entry has the id {key!r:.40} (find() takes titles)") from None
 
     @property
     def _by_id(self) -> dict[str, Entry]:

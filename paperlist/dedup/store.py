@@ -33,7 +33,7 @@ from .records import Records, checked_object
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator, Mapping
 
     from ..model import Record
     from ..unpacking import Tell
@@ -256,6 +256,8 @@ class _Reading:
         counts = record.get("counts")
         said: Any = counts if isinstance(counts, dict) else {}
         wrong = [f"{said.get(name)} {name}, found {count}" for name, count in known.items() if said.get(name) != count]
+        if _are_lines_alone(said, known):
+            return  # each of these lines was reported
         if wrong:
             self.tell("bad-checksum", f"expected {'; '.join(wrong)}", line)
         elif record.get("checksum") != str(self.total):
@@ -263,7 +265,7 @@ class _Reading:
 
     def _tell_headless(self, line: str) -> None:
         self.is_headless = True
-        self.tell("bad-checksum", "the first line of this catalog is missing", line)
+        self.tell("bad-checksum", "the first line of this catalog is missing or damaged", line)
 
     def _end_early(self) -> None:
         if self.section is not None:
@@ -309,6 +311,17 @@ class _Reading:
         return stored
 
 
+def _are_lines_alone(said: Mapping[str, Any], known: Mapping[str, int]) -> bool:
+    """Return whether counts differ only because lines could not be read that could be when they were written."""
+    lines = ("entries", "decisions", "unread")
+    counts = [said.get(name) for name in lines]
+    if not all(isinstance(count, int) for count in counts):
+        return False
+    return (
+        sum(map(int, filter(None, counts))) == sum(known[name] for name in lines) and known["unread"] > said["unread"]
+    )
+
+
 def _mark(line: str) -> tuple[object, object]:
     """Return the word and the version on a line that begins or ends a section; (None, None) for other lines."""
     if not line.startswith('{"paperlist"'):
@@ -337,7 +350,7 @@ def _record(line: str) -> Any:
     except UnicodeEncodeError as error:
         raise RecordError("expected UTF-8") from error
     except json.JSONDecodeError as error:
-        raise RecordError(f"expected JSON: {error.msg}") from error
+        raise RecordError(f"expected JSON: {error.msg.removesuffix(' starting at')}") from error
 
 
 @contextmanager
