@@ -27,7 +27,7 @@ def _now() -> datetime.datetime:
 
 
 def pytest_configure() -> None:
-    """Set the clock, for doctests too: what is known of a dump's years depends on the day on which it is parsed."""
+    """Set the clock for all tests, because the possible years of a dump depend on the day on which it is parsed."""
     dates._now = _now  # noqa: SLF001
 
 

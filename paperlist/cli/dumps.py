@@ -15,7 +15,7 @@ from .inputs import find, read
 from .messages import Messages, Refusal
 from .options import Order
 from .selection import Selection, selected
-from .updates import change
+from .updates import change, unite
 
 if TYPE_CHECKING:
     import argparse
@@ -46,16 +46,8 @@ def run_parse(arguments: argparse.Namespace) -> int:
 def _united(inputs: Sequence[Input], arguments: argparse.Namespace, messages: Messages) -> Catalog:
     """Return one catalog of all dumps and catalogs."""
     catalog = Catalog()
-    for found in read(inputs, arguments, messages):
-        if isinstance(found, Catalog):
-            catalog |= found
-        else:
-            catalog.add(found)
+    unite(read(inputs, arguments, messages), catalog)
     return catalog
-
-
-def _unite(added: Catalog, catalog: Catalog) -> None:
-    catalog |= added
 
 
 def run_merge(arguments: argparse.Namespace) -> int:
@@ -76,7 +68,7 @@ def run_merge(arguments: argparse.Namespace) -> int:
         messages.error(f"{arguments.output}: not updated, because some inputs could not be read (see above)")
     elif catalog and chosen.catalog and outputs.is_input(arguments.output, inputs):
         # Another process may have added to the file since it was read.
-        change(arguments.output, arguments, messages, partial(_unite, catalog))
+        change(arguments.output, arguments, messages, partial(unite, [catalog]))
     elif catalog:
         sheets = selected(map(catalog_sheet, [catalog]), selection, messages, NEWEST_FIRST)
         width = outputs.width(arguments.output)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .messages import Messages
 
 MOST_DIGITS: Final = 6
-"""No terminal has a number of columns with so many digits."""
+"""COLUMNS is ignored if it has this many digits or more: no terminal is that wide."""
 
 
 def chosen_format(arguments: argparse.Namespace) -> Format:

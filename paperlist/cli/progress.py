@@ -24,7 +24,7 @@ class Bar(Protocol):
     """A progress bar: tqdm's, or a :class:`Counter`."""
 
     def update(self, number: int, /) -> object:
-        """Show that so many more are done."""
+        """Show that ``number`` more files are done."""
 
     def clear(self) -> object:
         """Clear the line, until the next update."""
@@ -42,7 +42,7 @@ class Counter:
     _width: int = field(default=0, init=False)
 
     def update(self, number: int) -> None:
-        """Show that so many more are done."""
+        """Show that ``number`` more files are done."""
         self.done += number
         text = f"{self.done}/{self.total} files"
         self._width = len(text)

@@ -73,6 +73,15 @@ class Unchanged(Exception):  # noqa: N818 - not an error
     """Raised to leave the catalog unchanged."""
 
 
+def unite(found: Iterable[Listing | Catalog], catalog: Catalog) -> None:
+    """Add listings and catalogs to a catalog, in place."""
+    for one in found:
+        if isinstance(one, Catalog):
+            catalog |= one
+        else:
+            catalog.add(one)
+
+
 def _counts(catalog: Catalog) -> tuple[int, int]:
     return len(catalog), len(catalog.sightings)
 
@@ -84,11 +93,7 @@ def _signed(number: int, noun: str) -> str:
 def _added(found: Iterable[Listing | Catalog], catalog: Catalog) -> tuple[str, Sequence[Diagnostic]]:
     """Add listings and catalogs to a catalog; return a summary of the changes, and the contradictions in it."""
     papers, sightings = _counts(catalog)
-    for one in found:
-        if isinstance(one, Catalog):
-            catalog |= one
-        else:
-            catalog.add(one)
+    unite(found, catalog)
     now = _counts(catalog)
     total = f"{counted(now[0], 'paper')}, {counted(now[1], 'sighting')}"
     change = f"{_signed(now[0] - papers, 'paper')}, {_signed(now[1] - sightings, 'sighting')}"

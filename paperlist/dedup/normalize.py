@@ -37,7 +37,7 @@ part perspective preface preliminary primer progress proposal recent reply repor
 state study summary survey system systematic technical thesis tutorial untitled update work
 """
 GENERIC: Final = frozenset(_GENERIC.split())
-"""Words that so many titles have that they do not distinguish any."""
+"""Words that are too common in titles to distinguish one paper from another."""
 
 ASCII_SPELLING: Final[Mapping[int, str]] = MappingProxyType(
     {code: chr(code) if chr(code).isalnum() or chr(code) in KEPT_SIGNS else " " for code in range(128)}

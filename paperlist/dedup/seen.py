@@ -31,6 +31,11 @@ def _card(sighting: Sighting) -> Sighting:
     return Sighting(paper=sighting.paper, position=sighting.position)
 
 
+def _kept(dump: tuple[Sighting, ...] | dict[Sighting, Sighting]) -> Iterable[Sighting]:
+    """Return the sightings that are kept of a dump: the keys of a dict are those that came first."""
+    return dump.values() if isinstance(dump, dict) else dump
+
+
 @define(eq=False)
 class Seen:
     """A growing set of sightings, with ``len`` and iteration in no particular order.
@@ -57,7 +62,7 @@ class Seen:
 
     def __iter__(self) -> Iterator[Sighting]:
         for known in self.dumps.values():
-            yield from known.values() if isinstance(known, dict) else known
+            yield from _kept(known)
 
     def holds_the_same(self, other: Seen) -> bool:
         """Return whether both sets have the same sightings."""
@@ -88,9 +93,10 @@ class Seen:
             return
         undated = date, digest, None
         if snapshot is not None:
-            self.dated.setdefault(undated, set()).update(map(_card, come))
+            cards = set(map(_card, come))
+            self.dated.setdefault(undated, set()).update(cards)
             if undated in self.dumps:
-                self._drop_copies(undated, set(map(_card, come)))
+                self._drop_copies(undated, cards)
         elif undated in self.dated:
             self._drop_copies(undated, self.dated[undated])
 
@@ -111,8 +117,7 @@ class Seen:
 
     def _drop_copies(self, undated: DumpKey, dated: set[Sighting]) -> None:
         """Remove sightings of a dump without a snapshot if their cards are in ``dated``, from dumps that have one."""
-        held = self.dumps[undated]
-        known = tuple(held.values() if isinstance(held, dict) else held)
+        known = tuple(_kept(self.dumps[undated]))
         left = tuple(sighting for sighting in known if _card(sighting) not in dated)
         if len(left) == len(known):
             return
