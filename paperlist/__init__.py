@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     )
     from .errors import CODES, Diagnostic, LimitError, LockedError, PaperlistError, ParseError, RecordError
     from .explaining import Explanation, Stretch, explain, explain_text
-    from .lexer import Kind, Token
-    from .lines import tokenize
     from .model import Dump, Layout, Listing, ListingDate, Paper, Sighting
     from .parser import parse, parse_many, parse_text
+    from .tokens.lexer import tokenize
+    from .tokens.phrases import Kind, Token
 else:  # at run time only: otherwise type checkers would accept any name
 
     def __getattr__(name: str) -> object:
@@ -92,8 +92,8 @@ _NAMES: Final = {
     ),
     "errors": ("CODES", "Diagnostic", "LimitError", "LockedError", "PaperlistError", "ParseError", "RecordError"),
     "explaining": ("Explanation", "Stretch", "explain", "explain_text"),
-    "lexer": ("Kind", "Token"),
-    "lines": ("tokenize",),
+    "tokens.phrases": ("Kind", "Token"),
+    "tokens.lexer": ("tokenize",),
     "model": ("Dump", "Layout", "Listing", "ListingDate", "Paper", "Sighting"),
     "parser": ("parse", "parse_many", "parse_text"),
 }

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING, Final, overload
 
 from attrs import evolve, field, frozen
 
-from .cards import VALUE_FIELDS
+from .cards.card import VALUE_FIELDS
+from .cards.fields import CardReader
+from .cards.frame import split_pages
+from .cards.layout import read_page
 from .errors import checked
-from .fields import CardReader
-from .layout import read_page
-from .lexer import Kind
-from .lines import lex, with_gaps
-from .pages import split_pages
-from .reading import Readable, read_source
+from .files.sources import Readable, read_source
+from .tokens.lexer import lex, with_gaps
+from .tokens.phrases import Kind
 
 if TYPE_CHECKING:
-    from .cards import Card
+    from .cards.card import Card
+    from .cards.layout import Page
+    from .cards.segments import Alike
     from .errors import Diagnostic, Span
-    from .layout import Page
-    from .lexer import Token
-    from .segments import Alike
+    from .tokens.phrases import Token
 
 _SEPARATORS: Final = frozenset({Kind.SPACE, Kind.MARK})
 

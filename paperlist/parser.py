@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import datetime
-import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from .dates import day_or_year, today
-from .dating import Settled, is_unknown, settle, shape_of, shown
+from .cards.fields import CardReader, diagnose
+from .cards.frame import split_pages
+from .cards.layout import read_page
 from .errors import Diagnostic, checked_strict, raise_severe
-from .evidence import by_caller, by_head, by_ids, by_links, by_name, head_lines, linked_lines
-from .fields import CardReader, diagnose
-from .layout import read_page
-from .lines import lex
+from .files.compression import MAX_SIZE
+from .files.sources import OpenSource, Readable, StrPath, open_source, open_sources, open_text
 from .model import Listing, Paper
-from .pages import split_pages
-from .reading import OpenSource, Readable, StrPath, open_source, open_sources, open_text
-from .unpacking import MAX_SIZE
+from .tokens.lexer import lex
+from .years.dates import day_or_year, today
+from .years.evidence import by_caller, by_head, by_ids, by_links, by_name, head_lines, linked_lines
+from .years.inference import Settled, is_unknown, settle, shape_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from .cards import Draft
-    from .dates import AsOf, DayOrYear
+    from .cards.card import Draft
+    from .cards.layout import Page
     from .errors import Strict
-    from .layout import Page
-    from .lexer import Token
-    from .lines import Lines
     from .model import Evidence, ListingDate, View
+    from .tokens.lexer import Lines
+    from .tokens.phrases import Token
+    from .years.dates import AsOf, DayOrYear
 
 
 def parse(  # noqa: PLR0913 - options, each known by its name
@@ -51,7 +50,8 @@ def parse(  # noqa: PLR0913 - options, each known by its name
     ``as_of``: the day or the year on which the page was saved. Dates without a year are in that year.
 
     ``not_after``: the dump was saved on or before this day (or in or before this year). The default is today, unless
-    ``as_of`` is given or other clues on the page show that it was saved later. See :mod:`paperlist.evidence` for these.
+    ``as_of`` is given or other clues on the page show that it was saved later. :mod:`paperlist.years.evidence` lists
+    these.
 
     Both take a date, a datetime, a year as any integer type, or an ISO 8601 string.
 
@@ -267,12 +267,13 @@ def _evidence(
 ) -> Iterator[Evidence]:
     """Iterate over the evidence other than a page's dates; ``alone`` means that its file has no other page."""
     date = _date(page)
-    cards = page.cards[0].line if page.cards else sys.maxsize
+    lines = page.lines
+    cards = page.cards[0].line - lines.numbers[0] if page.cards else None
     if source:
         yield from by_name(source, date, alone=alone)
-    if head := head_lines(page.lines, cards):
+    if head := head_lines(lines.texts[:cards]):
         yield from by_head(head, date)
-    if linked := linked_lines(page.lines):
+    if linked := linked_lines(lines.texts if lines.linked else ()):
         yield from by_links(linked, date)
     if ids := [(draft["arxiv_id"], draft.get("published")) for draft in drafts if "arxiv_id" in draft]:
         yield from by_ids(ids, search=search)

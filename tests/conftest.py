@@ -10,7 +10,7 @@ import pytest
 from console import DIARY, MAPS, SPARSE, dump, output
 from hypothesis import settings
 
-from paperlist import dates
+from paperlist.years import dates
 
 # The same examples in every run: a failure must come from a change, not from chance.
 settings.register_profile("paperlist", derandomize=True, deadline=None)

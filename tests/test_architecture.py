@@ -31,35 +31,39 @@ ORDER = (
     "errors",
     "model",
     "_engine",
-    "dates",
     "years",
-    "dating",
-    "locking",
-    "writing",
-    "unpacking",
-    "decoding",
-    "reading",
-    "markup",
-    "lexer",
-    "links",
-    "looks",
-    "signs",
-    "margins",
-    "turns",
-    "lines",
-    "pages",
-    "paragraphs",
-    "wrapping",
-    "roles",
-    "titles",
-    "values",
+    "years.dates",
+    "years.bounds",
+    "years.inference",
+    "years.evidence",
+    "files",
+    "files.locking",
+    "files.writing",
+    "files.compression",
+    "files.decoding",
+    "files.sources",
+    "tokens",
+    "tokens.markup",
+    "tokens.phrases",
+    "tokens.links",
+    "tokens.looks",
+    "tokens.kinds",
+    "tokens.margins",
+    "tokens.context",
+    "tokens.lexer",
     "cards",
-    "stretches",
-    "segments",
-    "repeats",
-    "layout",
-    "fields",
-    "evidence",
+    "cards.frame",
+    "cards.blocks",
+    "cards.wrapping",
+    "cards.roles",
+    "cards.run_on",
+    "cards.values",
+    "cards.card",
+    "cards.stretches",
+    "cards.segments",
+    "cards.repeats",
+    "cards.layout",
+    "cards.fields",
     "parser",
     "explaining",
     "dedup.normalize",
@@ -103,7 +107,18 @@ ORDER = (
 )
 """Every module, each to the right of all that it may import."""
 
-DEDUP_KNOWS = {"errors", "model", "years", "dating", "locking", "writing", "unpacking", "_engine"}
+DEDUP_KNOWS = {
+    "errors",
+    "model",
+    "years",
+    "years.bounds",
+    "years.inference",
+    "files",
+    "files.locking",
+    "files.writing",
+    "files.compression",
+    "_engine",
+}
 """What the modules of ``dedup`` may import besides each other."""
 
 LEAVES = {"export", "cli", "__main__"}
@@ -228,10 +243,10 @@ def test_no_module_asks_where_it_lies_or_what_time_it_is(module: str) -> None:
     attributes = {node.attr for node in nodes(module) if isinstance(node, ast.Attribute)}
     assert not names & {"__file__", "__path__", "__import__"}
     clock = {"now", "utcnow", "today", "fromtimestamp", "getmtime", "st_mtime", "st_ctime", "st_atime"}
-    assert attributes & clock <= ({"now"} if module == "dates" else set())
+    assert attributes & clock <= ({"now"} if module == "years.dates" else set())
     assert not attributes & {"__file__", "__path__"}
     clocks = {name for name in imported_elsewhere(module) if name.partition(".")[0] == "time"}
-    assert clocks == {"cli.progress": {"time.monotonic"}, "locking": {"time"}}.get(module, set())
+    assert clocks == {"cli.progress": {"time.monotonic"}, "files.locking": {"time"}}.get(module, set())
 
 
 # Patterns

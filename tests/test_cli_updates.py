@@ -15,7 +15,7 @@ import pytest
 from console import MAPS, SPARSE, complaint, dump, output
 
 from paperlist import Catalog, cli, merge, parse_many
-from paperlist.locking import locked
+from paperlist.files.locking import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

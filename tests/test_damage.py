@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paperlist
-from paperlist import lines, stretches
+from paperlist.cards import stretches
+from paperlist.tokens import lexer as lines
 
 pytestmark = pytest.mark.slow
 

@@ -12,9 +12,9 @@ from conftest import SYSTEM_NOW
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist import dates
-from paperlist.dates import DATE_PATTERN, AsOf, day_or_year, in_reading_year, parse_date, today
 from paperlist.model import MONTHS, ListingDate
+from paperlist.years import dates
+from paperlist.years.dates import DATE_PATTERN, AsOf, day_or_year, in_reading_year, parse_date, today
 
 MONTH_NAMES = (
     "January",

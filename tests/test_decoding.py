@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.decoding import HEAD, Decoding
 from paperlist.errors import ParseError
-from paperlist.reading import Source
+from paperlist.files.decoding import HEAD, Decoding
+from paperlist.files.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

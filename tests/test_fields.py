@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist import fields, markup, parse_text
-from paperlist.lines import lex
+from paperlist import parse_text
+from paperlist.cards import fields
+from paperlist.tokens import markup
+from paperlist.tokens.lexer import lex
 
 UNMARKED = {
     "A title": "A title",

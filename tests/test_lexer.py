@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist import lexer, lines
+from paperlist.tokens import lexer as lines
+from paperlist.tokens import phrases as lexer
 
 LINES = {
     "": "",

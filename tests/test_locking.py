@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperlist import locking
 from paperlist.errors import LockedError, PaperlistError
-from paperlist.locking import beside, locked
-from paperlist.writing import replacing, write_whole
+from paperlist.files import locking
+from paperlist.files.locking import beside, locked
+from paperlist.files.writing import replacing, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ posix_only = pytest.mark.skipif(os.name == "nt", reason="signals and modes are t
 HOLD = """
 import sys, time
 from pathlib import Path
-from paperlist.locking import locked
+from paperlist.files.locking import locked
 
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
@@ -288,7 +288,7 @@ def test_windows_locks_a_byte_beyond_the_text(tmp_path: Path, monkeypatch: pytes
 
     stand_in = types.SimpleNamespace(locking=lock, LK_NBLCK=2)
     monkeypatch.setitem(sys.modules, "msvcrt", stand_in)
-    spec = importlib.util.spec_from_file_location("paperlist.locking_on_windows", locking.__file__)
+    spec = importlib.util.spec_from_file_location("paperlist.files.locking_on_windows", locking.__file__)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

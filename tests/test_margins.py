@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperlist import parse, parse_text, tokenize
-from paperlist.margins import find_margin
+from paperlist.tokens.margins import find_margin
 
 if TYPE_CHECKING:
     from collections.abc import Callable

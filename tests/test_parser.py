@@ -19,8 +19,8 @@ from pages import Style, pages, printed, printed_date, write_page
 
 import paperlist
 from paperlist import LimitError, Listing, ListingDate, Paper, ParseError
+from paperlist.files.sources import OpenSource, open_text
 from paperlist.parser import parse_pages, parse_source
-from paperlist.reading import OpenSource, open_text
 
 CASES = Path("tests/cases")
 SAMPLES = Path("samples")

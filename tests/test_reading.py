@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 import pytest
 
 from paperlist.errors import LimitError, ParseError
-from paperlist.reading import Source, find_files, open_source, open_sources, open_text, read_source
+from paperlist.files.sources import Source, find_files, open_source, open_sources, open_text, read_source
 
 if TYPE_CHECKING:
     from paperlist.errors import Diagnostic

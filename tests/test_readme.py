@@ -17,9 +17,9 @@ import pytest
 from test_architecture import ORDER
 
 import paperlist
-from paperlist import dates
 from paperlist.cli import main
 from paperlist.cli.arguments import parse_arguments
+from paperlist.years import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,8 +21,8 @@ from strategies import listings
 from paperlist.dedup import Catalog, merge
 from paperlist.dedup.store import recognise
 from paperlist.errors import CODES, ParseError, RecordError
+from paperlist.files.sources import find_files
 from paperlist.model import Listing, ListingDate, Paper
-from paperlist.reading import find_files
 
 if TYPE_CHECKING:
     from pathlib import Path

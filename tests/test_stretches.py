@@ -11,9 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import Style, pages, write_page
 
-from paperlist import Listing, ListingDate, Paper, lines, parse_text, signs, stretches
+from paperlist import Listing, ListingDate, Paper, parse_text
 from paperlist._engine import re
-from paperlist.pages import split_pages
+from paperlist.cards import stretches
+from paperlist.cards.frame import split_pages
+from paperlist.tokens import kinds as signs
+from paperlist.tokens import lexer as lines
 
 pytestmark = pytest.mark.slow
 

@@ -18,9 +18,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist import unpacking
 from paperlist.errors import LimitError, ParseError
-from paperlist.reading import OpenSource, Source, open_source, open_sources, read_source
+from paperlist.files import compression as unpacking
+from paperlist.files.sources import OpenSource, Source, open_source, open_sources, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable

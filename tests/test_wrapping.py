@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from pages import pages, write_page
 
 from paperlist import parse_text
-from paperlist.lines import Lines, lex
-from paperlist.wrapping import find_wrapping, join_lines
+from paperlist.cards.wrapping import find_wrapping, join_lines
+from paperlist.tokens.lexer import Lines, lex
 
 pytestmark = pytest.mark.slow
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperlist.reading import find_files
-from paperlist.writing import write_whole
+from paperlist.files.sources import find_files
+from paperlist.files.writing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,7 +147,7 @@ def test_where_no_file_can_be_the_error_says_so(tmp_path: Path, name: str) -> No
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from paperlist import writing
+from paperlist.files import writing
 
 target, stage = sys.argv[1:]
 

@@ -18,12 +18,12 @@ from pages import Style, write_page
 
 import paperlist
 from paperlist import Catalog, Listing, ListingDate, Paper, merge
-from paperlist.dating import year_until
-from paperlist.evidence import by_ids
+from paperlist.files.sources import open_source
 from paperlist.model import MONTHS
 from paperlist.parser import parse_pages, parse_source
-from paperlist.reading import open_source
-from paperlist.years import Years
+from paperlist.years.bounds import Years
+from paperlist.years.evidence import by_ids
+from paperlist.years.inference import year_until
 
 if TYPE_CHECKING:
     import random

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..cli import outputs
 from ..dedup.decide import card
 from ..export.sheets import UNNAMED, counted, text_of
 from ..export.table import Column, display_width, pairs, plain, table, wrap
 from ..model import ListingDate
-from . import outputs
 from .inputs import open_catalog
 from .messages import Messages, Refusal
 from .updates import Unchanged, change, refuse_packed

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
+from ..cli import options
 from ..export import FORMATS
-from ..locking import WAIT
-from ..unpacking import MAX_SIZE
-from . import options
+from ..files.compression import MAX_SIZE
+from ..files.locking import WAIT
 from .catalogs import run_explain, run_review, run_show
 from .dumps import run_diff, run_lines, run_merge, run_parse
 from .messages import SEVERITIES

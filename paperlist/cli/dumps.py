@@ -6,11 +6,11 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from ..cli import outputs
 from ..dedup import Catalog, diff
 from ..explaining import explain
 from ..export.sheets import CATALOG_FIELDS, LISTING_FIELDS, catalog_sheet, listing_sheet
 from ..model import Listing
-from . import outputs
 from .inputs import find, read
 from .messages import Messages, Refusal
 from .options import Order

@@ -15,8 +15,8 @@ from attrs import evolve, frozen
 from ..dedup import Catalog
 from ..dedup.store import holds_catalog, recognise
 from ..errors import Diagnostic, ParseError
+from ..files.sources import find_files, open_source, open_sources
 from ..parser import parse_pages
-from ..reading import find_files, open_source, open_sources
 from .messages import SEVERITIES, FileReport
 from .progress import with_progress
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ..files.sources import OpenSource
     from ..model import Listing
-    from ..reading import OpenSource
     from .messages import Messages
 
 LOST: Final = frozenset({"damaged-archive", "not-unpacked", "too-large", "wrong-encoding"})

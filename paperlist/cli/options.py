@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from .. import dates
 from .._engine import search_pattern
+from ..years import dates
 
 if TYPE_CHECKING:
     from .._engine import line_re

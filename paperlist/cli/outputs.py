@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..export import FORMATS, WIDTH, format_named, format_of_file
 from ..export.table import NARROWEST, printable
-from ..writing import write_whole
+from ..files.writing import write_whole
 from .inputs import is_catalog_file
 from .messages import Refusal
 

@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from ..cli import outputs
 from ..dedup import Catalog
 from ..dedup.store import read_file
 from ..export.sheets import counted
-from ..unpacking import is_packed
-from . import outputs
+from ..files.compression import is_packed
 from .inputs import find, is_catalog_file, read, standard_input
 from .messages import Messages, Refusal
 

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 from attrs import evolve
 
 from ..errors import Diagnostic, RecordError, checked, expect
-from ..locking import WAIT
+from ..files.locking import WAIT
+from ..files.writing import replacing, write_whole
 from ..model import Listing, Record, Sighting, json_line
-from ..writing import replacing, write_whole
 from .cluster import Clusters, Label
 from .decide import card, decide
 from .entry import Entry, Review, digest

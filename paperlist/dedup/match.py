@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import evolve, field, frozen
 
-from ..dating import is_unknown
+from ..years.inference import is_unknown
 from .block import anchors
 from .normalize import arxiv_key, is_weak, letters, sentences, telling, title_key, words
 

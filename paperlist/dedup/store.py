@@ -27,16 +27,16 @@ from zlib import crc32
 from attrs import Factory, define, field
 
 from ..errors import Diagnostic, ParseError, RecordError, checked, excerpt, report
+from ..files.compression import BLOCK, Allowance, unpack
 from ..model import json_line
-from ..unpacking import BLOCK, Allowance, unpack
 from .records import Records, checked_object
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Generator, Iterable, Iterator, Mapping
 
+    from ..files.compression import Tell
     from ..model import Record
-    from ..unpacking import Tell
 
 StoredIn: TypeAlias = "str | os.PathLike[str] | IO[bytes]"
 """A path, or a file that is open for reading bytes."""

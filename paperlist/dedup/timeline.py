@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import define, evolve, field
 
-from ..dating import (
+from ..errors import Diagnostic, excerpt
+from ..model import FEB_29, ListingDate, Sighting
+from ..years.bounds import Years
+from ..years.inference import (
     BACKLOG,
     LAG,
     add_page,
@@ -27,16 +30,13 @@ from ..dating import (
     with_year,
     year_from,
 )
-from ..errors import Diagnostic, excerpt
-from ..model import FEB_29, ListingDate, Sighting
-from ..years import Years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..dating import Page
     from ..model import Dump, DumpKey, Evidence
-    from ..years import Clash
+    from ..years.bounds import Clash
+    from ..years.inference import Page
 
 UNNAMED: Final = "<text>"
 

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Final, TextIO
 from attrs import frozen
 
 from ..dedup import Catalog
+from ..export import csv_format, jsonl_format, markdown_format, table_format
+from ..files.writing import write_whole
 from ..model import Listing
-from ..writing import write_whole
-from . import csv_format, jsonl_format, markdown_format, table_format
 from .sheets import catalog_sheet, listing_sheet
 
 if TYPE_CHECKING:

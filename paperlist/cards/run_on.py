@@ -1,0 +1,161 @@
+"""Guess where a title ends if its abstract follows on the same line.
+
+Some extractors put a whole card on one line. A title is mostly capitalized, or ends with a question mark. An abstract
+begins with a capital and continues in lower case, often with ``We``, ``This``, or words that are abbreviated in the
+brackets after them. The split is where most of these clues come together; nine in ten titles end there.
+"""
+
+# ruff: noqa: SIM905 - lists of words are read more easily as texts
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from .._engine import line_re as re
+from ..tokens.looks import LONGEST_TITLE, USUAL_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .blocks import Block
+
+_WORD: Final = re.compile(r"[^ \t\r\n]+")
+_SMALL: Final = frozenset(
+    "a an and are as at be between but by can do does for from how if in into is its not of on or over per than that"
+    " the their through to toward towards under using versus via vs when where why with without your".split()
+)
+"""Words that are in lower case in titles, and that no title ends with."""
+_FIRST: Final = frozenset(
+    "A Among An As By Can Current Do Does From Given How If In Is It Many Modern Previous Prior Since The There To"
+    " Today Traditional Training Understanding Unlike What When With".split()
+)
+_FIRST_OF_SENTENCES: Final = frozenset(
+    "Although Current Despite Existing However Most Our Recent Recently These This We While".split()
+)
+"""Words that abstracts begin with; the second set rarely occurs within a title."""
+
+_SHORTENED: Final = re.compile(r"\(([0-9A-Z][0-9A-Za-z-]*)s?\)")
+_OPEN: Final = frozenset(",:-–—(/&")
+_OPENING: Final = frozenset("$\"“'‘[(\\0123456789")
+
+# The weight of each clue, fitted to 1,700 titles with their abstracts and tested on as many others.
+_CAPITAL, _LOWER = 0.4, 1.4
+_OPENS, _OPENS_SENTENCE = 0.8, 3.5
+_ASKED: Final = 0.5
+_SHORTENS, _PARTS_SHORTENED = 2.2, 2.0
+_AGAIN: Final = 10.0
+_PARTED: Final = 10.0
+_USUAL, _UNUSUAL = 9, 0.15
+"""The usual number of words in a title, and the penalty for each word more or less."""
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,:;()?!\"'").lower()
+
+
+def _capitals(word: str) -> float:
+    """Return how strongly the case of a word suggests that it is in a title."""
+    letter = next(filter(str.isalpha, word), "")
+    if not letter or _bare(word) in _SMALL:
+        return 0.0
+    return _CAPITAL if letter.isupper() else -_LOWER
+
+
+def _shortened(words: Sequence[str]) -> Iterator[range]:
+    """Iterate over the ranges of words followed by their abbreviation: `Large Language Models (LLMs)`."""
+    for end, word in enumerate(words):
+        if found := _SHORTENED.match(word):
+            letters = "".join(filter(str.isupper, found[1])).lower()
+            for start in range(end - 1, max(end - 8, -1), -1):
+                parts = " ".join(words[start:end]).replace("-", " ").replace("/", " ").split()
+                if "".join(part[0] for part in parts if _bare(part) not in _SMALL).lower() == letters:
+                    yield range(start, end + 1)
+                    break
+
+
+def _likelihood(words: Sequence[str], at: int, shortened: Sequence[range]) -> float:
+    """Return how likely word ``at`` begins an abstract; the capitals before it are not considered here."""
+    word, before = words[at], words[at - 1]
+    score = -sum(map(_capitals, words[at + 1 : at + 2]))
+    score += _OPENS * (word.strip('",') in _FIRST) + _OPENS_SENTENCE * (word.strip('",') in _FIRST_OF_SENTENCES)
+    score += _ASKED * (before[-1] in "?!")
+    score += sum(_SHORTENS if at == run.start else -_PARTS_SHORTENED * (at in run) for run in shortened)
+    last = [_bare(each) for each in words[max(at - 2, 0) : at + 2]]
+    score += _AGAIN * (last[:2] == last[2:]) + _AGAIN / 2 * (last[:2] != last[2:] and _bare(word) == _bare(before))
+    return score - _UNUSUAL * abs(at - _USUAL)
+
+
+def title_end(text: str) -> int:
+    """Return the length of the title at the start of ``text``, or 0 if no abstract seems to follow.
+
+    >>> text = "Tides in Motion: Learning Where Water Goes We study tides and their graphs."
+    >>> text[:title_end(text)]
+    'Tides in Motion: Learning Where Water Goes'
+    """
+    return _likeliest_end(text)[1]
+
+
+def seems_titled(texts: Iterable[str]) -> bool:
+    """Return whether most of these texts seem to begin with a title; abstracts alone do not.
+
+    >>> seems_titled(["Tides in Motion: Learning Where Water Goes We study tides and their graphs."])
+    True
+    >>> seems_titled(["We study tides and their graphs. On nine shores they tell where water goes."])
+    False
+    """
+    titled = [_likeliest_end(text)[0] > 0 for text in texts]
+    return 2 * sum(titled) > len(titled)
+
+
+def _likeliest_end(text: str) -> tuple[float, int]:
+    """Return the score of the likeliest end of a title, and its place."""
+    found = list(_WORD.finditer(text, 0, LONGEST_TITLE))[:-1]
+    words = [word[0] for word in found]
+    shortened = list(_shortened(words))
+    best, end, capitals = 0.0, 0, 0.0
+    for at in range(1, len(words)):
+        capitals += _capitals(words[at - 1])
+        starts = words[at][0].isupper() or words[at][0] in _OPENING
+        if not starts or words[at - 1][-1] in _OPEN or _bare(words[at - 1]) in _SMALL:
+            continue
+        score = capitals + _likelihood(words, at, shortened)
+        score += _PARTED * text.startswith("  ", found[at - 1].end())
+        if not end or score > best:
+            best, end = score, found[at - 1].end()
+    return best, end
+
+
+def with_organization(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Iterate over the blocks; the last one is split at several blanks within its last line, if there are any."""
+    *others, (*lines, line) = blocks
+    yield from others
+    words, _, rest = line.words.rpartition("  ")
+    if words and len(rest) <= USUAL_NAME:
+        end = line.end - len(rest)
+        yield [*lines, line._replace(end=line.start + len(words.rstrip()))]
+        yield [line._replace(start=end, head=False)]
+    else:
+        yield blocks[-1]
+
+
+def _cut(block: Block, at: int) -> tuple[Block, Block]:
+    """Split a block after ``at`` characters; the second part starts at the next word."""
+    i = 0
+    while at >= (length := block[i].end - block[i].start):
+        at = max(at - length - 1, 0)
+        i += 1
+    line = block[i]
+    start = line.end - len(line.raw[line.start + at : line.end].lstrip())
+    title = [line._replace(end=line.start + at)] if at else []
+    return [*block[:i], *title], [line._replace(start=start, head=False), *block[i + 1 :]]
+
+
+def run_apart(block: Block, *, organization: bool) -> Iterator[Block]:
+    """Split a block into title and abstract, and perhaps an ``organization`` after the last full stop."""
+    title, rest = _cut(block, title_end("\n".join(token.words for token in block)))
+    *lines, line = rest
+    text, _, name = map(str.strip, line.words.rpartition(". "))
+    if organization and text and 0 < len(name) <= USUAL_NAME and not name.endswith("."):
+        rest = [*lines, line._replace(end=line.start + len(text) + 1)]
+        yield from filter(None, (title, rest, [line._replace(start=line.end - len(name), head=False)]))
+    else:
+        yield from filter(None, (title, rest))

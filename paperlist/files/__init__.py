@@ -1,0 +1,1 @@
+"""Open, decompress, decode and write files."""

@@ -1,0 +1,354 @@
+"""Open dumps from files, folders, patterns, zip files and open streams, and read their text in chunks.
+
+Bytes are unpacked by `unpacking` and decoded by `decoding`.
+"""
+
+from __future__ import annotations
+
+import errno
+import glob
+import io
+import os
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast
+
+from attrs import define, field, frozen
+
+from ..errors import checked, excerpt
+from .compression import BLOCK, MAX_SIZE, Allowance, gathered, is_zip, members, open_member, unpack
+from .decoding import Decoding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Iterator
+
+    from ..errors import Diagnostic, Strict
+    from .compression import Tell
+
+StrPath: TypeAlias = "str | os.PathLike[str]"
+"""A path, as text or as a `pathlib` object."""
+
+
+class Stream(Protocol):
+    """An object with a ``read`` method that returns text or bytes. It need not be seekable or closable."""
+
+    def read(self, size: int = ..., /) -> Any:
+        """Return up to ``size`` characters or bytes, and nothing at the end."""
+
+
+Readable: TypeAlias = "StrPath | Stream"
+"""A path or an open file."""
+
+_LONGEST_PATH: Final = 4096
+"""The maximum length of a path, that of Linux. A longer string must be the text of a dump."""
+
+
+@frozen(kw_only=True)
+class Source:
+    """The text of a dump, its name, and the problems with its bytes."""
+
+    text: str
+    name: str | None = None
+    diagnostics: tuple[Diagnostic, ...] = field(default=())
+
+
+class OpenSource:
+    """An open dump: an iterator over chunks of its text. Joined, the chunks are the text.
+
+    A chunk is about 64 KiB of whole lines, or more if a line is longer. The last chunk need not end with a line end.
+    ``name`` is the name of the dump. ``diagnostics`` are the problems with its bytes, complete after the last chunk. A
+    file that was opened for it is closed after the last chunk, on any error, by ``close``, and by ``with``.
+    """
+
+    __slots__ = ("_chunks", "_close", "_decoding", "name")
+
+    def __init__(self, name: str | None, decoding: Decoding, chunks: Iterator[str], close: Callable[[], None]) -> None:
+        self.name = name
+        self._decoding = decoding
+        self._chunks = chunks
+        self._close = close
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The problems found so far."""
+        return tuple(self._decoding.diagnostics)
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            return next(self._chunks)
+        except BaseException:
+            self._close()
+            raise
+
+    def peek(self, size: int) -> str:
+        """Return at least ``size`` of the remaining characters, or all of them, without consuming them."""
+        seen: list[str] = []
+        while sum(map(len, seen)) < size and (chunk := next(self, "")):
+            seen.append(chunk)
+        self._chunks = chain(seen, self._chunks)
+        return "".join(seen)
+
+    def close(self) -> None:
+        """Close the file that was opened for the dump. After this there are no more chunks."""
+        self._chunks = iter(())
+        self._close()
+
+    def __enter__(self) -> OpenSource:  # noqa: PYI034  # typing.Self came with Python 3.11
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@define(kw_only=True)
+class _Stream:
+    """An open stream: its blocks of bytes (the first of which is also ``head``) and the options for decoding them."""
+
+    name: str | None
+    decoder: Callable[[str | None], Decoding]
+    decoding: Decoding
+    allowance: Allowance
+    close: Callable[[], None]
+    file: IO[bytes] | None  # if it was opened here
+    is_text: bool
+    head: bytes
+    blocks: Iterator[bytes]
+
+
+def _close_nothing() -> None:
+    """Do not close a file that a caller opened."""
+
+
+def _open(source: Readable, decoder: Callable[[str | None], Decoding], max_size: int | None) -> _Stream:
+    """Open ``source``, if it is a path, and read its first block."""
+    if isinstance(source, (str, os.PathLike)):
+        path = _checked_path(source)
+        name: str | None = path.as_posix()
+        decoding = decoder(name)  # first, since it checks the options
+        file = path.open("rb")
+    else:
+        name, file = _name(source), None
+        decoding = decoder(name)
+    close = file.close if file else _close_nothing
+    try:
+        pieces = _pieces(file or source, decoding.tell)
+        first = next(pieces, b"")
+        blocks = gathered(map(_bytes, chain((first,), pieces)))
+        head = next(blocks, b"")
+    except BaseException:
+        close()
+        raise
+    return _Stream(
+        name=name,
+        decoder=decoder,
+        decoding=decoding,
+        allowance=Allowance(max_size, name),
+        close=close,
+        file=file,
+        is_text=isinstance(first, str),
+        head=head,
+        blocks=chain((head,), blocks),
+    )
+
+
+def _may_name(name: str) -> bool:
+    """Return whether a text may be a path: it is not empty, and not the text of a dump."""
+    if not name or "\0" in name:
+        return False
+    return not ("\n" in name or len(name) > _LONGEST_PATH) or os.path.exists(name)  # noqa: PTH110  # Path.exists raises for such names
+
+
+def _no_file(name: str) -> FileNotFoundError:
+    return FileNotFoundError(errno.ENOENT, "No such file (parse_text takes the text of a dump)", excerpt(name))
+
+
+def _checked_path(path: StrPath) -> Path:
+    name = os.fspath(path)
+    if not _may_name(name):
+        raise _no_file(name)
+    file = Path(name)
+    if os.path.isdir(file):  # noqa: PTH112  # Path.is_dir takes much longer
+        if not os.access(file, os.R_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
+        raise IsADirectoryError(errno.EISDIR, "Is a directory (parse_many reads all files in it)", name)
+    return file
+
+
+def _name(stream: object) -> str | None:
+    if not hasattr(stream, "read"):
+        raise TypeError(f"expected a path or an open file, got {type(stream).__name__}; parse_text takes text")
+    name = getattr(stream, "name", None)
+    return name if isinstance(name, str) else None
+
+
+def _pieces(stream: Any, tell: Tell) -> Iterator[Any]:
+    """Iterate over the content of ``stream``: in blocks, or all at once if its ``read`` takes no size."""
+    try:
+        try:
+            piece = stream.read(BLOCK)
+        except TypeError:
+            yield stream.read()
+            return
+        while piece is None or len(piece):
+            yield piece
+            piece = stream.read(BLOCK)
+    except UnicodeDecodeError as error:
+        tell(
+            "wrong-encoding",
+            f"the file is not {error.encoding}, the encoding it was opened with: open it in binary mode",
+        )
+
+
+def _bytes(piece: Any) -> bytes:
+    if isinstance(piece, bytes):
+        return piece
+    if isinstance(piece, str):
+        return piece.encode("utf-8", "surrogatepass")
+    try:
+        return bytes(memoryview(piece))
+    except TypeError:
+        raise TypeError(f"expected a stream of text or bytes, got one of {type(piece).__name__}") from None
+
+
+def _source(name: str | None, decoding: Decoding, blocks: Iterable[bytes], close: Callable[[], None]) -> OpenSource:
+    return OpenSource(name, decoding, decoding.chunks(iter(blocks)), close)
+
+
+def _dumps(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSource]:
+    """Iterate over the dumps in ``stream``: several if it is a zip file. Each calls ``close`` at its end."""
+    if stream.is_text:
+        yield OpenSource(stream.name, stream.decoding, stream.decoding.text_chunks(stream.blocks), close)
+    elif is_zip(stream.head):
+        yield from _dumps_of_zip(stream, close)
+    else:
+        blocks = unpack(stream.head, stream.blocks, stream.allowance, stream.decoding.tell)
+        yield _source(stream.name, stream.decoding, blocks, close)
+
+
+def _dumps_of_zip(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSource]:
+    file = stream.file
+    if file is None or not file.seekable():
+        # A stream that is not seekable is read into memory, within the same limit as its content.
+        file = io.BytesIO(b"".join(Allowance(stream.allowance.left, stream.name).spend(stream.blocks)))
+    found, damage = members(file, stream.allowance)
+    for number, member in enumerate(found, 1):
+        name = "/".join(filter(None, (stream.name, member.name)))
+        decoding = stream.decoder(name)
+        blocks = open_member(file, member, stream.allowance, decoding.tell)
+        yield _source(name, decoding, _ending(blocks, damage if number == len(found) else None, decoding.tell), close)
+    if not found:
+        yield _source(stream.name, stream.decoding, _ending((), damage, stream.decoding.tell), close)
+
+
+def _ending(blocks: Iterable[bytes], damage: str | None, tell: Tell) -> Iterator[bytes]:
+    """Iterate over ``blocks``, and then report the damage."""
+    yield from blocks
+    if damage:
+        tell("damaged-archive", damage)
+
+
+def open_source(
+    source: Readable, *, mend: bool = False, strict: Strict = False, max_size: int | None = MAX_SIZE
+) -> OpenSource:
+    r"""Open a dump, which is a path or an open text or binary file.
+
+    A compressed file may unpack to at most ``max_size`` bytes (None: no limit). A zip file with several dumps gives a
+    diagnostic and no text. ``mend=True`` repairs mojibake. ``strict`` raises the first problem of this severity or a
+    higher one.
+
+    Raises OSError if the file cannot be opened or read, and TypeError if ``source`` is neither a path nor a file.
+    Reading chunks may also raise :class:`LimitError <paperlist.errors.LimitError>` if the file exceeds ``max_size``,
+    and with ``strict`` :class:`ParseError <paperlist.errors.ParseError>`.
+
+    >>> import io
+    >>> list(open_source(io.BytesIO(b"caf\xc3\xa9\r\n")))
+    ['café\r\n']
+    """
+    stream = _open(source, partial(Decoding, mend=mend, strict=strict), max_size)
+    try:
+        first, *others = islice(_dumps(stream, stream.close), 2)
+    except BaseException:
+        stream.close()
+        raise
+    if others:
+        stream.decoding.tell("several-dumps", "this zip file contains more than one dump: parse_many reads each")
+        return _source(stream.name, stream.decoding, (), stream.close)
+    return first
+
+
+def open_sources(
+    sources: Readable | Iterable[StrPath],
+    *,
+    mend: bool = False,
+    strict: Strict = False,
+    max_size: int | None = MAX_SIZE,
+) -> Generator[OpenSource, None, None]:
+    """Iterate over the dumps in an open file, or in the files that :func:`find_files` finds.
+
+    Each file in a zip file is a dump. Read each dump before you take the next one. The options are those of
+    :func:`open_source`; ``max_size`` limits everything that one file unpacks to.
+    """
+    if hasattr(sources, "read"):
+        each: Iterable[Readable] = (cast("Stream", sources),)
+    else:
+        each = find_files(cast("StrPath | Iterable[StrPath]", sources))
+    for source in each:
+        stream = _open(source, partial(Decoding, mend=mend, strict=strict), max_size)
+        try:
+            yield from _dumps(stream, _close_nothing)
+        finally:
+            stream.close()
+
+
+def open_text(text: str, name: StrPath | None = None, *, mend: bool = False, strict: Strict = False) -> OpenSource:
+    """Open the text of a dump; ``name`` is its name. Raises TypeError if the name is not a path."""
+    shown = None if name is None else Path(name).as_posix() if isinstance(name, os.PathLike) else checked(name, str)
+    decoding = Decoding(shown, mend=mend, strict=strict)
+    return OpenSource(shown, decoding, decoding.text_chunks((_bytes(text),)), _close_nothing)
+
+
+def read_source(
+    source: Readable, *, mend: bool = False, strict: Strict = False, max_size: int | None = MAX_SIZE
+) -> Source:
+    """Open a dump as :func:`open_source` does, and return its whole text."""
+    with open_source(source, mend=mend, strict=strict, max_size=max_size) as opened:
+        text = "".join(opened)
+    return Source(text=text, name=opened.name, diagnostics=opened.diagnostics)
+
+
+def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Path]:
+    """Iterate over files: ``paths`` are files, folders (all files in them), or patterns such as ``*.txt``.
+
+    The files of a folder or a pattern are sorted by name, without hidden ones (``.name``). A path without a file is
+    returned unchanged, so that opening it raises the error.
+    """
+    for path in (paths,) if isinstance(paths, (str, os.PathLike)) else paths:
+        if not _may_name(name := os.fspath(path)):
+            raise _no_file(name)
+        named = Path(path)
+        if named.is_dir():
+            yield from _files_in(named)
+        elif not named.exists() and glob.has_magic(str(named)):
+            # Path.glob does not take absolute patterns.
+            matches = map(Path, glob.glob(str(named), recursive=True))  # noqa: PTH207
+            yield from sorted(filter(Path.is_file, matches)) or [named]
+        else:
+            yield named
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Return the files in a folder and its subfolders, and folders that cannot be read, so that opening these fails."""
+    found: list[Path] = []
+    unreadable: list[Path] = []
+
+    def note(error: OSError) -> None:
+        unreadable.append(Path(str(error.filename)))
+
+    for at, folders, files in os.walk(folder, onerror=note):
+        folders[:] = (name for name in folders if not name.startswith("."))
+        found += (Path(at, name) for name in files if not name.startswith("."))
+    return sorted([*filter(Path.is_file, found), *unreadable])

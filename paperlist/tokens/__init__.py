@@ -1,0 +1,1 @@
+"""Split the text of a dump into tokens."""

@@ -1,0 +1,106 @@
+"""Find the targets of the links on a page.
+
+An address is in Markdown's brackets, on a line of its own, or in a list of links at the end, by its number or label.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from attrs import frozen
+
+from .._engine import line_re as re
+from .markup import ADDRESS
+from .phrases import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from .phrases import Token
+
+_LINK_END: Final = re.compile(rf"[ ]*(?:\](?:\(([^()]*)\)|\[([0-9]*)\])|⟨([0-9]+)⟩|\([ ]?({ADDRESS})[ ]?\))")
+_NUMBER_LAST: Final = re.compile(r"\[([0-9]+)\][ ]*$")
+_LABEL: Final = re.compile(r"\[([^\[\]]+)\]|⟨([0-9]+)⟩")
+_ID: Final = re.compile(
+    r"(?:/|%2F)papers(?:/|%2F)([0-9]{4}\.[0-9]{4,5})(?![0-9])|arxiv\.org/(?:abs|pdf)/([0-9]{4}\.[0-9]{4,5})(?![0-9])"
+)
+
+
+_PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
+
+Aim: TypeAlias = Literal["login", "paper", "community", ""]
+"""The target of a link around a count: upvoting, the paper, its discussion, or something else."""
+
+_NEAR: Final = 16
+_FAR: Final = 500
+"""How far before and after its words the number and address of a link are searched for, in characters."""
+
+
+def addresses(tokens: Sequence[Token]) -> dict[str, str]:
+    """Return the addresses in the page's list of links, by their numbers or labels."""
+    return {token.value[0]: token.value[1] for token in tokens if token.kind is Kind.REFERENCE}
+
+
+def link_around(line: str, start: int, end: int) -> tuple[str, str]:
+    """Return the address and the label of the link around a part of ``line``; each is "" if there is none."""
+    behind = _LINK_END.match(line, end, end + _FAR)
+    if behind:
+        return behind[1] or behind[4] or "", behind[2] or behind[3] or ""
+    before = _NUMBER_LAST.search(line, max(0, start - _NEAR), start)
+    return "", before[1] if before else ""
+
+
+def aim(address: str) -> Aim:
+    """Classify the target of a link around a count by its address."""
+    if "login" in address:
+        return "login"
+    if _PAPER.fullmatch(address):
+        return "paper"
+    return "community" if "#community" in address else ""
+
+
+def aim_of(token: Token, listed: Mapping[str, str]) -> Aim:
+    """Classify the target of the link around ``token``; ``listed`` has the addresses of labels."""
+    address, label = link_around(token.raw, token.start, token.end)
+    return aim(address or listed.get(label, ""))
+
+
+def _ids(line: str, listed: Mapping[str, str]) -> Iterator[str]:
+    """Iterate over the arXiv ids in the targets of a line's links; links by label come first."""
+    for label in _LABEL.finditer(line) if listed else ():
+        for found in _ID.finditer(listed.get(label[1] or label[2], "")):
+            yield found[1] or found[2]
+    for found in _ID.finditer(line) if "papers" in line or "arxiv" in line else ():
+        yield found[1] or found[2]
+
+
+@frozen
+class PaperLinks:
+    """The arXiv ids in a page's links, in text order, each with the offset of its line."""
+
+    offsets: list[int]
+    ids: list[str]
+
+    def first(self, start: int, end: int) -> str | None:
+        """Return the first id on the lines that begin at or after ``start`` and before ``end``."""
+        at = bisect_left(self.offsets, start)
+        return self.ids[at] if at < len(self.ids) and self.offsets[at] < end else None
+
+
+def paper_links(
+    lines: Iterable[tuple[int, str]], listed: Mapping[str, str], abstracts: Mapping[int, int]
+) -> PaperLinks:
+    """Return the arXiv ids in the links of a page's ``lines``, which are given with their offsets.
+
+    ``abstracts`` maps the offset of each line with an abstract to the column at which that starts. Only links before it
+    count.
+    """
+    # Every id and address has these characters; single characters are found the fastest in long lines.
+    found = [
+        (offset, found)
+        for offset, raw in lines
+        if ("." in raw and ("/" in raw or "%" in raw)) or (listed and ("[" in raw or "⟨" in raw))
+        for found in _ids(raw[: abstracts.get(offset)], listed)
+    ]
+    return PaperLinks([offset for offset, _ in found], [arxiv_id for _, arxiv_id in found])

@@ -1,0 +1,391 @@
+"""Split one line into tokens, without looking at other lines.
+
+A line is read from the left: first marks that have no words (bullets, brackets of links, labels of images), then the
+page's own phrases for as long as they last. If anything else is left, the line is text. No decisions are made here:
+whether ``42`` is a count or a title is decided in `layout`, which has the whole page.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+from .._engine import line_re as re
+from ..model import MONTHS
+from ..years.dates import DATE_PATTERN, parse_date
+from .markup import (
+    BESIDE,
+    BRACES,
+    CITATION,
+    DIRECTIVE,
+    FIELD,
+    IMAGE,
+    LINK_END,
+    NUMBERED_IMAGE,
+    OPEN_TAG,
+    ORG_IMAGE,
+    ORG_LINK,
+    RST_IMAGE,
+    RST_TARGET,
+    SURE_TAG,
+    TAG,
+    end_of_link,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..errors import Span
+
+
+class Kind(Enum):
+    """The kind of a token. The comments give examples, with the value in brackets."""
+
+    TEXT = "text"  # anything else: titles, abstracts, names
+    AUTHORS = "authors"  # `6 authors` (6)
+    COUNT = "count"  # `3`, `3.29k`, `-` for none (the number)
+    DATE = "date"  # `Dec 12`, `Published on Dec 12, 2024` (a ListingDate, or None for a day that does not exist)
+    DOT = "dot"  # the `·` before a date or the authors
+    SUBMITTED = "submitted"  # `Submitted by`; the user's name follows
+    UPVOTE = "upvote"  # `Upvote`, its count follows
+    GITHUB = "github"  # `GitHub`, its count of stars follows
+    ARXIV = "arxiv"  # `arXiv Page`
+    HEADING = "heading"  # a heading above the cards, which no other page has
+    BOILERPLATE = "boilerplate"  # boilerplate: navigation, buttons and footer of the page
+    LINK = "link"  # an address on a line of its own (the address)
+    REFERENCE = "reference"  # a line of a list of links (its number or label, and the address)
+    MARK = "mark"  # markup without words: empty bullets, brackets, boxes, rules
+    SPACE = "space"  # blanks and line ends between other tokens
+
+    __hash__ = object.__hash__  # members are singletons; Enum's own hash is a Python function
+
+
+class Token(NamedTuple):
+    """A part of one line, with its kind and its place.
+
+    ``raw`` is the whole line, and the token is its characters from ``start`` to ``end``. ``line`` is the number of the
+    line (from 1), ``offset`` the place in the text where it begins (from 0). ``gap`` means that a blank line comes
+    before the line, ``head`` that the token is the first on its line. Tokens sort by their places.
+    """
+
+    offset: int
+    start: int
+    end: int
+    line: int
+    kind: Kind
+    value: Any
+    raw: str
+    gap: bool
+    head: bool
+
+    @property
+    def words(self) -> str:
+        """The token's own characters."""
+        return self.raw[self.start : self.end]
+
+    @property
+    def span(self) -> Span:
+        """Its place in the text, as start and end."""
+        return self.offset + self.start, self.offset + self.end
+
+
+Piece: TypeAlias = "tuple[Kind, Any, int, int]"
+"""The kind of a token, its value, and its start and end within its line."""
+
+LONG: Final = 200
+"""A text of this length is an abstract or a line of one: no phrase of the page and few titles are as long."""
+
+_HEADING: Final = r"""
+    (?:Daily|Trending)[ ]Papers(?:[ ]-[ ]Hugging[ ]Face)?
+  | Get[ ]trending[ ]papers[ ]in[ ]your[ ]email[ ]inbox(?:[ ]once[ ]a[ ]day)?!
+  | and[ ]the[ ]research[ ]community
+"""
+_BOILERPLATE: Final = r"""
+    Hugging[ ]Face | Subscribe | by | AK | Daily | Weekly | Monthly | new
+  | Models | Datasets | Spaces | Buckets | Community | Posts | Docs | Enterprise | Solutions | Pricing
+  | Log[ ]In | Sign[ ]Up | System[ ]theme | Company | TOS | Privacy | About | Jobs | Careers | Website
+  | (?:Visible|Hidden)[ ]links:? | References:?
+"""
+
+_NO_LINK: Final = r"(?! \( | \[[0-9]*\] )"
+_STAND_IN: Final = rf"[ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* | {NUMBERED_IMAGE}"
+"""The text in brackets that an extractor writes for a box, an image, the number of a link, or a user's picture."""
+
+_SCAN: Final = re.compile(
+    rf"""(?x)
+    (?P<blank> [ \t\u00a0\u200b\ufeff]+ | \\+ (?: [ ] | $ | (?= [\[\]*+\#>] ) ) )  # escaped marks, and hard line breaks
+  | (?P<image> {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} )
+  | (?P<tag> {TAG} | {OPEN_TAG} )
+  | (?P<open> {ORG_LINK} | `(?=[^`]) )
+  | (?P<close> {LINK_END} | {RST_TARGET} | {BRACES} $ | {CITATION} )
+  | (?P<empty> \[ [ ]* \] \[ [^\[\]]+ \] )
+  | (?P<box> \[ (?: {_STAND_IN} ) \] {_NO_LINK} | \(BUTTON\) )
+  | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | {BESIDE} | < [a-z]+:// [^> ]* > | (?:[a-z]+://[^ ]*)?/papers/[0-9.]+ )
+  | (?P<rule> [_=^"]{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* | :{{3,}} (?: [ ] .* )? $ )
+  | (?P<note> (?<! [^ ] ) (?: {FIELD} | {DIRECTIVE} ) )
+  | (?P<bracket> \[LINK:[ ] | [\[\]] )
+  | (?P<authors> [0-9][0-9,]* [ ] authors? (?: ,(?=[ ]*$) )? )
+  | (?P<date> (?:Published[ ]on[ ])? {DATE_PATTERN} )
+  | (?P<dot> · )
+  | (?P<submitted> Submitted[ ]by:? )
+  | (?P<upvote> Upvote )
+  | (?P<github> GitHub )
+  | (?P<arxiv> arXiv (?: [ ]Page | [ ]* $ ) | Page (?= \]) )
+  | (?P<count>
+        (?: (?<! [0-9.,%/-] ) | (?<= ,[ ][0-9]{{4}} ) )  # a count may stick to the year before it
+        (?: [0-9][0-9,]* (?:\.[0-9]+)? [kK]? | \\?- )
+        (?! [0-9.,%/-] )
+    )
+  | (?P<bullet> [•*+#>o]+ (?= [ \u00a0] | $ ) )
+  | (?P<heading> {_HEADING} )
+  | (?P<boilerplate> {_BOILERPLATE} )
+"""
+)
+_MARKS: Final = frozenset(
+    {"blank", "image", "tag", "open", "close", "empty", "box", "address", "rule", "note", "bracket", "bullet"}
+)
+
+_NO_VOTE: Final = r"(?! [ \u00a0]* \( [ ]? [^() ]* /login )"
+"""A pattern that must not follow a bullet: a dash before the address for voting is a count."""
+
+_LEAD: Final = re.compile(
+    rf"""(?x) [ \t\u00a0\u200b\ufeff]*
+    (?: (?: [•*+#>-]+ [ \u00a0]+ {_NO_VOTE}               # a bullet, the mark of a heading or a quotation
+          | [0-9]{{1,3}}[.)] [ ]+ (?= [\[!·] | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$ ) | o [ ]+ (?=[0-9·\[])
+          | \[ [ _-]* \] (?![(\[])                           # a box
+          | {IMAGE} | {ORG_IMAGE} | {SURE_TAG} | {DIRECTIVE} | <[hp]>[ ]
+        ) [ \u00a0]* )*
+    """
+)
+_NO_WORDS: Final = re.compile(
+    rf"""(?x)
+    (?: [ \u00a0]+ | {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} | {TAG}
+      | \[ (?: {_STAND_IN} | (?:[a-z]+:/)? / [^\] ]* ) \] {_NO_LINK}
+    )*
+    """
+)
+_NAME: Final = re.compile(rf"[^ \t\[\]<]+(?<![:,;])(?=[ \t\[\]<]|$)(?:{LINK_END})?")
+_NO_NAME: Final = re.compile(r"[ ][^ \t\[\]<]+[:,;][ ]")
+_ADDRESS: Final = re.compile(r"(?:\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?")
+_BESIDE: Final = re.compile(BESIDE)
+_REFERENCE: Final = re.compile(
+    rf"""(?x)
+    (?: \[? ([0-9]+) (?: \. | \] ) | \[ ([^\[\]]+) \]: ) [ ]+ <? ([^ ]*[/#][^ <>/#]*) >?  # its label and its address
+    (?: [ ] (?: {BRACES} | "[^"]*" ) )?
+    """
+)
+_CITED: Final = re.compile(r"⟨([0-9]+)⟩[ ]+([^ ]+?)(?::(?:[ ].*)?)?")
+"""A reference that is cited as ``⟨1⟩``: its number, its address, and perhaps the words of the link."""
+_REFERENCE_BEGINS: Final = frozenset("[0123456789")
+_ADDRESS_BEGINS: Final = frozenset("]</hf")
+"""First characters of references and addresses; few lines begin with one."""
+_AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:{LINK_END})?[ ]*$")
+
+
+_LONGEST_SIGNATURE: Final = 32
+"""An author count is never longer, in characters."""
+
+_SUBMITTED: Final = "Submitted by "
+_ANCHOR: Final = re.compile(f"·|{_SUBMITTED}")
+SIGNATURE: Final = frozenset({Kind.DATE, Kind.AUTHORS})
+"""After a dot, these show that a card ends there, even if its line continues."""
+
+_MANY: Final = 4
+"""If a line begins with more phrases than this, with a heading among them, the whole page may be on that line."""
+
+_DIGITS: Final = 300
+"""This many digits of a number are read: more than a float can distinguish, and fewer than it can hold."""
+
+
+def number(text: str) -> int:
+    """Return the number that a count shows; a dash means 0."""
+    if text.endswith("-"):
+        return 0
+    digits = text.replace(",", "")[:_DIGITS]
+    return round(float(digits[:-1]) * 1000) if digits[-1] in "kK" else int(digits.partition(".")[0])
+
+
+def _piece(kind: str, text: str, start: int) -> Piece:
+    end = start + len(text)
+    if kind == "date":
+        return Kind.DATE, parse_date(text.removeprefix("Published on ")), start, end
+    if kind == "authors":
+        return Kind.AUTHORS, number(text.partition(" ")[0]), start, end
+    return Kind(kind), number(text) if kind == "count" else None, start, end
+
+
+def _phrases(line: str, at: int) -> tuple[list[Piece], int]:
+    """Return the page's phrases in ``line`` from ``at`` on, and where the last one ends."""
+    pieces: list[Piece] = []
+    while at < len(line) and (found := _SCAN.match(line, at)):
+        kind = found.lastgroup or ""
+        if kind not in _MARKS:
+            pieces.append(_piece(kind, found[0], at))
+        at = found.end()
+    return pieces, at
+
+
+def _texts_and_phrases(line: str, start: int) -> list[Piece]:
+    """Return the text of a line, and authors or a date after or within it.
+
+    Some extractors put these on the same line. The text of the next card may follow, after a count or a submitter.
+    """
+    pieces: list[Piece] = []
+    at = start
+    several = line.count(_SUBMITTED) > 1
+    dotted = line.count("·") > 1
+    anchored = "·" in line or _SUBMITTED in line  # much faster than the pattern below
+    anchor = _ANCHOR.search(line, start + 1) if anchored else None
+    while anchor:
+        tail, stop = _phrases(line, anchor.start())
+        apart = dotted and _is_signed(line, at, anchor.start())
+        ends = len(tail) > 1 and (stop == len(line) or _ends_card(tail, apart=apart))
+        if ends or (several and anchor[0] == _SUBMITTED):
+            pieces += _text(line, at, anchor.start(), signed=ends)
+            if stop < len(line) and tail[-1][0] is Kind.COUNT and len(tail) > 2:
+                stop = tail.pop()[2]
+            pieces += tail
+            if tail[-1][0] is Kind.SUBMITTED:
+                name, stop = _name(line, stop)
+                pieces += name
+            at = stop
+        anchor = _ANCHOR.search(line, max(stop, anchor.end()))
+    return pieces + _text(line, at, len(line))
+
+
+def _is_signed(line: str, start: int, end: int) -> bool:
+    """Whether the text from ``start`` to ``end`` ends with an author count."""
+    return _AUTHORS_LAST.search(line[max(start, end - _LONGEST_SIGNATURE) : end]) is not None
+
+
+def _ends_card(tail: Sequence[Piece], *, apart: bool) -> bool:
+    """Whether a dot and the phrases after it end a card, although the line continues.
+
+    A date alone does so only if it is ``apart``, that is after authors on a line with several dots: a title may contain
+    one dot and a date.
+    """
+    return tail[1][0] in SIGNATURE and (len(tail) > 2 or (apart and tail[1][0] is Kind.DATE))
+
+
+def _text(line: str, start: int, end: int, *, signed: bool = False) -> list[Piece]:
+    """Return the text between ``start`` and ``end``; if it is ``signed``, authors at its end become a second piece."""
+    start = end - len(line[start:end].lstrip())
+    text = line[start:end]
+    authors = _AUTHORS_LAST.search(text) if signed else None
+    if authors:
+        signature = _phrases(line, start + authors.start())[0][:1]
+        return [*_text(line, start, start + authors.start()), *signature]
+    return [(Kind.TEXT, None, start, start + len(text.rstrip()))] if text else []
+
+
+def _name(line: str, at: int) -> tuple[list[Piece], int]:
+    """Return the user's name after ``Submitted by``, one word even if that looks like a phrase, and where it ends."""
+    start = _NO_WORDS.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
+    name = _NAME.match(line, start)
+    if name is None:
+        return [], start
+    is_begun = name[0][-1] == "-" and name.end() == len(line) and line.count("[", 0, start) > line.count("]", 0, start)
+    # A name in a link may be wrapped at its dash. The address after its rest, on the next line, then has all of it.
+    return [(Kind.MARK if is_begun else Kind.TEXT, None, start, name.end())], name.end()
+
+
+def _name_and_more(line: str, at: int) -> list[Piece]:
+    """Return the user's name after ``Submitted by``, and the pieces after it."""
+    named, end = _name(line, at)
+    if not named:
+        return [(Kind.TEXT, None, end, len(line))] if end < len(line) else []
+    pieces, stop = _phrases(line, end)
+    count = pieces[:1] if pieces and pieces[0][0] is Kind.COUNT else []
+    if stop < len(line):
+        pieces = [*count, *_texts_and_phrases(line, count[0][3] if count else end)]
+    return [*named, *pieces]
+
+
+def mark(line: str) -> Piece:
+    """Return the only piece of a line without words."""
+    return Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip())
+
+
+def _link(bare: str) -> tuple[Kind, Any] | None:
+    """Return the kind and value of a line that is just an address, or an item of a list of links; else None."""
+    first = bare[:1]
+    if first in _REFERENCE_BEGINS and (reference := _REFERENCE.fullmatch(bare)):
+        return Kind.REFERENCE, (reference[1] or reference[2], reference[3])
+    if first == "⟨" and (cited := _CITED.fullmatch(bare)):
+        return Kind.REFERENCE, (cited[1], cited[2])
+    if first == "(" and _BESIDE.fullmatch(bare):
+        return Kind.LINK, bare[1:-1].strip()
+    address = _ADDRESS.fullmatch(bare) if first in _ADDRESS_BEGINS else None
+    return (Kind.LINK, address[1]) if address else None
+
+
+def read_line(line: str, at: int = 0) -> list[Piece]:
+    """Return the pieces of ``line`` from ``at`` on, from left to right; a line without words is one mark.
+
+    >>> [(kind.name, value) for kind, value, _, _ in read_line("  • 6 authors")]
+    [('AUTHORS', 6)]
+    >>> [kind.name for kind, *_ in read_line("6 authors of note")]
+    ['TEXT']
+    """
+    start = _LEAD.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
+    bare = line[start:].rstrip()
+    if link := _link(bare):
+        return [(*link, start, start + len(bare))]
+    pieces, stop = _phrases(line, start)
+    if stop == len(line) or (len(bare) == 1 and not bare.isascii() and not bare.isalpha()):
+        return pieces or [mark(line)]
+    for i, (kind, *_, end) in enumerate(pieces, 1):
+        if kind is Kind.SUBMITTED and not _NO_NAME.match(line, end):
+            return [*pieces[:i], *_name_and_more(line.rstrip(), end)]
+    if len(pieces) > _MANY and any(kind is Kind.HEADING for kind, *_ in pieces):
+        stop = pieces.pop()[2] if pieces[-1][0] is Kind.COUNT else stop
+        return [*pieces, *_texts_and_phrases(line, stop)]
+    return _texts_and_phrases(line, start)
+
+
+# fmt: off
+_FIRST_WORDS: Final = (
+    *MONTHS, "Published on", "Submitted", "Upvote", "GitHub", "arXiv", "Page]", "http", "file:", "o ", "o\u00a0", "oo",
+    "Get trending", "and the", "Hugging Face", "Subscribe", "by", "AK", "Daily", "Trending", "Weekly", "Monthly", "new",
+    "Models", "Datasets", "Spaces", "Buckets", "Community", "Posts", "Docs", "Enterprise", "Solutions", "Pricing",
+    "Log", "Sign", "System", "Company", "TOS", "Privacy", "About", "Jobs", "Careers", "Website",
+    "Visible", "Hidden", "Reference", "LINK: ",
+)
+# fmt: on
+"""How the page's phrases begin."""
+
+_STARTS: Final = {
+    letter: tuple(word for word in _FIRST_WORDS if word[0] == letter) for letter in {word[0] for word in _FIRST_WORDS}
+}
+
+
+def _begins_text(line: str, start: int) -> bool:
+    """Whether there is a letter at ``start`` that does not begin a phrase of the page."""
+    starts = _STARTS.get(line[start])
+    return not line.startswith(starts, start) if starts else line[start].isalpha()
+
+
+def is_plain(line: str, start: int) -> bool:
+    """Whether a line is certainly just text: it does not begin with a phrase, and has no signs of markup or phrases."""
+    return len(line) > start + 1 and (
+        _begins_text(line, start)
+        and "·" not in line
+        and "<" not in line
+        and "|" not in line
+        and "\t" not in line
+        and ("]" not in line or not ("](" in line or "][" in line))
+    )
+
+
+def link_start(line: str) -> int:
+    """Return where the link begins if a line is just a link with a text, perhaps after a mark; else -1.
+
+    The text must have several words that do not begin a phrase of the page. Otherwise it may be the label of a picture.
+
+    >>> link_start("### [A Title](/papers/2401.00001)"), link_start("[6 authors][5]"), link_start("[ann][bob]")
+    (4, -1, -1)
+    """
+    if line[-1] not in ")]" or "·" in line or _SUBMITTED in line:
+        return -1
+    start = _LEAD.match(line).end()  # type: ignore[union-attr]  # every part of it may be empty
+    return start if end_of_link(line[start:]) and _begins_text(line, start + 1) else -1

@@ -1,0 +1,1 @@
+"""Deduce the years of dates that the page prints without one."""

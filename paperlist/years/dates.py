@@ -1,0 +1,173 @@
+"""Read dates such as ``Dec 12``, and find their years if the caller passes the day or year of saving.
+
+The page omits the year from paper dates in the current year, and always omits it from its own date. If the caller
+passes ``as_of``, the day or the year on which the page was saved, this follows:
+
+====================  ==============================================================================
+a printed year        is the year
+a paper's date        without a year is in the year of ``as_of``, and never after its day
+the listing's date    is in the year of ``as_of`` on a search page, and no later elsewhere
+====================  ==============================================================================
+
+Otherwise ``year`` is None unless it can be deduced. :mod:`paperlist.years.evidence` lists the other clues, and
+:mod:`paperlist.years.bounds` deduces years from all of them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import operator
+from calendar import monthrange
+from functools import lru_cache
+from typing import Final, SupportsIndex, TypeAlias
+
+from .._engine import line_re as re
+from ..model import MONTHS, ListingDate
+
+AsOf: TypeAlias = "datetime.date | int | None"
+"""When the page was saved: a day, a year, or None if unknown. :func:`day_or_year` returns it."""
+
+DayOrYear: TypeAlias = "datetime.date | str | SupportsIndex | None"
+"""The types that callers may pass as ``as_of`` and ``not_after``: see :func:`day_or_year`."""
+
+_LAST_TIME_ZONE: Final = datetime.timezone(datetime.timedelta(hours=14))
+"""The time zone in which each day begins first."""
+
+_TIME: Final = r"""
+    [Tt ] (?: [01][0-9] | 2[0-3] ) (?: :?[0-5][0-9] (?: :?(?: [0-5][0-9] | 60 ) (?: [.,][0-9]+ )? )? )?
+    (?: [Zz] | [+-] (?: [01][0-9] | 2[0-3] ) (?: :?[0-5][0-9] )? )?
+"""
+_ISO_DAY: Final = re.compile(rf"(?x) ([0-9]{{4}}) (-?) ([0-9]{{2}}) \2 ([0-9]{{2}}) (?: {_TIME} )?")
+_ISO_MONTH: Final = re.compile(r"([0-9]{4})-([0-9]{2})")
+_ISO_YEAR: Final = re.compile(r"[0-9]{4}")
+
+MONTH_WORDS: Final = (
+    "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    "|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
+)
+DATE_PATTERN: Final = rf"(?:{MONTH_WORDS})\.?[ ][0-9]{{1,2}}(?:,[ ]?[0-9]{{4}}|(?![0-9]))"
+"""A date as the page prints it: ``Dec 12``, ``Dec 12, 2024``."""
+
+_PARTS: Final = re.compile(rf"({MONTH_WORDS})\.?[ ]([0-9]{{1,2}})(?:,[ ]?([0-9]{{4}}))?")
+
+_REMEMBERED: Final = 1024
+"""The size of a cache, for more days than a year has. Many papers share a date."""
+
+
+@lru_cache(_REMEMBERED)
+def parse_date(text: str) -> ListingDate | None:
+    """Parse a printed date; the year is set only if ``text`` has one. Return None for an impossible date.
+
+    >>> str(parse_date("Dec 12")), str(parse_date("Oct 7, 2024")), parse_date("Feb 30")
+    ('--12-12', '2024-10-07', None)
+    """
+    found = _PARTS.fullmatch(text)
+    if found is None:
+        return None
+    month = MONTHS.index(found[1][:3]) + 1
+    year = int(found[3]) if found[3] else None
+    try:
+        return ListingDate(month=month, day=int(found[2]), year=year, year_basis="printed" if year else None)
+    except ValueError:
+        return None
+
+
+@lru_cache(_REMEMBERED)
+def _of_year(month: int, day: int, year: int) -> ListingDate | None:
+    try:
+        return ListingDate(month=month, day=day, year=year, year_basis="as_of")
+    except ValueError:
+        return None
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(_LAST_TIME_ZONE)
+
+
+def today() -> datetime.date:
+    """Return today's date in the time zone that is furthest ahead: the page's own date may be ahead of this machine's.
+
+    >>> isinstance(today(), datetime.date)
+    True
+    """
+    return _now().date()
+
+
+def day_or_year(value: DayOrYear, name: str) -> AsOf:
+    """Return the day or the year that a caller passed as ``name``, which is ``as_of`` or ``not_after``.
+
+    A date is used as it is, and a datetime without its time. Any integer type is a year. Text is ISO 8601: a day, with
+    or without a time, or a year. For ``not_after`` a month works too, and means its last day. Any other type raises
+    TypeError, and any other text or year ValueError.
+
+    >>> day_or_year("2024-05-01T06:07:08Z", "as_of"), day_or_year("2024", "as_of"), day_or_year("2024-05", "not_after")
+    (datetime.date(2024, 5, 1), 2024, datetime.date(2024, 5, 31))
+    >>> day_or_year("May 1", "as_of")
+    Traceback (most recent call last):
+        ...
+    ValueError: as_of: expected an ISO 8601 date or year such as '2024-05-01' or '2024', got 'May 1'
+    """
+    if value is None:
+        return None
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    if isinstance(value, str):
+        return _from_iso(value, name)
+    try:
+        year = None if isinstance(value, bool) else operator.index(value)
+    except TypeError:
+        year = None
+    if year is None:
+        types = "a date, a datetime, an integer (a year) or an ISO 8601 string"
+        raise TypeError(f"{name}: expected {types}, got {type(value).__name__} {value!r:.40}")
+    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+        raise ValueError(f"{name}: expected a year from {datetime.MINYEAR} to {datetime.MAXYEAR}, got {year}")
+    return year
+
+
+def _from_iso(text: str, name: str) -> datetime.date | int:
+    day, month = _ISO_DAY.fullmatch(text), _ISO_MONTH.fullmatch(text) if name == "not_after" else None
+    try:
+        if day:
+            return datetime.date(int(day[1]), int(day[3]), int(day[4]))
+        if month:
+            first = datetime.date(int(month[1]), int(month[2]), 1)
+            return first.replace(day=monthrange(first.year, first.month)[1])
+        if _ISO_YEAR.fullmatch(text):
+            return datetime.date(int(text), 1, 1).year
+    except ValueError:
+        pass
+    raise ValueError(
+        f"{name}: expected an ISO 8601 date or year such as '2024-05-01' or '2024', got {text!r:.40}"
+    ) from None
+
+
+def last_day(as_of: datetime.date | int) -> datetime.date:
+    """Return the day itself, or the last day of a year.
+
+    >>> last_day(2024)
+    datetime.date(2024, 12, 31)
+    """
+    if isinstance(as_of, int):
+        return datetime.date(as_of, 12, 31)
+    return datetime.date(as_of.year, as_of.month, as_of.day)
+
+
+def in_reading_year(date: ListingDate, as_of: AsOf) -> ListingDate | None:
+    """Return ``date`` with the year of ``as_of``, unless it has a year already.
+
+    If ``as_of`` is None, ``date`` is returned unchanged. If ``date`` contradicts ``as_of``, None is returned: it is a
+    later day, or that year has no such day.
+
+    >>> str(in_reading_year(ListingDate(month=10, day=6), datetime.date(2025, 12, 12)))
+    '2025-10-06'
+    >>> in_reading_year(ListingDate(month=12, day=13), datetime.date(2025, 12, 12))
+    """
+    if as_of is None:
+        return date
+    last = last_day(as_of)
+    dated = date if date.year else _of_year(date.month, date.day, last.year)
+    day = dated and dated.date
+    return dated if day and day <= last else None

@@ -1,0 +1,211 @@
+"""Find clues to the day on which a page was saved, other than the dates on it.
+
+=========  =======================================  ====================================================================
+evidence   example                                  means
+=========  =======================================  ====================================================================
+as_of      the caller's day or year                 the page was saved in that year
+address    ``…/papers/date/2025-12-12`` above the   that is the page's own date, if month and day are the same
+           page
+capture    ``Captured (UTC): 2025-12-12``,          the page was saved that day, or one day off (time zones); if that is
+           ``web.archive.org/web/20251212…``        far from the page's own date, only that it was saved by then
+arxiv_id   ``2512.09871``                           the page was saved after the first of that month, and the paper was
+                                                    published in that month or in the half year before
+link       ``/papers/date/2025-12-11`` on the page  the page was saved after that day, and its own date is within a
+                                                    month of it
+not_after  the caller's day or year, or today       the page was saved by then
+file_name  ``2025-12-12``, ``20251212``, ``2025``   that is the page's own date, if month and day are the same;
+                                                    otherwise the page was saved in the month before, or in that year
+=========  =======================================  ====================================================================
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Final
+
+from attrs import evolve
+
+from .._engine import line_re as re
+from ..model import Evidence
+from .dates import day_or_year, last_day
+from .inference import BACKLOG, LAG, before, is_unknown, year_from, year_until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ..model import ListingDate, YearBasis
+    from .dates import DayOrYear
+
+_DAY: Final = datetime.timedelta(days=1)
+_MONTH: Final = datetime.timedelta(days=31)
+_HALF_YEAR: Final = datetime.timedelta(days=183)
+"""The longest time from the submission of a paper to the month of its arXiv id: arXiv holds some back for a while."""
+
+HEAD: Final = 128
+"""How many lines above a page are searched for lines that the saving tool wrote."""
+
+LONGEST: Final = 500
+"""Longer lines are abstracts, and not links to listings."""
+
+_DAY_IN_NAME: Final = re.compile(
+    r"(?<![0-9A-Za-z])(20[0-9]{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z])"
+)
+_YEAR_IN_NAME: Final = re.compile(r"(?<![0-9A-Za-z.])20[0-9]{2}(?![0-9A-Za-z.])(?![-_][0-9])")
+_LISTING: Final = re.compile(r"/papers/(?:date/([0-9]{4})-([0-9]{2})-([0-9]{2})|month/([0-9]{4})-([0-9]{2}))(?![0-9])")
+_ADDRESS_LINE: Final = re.compile(
+    r"""(?x)
+    [ \t>#*-]* (?: [A-Za-z][A-Za-z_ -]{0,20} [:=] [ \t]* )?
+    ["'<]? https?:// [^ ] (?: [^ ]* [^ \t] )? [ \t]*
+    """
+)
+_CAPTURE_LINE: Final = re.compile(
+    r"""(?xia)
+    [ \t>#*-]* (?: captured | capture | crawled | fetched | retrieved | accessed | saved | downloaded | archived
+                 | scraped | timestamp | date )
+    [^0-9]{0,24} [:=] [ \t]* ["']? ([0-9]{4})-([0-9]{2})-([0-9]{2}) (?![0-9])
+    """
+)
+_ARCHIVED: Final = re.compile(r"web[.]archive[.]org/web/([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{0,6}[a-z_]{0,4}/")
+_ID_MONTH: Final = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.[0-9]{4,5}")
+
+
+def _day(year: str, month: str, day: str = "1") -> datetime.date | None:
+    """Return that day, or None if it is impossible, or in the first or last year, because days are added to it."""
+    try:
+        made = datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return made if datetime.MINYEAR < made.year < datetime.MAXYEAR else None
+
+
+def _is_day(date: ListingDate | None, day: datetime.date) -> bool:
+    return date is not None and (date.month, date.day) == (day.month, day.day)
+
+
+def _holds(date: ListingDate | None, first: datetime.date, last: datetime.date) -> bool:
+    """Return whether ``date`` is None, or can be between these days in some year."""
+    return date is None or year_from(first, date) <= year_until(last, date)
+
+
+def _in_year(year: int, basis: YearBasis, reason: str) -> Evidence:
+    return Evidence(basis=basis, reason=reason, first=datetime.date(year, 1, 1), last=datetime.date(year, 12, 31))
+
+
+def by_caller(as_of: DayOrYear = None, not_after: DayOrYear = None) -> Iterator[Evidence]:
+    """Iterate over the evidence from the caller.
+
+    >>> [str(found) for found in by_caller(not_after=2031)]
+    ['not_after (2031): saved until 2031-12-31']
+    """
+    saved, limit = day_or_year(as_of, "as_of"), day_or_year(not_after, "not_after")
+    if saved is not None:
+        last = last_day(saved)
+        year = _in_year(last.year, "as_of", str(saved))
+        yield year if isinstance(saved, int) else evolve(year, first=last)
+        if last.year < datetime.MAXYEAR:
+            # The page's own date may be one day ahead of the caller's, in another time zone.
+            yield Evidence(basis="as_of", reason=str(saved), last=last + _DAY, listed=True)
+    if limit is not None:
+        yield Evidence(basis="not_after", reason=str(limit), last=last_day(limit))
+
+
+def _saved(
+    first: datetime.date, last: datetime.date, date: ListingDate | None, basis: YearBasis, reason: str
+) -> Evidence:
+    """Return evidence that a page was saved between two days, or just by the last if its own date is not near them."""
+    near = _holds(date, before(first, LAG), last)
+    return Evidence(basis=basis, reason=reason, first=first if near else None, last=last)
+
+
+def by_name(name: str, date: ListingDate | None, *, alone: bool = True) -> Iterator[Evidence]:
+    """Iterate over the evidence from the file name of a dump, without its folder.
+
+    ``alone`` means that the file has no other page.
+
+    >>> from paperlist.model import ListingDate
+    >>> [str(found) for found in by_name("dumps/papers-2031-03-04.txt", ListingDate(month=3, day=4))]
+    ['file_name (papers-2031-03-04.txt): lists a day from 2031-03-04 until 2031-03-04']
+    """
+    base = name.replace("\\", "/").rpartition("/")[2]
+    days = [day for found in _DAY_IN_NAME.finditer(base) if (day := _day(found[1], found[3], found[4]))]
+    for day in days:
+        if _is_day(date, day):
+            yield Evidence(basis="file_name", reason=base, first=day, last=day, listed=True)
+        elif alone:
+            yield _saved(day - _MONTH, day + _DAY, date, "file_name", base)
+    if not days and alone:
+        for found in _YEAR_IN_NAME.finditer(base.rpartition(".")[0] or base):
+            yield _in_year(int(found[0]), "file_name", base)
+
+
+def _listings(line: str) -> Iterator[tuple[str, datetime.date, datetime.date]]:
+    """Iterate over the addresses of listings in ``line``, with the first and the last day of each."""
+    for found in _LISTING.finditer(line):
+        day = _day(found[1], found[2], found[3]) if found[1] else _day(found[4], found[5])
+        if day is not None:
+            yield found[0], day, day if found[1] else day + _MONTH
+
+
+def by_head(lines: Iterable[str], date: ListingDate | None) -> Iterator[Evidence]:
+    """Iterate over the evidence from the lines that tools write above a page when they save it.
+
+    >>> [str(found) for found in by_head(["Captured (UTC): 2031-03-04T05:06:07Z"], None)]
+    ['capture (2031-03-04): saved from 2031-03-03 until 2031-03-05']
+    """
+    for line in lines:
+        for found in filter(None, (_CAPTURE_LINE.match(line), _ARCHIVED.search(line))):
+            if (day := _day(found[1], found[2], found[3])) is not None:
+                yield _saved(day - _DAY, day + _DAY, date, "capture", str(day))
+        if _ADDRESS_LINE.fullmatch(line):
+            for address, day, last in _listings(line):
+                if day == last and _is_day(date, day):
+                    yield Evidence(basis="address", reason=address, first=day, last=day, listed=True)
+
+
+def by_links(lines: Iterable[str], date: ListingDate | None) -> Iterator[Evidence]:
+    """Iterate over the evidence from a page's links to other listings."""
+    for address, day, last in dict.fromkeys(found for line in lines for found in _listings(line)):
+        yield Evidence(basis="link", reason=address, first=day - _DAY)
+        if date is not None and _holds(date, day - _MONTH, last + _MONTH):
+            yield Evidence(basis="link", reason=address, first=day - _MONTH, last=last + _MONTH, listed=True)
+
+
+def by_ids(ids: Iterable[tuple[str, ListingDate | None]], *, search: bool) -> Iterator[Evidence]:
+    """Iterate over the evidence from the arXiv ids on a page, each given with the date of its paper.
+
+    An id contains a year and a month: https://info.arxiv.org/help/arxiv_identifier.html. A paper whose date is printed
+    without a year was published in the year in which the page was saved.
+    """
+    latest: datetime.date | None = None
+    for arxiv_id, published in ids:
+        found = _ID_MONTH.match(arxiv_id)
+        month = _day("20" + found[1], found[2]) if found else None
+        if month is None:
+            continue
+        latest = month if latest is None else max(latest, month)
+        if published is not None and is_unknown(published):
+            yield from _published(month, published, arxiv_id)
+    if latest is not None:
+        yield Evidence(basis="arxiv_id", reason=f"{latest:%y%m}", first=latest - _DAY)
+        if not search:
+            yield Evidence(basis="arxiv_id", reason=f"{latest:%y%m}", first=latest - BACKLOG, listed=True)
+
+
+def _published(month: datetime.date, date: ListingDate, reason: str) -> Iterator[Evidence]:
+    """Iterate over the evidence from an id for the year of its paper's ``date``, if that is near the id's month."""
+    end = (month + _MONTH).replace(day=1)
+    for year in (month.year - 1, month.year, month.year + 1):
+        day = _day(str(year), str(date.month), str(date.day))
+        if day is not None and month - _HALF_YEAR <= day <= end:
+            yield _in_year(year, "arxiv_id", reason)
+
+
+def head_lines(lines: Sequence[str]) -> list[str]:
+    """Return the lines above the cards of a page that may contain a year, at most the first :data:`HEAD` of them."""
+    return [line for line in lines[:HEAD] if "20" in line]
+
+
+def linked_lines(lines: Iterable[str]) -> list[str]:
+    """Return the lines of a page that link to listings, without those that are as long as an abstract."""
+    linked = [line for line in lines if len(line) < LONGEST and "/papers/" in line]
+    return [line for line in linked if "/papers/date/" in line or "/papers/month/" in line]
