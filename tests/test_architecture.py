@@ -29,6 +29,11 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 
 ORDER = (
     "errors",
+    "model.dates",
+    "model.records",
+    "model.paper",
+    "model.listing",
+    "model.sightings",
     "model",
     "_engine",
     "years",

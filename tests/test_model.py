@@ -7,7 +7,7 @@ import datetime
 import json
 import operator
 import pickle
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import attrs
 import pytest
@@ -366,6 +366,12 @@ def test_values_are_made_by_keywords_alone(kind: Callable[..., object]) -> None:
     """No order of fields has to be remembered, and none can be got wrong."""
     with pytest.raises(TypeError, match="positional argument"):
         kind("A Title", 1, 2)
+
+
+@pytest.mark.parametrize("kind", [type(value) for value in VALUES])
+def test_the_types_of_fields_are_known_at_run_time(kind: type) -> None:
+    """Libraries that build objects from records, such as cattrs, resolve the annotations of every field."""
+    assert get_type_hints(kind).keys() >= attrs.fields_dict(kind).keys()
 
 
 def test_where_a_card_stood_is_no_part_of_equality() -> None:

@@ -1,0 +1,202 @@
+"""Define the papers of one page: a listing, its layout, and the clues to the years of its dates."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, TypeAlias, cast, overload
+
+import attrs
+from attrs import field, frozen
+
+from ..errors import Diagnostic, RecordError, checked, expect
+from .dates import ListingDate, YearBasis  # noqa: TC001 - typing.get_type_hints needs them
+from .paper import Paper
+from .records import Record, date_from_record, date_record, json_line, span_from_record
+
+View: TypeAlias = Literal["search", "daily", "trending"]
+"""One of the page's three views. Weekly and monthly pages count as daily."""
+
+
+@frozen(kw_only=True)
+class Evidence:
+    """A clue to the day on which a page was saved or, if ``listed``, to the page's own date.
+
+    The day is between ``first`` and ``last`` (None: unbounded). ``basis`` is the kind of clue, and ``reason`` is the
+    text in which it was found.
+
+    >>> print(Evidence(basis="printed", reason="2030-12-09", first=datetime.date(2031, 1, 1)))
+    printed (2030-12-09): saved from 2031-01-01
+    """
+
+    basis: YearBasis
+    reason: str
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+    listed: bool = False
+
+    def __str__(self) -> str:
+        ends = (f"{word} {day}" for word, day in (("from", self.first), ("until", self.last)) if day is not None)
+        return f"{self.basis} ({self.reason}): {'lists a day' if self.listed else 'saved'} {' '.join(ends)}"
+
+
+@frozen(kw_only=True)
+class Layout:
+    """The layout of a page as paperlist detected it.
+
+    - ``view``: the view of the page
+    - ``width``: the column at which lines were wrapped, None if they were not
+    - ``upvotes``: cards begin with their upvotes
+    - ``abstracts``, ``authors``, ``dates``: most cards have these
+    - ``run_on``: titles and abstracts share a line, and the split was guessed
+    - ``numbered``: links are preceded by a number
+    - ``escaped``: characters that were backslash-escaped (includes ``&`` if HTML entities were found)
+    - ``confidence``: the share of cards, from 0 to 1, that have all the fields that most cards have
+    """
+
+    view: View
+    width: int | None
+    upvotes: bool
+    abstracts: bool
+    authors: bool
+    dates: bool
+    run_on: bool
+    numbered: bool
+    escaped: str
+    confidence: float = 0.0
+
+
+def _papers(papers: Iterable[Paper]) -> tuple[Paper, ...]:
+    return tuple(papers)
+
+
+def _evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(evidence)
+
+
+def _diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(diagnostics)
+
+
+@frozen(kw_only=True)
+class Listing(Sequence[Paper]):
+    """The papers of one page in the page's order. It behaves like a tuple of `Paper` objects; slices are tuples.
+
+    - ``date``: the page's own date
+    - ``source``: the name of the dump
+    - ``diagnostics``: the problems found
+    - ``layout``: the layout that was detected
+    - ``evidence``: the clues to the years of the page
+    - ``snapshot``: the day the dump was saved, such as ``2024-05-01``, if the caller or a line above the page gives it
+    - ``is_dump``: whether it was parsed from a dump; if so, a catalog identifies it by its content, else by ``source``
+
+    ``diagnostics``, ``layout``, ``evidence`` and ``is_dump`` are ignored by ``==``. ``to_dict`` omits ``layout`` and
+    ``evidence``. ``in`` takes a title or a paper.
+
+    >>> listing = Listing(papers=[Paper(title="One"), Paper(title="Two")], date=ListingDate(month=3, day=4))
+    >>> len(listing), listing[0].title, [paper.title for paper in listing[1:]], "Two" in listing
+    (2, 'One', ['Two'], True)
+    """
+
+    papers: tuple[Paper, ...] = field(default=(), converter=_papers)
+    date: ListingDate | None = None
+    source: str | None = None
+    snapshot: str | None = None
+    diagnostics: tuple[Diagnostic, ...] = field(default=(), converter=_diagnostics, eq=False)
+    layout: Layout | None = field(default=None, eq=False)
+    evidence: tuple[Evidence, ...] = field(default=(), converter=_evidence, eq=False)
+    is_dump: bool = field(default=False, eq=False)
+
+    def __len__(self) -> int:
+        return len(self.papers)
+
+    def __iter__(self) -> Iterator[Paper]:
+        return iter(self.papers)
+
+    def __contains__(self, item: object) -> bool:
+        if isinstance(item, str):
+            return any(paper.title == item for paper in self.papers)
+        return checked(item, str, Paper) in self.papers
+
+    @overload
+    def __getitem__(self, index: int) -> Paper: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Paper, ...]: ...
+    def __getitem__(self, index: int | slice) -> Paper | tuple[Paper, ...]:
+        return self.papers[index]
+
+    def __repr__(self) -> str:
+        return f"<Listing of {len(self)} papers, date {self.date}, source {self.source!r}>"
+
+    def _head(self) -> Record:
+        return {
+            "source": self.source,
+            **date_record("date", self.date),
+            "snapshot": self.snapshot,
+            "is_dump": self.is_dump,
+            "diagnostics": [attrs.asdict(d) | {"span": list(d.span), "severity": d.severity} for d in self.diagnostics],
+        }
+
+    def to_dict(self) -> Record:
+        """Return a dict of JSON's types: the values of the page, its ``diagnostics`` and its ``papers``.
+
+        >>> Listing(papers=[Paper(title="One")], source="a.txt").to_dict()["papers"][0]["title"]
+        'One'
+        """
+        return self._head() | {"papers": [paper.to_dict() for paper in self.papers]}
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Listing:
+        """Make a listing from a dict that :meth:`to_dict` returned. Anything else raises :class:`RecordError`."""
+        papers: list[Any] = expect(record, "papers", list, optional=False)
+        found: list[Any] = expect(record, "diagnostics", list) or []
+        return cls(
+            papers=[Paper.from_dict(paper) for paper in papers],
+            date=date_from_record(record, "date"),
+            source=expect(record, "source", str),
+            is_dump=record.get("is_dump") is True,
+            diagnostics=[_diagnostic_from(item) for item in found],
+            snapshot=_snapshot_from(record),
+        )
+
+    def to_jsonl(self) -> str:
+        """Return JSON Lines: a line for the page (:meth:`to_dict` without the papers), then a line per paper.
+
+        >>> print(Listing(papers=[Paper(title="One")]).to_jsonl().splitlines()[0][:32])
+        {"source": null, "date": null, "
+        """
+        return "".join(map(json_line, (self._head(), *(paper.to_dict() for paper in self.papers))))
+
+    @classmethod
+    def from_jsonl(cls, text: str) -> Listing:
+        """Make a listing from text that :meth:`to_jsonl` returned. Anything else raises :class:`RecordError`."""
+        try:
+            head, *papers = (json.loads(line) for line in checked(text, str).split("\n") if line.strip())
+        except (ValueError, RecursionError) as error:
+            raise RecordError(f"expected JSON Lines, one for the page and one per paper: {error}") from error
+        if not isinstance(head, Mapping) or "title" in head:
+            raise RecordError(f"expected an object for the page, got {head!r:.40}")
+        return cls.from_dict({**cast("Record", head), "papers": papers})
+
+
+def _snapshot_from(record: Mapping[str, Any]) -> str | None:
+    text: str | None = expect(record, "snapshot", str)
+    try:
+        day = None if text is None else datetime.date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if text is None or (day is not None and day.isoformat() == text):
+        return text
+    raise RecordError(f"snapshot: expected a date such as 2024-12-12, got {text!r:.40}")
+
+
+def _diagnostic_from(record: Mapping[str, Any]) -> Diagnostic:
+    texts = {name: expect(record, name, str, optional=False) for name in ("code", "message", "excerpt")}
+    places = {name: expect(record, name, int, optional=False) for name in ("line", "column")}
+    source: str | None = expect(record, "source", str)
+    span = span_from_record(record, optional=False) or (0, 0)
+    try:
+        return Diagnostic(**texts, **places, span=span, source=source)
+    except ValueError as error:
+        raise RecordError(f"expected a diagnostic: {error}") from error

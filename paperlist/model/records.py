@@ -1,0 +1,71 @@
+"""Turn dates and texts into the values of records, which contain only JSON's types, and back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import attrs
+
+from ..errors import RecordError, expect
+from .dates import YEAR_BASES, ListingDate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..errors import Span
+
+Record: TypeAlias = dict[str, Any]
+"""A plain dict that contains only JSON's types."""
+
+
+def json_line(record: Record) -> str:
+    r"""Return ``record`` as a line of JSON Lines that can be encoded as UTF-8 (lone surrogates are escaped).
+
+    >>> json_line({"title": "π"})
+    '{"title": "π"}\n'
+    """
+    line = json.dumps(record, ensure_ascii=False)
+    return line.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+
+
+def date_from_record(record: Mapping[str, Any], name: str) -> ListingDate | None:
+    """Return the date that :func:`date_record` stored as ``name``. Raise :class:`RecordError` for any other value."""
+    text: str | None = expect(record, name, str)
+    basis: Any = expect(record, f"{name}_year_basis", str)
+    if basis is not None and basis not in YEAR_BASES:
+        raise RecordError(f"{name}_year_basis: expected one of {', '.join(YEAR_BASES)}, got {basis!r:.40}")
+    earliest, latest = (expect(record, f"{name}_{bound}", int) for bound in ("earliest", "latest"))
+    if text is None:
+        return None
+    made = ListingDate.fromisoformat(text, basis)
+    if earliest is latest is None or (made.year is not None and basis != "assumed"):
+        return made
+    try:
+        return attrs.evolve(made, earliest=earliest, latest=latest)
+    except ValueError as error:
+        raise RecordError(f"{name}_earliest, {name}_latest: {error}") from error
+
+
+def date_record(name: str, date: ListingDate | None) -> Record:
+    """Return ``date`` as four keys of a record: ISO 8601 text, how its year was found, and the bounds of the year.
+
+    >>> date_record("date", ListingDate(month=3, day=4, earliest=2031))
+    {'date': '--03-04', 'date_year_basis': None, 'date_earliest': 2031, 'date_latest': None}
+    """
+    return {
+        name: date and date.isoformat(),
+        f"{name}_year_basis": date and date.year_basis,
+        f"{name}_earliest": date and date.earliest,
+        f"{name}_latest": date and date.latest,
+    }
+
+
+def span_from_record(record: Mapping[str, Any], *, optional: bool = True) -> Span | None:
+    """Return the span that a record stored as two numbers. Raise :class:`RecordError` for any other value."""
+    span: Sequence[Any] | None = expect(record, "span", (list, tuple), optional=optional)
+    if span is None:
+        return None
+    if [type(end) for end in span] != [int, int]:
+        raise RecordError(f"span: expected two numbers, got {span!r:.40}")
+    return span[0], span[1]

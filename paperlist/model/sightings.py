@@ -1,0 +1,142 @@
+"""Define dumps and sightings: one sighting is one paper in one dump."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from attrs import field, frozen
+
+from .dates import ListingDate, Printed, printed
+from .paper import PAPER_FIELDS, Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .listing import Listing
+
+DumpKey: TypeAlias = "tuple[Printed, str, str | None]"
+"""The printed date of a page, the digest of its papers, and the day on which it was saved."""
+
+
+def _labels(sources: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(sources)))
+
+
+@frozen(kw_only=True, eq=False)
+class Dump:
+    """A saved page without its papers: the values that identify it, and its names.
+
+    ``listing_date`` is the page's own date. ``digest`` is computed from the titles and counts on the page, so copies of
+    a dump have the same digest. ``snapshot`` is the day on which the dump was saved, if the caller or a line above the
+    page gives it. It distinguishes two dumps with the same content. ``sources`` are the names of all copies, in order.
+
+    >>> Dump(sources=["b.txt", "a.txt"]).source
+    'a.txt'
+    """
+
+    listing_date: ListingDate | None = None
+    digest: str = ""
+    snapshot: str | None = None
+    sources: tuple[str, ...] = field(default=(), converter=_labels)
+    key: DumpKey = field(init=False, repr=False)
+    """Identifies the dump: copies of a dump have equal keys, and different dumps have different ones."""
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "key", (printed(self.listing_date), self.digest, self.snapshot))
+
+    @property
+    def source(self) -> str | None:
+        """The first of ``sources``, or None if there are none."""
+        return self.sources[0] if self.sources else None
+
+    @classmethod
+    def of(cls, listing: Listing) -> Dump:
+        """Return the dump that ``listing`` was read from.
+
+        A listing that was not parsed from a dump is identified by its source instead of its content.
+
+        >>> import attrs
+        >>> from paperlist.model import Listing
+        >>> one = Listing(papers=[Paper(title="One")], source="a.txt", is_dump=True)
+        >>> Dump.of(one).digest == Dump.of(attrs.evolve(one, source="copy.txt")).digest
+        True
+        """
+        source = () if listing.source is None else (listing.source,)
+        named = "" if listing.source is None else f"name:{listing.source}"
+        digest = _digest(listing.papers) if listing.is_dump else named
+        return cls(listing_date=listing.date, digest=digest, snapshot=listing.snapshot, sources=source)
+
+
+_TITLE: Final = attrgetter("title")
+_VOLATILE: Final = tuple(map(attrgetter, ("comments", "upvotes")))
+"""The counts that change from day to day."""
+
+
+def _digest(papers: Sequence[Paper]) -> str:
+    """Return a digest of the papers on a page: 16 hexadecimal digits.
+
+    Only titles, comments and upvotes are used. Two dumps that differ in other fields only, for example because two
+    tools saved one page, have the same digest, but their sightings still differ.
+    """
+    counts = repr([list(map(get, papers)) for get in _VOLATILE])
+    text = "\n".join((counts, *map(_TITLE, papers)))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+NOWHERE: Final = Dump()
+"""The dump of a sighting if only the paper is known."""
+
+
+@frozen(kw_only=True, eq=False)
+class Sighting:
+    """One paper seen in one dump: ``listing[position]`` of its listing.
+
+    Two sightings are equal if everything printed on their pages is equal; deduced years and names are ignored.
+
+    >>> Sighting(paper=Paper(title="One"), position=2).listing_date is None
+    True
+    """
+
+    paper: Paper
+    dump: Dump = NOWHERE
+    position: int = 0
+
+    @property
+    def listing_date(self) -> ListingDate | None:
+        """The date of the page."""
+        return self.dump.listing_date
+
+    @property
+    def snapshot(self) -> str | None:
+        """The day on which the dump was saved, if the caller or a line above the page gives it."""
+        return self.dump.snapshot
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The names of the dump and of its copies, in order."""
+        return self.dump.sources
+
+    @property
+    def source(self) -> str | None:
+        """The first of ``sources``, or None if there are none."""
+        return self.dump.source
+
+    def _printed(self) -> tuple[Any, ...]:
+        paper = self.paper
+        shown = [getattr(paper, name) for name in PAPER_FIELDS if name != "published"]
+        return self.position, self.dump.key, printed(paper.published), *shown
+
+    def __eq__(self, other: object) -> bool:
+        return self._printed() == other._printed() if isinstance(other, Sighting) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.paper.title, self.position, self.dump.key))
+
+    @classmethod
+    def each(cls, listing: Listing) -> Iterable[Sighting]:
+        """Iterate over the sightings of a listing, one per paper, with positions from 0."""
+        dump = Dump.of(listing)
+        for position, paper in enumerate(listing.papers):
+            yield cls(paper=paper, dump=dump, position=position)
