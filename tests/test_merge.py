@@ -48,6 +48,23 @@ def _only(catalog: Catalog) -> Entry:
     return entry
 
 
+ODD_DATES = [
+    ListingDate(month=2, day=1),
+    ListingDate(month=2, day=1, year_basis="printed"),
+    ListingDate(month=2, day=1, year_basis="printed", earliest=2024, latest=2023),
+    ListingDate(month=2, day=1, year=2023, year_basis="assumed", earliest=2024, latest=2023),
+]
+"""Dates that no page gives: with contradictory bounds, or with a basis for a year that is unknown."""
+
+
+@pytest.mark.parametrize("one", ODD_DATES)
+@pytest.mark.parametrize("other", ODD_DATES)
+def test_odd_dates_are_united_like_others(one: ListingDate, other: ListingDate) -> None:
+    """The order makes no difference, and the same page again changes nothing."""
+    pages = [Listing(papers=[Paper(title="Tides")], date=date) for date in (one, other)]
+    assert merge(pages).to_jsonl() == merge(reversed(pages)).to_jsonl() == merge(pages * 2).to_jsonl()
+
+
 @given(listings(), listings())
 def test_union_is_commutative(one: Listing, other: Listing) -> None:
     """Which catalog comes first makes no difference, not even to the bytes."""

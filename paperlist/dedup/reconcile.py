@@ -69,12 +69,17 @@ def _place(paper: Paper) -> tuple[Any, ...]:
     return paper.line is None, paper.line or 0, paper.span is None, paper.span or ()
 
 
+def _doubt(date: ListingDate) -> tuple[int, str]:
+    """Return a sort key for dates, the most certain year first. Dates with equal keys have the same basis."""
+    return year_doubt(date), date.year_basis or ""
+
+
 def _both(one: ListingDate | None, other: ListingDate | None) -> ListingDate | None:
-    if one is None or other is None:
+    if one is None or other is None or _year_known(one) == _year_known(other):
         return one
     least = max((bound for bound in (one.earliest, other.earliest) if bound is not None), default=None)
     most = min((bound for bound in (one.latest, other.latest) if bound is not None), default=None)
-    surer = min(one, other, key=year_doubt)
+    surer = min(one, other, key=_doubt)
     if least is not None and most is not None and least > most:
         return evolve(surer, year=None, year_basis=None, earliest=least, latest=most)
     return evolve(surer, earliest=least, latest=most)
