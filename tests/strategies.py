@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -40,22 +41,16 @@ def listing_dates() -> st.SearchStrategy[model.ListingDate]:
 def papers() -> st.SearchStrategy[model.Paper]:
     """Papers with few titles and ids, any field missing, with and without the place where they stood."""
     counts = st.none() | st.integers(0, 2)
-    texts = st.none() | st.sampled_from(TEXTS)
-    return st.builds(
-        model.Paper,
-        title=st.sampled_from(TITLES),
-        abstract=texts,
-        author_count=counts,
-        organization=texts,
-        published=st.none() | listing_dates(),
-        comments=counts,
-        upvotes=counts,
-        submitted_by=texts,
-        arxiv_id=st.none() | st.sampled_from(ARXIV_IDS),
-        github_stars=counts,
-        line=counts,
-        span=st.none() | st.tuples(counts.filter(lambda end: end is not None), st.just(9)),
-    )
+    values: dict[model.Kind, st.SearchStrategy[Any]] = {
+        "text": st.none() | st.sampled_from(TEXTS),
+        "count": counts,
+        "date": st.none() | listing_dates(),
+    }
+    fields = {field.name: values[field.kind] for field in model.FIELDS}
+    fields["title"] = st.sampled_from(TITLES)
+    fields["arxiv_id"] = st.none() | st.sampled_from(ARXIV_IDS)
+    ends = st.integers(0, 2)
+    return st.builds(model.Paper, **fields, line=counts, span=st.none() | st.tuples(ends, st.just(9)))
 
 
 def sources() -> st.SearchStrategy[str | None]:

@@ -31,6 +31,7 @@ ORDER = (
     "errors",
     "model.dates",
     "model.records",
+    "model.fields",
     "model.paper",
     "model.listing",
     "model.sightings",

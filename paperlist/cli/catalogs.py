@@ -9,7 +9,7 @@ from ..cli import outputs
 from ..dedup.decide import card
 from ..export.sheets import UNNAMED, counted, text_of
 from ..export.table import Column, display_width, pairs, plain, table, wrap
-from ..model import ListingDate
+from ..model import FIELDS, ListingDate, in_display_order
 from .inputs import open_catalog
 from .messages import Messages, Refusal
 from .updates import Unchanged, change, refuse_packed
@@ -21,17 +21,11 @@ if TYPE_CHECKING:
     from ..dedup import Catalog, Entry
     from ..model import Sighting
 
-LABELS: Final = (
-    ("published", "published"),
-    ("author_count", "authors"),
-    ("organization", "organization"),
-    ("submitted_by", "submitted by"),
-    ("comments", "comments"),
-    ("upvotes", "upvotes"),
-    ("github_stars", "GitHub stars"),
-    ("arxiv_id", "arXiv"),
-)
-"""The short fields of a paper, in display order, with their labels."""
+TITLE, *PROSE = (field for field in FIELDS if field.is_prose)
+"""The long texts of a paper, the title first."""
+
+SHORT: Final = tuple(field for field in in_display_order(FIELDS) if not field.is_prose)
+"""The other fields of a paper."""
 
 SIGHTING_COLUMNS: Final = (
     Column(head="date"),
@@ -86,19 +80,20 @@ def _sighting_table(entry: Entry) -> Iterator[str]:
 
 def _others(entry: Entry) -> Iterator[tuple[str, str]]:
     """Iterate over the values of the sightings that are not in the entry's paper, each with the label of its field."""
-    for name, label in (("title", "title"), *LABELS, ("abstract", "abstract")):
-        yield from ((label, text_of(value)) for value in entry.values(name)[1:])
+    for field in (TITLE, *SHORT, *PROSE):
+        yield from ((field.label, text_of(value)) for value in entry.values(field.name)[1:])
 
 
 def _entry_text(entry: Entry, width: int) -> str:
     """Return everything that is known about a paper, as text."""
     paper = entry.paper
-    known = [(label, _dated_text(value)) for name, label in LABELS if (value := getattr(paper, name)) is not None]
+    known = [(field.label, _dated_text(value)) for field in SHORT if (value := getattr(paper, field.name)) is not None]
+    texts = [value for field in PROSE if (value := getattr(paper, field.name))]
     others = list(_others(entry))
     lines = (
         *wrap(paper.title, width),
         *("", *pairs([("id", entry.id), *known], width)),
-        *(("", *wrap(paper.abstract, width)) if paper.abstract else ()),
+        *(line for text in texts for line in ("", *wrap(text, width))),
         *("", counted(len(entry.sightings), "sighting"), *_sighting_table(entry)),
         *(("", "other values", *pairs(others, width)) if others else ()),
     )

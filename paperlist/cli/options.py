@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from .._engine import search_pattern
+from ..export.sheets import COLUMNS
 from ..years import dates
 
 if TYPE_CHECKING:
@@ -27,7 +28,13 @@ LONGEST_NUMBER: Final = 20
 LONGEST_WAIT: Final = 1e9
 """The maximum time to wait, in seconds."""
 
-ALIASES: Final = {"authors": "author_count", "stars": "github_stars", "arxiv": "arxiv_id", "listed": "listing_date"}
+
+def _spelled(name: str) -> str:
+    """Return the name of a field without differences in spelling that do not matter."""
+    return name.strip().lower().replace("-", "_").replace(" ", "_")
+
+
+ALIASES: Final = {_spelled(column.heading): column.name for column in COLUMNS.values()}
 """Other names for fields: the headings of tables."""
 
 
@@ -100,7 +107,7 @@ def regular_expression(text: str) -> line_re.Pattern[str]:
 
 
 def _field(text: str) -> str:
-    name = text.strip().lower().replace("-", "_").replace(" ", "_")
+    name = _spelled(text)
     return ALIASES.get(name, name)
 
 

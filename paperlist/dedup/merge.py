@@ -1,20 +1,21 @@
 """Choose the best value of each field among the sightings of one paper.
 
 ======================================== =====================================================================
-field                                    what wins
+rank of the field                        what wins
 ======================================== =====================================================================
-any field                                a value over None
-title, abstract, organization,           a text over a blank one
-submitted_by
-published                                a printed year over a given one, that over a deduced one (by the more
+any                                      a value over None
+blank last                               a text over a blank one
+most reliable year first                 a printed year over a given one, that over a deduced one (by the more
                                          reliable evidence, see ``DOUBTS``), that over an assumed one, and
                                          that over none
-arxiv_id                                 an id without a version over one with a version
-then, and at once for the counts         the latest page, by ``ListingDate.sort_key``: dates whose year is
+unversioned first                        an arXiv id without a version over one with a version
+then, and at once if the rank is latest  the latest page, by ``ListingDate.sort_key``: dates whose year is
                                          unbounded come next to last, undated pages last
 then                                     the first in the order of sightings: by source, position, and the
                                          other values of the card
 ======================================== =====================================================================
+
+Each field has a rank: see :mod:`paperlist.model.fields`.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from ..model import PAPER_FIELDS, YEAR_BASES, ListingDate, Paper, Sighting
+from ..model import FIELDS, PAPER_FIELDS, YEAR_BASES, ListingDate, Paper, Sighting
 from .normalize import arxiv_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from ..model import Rank
 
 DOUBTS: Final = ("printed", None, *(basis for basis in reversed(YEAR_BASES[:-1]) if basis != "printed"), "assumed")
 """The sources of a year, the most reliable first; None is a year whose source was not given."""
@@ -49,20 +52,17 @@ def _as_good(_: int) -> int:
     return 0
 
 
-RANKS: Final[Mapping[str, Callable[[Any], int]]] = MappingProxyType(
+RANKINGS: Final[Mapping[Rank, Callable[[Any], int]]] = MappingProxyType(
     {
-        "title": _is_blank,
-        "abstract": _is_blank,
-        "author_count": _as_good,
-        "organization": _is_blank,
-        "published": year_doubt,
-        "comments": _as_good,
-        "upvotes": _as_good,
-        "submitted_by": _is_blank,
-        "arxiv_id": _is_versioned,
-        "github_stars": _as_good,
+        "latest": _as_good,
+        "blank last": _is_blank,
+        "most reliable year first": year_doubt,
+        "unversioned first": _is_versioned,
     }
 )
+"""A function for each rank, which returns a lower number for a better value."""
+
+RANKS: Final = MappingProxyType({field.name: RANKINGS[field.rank] for field in FIELDS})
 """A function per field that ranks its values. The lowest rank wins, and among equal ranks the latest value."""
 
 

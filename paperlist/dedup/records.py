@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, evolve, field
 
 from ..errors import RecordError, expect
-from ..model import PAPER_FIELDS, Dump, Listing, Paper, Record, Sighting, date_from_record, date_record, printed
+from ..model import Dump, Listing, Paper, Record, Sighting, date_from_record, date_record, printed
 from .decide import Decision, decide
 from .order import sighting_record
 
@@ -40,17 +40,8 @@ if TYPE_CHECKING:
     from ..model import ListingDate
     from .entry import Entry
 
-_DATE: Final = ("", "_year_basis", "_earliest", "_latest")
-_PAPER: Final = {*PAPER_FIELDS, *(f"published{end}" for end in _DATE), "line", "span"}
-_SIGHTING: Final = {
-    "sources",
-    "source",
-    "snapshot",
-    "page",
-    "position",
-    *(f"listing_date{end}" for end in _DATE),
-    *_PAPER,
-}
+_PAPER: Final = set(Paper(title="").to_dict())
+_SIGHTING: Final = {"source", *sighting_record(Sighting(paper=Paper(title="")))}
 _ENTRY: Final = {"id", "other_abstracts", "sightings", *_PAPER}
 _DECISION: Final = {"decision", "reason", "cards", "sightings"}
 

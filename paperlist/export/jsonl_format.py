@@ -6,9 +6,10 @@ For listings, each line is a paper with its place in the dump. A catalog is writ
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ..model import date_record, json_line
+from .sheets import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,20 +18,22 @@ if TYPE_CHECKING:
     from ..model import Record
     from .sheets import Row, Sheet
 
-DATES: Final = ("listing_date", "published")
+
+def _is_date(name: str) -> bool:
+    return name in COLUMNS and COLUMNS[name].kind == "date"
 
 
 def _record(row: Row) -> Record:
     """Return all values of a row, with four keys for each date."""
     record: Record = {}
     for name, value in row.items():
-        record.update(date_record(name, value) if name in DATES else {name: value})
+        record.update(date_record(name, value) if _is_date(name) else {name: value})
     return record
 
 
 def _chosen(row: Row, names: Iterable[str]) -> Record:
     """Return some columns of a row, with one key for each."""
-    return {name: row[name] and row[name].isoformat() if name in DATES else row[name] for name in names}
+    return {name: row[name] and row[name].isoformat() if _is_date(name) else row[name] for name in names}
 
 
 def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG001 - all formats are called alike

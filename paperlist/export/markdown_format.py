@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from .sheets import encodable
+from .sheets import COLUMNS, encodable
 from .table import plain
-from .table_format import HEADS, LEFT, cell
+from .table_format import cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,8 +42,8 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     names = sheet.shown()
     if sheet.heading:
         yield from (f"## {_escaped(sheet.heading)}", "")
-    yield _row(HEADS.get(name, name) for name in names)
-    yield _row("---" if name in LEFT else "---:" for name in names)
+    yield _row(COLUMNS[name].heading for name in names)
+    yield _row("---" if COLUMNS[name].kind == "text" else "---:" for name in names)
     yield from (_row(_cell(row, name) for name in names) for row in sheet.rows)
     if sheet.summary:
         yield from ("", sheet.summary)

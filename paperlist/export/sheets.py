@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import frozen
 
-from ..model import MONTHS, PAPER_FIELDS, ListingDate, Sighting
+from ..model import FIELDS, MONTHS, PAPER_FIELDS, Field, ListingDate, Sighting, in_display_order
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ..dedup import Catalog, Entry
-    from ..model import Listing
+    from ..model import Listing, TableName
 
 Row: TypeAlias = "dict[str, Any]"
 """The values of one paper by the names of their fields."""
@@ -18,14 +21,35 @@ Row: TypeAlias = "dict[str, Any]"
 UNNAMED: Final = "<text>"
 """Shown for a source without a name, as in :attr:`paperlist.errors.Diagnostic.place`."""
 
-LISTING_FIELDS: Final = ("source", "listing_date", "position", *PAPER_FIELDS)
+_LISTING: Final = (
+    Field(name="source", kind="text", group="place", heading="source"),
+    Field(name="listing_date", kind="date", group="place", heading="listed"),
+    Field(name="position", kind="count", group="place", heading="#", short=("listing",)),
+    *FIELDS,
+)
+_CATALOG: Final = (
+    Field(name="id", kind="text", group="place", heading="id"),
+    *FIELDS,
+    Field(name="seen", kind="count", group="counts", heading="seen", short=("catalog",)),
+)
+
+COLUMNS: Final = MappingProxyType({column.name: column for column in (*_LISTING, *_CATALOG)})
+"""All columns that a table can have, by name."""
+
+
+def _short(columns: Iterable[Field], table: TableName) -> tuple[str, ...]:
+    """Return the names of the columns that a table has unless others are chosen."""
+    return tuple(column.name for column in in_display_order(columns) if table in column.short)
+
+
+LISTING_FIELDS: Final = tuple(column.name for column in _LISTING)
 """The fields of a paper on a page; ``position`` counts from 0."""
 
-CATALOG_FIELDS: Final = ("id", *PAPER_FIELDS, "seen")
+CATALOG_FIELDS: Final = tuple(column.name for column in _CATALOG)
 """The fields of an entry of a catalog; ``seen`` is the number of its sightings."""
 
-SHORT_LISTING: Final = ("position", "published", "author_count", "comments", "upvotes", "github_stars", "title")
-SHORT_CATALOG: Final = ("published", "author_count", "comments", "upvotes", "seen", "title")
+SHORT_LISTING: Final = _short(_LISTING, "listing")
+SHORT_CATALOG: Final = _short(_CATALOG, "catalog")
 
 
 @frozen(kw_only=True)

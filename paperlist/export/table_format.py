@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .sheets import text_of
+from .sheets import COLUMNS, text_of
 from .table import Column, table, wrap
 
 if TYPE_CHECKING:
@@ -12,18 +12,7 @@ if TYPE_CHECKING:
 
     from .sheets import Row, Sheet
 
-HEADS: Final = {
-    "position": "#",
-    "listing_date": "listed",
-    "author_count": "authors",
-    "submitted_by": "submitted by",
-    "arxiv_id": "arXiv",
-    "github_stars": "stars",
-}
-"""The headings of columns that differ from the names of their fields."""
-
-LEFT: Final = frozenset({"id", "source", "title", "abstract", "organization", "submitted_by", "arxiv_id"})
-LONG: Final = ("abstract", "title")
+LONG: Final = tuple(column.name for column in COLUMNS.values() if column.is_prose)[::-1]
 """The columns that can be elastic (see :func:`.table.table`): the first of them that is shown."""
 
 
@@ -36,7 +25,7 @@ def _lines(sheet: Sheet, width: int) -> Iterator[str]:
     if sheet.is_hidden:
         return
     names = sheet.shown()
-    columns = [Column(head=HEADS.get(name, name), right=name not in LEFT) for name in names]
+    columns = [Column(head=COLUMNS[name].heading, right=COLUMNS[name].kind != "text") for name in names]
     elastic = next((names.index(name) for name in LONG if name in names), len(names) - 1)
     if sheet.heading:
         yield from (*wrap(sheet.heading, width), "")

@@ -5,30 +5,37 @@ found are ignored by ``==``.
 """
 
 from .dates import FEB_29, MONTHS, YEAR_BASES, ListingDate, Printed, YearBasis, printed
+from .fields import Field, Kind, Rank, TableName, in_display_order
 from .listing import Evidence, Layout, Listing, View
-from .paper import PAPER_FIELDS, Paper
+from .paper import FIELDS, PAPER_FIELDS, Paper
 from .records import Record, date_from_record, date_record, json_line
 from .sightings import Dump, DumpKey, Sighting
 
 __all__ = [
     "FEB_29",
+    "FIELDS",
     "MONTHS",
     "PAPER_FIELDS",
     "YEAR_BASES",
     "Dump",
     "DumpKey",
     "Evidence",
+    "Field",
+    "Kind",
     "Layout",
     "Listing",
     "ListingDate",
     "Paper",
     "Printed",
+    "Rank",
     "Record",
     "Sighting",
+    "TableName",
     "View",
     "YearBasis",
     "date_from_record",
     "date_record",
+    "in_display_order",
     "json_line",
     "printed",
 ]

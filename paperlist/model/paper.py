@@ -1,21 +1,22 @@
-"""Define a paper and its fields."""
+"""Define a paper and its fields.
+
+A new field is a new attribute of :class:`Paper`, with metadata that describes it (see :mod:`paperlist.model.fields`).
+All modules but those that find values on a page take the fields from the table :data:`FIELDS`.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
 from attrs import field, frozen
 
 from ..errors import Span, expect
 from .dates import ListingDate  # noqa: TC001 - typing.get_type_hints needs it
+from .fields import BOTH, LISTING, Field, count, date, table_of_fields, text
 from .records import Record, date_from_record, date_record, span_from_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-TEXT_FIELDS: Final = ("abstract", "organization", "submitted_by", "arxiv_id")
-COUNT_FIELDS: Final = ("author_count", "comments", "upvotes", "github_stars")
 
 
 @frozen(kw_only=True)
@@ -30,16 +31,16 @@ class Paper:
     True
     """
 
-    title: str
-    abstract: str | None = None
-    author_count: int | None = None
-    organization: str | None = None
-    published: ListingDate | None = None
-    comments: int | None = None
-    upvotes: int | None = None
-    submitted_by: str | None = None
-    arxiv_id: str | None = None
-    github_stars: int | None = None
+    title: str = field(metadata=text(group="prose", short=BOTH))
+    abstract: str | None = field(default=None, metadata=text(group="prose"))
+    author_count: int | None = field(default=None, metadata=count(heading="authors", group="people", short=BOTH))
+    organization: str | None = field(default=None, metadata=text())
+    published: ListingDate | None = field(default=None, metadata=date(short=BOTH))
+    comments: int | None = field(default=None, metadata=count(short=BOTH))
+    upvotes: int | None = field(default=None, metadata=count(short=BOTH))
+    submitted_by: str | None = field(default=None, metadata=text())
+    arxiv_id: str | None = field(default=None, metadata=text(heading="arXiv", group="ids", rank="unversioned first"))
+    github_stars: int | None = field(default=None, metadata=count(heading="stars", label="GitHub stars", short=LISTING))
     line: int | None = field(default=None, eq=False)
     span: Span | None = field(default=None, eq=False)
 
@@ -51,9 +52,12 @@ class Paper:
         ('A Title', '2031-03-04')
         """
         record: Record = {}
-        for name in PAPER_FIELDS:
+        for name, kind in _KINDS:
             value = getattr(self, name)
-            record.update(date_record(name, value) if name == "published" else {name: value})
+            if kind == "date":
+                record.update(date_record(name, value))
+            else:
+                record[name] = value
         return record | {"line": self.line, "span": self.span and list(self.span)}
 
     @classmethod
@@ -65,14 +69,21 @@ class Paper:
         >>> Paper.from_dict({"title": "A Title", "upvotes": 3}).upvotes
         3
         """
-        return cls(
-            title=expect(record, "title", str, optional=False),
-            published=date_from_record(record, "published"),
-            **{name: expect(record, name, str) for name in TEXT_FIELDS},
-            **{name: expect(record, name, int) for name in (*COUNT_FIELDS, "line")},
-            span=span_from_record(record),
-        )
+        values = {known.name: _value_from(record, known) for known in FIELDS}
+        return cls(**values, line=expect(record, "line", int), span=span_from_record(record))
 
 
-PAPER_FIELDS: Final = tuple(name for name, made in attrs.fields_dict(Paper).items() if made.eq)
-"""The names of the fields that ``==`` compares, in order."""
+FIELDS: Final = table_of_fields(Paper)
+"""All fields of a paper, in order. They are what ``==`` compares."""
+
+PAPER_FIELDS: Final = tuple(known.name for known in FIELDS)
+"""The names of the fields, in order."""
+
+_KINDS: Final = tuple((known.name, known.kind) for known in FIELDS)
+
+
+def _value_from(record: Mapping[str, Any], known: Field) -> Any:
+    """Return the value of a field in a record that :meth:`Paper.to_dict` returned."""
+    if known.kind == "date":
+        return date_from_record(record, known.name)
+    return expect(record, known.name, str if known.kind == "text" else int, optional=not known.required)

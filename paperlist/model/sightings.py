@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from attrs import field, frozen
 
 from .dates import ListingDate, Printed, printed
-from .paper import PAPER_FIELDS, Paper
+from .paper import FIELDS, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,6 +85,9 @@ def _digest(papers: Sequence[Paper]) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
+_DATES: Final = tuple(field.name for field in FIELDS if field.kind == "date")
+_OTHERS: Final = attrgetter(*(field.name for field in FIELDS if field.kind != "date"))
+
 NOWHERE: Final = Dump()
 """The dump of a sighting if only the paper is known."""
 
@@ -124,9 +127,8 @@ class Sighting:
         return self.dump.source
 
     def _printed(self) -> tuple[Any, ...]:
-        paper = self.paper
-        shown = [getattr(paper, name) for name in PAPER_FIELDS if name != "published"]
-        return self.position, self.dump.key, printed(paper.published), *shown
+        dates = [printed(getattr(self.paper, name)) for name in _DATES]
+        return self.position, self.dump.key, *dates, *_OTHERS(self.paper)
 
     def __eq__(self, other: object) -> bool:
         return self._printed() == other._printed() if isinstance(other, Sighting) else NotImplemented
