@@ -92,6 +92,7 @@ ORDER = (
     "",  # the package itself, with all that callers may use
     "export.table",
     "export.sheets",
+    "export.formats",
     "export.table_format",
     "export.csv_format",
     "export.markdown_format",

@@ -11,12 +11,13 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from console import MAPS, SPARSE, complaint, dump, output, run
+from console import DIARY, MAPS, SPARSE, complaint, dump, output, run
 
 from paperlist import Catalog, cli
 from paperlist.model import Paper
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("folder")
@@ -43,19 +44,16 @@ dumps/tue.txt, Mar 5: 2 papers
 
 
 def test_parse_writes_a_line_for_each_paper(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each line of JSON Lines has the place of its paper, and all of the paper."""
+    """Each line of JSON Lines has the place of its paper, all of the paper, and what identifies its dump."""
     first, second = map(json.loads, output(capsys, "parse", "dumps/mon.txt", "--format", "jsonl").splitlines())
-    assert list(first) == [
-        *(
-            "source",
-            "listing_date",
-            "listing_date_year_basis",
-            "listing_date_earliest",
-            "listing_date_latest",
-            "position",
-        ),
+    assert set(first) == {
+        *("source", "sources", "snapshot", "page", "position", "listing_date"),
+        *("listing_date_year_basis", "listing_date_earliest", "listing_date_latest"),
         *Paper(title="").to_dict(),
-    ]
+    }
+    assert next(iter(first)) == "source"
+    assert (first["sources"], first["snapshot"]) == (["dumps/mon.txt"], None)
+    assert first["page"] == second["page"]
     assert [second[name] for name in ("source", "listing_date", "listing_date_year_basis", "position", "title")] == [
         *("dumps/mon.txt", "--03-04", None, 1, "Maps Without Borders")
     ]
@@ -264,6 +262,29 @@ def test_lines_of_parse_are_read_as_a_catalog(capsys: pytest.CaptureFixture[str]
     both = output(capsys, "merge", "dumps", "--format", "jsonl")
     output(capsys, "parse", "dumps", "-o", "papers.jsonl")
     assert output(capsys, "merge", "papers.jsonl", "dumps/mon.txt", "--format", "jsonl") == both
+
+
+@pytest.mark.parametrize(
+    "options", [(), ("--sort", "-title"), ("--grep", "maps", "--as-of", "2024-05-06"), ("--as-of", "2024-05-06")]
+)
+def test_lines_of_parse_keep_the_pages_whole(
+    capsys: pytest.CaptureFixture[str], folder: Path, options: Sequence[str]
+) -> None:
+    """The day on which a page was saved is kept, and so is the page of each paper, also if some are left out.
+
+    Two pages in one file with the same date are two dumps. Adding the file itself changes nothing that was loaded.
+    """
+    pages = dump("Mar 4", SPARSE, MAPS) + "\n\n" + dump("Mar 4", DIARY, MAPS)
+    (folder / "days.txt").write_text(pages, encoding="utf-8")
+    days = [word for word in options if word in {"--as-of", "2024-05-06"}]
+    output(capsys, "parse", "days.txt", *options, "-o", "papers.jsonl")
+    output(capsys, "merge", "days.txt", *days, "-o", "whole.jsonl")
+    papers, whole = Catalog.load("papers.jsonl", strict=True), Catalog.load("whole.jsonl")
+    assert len({sighting.dump.key for sighting in whole.sightings}) == 2
+    assert set(papers.sightings) <= set(whole.sightings)
+    assert papers | whole == whole
+    assert (papers == whole) is ("--grep" not in options)
+    assert {sighting.snapshot for sighting in papers.sightings} == {"2024-05-06" if days else None}
 
 
 def test_a_dump_may_have_any_suffix(capsys: pytest.CaptureFixture[str], folder: Path) -> None:

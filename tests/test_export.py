@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import csv
+import importlib
 import io
 import json
 import sys
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import listings
+from test_architecture import PATHS, nodes
 
 from paperlist import Catalog, Listing, ListingDate, Paper, merge
 from paperlist.export import FORMATS, format_named, format_of_file, write
@@ -123,6 +128,15 @@ def test_json_lines_of_listings_and_catalogs() -> None:
     assert Catalog.from_jsonl(written(merge([DAY]), "jsonl")) == merge([DAY])
 
 
+@given(st.lists(listings(), max_size=3))
+def test_json_lines_of_listings_are_read_as_the_same_sightings(pages: list[Listing]) -> None:
+    """A catalog of them is that of the listings, whatever pages print and whichever is known of their dumps."""
+    lines = written(pages, "jsonl")
+    if lines:
+        assert Catalog.from_jsonl(lines) == merge(pages)
+        assert Catalog.from_jsonl(lines).to_jsonl() == merge(pages).to_jsonl()
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_no_papers_are_no_error(name: str) -> None:
     """Not in any format."""
@@ -168,3 +182,14 @@ def test_sheets_have_the_fields_of_a_paper() -> None:
     assert set(PAPER_FIELDS) <= set(LISTING_FIELDS) & set(CATALOG_FIELDS)
     (row,) = listing_sheet(Listing(papers=[PLAIN])).rows
     assert set(LISTING_FIELDS) < set(row)
+
+
+def test_a_format_is_one_module_and_one_place_in_the_table() -> None:
+    """Each module of a format defines it, the table has all of them, and no other module names one."""
+    modules = [name for name in PATHS if name.startswith("export.") and name.endswith("_format")]
+    defined = [importlib.import_module(f"paperlist.{name}").FORMAT for name in modules]
+    assert sorted(defined, key=attrgetter("name")) == sorted(FORMATS, key=attrgetter("name"))
+    names = {known.name for known in FORMATS} | {suffix for known in FORMATS for suffix in known.suffixes if suffix}
+    for module in PATHS.keys() - set(modules):
+        texts = {node.value for node in nodes(module) if isinstance(node, ast.Constant)}
+        assert not texts & names

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from ..cli import outputs
 from ..dedup.decide import card
-from ..export.sheets import UNNAMED, counted, text_of
-from ..export.table import Column, display_width, pairs, plain, table, wrap
+from ..export.sheets import UNNAMED, text_of
+from ..export.table import Column, counted, display_width, pairs, plain, table, wrap
 from ..model import FIELDS, ListingDate, in_display_order
 from .inputs import open_catalog
 from .messages import Messages, Refusal

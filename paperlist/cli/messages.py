@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TextIO, TypeVar, get_args
 from attrs import define, field
 
 from ..errors import ParseError, Severity, excerpt
+from ..export.table import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -61,10 +62,6 @@ def write(text: str) -> None:
             print("".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text), file=sys.stderr)
         except OSError:
             discard_unwritten(sys.stderr)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _nothing() -> None:
@@ -137,12 +134,12 @@ class Messages:
         """Report the numbers of hidden problems and files, and return the exit status."""
         listed = "" if self.everything else "; --all lists them"
         if self.skipped:
-            self.note(f"skipped {_counted(self.skipped, 'file')} without papers{listed}")
+            self.note(f"skipped {counted(self.skipped, 'file')} without papers{listed}")
         if self.hidden:
-            files = _counted(self.hidden_files, "more file")
-            self.note(f"{_counted(self.hidden, 'problem')} in {files} not shown; --all lists them")
+            files = counted(self.hidden_files, "more file")
+            self.note(f"{counted(self.hidden, 'problem')} in {files} not shown; --all lists them")
         if self.notes:
-            self.note(f"{_counted(self.notes, 'minor problem')} not shown{listed}")
+            self.note(f"{counted(self.notes, 'minor problem')} not shown{listed}")
         return int(self.failed)
 
 

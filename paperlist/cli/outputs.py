@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..export import Format
+    from ..export.formats import Format
     from .inputs import Input
     from .messages import Messages
 

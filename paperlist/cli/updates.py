@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from ..cli import outputs
 from ..dedup import Catalog
 from ..dedup.store import read_file
-from ..export.sheets import counted
+from ..export.table import counted
 from ..files.compression import is_packed
 from .inputs import find, is_catalog_file, read, standard_input
 from .messages import Messages, Refusal
@@ -87,7 +87,7 @@ def _counts(catalog: Catalog) -> tuple[int, int]:
 
 
 def _signed(number: int, noun: str) -> str:
-    return f"{number:+} {noun}" if abs(number) == 1 else f"{number:+} {noun}s"
+    return ("-" if number < 0 else "+") + counted(abs(number), noun)
 
 
 def _added(found: Iterable[Listing | Catalog], catalog: Catalog) -> tuple[str, Sequence[Diagnostic]]:

@@ -74,8 +74,8 @@ def decision_record(decision: Decision) -> Record:
 class Records:
     """Collects the sightings and decisions in the records that are passed to :meth:`take`.
 
-    ``sightings`` is complete after :meth:`finish`. Records of version 1, and those from ``parse``, do not contain the
-    digest of their page, so their pages are rebuilt at the end.
+    ``sightings`` is complete after :meth:`finish`. Records of version 1, and those that ``parse`` wrote then, do not
+    contain the digest of their page, so their pages are rebuilt at the end.
     """
 
     sightings: list[Sighting] = field(factory=list)

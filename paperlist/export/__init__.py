@@ -1,5 +1,7 @@
 """Write listings and catalogs in several formats, each in its own module.
 
+:data:`FORMATS` is the only list of them: the command line and :func:`write` take everything from there.
+
 >>> import io, paperlist
 >>> file = io.StringIO()
 >>> write(paperlist.parse("samples/000-tidal-graphs.txt"), file, "csv")
@@ -13,8 +15,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
-from attrs import frozen
-
 from ..dedup import Catalog
 from ..export import csv_format, jsonl_format, markdown_format, table_format
 from ..files.writing import write_whole
@@ -22,55 +22,15 @@ from ..model import Listing
 from .sheets import catalog_sheet, listing_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from .sheets import Sheet
+    from .formats import Format
 
 WIDTH: Final = 100
 """The width in columns of a table that is not written to a terminal."""
 
-
-@frozen(kw_only=True)
-class Format:
-    """A way to write papers.
-
-    ``suffixes`` are the file suffixes that imply this format. ``chunks`` turns sheets into text, given the width of the
-    screen. ``catalog`` writes a catalog as a file that can be loaded again (None if the format has no such file).
-    ``is_data`` formats are UTF-8 on any output.
-    """
-
-    name: str
-    suffixes: tuple[str, ...]
-    description: str
-    chunks: Callable[[Iterable[Sheet], int], Iterator[str]]
-    catalog: Callable[[Catalog], Iterator[str]] | None = None
-    is_data: bool = True
-
-
-FORMATS: Final = (
-    Format(
-        name="table",
-        suffixes=("", ".txt"),
-        description="a table of plain text",
-        chunks=table_format.chunks,
-        is_data=False,
-    ),
-    Format(
-        name="jsonl",
-        suffixes=(".jsonl",),
-        description="JSON Lines (with merge: a catalog)",
-        chunks=jsonl_format.chunks,
-        catalog=jsonl_format.catalog_chunks,
-    ),
-    Format(name="csv", suffixes=(".csv",), description="comma-separated values", chunks=csv_format.chunks),
-    Format(
-        name="markdown",
-        suffixes=(".md", ".markdown"),
-        description="a Markdown table with links",
-        chunks=markdown_format.chunks,
-    ),
-)
-"""All formats, the default first."""
+FORMATS: Final = (table_format.FORMAT, jsonl_format.FORMAT, csv_format.FORMAT, markdown_format.FORMAT)
+"""All formats, the default first. A new one is a new module with its own ``FORMAT``, and its name here."""
 
 
 def format_named(name: str) -> Format:

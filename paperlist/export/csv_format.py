@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from .sheets import encodable
+from ..model import encodable
+from .formats import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,3 +35,6 @@ def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG00
             begun = True
         writer.writerows([_text(row[name]) for name in names] for row in sheet.rows)
         yield file.getvalue()
+
+
+FORMAT: Final = Format(name="csv", suffixes=(".csv",), description="comma-separated values", chunks=chunks)

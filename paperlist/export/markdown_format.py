@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from .sheets import COLUMNS, encodable
+from ..model import encodable
+from .formats import Format
+from .sheets import COLUMNS, with_blank_lines
 from .table import plain
 from .table_format import cell
 
@@ -51,8 +53,9 @@ def _lines(sheet: Sheet) -> Iterator[str]:
 
 def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG001 - all formats are called alike
     """Iterate over the text of each sheet, with a blank line between them."""
-    between = ""
-    for sheet in sheets:
-        text = "".join(f"{line}\n" for line in _lines(sheet))
-        yield between + text if text else ""
-        between = "\n" if text else between
+    return with_blank_lines(map(_lines, sheets))
+
+
+FORMAT: Final = Format(
+    name="markdown", suffixes=(".md", ".markdown"), description="a Markdown table with links", chunks=chunks
+)

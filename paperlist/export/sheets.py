@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import frozen
 
+from ..dedup.order import sighting_record
 from ..model import FIELDS, MONTHS, PAPER_FIELDS, Field, ListingDate, Sighting, in_display_order
+from .table import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from ..dedup import Catalog, Entry
     from ..model import Listing, TableName
 
 Row: TypeAlias = "dict[str, Any]"
-"""The values of one paper by the names of their fields."""
+"""The values of one paper by the names of their fields. It may have more values than a sheet has columns."""
 
 UNNAMED: Final = "<text>"
 """Shown for a source without a name, as in :attr:`paperlist.errors.Diagnostic.place`."""
@@ -81,9 +83,8 @@ class Sheet:
     @property
     def papers(self) -> str:
         """The number of papers in words."""
-        return (
-            counted(self.total, "paper") if len(self.rows) == self.total else f"{len(self.rows)} of {self.total} papers"
-        )
+        shown = len(self.rows)
+        return counted(shown, "paper") if shown == self.total else f"{shown:,} of {self.total:,} papers"
 
     @property
     def heading(self) -> str:
@@ -101,15 +102,6 @@ class Sheet:
         return self.columns or tuple(found) or self.short[-1:]
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, in the plural unless it is one.
-
-    >>> counted(1, "paper"), counted(2, "paper")
-    ('1 paper', '2 papers')
-    """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def text_of(value: str | int | ListingDate | None) -> str:
     """Return a value as text for people: a date in ISO 8601, or as printed on the page if its year is unknown.
 
@@ -123,13 +115,17 @@ def text_of(value: str | int | ListingDate | None) -> str:
     return str(value)
 
 
-def encodable(text: str) -> str:
-    r"""Return ``text`` with lone surrogates, which cannot be encoded, written as escapes.
+def with_blank_lines(texts: Iterable[Iterable[str]]) -> Iterator[str]:
+    r"""Iterate over texts, each given by its lines, with a blank line between those that are not empty.
 
-    >>> encodable("caf\udce9")
-    'caf\\udce9'
+    >>> list(with_blank_lines([["a", "b"], [], ["c"]]))
+    ['a\nb\n', '', '\nc\n']
     """
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    between = ""
+    for lines in texts:
+        text = "".join(f"{line}\n" for line in lines)
+        yield between + text if text else ""
+        between = "\n" if text else between
 
 
 def listing_sheet(listing: Listing) -> Sheet:
@@ -140,10 +136,10 @@ def listing_sheet(listing: Listing) -> Sheet:
 
 
 def _listing_row(sighting: Sighting) -> Row:
-    paper = sighting.paper
-    place = {"source": sighting.source, "listing_date": sighting.listing_date, "position": sighting.position}
-    fields = {name: getattr(paper, name) for name in PAPER_FIELDS}
-    return {**place, **fields, "line": paper.line, "span": paper.span}
+    """Return the record of a sighting, in which dates are not text yet, and the first of its sources."""
+    record = {"source": sighting.source, **sighting_record(sighting)}
+    fields = {name: getattr(sighting.paper, name) for name in PAPER_FIELDS}
+    return record | {"listing_date": sighting.listing_date, **fields}
 
 
 def catalog_sheet(catalog: Catalog) -> Sheet:
@@ -158,7 +154,7 @@ def catalog_sheet(catalog: Catalog) -> Sheet:
         short=SHORT_CATALOG,
         rows=rows,
         total=len(rows),
-        tail=f"{seen}, {again} seen more than once",
+        tail=f"{seen}, {again:,} seen more than once",
     )
 
 

@@ -1,4 +1,4 @@
-"""Lay out texts for a terminal: tables, wrapped paragraphs, labelled values.
+"""Lay out texts for a terminal: tables, wrapped paragraphs, labelled values, counts.
 
 All output is printable, and no line is wider than asked. Widths are counted as terminals do: East Asian wide characters
 take two columns, and combining characters none (Unicode Standard Annex 11).
@@ -64,6 +64,15 @@ def plain(text: str) -> str:
     'red: [31m ab'
     """
     return " ".join(printable(text).split())
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural unless it is one.
+
+    >>> counted(1, "paper"), counted(2500, "paper")
+    ('1 paper', '2,500 papers')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _character_width(character: str) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .sheets import COLUMNS, text_of
+from .formats import Format
+from .sheets import COLUMNS, text_of, with_blank_lines
 from .table import Column, table, wrap
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ def _lines(sheet: Sheet, width: int) -> Iterator[str]:
 
 def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:
     """Iterate over the text of each sheet, with a blank line between them."""
-    between = ""
-    for sheet in sheets:
-        text = "".join(f"{line}\n" for line in _lines(sheet, width))
-        yield between + text if text else ""
-        between = "\n" if text else between
+    return with_blank_lines(_lines(sheet, width) for sheet in sheets)
+
+
+FORMAT: Final = Format(
+    name="table", suffixes=("", ".txt"), description="a table of plain text", chunks=chunks, is_data=False
+)

@@ -8,7 +8,7 @@ from .dates import FEB_29, MONTHS, YEAR_BASES, ListingDate, Printed, YearBasis, 
 from .fields import Field, Kind, Rank, TableName, in_display_order
 from .listing import Evidence, Layout, Listing, View
 from .paper import FIELDS, PAPER_FIELDS, Paper
-from .records import Record, date_from_record, date_record, json_line
+from .records import Record, date_from_record, date_record, encodable, json_line
 from .sightings import Dump, DumpKey, Sighting
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "YearBasis",
     "date_from_record",
     "date_record",
+    "encodable",
     "in_display_order",
     "json_line",
     "printed",

@@ -19,14 +19,22 @@ Record: TypeAlias = dict[str, Any]
 """A plain dict that contains only JSON's types."""
 
 
+def encodable(text: str) -> str:
+    r"""Return ``text`` with lone surrogates, which cannot be encoded, written as escapes.
+
+    >>> encodable("caf\udce9")
+    'caf\\udce9'
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def json_line(record: Record) -> str:
     r"""Return ``record`` as a line of JSON Lines that can be encoded as UTF-8 (lone surrogates are escaped).
 
     >>> json_line({"title": "π"})
     '{"title": "π"}\n'
     """
-    line = json.dumps(record, ensure_ascii=False)
-    return line.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+    return encodable(json.dumps(record, ensure_ascii=False)) + "\n"
 
 
 def date_from_record(record: Mapping[str, Any], name: str) -> ListingDate | None:
