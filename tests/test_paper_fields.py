@@ -171,19 +171,20 @@ def test_a_field_is_a_column_of_each_format(field: Field) -> None:
 @each_field
 @pytest.mark.parametrize("form", ["table", "markdown", "csv", "jsonl"])
 def test_the_command_line_knows_a_field(
-    field: Field, form: str, folder: Path, capsys: pytest.CaptureFixture[str]
+    field: Field, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """By its heading, for ``--columns`` and ``--sort``; ``show`` prints it with its label."""
     catalog = two_days(field)
-    catalog.save(folder / "days.jsonl")
-    csv_of_one = output(capsys, "merge", "days.jsonl", "--format", "csv", "--columns", field.heading)
+    path = str(tmp_path / "days.jsonl")
+    catalog.save(path)
+    csv_of_one = output(capsys, "merge", path, "--format", "csv", "--columns", field.heading)
     assert csv_of_one == f"{field.name}\n{VALUES[field.kind][1]}\n"
     if form != "jsonl":
-        printed = output(capsys, "merge", "days.jsonl", "--format", form, "--columns", field.heading)
+        printed = output(capsys, "merge", path, "--format", form, "--columns", field.heading)
         assert (field.name if form == "csv" else field.heading) in printed
         assert str(VALUES[field.kind][1]) in printed
-        output(capsys, "merge", "days.jsonl", "--format", form, "--sort", f"-{field.heading}")
-    shown = output(capsys, "show", "days.jsonl", catalog[0].id)
+        output(capsys, "merge", path, "--format", form, "--sort", f"-{field.heading}")
+    shown = output(capsys, "show", path, catalog[0].id)
     assert str(VALUES[field.kind][1]) in shown
     assert f"\n{field.label} " in shown
 
