@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..cli import outputs
-from ..dedup.decide import card
+from ..dedup.decisions import card
 from ..export.sheets import UNNAMED, counted, text_of
 from ..export.table import Column, display_width, pairs, plain, table, wrap
 from ..model import ListingDate

@@ -21,13 +21,13 @@ from ..files.locking import WAIT
 from ..files.writing import replacing, write_whole
 from ..model import Listing, Record, Sighting, json_line
 from .cluster import Clusters, Label
-from .decide import card, decide
+from .decisions import card, decide
 from .entry import Entry, Review, digest
 from .match import compare, forms, unsure, worth
 from .normalize import arxiv_key, title_key
 from .order import ordered, ordered_by, place, text
 from .records import Records, decision_record, entry_record
-from .seen import Seen
+from .sightings import Seen
 from .store import Stored, StoredIn, bounded, read_file, read_lines, write_lines
 from .timeline import date_together, is_open, known_place
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
-    from .decide import Decision, Word
+    from .decisions import Decision, Word
     from .match import Comparison
     from .timeline import Dated
 

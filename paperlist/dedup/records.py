@@ -33,7 +33,7 @@ from attrs import define, evolve, field
 
 from ..errors import RecordError, expect
 from ..model import PAPER_FIELDS, Dump, Listing, Paper, Record, Sighting, date_from_record, date_record, printed
-from .decide import Decision, decide
+from .decisions import Decision, decide
 from .order import sighting_record
 
 if TYPE_CHECKING:
