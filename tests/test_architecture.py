@@ -40,6 +40,7 @@ ORDER = (
     "files.locking",
     "files.writing",
     "files.compression",
+    "files.zips",
     "files.decoding",
     "files.sources",
     "tokens",

@@ -27,7 +27,7 @@ from zlib import crc32
 from attrs import Factory, define, field
 
 from ..errors import Diagnostic, ParseError, RecordError, checked, excerpt, report
-from ..files.compression import BLOCK, Allowance, unpack
+from ..files.compression import BLOCK_SIZE, Allowance, unpack
 from ..model import json_line
 from .records import Records, checked_object
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Generator, Iterable, Iterator, Mapping
 
-    from ..files.compression import Tell
+    from ..files.compression import Report
     from ..model import Record
 
 StoredIn: TypeAlias = "str | os.PathLike[str] | IO[bytes]"
@@ -401,11 +401,11 @@ def _read_opened(file: IO[bytes], name: str | None, *, strict: bool) -> Stored:
     return stored
 
 
-def _unpacked(file: IO[bytes], name: str | None, tell: Tell) -> Iterator[bytes]:
+def _unpacked(file: IO[bytes], name: str | None, report: Report) -> Iterator[bytes]:
     """Iterate over the content of a file, which may be compressed."""
-    head = checked(file.read(BLOCK), bytes)
-    blocks = chain((head,), iter(partial(file.read, BLOCK), b""))
-    return unpack(head, blocks, Allowance(None, name), tell)
+    head = checked(file.read(BLOCK_SIZE), bytes)
+    blocks = chain((head,), iter(partial(file.read, BLOCK_SIZE), b""))
+    return unpack(head, blocks, Allowance(None, name), report)
 
 
 def _lines(blocks: Iterable[bytes]) -> Iterator[str]:
