@@ -80,6 +80,8 @@ ORDER = (
     "dedup.timeline",
     "dedup.entry",
     "dedup.records",
+    "dedup.checksums",
+    "dedup.reading",
     "dedup.store",
     "dedup.catalog",
     "dedup.diff",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Sequence
 
-    from ..dedup.store import Stored
+    from ..dedup.reading import Stored
     from ..errors import Diagnostic
     from ..model import Listing
 
