@@ -267,7 +267,7 @@ def told_codes() -> set[str]:
             if isinstance(node, ast.Call):
                 given_codes += (keyword.value for keyword in node.keywords if keyword.arg == "code")
                 called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
-                if called in {"tell", "diagnose", "_note"}:
+                if called in {"tell", "report", "record_ending", "diagnose", "_note"}:
                     given_codes += node.args[:1]
     inner = (node for given_code in given_codes for node in ast.walk(given_code))
     return {node.value for node in inner if isinstance(node, ast.Constant) and isinstance(node.value, str)}

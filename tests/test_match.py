@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperlist.dedup import Catalog, block, catalog, cluster, merge
+from paperlist.dedup import Catalog, catalog, cluster, merge
+from paperlist.dedup.anchors import anchors
 from paperlist.dedup.cluster import settle
 from paperlist.dedup.match import compare, likeness, vetoes
 from paperlist.model import Listing, ListingDate, Paper, Sighting
@@ -311,8 +312,8 @@ def test_of_equal_sightings_the_same_stays_also_after_reading() -> None:
 
 def test_an_anchor_is_whole_sentences() -> None:
     """Short sentences and none anchor nothing; the first and the least are kept."""
-    assert block.anchors("") == block.anchors("Too short.") == frozenset()
-    assert len(block.anchors(SHORE + " " + INK)) in (4, 5)
+    assert anchors("") == anchors("Too short.") == frozenset()
+    assert len(anchors(SHORE + " " + INK)) in (4, 5)
 
 
 def test_a_tie_follows_the_paper_to_its_id() -> None:

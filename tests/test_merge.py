@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from strategies import listings
 
 from paperlist.dedup import Catalog, Entry, merge
-from paperlist.dedup.merge import RANKS
 from paperlist.dedup.normalize import arxiv_key, is_weak, title_key
 from paperlist.dedup.reconcile import reconcile
+from paperlist.dedup.survivors import RANKS
 from paperlist.model import PAPER_FIELDS, Dump, Listing, ListingDate, Paper, Sighting, YearBasis
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from strategies import listings
 
 from paperlist.dedup import Catalog, Entry, merge
-from paperlist.dedup.decide import decide
+from paperlist.dedup.decisions import decide
 from paperlist.errors import RecordError
 from paperlist.model import Listing, ListingDate, Paper, Sighting
 

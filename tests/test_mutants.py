@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
 
-from paperlist.dedup import Catalog, cluster, match, merge, order, seen
+from paperlist.dedup import Catalog, cluster, match, merge, order, sightings, survivors
 from paperlist.model import Listing, ListingDate, Paper, Sighting
 
 if TYPE_CHECKING:
@@ -69,16 +68,15 @@ def _papers_are_told_apart(pages: list[Listing]) -> bool:
     return [{sighting.position for sighting in entry.sightings} for entry in merge(pages)] == TOGETHER
 
 
-merging = sys.modules["paperlist.dedup.merge"]  # the module, whose name the function took
 LAWS = (_all_is_kept, _order_makes_no_difference, _growing_is_merging, _the_latest_stands, _papers_are_told_apart)
-ADD = seen.Seen.add
+ADD = sightings.Seen.add
 
 
-def _add_but_one(self: seen.Seen, listing: Listing) -> None:
+def _add_but_one(self: sightings.Seen, listing: Listing) -> None:
     ADD(self, evolve(listing, papers=listing.papers[1:]))
 
 
-def _all_each_time(self: seen.Seen) -> tuple[list[Sighting], list[Sighting]]:
+def _all_each_time(self: sightings.Seen) -> tuple[list[Sighting], list[Sighting]]:
     return list(self), []
 
 
@@ -95,12 +93,12 @@ def _always(answer: object) -> Callable[..., object]:
 
 
 MUTANTS = [
-    ("a sighting is dropped", seen.Seen, "add", _add_but_one, _all_is_kept),
+    ("a sighting is dropped", sightings.Seen, "add", _add_but_one, _all_is_kept),
     ("sightings stay in input order", cluster, "ordered", _as_they_came, _order_makes_no_difference),
     ("pages stay in input order", order, "sorted", _as_they_came, _order_makes_no_difference),
-    ("of equal sightings the first stays", seen, "reconcile", _the_first, _order_makes_no_difference),
-    ("all are new each time", seen.Seen, "changes", _all_each_time, _growing_is_merging),
-    ("the first value wins", merging, "_age", _always(0), _the_latest_stands),
+    ("of equal sightings the first stays", sightings, "reconcile", _the_first, _order_makes_no_difference),
+    ("all are new each time", sightings.Seen, "changes", _all_each_time, _growing_is_merging),
+    ("the first value wins", survivors, "_age", _always(0), _the_latest_stands),
     ("ids are not looked at", cluster, "_ids", _always(set[str]()), _papers_are_told_apart),
     ("versions are other ids", cluster, "arxiv_key", str, _papers_are_told_apart),
     ("abstracts have no anchors", cluster, "anchors", _always(()), _papers_are_told_apart),

@@ -123,7 +123,7 @@ class Zstd(Exception):  # noqa: N818  # an error and a decompressor in one
 
     def decompress(self, content: bytes, most: int) -> bytes:
         """Return ``content`` without the magic number, or raise where it says so."""
-        assert most == unpacking.STEP
+        assert most == unpacking.STEP_SIZE
         if b"damage" in content:
             raise Zstd("damage")
         return content[4:]
@@ -218,7 +218,7 @@ def test_a_false_checksum_is_told(at: int) -> None:
     content[at] ^= 1
     source = read(bytes(content))
     assert "damaged-archive" in told(source)
-    assert len(source.text) > len(TEXT) - unpacking.STEP
+    assert len(source.text) > len(TEXT) - unpacking.STEP_SIZE
 
 
 def test_what_follows_an_archive_is_told() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..cli import outputs
-from ..dedup.decide import card
+from ..dedup.decisions import card
 from ..export.sheets import UNNAMED, text_of
 from ..export.table import Column, counted, display_width, pairs, plain, table, wrap
 from ..model import FIELDS, ListingDate, in_display_order

@@ -11,7 +11,8 @@ from ..cli import outputs
 from ..dedup import Catalog
 from ..dedup.store import read_file
 from ..export.table import counted
-from ..files.compression import is_packed
+from ..files.compression import is_compressed
+from ..files.zips import is_zip
 from .inputs import find, is_catalog_file, read, standard_input
 from .messages import Messages, Refusal
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Sequence
 
-    from ..dedup.store import Stored
+    from ..dedup.reading import Stored
     from ..errors import Diagnostic
     from ..model import Listing
 
@@ -46,8 +47,9 @@ def check_target(name: str) -> None:
 def refuse_packed(path: Path) -> None:
     """Raise Refusal if a file is compressed, because catalogs are written without compression."""
     with path.open("rb") as file:
-        if is_packed(file.read(HEAD)):
-            raise Refusal(f"{path}: not updated, because it is compressed (unpack it first)")
+        head = file.read(HEAD)
+    if is_compressed(head) or is_zip(head):
+        raise Refusal(f"{path}: not updated, because it is compressed (unpack it first)")
 
 
 def change(name: str, arguments: argparse.Namespace, messages: Messages, call: Callable[[Catalog], T]) -> T | None:

@@ -1,11 +1,11 @@
 """Merge listings into catalogs, and compare them."""
 
 from .catalog import Catalog, merge
-from .decide import Decision
+from .changes import Change, Snapshot
+from .decisions import Decision
 from .diff import Changed, Difference, diff
 from .entry import Entry, Review
 from .match import Comparison
-from .series import Change, Snapshot
 
 __all__ = [
     "Catalog",

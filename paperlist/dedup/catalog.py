@@ -16,26 +16,27 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 from attrs import evolve
 
-from ..errors import Diagnostic, RecordError, checked, expect
+from ..errors import Diagnostic, checked
 from ..files.locking import WAIT
 from ..files.writing import replacing, write_whole
 from ..model import Listing, Record, Sighting, json_line
 from .cluster import Clusters, Label
-from .decide import card, decide
+from .decisions import card, decide
 from .entry import Entry, Review, digest
 from .match import compare, forms, unsure, worth
 from .normalize import arxiv_key, title_key
 from .order import ordered, ordered_by, place, text
-from .records import Records, decision_record, entry_record
-from .seen import Seen
-from .store import Stored, StoredIn, bounded, read_file, read_lines, write_lines
+from .reading import Stored
+from .records import decision_record, entry_record, read_records
+from .sightings import Seen
+from .store import StoredIn, read_file, read_text, write_lines
 from .timeline import date_together, is_open, known_place
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
-    from .decide import Decision, Word
+    from .decisions import Decision, Word
     from .match import Comparison
     from .timeline import Dated
 
@@ -387,23 +388,7 @@ class Catalog:
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Catalog:
         """Make a catalog from a dict that :meth:`to_dict` returned. Anything else raises :class:`RecordError`."""
-        records = Records()
-        with bounded():
-            for entry in expect(record, "entries", list, optional=False):
-                records.take(entry)
-            for decision in expect(record, "decisions", list) or ():
-                records.take(decision)
-        records.finish()
-        return cls._of(records)
-
-    @classmethod
-    def _of(cls, records: Records, unread: Iterable[str] = ()) -> Catalog:
-        catalog = cls()
-        catalog._unread.update(dict.fromkeys(unread))
-        catalog._seen.take(records.sightings)
-        catalog._decisions.update(records.decisions)
-        catalog._forget()
-        return catalog
+        return cls.from_stored(Stored(read_records(record)))
 
     def lines(self) -> Iterator[str]:
         """Iterate over the lines of the catalog's file (see :mod:`paperlist.dedup.store`)."""
@@ -425,11 +410,7 @@ class Catalog:
         Raises :class:`ParseError <paperlist.errors.ParseError>` if the text is not a catalog, and :class:`RecordError`
         if it is damaged.
         """
-        stored = read_lines(f"{line}\n" for line in checked(lines, str).split("\n"))
-        if stored.diagnostics:
-            first = stored.diagnostics[0]
-            raise RecordError(f"line {first.line}: {first.message}")
-        return cls._of(stored.records)
+        return cls.from_stored(Stored(read_text(lines)))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the catalog to the file at ``path``, completely or not at all. Raises OSError if that fails.
@@ -452,8 +433,12 @@ class Catalog:
     @classmethod
     def from_stored(cls, stored: Stored) -> Catalog:
         """Make a catalog from what :func:`.store.read_file` returns."""
-        catalog = cls._of(stored.records, stored.unread)
+        catalog = cls()
         catalog.diagnostics = tuple(stored.diagnostics)
+        catalog._unread.update(dict.fromkeys(stored.unread))
+        catalog._seen.take(stored.records.sightings)
+        catalog._decisions.update(stored.records.decisions)
+        catalog._forget()
         return catalog
 
     @classmethod

@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from attrs import define, field
 
-from .block import MOST_CARRIERS, anchors
-from .decide import card as decided_card
+from .anchors import MOST_CARRIERS, anchors
+from .decisions import card as decided_card
 from .match import TOO_DOUBTFUL, Comparison, card, compare, doubts, forms, lead, vetoes, worth
 from .normalize import arxiv_key, is_weak, title_key
 from .order import bare, ordered, text
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from ..model import Paper, Sighting
-    from .decide import Decision
+    from .decisions import Decision
 
 Label: TypeAlias = str
 """The name of a group: the key of its title, or a word, a colon and something that no other group has.

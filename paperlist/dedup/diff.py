@@ -9,8 +9,8 @@ from attrs import frozen
 from ..errors import checked
 from ..model import PAPER_FIELDS, Listing
 from .catalog import Catalog, merge
-from .merge import surviving
-from .series import Change, differences
+from .changes import Change, differences
+from .survivors import surviving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, evolve, field, frozen
 
+from .changes import changes, history
 from .match import compare, forms, worth
-from .merge import surviving, values
-from .series import changes, history
+from .survivors import surviving, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..model import Paper, Sighting
+    from .changes import Change, Snapshot
     from .match import Comparison
-    from .series import Change, Snapshot
 
 
 def _as_seen(entry: Entry) -> tuple[Sighting, ...]:

@@ -16,8 +16,8 @@ abstract    the longer abstract contains nearly all of the shorter, and their ti
 
 Vetoes (different numbers, versions, parts or sizes) block the two lowest rungs. Doubts (different years, author counts,
 organizations or abstracts) have weights, and too much doubt blocks a merge by title or abstract. The two lowest rungs
-also require abstracts that share an anchor (:mod:`paperlist.dedup.block`). Probable but uncertain matches are left for
-a person to review.
+also require abstracts that share an anchor (:mod:`paperlist.dedup.anchors`). Probable but uncertain matches are left
+for a person to review.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from attrs import evolve, field, frozen
 
 from ..years.inference import is_unknown
-from .block import anchors
+from .anchors import anchors
 from .normalize import arxiv_key, is_weak, letters, sentences, telling, title_key, words
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from .merge import year_doubt
+from .survivors import year_doubt
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping

@@ -26,14 +26,16 @@ writes them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, evolve, field
 
 from ..errors import RecordError, expect
 from ..model import Dump, Listing, Paper, Record, Sighting, date_from_record, date_record, printed
-from .decide import Decision, decide
+from .decisions import Decision, decide
 from .order import sighting_record
 
 if TYPE_CHECKING:
@@ -204,3 +206,29 @@ def _decision(record: Mapping[str, Any]) -> Decision:
     one, other = (Records()._sighting(checked_object(card)) for card in found)  # noqa: SLF001 - its own class
     reason: str = expect(record, "reason", str, optional=False)
     return decide(word, one, other, reason)
+
+
+@contextmanager
+def bounded() -> Generator[None, None, None]:
+    """Turn the errors for numbers that are too long and nesting that is too deep into RecordError."""
+    try:
+        yield
+    except (RecordError, json.JSONDecodeError):
+        raise
+    except (ValueError, RecursionError) as error:
+        raise RecordError(f"expected a record of bounded size: {error}") from error
+
+
+def read_records(record: Mapping[str, Any]) -> Records:
+    """Return the entries and decisions in a dict that :meth:`.Catalog.to_dict` returned.
+
+    Anything else raises :class:`RecordError`.
+    """
+    found = Records()
+    with bounded():
+        for entry in expect(record, "entries", list, optional=False):
+            found.take(entry)
+        for decision in expect(record, "decisions", list) or ():
+            found.take(decision)
+    found.finish()
+    return found

@@ -199,7 +199,7 @@ class Decoding:
         self._ending: tuple[str, str] | None = None
         self._tallies: dict[str, _Tally] = {}
 
-    def tell(self, code: str, message: str) -> None:
+    def record_ending(self, code: str, message: str) -> None:
         """Record why the bytes end too early. The first of several reasons is kept, since it is the cause."""
         self._ending = self._ending or (code, message)
 
@@ -217,7 +217,7 @@ class Decoding:
         shown = excerpt(first[:80].decode("ascii", "replace").replace(_LOST, "?"))
         found = Diagnostic(code="not-text", message="the file is not text", excerpt=shown, source=self._name)
         report(self.diagnostics, found, strict=self._strict)
-        self._tell_ending()
+        self._report_ending()
 
     def text_chunks(self, blocks: Iterable[bytes]) -> Iterator[str]:
         """Iterate over the text of ``blocks``, which are mostly UTF-8."""
@@ -233,7 +233,7 @@ class Decoding:
             last = text
         for diagnostic in self._found():
             report(self.diagnostics, diagnostic, strict=self._strict)
-        self._tell_ending(last)
+        self._report_ending(last)
 
     def _decoded(self, lines: bytes) -> str:
         """Return the text of whole lines, and record the problems with it."""
@@ -309,7 +309,7 @@ class Decoding:
             found.append(evolve(tally.first, message=message.format(places)))
         return sorted(found, key=lambda d: d.span)
 
-    def _tell_ending(self, last: str = "") -> None:
+    def _report_ending(self, last: str = "") -> None:
         """Report why the bytes end after the chunk ``last``."""
         if self._ending:
             code, message = self._ending

@@ -1,6 +1,6 @@
 """Open dumps from files, folders, patterns, zip files and open streams, and read their text in chunks.
 
-Bytes are unpacked by `unpacking` and decoded by `decoding`.
+Bytes are unpacked by `compression` and `zips`, and decoded by `decoding`.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from typing import IO, TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast
 from attrs import define, field, frozen
 
 from ..errors import checked, excerpt
-from .compression import BLOCK, MAX_SIZE, Allowance, gathered, is_zip, members, open_member, unpack
+from .compression import BLOCK_SIZE, MAX_SIZE, Allowance, gathered, unpack
 from .decoding import Decoding
+from .zips import is_zip, members, open_member, reporting_at_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
 
     from ..errors import Diagnostic, Strict
-    from .compression import Tell
+    from .compression import Report
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
 """A path, as text or as a `pathlib` object."""
@@ -135,7 +136,7 @@ def _open(source: Readable, decoder: Callable[[str | None], Decoding], max_size:
         decoding = decoder(name)
     close = file.close if file else _close_nothing
     try:
-        pieces = _pieces(file or source, decoding.tell)
+        pieces = _pieces(file or source, decoding.record_ending)
         first = next(pieces, b"")
         blocks = gathered(map(_bytes, chain((first,), pieces)))
         head = next(blocks, b"")
@@ -185,22 +186,20 @@ def _name(stream: object) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _pieces(stream: Any, tell: Tell) -> Iterator[Any]:
+def _pieces(stream: Any, report: Report) -> Iterator[Any]:
     """Iterate over the content of ``stream``: in blocks, or all at once if its ``read`` takes no size."""
     try:
         try:
-            piece = stream.read(BLOCK)
+            piece = stream.read(BLOCK_SIZE)
         except TypeError:
             yield stream.read()
             return
         while piece is None or len(piece):
             yield piece
-            piece = stream.read(BLOCK)
+            piece = stream.read(BLOCK_SIZE)
     except UnicodeDecodeError as error:
-        tell(
-            "wrong-encoding",
-            f"the file is not {error.encoding}, the encoding it was opened with: open it in binary mode",
-        )
+        message = f"the file is not {error.encoding}, the encoding it was opened with: open it in binary mode"
+        report("wrong-encoding", message)
 
 
 def _bytes(piece: Any) -> bytes:
@@ -225,7 +224,7 @@ def _dumps(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSource]:
     elif is_zip(stream.head):
         yield from _dumps_of_zip(stream, close)
     else:
-        blocks = unpack(stream.head, stream.blocks, stream.allowance, stream.decoding.tell)
+        blocks = unpack(stream.head, stream.blocks, stream.allowance, stream.decoding.record_ending)
         yield _source(stream.name, stream.decoding, blocks, close)
 
 
@@ -238,17 +237,13 @@ def _dumps_of_zip(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSo
     for number, member in enumerate(found, 1):
         name = "/".join(filter(None, (stream.name, member.name)))
         decoding = stream.decoder(name)
-        blocks = open_member(file, member, stream.allowance, decoding.tell)
-        yield _source(name, decoding, _ending(blocks, damage if number == len(found) else None, decoding.tell), close)
+        blocks = open_member(file, member, stream.allowance, decoding.record_ending)
+        if number == len(found):
+            blocks = reporting_at_end(blocks, damage, decoding.record_ending)
+        yield _source(name, decoding, blocks, close)
     if not found:
-        yield _source(stream.name, stream.decoding, _ending((), damage, stream.decoding.tell), close)
-
-
-def _ending(blocks: Iterable[bytes], damage: str | None, tell: Tell) -> Iterator[bytes]:
-    """Iterate over ``blocks``, and then report the damage."""
-    yield from blocks
-    if damage:
-        tell("damaged-archive", damage)
+        blocks = reporting_at_end((), damage, stream.decoding.record_ending)
+        yield _source(stream.name, stream.decoding, blocks, close)
 
 
 def open_source(
@@ -275,7 +270,8 @@ def open_source(
         stream.close()
         raise
     if others:
-        stream.decoding.tell("several-dumps", "this zip file contains more than one dump: parse_many reads each")
+        message = "this zip file contains more than one dump: parse_many reads each"
+        stream.decoding.record_ending("several-dumps", message)
         return _source(stream.name, stream.decoding, (), stream.close)
     return first
 

@@ -1,0 +1,298 @@
+"""Read the lines of a catalog file, report those that are damaged, and lose none.
+
+:class:`Reading` takes one line after the other. Between the first and the last line of a catalog there is a *section*:
+its records are counted, and its lines are added to a checksum, which the last line confirms. A file may have several
+sections, since files can be joined by ``cat``. :class:`NewerSection` is one that a newer version of paperlist wrote.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import Factory, define, field, frozen
+
+from ..errors import Diagnostic, ParseError, RecordError, excerpt, report
+from .checksums import Checksum, is_undamaged
+from .records import Records, bounded, checked_object
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VERSION: Final = 2
+"""The version of the format that is written."""
+
+COUNTED: Final = ("entries", "sightings", "decisions", "unread")
+"""The names of the counts of a section."""
+
+
+@define
+class Stored:
+    """The content of a catalog file: its records, the lines that could not be read, and its problems."""
+
+    records: Records = Factory(Records)
+    unread: list[str] = field(factory=list)
+    diagnostics: list[Diagnostic] = field(factory=list)
+    is_old: bool = False
+    """Whether some of it was written without checksums."""
+
+
+# Lines
+
+
+class _ChangedError(RecordError):
+    """A line does not match its checksum."""
+
+
+def _record(line: str) -> Any:
+    """Return the object in a line of a catalog file."""
+    try:
+        line.encode("utf-8")
+        if is_undamaged(line) is False:
+            message = "this line was damaged or edited: its checksum does not match (kept as it is, not read)"
+            raise _ChangedError(message)
+        with bounded():
+            return dict(checked_object(json.loads(line)))
+    except UnicodeEncodeError as error:
+        raise RecordError("expected UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise RecordError(f"expected JSON: {error.msg.removesuffix(' starting at')}") from error
+
+
+def _place_of(error: RecordError) -> int:
+    """Return the offset in its line at which a record cannot be read, or 0 if it is unknown."""
+    cause = error.__cause__
+    if isinstance(cause, json.JSONDecodeError):
+        return cause.pos
+    if isinstance(cause, UnicodeEncodeError):
+        return cause.start
+    return 0
+
+
+def _boundary(line: str) -> tuple[object, object]:
+    """Return the word and the version on the first or the last line of a section; (None, None) for other lines."""
+    if not line.startswith('{"paperlist"'):
+        return None, None
+    try:
+        record = _record(line.rstrip("\r"))
+    except RecordError:
+        return None, None
+    return record.get("paperlist"), record.get("version")
+
+
+# Sections
+
+
+@define
+class Section:
+    """The part of a file from the first line of a catalog to its last: what was read of it so far."""
+
+    counts: dict[str, int] = field(factory=lambda: dict.fromkeys(COUNTED, 0))
+    checksum: Checksum = Factory(Checksum)
+
+    def add_record(self, record: Mapping[str, Any], sightings: int, line: str) -> None:
+        """Count a record, which has so many sightings."""
+        self.counts["decisions" if "decision" in record else "entries"] += 1
+        self.counts["sightings"] += sightings
+        self.checksum.add(line)
+
+    def add_unread(self, *lines: str) -> None:
+        """Count lines that cannot be read."""
+        self.counts["unread"] += len(lines)
+        for line in lines:
+            self.checksum.add(line)
+
+    def problem(self, last: Mapping[str, Any]) -> str | None:
+        """Return how the section differs from what its last line says, or None if it does not.
+
+        If it differs only because lines could not be read, None is returned, since each of these was reported.
+        """
+        counts = last.get("counts")
+        expected: Mapping[str, Any] = counts if isinstance(counts, dict) else {}
+        if self._became_unread(expected):
+            return None
+        differences = [
+            f"{expected.get(name)} {name}, found {count}"
+            for name, count in self.counts.items()
+            if expected.get(name) != count
+        ]
+        if differences:
+            return f"expected {'; '.join(differences)}"
+        if last.get("checksum") != str(self.checksum):
+            return "the lines above differ from those that were written"
+        return None
+
+    def _became_unread(self, expected: Mapping[str, Any]) -> bool:
+        """Whether counts differ only because lines could not be read that could be when they were written."""
+        names = ("entries", "decisions", "unread")
+        counts = {name: expected.get(name) for name in names}
+        if not all(isinstance(count, int) for count in counts.values()):
+            return False
+        lines = sum(self.counts[name] for name in names)
+        if lines != sum(expected[name] for name in names):
+            return False
+        return self.counts["unread"] > int(expected["unread"])
+
+
+@frozen
+class NewerSection:
+    """A section that a newer version of paperlist wrote, and which has not ended yet."""
+
+    version: int
+    lines: list[str]
+
+
+# The file
+
+
+@define
+class Reading:
+    """The state of reading a file: the place reached, and the section that has begun and not ended yet."""
+
+    source: str | None
+    strict: bool
+    stored: Stored = Factory(Stored)
+    line_number: int = 0
+    start: int = 0
+    """The offset of the current line in the file."""
+    section: Section | None = None
+    newer: NewerSection | None = None
+    has_boundary: bool = False
+    """Whether there was a line that begins or ends a section."""
+    is_headless: bool = False
+    """Whether there are entries, but the line that begins their section is missing."""
+
+    def report(self, code: str, message: str, line: str = "", at: int = 0) -> None:
+        """Report a problem with the current line, which is ``line``, at an offset in it."""
+        end = len(line.rstrip("\r"))
+        diagnostic = Diagnostic(
+            code=code,
+            message=message,
+            line=max(1, self.line_number),
+            column=at + 1,
+            span=(self.start + at, self.start + end),
+            excerpt=excerpt(line, at, end),
+            source=self.source,
+        )
+        report(self.stored.diagnostics, diagnostic, strict=self.strict)
+
+    def take(self, whole: str) -> None:
+        """Read the next line of the file, which has its line end."""
+        self.line_number += 1
+        line = whole.removesuffix("\n")
+        if self.line_number == 1:
+            line = line.removeprefix("\ufeff")  # a byte order mark, which some editors add
+        if self.newer is not None:
+            self._take_newer(self.newer, line)
+        elif line.strip():
+            self._take_line(line)
+        self.start += len(whole)
+
+    def finish(self) -> Stored:
+        """Return the content of the file, at its end."""
+        self._end_newer()
+        self._end_early()
+        stored = self.stored
+        stored.records.finish()
+        has_content = self.has_boundary or bool(stored.records.sightings or stored.records.decisions)
+        if stored.unread and not has_content:
+            message = "this file is not a catalog (create one with: paperlist update FILE DUMP ...)"
+            raise ParseError(Diagnostic(code="not-a-catalog", message=message, source=self.source))
+        if not has_content:
+            self.report("empty-catalog", "the file is empty")
+        return stored
+
+    def _take_line(self, line: str) -> None:
+        try:
+            record = _record(line.rstrip("\r"))
+            if "paperlist" in record:
+                self._take_boundary(record, line)
+            else:
+                self._take_record(record, line)
+        except RecordError as error:
+            self._take_unreadable(line, error)
+
+    def _take_record(self, record: Any, line: str) -> None:
+        record.pop("check", None)
+        with bounded():
+            sightings = self.stored.records.take(record)
+        if self.section is not None:
+            self.section.add_record(record, sightings, line)
+            return
+        self.stored.is_old = True
+        if "id" in record:  # not of version 1
+            self._report_headless(line)
+
+    def _take_unreadable(self, line: str, error: RecordError) -> None:
+        """Keep a line that cannot be read."""
+        self.stored.unread.append(line)
+        if self.section is not None:
+            self.section.add_unread(line)
+        code = "bad-checksum" if isinstance(error, _ChangedError) else "bad-record"
+        self.report(code, str(error), line, _place_of(error))
+
+    def _report_headless(self, line: str) -> None:
+        """Report, once for each section, that its first line is missing."""
+        if not self.is_headless:
+            self.report("bad-checksum", "the first line of this catalog is missing or damaged", line)
+        self.is_headless = True
+
+    # First and last lines
+
+    def _take_boundary(self, record: Any, line: str) -> None:
+        """Read a line that begins or ends a section."""
+        self.has_boundary = True
+        word, version = record["paperlist"], record.get("version")
+        if word == "catalog" and isinstance(version, int) and version > VERSION:
+            self.newer = NewerSection(version, [line])
+            message = f"version {version} of the format, which this version of paperlist cannot read: kept as it is"
+            self.report("newer-catalog", message, line)
+        elif word == "catalog" and version == VERSION:
+            self._end_early()
+            self.section = Section()
+            self.section.checksum.add(line)
+        elif word == "end" and version == VERSION:
+            self._end(record, line)
+        else:
+            raise RecordError("expected the first or the last line of a catalog")
+
+    def _end(self, last: Mapping[str, Any], line: str) -> None:
+        """End the section at its last line."""
+        section, self.section = self.section, None
+        if section is None:
+            self._report_headless(line)
+            self.is_headless = False
+            return
+        problem = section.problem(last)
+        if problem is not None:
+            self.report("bad-checksum", problem, line)
+
+    def _end_early(self) -> None:
+        """End the section, if there is one, without its last line."""
+        if self.section is not None:
+            found = f"{self.section.counts['entries']} entries are left"
+            self.report("cut-short", f"the end of this catalog is missing: {found}, and there may have been more")
+        self.section = None
+
+    # Sections of newer versions
+
+    def _take_newer(self, newer: NewerSection, line: str) -> None:
+        """Read a line of a newer section, which ends with its own last line or before the first line of another."""
+        word, version = _boundary(line)
+        if word is None:
+            newer.lines.append(line)
+        elif word == "end" and version == newer.version:
+            newer.lines.append(line)
+            self._end_newer()
+        else:
+            self._end_newer()
+            self._take_line(line)
+
+    def _end_newer(self) -> None:
+        """End the section of a newer version, if there is one, and keep its lines."""
+        newer, self.newer = self.newer, None
+        if newer is None:
+            return
+        self.stored.unread.append("\n".join(newer.lines))
+        if self.section is not None:
+            self.section.add_unread(*newer.lines)
