@@ -198,6 +198,27 @@ def printed(paper: Paper, style: Style) -> Paper:
     return evolve(paper, **hidden)
 
 
+def day_printed(date: ListingDate) -> ListingDate:
+    """Return a date as the page prints it, without a year that was deduced."""
+    return date if date.year_basis == "printed" else ListingDate(month=date.month, day=date.day)
+
+
+def as_printed(paper: Paper) -> Paper:
+    """Return a parsed paper with its date as the page prints it."""
+    return evolve(paper, published=paper.published and day_printed(paper.published))
+
+
+def shown(paper: Paper) -> dict[str, Any]:
+    """Return the fields of a parsed paper that a search page of the seeds' layout shows, as the page prints them."""
+    return {
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "author_count": paper.author_count,
+        "published": paper.published and printed_date(day_printed(paper.published)),
+        "comments": paper.comments,
+    }
+
+
 def _sentence(words: Sequence[str]) -> str:
     return f"{words[0].capitalize()} {' '.join(words[1:])}."
 

@@ -38,11 +38,6 @@ def test_damage_to_any_line_of_a_sample_stays_on_its_card(path: Path) -> None:
     assert not harmed(path)
 
 
-def test_damage_to_any_line_of_a_seed_stays_on_its_card(corpus: Path) -> None:
-    """The same holds for every line of the real dumps."""
-    assert not [problem for path in sorted((corpus / "dumps/seeds").glob("*.txt")) for problem in harmed(path)]
-
-
 def cut_short(path: Path, step: int) -> list[int]:
     """Return where a dump can be cut off so that a paper before the cut changes, or more than one comes of the rest."""
     text = path.read_text(encoding="utf-8")
@@ -60,11 +55,6 @@ def cut_short(path: Path, step: int) -> list[int]:
 def test_a_sample_cut_off_anywhere_keeps_its_papers(path: Path, step: int) -> None:
     """Up to the cut, papers are as before; of the card that is cut, one paper at most is left."""
     assert not cut_short(path, step)
-
-
-def test_a_seed_cut_off_anywhere_keeps_its_papers(corpus: Path) -> None:
-    """The same holds for the real dumps, cut at every 97th character."""
-    assert not [path.name for path in sorted((corpus / "dumps/seeds").glob("*.txt")) if cut_short(path, 97)]
 
 
 @settings(max_examples=100)
