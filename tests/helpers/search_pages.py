@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 import paperlist
 from paperlist import Catalog, Listing, ListingDate, Paper
+from tests.helpers import clock
 
-TODAY = datetime.date(2026, 6, 30)
+TODAY = clock.TODAY.date()
 """The day to which the clock is set."""
 SEARCH = "Daily Papers\n{date}\n\n"
 CARD = "A Title of Paper {i}\n\nWe study the paper of number {i}, at length.\n\n  • 2 authors\n·\n{date}\n\n"

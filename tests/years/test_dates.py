@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from paperlist.model import MONTHS, ListingDate
 from paperlist.years import dates
 from paperlist.years.dates import DATE_PATTERN, AsOf, day_or_year, in_reading_year, parse_date, today
-from tests.conftest import SYSTEM_NOW
+from tests.helpers.clock import SYSTEM_NOW
 
 MONTH_NAMES = (
     "January",
