@@ -116,7 +116,7 @@ def test_escapes_are_told_by_signs_that_are_never_bare(words: str, signs: str) -
 
 @pytest.mark.parametrize(("words", "name"), ORGANIZATIONS.items())
 def test_an_organization_loses_the_stand_in_for_its_picture(words: str, name: str) -> None:
-    """The picture's text, which repeats the organization's address, is no part of its name."""
+    """The label of its picture, which repeats its account, is removed from its name."""
     assert markup.organization_name(words) == name
 
 
@@ -231,7 +231,7 @@ def test_numbers_of_links_go_where_the_page_lists_them() -> None:
 
 
 def test_numbers_of_links_go_before_titles_with_brackets() -> None:
-    """They are no part of a title, and its brackets are; one in brackets that no list has is the title's own."""
+    """They are removed, and brackets of the title itself stay, also around what is not in the list of links."""
     abstract = "Buoys drift with the tide. " * 9
     titles = ["(Re)Thinking Tides", "[CLS] Is Not a Word", "Waves of Moons", "Winds of Moons", "Ebb of Moons"]
     cards = [f"[{n}]{title}\n\n{abstract}\n\n6 authors\n·\nMar 2" for n, title in enumerate(titles, 1)]
@@ -258,7 +258,7 @@ def test_two_papers_of_one_title_stay_two(first: str, second: str) -> None:
 
 
 def test_a_card_of_marks_alone_is_told() -> None:
-    """What is left of a card when its marks are taken off may be nothing: that is no paper, and told."""
+    """A card from which only marks are left is not a paper, and is reported."""
     listing = parse_text("Submitted bya\n\x0b<img")
     assert not listing
     assert [diagnostic.code for diagnostic in listing.diagnostics] == ["missing-title", "no-papers"]

@@ -29,7 +29,7 @@ def test_a_page_of_titles_alone_has_no_abstracts() -> None:
 @pytest.mark.parametrize("stand_in", ["[picture: none]", "- [Bild: ohne Text]", "Picture 1"])
 @pytest.mark.parametrize("cards", [SEARCH, DAILY], ids=["search", "daily"])
 def test_what_stands_on_many_cards_is_no_text_of_theirs(cards: list[str], stand_in: str) -> None:
-    """So it is with what a tool writes for pictures; it is told, and the values below belong to their cards."""
+    """A label of a picture that occurs on many cards is reported, and the values below it belong to their cards."""
     marked = [
         card.replace("  •", f"{stand_in}\n\n{stand_in}\n\n  •").replace("·", f"\n{stand_in}\n\n·") for card in cards
     ]
@@ -100,7 +100,7 @@ def test_the_name_of_a_week_or_month_is_no_card(label: str) -> None:
 
 
 def test_the_picture_of_an_organization_is_none() -> None:
-    """Its address stands for it, on a line above the name."""
+    """An account on the line above the name of an organization is the label of its picture."""
     cards = [f"{title}\n\n{ABSTRACT}\n\ndrumlin\n\nDrumlin Lab\n\n·\nMar {n}" for n, title in enumerate(TITLES, 2)]
     listing = parse_text("\n\n".join(_page(cards)))
     assert [(paper.title, paper.organization) for paper in listing] == [(title, "Drumlin Lab") for title in TITLES]
@@ -136,7 +136,7 @@ def test_line_ends_that_were_written_twice_are_one(cards: list[str]) -> None:
 
 
 def test_numbers_of_links_behind_their_words_are_marks() -> None:
-    """They lead to where the list at the end says, and are no part of a title."""
+    """Their addresses are listed at the end, and the numbers are removed from the titles."""
     cards = [
         f"{n}⟨{n}1⟩\n### {title}⟨{n}2⟩\n\n{ABSTRACT}⟨{n}2⟩\n  * {n} authors\n⟨{n}2⟩\n·\nMar {n}  {n}⟨{n}3⟩"
         for n, title in enumerate(TITLES, 2)
@@ -197,7 +197,7 @@ def test_an_organization_may_end_a_card_like_the_authors_of_others(submitted: st
 
 @pytest.mark.parametrize("rest", ["m", ""])
 def test_a_name_that_was_wrapped_at_its_dash_is_whole(rest: str) -> None:
-    """It stands whole in the address of its link; an organization's does not say where it was parted."""
+    """A submitter's whole name is in the address of the link; an organization's lines are joined by a blank."""
     cards = [
         f"[![](/t.png)](/p/{n}) [Submitted by ![](/u.png) tern-\n{rest}{n}](/tern-{rest}{n})\n\n[ {n}](/login?next=x)"
         f"\n\n### [{title}](/papers/2401.0000{n})\n\n[![acme-lab](/o.png) Acme\nLab](/acme-lab)\n\n[ 9](/p#community)"
@@ -258,7 +258,7 @@ def test_an_address_on_a_line_of_its_own_may_end_an_abstract(path: str, blank: s
 
 
 def test_bars_of_a_menu_part_no_formulas() -> None:
-    """Only where they part the values of cards, too, do they stand for line ends; there formulas may hold them."""
+    """Bars replace line ends only if they also separate values of cards; even then formulas may contain them."""
     formula = f"We model p(x|y) as |z| here. {ABSTRACT}".strip()
     cards = [card.replace(ABSTRACT, formula) for card in SEARCH]
     cards[0] = cards[0].replace(TITLES[0], "On P(A|B)")

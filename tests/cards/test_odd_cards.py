@@ -27,7 +27,7 @@ Mar 1 3"""
 
 
 def test_a_title_without_blank_lines_goes_on_in_lines_written_as_titles_are() -> None:
-    """A full line behind the upvotes goes on in a line of capitals, and ends before a sentence."""
+    """A full line after the upvotes continues in a line of capitalized words, and ends before a sentence."""
     first, second = paperlist.parse_text(DENSE)
     assert first.title.endswith("on Foot in Winter and Summer: A Survey")
     assert first.abstract is not None
@@ -40,7 +40,7 @@ def test_a_title_without_blank_lines_goes_on_in_lines_written_as_titles_are() ->
 
 
 def test_lines_without_end_are_not_all_remembered() -> None:
-    """Many different short lines are read like few."""
+    """Many different short lines are read correctly, although not all of them are cached."""
     text = "Daily Papers\n\nMar 4\n\n" + "".join(f"Clock {i}\n\n{i} authors\n\n" for i in range(6_000))
     listing = paperlist.parse_text(text)
     assert [paper.author_count for paper in listing] == list(range(6_000))
@@ -48,7 +48,7 @@ def test_lines_without_end_are_not_all_remembered() -> None:
 
 
 def test_a_number_that_links_to_a_paper_is_its_title() -> None:
-    """Where the link behind a number leads to a paper, it is no count, even without blank lines to tell."""
+    """A number whose link leads to a paper is a title and not a count, even without blank lines."""
     abstract = "Clocks that are never wound still tell the time twice a day. " * 4
     cards = (
         f"[{n}](/login?next=x)\n[{t}](/papers/2203.0000{n})\n{abstract}\n6 authors\n·\nMar 2\n"
@@ -59,7 +59,7 @@ def test_a_number_that_links_to_a_paper_is_its_title() -> None:
 
 
 def test_a_count_in_the_place_of_the_authors_is_a_stray() -> None:
-    """What is left of a line of authors that was cut is no count of comments."""
+    """The number that is left of a damaged line of authors is not taken for comments, and is reported."""
     text = (CASES / "whole.txt").read_text(encoding="utf-8").replace("  • 12 authors", "  • 12 ")
     listing = paperlist.parse_text(text)
     assert [paper.comments for paper in listing] == [2, None, 14, None]
@@ -67,7 +67,7 @@ def test_a_count_in_the_place_of_the_authors_is_a_stray() -> None:
 
 
 def test_counts_that_stick_to_titles_are_parted_from_them() -> None:
-    """Where nearly all titles begin with a number or a dash, that is the upvotes; `3D` elsewhere keeps its own."""
+    """A number or dash that begins nearly all titles is the upvotes; otherwise a title such as `3D` keeps it."""
     cards = (("12", "Clocks"), ("-", "Moss"), ("1,024", "Ferns"), ("86", "Tides"))
     lines = (f"Submitted by\nuser{i}\n{count}{title}\n· {i + 1} authors\n" for i, (count, title) in enumerate(cards))
     listing = paperlist.parse_text("Daily Papers\nMar 4\n" + "".join(lines))
@@ -82,14 +82,14 @@ def test_counts_that_stick_to_titles_are_parted_from_them() -> None:
 
 
 def test_places_are_right_behind_a_last_return() -> None:
-    """A return that ends a chunk of lines counts as one character: spans index the text."""
+    """A carriage return counts as one character, so that spans index the text."""
     text = "Daily Papers\rMar 4\rA Title\r- 6 authors\rB Title\r6 authors"
     papers = paperlist.parse_text(text)
     assert [text[slice(*paper.span or (0, 0))] for paper in papers] == ["A Title\r- 6 authors", "B Title\r6 authors"]
 
 
 def test_a_count_before_a_title_ends_where_its_token_does() -> None:
-    """Behind a number that is all of a text, another token's words make it no count before a title."""
+    """A number that is a whole text is not upvotes before a title on the same line."""
     assert [p.title for p in paperlist.parse_text("sSubmitted by r 2 Submitted by r 0 . ·2 author9 N")] == [
         "s",
         "2",

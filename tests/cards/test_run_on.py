@@ -25,7 +25,7 @@ TITLES = {
 
 @pytest.mark.parametrize(("title", "abstract"), TITLES.items(), ids=TITLES)
 def test_titles_end_where_abstracts_begin(title: str, abstract: str) -> None:
-    """A title and an abstract on one line are parted by capitals, words that open sentences, and abbreviations."""
+    """The end of a title is found by capitals, by words that begin sentences, and by abbreviations."""
     text = f"{title} {abstract}"
     assert text[: title_end(text)] == title.rstrip()
 

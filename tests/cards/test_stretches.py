@@ -90,7 +90,7 @@ def test_there_is_a_sign_for_each_token(text: str) -> None:
 @settings(max_examples=50)
 @given(st.data(), pages("search", "daily", "trending").map(lambda made: write_page(*made)))
 def test_parts_have_the_tokens_between_their_ends(data: st.DataObject, text: str) -> None:
-    """Wherever lines are parted, in the midst of one too, no token is lost or there twice."""
+    """Wherever lines are split, even within one, no token is lost or doubled."""
     (read,) = lines.lex([text])
     at = data.draw(st.integers(0, len(read.signs)))
     parts = [read.part(0, at), read.part(at, len(read.signs))]

@@ -8,7 +8,7 @@ ABSTRACT = "It rains on some shores and not on others, and nobody knows why. " *
 
 
 def test_a_count_before_a_title_is_seen_behind_comments_on_a_line_of_their_own() -> None:
-    """Upvotes before titles are parted from them, whether comments stand behind the date or below it."""
+    """Upvotes are separated from the titles after them, whether comments are on the line of the date or below it."""
     cards = [f"1{n} Clock {n} Drifts\n{ABSTRACT}\n· 6 authors\n·\nMar {n}\n5" for n in range(1, 7)]
     listing = parse_text("\n".join(["Daily Papers", "Mar 9", *cards]))
     assert [(paper.title, paper.upvotes, paper.comments) for paper in listing] == [

@@ -57,7 +57,7 @@ def scores(catalog: Catalog, truth: dict[tuple[str | None, int], str]) -> tuple[
 
 
 def test_real_sightings(corpus: Path) -> None:
-    """No two papers become one, and hardly any stays two."""
+    """No two papers are merged, and hardly any paper has two entries."""
     listings, truth = listings_of(rows_of(corpus))
     precision, f1 = scores(merge(listings), truth)
     assert precision == 1
@@ -80,7 +80,7 @@ def test_real_sightings_in_any_order(corpus: Path) -> None:
 
 @pytest.mark.parametrize("told", [True, False], ids=["with abstracts", "without"])
 def test_namesakes_stay_apart(corpus: Path, told: bool) -> None:  # noqa: FBT001 - a parameter of the test
-    """Of the pairs of different papers with nearly the same title none is merged."""
+    """No pair of different papers with nearly the same title is merged."""
     known = {row["paper"]: row for row in rows_of(corpus)}
     with (corpus / "sightings" / "namesakes.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -96,7 +96,7 @@ def test_namesakes_stay_apart(corpus: Path, told: bool) -> None:  # noqa: FBT001
 
 
 def test_noise(corpus: Path) -> None:
-    """A noisy copy of each paper finds its paper, to a floor for each kind of noise, and hardly ever another's."""
+    """Of each kind of noise, enough of the noisy copies are merged with their papers, and hardly any with another."""
     rows = list({row["paper"]: row for row in rows_of(corpus) if row["abstract"]}.values())
     copies, kinds = noisy(rows)
     listings, truth = listings_of([*rows, *copies])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def test_seeds_give_their_papers(corpus: Path) -> None:
-    """The 181 papers of the five real dumps come out exactly, in order, with no more to tell than five bare cards."""
+    """The 181 papers of the five real dumps are found exactly, in order, and only five bare cards are reported."""
     truths = json.loads((corpus / "dumps/seeds/truth.json").read_text(encoding="utf-8"))
     listings = [paperlist.parse(corpus / "dumps/seeds" / truth["file"]) for truth in truths]
     for listing, truth in zip(listings, truths, strict=True):
@@ -42,7 +42,7 @@ def test_the_seeds_make_one_catalog(corpus: Path) -> None:
 
 
 def test_the_seeds_prove_years_together(corpus: Path) -> None:
-    """Four have a year each by the day the project was made, the fifth what the others give it."""
+    """Four have a year of their own by the day on which the project began; the fifth gets what the others imply."""
     paths = corpus / "dumps/seeds/*.txt"
     alone = [listing.date.years() for listing in paperlist.parse_many(paths) if listing.date]
     assert alone == ["2025", "2025", "2025", "2026 or earlier", "2025"]
@@ -66,7 +66,7 @@ def test_a_seed_cut_off_anywhere_keeps_its_papers(corpus: Path) -> None:
 
 
 def test_all_of_the_real_dumps_is_known(corpus: Path) -> None:
-    """In no real dump is there anything that belongs neither to a paper nor to the page's boilerplate."""
+    """Everything in these dumps belongs to a paper or to the page's boilerplate."""
     for path in sorted(path for known in ("seeds", "views") for path in (corpus / "dumps" / known).glob("*.txt")):
         explanation = paperlist.explain(path)
         with path.open(encoding="utf-8", newline="") as file:

@@ -39,7 +39,7 @@ def dumps(corpus: Path, page: str) -> Iterator[Path]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_all_extractors_give_equal_papers(corpus: Path, page: str) -> None:
-    """Wherever two dumps of a page print a field of a paper, they give the same value for it."""
+    """If two dumps of a page contain a field of a paper, its value is the same."""
     values: dict[tuple[str, str], set[str]] = defaultdict(set)
     for path in dumps(corpus, page):
         for paper in paperlist.parse(path):
@@ -52,7 +52,7 @@ def test_all_extractors_give_equal_papers(corpus: Path, page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_all_extractors_are_of_one_view(corpus: Path, page: str) -> None:
-    """What is inferred of a page's view is the same for all dumps of it, with no doubt where there are cards."""
+    """All dumps of a page are of the same view, without doubt if they contain cards."""
     for path in dumps(corpus, page):
         listing = paperlist.parse(path)
         assert listing.layout is not None
@@ -63,7 +63,7 @@ def test_all_extractors_are_of_one_view(corpus: Path, page: str) -> None:
 
 
 def test_a_page_of_odd_cards_is_doubted() -> None:
-    """Where few cards show what the others show, a diagnostic says that they may have been misread."""
+    """If few cards have the same fields, a diagnostic says that they may have been misread."""
     abstract = "Clocks that are never wound still tell the time twice a day. " * 4
     cards = ["A\n\n" + abstract, "B\n\n6 authors", "C\n\n·\nMar 2", abstract, "E\n\n6 authors\n·\nMar 2"]
     text = "Daily Papers\n\nMar 4\n\n" + "\n\n".join(f"{i}\n\n{card}" for i, card in enumerate(cards))

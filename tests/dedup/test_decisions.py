@@ -32,7 +32,7 @@ def _tides(*titles: str) -> Catalog:
 
 
 def test_the_caller_joins() -> None:
-    """Entries, their ids and sightings can be joined, over a veto too, and the reason is told."""
+    """Entries, ids and sightings can be merged in spite of a veto, and the reason is kept."""
     catalog = _tides("Tides 2", "Tides 3", "Waves")
     first, second, third = catalog
     catalog.same(first, second, reason="a misprint")
@@ -47,7 +47,7 @@ def test_the_caller_joins() -> None:
 
 
 def test_the_callers_word_comes_before_other_ties() -> None:
-    """Who is joined by the caller stays so, though each fits others that do not go together: then those are parted."""
+    """Papers that the caller merged stay merged; others, which fit each of them but not each other, are kept apart."""
     abstract = (
         "Where the shore moves, forecasts of tides fail badly each year. We follow it with a graph of small buoys. "
         "Results hold for three bays and for two rivers in the deep of winter."
@@ -97,7 +97,7 @@ def test_many_decisions_load_in_time(tmp_path: Path) -> None:
 
 
 def test_the_caller_parts() -> None:
-    """Sightings under one title can be parted; what fits both joins neither, and is not asked again."""
+    """Sightings under one title can be kept apart; what fits both is merged with neither, and is not up for review."""
     catalog = merge([_page(Paper(title="Tides"), day=day) for day in (1, 2)])
     [entry] = catalog
     one, other = entry.sightings
@@ -190,7 +190,7 @@ BAD = [
 
 @pytest.mark.parametrize(("record", "message"), BAD)
 def test_records_that_are_no_decisions_are_refused(record: dict[str, Any], message: str) -> None:
-    """They are told as damaged entries are."""
+    """They are reported like damaged entries."""
     with pytest.raises(RecordError, match=message):
         Catalog.from_dict({"entries": [], "decisions": [record]})
 
@@ -280,6 +280,6 @@ def test_the_laws_catch_mutants(mutant: Any) -> None:
 
 
 def test_an_entry_is_compared_by_its_sightings() -> None:
-    """What it is named by is no part of it."""
+    """The names of an entry are ignored."""
     [entry] = _tides("Tides")
     assert entry == Entry(sightings=entry.sightings, labels=("waves",), titles=())

@@ -62,7 +62,7 @@ def files(tmp_path: Path) -> list[str]:
 
 
 def test_diff_on_the_command_line(files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Catalogs and dumps are compared, nothing is printed where nothing differs, and a missing file is told."""
+    """Catalogs and dumps are compared, nothing is printed if nothing differs, and a missing file is reported."""
     assert main(["diff", *files]) == 0
     assert capsys.readouterr().out == f"{LINES}\n"
     assert main(["diff", files[0], files[0]]) == 0

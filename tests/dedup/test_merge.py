@@ -305,7 +305,7 @@ def test_the_better_value_stands(name: str, better: tuple[str, Any], worse: tupl
 
 
 def test_the_basis_of_a_year_survives_with_it() -> None:
-    """Of equal days the printed one stands, so that its basis is told."""
+    """Of equal days the printed one survives, with its basis."""
     days = [_day("2023-12-12", basis) for basis in ("as_of", "printed")]
     entry = _only(merge([_seen("2024-01-02", published=days[0]), _seen("2024-01-01", published=days[1])]))
     assert entry.paper.published is not None
@@ -349,7 +349,7 @@ def test_what_does_not_count_in_equality_does_not_depend_on_order_either() -> No
 
 
 def test_a_page_read_twice_is_one_page_whatever_is_known_of_its_year() -> None:
-    """The year may be told by one reading and not by another; where two tell different years it is left open."""
+    """A year that is known to one reading only is taken; if two readings have different years, none is."""
     days = [
         ListingDate(month=3, day=4),
         ListingDate(month=3, day=4, earliest=2023),

@@ -112,14 +112,14 @@ def test_a_sign_between_words_never_matters(title: str, sign: str, data: st.Data
 
 @given(st.lists(st.text("0123456789", min_size=1, max_size=3), min_size=1), st.sampled_from(" .-,:/–^π"))
 def test_digits_and_their_boundaries_are_conserved(numbers: list[str], sign: str) -> None:
-    """Numbers parted by anything are still the same numbers in the key."""
+    """Numbers that are separated by anything are the same numbers in the key."""
     parted = title_key(sign.join(numbers)).replace("π", " ")
     assert parted.split() == numbers
 
 
 @given(st.text())
 def test_every_decimal_digit_stays(title: str) -> None:
-    """Of whatever script, no digit of a title is lost or added, but for signs that stand for numbers."""
+    """No digit of any script is lost or added, except for signs that mean a number."""
     plain = unicodedata.normalize("NFKD", title)
     digits = [unicodedata.decimal(c) for c in plain if c.isdecimal()]
     assert [int(c) for c in title_key(title) if c.isdecimal()] == digits

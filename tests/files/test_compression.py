@@ -203,7 +203,7 @@ def test_the_place_of_damage_shows_the_last_line() -> None:
 
 @pytest.mark.parametrize("way", ["gzip", "bzip2", "xz", "zip", "zip, stored", "zip, bzip2"])
 def test_of_what_is_corrupt_the_beginning_is_read(way: str) -> None:
-    """What comes before the damage is kept but for a few bytes, and the damage told, a false checksum as well."""
+    """All but a few bytes before the damage are kept, and the damage is reported, a wrong checksum as well."""
     content = bytearray(PACKED[way](CONTENT))
     content[len(content) // 2] ^= 0xFF
     source = read(bytes(content))
@@ -295,7 +295,7 @@ def test_a_zip_file_of_several_dumps_is_not_one() -> None:
 
 
 def test_a_zip_file_of_nothing_is_an_empty_dump() -> None:
-    """That it is empty will be told as of any other file."""
+    """It is reported as empty like any other file."""
     assert read(zipped()) == Source(text="")
     assert [list(source) for source in open_sources(io.BytesIO(zipped(".a.txt")))] == [[]]
 

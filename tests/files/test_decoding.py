@@ -50,20 +50,20 @@ def only(source: Source) -> Diagnostic:
 
 @pytest.mark.parametrize("text", ["", "Daily Papers", TEXT, "\x1b[1mbold\x1b[0m\t\x0c\x0b"])
 def test_utf_8_is_text(text: str) -> None:
-    """Nothing is changed, line ends and escapes neither, and nothing told."""
+    """Nothing is changed, not even line ends or escapes, and nothing is reported."""
     assert decode(text.encode(), "a.txt") == Source(text=text, name="a.txt")
 
 
 @pytest.mark.parametrize("encoding", MARKS)
 @pytest.mark.parametrize("text", ["", "a", TEXT])
 def test_a_byte_order_mark_names_the_encoding(encoding: str, text: str) -> None:
-    """The mark is no part of the text."""
+    """The mark is removed from the text."""
     assert decode(MARKS[encoding] + text.encode(encoding), "a.txt") == Source(text=text, name="a.txt")
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufffd")), st.sampled_from(sorted(MARKS)))
 def test_every_text_behind_a_mark_is_read(text: str, encoding: str) -> None:
-    """Whatever the text, its encoding is told by the mark alone."""
+    """The mark alone shows the encoding, whatever the text is."""
     source = decode(MARKS[encoding] + text.encode(encoding))
     assert source.text == text
     assert {found.code for found in source.diagnostics} <= {"mojibake"}
@@ -194,7 +194,7 @@ def test_the_controls_that_text_may_hold_are_few() -> None:
 
 @given(st.binary() | st.text().map(str.encode))
 def test_any_bytes_are_decoded(content: bytes) -> None:
-    """Nothing is raised; where nothing is told, the text is what the bytes say; and it can always be written."""
+    """Nothing is raised, the text can always be written, and if nothing is reported it has the same bytes."""
     source = decode(content, "a.txt")
     assert all(found.source == "a.txt" for found in source.diagnostics)
     assert len({found.code for found in source.diagnostics}) == len(source.diagnostics)
@@ -244,7 +244,7 @@ def test_utf_16_without_a_mark_is_evident_from_its_nuls(encoding: str, text: str
     ],
 )
 def test_what_is_wrong_costs_as_little_as_can_be(content: bytes, text: str, code: str | None) -> None:
-    """A cut or impossible character is U+FFFD, NUL a blank, and each is told."""
+    """A truncated or invalid character becomes U+FFFD, NUL a blank, and each is reported."""
     source = decode(content)
     assert source.text == text
     assert [found.code for found in source.diagnostics] == [code] * bool(code)
@@ -282,7 +282,7 @@ MANGLED = [
 @pytest.mark.parametrize("text", MANGLED)
 @pytest.mark.parametrize("times", [1, 2])
 def test_mojibake_is_told_and_mended_on_request(text: str, times: int) -> None:
-    """Its first place and number are told either way, and the text is the same but where it is mended."""
+    """Its first place and its number are reported in any case, and only the mojibake itself is changed."""
     spoilt = text
     for _ in range(times):
         spoilt = mangled(spoilt)
@@ -325,7 +325,7 @@ a.txt:1:5: mojibake: UTF-8 decoded as Windows-1252 in 2 places (the first is her
     ],
 )
 def test_letters_with_accents_are_no_mojibake(text: str) -> None:
-    """Nothing is told, and nothing changed on request."""
+    """Nothing is reported, and nothing is changed on request."""
     assert decode(text.encode(), mend=True) == Source(text=text)
 
 

@@ -98,7 +98,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 )
 @pytest.mark.usefixtures("folder")
 def test_paths_name_files(paths: Any, expected: list[str]) -> None:
-    """Files, folders and patterns are taken one by one; what names no file is given back for opening to tell."""
+    """Files, folders and patterns are taken one by one; a path of no file is given back, so that opening it fails."""
     assert list(find_files(paths)) == [Path(name) for name in expected]
 
 
@@ -111,7 +111,7 @@ def test_an_absolute_path_names_the_same_files(folder: Path, pattern: str) -> No
 
 
 def test_a_path_alone_may_be_of_any_kind(folder: Path) -> None:
-    """It need not stand in a list, and any iterable of paths will do."""
+    """It need not be in a list, and any iterable of paths is accepted."""
     assert list(find_files(Elsewhere(folder / "a.txt"))) == [folder / "a.txt"]
     assert list(find_files(Path(name) for name in ("a.txt", "b.txt"))) == [Path("a.txt"), Path("b.txt")]
 
@@ -144,7 +144,7 @@ def test_what_is_found_can_be_read(folder: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is found in place of the files in it, so that opening it raises what the system says, and no file is lost."""
+    """The folder itself is given back, so that opening it fails, and no file is skipped silently."""
     plain_scan, plain_access = os.scandir, os.access
     locked = tmp_path / "locked"
 

@@ -52,7 +52,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def test_waiting_is_bounded_and_says_for_whom(tmp_path: Path) -> None:
-    """Who holds the lock is told once at the beginning, and again in the error."""
+    """The holder of the lock is reported once at the beginning, and again in the error."""
     path = tmp_path / "catalog.jsonl"
     process = _holder(path)
     told: list[str] = []

@@ -62,7 +62,7 @@ def test_a_relative_path_is_a_relative_name(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_broken_file_is_told_by_its_name(tmp_path: Path) -> None:
-    """Diagnostics of the bytes know the file."""
+    """Diagnostics of the bytes name the file."""
     path = tmp_path / "a.txt"
     path.write_bytes(b"a caf\xe9")
     assert only(read_source(path)).place == f"{path.as_posix()}:1:6"
@@ -70,7 +70,7 @@ def test_a_broken_file_is_told_by_its_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("made", [str, Path])
 def test_open_files_are_read(tmp_path: Path, made: Any) -> None:
-    """Opened for text or for bytes, a file says the same, under the name it was opened by, and stays open."""
+    """A file opened for text or for bytes gives the same, under the name with which it was opened, and stays open."""
     path = tmp_path / "a.txt"
     path.write_bytes(TEXT.encode())
     expected = Source(text=TEXT, name=str(path))
@@ -117,7 +117,7 @@ class Stream:
 
 @pytest.mark.parametrize("content", ["text", b"text", bytearray(b"text"), memoryview(b"text")])
 def test_anything_that_reads_text_or_bytes_is_a_stream(content: object) -> None:
-    """It takes no more than a ``read``."""
+    """All it needs is a method ``read``."""
     stream: Any = Stream(content)
     assert read_source(stream) == Source(text="text")
 
@@ -267,7 +267,7 @@ def test_a_stream_that_fails_is_the_systems_own_error() -> None:
     ],
 )
 def test_text_is_taken_as_it_is(text: str, read: str, codes: list[str]) -> None:
-    """Nothing is asked of how it begins; what can never be written is replaced and told, in streams as well."""
+    """Its beginning does not matter; what cannot be written is replaced and reported, in streams as well."""
     with open_text(text, "a.txt") as source:
         assert ("".join(source), source.name) == (read, "a.txt")
         assert [found.code for found in source.diagnostics] == codes

@@ -64,7 +64,7 @@ def test_the_old_file_stands_until_all_is_written(tmp_path: Path) -> None:
 
 
 def test_a_failing_replacement_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An error of the very last step is told, and the temporary file goes."""
+    """An error of the very last step is raised, and the temporary file is removed."""
     target = tmp_path / "catalog.jsonl"
 
     def refuse(_: Path, __: Path) -> None:

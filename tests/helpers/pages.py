@@ -279,7 +279,7 @@ def papers(style: Style) -> st.SearchStrategy[Paper]:
 
 
 def styles(*views: Literal["search", "daily", "trending"]) -> st.SearchStrategy[Style]:
-    """Ways of saving a page that lose nothing: without blank lines a last line cannot be told from what follows it."""
+    """Ways of saving a page that lose nothing: without blank lines, wrapped lines and organizations are ambiguous."""
     styles = st.builds(
         Style,
         view=st.sampled_from(views),
@@ -299,7 +299,7 @@ def styles(*views: Literal["search", "daily", "trending"]) -> st.SearchStrategy[
 
 
 def _tells_all(style: Style) -> bool:
-    """Whether what a page in that style prints can be told from it."""
+    """Whether a page in that style shows which value is which."""
     if not style.blank and (style.width or style.organizations):
         return False
     return style.upvotes or not style.apart or style.view != "search" or bool(style.links)

@@ -62,7 +62,7 @@ def test_a_day_that_some_calendar_has_is_taken(month: int, day: int, year: int |
     ],
 )
 def test_a_day_that_no_calendar_has_is_refused(month: int, day: int, year: int | None, message: str) -> None:
-    """Such a date cannot be made; what a single year lacks, the standard library says in its own words."""
+    """Such a date cannot be made; if only that year lacks the day, the error is that of the standard library."""
     with pytest.raises(ValueError, match=message):
         ListingDate(month=month, day=day, year=year)
 
@@ -93,7 +93,7 @@ def test_a_date_without_a_year_is_no_day_of_the_calendar() -> None:
 
 @given(any_days, st.sampled_from((None, "printed", "as_of")))
 def test_a_date_is_read_back_from_its_text(made: ListingDate, basis: Any) -> None:
-    """``fromisoformat`` undoes ``isoformat``; how the year is known is said beside the text."""
+    """``fromisoformat`` undoes ``isoformat``; the basis of the year is given beside the text."""
     back = ListingDate.fromisoformat(made.isoformat(), basis)
     assert back == made
     assert back.year_basis == basis
@@ -214,7 +214,7 @@ DAY = datetime.date(2024, 12, 12)
     ],
 )
 def test_bounds_decide_how_a_date_compares_with_a_day(date: ListingDate, relation: str) -> None:
-    """A comparison is True or False where the bounds leave no doubt, and an error where they do."""
+    """A comparison is True or False if the bounds leave no doubt, and an error otherwise."""
     hint = "assume() fills in the earliest possible year"
     message = f"cannot compare {date} and 2024-12-12: the year of {date} is unknown; {hint}"
 
@@ -243,7 +243,7 @@ def test_bounds_decide_how_a_date_compares_with_a_day(date: ListingDate, relatio
 
 @pytest.mark.parametrize("compare", [*COMPARISONS, operator.eq, operator.ne])
 def test_a_date_is_not_compared_with_a_moment(compare: Callable[..., bool]) -> None:
-    """A datetime is never taken for its day silently: the message says how to get that."""
+    """A datetime is never silently taken for its day; the message says how to get the day."""
     moment = datetime.datetime(2031, 3, 4, tzinfo=datetime.timezone.utc)
     for day in (ListingDate(month=3, day=4, year=2031), ListingDate(month=3, day=4)):
         for sides in ((day, moment), (moment, day)):
@@ -265,7 +265,7 @@ def test_the_sort_key_is_a_total_order(both: tuple[list[ListingDate], list[Listi
 
 @given(any_days, any_days)
 def test_only_equal_dates_share_a_sort_key(one: ListingDate, other: ListingDate) -> None:
-    """The order has no ties but between equal dates, whose hashes are equal too; bounds part even these."""
+    """Only equal dates have equal sort keys and hashes; equal dates with different bounds have different sort keys."""
     assert (one.sort_key() == other.sort_key()) <= (one == other)
     assert (one.sort_key() == other.sort_key()) or one != other or one.year is None
     assert one != other or hash(one) == hash(other)
@@ -306,5 +306,5 @@ def test_a_date_is_two_keys_of_a_record(day: ListingDate | None) -> None:
 def test_feb_29_is_assumed_to_be_of_a_leap_year(
     earliest: int | None, latest: int | None, bound: Any, year: int | None
 ) -> None:
-    """Of the first or the last that the bounds leave, and of none where they leave none."""
+    """It is the first or the last leap year within the bounds, and no year if there is none."""
     assert ListingDate(month=2, day=29, earliest=earliest, latest=latest).assume(bound).year == year

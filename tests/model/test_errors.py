@@ -148,7 +148,7 @@ def test_a_parse_error_can_be_copied(copied: Any) -> None:
 
 @pytest.mark.parametrize(("error", "others"), [(ParseError, RecordError), (RecordError, ParseError)])
 def test_errors_are_caught_as_ours_or_as_value_errors(error: type[Exception], others: type[Exception]) -> None:
-    """Whoever knows nothing of paperlist catches ValueError; the two kinds are told apart."""
+    """Each is a ValueError, too, and the two kinds can be caught separately."""
     assert issubclass(error, PaperlistError)
     assert issubclass(error, ValueError)
     assert not issubclass(error, others)
@@ -287,7 +287,7 @@ def test_codes_cannot_be_changed() -> None:
 
 
 def test_no_code_is_told_that_is_not_listed() -> None:
-    """Whoever reads the list knows every code."""
+    """The package reports no code that is not in the list."""
     assert told_codes() <= set(CODES)
 
 

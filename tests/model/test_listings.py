@@ -98,7 +98,7 @@ def test_a_listing_comes_back_from_its_lines_whole(listing: Listing) -> None:
 
 
 def test_the_lines_of_a_listing_are_for_people_too() -> None:
-    """Letters stand as they are, not as escapes."""
+    """Letters are written as they are, not as escapes."""
     listing = Listing(
         papers=[Paper(title="π ≈ 3\u2028\ud800", published=ListingDate(month=3, day=4), line=2, span=(1, 9))],
         date=ListingDate(month=3, day=5, year=2024, year_basis="printed"),
@@ -163,7 +163,7 @@ TOLD: dict[str, Any] = {
     ],
 )
 def test_a_listing_of_another_shape_is_refused(record: dict[str, Any], message: str) -> None:
-    """The error says what was expected, and what stood there."""
+    """The error says what was expected, and what was found."""
     with pytest.raises(RecordError) as caught:
         Listing.from_dict(record)
     assert str(caught.value) == message
@@ -186,7 +186,7 @@ def test_a_listing_of_another_shape_is_refused(record: dict[str, Any], message: 
     ],
 )
 def test_a_diagnostic_of_another_shape_is_refused(change: dict[str, Any], message: str) -> None:
-    """A listing is not read with a diagnostic that could not have been told."""
+    """A listing is not read if it has a diagnostic that paperlist could not have reported."""
     with pytest.raises(RecordError) as caught:
         Listing.from_dict({"papers": [], "diagnostics": [TOLD | change]})
     assert str(caught.value).startswith(message)
@@ -236,7 +236,7 @@ def test_line_ends_of_windows_do_no_harm() -> None:
 
 
 def test_a_listing_is_shown_in_short() -> None:
-    """Its papers are counted, not told."""
+    """Its papers are counted, and not listed."""
     listing = Listing(papers=[Paper(title="One")], source="a.txt", date=ListingDate(month=3, day=4))
     assert repr(listing) == "<Listing of 1 papers, date --03-04, source 'a.txt'>"
 

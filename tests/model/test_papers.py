@@ -84,7 +84,7 @@ def test_values_are_made_by_keywords_alone(kind: Callable[..., object]) -> None:
 
 
 def test_where_a_card_stood_is_no_part_of_equality() -> None:
-    """Papers are compared by what they show, each field of it."""
+    """Papers are compared by all fields that a page shows, and not by line or span."""
     moved = attrs.evolve(PAPER, line=None, span=(0, 1))
     assert moved == PAPER
     assert hash(moved) == hash(PAPER)
@@ -157,7 +157,7 @@ def test_a_record_may_say_less_or_more() -> None:
     ],
 )
 def test_a_record_of_another_shape_is_refused(change: dict[str, Any], message: str) -> None:
-    """The error names the key, what was expected, and what stood there."""
+    """The error names the key, what was expected, and what was found."""
     with pytest.raises(RecordError) as caught:
         Paper.from_dict(RECORD | change)
     assert str(caught.value) == message

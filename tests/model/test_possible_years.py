@@ -18,12 +18,12 @@ from paperlist import ListingDate
      (2023, 2025, "2023 to 2025"), (2025, 2025, "2025"), (2025, 2024, "")],
 )  # fmt: skip
 def test_bounds_are_told_in_words(earliest: int | None, latest: int | None, words: str) -> None:
-    """Without any, or where they contradict, there is nothing to tell."""
+    """Without bounds, or if they contradict each other, the text is empty."""
     assert ListingDate(month=3, day=4, earliest=earliest, latest=latest).years() == words
 
 
 def test_a_year_is_assumed_on_request_alone() -> None:
-    """At either bound, marked; where there is none, or bounds contradict, or the year is known, nothing changes."""
+    """Either bound can be assumed, and is marked; without usable bounds, or if the year is known, nothing changes."""
     day = ListingDate(month=3, day=4, earliest=2023, latest=2025)
     assert [str(day.assume()), str(day.assume("latest"))] == ["2023-03-04", "2025-03-04"]
     assert (day.assume().year_basis, day.assume().earliest, day.assume().latest) == ("assumed", 2023, 2025)
@@ -34,7 +34,7 @@ def test_a_year_is_assumed_on_request_alone() -> None:
 
 
 def test_bounds_order_days() -> None:
-    """Days compare where bounds leave no doubt, and not where they do."""
+    """Days are compared if their bounds leave no doubt; otherwise comparing them is an error."""
     early, late = ListingDate(month=12, day=12, latest=2024), ListingDate(month=3, day=4, earliest=2025)
     assert early < late
     assert early <= late

@@ -97,7 +97,7 @@ def test_time_grows_with_the_text_and_no_faster(name: str) -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_hostile_texts_are_explained_in_full(name: str) -> None:
-    """Every character of a hostile text is told of, and the tokens joined are the text."""
+    """Every character of a hostile text is explained, and the tokens joined are the text."""
     text = TEXTS[name](2_000)
     assert "".join(token.words for token in paperlist.tokenize(text)) == text
     assert "".join(stretch.text for stretch in paperlist.explain_text(text)) == text
@@ -115,14 +115,14 @@ FOUND_BY_FUZZING = (
 
 @pytest.mark.parametrize("text", FOUND_BY_FUZZING)
 def test_what_fuzzing_found_stays_mended(text: str) -> None:
-    """Texts that once went wrong are read, and told of in full."""
+    """Texts that once caused an error are parsed, and explained in full."""
     assert "".join(token.words for token in paperlist.tokenize(text)) == text
     assert "".join(stretch.text for stretch in paperlist.explain_text(text)) == text
     assert paperlist.parse_text(text).diagnostics
 
 
 def test_many_pages_are_read_one_at_a_time(tmp_path: Path) -> None:
-    """Reading a file of many pages holds little more than some of them."""
+    """Reading a file of many pages needs little more memory than some of them."""
     page = SAMPLES[0].read_bytes() + b"\n"
     path = tmp_path / "pages.txt"
     path.write_bytes(page * 400)

@@ -31,7 +31,7 @@ def test_tokens_joined_are_the_text(text: str) -> None:
 
 @pytest.mark.parametrize("view", ["search", "daily", "trending"])
 def test_fields_are_found_where_they_stand(view: Any) -> None:
-    """What is explained as a field of a paper is what the paper has, and nothing of a whole page is unknown."""
+    """The fields in an explanation are those of the papers, and nothing on an undamaged page is unknown."""
 
     @settings(max_examples=40)
     @given(pages(view))
@@ -80,7 +80,7 @@ EXPLAINED = """\
 
 
 def test_an_explanation_shows_each_line_with_its_parts() -> None:
-    """As text, each line that is more than blank stands with its number, its paper's (from 1), and its parts."""
+    """As text, it shows each line that is not blank: its number, the number of its paper (from 1), and its parts."""
     assert str(paperlist.explain(io.StringIO(PAGE))) == EXPLAINED
 
 
@@ -93,7 +93,7 @@ def test_an_explanation_is_a_sequence() -> None:
 
 
 def test_values_without_a_card_are_explained_by_diagnostics() -> None:
-    """Values whose card has lost its texts, and texts of no card, are told of, and belong to no paper."""
+    """Values whose card has lost its texts, and texts outside the cards, belong to diagnostics and to no paper."""
     text = "Daily Papers\n\nMar 4\n\nClocks\n\n6 authors\n\n·\n\nMar 3\n\n7 authors\n\n·\n\nMar 2"
     explanation = paperlist.explain_text(text)
     told = [(stretch.text, stretch.paper) for stretch in explanation if stretch.part == "diagnostic"]
@@ -102,6 +102,6 @@ def test_values_without_a_card_are_explained_by_diagnostics() -> None:
 
 
 def test_a_text_that_is_no_listing_is_unknown_as_a_whole() -> None:
-    """Where nothing tells that it is a page, all words are told of by the one diagnostic."""
+    """If nothing shows that it is a page, all words belong to the one diagnostic."""
     explanation = paperlist.explain_text("A walk.\n\nAnother.")
     assert [stretch.part for stretch in explanation] == ["diagnostic", "separator", "diagnostic"]

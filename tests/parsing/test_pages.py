@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def test_several_pages_share_a_snapshot_or_have_none() -> None:
-    """A listing of several pages has the snapshot that is that of each."""
+    """A listing of several pages has a snapshot only if all pages have the same."""
     page = (CASES / "whole.txt").read_text(encoding="utf-8")
     both = f"{page}\n{page}"
     assert paperlist.parse_text(both, as_of=datetime.date(2031, 3, 4)).snapshot == "2031-03-04"
@@ -32,7 +32,7 @@ def two_pages() -> str:
 
 
 def test_several_pages_are_one_listing_and_loudly() -> None:
-    """``parse`` gives all papers of all pages, no date, as theirs differ, and tells where the second page begins."""
+    """``parse`` gives the papers of all pages, no date if these differ, and reports where the second page begins."""
     text = two_pages()
     listing = paperlist.parse_text(text)
     pages = [paperlist.parse(SAMPLES / name) for name in ("000-tidal-graphs.txt", "001-sparse-memory.txt")]
@@ -70,7 +70,7 @@ def test_a_page_captured_twice_is_seen_once(tmp_path: Path) -> None:
 
 
 def test_strict_refuses_several_pages() -> None:
-    """Several pages are a warning where one is expected, which only ``strict="warning"`` raises."""
+    """Several pages where one is expected are a warning, which only ``strict="warning"`` raises."""
     text = (CASES / "whole.txt").read_text(encoding="utf-8")
     with pytest.raises(ParseError, match="several-pages"):
         paperlist.parse_text(f"{text}\n{text}", strict="warning")
@@ -78,7 +78,7 @@ def test_strict_refuses_several_pages() -> None:
 
 
 def test_headings_below_the_cards_begin_no_page() -> None:
-    """The page's name in its footer leaves it one page, with its date."""
+    """The page's name in its footer does not begin another page."""
     text = (CASES / "whole.txt").read_text(encoding="utf-8")
     listing = paperlist.parse_text(f"{text}\n\nDaily Papers\n\nSystem theme\n\nTOS Privacy About Jobs\n")
     assert (len(listing), str(listing.date), listing.diagnostics) == (4, "--03-04", ())

@@ -22,7 +22,7 @@ SAMPLES = Path("samples")
 
 
 def test_what_is_told_of_bytes_comes_before_what_is_told_of_cards() -> None:
-    """The options of reading reach it, and its diagnostics the listing."""
+    """Options for files are passed on, and problems of the bytes come before those of the cards."""
     page = Path("samples/000-tidal-graphs.txt").read_bytes()
     whole = paperlist.parse(io.BytesIO(page))
     spoilt = page.replace("•".encode(), "â€¢".encode())
@@ -36,7 +36,7 @@ def test_what_is_told_of_bytes_comes_before_what_is_told_of_cards() -> None:
 
 
 def test_the_dumps_in_a_zip_file_are_listings(tmp_path: Path) -> None:
-    """Each has its own name; alone ``parse`` takes it, and more than is allowed is an error."""
+    """Each has its own name; ``parse`` takes the first of several, and a file that is too large is an error."""
     path = tmp_path / "dumps.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for sample in sorted(SAMPLES.iterdir()):
@@ -67,7 +67,7 @@ def test_a_paper_knows_where_it_stood() -> None:
 
 
 def test_strict_raises_the_first_severe_diagnostic() -> None:
-    """The first diagnostic of the level is raised, with its place; a page that only shows less is no error."""
+    """The first diagnostic of the level is raised, with its place; those of severity ``info`` are not errors."""
     with pytest.raises(ParseError) as caught:
         paperlist.parse(SAMPLES / "000-tidal-graphs.txt", strict="info")
     (found,) = paperlist.parse(SAMPLES / "000-tidal-graphs.txt", strict=True).diagnostics
@@ -77,7 +77,7 @@ def test_strict_raises_the_first_severe_diagnostic() -> None:
 
 
 def test_strict_raises_what_is_wrong_with_bytes() -> None:
-    """Bytes that are no text raise at once when ``strict``."""
+    """With ``strict``, bytes that are not text are an error at once."""
     with pytest.raises(ParseError, match="not-text"):
         paperlist.parse(io.BytesIO(bytes(range(32)) * 9), strict=True)
 
@@ -116,7 +116,7 @@ def test_a_reading_day_is_a_date_or_a_year(as_of: Any, error: type[Exception], m
 
 
 def test_a_dump_opened_before_is_closed_by_a_wrong_option(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The options are checked then, and the file does not stay open."""
+    """A file that was opened before the options are checked does not stay open."""
     closed: list[str | None] = []
 
     def close(self: OpenSource) -> None:
@@ -147,7 +147,7 @@ def test_any_usual_form_of_a_day_or_year_will_do() -> None:
 
 
 def test_a_listing_knows_its_snapshot() -> None:
-    """It is the day that the caller gives, or that of the last capture line, but no year and no other evidence."""
+    """It is the day that the caller gives, or that of the last capture line, but never a year or any other evidence."""
     page = (CASES / "whole.txt").read_text(encoding="utf-8")
     captured = f"Captured: 2031-03-05\n\n{page}"
     day = datetime.date(2031, 3, 4)
@@ -163,7 +163,7 @@ def test_a_listing_knows_its_snapshot() -> None:
 
 
 def test_text_is_no_path_and_a_path_no_text() -> None:
-    """Text given as a path, and a path given as text, are refused with a hint, never read as the other."""
+    """Text given as a path, and a path given as text, are refused with a hint."""
     with pytest.raises(FileNotFoundError, match="parse_text"):
         paperlist.parse("new\n\nSubscribe\n")
     with pytest.raises(TypeError, match="parse takes"):
@@ -173,7 +173,7 @@ def test_text_is_no_path_and_a_path_no_text() -> None:
 
 
 def test_a_text_goes_by_any_name_of_a_file() -> None:
-    """A path will do, as for a file; what is no name is refused."""
+    """A path is accepted, as for a file; other types are refused."""
     path = SAMPLES / "000-tidal-graphs.txt"
     text = path.read_text(encoding="utf-8")
     assert paperlist.parse_text(text, source=path) == paperlist.parse(path)
@@ -183,7 +183,7 @@ def test_a_text_goes_by_any_name_of_a_file() -> None:
 
 @pytest.mark.parametrize("name", ["", "\0"])
 def test_no_file_has_such_a_name(name: str) -> None:
-    """An empty one least of all is the folder at hand."""
+    """In particular, an empty name is not the working folder."""
     with pytest.raises(FileNotFoundError):
         paperlist.parse(name)
     with pytest.raises(FileNotFoundError):
@@ -191,6 +191,6 @@ def test_no_file_has_such_a_name(name: str) -> None:
 
 
 def test_a_page_and_its_twin_are_two_listings() -> None:
-    """A listing equals another of the same papers, date and source; its diagnostics do not count."""
+    """Listings are equal if their papers, dates and sources are; diagnostics are ignored."""
     listing = paperlist.parse(SAMPLES / "000-tidal-graphs.txt")
     assert listing == Listing(papers=listing.papers, date=listing.date, source=listing.source)

@@ -18,7 +18,7 @@ from tests.helpers.pages import Style, as_printed, day_printed, pages, printed, 
 
 @given(st.binary() | st.sampled_from([path.read_bytes() for path in sorted(SAMPLES.iterdir())]), st.data())
 def test_any_bytes_are_parsed(content: bytes, data: st.DataObject) -> None:
-    """A mutated dump, too, gives a listing that can be written; ``strict`` raises ParseError alone."""
+    """Even a mutated dump gives a listing that can be written, and ``strict`` raises nothing but ParseError."""
     mutated = bytearray(content[: data.draw(st.none() | st.integers(0, len(content)))])
     for at in data.draw(st.lists(st.integers(0, max(len(mutated) - 1, 0)), max_size=5)):
         mutated[at : at + 1] = data.draw(st.binary(max_size=2))
@@ -48,7 +48,7 @@ def test_what_is_written_is_read(view: Any) -> None:
 @settings(max_examples=60)
 @given(pages("search", style=Style()))
 def test_the_seeds_layout_is_read_back_without_a_word(page: tuple[list[Paper], ListingDate, Style]) -> None:
-    """A page in the seeds' own layout gives nothing to tell, so that a strict reading takes it."""
+    """A page in the layout of the seeds causes no diagnostic, so that it can be parsed with any ``strict``."""
     listed, date, style = page
     listing = paperlist.parse_text(write_page(listed, date, style), strict="info")
     assert list(map(as_printed, listing)) == [printed(paper, style) for paper in listed]
@@ -57,7 +57,7 @@ def test_the_seeds_layout_is_read_back_without_a_word(page: tuple[list[Paper], L
 @settings(max_examples=200)
 @given(st.text() | st.text("Submitted by 12 authors·•-[]()Dec 2024\n#*_!k,", max_size=300))
 def test_any_text_is_read(text: str) -> None:
-    """No text raises anything, and what is told stands within it."""
+    """No text causes an error, and each diagnostic has a place within it."""
     listing = paperlist.parse_text(text)
     assert listing or listing.diagnostics
     for diagnostic in listing.diagnostics:

@@ -1,4 +1,4 @@
-"""Test the structure and the style of the package.
+"""Test the structure of the package.
 
 Thanks to these rules it can be read from left to right, copied into another package, and run without a compiled engine.
 """
@@ -12,19 +12,16 @@ import shutil
 import subprocess
 import sys
 import warnings
-from functools import cache
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 import paperlist
 from paperlist import _engine
+from tests.helpers.source import PACKAGE, PATHS, each_module, nodes, tree
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-PACKAGE = Path(paperlist.__path__[0])
 SAMPLES = Path(__file__).parents[2] / "samples"
 
 ORDER = (
@@ -121,6 +118,11 @@ DEDUP_KNOWS = {
 }
 """What the modules of ``dedup`` may import besides each other."""
 
+DOORS = {"_engine", "parser", "explaining", "cli", "", "__main__"}
+"""Modules and rooms that callers or all modules use; the others at the top are what the package consists of."""
+
+MOST_ROOMS = 8
+
 LEAVES = {"export", "cli", "__main__"}
 """What nothing but the command line may import."""
 
@@ -128,10 +130,6 @@ THIRD_PARTY = {"attrs", "regex"}
 OPTIONAL = {"backports", "compression", "tqdm", "argcomplete"}
 """What may be missing: the first two have zstd, the second from Python 3.14 on; the command line uses the others."""
 
-UNPLAIN = re.compile(r"\b(?:amiss|told|tell of|no part of|parted|bear|stands? for|what it is that)\b", re.IGNORECASE)
-"""Words for which there are plainer ones: wrong, reported, not a part of, split, have, means."""
-
-LONGEST_FUNCTION = 40
 HEAVY = {
     "pandas",
     "numpy",
@@ -148,26 +146,6 @@ HEAVY = {
 
 UNREAD = {"dedup", "explaining", "export", "cli"}
 """The modules of the package that reading dumps does not need."""
-
-
-def name_of(path: Path) -> str:
-    """Return a module's name within the package."""
-    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix("__init__").removesuffix(".")
-
-
-PATHS = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
-
-each_module = pytest.mark.parametrize("module", sorted(PATHS), ids=lambda name: name or "__init__")
-
-
-@cache
-def tree(module: str) -> ast.Module:
-    return ast.parse(PATHS[module].read_bytes())
-
-
-def nodes(module: str) -> Iterator[Any]:
-    """Iterate over all of a module's syntax, what stands under ``if TYPE_CHECKING`` included."""
-    return ast.walk(tree(module))
 
 
 def imported_here(module: str) -> set[str]:
@@ -206,6 +184,13 @@ def test_every_module_has_its_place() -> None:
 def test_a_module_imports_only_what_stands_to_its_left(module: str) -> None:
     """No import goes round, not for types alone either."""
     assert imported_here(module) <= set(ORDER[: ORDER.index(module)])
+
+
+def test_the_rooms_are_few_and_each_imports_only_rooms_to_its_left() -> None:
+    """The modules of a room are neighbours in the order, so that no room imports another and is imported by it."""
+    rooms = [room for room, _ in groupby(module.partition(".")[0] for module in ORDER)]
+    assert len(rooms) == len(set(rooms))
+    assert len(set(rooms) - DOORS) <= MOST_ROOMS
 
 
 def test_dedup_knows_nothing_of_parsing() -> None:
@@ -401,7 +386,7 @@ def test_no_module_hides_a_public_name() -> None:
 
 
 def test_what_is_not_promised_is_not_there() -> None:
-    """A mistyped name is told as of any module."""
+    """A mistyped name is an error, as for any module."""
     with pytest.raises(AttributeError, match=r"^module 'paperlist' has no attribute 'prase'$"):
         _ = paperlist.prase  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]  # as meant
 
@@ -422,44 +407,3 @@ def test_the_version_is_a_literal() -> None:
 def test_public_names_are_documented(name: str) -> None:
     """Every class and function says what it is."""
     assert getattr(paperlist, name).__doc__
-
-
-# House style
-
-
-def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Return how many lines a function takes, without decorators and docstring."""
-    whole = (function.end_lineno or 0) - function.lineno + 1
-    first = function.body[0]
-    documented = ast.get_docstring(function) is not None
-    return whole - ((first.end_lineno or 0) - first.lineno + 1 if documented else 0)
-
-
-@each_module
-def test_no_function_is_long(module: str) -> None:
-    """What does not fit on a page is two things."""
-    functions = [node for node in nodes(module) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    assert not {function.name: length(function) for function in functions if length(function) > LONGEST_FUNCTION}
-
-
-@each_module
-def test_a_module_says_what_it_does(module: str) -> None:
-    """The first line of its docstring is one plain sentence."""
-    docstring = ast.get_docstring(tree(module))
-    assert docstring
-    assert docstring.splitlines()[0].endswith(".")
-
-
-@each_module
-def test_a_module_is_written_in_plain_english(module: str) -> None:
-    """No docstring and no message has one of the words that readers stumbled over."""
-    texts = [node.value for node in nodes(module) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    assert not [text for text in texts if " " in text and UNPLAIN.search(text)]
-
-
-def test_the_readme_is_written_in_plain_english() -> None:
-    """It follows the same rule, if it is there: it is not part of the package."""
-    readme = PACKAGE.parent / "README.md"
-    if not readme.exists():
-        pytest.skip("this is an installed copy")
-    assert not UNPLAIN.findall(readme.read_text(encoding="utf-8"))

@@ -154,7 +154,7 @@ def test_what_is_proved_does_not_depend_on_the_order(pages: list[Page], rng: ran
 def test_no_year_of_a_dump_is_told_wrong(
     read_on: datetime.date, days: list[datetime.date], links: Any, head: str, until: int | None
 ) -> None:
-    """Whatever evidence a search page holds, what is told of its years is true."""
+    """Whatever evidence a search page contains, the years deduced from it are right."""
     days = [day for day in days if day <= read_on]
     papers = [
         Paper(

@@ -67,7 +67,7 @@ def stated(system: System) -> Years:
 
 @given(systems())
 def test_bounds_are_those_of_all_solutions(system: System) -> None:
-    """Where anything satisfies what is stated, the bounds are the least and the greatest years that do."""
+    """If there are solutions, the bounds are the least and the greatest years among them."""
     found = list(solutions(system, range(2008, 2037)))
     years = stated(system)
     clashes = years.solve()
@@ -87,7 +87,7 @@ def test_bounds_are_those_of_all_solutions(system: System) -> None:
 
 @given(systems(), st.randoms(use_true_random=False))
 def test_the_order_of_statements_makes_no_difference(system: System, rng: random.Random) -> None:
-    """Bounds, their evidence and clashes follow from what is stated alone."""
+    """Bounds, their evidence and contradictions do not depend on the order of the statements."""
     shuffled = System(
         system.size,
         rng.sample(system.lower, len(system.lower)),
@@ -101,7 +101,7 @@ def test_the_order_of_statements_makes_no_difference(system: System, rng: random
 
 
 def test_years_that_go_round_contradict_themselves() -> None:
-    """Two years, each after the other, are told as a clash without a bound."""
+    """Two years that must each be later than the other are reported as a contradiction without bounds."""
     years = Years()
     one, other = years.unknown(), years.unknown()
     years.differ(one, other, 1)

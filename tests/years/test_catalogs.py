@@ -15,14 +15,14 @@ from tests.helpers.search_pages import dump, page, printed_day, years
 
 
 def test_an_entry_is_dated_as_seen_where_nobody_says_more() -> None:
-    """An entry made of sightings alone takes their dates as they are."""
+    """An entry that is made from sightings alone has their dates as they are."""
     (entry,) = merge([page("a", "--12-12", ("One", "--10-06"))])
     assert evolve(entry, dated=entry.sightings) == entry
     assert entry.dated == entry.sightings
 
 
 def test_a_contradiction_is_told_where_it_is_met() -> None:
-    """Where no paper ties pages, the clash is the page's own: what was seen of its day stays as it was."""
+    """A contradiction within one page is reported, and its date stays as it was."""
     crossed = Listing(papers=[Paper(title="One")], date=ListingDate(month=3, day=4, earliest=2025, latest=2024))
     catalog = merge([crossed])
     message = "other evidence (<text>) means 2025 or later, but other evidence (<text>) means 2024 or earlier"
@@ -31,7 +31,7 @@ def test_a_contradiction_is_told_where_it_is_met() -> None:
 
 
 def test_a_year_printed_elsewhere_dates_a_page_and_its_other_papers() -> None:
-    """From one paper to its page, and from that to the others, in any order of adding."""
+    """A paper's year dates its page, and that dates the page's other papers, in any order of adding."""
     hides = page("a", "--12-12", ("One", "--10-06"), ("Two", "--05-05"))
     prints = page("b", "--03-11", ("One", "2025-10-06"))
     bare = page("c", "--04-03", ("Two", None))
@@ -44,7 +44,7 @@ def test_a_year_printed_elsewhere_dates_a_page_and_its_other_papers() -> None:
 
 
 def test_pages_that_contradict_are_told_and_left_open() -> None:
-    """One paper printed with two years ties nothing, and each side is named; the rest is told as ever."""
+    """A paper that is printed with two years dates no page, both sides are quoted, and other years stay known."""
     one = page("a", "--12-12", ("One", "--10-06"), ("Two", "2023-05-05"))
     other = page("b", "--12-12", ("One", "2022-10-06"))
     catalog = merge([one, other])
@@ -58,7 +58,7 @@ def test_pages_that_contradict_are_told_and_left_open() -> None:
 
 
 def test_pages_under_one_name_are_not_taken_for_one() -> None:
-    """Where two papers stand at one place, their pages may be of different years."""
+    """If two papers are at the same place under one name, their pages may be from different years."""
     one = page(None, "--12-12", ("One", "--10-06"))
     other = page(None, "--12-12", ("Two", "2024-10-06"))
     catalog = merge([one, other, page("x", "--12-12", ("One", "2020-10-06"))])
@@ -71,7 +71,7 @@ def test_an_identifier_of_no_month_tells_nothing() -> None:
 
 
 def test_what_is_known_of_dates_decides_which_is_later() -> None:
-    """A page proved to be later prevails, though by month and day alone it came first."""
+    """The value of the page that must be later survives, although its month and day are earlier."""
     early = page("a", "--12-12", ("One", "2023-10-06"))
     late = page("b", "--03-11", ("ONE", "2023-10-06"), ("Two", "2025-12-12"))
     known = [evolve(early, date=ListingDate(month=12, day=12, latest=2024)), late]
@@ -81,7 +81,7 @@ def test_what_is_known_of_dates_decides_which_is_later() -> None:
 
 
 def test_bounds_of_one_sighting_are_those_of_its_page() -> None:
-    """Where a page was read twice and more is known of one of its papers' sightings, that holds for the others."""
+    """If a page was parsed twice, what is known of one paper's sighting is known of the others."""
     plain = page("a", "--12-12", ("One", "--10-06"), ("Two", "--10-07"))
     more = Listing(papers=plain.papers[:1], date=ListingDate(month=12, day=12, latest=2024), source="a")
     for order in itertools.permutations([plain, more, page("b", "--01-02", ("Three", "--01-01"))]):
@@ -91,7 +91,7 @@ def test_bounds_of_one_sighting_are_those_of_its_page() -> None:
 
 
 def test_equal_sightings_share_their_bounds() -> None:
-    """What is known of one page by two readings is known of it, in any order."""
+    """The bounds of two parses of a page are combined, in any order."""
     plain = page("a", "--12-12", ("One", "--10-06"))
     low = Listing(papers=plain.papers, date=ListingDate(month=12, day=12, earliest=2025), source="a")
     high = Listing(papers=plain.papers, date=ListingDate(month=12, day=12, latest=2025), source="a")
@@ -101,7 +101,7 @@ def test_equal_sightings_share_their_bounds() -> None:
 
 
 def test_assumed_years_are_no_evidence() -> None:
-    """They are marked, give way to what is proved, and prove nothing."""
+    """They are marked, give way to deduced years, and imply nothing."""
     day = ListingDate(month=10, day=6, earliest=2025).assume()
     assumed = Listing(
         papers=[
@@ -119,7 +119,7 @@ def test_assumed_years_are_no_evidence() -> None:
 
 
 def test_a_name_says_less_of_several_pages() -> None:
-    """The day in a file's name is that of the page that lists it; when the others were saved is not known."""
+    """The day in a file's name is that of the page with this date, and says nothing of the other pages."""
     pages = dump("Dec 11", "Oct 6") + dump("Dec 12", "Oct 6")
     for name, told in (("2024-12-12.txt", ["2025 or earlier", "2024"]), ("2024.txt", ["2025 or earlier"] * 2)):
         archive = io.BytesIO()
@@ -130,7 +130,7 @@ def test_a_name_says_less_of_several_pages() -> None:
 
 
 def test_years_before_and_after_all_calendars_contradict() -> None:
-    """A bound that evidence moves out of the calendar is a clash, and no date is made of it."""
+    """A bound outside the calendar is a contradiction, and not a date."""
     one = page("a", "--12-12", ("One", "--10-06"), ("Two", "9998-10-06"))
     other = page("b", "--01-01", ("One", "--10-06"), ("Three", "--01-01"), ("Two", "9999-10-06"))
     catalog = merge([one, other])
@@ -139,7 +139,7 @@ def test_years_before_and_after_all_calendars_contradict() -> None:
 
 
 def test_decisions_do_not_depend_on_what_was_known_of_years() -> None:
-    """Equal catalogs give equal bytes, whichever reading a decision was made on."""
+    """Equal catalogs give equal bytes, whatever was known of the years when a decision was made."""
     texts: set[str] = set()
     for date in (ListingDate(month=12, day=12), ListingDate(month=12, day=12, earliest=2025)):
         listed = Listing(papers=page("a", "--12-12", ("One", None), ("Two", None)).papers, date=date, source="a")

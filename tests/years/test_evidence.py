@@ -156,7 +156,7 @@ EVIDENCE: list[tuple[str, str, dict[str, Any], str, list[str]]] = [
     ("text", "known", "listed", "published"), [case[1:] for case in EVIDENCE], ids=[case[0] for case in EVIDENCE]
 )
 def test_what_tells_years(text: str, known: dict[str, Any], listed: str, published: list[str]) -> None:
-    """Each kind of evidence, and what follows from it for the listing and its papers."""
+    """Each kind of evidence gives the possible years of the listing and its papers."""
     assert read(text, **known)[:2] == (listed, published)
 
 
@@ -198,7 +198,7 @@ def test_what_contradicts_is_told_with_both_sides(text: str, known: dict[str, An
 
 
 def test_a_day_says_how_its_year_is_known() -> None:
-    """The basis names the evidence, where one kind gives both bounds, and ``bounds`` where it takes several."""
+    """The basis is the kind of evidence if one kind gives both bounds, and ``bounds`` if several do."""
     text = dump("Dec 12", "Oct 6", "Oct 7, 2024")
     named = paperlist.parse_text(dump("Dec 12", "Oct 6"), source="2024.txt")
     assert named.date is not None
@@ -213,13 +213,13 @@ def test_a_day_says_how_its_year_is_known() -> None:
 
 
 def test_a_page_without_a_date_has_a_year_of_reading() -> None:
-    """Where the page's own date was lost, what is known of the reading dates its papers."""
+    """If the page's own date is missing, the day of saving still dates its papers."""
     (paper,) = paperlist.parse_text(dump("", "Oct 6"), as_of=datetime.date(2025, 12, 12), not_after=2026)
     assert str(paper.published) == "2025-10-06"
 
 
 def test_the_clock_is_evidence_unless_the_caller_says_more_or_the_page_is_later() -> None:
-    """Today is evidence of the kind ``not_after``, and a page that must be later says nothing of it."""
+    """Today is evidence of the kind ``not_after``, unless the page must have been saved later."""
 
     def clock(text: str, **known: Any) -> list[str]:
         listing = paperlist.parse_text(text, **known)
@@ -237,7 +237,7 @@ def test_the_clock_is_evidence_unless_the_caller_says_more_or_the_page_is_later(
 
 
 def test_a_clock_that_contradicts_nothing_is_kept_where_other_evidence_clashes() -> None:
-    """What clashes without the clock clashes with it, and both are known."""
+    """If other evidence contradicts itself, that is reported, and the clock still counts."""
     listing = paperlist.parse_text(dump("Mar 4", "Jan 2", "Oct 7, 2024"), source="2023.txt")
     (found,) = listing.diagnostics
     assert "the file name (2023.txt) means 2023 or earlier" in found.message
@@ -246,7 +246,7 @@ def test_a_clock_that_contradicts_nothing_is_kept_where_other_evidence_clashes()
 
 
 def test_every_entrance_looks_at_the_clock(tmp_path: Path) -> None:
-    """A file, a text, many files and the pages of one give the same years."""
+    """A file, a text, many files, and the pages of one file get the same years."""
     text = dump("Dec 12", "Oct 7, 2024")
     path = tmp_path / "a.txt"
     path.write_text(text, encoding="utf-8")
@@ -261,7 +261,7 @@ def test_every_entrance_looks_at_the_clock(tmp_path: Path) -> None:
 
 
 def test_a_contradiction_of_the_page_date_says_so() -> None:
-    """The message names the date at the top where that is what no year is left for."""
+    """The message says that it is the page's own date for which no year is possible."""
     head = "URL: https://huggingface.co/papers/date/2026-03-04\n\n"
     listing = paperlist.parse_text(dump("Mar 4", "Mar 9", head=head), source="2025-03-04.txt")
     (found,) = listing.diagnostics
