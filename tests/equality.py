@@ -2,8 +2,8 @@
 
 Run as a script::
 
-    python tests/equality.py record OUT.jsonl [FOLDER ...] [--damaged 12]
-    python tests/equality.py compare BEFORE.jsonl AFTER.jsonl [NAME]
+    python -m tests.equality record OUT.jsonl [FOLDER ...] [--damaged 12]
+    python -m tests.equality compare BEFORE.jsonl AFTER.jsonl [NAME]
 
 Without folders, the dumps of ``samples`` and ``tests/cases`` are recorded, and those that PAPERLIST_CORPUS names if it
 is set: each dump as it is, and as many times damaged at random, always in the same way. ``compare`` lists the dumps
@@ -24,10 +24,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
-from damage import WAYS
 
 import paperlist
 from paperlist.model import PAPER_FIELDS
+from tests.helpers.damage import WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,0 +1,1 @@
+"""Measurements of time and memory, run as scripts: ``python -m tests.benchmarks.parse``."""

@@ -1,0 +1,98 @@
+"""Test cards whose titles or counts can be mistaken for other fields."""
+
+from __future__ import annotations
+
+import paperlist
+from tests.helpers.cases import CASES
+
+DENSE = """Daily Papers
+Mar 4
+12
+Lantern Drift in Slow Rivers and the Many Bridges That Cross Them on Foot in
+Winter and Summer: A Survey
+We measure how far a lantern drifts in a slow river, and find that the drift
+is smaller than the maps suggest. The effect holds for eleven rivers and for
+two kinds of lantern, of which one was lost.
+6 authors
+·
+Mar 2
+-
+Why Moss Prefers Old Solvers over New Ones, and What It Says of Winters Past
+Moss grows on the north side of old solvers. We ask why, and answer with a
+kernel that remembers the last seven winters, at a cost that is linear in the
+number of stones. It does so with fewer stones than before.
+1 authors
+·
+Mar 1 3"""
+
+
+def test_a_title_without_blank_lines_goes_on_in_lines_written_as_titles_are() -> None:
+    """A full line after the upvotes continues in a line of capitalized words, and ends before a sentence."""
+    first, second = paperlist.parse_text(DENSE)
+    assert first.title.endswith("on Foot in Winter and Summer: A Survey")
+    assert first.abstract is not None
+    assert first.abstract.startswith("We measure")
+    assert second.title.endswith("What It Says of Winters Past")
+    assert second.abstract is not None
+    assert second.abstract.startswith(
+        "Moss grows on the north side of old solvers. We ask why, and answer with a kernel"
+    )
+
+
+def test_lines_without_end_are_not_all_remembered() -> None:
+    """Many different short lines are read correctly, although not all of them are cached."""
+    text = "Daily Papers\n\nMar 4\n\n" + "".join(f"Clock {i}\n\n{i} authors\n\n" for i in range(6_000))
+    listing = paperlist.parse_text(text)
+    assert [paper.author_count for paper in listing] == list(range(6_000))
+    assert listing[5_999].title == "Clock 5999"
+
+
+def test_a_number_that_links_to_a_paper_is_its_title() -> None:
+    """A number whose link leads to a paper is a title and not a count, even without blank lines."""
+    abstract = "Clocks that are never wound still tell the time twice a day. " * 4
+    cards = (
+        f"[{n}](/login?next=x)\n[{t}](/papers/2203.0000{n})\n{abstract}\n6 authors\n·\nMar 2\n"
+        for n, t in ((7, 42), (8, 43))
+    )
+    listing = paperlist.parse_text("Daily Papers\nMar 4\n" + "".join(cards))
+    assert [(paper.title, paper.upvotes) for paper in listing] == [("42", 7), ("43", 8)]
+
+
+def test_a_count_in_the_place_of_the_authors_is_a_stray() -> None:
+    """The number that is left of a damaged line of authors is not taken for comments, and is reported."""
+    text = (CASES / "whole.txt").read_text(encoding="utf-8").replace("  • 12 authors", "  • 12 ")
+    listing = paperlist.parse_text(text)
+    assert [paper.comments for paper in listing] == [2, None, 14, None]
+    assert [diagnostic.code for diagnostic in listing.diagnostics] == ["missing-authors", "unknown-text"]
+
+
+def test_counts_that_stick_to_titles_are_parted_from_them() -> None:
+    """A number or dash that begins nearly all titles is the upvotes; otherwise a title such as `3D` keeps it."""
+    cards = (("12", "Clocks"), ("-", "Moss"), ("1,024", "Ferns"), ("86", "Tides"))
+    lines = (f"Submitted by\nuser{i}\n{count}{title}\n· {i + 1} authors\n" for i, (count, title) in enumerate(cards))
+    listing = paperlist.parse_text("Daily Papers\nMar 4\n" + "".join(lines))
+    assert [(paper.upvotes, paper.title) for paper in listing] == [
+        (12, "Clocks"),
+        (0, "Moss"),
+        (1024, "Ferns"),
+        (86, "Tides"),
+    ]
+    (alone,) = paperlist.parse_text("Daily Papers\nMar 4\nSubmitted by\na\n7\n3D Buoys\n· 2 authors")
+    assert (alone.upvotes, alone.title) == (7, "3D Buoys")
+
+
+def test_places_are_right_behind_a_last_return() -> None:
+    """A carriage return counts as one character, so that spans index the text."""
+    text = "Daily Papers\rMar 4\rA Title\r- 6 authors\rB Title\r6 authors"
+    papers = paperlist.parse_text(text)
+    assert [text[slice(*paper.span or (0, 0))] for paper in papers] == ["A Title\r- 6 authors", "B Title\r6 authors"]
+
+
+def test_a_count_before_a_title_ends_where_its_token_does() -> None:
+    """A number that is a whole text is not upvotes before a title on the same line."""
+    assert [p.title for p in paperlist.parse_text("sSubmitted by r 2 Submitted by r 0 . ·2 author9 N")] == [
+        "s",
+        "2",
+        "0 .",
+        "9 N",
+    ]

@@ -1,0 +1,129 @@
+"""Test that wrapped lines are joined, and no others."""
+
+from __future__ import annotations
+
+import textwrap
+from itertools import chain
+
+import pytest
+from hypothesis import given, settings
+
+from paperlist import parse_text
+from paperlist.cards.wrapping import find_wrapping, join_lines
+from paperlist.tokens.lexer import Lines, lex
+from tests.helpers.pages import pages, write_page
+
+pytestmark = pytest.mark.slow
+
+WIDTH = 72
+ABSTRACT = "We study tides and their graphs in the open sea over many years, and find that lanterns drift. " * 4
+FULL = textwrap.wrap(ABSTRACT, WIDTH)
+HEAD = [line for i in range(5) for line in (f"Tides of the Open Sea {i}", "", *FULL, "", "3 authors", "")]
+"""What tells at which width lines are wrapped."""
+HEAD_JOINED = [
+    line for i in range(5) for line in (f"Tides of the Open Sea {i}", "", " ".join(FULL), "", "3 authors", "")
+]
+LINE = f"{'Moss and tides ' * 4}of rivers"
+"""A line that is full."""
+
+JOINED = {
+    "full lines": (["Clocks and", "Tides", "", *FULL], ["Clocks and", "Tides", "", " ".join(FULL)]),
+    "a margin": (["   Clocks", "", *(f"   {line}" for line in FULL)], ["Clocks", "", " ".join(FULL)]),
+    "a heading": (
+        ["### [Clocks and Tides, Rivers and the Moss on All of Their Many Old", "Stones](/papers/2401.00001)"],
+        ["[Clocks and Tides, Rivers and the Moss on All of Their Many Old Stones](/papers/2401.00001)"],
+    ),
+    "a number within a link": (
+        [f"[{LINE} of", "12", "rivers](/papers/2401.00001)"],
+        [f"[{LINE} of 12 rivers](/papers/2401.00001)"],
+    ),
+    "a number behind a single full line": (
+        [f"{LINE} of", "12", "", "Clocks"],
+        [f"{LINE} of 12", "", "Clocks"],
+    ),
+    "a number below a title": (["Clocks That Drift", "12", "", "Moss"], ["Clocks That Drift", "12", "", "Moss"]),
+    "a number between lines that are not full": (
+        ["Clocks That Drift", "Moss", "12", "Tides", "Rivers"],
+        ["Clocks That Drift", "Moss", "12", "Tides", "Rivers"],
+    ),
+    "the name of a user": (["Submitted by", "ann", *FULL], ["Submitted by", "ann", " ".join(FULL)]),
+    "authors behind a text": ([*FULL, "Clocks · 3 authors"], [" ".join(FULL), "Clocks · 3 authors"]),
+    "authors behind the last line": ([f"{LINE} of", "tides · 3 authors"], [f"{LINE} of", "tides · 3 authors"]),
+    "a break within a word": ([f"{LINE} end-", "to-end."], [f"{LINE} end-to-end."]),
+}
+
+
+def body_of(lines: list[str]) -> Lines:
+    """Return what lines say."""
+    (body,) = lex(["\n".join(lines)])
+    return body
+
+
+@pytest.mark.parametrize(("written", "joined"), JOINED.values(), ids=JOINED)
+def test_lines_of_paragraphs_are_joined(written: list[str], joined: list[str]) -> None:
+    """Among lines that tell a width, those of a paragraph become one, without their margin."""
+    body = body_of([*HEAD, *written])
+    wrapping = find_wrapping(body)
+    assert wrapping is not None
+    assert join_lines(body, wrapping).texts == [*HEAD_JOINED, *joined]
+
+
+SHORT = [line for i in range(120) for line in (f"Tides {i}", "")]
+WIDE = {
+    "two full lines": ([textwrap.wrap(ABSTRACT * 4, 1000)] * 2, None),
+    "several full lines": ([textwrap.wrap("tide " * i + ABSTRACT * 4, 1000) for i in range(3)], 997),
+    "texts cut after so many characters": ([[ABSTRACT[:300], "Read more"]] * 5, None),
+}
+
+
+@pytest.mark.parametrize(("paragraphs", "width"), WIDE.values(), ids=WIDE)
+def test_several_full_lines_tell_an_unusual_width(paragraphs: list[list[str]], width: int | None) -> None:
+    """A page wrapped at many columns is one where all lines that have a next one are full, and not equally long."""
+    wrapping = find_wrapping(body_of([*(line for lines in paragraphs for line in (*lines, "")), *SHORT]))
+    assert (wrapping and wrapping.width) == width
+
+
+UNWRAPPED = {
+    "paragraphs": [line for text in FULL for line in (text, "")],
+    "short lines": ["Clocks", "Tides", "Moss", "Rivers"] * 4,
+    "lines that are too wide": [" ".join(FULL), "Clocks"] * 4,
+    "organizations below titles": ["Clocks That Drift", "Acme Lab", "12", ""] * 4,
+}
+
+
+@pytest.mark.parametrize("lines", UNWRAPPED.values(), ids=UNWRAPPED)
+def test_lines_that_were_not_wrapped_tell_no_width(lines: list[str]) -> None:
+    """Where lines end as they please there is no width."""
+    assert find_wrapping(body_of(lines)) is None
+
+
+@settings(max_examples=60)
+@given(pages("search", "daily", "trending").map(lambda made: write_page(*made)))
+def test_joined_lines_are_those_that_were_joined(text: str) -> None:
+    """No line is lost or there twice where lines are joined, and each paragraph knows its own."""
+    body = body_of(text.split("\n"))
+    wrapping = find_wrapping(body)
+    if wrapping is None:
+        return
+    joined = join_lines(body, wrapping)
+    each = [joined.parts(i, i + 1) for i in range(len(joined.texts))]
+    assert list(chain.from_iterable(each)) == joined.parts(0, len(joined.texts)) == body.tokens()
+    for i, (said, tokens) in enumerate(zip(joined.said, each, strict=True)):
+        for piece in range(len(said.signs)):
+            block = joined.block(i, piece)
+            assert joined.start(i, piece) == (block[0].line, block[0].span[0])
+            assert joined.end(i, piece) == block[-1].span[1]
+            assert joined.offsets(i) == sorted({token.offset for token in tokens})
+
+
+def test_places_in_a_wrapped_page_with_two_characters_for_a_line_end() -> None:
+    """Spans of wrapped cards are right where lines end with CR LF."""
+    lines = ["Daily Papers", "", "Mar 4", "", *HEAD]
+    plain, returned = (parse_text(end.join(lines)) for end in ("\n", "\r\n"))
+    assert plain == returned
+    text = "\r\n".join(lines)
+    for paper, other in zip(plain, returned, strict=True):
+        assert other.span is not None
+        assert paper.line == other.line == text.count("\n", 0, other.span[0]) + 1
+        assert text[slice(*other.span)].startswith(other.title)
+        assert text[slice(*other.span)].endswith(" authors")

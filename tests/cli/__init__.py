@@ -1,0 +1,1 @@
+"""Tests of paperlist.cli: the command line."""

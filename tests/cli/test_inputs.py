@@ -1,0 +1,240 @@
+"""Test which inputs are errors, which are skipped, and what is reported for each."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperlist import cli
+from tests.helpers.console import DIARY, MAPS, SPARSE, complaint, dump, output
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("folder")
+
+IMAGE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9
+NO_PAGE = b"Nothing here looks like a page of papers.\n"
+NOISE = {
+    "image.png": IMAGE,
+    "data.json": json.dumps([{"title": "Tides"}] * 99, indent=2).encode(),
+    "settings.json": b'{"name": "paperlist"}',
+    "notes.txt": NO_PAGE,
+    "empty.txt": b"",
+}
+
+
+@pytest.fixture
+def noisy(folder: Path) -> Path:
+    """Save files that hold no papers among the dumps."""
+    for name, content in NOISE.items():
+        (folder / "dumps" / name).write_bytes(content)
+    return folder
+
+
+@pytest.mark.parametrize("command", ["parse", "merge", "lines"])
+def test_an_empty_name_is_not_a_file(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    """Nor does it mean the current folder."""
+    assert "No such file" in complaint(capsys, command, "")
+
+
+def test_a_dump_in_place_of_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    """The message does not hold the dump."""
+    told = complaint(capsys, "parse", dump("Mar 4", SPARSE, MAPS))
+    assert told.startswith("paperlist: new: No such file")
+    assert told.count("\n") == 1
+
+
+def test_a_missing_file_is_reported_and_the_others_are_read(capsys: pytest.CaptureFixture[str]) -> None:
+    """One bad file makes the exit status 1 and loses no other."""
+    assert cli.main(["parse", "no.txt", "dumps/mon.txt", "no/*.txt"]) == 1
+    out, err = capsys.readouterr()
+    assert err == "paperlist: no.txt: No such file or directory\npaperlist: no/*.txt: No such file or directory\n"
+    assert out.startswith("dumps/mon.txt, Mar 4: 2 papers\n")
+
+
+def test_an_empty_folder_is_an_error(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """There is nothing to read in it, which may be a slip."""
+    (folder / "empty").mkdir()
+    assert complaint(capsys, "merge", "empty") == "paperlist: empty: no files in this folder\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "empty-source"), (NO_PAGE, "no-papers"), (b"\x00\x01" * 99, "not-text"), (IMAGE, "not-text")],
+    ids=["empty", "prose", "binary", "image"],
+)
+def test_a_named_file_without_papers_is_an_error(
+    capsys: pytest.CaptureFixture[str], folder: Path, content: bytes, code: str
+) -> None:
+    """It is reported with its place, and the others are read."""
+    (folder / "bad.txt").write_bytes(content)
+    for argv in (["parse"], ["merge", "--strict"], ["parse", "--quiet"]):
+        assert complaint(capsys, *argv, "bad.txt").startswith(f"bad.txt:1:1: {code}: ")
+    assert cli.main(["merge", "bad.txt", "dumps"]) == 1
+    assert capsys.readouterr().out.endswith("\n3 papers, 4 sightings in 2 listings, 1 seen more than once\n")
+
+
+@pytest.mark.parametrize("content", ['{"a": 1}', '{\n  "a": 1\n}', '[\n {"title": "Tides"}]', "{}"])
+def test_a_named_json_file_is_an_error(capsys: pytest.CaptureFixture[str], folder: Path, content: str) -> None:
+    """It is recognised by how it begins, in one line, and not parsed as a page."""
+    (folder / "a.txt").write_text(content, encoding="utf-8")
+    assert complaint(capsys, "merge", "a.txt") == "paperlist: a.txt: is JSON, not a saved page\n"
+
+
+def test_parse_takes_no_catalog(capsys: pytest.CaptureFixture[str], catalog: str) -> None:
+    """A named one is an error, and the message names the command to use; in a folder it is skipped."""
+    told = complaint(capsys, "parse", catalog)
+    assert told == "paperlist: catalog.jsonl: is a catalog, not a saved page (see: paperlist show --help)\n"
+    assert cli.main(["parse", "."]) == 0
+    assert capsys.readouterr().err == "paperlist: skipped 1 file without papers; --all lists them\n"
+
+
+@pytest.mark.parametrize("command", ["parse", "merge"])
+@pytest.mark.parametrize("name", ["dumps", "dumps/*"])
+def test_files_of_a_folder_without_papers_are_counted(
+    capsys: pytest.CaptureFixture[str], noisy: Path, command: str, name: str
+) -> None:
+    """They make one line on standard error, and are no error."""
+    assert noisy.is_dir()
+    assert cli.main([command, name]) == 0
+    out, err = capsys.readouterr()
+    assert "Maps Without Borders" in out
+    assert err == "paperlist: skipped 5 files without papers; --all lists them\n"
+
+
+def test_skipped_files_are_listed_on_request(capsys: pytest.CaptureFixture[str], noisy: Path) -> None:
+    """With ``--all`` each has a line; with ``--quiet`` none has."""
+    assert noisy.is_dir()
+    assert cli.main(["parse", "dumps", "--all"]) == 0
+    err = capsys.readouterr().err.splitlines()
+    assert err[:-1] == [f"paperlist: dumps/{name}: skipped, because it has no papers" for name in sorted(NOISE)]
+    assert err[-1] == "paperlist: skipped 5 files without papers"
+    output(capsys, "parse", "dumps", "--quiet")
+
+
+def test_strict_skips_them_as_well(capsys: pytest.CaptureFixture[str], noisy: Path) -> None:
+    """A file of a folder that is not a page is no bad page."""
+    assert noisy.is_dir()
+    assert cli.main(["parse", "dumps", "--strict=warning"]) == 0
+    assert "skipped 5 files" in capsys.readouterr().err
+
+
+def test_thousands_of_files_make_one_line(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Numbers are easy to read."""
+    for number in range(1001):
+        (folder / f"dumps/{number}.json").write_bytes(b"{}")
+    assert cli.main(["merge", "dumps", "-o", "list.txt"]) == 0
+    assert capsys.readouterr().err == "paperlist: skipped 1,001 files without papers; --all lists them\n"
+
+
+def test_a_folder_without_any_papers_is_an_error(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """It is likely not the folder that was meant."""
+    (folder / "other").mkdir()
+    (folder / "other/image.png").write_bytes(IMAGE)
+    told = complaint(capsys, "merge", "other").splitlines()
+    assert told == [
+        "paperlist: no papers in any of these files",
+        "paperlist: skipped 1 file without papers; --all lists them",
+    ]
+
+
+def test_a_file_of_a_folder_that_cannot_be_read_is_an_error(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """It may hold papers, which must not be missing in silence."""
+    (folder / "dumps/packed.gz").write_bytes(b"\x1f\x8b\x08 and then damage")
+    assert cli.main(["parse", "dumps"]) == 1
+    assert "dumps/packed.gz:1:1: damaged-archive" in capsys.readouterr().err
+
+
+def test_files_of_a_zip_file_are_like_those_of_a_folder(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """An image among the dumps in it is counted."""
+    with zipfile.ZipFile(folder / "dumps.zip", "w") as archive:
+        archive.write("dumps/mon.txt")
+        archive.writestr("image.png", IMAGE)
+        archive.writestr("data.json", "{}")
+    assert cli.main(["parse", "dumps.zip"]) == 0
+    assert capsys.readouterr().err == "paperlist: skipped 2 files without papers; --all lists them\n"
+
+
+# Diagnostics
+
+
+def test_minor_diagnostics_are_only_counted(capsys: pytest.CaptureFixture[str], torn: str) -> None:
+    """With ``--all`` each has its place, its code and the line; with papers read, the exit status is 0."""
+    assert cli.main(["parse", torn]) == 0
+    out, err = capsys.readouterr()
+    assert "Maps Without Borders" in out
+    assert err == "paperlist: 1 minor problem not shown; --all lists them\n"
+    assert cli.main(["parse", torn, "--all"]) == 0
+    head, *below = capsys.readouterr().err.splitlines()
+    assert head.startswith("torn.txt:21:1: missing-metadata: ")
+    assert below == ["    Maps Without Borders", "    ~~~~~~~~~~~~~~~~~~~^"]
+
+
+@pytest.fixture
+def dated(folder: Path) -> str:
+    """Save a dump with five dates that are in no calendar, which is five warnings."""
+    cards = [(f"Clock {number} of Many Clocks", "2 authors", "Feb 31") for number in range(5)]
+    (folder / "odd.txt").write_text(dump("Mar 4", SPARSE, *cards, DIARY), encoding="utf-8")
+    return "odd.txt"
+
+
+def test_few_diagnostics_of_a_file_are_shown(capsys: pytest.CaptureFixture[str], dated: str) -> None:
+    """Three are, and then how many there are besides; ``--all`` shows them, ``--quiet`` none."""
+    assert cli.main(["parse", dated, dated]) == 0
+    err = capsys.readouterr().err
+    assert err.count("impossible-date") == 6
+    assert err.count("paperlist: odd.txt: and 2 more (--all shows them)\n") == 2
+    assert cli.main(["parse", dated, "--all"]) == 0
+    err = capsys.readouterr().err
+    assert err.count("impossible-date") == 5
+    assert "more" not in err
+    output(capsys, "parse", dated, "-q")
+
+
+def test_diagnostics_of_few_files_are_shown(capsys: pytest.CaptureFixture[str], folder: Path, dated: str) -> None:
+    """The problems of the other files are counted together, but errors are shown for every file."""
+    for number in range(12):
+        (folder / f"dumps/{number}.txt").write_bytes((folder / dated).read_bytes())
+    packed = gzip.compress((folder / dated).read_bytes())
+    (folder / "dumps/damaged.gz").write_bytes(packed[:-12])
+    assert cli.main(["parse", "dumps"]) == 1
+    err = capsys.readouterr().err
+    assert err.count("impossible-date") == 30
+    assert err.count(": and 2 more (--all shows them)\n") == 10
+    assert err.count(": damaged-archive: ") == 1
+    assert "paperlist: 10 problems in 2 more files not shown; --all lists them\n" in err
+    assert cli.main(["parse", "dumps", "--all"]) == 1
+    assert capsys.readouterr().err.count("impossible-date") == 65
+    output(capsys, "parse", "dumps/1.txt", "-q")
+
+
+def test_strict_skips_damaged_dumps(capsys: pytest.CaptureFixture[str], torn: str, dated: str) -> None:
+    """A dump is skipped for its first diagnostic of the level or a more serious one; the others are read."""
+    for level, bad in (("--strict", None), ("--strict=warning", dated), ("--strict=info", torn)):
+        status = cli.main(["parse", level, torn, dated, "dumps/tue.txt"])
+        out, err = capsys.readouterr()
+        assert status == (0 if bad is None else 1)
+        assert "dumps/tue.txt, " in out
+        assert (torn in out) is (level != "--strict=info")
+        assert (dated in out) is (level == "--strict")
+        if bad:
+            assert err.startswith(f"{bad}:")
+
+
+def test_quiet_shows_errors(capsys: pytest.CaptureFixture[str]) -> None:
+    """A missing file is reported nevertheless."""
+    assert complaint(capsys, "parse", "-q", "no.txt") == "paperlist: no.txt: No such file or directory\n"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file_of_a_folder_is_an_error(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """It may hold papers."""
+    (folder / "dumps/mon.txt").chmod(0)
+    assert cli.main(["parse", "dumps"]) == 1
+    assert "dumps/mon.txt: Permission denied" in capsys.readouterr().err

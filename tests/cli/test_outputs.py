@@ -1,0 +1,255 @@
+"""Test where results are written, which format a file name implies, and which files are never overwritten."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperlist import Catalog, cli
+from paperlist.cli.inputs import is_catalog_file
+from tests.helpers.console import DIARY, MAPS, complaint, dump, output
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+pytestmark = pytest.mark.usefixtures("folder")
+
+FORMATS = ("table", "jsonl", "csv", "markdown")
+
+
+@pytest.mark.parametrize("command", ["parse", "merge"])
+@pytest.mark.parametrize("form", FORMATS)
+def test_output_goes_to_a_file(capsys: pytest.CaptureFixture[str], folder: Path, command: str, form: str) -> None:
+    """The file holds what standard output would get, as UTF-8; a hyphen means standard output."""
+    printed = output(capsys, command, "--format", form, "dumps")
+    assert output(capsys, command, "--format", form, "dumps", "--output", "out") == ""
+    assert (folder / "out").read_bytes() == printed.encode()
+    assert output(capsys, command, "--format", form, "dumps", "-o", "-") == printed
+
+
+@pytest.mark.parametrize("command", ["parse", "merge"])
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("out", "table"),
+        ("out.txt", "table"),
+        ("out.jsonl", "jsonl"),
+        ("out.CSV", "csv"),
+        ("out.md", "markdown"),
+        ("out.markdown", "markdown"),
+    ],
+)
+def test_the_format_follows_the_name_of_the_output(
+    capsys: pytest.CaptureFixture[str], folder: Path, command: str, name: str, form: str
+) -> None:
+    """The suffix decides, whatever its case."""
+    printed = output(capsys, command, "--format", form, "dumps")
+    output(capsys, command, "dumps", "-o", name)
+    assert (folder / name).read_text(encoding="utf-8") == printed
+
+
+def test_an_option_overrides_the_name_of_the_output(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Whoever names a format gets it."""
+    output(capsys, "parse", "dumps", "-o", "out.md", "--format", "csv")
+    output(capsys, "parse", "dumps", "-o", "out.xls", "--format", "csv")
+    assert (folder / "out.md").read_text(encoding="utf-8").startswith("source,")
+    assert (folder / "out.xls").read_bytes() == (folder / "out.md").read_bytes()
+
+
+@pytest.mark.parametrize("command", ["parse", "merge"])
+def test_an_unknown_suffix_is_refused(capsys: pytest.CaptureFixture[str], folder: Path, command: str) -> None:
+    """The message lists what is known, and nothing is written."""
+    told = complaint(capsys, command, "dumps", "-o", "out.xls", status=2)
+    assert told == (
+        "paperlist: out.xls: no format has the suffix '.xls': expected one of .txt, .jsonl, .csv, .md, .markdown; "
+        "or choose a format with --format (table, jsonl, csv, markdown)\n"
+    )
+    assert not (folder / "out.xls").exists()
+
+
+@pytest.mark.parametrize("command", ["parse", "merge"])
+def test_an_output_file_is_left_as_it_is_where_nothing_is_read(
+    capsys: pytest.CaptureFixture[str], folder: Path, command: str
+) -> None:
+    """A slip in the name of a dump empties no file."""
+    (folder / "out").write_text("precious", encoding="utf-8")
+    complaint(capsys, command, "no.txt", "-o", "out")
+    assert (folder / "out").read_text(encoding="utf-8") == "precious"
+
+
+def test_another_file_is_replaced(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """What is neither an input nor a catalog may be written over, as with any tool."""
+    for content in (b"old", b"\xff\x00", b'{"name": "paperlist"}', b""):
+        (folder / "out.csv").write_bytes(content)
+        output(capsys, "parse", "dumps", "-o", "out.csv")
+        assert (folder / "out.csv").read_bytes().startswith(b"source,")
+    for _ in range(2):
+        output(capsys, "parse", "dumps", "-o", "papers.jsonl")
+
+
+def test_a_file_that_cannot_be_read_is_not_known_as_a_catalog(folder: Path) -> None:
+    """Nor is one that has gone in the meantime."""
+    assert not is_catalog_file(folder / "gone.jsonl")
+
+
+def test_an_output_file_that_cannot_be_written_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
+    """The message names the file that was asked for."""
+    assert complaint(capsys, "parse", "dumps", "-o", "no/out") == "paperlist: no/out: No such file or directory\n"
+
+
+# Inputs are not destroyed
+
+
+@pytest.mark.parametrize("command", ["parse", "merge"])
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("inputs", "out"),
+    [
+        (["dumps/mon.txt"], "dumps/mon.txt"),
+        (["dumps/mon.txt"], "dumps/../dumps/mon.txt"),
+        (["dumps"], "dumps/mon.txt"),
+        (["dumps/*.txt"], "dumps/mon.txt"),
+        (["dumps/tue.txt", "dumps/mon.txt"], "symbolic.txt"),
+        (["symbolic.txt"], "dumps/mon.txt"),
+        (["dumps"], "hard.txt"),
+    ],
+)
+def test_an_input_is_never_replaced(  # noqa: PLR0913, PLR0917 - what is combined
+    capsys: pytest.CaptureFixture[str], folder: Path, command: str, form: str, inputs: Sequence[str], out: str
+) -> None:
+    """Whatever leads to it: another path, a folder, a pattern, a link."""
+    (folder / "symbolic.txt").symlink_to(folder / "dumps/mon.txt")
+    (folder / "hard.txt").hardlink_to(folder / "dumps/mon.txt")
+    before = (folder / "dumps/mon.txt").read_bytes()
+    told = complaint(capsys, command, *inputs, "-o", out, "--format", form, status=2)
+    assert told == f"paperlist: {out}: not replaced, because it is also one of the inputs (choose another file)\n"
+    assert (folder / "dumps/mon.txt").read_bytes() == before
+
+
+def test_standard_input_is_not_replaced_either(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that the shell opened is an input, too."""
+    with Path("dumps/mon.txt").open(encoding="utf-8") as file:
+        monkeypatch.setattr(sys, "stdin", file)
+        assert "also one of the inputs" in complaint(capsys, "parse", "-", "-o", "dumps/mon.txt", status=2)
+
+
+def test_nothing_is_read_before_a_refusal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The refusal comes before any work is done."""
+    monkeypatch.setattr("paperlist.cli.inputs.open_sources", None)
+    complaint(capsys, "parse", "dumps", "-o", "dumps/mon.txt", status=2)
+    complaint(capsys, "merge", "dumps", "-o", "out.xls", status=2)
+
+
+def test_a_device_may_be_input_and_output(capsys: pytest.CaptureFixture[str]) -> None:
+    """Writing to what is not a regular file destroys nothing."""
+    told = complaint(capsys, "parse", "/dev/null", "-o", "/dev/null")
+    assert "empty-source" in told
+
+
+# Catalogs are not destroyed
+
+
+@pytest.mark.parametrize("command", ["parse", "merge"])
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("name", ["catalog.jsonl", "other.csv", "packed", "link"])
+def test_a_catalog_is_replaced_by_a_catalog_only(  # noqa: PLR0913, PLR0917 - what is combined
+    capsys: pytest.CaptureFixture[str], folder: Path, catalog: str, command: str, form: str, name: str
+) -> None:
+    """It is recognised by its content, under any name, compressed or not, and need not be an input."""
+    (folder / catalog).rename(folder / "kept")
+    content = (folder / "kept").read_bytes()
+    if name == "link":
+        (folder / name).symlink_to(folder / "kept")
+    else:
+        (folder / name).write_bytes(gzip.compress(content) if name == "packed" else content)
+    before = (folder / name).read_bytes()
+    if command == "merge" and form == "jsonl":
+        output(capsys, command, "dumps", "-o", name, "--format", form)
+        assert (folder / name).read_bytes() == content
+        return
+    told = complaint(capsys, command, "dumps", "-o", name, "--format", form, status=2)
+    assert told == (
+        f"paperlist: {name}: not replaced, because it is a catalog and the output is not (choose another file)\n"
+    )
+    assert (folder / name).read_bytes() == before
+
+
+def test_a_day_is_added_to_a_catalog(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """A catalog may be input and output of ``merge``, also where a folder brings it in."""
+    both = output(capsys, "merge", "dumps", "--format", "jsonl")
+    output(capsys, "merge", "dumps/mon.txt", "-o", "catalog.jsonl")
+    output(capsys, "merge", "catalog.jsonl", "dumps/tue.txt", "-o", "catalog.jsonl")
+    assert (folder / "catalog.jsonl").read_text(encoding="utf-8") == both
+    output(capsys, "merge", "dumps", "-o", "dumps/all.jsonl")
+    (folder / "dumps/wed.txt").write_text(dump("Mar 6", DIARY, MAPS), encoding="utf-8")
+    output(capsys, "merge", "dumps", "-o", "dumps/all.jsonl")
+    assert len(Catalog.load(folder / "dumps/all.jsonl").sightings) == 6
+
+
+def test_a_catalog_is_not_updated_where_an_input_is_bad(
+    capsys: pytest.CaptureFixture[str], folder: Path, catalog: str
+) -> None:
+    """What could not be read would be lost; another file gets what could."""
+    with (folder / catalog).open("a", encoding="utf-8") as file:
+        file.write("{torn\n")
+    told = complaint(capsys, "merge", catalog, "dumps", "-o", catalog)
+    assert told.endswith("paperlist: catalog.jsonl: not updated, because some inputs could not be read (see above)\n")
+    assert (folder / catalog).read_text(encoding="utf-8").endswith("{torn\n")
+    complaint(capsys, "merge", catalog, "dumps", "-o", "other.jsonl")
+    assert len((folder / "other.jsonl").read_text(encoding="utf-8").splitlines()) >= 3
+    content = (folder / "other.jsonl").read_bytes()
+    assert "not updated" in complaint(capsys, "merge", "other.jsonl", "no.txt", "-o", "other.jsonl")
+    assert (folder / "other.jsonl").read_bytes() == content
+
+
+def test_a_catalog_may_be_changed_from_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: Path, catalog: str
+) -> None:
+    """Text that is piped in is merged with the file."""
+    content = dump("Mar 6", MAPS).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    output(capsys, "merge", catalog, "-", "-o", catalog)
+    assert len(Catalog.load(folder / catalog).sightings) == 5
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--since", "2023"),
+        ("--until", "2023"),
+        ("--min-upvotes", "0"),
+        ("--grep", "maps"),
+        ("--sort", "-seen"),
+        ("--columns", "title"),
+        ("--reverse", None),
+    ],
+)
+def test_nothing_is_left_out_of_a_catalog(
+    capsys: pytest.CaptureFixture[str], folder: Path, option: str, value: str | None
+) -> None:
+    """Options that choose papers or fields are refused, and the message says why."""
+    words = [option, value] if value is not None else [option]
+    told = complaint(capsys, "merge", "dumps", "-o", "out.jsonl", *words, status=2)
+    assert told == (
+        f"paperlist: {option}: not possible for a catalog (jsonl), because the other papers and fields would be lost; "
+        "choose another format\n"
+    )
+    assert not (folder / "out.jsonl").exists()
+    assert cli.main(["merge", "dumps", "-o", "out.csv", *words]) == 0
+
+
+def test_a_merge_to_jsonl_is_a_catalog(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """To a file or to standard output, it can be loaded."""
+    (folder / "piped").write_text(output(capsys, "merge", "dumps", "--format", "jsonl"), encoding="utf-8")
+    output(capsys, "merge", "dumps", "-o", "out.jsonl")
+    assert Catalog.load(folder / "piped") == Catalog.load(folder / "out.jsonl")
+    assert len(Catalog.load(folder / "out.jsonl")) == 3
+    assert any("sightings" in json.loads(line) for line in Path("out.jsonl").read_text(encoding="utf-8").splitlines())

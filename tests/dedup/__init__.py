@@ -1,0 +1,1 @@
+"""Tests of paperlist.dedup: duplicates are found and merged, and catalogs saved."""

@@ -1,0 +1,1 @@
+"""Tests of paperlist.export: papers are written as tables, CSV, Markdown and JSON Lines."""

@@ -1,0 +1,195 @@
+"""Test the formats in which papers are written."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import importlib
+import io
+import json
+import sys
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperlist import Catalog, Listing, ListingDate, Paper, merge
+from paperlist.export import FORMATS, format_named, format_of_file, write
+from paperlist.export.sheets import CATALOG_FIELDS, LISTING_FIELDS, listing_sheet
+from paperlist.model import PAPER_FIELDS
+from tests.helpers.source import PATHS, nodes
+from tests.helpers.strategies import listings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ODD = Paper(
+    title="=Tides | *Ebb* [1] <b>",
+    abstract='Two\nlines, "quoted".',
+    upvotes=7,
+    published=ListingDate(month=2, day=3),
+    arxiv_id="2403.00001",
+    github_stars=12,
+)
+PLAIN = Paper(title="Waves", author_count=3, published=ListingDate(month=2, day=4, year=2024))
+DAY = Listing(papers=[ODD, PLAIN], source="a|b.txt", date=ListingDate(month=3, day=4, year=2024))
+NAMES = [known.name for known in FORMATS]
+
+
+def written(papers: Any, name: str | None = None) -> str:
+    """Return what is written of papers in a format."""
+    file = io.StringIO()
+    write(papers, file, name)
+    return file.getvalue()
+
+
+def test_csv_has_a_row_for_each_paper() -> None:
+    """All fields, dates in ISO 8601, line ends as on Unix; formulas are not altered."""
+    text = written([DAY, DAY], "csv")
+    assert "\r" not in text
+    header, *rows = csv.reader(io.StringIO(text))
+    assert header == ["source", "listing_date", "position", *PAPER_FIELDS]
+    assert len(rows) == 4
+    first, second = (dict(zip(header, row, strict=True)) for row in rows[:2])
+    assert first["title"] == ODD.title
+    assert first["abstract"] == ODD.abstract
+    assert (first["source"], first["listing_date"], first["position"]) == ("a|b.txt", "2024-03-04", "0")
+    assert (first["published"], first["upvotes"], first["author_count"]) == ("--02-03", "7", "")
+    assert (second["published"], second["position"]) == ("2024-02-04", "1")
+
+
+def test_csv_of_a_catalog() -> None:
+    """The id comes first, and how often the paper was seen last."""
+    catalog = merge([DAY, Listing(papers=[PLAIN], source="b.txt")])
+    header, *rows = csv.reader(io.StringIO(written(catalog, "csv")))
+    assert header == ["id", *PAPER_FIELDS, "seen"]
+    assert {(row[0], row[1], row[-1]) for row in rows} == {
+        (entry.id, entry.paper.title, str(len(entry.sightings))) for entry in catalog
+    }
+
+
+@given(st.lists(st.text(st.builds(chr, st.integers(1, sys.maxunicode))), max_size=3))
+def test_csv_can_be_read_back(titles: list[str]) -> None:
+    """Whatever a title holds; lone surrogates are written as escapes, and all line ends as on Unix."""
+    text = written(Listing(papers=[Paper(title=title) for title in titles]), "csv")
+    text.encode()
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    escaped = [title.encode("utf-8", "backslashreplace").decode() for title in titles]
+    escaped = ["\n".join(title.replace("\r\n", "\n").split("\r")) for title in escaped]
+    assert [row["title"] for row in rows] == escaped
+
+
+def test_markdown_is_a_table_with_links() -> None:
+    """Pipes and other marks are escaped, and a title links to its page where the arXiv id is known."""
+    assert written(DAY, "markdown") == (
+        "## a\\|b.txt, 2024-03-04: 2 papers\n"
+        "\n"
+        "| # | published | authors | upvotes | stars | title |\n"
+        "| ---: | ---: | ---: | ---: | ---: | --- |\n"
+        "| 1 | Feb 3 |  | 7 | 12 "
+        "| [=Tides \\| \\*Ebb\\* \\[1\\] \\<b\\>](https://huggingface.co/papers/2403.00001) |\n"
+        "| 2 | 2024-02-04 | 3 |  |  | Waves |\n"
+    )
+
+
+def test_markdown_of_a_catalog_sums_up() -> None:
+    """A line below the table has the totals."""
+    text = written(merge([DAY]), "markdown")
+    assert text.startswith("| published |")
+    assert text.endswith("\n\n2 papers, 2 sightings in 1 listing, 0 seen more than once\n")
+
+
+@given(st.text(), st.text(min_size=1))
+def test_a_row_of_markdown_is_one_line(title: str, arxiv_id: str) -> None:
+    """No text ends a cell or a row, and no id leads to another site."""
+    *_, row, end = written(Listing(papers=[Paper(title=title, arxiv_id=arxiv_id)]), "markdown").split("\n")
+    assert end == ""
+    assert row.startswith("| 1 | ")
+    cell = row.removeprefix("| 1 | ").removesuffix(" |")
+    assert cell.replace("\\\\", "").replace("\\|", "").count("|") == 0
+    assert cell.rpartition("](")[2].startswith("https://huggingface.co/papers/")
+    assert cell.rpartition("](")[2].count(")") == 1
+
+
+def test_tables_have_a_blank_line_between_them() -> None:
+    """As in a terminal, 100 columns wide."""
+    text = written([DAY, Listing(papers=[Paper(title="Long " * 99)])])
+    assert "Waves\n\n<text>: 1 paper\n\n" in text
+    assert max(map(len, text.splitlines())) == 100
+
+
+def test_json_lines_of_listings_and_catalogs() -> None:
+    """A line for each paper of listings; a catalog can be loaded again."""
+    records = [json.loads(line) for line in written(DAY, "jsonl").splitlines()]
+    assert [Paper.from_dict(record) for record in records] == [ODD, PLAIN]
+    assert records[0]["published_year_basis"] is None
+    assert Catalog.from_jsonl(written(merge([DAY]), "jsonl")) == merge([DAY])
+
+
+@given(st.lists(listings(), max_size=3))
+def test_json_lines_of_listings_are_read_as_the_same_sightings(pages: list[Listing]) -> None:
+    """A catalog of them is that of the listings, whatever pages print and whichever is known of their dumps."""
+    lines = written(pages, "jsonl")
+    if lines:
+        assert Catalog.from_jsonl(lines) == merge(pages)
+        assert Catalog.from_jsonl(lines).to_jsonl() == merge(pages).to_jsonl()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_papers_are_no_error(name: str) -> None:
+    """Not in any format."""
+    written([], name)
+    written(Listing(), name)
+    written(Catalog(), name)
+
+
+@pytest.mark.parametrize(
+    ("name", "begin"), [("out.csv", "source,"), ("out.md", "## "), ("out", "a|b.txt"), ("a.TXT", "a|b")]
+)
+def test_the_name_of_a_file_implies_the_format(tmp_path: Path, name: str, begin: str) -> None:
+    """A path may be text or an object."""
+    for path in (tmp_path / name, str(tmp_path / name)):
+        write(DAY, path)
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith(begin)
+    write(DAY, tmp_path / name, "jsonl")
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith("{")
+
+
+def test_unknown_formats_are_errors(tmp_path: Path) -> None:
+    """The messages list the known ones."""
+    with pytest.raises(ValueError, match=r"^unknown format 'xls': expected one of table, jsonl, csv, markdown$"):
+        write(DAY, tmp_path / "a.csv", "xls")
+    with pytest.raises(ValueError, match=r"^no format has the suffix '\.xls': expected one of \.txt, \.jsonl, "):
+        write(DAY, tmp_path / "a.xls")
+    assert not list(tmp_path.iterdir())
+
+
+def test_each_format_has_a_name_and_suffixes_of_its_own() -> None:
+    """And a description for the help of the command line."""
+    assert len(set(NAMES)) == len(NAMES)
+    suffixes = [suffix for known in FORMATS for suffix in known.suffixes]
+    assert len(set(suffixes)) == len(suffixes)
+    for known in FORMATS:
+        assert format_named(known.name) is known
+        assert all(format_of_file(f"papers{suffix}") is known for suffix in known.suffixes)
+        assert known.description
+
+
+def test_sheets_have_the_fields_of_a_paper() -> None:
+    """A new field of a paper is written without more ado."""
+    assert set(PAPER_FIELDS) <= set(LISTING_FIELDS) & set(CATALOG_FIELDS)
+    (row,) = listing_sheet(Listing(papers=[PLAIN])).rows
+    assert set(LISTING_FIELDS) < set(row)
+
+
+def test_a_format_is_one_module_and_one_place_in_the_table() -> None:
+    """Each module of a format defines it, the table has all of them, and no other module names one."""
+    modules = [name for name in PATHS if name.startswith("export.") and name.endswith("_format")]
+    defined = [importlib.import_module(f"paperlist.{name}").FORMAT for name in modules]
+    assert sorted(defined, key=attrgetter("name")) == sorted(FORMATS, key=attrgetter("name"))
+    names = {known.name for known in FORMATS} | {suffix for known in FORMATS for suffix in known.suffixes if suffix}
+    for module in PATHS.keys() - set(modules):
+        texts = {node.value for node in nodes(module) if isinstance(node, ast.Constant)}
+        assert not texts & names

@@ -1,0 +1,1 @@
+"""Tests of paperlist.files: files and streams are decompressed, decoded, written and locked."""

@@ -1,0 +1,166 @@
+"""Test that paths, folders and patterns name the right files."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from paperlist.files.sources import find_files, open_source, read_source
+
+
+class Elsewhere:
+    """An object that knows a path."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __fspath__(self) -> str:
+        return str(self.path)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder of files, the working one, so that paths can be relative."""
+    for name in (
+        "b.txt",
+        "a.txt",
+        "notes.md",
+        ".hidden.txt",
+        "sub/d.txt",
+        "sub/deep/e.txt",
+        "sub/.cache/f.txt",
+        ".git/g.txt",
+        "empty/.keep",
+        "x[1].txt",
+        "x1.txt",
+        "y[z]/i.txt",
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(name.encode())
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        # files, one or many, in their own order, as often as they are named
+        ("b.txt", ["b.txt"]),
+        (["b.txt", "a.txt", "b.txt"], ["b.txt", "a.txt", "b.txt"]),
+        ([], []),
+        # folders and what lies in them, sorted, hidden names left alone
+        (
+            ".",
+            [
+                "a.txt",
+                "b.txt",
+                "notes.md",
+                "sub/d.txt",
+                "sub/deep/e.txt",
+                "x1.txt",
+                "x[1].txt",
+                "y[z]/i.txt",
+            ],
+        ),
+        ("sub", ["sub/d.txt", "sub/deep/e.txt"]),
+        (["sub", "a.txt"], ["sub/d.txt", "sub/deep/e.txt", "a.txt"]),
+        ("empty", []),
+        # unless they are named
+        (".hidden.txt", [".hidden.txt"]),
+        (".git", [".git/g.txt"]),
+        (".h*", [".hidden.txt"]),
+        # patterns
+        ("*.txt", ["a.txt", "b.txt", "x1.txt", "x[1].txt"]),
+        ("?.txt", ["a.txt", "b.txt"]),
+        ("[b-z].txt", ["b.txt"]),
+        ("[!b].txt", ["a.txt"]),
+        ("sub/*", ["sub/d.txt"]),
+        ("*/*.txt", ["sub/d.txt", "y[z]/i.txt"]),
+        ("**/e.txt", ["sub/deep/e.txt"]),
+        ("sub/**", ["sub/d.txt", "sub/deep/e.txt"]),
+        ("y[[]z]/*", ["y[z]/i.txt"]),
+        # names that look like patterns
+        ("x[1].txt", ["x[1].txt"]),
+        ("y[z]", ["y[z]/i.txt"]),
+        ("y[z]/i.txt", ["y[z]/i.txt"]),
+        # what is not there is given back
+        ("missing.txt", ["missing.txt"]),
+        ("*.pdf", ["*.pdf"]),
+        ("missing/*", ["missing/*"]),
+        ("su[b]", ["su[b]"]),
+        (["missing.txt", "a.txt"], ["missing.txt", "a.txt"]),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_paths_name_files(paths: Any, expected: list[str]) -> None:
+    """Files, folders and patterns are taken one by one; a path of no file is given back, so that opening it fails."""
+    assert list(find_files(paths)) == [Path(name) for name in expected]
+
+
+@pytest.mark.parametrize("pattern", ["*.txt", ".", "sub", "**/*.txt", "missing"])
+def test_an_absolute_path_names_the_same_files(folder: Path, pattern: str) -> None:
+    """Files are found below any folder, not only the working one."""
+    expected = [folder / path for path in find_files(pattern)]
+    assert list(find_files(folder / pattern)) == expected
+    assert list(find_files(str(folder / pattern))) == expected
+
+
+def test_a_path_alone_may_be_of_any_kind(folder: Path) -> None:
+    """It need not be in a list, and any iterable of paths is accepted."""
+    assert list(find_files(Elsewhere(folder / "a.txt"))) == [folder / "a.txt"]
+    assert list(find_files(Path(name) for name in ("a.txt", "b.txt"))) == [Path("a.txt"), Path("b.txt")]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems do not allow such names")
+def test_a_name_may_hold_a_star(folder: Path) -> None:
+    """A file is a file before its name is a pattern."""
+    (folder / "*.txt").touch()
+    assert list(find_files("*.txt")) == [Path("*.txt")]
+
+
+@pytest.mark.parametrize("paths", [3, None, [3], [None], [b"a.txt"]], ids=repr)
+def test_other_types_name_no_files(paths: Any) -> None:
+    """They are an error, once files are asked for."""
+    with pytest.raises(TypeError):
+        list(find_files(paths))
+
+
+def test_folders_are_looked_into_when_it_is_their_turn(folder: Path) -> None:
+    """Files that come while others are read are found."""
+    files = find_files([folder / "a.txt", folder / "empty"])
+    assert next(files) == folder / "a.txt"
+    (folder / "empty" / "late.txt").touch()
+    assert list(files) == [folder / "empty" / "late.txt"]
+
+
+def test_what_is_found_can_be_read(folder: Path) -> None:
+    """Each path that comes back is that of its file."""
+    assert [read_source(path).text for path in find_files(folder / "sub")] == ["sub/d.txt", "sub/deep/e.txt"]
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder itself is given back, so that opening it fails, and no file is skipped silently."""
+    plain_scan, plain_access = os.scandir, os.access
+    locked = tmp_path / "locked"
+
+    def scan(path: str) -> Any:
+        if path == str(locked):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return plain_scan(path)
+
+    def access(path: Path, mode: int) -> bool:
+        return path != locked and plain_access(path, mode)
+
+    locked.mkdir()
+    (tmp_path / "a.txt").touch()
+    (locked / "b.txt").touch()
+    monkeypatch.setattr(os, "scandir", scan)
+    monkeypatch.setattr(os, "access", access)
+    assert list(find_files(tmp_path)) == [tmp_path / "a.txt", locked]
+    with pytest.raises(PermissionError, match="denied"):
+        open_source(locked)

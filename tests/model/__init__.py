@@ -1,0 +1,1 @@
+"""Tests of paperlist.model and paperlist.errors: papers, listings, dates, sightings and diagnostics."""

@@ -1,0 +1,224 @@
+"""Test that the README is true: its commands, its outputs, and its description of the catalog file."""
+
+from __future__ import annotations
+
+import datetime
+import doctest
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import paperlist
+from paperlist.cli import main
+from paperlist.cli.arguments import parse_arguments
+from paperlist.years import dates
+from tests.project.test_architecture import ORDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+"""The code blocks of the README: the language and the content of each."""
+
+MOST_SEEN = 3
+"""No paper of the samples was seen more often."""
+
+
+def blocks(language: str) -> list[str]:
+    """Return the content of the blocks in a language."""
+    return [content for known, content in BLOCKS if known == language]
+
+
+def inline() -> list[str]:
+    """Return the pieces of code within the sentences of the README."""
+    sentences = re.sub(r"^```.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL)
+    return [" ".join(code.split()) for code in re.findall(r"`([^`]+)`", sentences)]
+
+
+def in_text() -> Iterator[str]:
+    """Iterate over the commands in the README's blocks and sentences, without what pipes into them."""
+    lines = "\n".join([*blocks("sh"), *blocks("console")]).split("\n")
+    for line in (*lines, *inline()):
+        for part in re.split(r"[|] | && ", line.removeprefix("$ ")):
+            if re.match(r"paperlist [a-z]+ ", part):
+                yield part.strip()
+
+
+COMMANDS = sorted(set(in_text()))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with the samples, and with a catalog and a folder of dumps made from them."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "samples", "samples")
+    shutil.copytree("samples", "dumps")
+    paperlist.merge(paperlist.parse_many("samples")).save("catalog.jsonl")
+    return tmp_path
+
+
+def entries(path: Path) -> list[dict[str, Any]]:
+    """Return the objects of a catalog file that are entries."""
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [record for record in records if "id" in record]
+
+
+# Commands
+
+
+def test_there_are_commands() -> None:
+    """Every command of the program is used in an example."""
+    used = {shlex.split(command)[1] for command in COMMANDS}
+    assert used >= {"parse", "merge", "update", "show", "diff", "review", "explain", "check", "lines"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands_have_valid_arguments(command: str) -> None:
+    """The parser of the command line accepts each command in the README."""
+    assert parse_arguments(shlex.split(command, comments=True)[1:]).run
+
+
+@pytest.mark.parametrize("block", blocks("console"))
+def test_consoles_show_what_is_printed(block: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A console block has lines of the command's output in their order; … means any number of other lines."""
+    prompt, *expected = block.rstrip("\n").split("\n")
+    assert main(shlex.split(prompt.removeprefix("$ "))[1:]) == 0
+    assert (folder / "catalog.jsonl").is_file()
+    lines = iter(capsys.readouterr().out.split("\n"))
+    missing = [line for line in expected if line != "…" and line not in lines]
+    assert not missing
+
+
+@pytest.mark.parametrize(
+    ("dumps", "status", "says"),
+    [
+        ("dumps", 0, ""),
+        ("missing", 1, "Not everything could be read or written: see above."),
+    ],
+)
+def test_the_daily_script_handles_the_exit_status(folder: Path, dumps: str, status: int, says: str) -> None:
+    """It passes the status on, and prints nothing if all is well."""
+    (script,) = (block for block in blocks("sh") if "status=$?" in block)
+    program = f'paperlist() {{ "{sys.executable}" -m paperlist "$@"; }}\n'
+    done = subprocess.run(
+        ["sh", "-c", program + script.replace("dumps/", f"{dumps}/")],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+    )
+    assert done.returncode == status
+    assert done.stdout.startswith(says)
+    assert bool(done.stdout or done.stderr) == bool(status)
+
+
+# Examples in Python
+
+
+def test_the_examples_stay_true_in_later_years(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No example depends on the day on which it is tried."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(dates, "_now", lambda: datetime.datetime(2040, 1, 2, tzinfo=datetime.timezone.utc))
+    results = doctest.testfile("README.md", module_relative=False, encoding="utf-8")
+    assert results.attempted
+    assert not results.failed
+
+
+# The catalog file
+
+
+def documented() -> dict[str, set[str]]:
+    """Return the fields in the README's table of the catalog file, by the kind of line."""
+    found: dict[str, set[str]] = {}
+    table = README.partition("| line | fields | meaning |")[2].partition("\n\n")[0]
+    for row in table.split("\n")[2:]:
+        _, kind, fields, *_ = row.split("|")
+        found.setdefault(kind.strip(), set()).update(re.findall(r"`(\w+)`", fields))
+    return found
+
+
+def test_the_fields_of_the_catalog_file_are_those_of_a_real_one(folder: Path) -> None:
+    """The README lists exactly the keys of each kind of line."""
+    with paperlist.Catalog.updating("catalog.jsonl") as catalog:
+        catalog.different(catalog[0], catalog[1])
+    path = folder / "catalog.jsonl"
+    path.write_text(path.read_text(encoding="utf-8").replace('"Lacuna"', '"Lacunae"'), encoding="utf-8")
+    with paperlist.Catalog.updating("catalog.jsonl") as catalog:
+        assert catalog.diagnostics
+    first, *records, last = path.read_text(encoding="utf-8").splitlines()
+    *_, decision, unread = records
+    known = documented()
+    assert set(json.loads(first)) == known["first"]
+    assert "decision" in json.loads(decision)
+    assert set(json.loads(decision)) == known["decision"]
+    assert '"Lacunae"' in unread
+    assert set(json.loads(last)) == known["end"]
+    for entry in entries(path):
+        assert set(entry) == known["entry"]
+        assert all(set(sighting) == known["sighting"] for sighting in entry["sightings"])
+    assert set(known) == {"first", "entry", "sighting", "decision", "unread", "end"}
+
+
+def most_seen(path: Path) -> list[tuple[str, int | None, int]]:
+    """Return title, comments and number of sightings of all papers, those first that were seen most often."""
+    found = [(entry["title"], entry["comments"], len(entry["sightings"])) for entry in entries(path)]
+    return sorted(found, key=lambda row: (-row[2], row[0]))
+
+
+def test_the_jq_example_lists_the_comments_of_each_sighting(folder: Path) -> None:
+    """The example prints one line per sighting: date, comments, title."""
+    jq = shutil.which("jq")
+    if jq is None:
+        pytest.skip("jq is not installed")
+    (example,) = (line for block in blocks("sh") for line in block.splitlines() if line.startswith("jq "))
+    words = shlex.split(example)[1:]
+    done = subprocess.run([jq, *words], capture_output=True, text=True, check=True, cwd=folder, encoding="utf-8")
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    tidal = [row[:2] for row in rows if row[2].startswith("Tidal Graph Networks")]
+    assert tidal == [["--03-04", "2"], ["--12-12", "5"], ["--01-02", "6"]]
+    assert len(rows) == sum(len(entry["sightings"]) for entry in entries(folder / "catalog.jsonl"))
+
+
+def test_the_duckdb_example_lists_the_papers_seen_most_often(folder: Path) -> None:
+    """The example returns all papers of the catalog with their comments and sightings, and nothing else."""
+    duckdb: Any = pytest.importorskip("duckdb")
+    (example,) = blocks("sql")
+    rows = duckdb.sql(example).fetchall()
+    assert rows == most_seen(folder / "catalog.jsonl")
+    assert rows[0][2] == MOST_SEEN
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_the_tables_of_pandas_and_polars_have_all_papers(folder: Path, library: str) -> None:
+    """The example makes a table with one row per paper."""
+    module: Any = pytest.importorskip(library)
+    (example,) = (code for code in inline() if code.startswith(f"{library}."))
+    catalog = paperlist.Catalog.load(folder / "catalog.jsonl")
+    names: dict[str, Any] = {library: module, "listing": paperlist.parse("samples/000-tidal-graphs.txt")}
+    frame = eval(example, names | {"catalog": catalog})  # noqa: S307 - the README is ours
+    assert len(frame) == {"pandas": 9, "polars": 36}[library]
+    assert next(iter(frame["title"])).startswith("Tidal Graph Networks")
+
+
+# The modules
+
+
+def test_the_table_of_modules_has_them_in_their_order() -> None:
+    """Each module is in the table, and those outside of packages stand in the order in which they may be imported."""
+    table = README.partition("| module | what it does |")[2].partition("\n\n")[0]
+    named = [name.rstrip("/") for row in table.split("\n")[2:] for name in re.findall(r"`(\w+/?)`", row.split("|")[1])]
+    tops = list(dict.fromkeys(name.partition(".")[0] for name in ORDER))
+    assert named == [name for name in tops if name and name != "__main__"]
+    (row,) = (row for row in table.split("\n") if row.startswith("| `dedup/`"))
+    assert set(re.findall(r"`(\w+)`", row)) == {name[6:] for name in ORDER if name.startswith("dedup.")}

@@ -1,0 +1,1 @@
+"""Tests of paperlist.tokens: a text is split into tokens."""

@@ -1,0 +1,1 @@
+"""Tests of paperlist.years: dates are parsed, and their years deduced."""
