@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from .explaining import Explanation, Stretch, explain, explain_text
     from .model import Dump, Layout, Listing, ListingDate, Paper, Sighting
     from .parser import parse, parse_many, parse_text
+    from .tokens.kinds import Kind
     from .tokens.lexer import tokenize
-    from .tokens.phrases import Kind, Token
+    from .tokens.token import Token
 else:  # at run time only: otherwise type checkers would accept any name
 
     def __getattr__(name: str) -> object:
@@ -92,7 +93,8 @@ _NAMES: Final = {
     ),
     "errors": ("CODES", "Diagnostic", "LimitError", "LockedError", "PaperlistError", "ParseError", "RecordError"),
     "explaining": ("Explanation", "Stretch", "explain", "explain_text"),
-    "tokens.phrases": ("Kind", "Token"),
+    "tokens.kinds": ("Kind",),
+    "tokens.token": ("Token",),
     "tokens.lexer": ("tokenize",),
     "model": ("Dump", "Layout", "Listing", "ListingDate", "Paper", "Sighting"),
     "parser": ("parse", "parse_many", "parse_text"),

@@ -12,21 +12,19 @@ from typing import TYPE_CHECKING, Final, overload
 
 from attrs import evolve, field, frozen
 
-from .cards.card import VALUE_FIELDS
 from .cards.fields import CardReader
 from .cards.frame import split_pages
 from .cards.layout import read_page
 from .errors import checked
 from .files.sources import Readable, read_source
+from .tokens.kinds import FIELDS, Kind
 from .tokens.lexer import lex, with_gaps
-from .tokens.phrases import Kind
 
 if TYPE_CHECKING:
     from .cards.card import Card
     from .cards.layout import Page
-    from .cards.segments import Alike
     from .errors import Diagnostic, Span
-    from .tokens.phrases import Token
+    from .tokens.token import Token
 
 _SEPARATORS: Final = frozenset({Kind.SPACE, Kind.MARK})
 
@@ -93,11 +91,16 @@ def _line(stretch: Stretch) -> int:
     return stretch.line
 
 
-def _card_parts(card: Card | Alike) -> Iterator[tuple[Token, str]]:
-    for part, blocks in (("title", [card.title]), ("abstract", card.abstract), ("organization", [card.organization])):
-        yield from ((token, part) for block in blocks for token in block)
-    for name, token in card.values.items():
-        yield token, VALUE_FIELDS.get(name, name if name == "submitted_by" else "boilerplate")
+def _card_parts(card: Card) -> Iterator[tuple[Token, str]]:
+    places = card.places
+    parts = dict.fromkeys(places.abstract, "abstract")
+    parts |= {place: FIELDS.get(str(kind)) or "boilerplate" for kind, place in places.values.items()}
+    for place, name in ((places.title, "title"), (places.organization, "organization")):
+        if place is not None:
+            parts[place] = name
+    for place, at in enumerate(card.each):
+        for token in card.blocks.block(at).tokens:
+            yield token, parts.get(place, "boilerplate")
 
 
 def _page_parts(page: Page, starts: Sequence[int], found: int) -> Iterator[tuple[Span, str, int | None]]:
@@ -105,16 +108,16 @@ def _page_parts(page: Page, starts: Sequence[int], found: int) -> Iterator[tuple
 
     ``starts`` are the places where its papers begin, in order; ``found`` is the number of papers on the pages before.
     """
-    for token in page.lines.tokens():
+    for token in page.tokens:
         # This label remains for text above the first card or below the last: headings, buttons, the query, links.
         yield token.span, "boilerplate" if page.cards or token.kind is not Kind.TEXT else "diagnostic", None
     if page.date is not None:
         yield page.date.span, "date", None
-    for token in page.strays:
+    for token in page.unassigned:
         yield token.span, "diagnostic", None
     for card in page.cards:
-        at = bisect_right(starts, card.ends[0].span[0]) - 1
-        whole = bool(card.title or card.abstract)
+        at = bisect_right(starts, card.first.span[0]) - 1
+        whole = not card.places.shown.isdisjoint((Kind.TITLE, Kind.ABSTRACT))
         for token, part in _card_parts(card):
             yield token.span, part if whole or part == "boilerplate" else "diagnostic", found + at if whole else None
 

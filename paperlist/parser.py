@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
     from .cards.layout import Page
     from .errors import Strict
     from .model import Evidence, ListingDate, View
-    from .tokens.lexer import Lines
-    from .tokens.phrases import Token
+    from .tokens.token import Token, Tokens
     from .years.dates import AsOf, DayOrYear
 
 
@@ -214,7 +215,7 @@ def _listings(source: OpenSource, days: _Days) -> Iterator[tuple[Listing, Token 
     """
     with source:
         pages = split_pages(lex(source))
-        lines: Lines | None = next(pages)
+        lines: Tokens | None = next(pages)
         begun = False
         while lines is not None:
             after = next(pages, None)
@@ -267,13 +268,13 @@ def _evidence(
 ) -> Iterator[Evidence]:
     """Iterate over the evidence other than a page's dates; ``alone`` means that its file has no other page."""
     date = _date(page)
-    lines = page.lines
-    cards = page.cards[0].line - lines.numbers[0] if page.cards else None
+    above = page.cards[0].start if page.cards else sys.maxsize
     if source:
         yield from by_name(source, date, alone=alone)
-    if head := head_lines(lines.texts[:cards]):
+    lines_above = takewhile(lambda line: line[1] < above, page.tokens.whole_lines())
+    if head := head_lines(text for text, _, _ in lines_above):
         yield from by_head(head, date)
-    if linked := linked_lines(lines.texts if lines.linked else ()):
+    if linked := linked_lines(line for line, _, _ in (page.tokens.whole_lines() if page.tokens.linked else ())):
         yield from by_links(linked, date)
     if ids := [(draft["arxiv_id"], draft.get("published")) for draft in drafts if "arxiv_id" in draft]:
         yield from by_ids(ids, search=search)

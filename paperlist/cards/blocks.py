@@ -1,191 +1,88 @@
-"""Join lines into paragraphs.
-
-If lines were wrapped, a line that has no room for the first word of the next line continues there. A line also
-continues on the next one if that is indented deeper, as on the page, or begins in the middle of a sentence; and a link
-continues until it ends.
-"""
+"""Hold the paragraphs and values of a page's cards."""
 
 from __future__ import annotations
 
-from itertools import pairwise, zip_longest
-from typing import TYPE_CHECKING, Final, TypeAlias
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from attrs import define, field
 
 from .._engine import line_re as re
-from ..tokens.markup import HOST
-from ..tokens.phrases import Kind, Token
+from ..tokens.kinds import TEXTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-Block: TypeAlias = "list[Token]"
-"""The tokens of one paragraph, one per line."""
-
-Item: TypeAlias = "Block | Token"
-"""A part of a card: a block of text, or a value."""
-
-TEXT_KINDS: Final = frozenset({Kind.TEXT, Kind.BOILERPLATE, Kind.HEADING})
-"""Kinds that may be a line of a text; within a card, a phrase of the page's boilerplate may be one, too."""
-
-_WRAPPED_KINDS: Final = frozenset({Kind.COUNT, Kind.DATE})
-"""Kinds that may also be the rest of a wrapped line."""
-
-BARE_KINDS: Final = frozenset({Kind.MARK, Kind.LINK, Kind.REFERENCE})
-"""Kinds that are neither text nor value."""
-
-_SITE: Final = re.compile(rf"{HOST}?/(?:papers|login).*|https://huggingface\.co/[^/]+")
-_NAME: Final = re.compile(r"[^ ]+(?:$|\]\(|[ ]\[/|[ ]<|[ ]\((?:[a-z]+:/)?/)")
-"""A user's name: one word, perhaps with the end of a link."""
-
-_ENDS: Final = frozenset(".!?:;)]")
-_TAGS: Final = ("<p> ", "<h> ")
-"""Marks that some tools write before each paragraph and heading."""
+    from ..tokens.token import Token, Tokens
 
 
-def block_length(block: Block) -> int:
-    """Return the number of characters in a block, including line breaks and markup."""
-    return sum([token.end for token in block]) + len(block) - 1 - block[0].start
+class Block(NamedTuple):
+    """A paragraph: its index among the tokens, the tokens of its lines, and its words in one line, with markup."""
+
+    at: int
+    tokens: list[Token]
+    words: str
+
+    @property
+    def length(self) -> int:
+        """The number of its characters, including line breaks and markup."""
+        return sum([token.end for token in self.tokens]) + len(self.tokens) - 1 - self.tokens[0].start
 
 
-def _follows(token: Token, before: Token) -> bool:
-    """Whether ``token`` begins the line directly after that of ``before``."""
-    return not token.gap and token.head and token.line == before.line + 1
+class Paragraph(NamedTuple):
+    """The tokens of a block that has several lines, by their indexes, and its words in one line."""
+
+    each: tuple[int, ...]
+    words: str
 
 
-def first_word(line: str, start: int, end: int) -> int:
-    """Return the length of the first word of a text from ``start`` to ``end`` on its line."""
-    blank = line.find(" ", start)
-    return (blank if blank > 0 else end) - start
+@define
+class Blocks:
+    """The paragraphs and values of a page's cards: their letters, and the index of the first token of each.
 
-
-OVERWIDE: Final = 8
-"""A line that exceeds the wrapping width by more than this was not wrapped, so it does not continue."""
-
-NARROWEST: Final = 40
-"""Lines are not wrapped at fewer columns."""
-
-_SHORT_WORD: Final = 3
-"""Words up to this length may be lower-case in titles, too: `of`, `and`."""
-
-_MOST_LINES: Final = 60
-"""No abstract has more lines: a link that has not ended by then is not a link."""
-
-
-def _is_open(block: Block) -> bool:
-    """Whether ``block`` begins with a link that has not ended yet."""
-    if len(block) > _MOST_LINES:
-        return False
-    if block[0].raw.find("<a ", 0, block[0].start) >= 0:
-        return sum(token.raw.count("<a ") - token.raw.count("</a>") for token in block) > 0
-    if block[0].raw[block[0].start] == "`":
-        return sum(token.raw.count("`", token.start) for token in block) % 2 > 0
-    if block[0].raw[block[0].start] != "[":
-        return False
-    return sum(token.raw.count("[", token.start) - token.raw.count("]", token.start) for token in block) > 0
-
-
-def _is_deeper(block: Block, token: Token) -> bool:
-    """Whether a line is a continuation because it is indented deeper than the first line of the block."""
-    edge = block[0].start + 1
-    before = block[-1]
-    return token.start > edge and (before.start > edge or (len(block) == 1 and before.raw[before.end - 1] not in _ENDS))
-
-
-def _is_unfinished(before: Token, token: Token) -> bool:
-    """Whether a sentence continues on the next line: the line is long and unfinished, the next is in lower case."""
-    goes_on = before.end - before.start >= NARROWEST and before.raw[before.end - 1] not in _ENDS
-    return goes_on and token.raw[token.start].islower()
-
-
-def _is_titled(token: Token) -> bool:
-    """Whether a line is capitalized like a title: most of its longer words do not begin in lower case."""
-    words = [word for word in token.words.split() if len(word) > _SHORT_WORD]
-    return sum(not word[0].islower() for word in words) * 3 >= len(words) * 2
-
-
-def _joins(block: Block, token: Token, width: int | None, *, title: bool, run_on: bool) -> bool:
-    """Whether the next line, that of ``token``, continues the paragraph of ``block``.
-
-    ``title`` means that the block is a title; ``run_on`` that titles and abstracts share a line, which may make the
-    first line wider than others. A number or a date continues a paragraph only after a full line or within a link.
+    ``paragraphs`` has those blocks that have several lines, by these indexes. A :class:`Block` is made only if somebody
+    asks for it. ``spaced`` means that most texts follow blank lines; in some layouts only abstracts do.
     """
-    before = block[-1]
-    if token.raw[: token.start].lstrip().startswith(_TAGS):
-        return False
-    if run_on and width is not None and len(block) == 1 and before.end > width + OVERWIDE:
-        return True
-    widest = 0 if width is None else width if title else width + OVERWIDE
-    reach = before.end + first_word(token.raw, token.start, token.end)
-    full = width is not None and before.end <= widest and reach >= width and (not title or _is_titled(token))
-    if full or _is_open(block):
-        return True
-    return token.kind not in _WRAPPED_KINDS and (_is_deeper(block, token) or _is_unfinished(before, token))
 
+    tokens: Tokens
+    kinds: str
+    each: list[int]
+    paragraphs: dict[int, Paragraph] = field(factory=dict)
+    spaced: bool = False
 
-def _may_continue(token: Token, after: Token | None, width: int | None) -> bool:
-    """Whether ``token`` can be a line within a paragraph.
+    def words(self, at: int) -> str:
+        """Return the words of the block whose first token has the index ``at``."""
+        found = self.paragraphs.get(at)
+        return found.words if found else self.tokens.words(at)
 
-    An address can be, unless it is one of the page's own links without brackets. A number or a date can be the rest of
-    a wrapped line; a dash, which means a count of 0, cannot.
-    """
-    if token.kind is Kind.LINK:
-        return token.raw[token.start] == "(" or not _SITE.fullmatch(token.value)
-    if token.kind in TEXT_KINDS:
-        return True
-    alone = after is None or after.head
-    return width is not None and alone and token.kind in _WRAPPED_KINDS and token.value != 0
+    def is_plain(self, at: int) -> bool:
+        """Whether a block certainly has no markup."""
+        kinds = self.tokens.kinds
+        return at < len(kinds) and kinds[at] in TEXTS and at not in self.paragraphs
 
+    def plain_words(self, at: int) -> str | None:
+        """Return the words of a block that certainly has no markup; None for any other block."""
+        if at in self.paragraphs or at >= len(self.tokens.kinds) or self.tokens.kinds[at] not in TEXTS:
+            return None
+        return self.tokens.lines[at][0]  # such a text is all of its line
 
-def without_bullets(body: Sequence[Token]) -> list[Token]:
-    """Return ``body`` without dashes directly before the authors: these are bullets or pictures, not counts of 0."""
-    if 0 not in [token.value for token in body if token.kind is Kind.COUNT]:
-        return list(body)
-    kept: list[Token] = []
-    below: Kind | None = None
-    for token in reversed(body):
-        kind = token.kind
-        if below is Kind.AUTHORS and kind is Kind.COUNT and token.value == 0:
-            continue
-        if kind is not Kind.MARK and (kind is not Kind.DOT or below is not Kind.AUTHORS):
-            below = kind
-        kept.append(token)
-    return kept[::-1]
+    def lines(self, at: int) -> tuple[int, ...]:
+        """Return the indexes of the tokens of a block."""
+        found = self.paragraphs.get(at)
+        return found.each if found else (at,)
 
+    def block(self, at: int) -> Block:
+        """Return the block whose first token has the index ``at``."""
+        return Block(at, [self.tokens.token(line) for line in self.lines(at)], self.words(at))
 
-def _is_name(token: Token) -> bool:
-    """Whether ``token``, after ``Submitted by``, is the name of a user."""
-    return token.kind is not Kind.MARK and _NAME.match(token.words) is not None
-
-
-def read_items(body: Sequence[Token], width: int | None, *, run_on: bool, dense: bool) -> Iterator[Item]:
-    """Iterate over the blocks of text and the values in ``body``; marks and links only separate them.
-
-    ``dense`` means that no blank lines separate texts; a text directly after a value is then a title. ``run_on`` says
-    that titles and abstracts share a line; the first line of a block may then be wider than others.
-    """
-    block: Block = []
-    title = submitted = False
-    for token, after in zip_longest(body, body[1:]):
-        kind = token.kind
-        named = submitted and _is_name(token)
-        if kind is not Kind.MARK:
-            submitted = kind is Kind.SUBMITTED
-        if block:
-            goes_on = (
-                not named and _follows(token, block[-1]) and (kind is Kind.TEXT or _may_continue(token, after, width))
-            )
-            if goes_on and _joins(block, token, width, title=title, run_on=run_on):
-                block.append(token)
-                continue
-            yield block
-            block = []
-            title = False
-        if kind in TEXT_KINDS and not named:
-            block = [token]
-        elif named or kind not in BARE_KINDS:
-            yield token
-            title = dense and not run_on
-    if block:
-        yield block
+    def add(self, tokens: Sequence[Token]) -> Block:
+        """Add a part of a block, which has these tokens."""
+        each = tuple(map(self.tokens.add, tokens))
+        words = tokens[0].words
+        if len(tokens) > 1:
+            words = joined_lines([words, *(token.raw[: token.end].lstrip() for token in tokens[1:])])
+            self.paragraphs[each[0]] = Paragraph(each, words)
+        return Block(each[0], list(tokens), words)
 
 
 _OPEN_ENDS: Final = frozenset("-/([{:^")
@@ -201,7 +98,7 @@ _UNSPACED: Final = re.compile(
   | [0-9A-Za-z] \n (?: [{/] | =[^ =] ) | [ (][B-HJ-Zb-z] \n \(    # mathcal\n{O}, f\n(x)
   """
 )
-_BEFORE, _BEHIND = 2, 8
+_CHARACTERS_BEFORE, _CHARACTERS_AFTER = 2, 8
 """How many characters before and after a break show whether it is within a word."""
 
 _ADDRESS: Final = re.compile(r":/(?=/)[^ \n]{0,400}(?:/\n|\n/)")
@@ -211,7 +108,7 @@ _LONGEST_ADDRESS: Final = 410
 
 def _is_within_word(before: str, line: str) -> bool:
     """Whether the break between two lines is within a word, or within an address that is not too long."""
-    if _UNSPACED.search(f"{before[-_BEFORE:]}\n{line[:_BEHIND]}"):
+    if _UNSPACED.search(f"{before[-_CHARACTERS_BEFORE:]}\n{line[:_CHARACTERS_AFTER]}"):
         return True
     return "://" in before and _ADDRESS.search(f"{before[-_LONGEST_ADDRESS:]}\n{line[:1]}") is not None
 

@@ -1,90 +1,145 @@
-"""Hold the tokens of one card."""
+"""Hold the places of the texts and values on one card."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from attrs import define, field
+from attrs import field, frozen
+
+from .._engine import line_re as re
+from ..tokens.kinds import ABSTRACTS, FIELDS, TEXTS, TITLES, Kind
+from .records import profile_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping, Sequence
 
-    from ..tokens.phrases import Token
-    from .blocks import Block
+    from ..tokens.token import Token
+    from .blocks import Block, Blocks
 
 Draft: TypeAlias = "dict[str, Any]"
 """The values of a paper, by the names of its fields."""
 
-VALUE_FIELDS: Final = {
-    "author_count": "author_count",
-    "published": "published",
-    "comments": "comments",
-    "upvotes": "upvotes",
-    "upvoted": "upvotes",
-    "github_stars": "github_stars",
-}
-"""The names of a card's values, with the fields of the paper that they fill. If a field has two, the last wins."""
+ORGANIZATION: Final = Kind.NAME
+"""The kind that shows that a card has an organization, as TITLE shows a title and ABSTRACT an abstract."""
 
 
-class Shown(NamedTuple):
-    """The parts that a card has: a title, an abstract, an organization, and the names of its values."""
+@frozen
+class Places:
+    """Where the texts and values of a card are among its blocks: the same for all cards whose records have equal kinds.
 
-    title: bool
-    abstract: bool
-    organization: bool
-    values: frozenset[str]
+    ``shown`` are the kinds of its values, and TITLE, ABSTRACT and :data:`ORGANIZATION` for its texts. ``fields`` are
+    the places of the values that fill fields of a paper.
+    """
+
+    title: int | None
+    abstract: tuple[int, ...]
+    organization: int | None
+    values: Mapping[Kind, int]
+    shown: frozenset[Kind] = field(init=False)
+    fields: tuple[tuple[str, int], ...] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        texts = ((Kind.TITLE, self.title), (Kind.ABSTRACT, self.abstract or None), (ORGANIZATION, self.organization))
+        shown = frozenset((*self.values, *(kind for kind, place in texts if place is not None)))
+        filled = [(name, self.values.get(Kind(letter))) for letter, name in FIELDS.items() if name in _VALUES]
+        object.__setattr__(self, "shown", shown)
+        object.__setattr__(self, "fields", tuple((name, at) for name, at in filled if at is not None))
 
 
-@define
-class Card:
-    """The tokens of one card: its texts by role, and its values by name."""
+_VALUES: Final = frozenset(name for letter, name in FIELDS.items() if name and letter != str(Kind.USER))
+"""The fields that are filled by the value of a token; the name of a user is filled by its words."""
 
-    title: Block = field(factory=list)
-    abstract: list[Block] = field(factory=list)
-    organization: Block = field(factory=list)
-    values: dict[str, Token] = field(factory=dict)
+_USUAL: Final = re.compile(f"[{TITLES}][{ABSTRACTS}]?")
+_NAMED: Final = re.compile(f"[{TITLES}][{ABSTRACTS}]?[{Kind.SHORT_TITLE}{Kind.NAME}]")
+"""The looks of a title, an abstract and the name of an organization, for which no other roles cost less."""
+
+_MOST_KNOWN: Final = 2048
+
+
+@lru_cache(_MOST_KNOWN)
+def usual_places(kinds: str, *, abstracts: bool, run_on: bool) -> Places | None:
+    """Return where the texts and values of a record with these kinds are, or None if the kinds do not show it."""
+    texts = [i for i, kind in enumerate(kinds) if kind in TEXTS]
+    looks = "".join([kinds[i] for i in texts])
+    if str(Kind.AUTHORS) not in kinds and _NAMED.fullmatch(looks) and _may_be_named(kinds, texts, abstracts=abstracts):
+        *texts, organization = texts
+    elif _USUAL.fullmatch(looks):
+        organization = None
+    else:
+        return None
+    title, *abstract = texts
+    if not abstract if abstracts else (abstract or run_on):
+        return None
+    return Places(title, tuple(abstract), organization, values_of(kinds))
+
+
+def _may_be_named(kinds: str, texts: Sequence[int], *, abstracts: bool) -> bool:
+    """Whether the last text may be an organization: values follow, or cards have no abstracts."""
+    profile = profile_of(kinds)
+    return profile.closed or (profile.opened and len(texts) == 2 and not abstracts)
+
+
+def values_of(kinds: str, start: int = 0) -> dict[Kind, int]:
+    """Return the places of the values among blocks with these kinds; the first block has the place ``start``."""
+    return {Kind(kind): place for place, kind in enumerate(kinds, start) if kind not in TEXTS}
+
+
+class Card(NamedTuple):
+    """One card: the indexes of its blocks, in text order, and what is where among them."""
+
+    blocks: Blocks
+    each: Sequence[int]
+    places: Places
 
     @property
-    def ends(self) -> tuple[Token, Token]:
-        """The first and the last token of the card, in text order."""
-        tokens = list(self.values.values())
-        for block in (self.title, *self.abstract, self.organization):
-            tokens += block[:1] + block[-1:]
-        return min(tokens), max(tokens)
+    def title(self) -> Block | None:
+        """Its title, if it has one."""
+        return None if self.places.title is None else self.blocks.block(self.each[self.places.title])
+
+    @property
+    def abstract(self) -> list[Block]:
+        """The paragraphs of its abstract."""
+        return [self.blocks.block(self.each[place]) for place in self.places.abstract]
+
+    @property
+    def organization(self) -> Block | None:
+        """Its organization, if it has one."""
+        return None if self.places.organization is None else self.blocks.block(self.each[self.places.organization])
+
+    def value(self, kind: Kind) -> Token:
+        """Return the token of one of its values. Raises KeyError if it has none of this kind."""
+        return self.blocks.tokens.token(self.each[self.places.values[kind]])
+
+    @property
+    def first(self) -> Token:
+        """Its first token."""
+        return self.blocks.tokens.token(self.each[0])
 
     @property
     def top(self) -> Token:
-        """The first token of the title, or of the card if it has no title."""
-        return self.title[0] if self.title else self.ends[0]
+        """The first token of its title, or of the card if it has no title."""
+        return self.blocks.tokens.token(self.each[self.places.title or 0])
 
     @property
     def start(self) -> int:
-        """The offset at which its first line begins."""
-        return self.ends[0].offset
-
-    @property
-    def line(self) -> int:
-        """The number of its first line."""
-        return self.ends[0].line
+        """The offset of the line on which it begins."""
+        return self.blocks.tokens.lines[self.each[0]][1]
 
     @property
     def title_start(self) -> int:
-        """The offset of the first line of the title, or of the card if it has no title."""
-        return self.top.offset
-
-    @property
-    def abstract_lines(self) -> Iterator[tuple[int, int]]:
-        """The offsets of the lines of the abstract, each with the column at which the abstract starts on it."""
-        return ((token.offset, 0 if token.head else token.start) for block in self.abstract for token in block)
-
-    @property
-    def shown(self) -> Shown:
-        """Which parts it has."""
-        return Shown(bool(self.title), bool(self.abstract), bool(self.organization), frozenset(self.values))
+        """The offset of the line on which its title begins, or the card if it has no title."""
+        return self.blocks.tokens.lines[self.each[self.places.title or 0]][1]
 
     def draft(self) -> Draft:
         """Return its values by the paper's fields, and its place in the text."""
-        draft: Draft = {VALUE_FIELDS[name]: self.values[name].value for name in VALUE_FIELDS if name in self.values}
-        first, last = self.ends
-        draft["line"], draft["span"] = first.line, (first.span[0], last.span[1])
+        blocks, each, places = self
+        pieces, lines = blocks.tokens.pieces, blocks.tokens.lines
+        draft: Draft = {name: pieces[each[at]][1] for name, at in places.fields}  # type: ignore[index]
+        _, offset, draft["line"] = lines[each[0]]
+        start = offset + blocks.tokens.piece(each[0])[2]
+        last = each[-1]
+        if last in blocks.paragraphs:
+            last = blocks.paragraphs[last].each[-1]
+        draft["span"] = start, lines[last][1] + blocks.tokens.piece(last)[3]
         return draft

@@ -10,37 +10,23 @@ from attrs import frozen
 
 from .._engine import line_re as re
 from ..errors import Diagnostic, excerpt
+from ..tokens.kinds import FIELDS, Kind
 from ..tokens.links import paper_links
 from ..tokens.markup import LINK_NUMBER, end_of_words, organization_name, unmark, user_name, without_escapes
 from ..years.dates import AsOf, in_reading_year
 from .blocks import joined_lines
-from .card import VALUE_FIELDS
-from .segments import Alike
+from .card import ORGANIZATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ..model import Layout, ListingDate
-    from ..tokens.phrases import Token
-    from .blocks import Block
+    from ..tokens.token import Token
+    from .blocks import Block, Blocks
     from .card import Card, Draft
     from .layout import Page
-    from .segments import Shape
 
 _NUMBER: Final = re.compile(LINK_NUMBER)
-
-
-def paragraph(block: Block, *, listed: bool = False) -> str:
-    """Return the words of a block with its lines joined and its markup kept.
-
-    A bullet or dash at the start of a line is part of the text; at the start of the first line only if ``listed``.
-    """
-    if len(block) == 1 and not listed:
-        return block[0].words
-    lines = [token.raw[: token.end].lstrip() for token in block]
-    if not listed:
-        lines[0] = block[0].words
-    return joined_lines(lines)
 
 
 def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagnostic:
@@ -78,18 +64,15 @@ class CardReader:
         self._tell_layout(page)
         drafts: list[Draft] = []
         texts = _Texts(page.layout.numbered, page.beside, page.layout.escaped, page.addresses)
-        whole: set[Shape] = set()  # shapes of complete cards
+        whole: set[frozenset[Kind]] = set()  # the parts of cards that lack nothing
         for card, arxiv_id in zip_longest(page.cards, _paper_ids(page)):
-            if isinstance(card, Alike):
-                if card.shape not in whole and not self._tell_missing(card, page.layout):
-                    whole.add(card.shape)
-                draft = texts.of_alike(card)
-            elif card.title or card.abstract:
-                self._tell_missing(card, page.layout)
-                draft = texts.of_card(card)
-            else:
-                self.tell("missing-title", "found authors, a date or counts, but no title for them", card.ends[0])
+            shown = card.places.shown
+            if shown.isdisjoint((Kind.TITLE, Kind.ABSTRACT)):
+                self.tell("missing-title", "found authors, a date or counts, but no title for them", card.first)
                 continue
+            if shown not in whole and not self._tell_missing(card, page.layout):
+                whole.add(shown)
+            draft = texts.of_card(card)
             if arxiv_id:
                 draft["arxiv_id"] = arxiv_id
             if "published" in draft and (self.as_of is not None or draft["published"] is None):
@@ -98,7 +81,7 @@ class CardReader:
                 message = "this title still contains the address of a link; the markup around it was not understood"
                 self.tell("unread-markup", message, card.top)
             if not draft["title"] and not draft["abstract"]:
-                self.tell("missing-title", "the title and the abstract of this paper are empty", card.ends[0])
+                self.tell("missing-title", "the title and the abstract of this paper are empty", card.first)
             elif drafts and _is_again(drafts[-1], draft):
                 drafts[-1] = draft | {name: value for name, value in drafts[-1].items() if value is not None}
             else:
@@ -106,25 +89,24 @@ class CardReader:
         return drafts
 
     def _tell_layout(self, page: Page) -> None:
-        for token in page.strays:
+        for token in page.unassigned:
             self.tell("unknown-text", "could not assign this text to any paper", token)
         if len(page.cards) >= _FEW and page.layout.confidence < _DOUBTFUL:
             message = "the papers on this page have few fields in common; the page may have been misread"
-            self.tell("doubtful-layout", message, page.cards[0].ends[0])
+            self.tell("doubtful-layout", message, page.cards[0].first)
         if page.layout.run_on and page.cards:
             message = "titles and abstracts share a line; the split was guessed"
-            self.tell("run-on-titles", message, page.cards[0].ends[0])
+            self.tell("run-on-titles", message, page.cards[0].first)
 
-    def _tell_missing(self, card: Card | Alike, layout: Layout) -> bool:
+    def _tell_missing(self, card: Card, layout: Layout) -> bool:
         """Report the parts that a card lacks and most others have; return whether it lacks any."""
-        title, abstract, organization, values = card.shown
-        before = len(self.found)
-        if not title:
-            self.tell("missing-title", "this paper has an abstract but no title", card.ends[0])
-        if layout.abstracts and not abstract:
+        shown, before = card.places.shown, len(self.found)
+        if Kind.TITLE not in shown:
+            self.tell("missing-title", "this paper has an abstract but no title", card.first)
+        if layout.abstracts and Kind.ABSTRACT not in shown:
             self.tell("missing-abstract", "this paper has no abstract (the others do)", card.top)
-        unsigned = layout.authors and not organization and "author_count" not in values
-        undated = layout.dates and "published" not in values
+        unsigned = layout.authors and shown.isdisjoint((ORGANIZATION, Kind.AUTHORS))
+        undated = layout.dates and Kind.DATE not in shown
         if unsigned and (undated or not layout.dates):
             lacks = "no author count and no date" if undated else "no author count"
             self.tell("missing-metadata", f"this paper has {lacks} (the others do)", card.top)
@@ -134,19 +116,19 @@ class CardReader:
             self.tell("missing-date", "this paper has no date (the others do)", card.top)
         return len(self.found) > before
 
-    def _published(self, date: ListingDate | None, card: Card | Alike) -> ListingDate | None:
+    def _published(self, date: ListingDate | None, card: Card) -> ListingDate | None:
         """Return a card's date; if it has no year, with the year in which the page was saved."""
         if date is None:
-            self.tell("impossible-date", "this date does not exist in the calendar", card.values["published"])
+            self.tell("impossible-date", "this date does not exist in the calendar", card.value(Kind.DATE))
             return None
         dated = in_reading_year(date, self.as_of)
         if dated is None:
             message = f"this date is later than the day the page was saved ({self.as_of})"
-            self.tell("date-after-reading", message, card.values["published"])
+            self.tell("date-after-reading", message, card.value(Kind.DATE))
         return dated or date
 
 
-_VALUES: Final = frozenset({*VALUE_FIELDS.values(), "arxiv_id"})
+_VALUES: Final = frozenset({*filter(None, FIELDS.values()), "arxiv_id"} - {"submitted_by"})
 
 
 def _is_again(before: Draft, draft: Draft) -> bool:
@@ -167,13 +149,13 @@ def _is_again(before: Draft, draft: Draft) -> bool:
 
 def _paper_ids(page: Page) -> Iterator[str | None]:
     """Iterate over the arXiv ids of a page's cards, from the links on and after them; nothing if no link has an id."""
-    if not page.lines.linked:
+    if not page.tokens.linked:
         return
     within: dict[int, int] = {}  # on a line with an abstract, only the links before it count
     for card in page.cards:
-        for offset, start in card.abstract_lines:
-            within.setdefault(offset, start)
-    links = paper_links(page.lines.unlisted(), page.addresses, within)
+        for token in (token for block in card.abstract for token in block.tokens):
+            within.setdefault(token.offset, 0 if token.head else token.start)
+    links = paper_links(page.tokens.unlisted_lines().items(), page.addresses, within)
     if not links.ids:
         return
     starts = [card.start for card in page.cards]
@@ -196,29 +178,25 @@ class _Texts:
 
     def of_card(self, card: Card) -> Draft:
         """Return the values of a card."""
+        blocks, each, places = card
         draft = card.draft()
-        draft["title"] = self.words(card.title) if card.title else ""
-        draft["abstract"] = self.abstract(card.abstract)
-        if card.organization:
-            draft["organization"] = self.called("organization", paragraph(card.organization))
-        if user := card.values.get("submitted_by"):
-            draft["submitted_by"] = self.called("submitted_by", user_name(user.raw, user.start, user.end))
+        draft["title"] = "" if places.title is None else self.text(blocks, each[places.title])
+        draft["abstract"] = "\n".join([self.text(blocks, each[at]) for at in places.abstract[:1]]) or None
+        if len(places.abstract) > 1:
+            draft["abstract"] = self.paragraphs(card.abstract)
+        if places.organization is not None:
+            draft["organization"] = organization_name(self.text(blocks, each[places.organization])) or None
+        if Kind.USER in places.values:
+            user = card.value(Kind.USER)
+            draft["submitted_by"] = self.read(user_name(user.raw, user.start, user.end))
         return draft
 
-    def of_alike(self, card: Alike) -> Draft:
-        """Return the values of a card that has a shape, so that each of its texts is one line."""
-        draft, shape = card.draft(), card.shape
-        if shape.marked or self.escaped:
-            read = self.read if shape.marked else self.plain
-            draft["title"], draft["abstract"] = read(draft["title"]), draft["abstract"] and read(draft["abstract"])
-        for name, *_ in shape.called:
-            draft[name] = self.called(name, draft[name])
-        return draft
-
-    def called(self, field: str, words: str) -> str | None:
-        """Return the name of an organization or a user."""
-        name = self.read(words)
-        return name if field == "submitted_by" else organization_name(name) or None
+    def text(self, blocks: Blocks, at: int) -> str:
+        """Return the words of a block without markup."""
+        words = blocks.plain_words(at)
+        if words is None:
+            return self.read(blocks.words(at))
+        return without_escapes(words, self.escaped) if self.escaped else words
 
     def plain(self, line: str) -> str:
         """Return the words of a line that has no markup except escapes."""
@@ -236,10 +214,8 @@ class _Texts:
             words = words[1:-1]
         return self.plain(words)
 
-    def words(self, block: Block, *, listed: bool = False) -> str:
-        """Return the words of a block without markup, with its lines joined."""
-        return self.read(paragraph(block, listed=listed))
-
-    def abstract(self, blocks: Sequence[Block]) -> str | None:
-        """Return an abstract with one line per paragraph."""
-        return "\n".join([self.words(block, listed=i > 0) for i, block in enumerate(blocks)]) or None
+    def paragraphs(self, blocks: Sequence[Block]) -> str:
+        """Return the paragraphs of an abstract, one per line. After the first, bullets and dashes are kept."""
+        first, *others = blocks
+        lines = [joined_lines([token.raw[: token.end].lstrip() for token in block.tokens]) for block in others]
+        return "\n".join(map(self.read, [first.words, *lines]))

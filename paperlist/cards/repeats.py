@@ -6,34 +6,30 @@ Such a text is not part of a paper. A tool wrote it for a picture, or at the end
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
+from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 from .._engine import line_re as re
-from .segments import Alike, Segment
+from ..tokens.kinds import LONG_TEXTS, OPENING, TEXTS
+from ..tokens.token import selected, selection
+from .records import Record, record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..tokens.phrases import Token
-    from .blocks import Block
+    from ..tokens.token import Token
+    from .blocks import Blocks
 
 _SHORT: Final = 80
 _VERY_SHORT: Final = 24
 _DIGITS: Final = re.compile("[0-9]+")
-_OFTEN, _LEAST = 1 / 8, 4
+_MIN_SHARE, _MIN_CARDS = 1 / 8, 4
 """A short text on at least this share of cards, and on at least this many, is boilerplate."""
 
-_DISTINCT: Final = 1 / 4
+_MAX_REPEATED: Final = 1 / 4
 """If more than this share of all short lines repeat, the page itself was saved several times."""
 
-
-def _repeated(segments: Sequence[Segment | Alike]) -> set[str]:
-    """Return the short texts that occur on many cards, such as labels of pictures or page breaks."""
-    times = Counter([_folded(line) for segment in segments for line in segment.lines if len(line) <= _SHORT])
-    enough = max(_LEAST, _OFTEN * len(segments))
-    often = {line for line, n in times.items() if n >= enough}
-    return often if len(often) <= _DISTINCT * len(times) else set()
+_MAYBE_SHORT: Final = selection(TEXTS.translate(dict.fromkeys(map(ord, LONG_TEXTS))))
 
 
 def _folded(line: str) -> str:
@@ -41,52 +37,63 @@ def _folded(line: str) -> str:
     return line if len(line) > _VERY_SHORT else _DIGITS.sub("0", line)
 
 
-def without_repeats(segments: list[Segment | Alike]) -> tuple[list[Segment | Alike], list[Token]]:
-    """Return the segments without the texts that occur on many cards, and the tokens of these texts.
+def _repeated(records: Sequence[Record], blocks: Blocks) -> set[str]:
+    """Return the short texts that occur on many cards, such as labels of pictures or page breaks."""
+    lines, paragraphs = blocks.tokens.lines, blocks.paragraphs
+    each = compress(blocks.each, selected(blocks.kinds, _MAYBE_SHORT))
+    texts = [lines[at][0] for at in each if at not in paragraphs]
+    times = Counter([_folded(line) for line in texts if len(line) <= _SHORT])
+    enough = max(_MIN_CARDS, _MIN_SHARE * len(records))
+    often = {line for line, n in times.items() if n >= enough}
+    return often if len(often) <= _MAX_REPEATED * len(times) else set()
+
+
+def without_repeats(records: list[Record], blocks: Blocks) -> tuple[list[Record], list[Token]]:
+    """Return the records without the texts that occur on many cards, and the tokens of these texts.
 
     The last text of a card without authors is kept, as it may be an organization. The first is kept if too few others
-    follow, as it may be the title. If a segment has just one such text and values, the values belong to the card
-    before, if that lacks them.
+    follow, as it may be the title. If a record has just one such text and values, the values belong to the card before,
+    if that lacks them.
     """
-    often = _repeated(segments)
-    strays: list[Token] = []
+    often = _repeated(records, blocks)
     if not often:
-        return segments, strays
-    several = sum(segment.profile.texts > 1 for segment in segments)
-    usual = 1 + (2 * several > sum(segment.profile.texts > 0 for segment in segments))
-    found: list[Segment | Alike] = []
-    for one in segments:
-        if often.isdisjoint(map(_folded, one.lines)):
-            found.append(one)
-            continue
-        segment = one.unfolded()
-        before = found[-1].unfolded() if found else None
-        kept = _kept(segment.blocks, often, usual, signed="author_count" in segment.closing)
-        if len(kept) == len(segment.blocks) == 1 and before and _is_rest(segment, before, often):
-            kept = []
-            found[-1] = Segment(before.opening, before.blocks, before.closing | segment.closing, before.ended)
-        elif len(kept) == len(segment.blocks):
-            found.append(one)
+        return records, []
+    unassigned: list[Token] = []
+    several = sum(one.profile.texts > 1 for one in records)
+    usual = 1 + (2 * several > sum(one.profile.texts > 0 for one in records))
+    found: list[Record] = []
+    for one in records:
+        repeats = [at for at in one.texts if _is_repeat(at, often, blocks)]
+        gone = _removed(one, repeats, usual)
+        if len(repeats) == len(one.texts) == 1 and not gone and found and _is_rest(one, found[-1]):
+            gone = repeats
+            before = found.pop()
+            found.append(record(before.kinds + one.kinds[1:], before.each + one.each[1:]))
         else:
-            found.append(Segment(segment.opening, kept, segment.closing, segment.ended))
-        strays += chain.from_iterable(block for block in segment.blocks if not any(block is other for other in kept))
-    return found, strays
+            found.append(one.without(gone) if gone else one)
+        unassigned += [blocks.tokens.token(line) for at in gone for line in blocks.lines(at)]
+    return found, unassigned
 
 
-def _kept(blocks: Sequence[Block], often: set[str], usual: int, *, signed: bool) -> list[Block]:
-    """Return the texts of a card without those that occur on many cards."""
-    named = not signed and len(blocks) > 1
-    kept = [block for block in blocks[1:] if not _is_repeat(block, often) or (named and block is blocks[-1])]
-    if blocks and (not _is_repeat(blocks[0], often) or len(kept) - named < usual):
-        kept = [blocks[0], *kept]
-    return kept
+def _is_repeat(at: int, often: set[str], blocks: Blocks) -> bool:
+    return at not in blocks.paragraphs and _folded(blocks.tokens.lines[at][0]) in often
 
 
-def _is_repeat(block: Block, often: set[str]) -> bool:
-    return len(block) == 1 and _folded(block[0].raw) in often
+def _removed(one: Record, repeats: Sequence[int], usual: int) -> list[int]:
+    """Return those of a record's repeated texts that are not part of its paper."""
+    texts = one.texts
+    if not repeats:
+        return []
+    may_be_named = not one.profile.signed and len(texts) > 1
+    gone = [at for at in repeats if at != texts[0] and not (may_be_named and at == texts[-1])]
+    others = len(texts) - 1 - len(gone)
+    if texts[0] in repeats and others - may_be_named >= usual:
+        gone.insert(0, texts[0])
+    return gone
 
 
-def _is_rest(segment: Segment, before: Segment, often: set[str]) -> bool:
+def _is_rest(one: Record, before: Record) -> bool:
     """Whether a card's only text occurs on many cards, and its values are missing on the card before."""
-    new = not segment.opening and before.closing.keys().isdisjoint(segment.closing)
-    return new and bool(before.blocks) and _is_repeat(segment.blocks[0], often)
+    if one.kinds[0] not in TEXTS or not before.profile.texts:
+        return False
+    return set(one.kinds[1:]).isdisjoint(before.kinds.strip(OPENING + TEXTS))

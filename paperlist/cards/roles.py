@@ -10,8 +10,8 @@ from attrs import frozen
 
 from .._engine import line_re as re
 from ..tokens.looks import (
+    LONG,
     STOPS,
-    USUAL_ABSTRACT,
     USUAL_TITLE,
     Look,
     as_abstract,
@@ -20,19 +20,18 @@ from ..tokens.looks import (
     is_heading,
     look,
 )
-from ..tokens.phrases import LONG
-from .blocks import block_length
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..tokens.phrases import Token
+    from ..tokens.token import Token
     from .blocks import Block
 
-Role: TypeAlias = Literal["title", "title line", "abstract", "untitled", "organization", "stray"]
+Role: TypeAlias = Literal["title", "title line", "abstract", "untitled", "organization", "unassigned"]
 """The role of a paragraph on its card.
 
-A ``title line`` continues a title, ``untitled`` is an abstract at the start of a card, a ``stray`` belongs to no card.
+A ``title line`` continues a title, ``untitled`` is an abstract at the start of a card, and an ``unassigned`` block
+belongs to no card.
 """
 
 _WRAPPED: Final = range(50, 110)
@@ -46,9 +45,9 @@ _FINISHED: Final = 0.3
 
 
 def _look(block: Block) -> Look:
-    first = block[0]
-    words = [token.words for token in block]
-    return look(words, block_length(block), heading=is_heading(first.raw, first.start))
+    first = block.tokens[0]
+    words = [token.words for token in block.tokens]
+    return look(words, block.length, heading=is_heading(first.raw, first.start))
 
 
 def _goes_on(before: Token, token: Token) -> float:
@@ -63,7 +62,7 @@ _AFTER_TITLE: Final = {
     "title line": (1.0, 0.5),
     "abstract": (0.0, 4.0),
     "organization": (1.5, 0.0),
-    "stray below title": (0.0, 0.0),
+    "unassigned below title": (0.0, 0.0),
 }
 _AFTER_ABSTRACT: Final = {
     "title": (1.0, 1.0),
@@ -71,20 +70,20 @@ _AFTER_ABSTRACT: Final = {
     "untitled": (4.0, 4.0),
     "organization": (0.0, 0.0),
     "signature": (0.0, 0.0),
-    "stray below abstract": (0.0, 0.0),
+    "unassigned below abstract": (0.0, 0.0),
 }
-_AFTER_NOTHING: Final = {"title": (0.0, 0.0), "untitled": (4.0, 4.0), "stray": (0.0, 0.0)}
+_AFTER_NOTHING: Final = {"title": (0.0, 0.0), "untitled": (4.0, 4.0), "unassigned": (0.0, 0.0)}
 
 _STEPS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
     # role of a block, role of the next: the cost on a page with abstracts, and on one without
-    "stray": _AFTER_NOTHING,
+    "unassigned": _AFTER_NOTHING,
     "title": _AFTER_TITLE,
     "title line": _AFTER_TITLE,
-    "stray below title": _AFTER_TITLE,
+    "unassigned below title": _AFTER_TITLE,
     "abstract": _AFTER_ABSTRACT,
     "untitled": _AFTER_ABSTRACT,
     "paragraph": _AFTER_ABSTRACT,
-    "stray below abstract": _AFTER_ABSTRACT,
+    "unassigned below abstract": _AFTER_ABSTRACT,
     "organization": {},
     "signature": {"title": (0.0, 0.0), "untitled": (4.0, 4.0)},
 }
@@ -94,7 +93,7 @@ _SECOND: Final = (1.5, 3.5)
 """The extra cost of a second paragraph, short or long, if most abstracts have one."""
 _TIGHT: Final = 0.3
 """The cost of a title with no blank line after it, if blank lines separate the texts."""
-_STRAY: Final = 1.0
+_UNASSIGNED: Final = 1.0
 """The cost of a text that belongs to no card, in the places where that is allowed."""
 
 
@@ -118,8 +117,8 @@ class Rules:
 def _oddities(seen: Look, rules: Rules, *, named: str, loose: bool, tight: bool) -> dict[str, float]:
     """Return the cost of each role that a block may have.
 
-    ``named`` is "organization" or "signature" if it may be that. ``loose`` means that it may be a stray, ``tight`` that
-    no blank line separates it from the next block.
+    ``named`` is "organization" or "signature" if it may be that. ``loose`` means that it may belong to no card,
+    ``tight`` that no blank line separates it from the next block.
     """
     abstract = as_abstract(seen)
     odd = {
@@ -131,14 +130,14 @@ def _oddities(seen: Look, rules: Rules, *, named: str, loose: bool, tight: bool)
     if named:
         odd[named] = as_organization(seen)
     if loose:
-        stray = _STRAY + 2 * seen.stops
-        odd |= {"stray": stray, "stray below title": stray + 0.5, "stray below abstract": stray + 0.5}
+        free = _UNASSIGNED + 2 * seen.stops
+        odd |= {"unassigned": free, "unassigned below title": free + 0.5, "unassigned below abstract": free + 0.5}
     return odd
 
 
 def _least_odd(oddities: Sequence[Mapping[str, float]], *, abstracts: bool) -> list[str]:
     """Return the roles of the blocks with the lowest total cost (Viterbi's algorithm)."""
-    best: dict[str, tuple[float, str]] = {"stray": (0.0, "")}
+    best: dict[str, tuple[float, str]] = {"unassigned": (0.0, "")}
     trail: list[dict[str, str]] = []
     for odd in oddities:
         then: dict[str, tuple[float, str]] = {}
@@ -157,23 +156,11 @@ def _least_odd(oddities: Sequence[Mapping[str, float]], *, abstracts: bool) -> l
 
 
 def _is_usual(title: Block) -> bool:
-    last = title[-1]
+    last = title.tokens[-1]
     return (
-        block_length(title) <= USUAL_TITLE
+        title.length <= USUAL_TITLE
         and last.raw[last.end - 1] not in STOPS
-        and all(token.raw.find(". ", token.start, token.end) < 0 for token in title)
-    )
-
-
-def are_usual(title: Block, abstract: Block) -> bool:
-    """Whether two texts are clearly a title and an abstract: a short one without a full stop, a long one with one."""
-    first, last = abstract[0], abstract[-1]
-    return (
-        _is_usual(title)
-        and last.raw[last.end - 1] == "."
-        and block_length(abstract) > USUAL_ABSTRACT
-        and (not first.start or "#" not in first.raw[: first.start])
-        and not any("]" in token.raw or "<" in token.raw for token in abstract)
+        and all(token.raw.find(". ", token.start, token.end) < 0 for token in title.tokens)
     )
 
 
@@ -181,9 +168,9 @@ def _named(block: Block, after: Block | None, rules: Rules, *, organization: boo
     """Return "organization" or "signature" if a block may be a name above values or at the end of a card; else ""."""
     if after is None and (organization or not open_end):
         return "organization" * organization
-    if not rules.dateless or _UNFINISHED.search(block[-1].words):
+    if not rules.dateless or _UNFINISHED.search(block.tokens[-1].words):
         return ""
-    return "signature" if after is None or _goes_on(block[-1], after[0]) == math.inf else ""
+    return "signature" if after is None or _goes_on(block.tokens[-1], after.tokens[0]) == math.inf else ""
 
 
 def find_roles(  # noqa: PLR0913 - what is known of the segment
@@ -198,8 +185,8 @@ def find_roles(  # noqa: PLR0913 - what is known of the segment
     """Return the roles of a segment's blocks.
 
     ``organization``: the last may be an organization. ``open_end``: no values follow. ``first``: the first is in the
-    place of the page's date. ``cut``: the page is cut off after the last. Such a block may be a stray. So may a block
-    with no blank line before it, if blank lines separate the texts.
+    place of the page's date. ``cut``: the page is cut off after the last. Such a block may belong to no card. So may a
+    block with no blank line before it, if blank lines separate the texts.
     """
     if not rules.abstracts and len(blocks) == 1 and _is_usual(blocks[0]):
         return ["title"]
@@ -211,15 +198,15 @@ def find_roles(  # noqa: PLR0913 - what is known of the segment
             seen,
             rules,
             named=_named(block, after, rules, organization=organization, open_end=open_end),
-            loose=(rules.spaced and not block[0].gap) or (first and i == 1) or (cut and i == len(looks) > 2),
-            tight=rules.spaced and after is not None and not after[0].gap,
+            loose=(rules.spaced and not block.tokens[0].gap) or (first and i == 1) or (cut and i == len(looks) > 2),
+            tight=rules.spaced and after is not None and not after.tokens[0].gap,
         )
         for i, (seen, block, after) in enumerate(zip_longest(looks, blocks, blocks[1:]), 1)
     ]
     for before, block, seen, odd in zip(blocks, blocks[1:], looks[1:], oddities[1:], strict=False):
-        if (goes_on := _goes_on(before[-1], block[0])) < math.inf:
+        if (goes_on := _goes_on(before.tokens[-1], block.tokens[0])) < math.inf:
             odd["title line"] = as_title(seen) + goes_on
-    return [_ROLES.get(name, "stray") for name in _least_odd(oddities, abstracts=rules.abstracts)]
+    return [_ROLES.get(name, "unassigned") for name in _least_odd(oddities, abstracts=rules.abstracts)]
 
 
 _ROLES: Final[Mapping[str, Role]] = {

@@ -16,6 +16,7 @@ from ..tokens.looks import LONGEST_TITLE, USUAL_NAME
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ..tokens.token import Token
     from .blocks import Block
 
 _WORD: Final = re.compile(r"[^ \t\r\n]+")
@@ -124,38 +125,39 @@ def _likeliest_end(text: str) -> tuple[float, int]:
     return best, end
 
 
-def with_organization(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Iterate over the blocks; the last one is split at several blanks within its last line, if there are any."""
-    *others, (*lines, line) = blocks
-    yield from others
+def with_organization(block: Block) -> list[list[Token]]:
+    """Split a block at several blanks within its last line, if there are any, and return the tokens of its parts."""
+    *lines, line = block.tokens
     words, _, rest = line.words.rpartition("  ")
-    if words and len(rest) <= USUAL_NAME:
-        end = line.end - len(rest)
-        yield [*lines, line._replace(end=line.start + len(words.rstrip()))]
-        yield [line._replace(start=end, head=False)]
-    else:
-        yield blocks[-1]
+    if not words or len(rest) > USUAL_NAME:
+        return [block.tokens]
+    end = line.end - len(rest)
+    title = [*lines, line._replace(end=line.start + len(words.rstrip()))]
+    return [title, [line._replace(start=end, head=False)]]
 
 
-def _cut(block: Block, at: int) -> tuple[Block, Block]:
-    """Split a block after ``at`` characters; the second part starts at the next word."""
+def _cut(tokens: Sequence[Token], at: int) -> tuple[list[Token], list[Token]]:
+    """Split the lines of a block after ``at`` characters; the second part starts at the next word."""
     i = 0
-    while at >= (length := block[i].end - block[i].start):
+    while at >= (length := tokens[i].end - tokens[i].start):
         at = max(at - length - 1, 0)
         i += 1
-    line = block[i]
+    line = tokens[i]
     start = line.end - len(line.raw[line.start + at : line.end].lstrip())
     title = [line._replace(end=line.start + at)] if at else []
-    return [*block[:i], *title], [line._replace(start=start, head=False), *block[i + 1 :]]
+    return [*tokens[:i], *title], [line._replace(start=start, head=False), *tokens[i + 1 :]]
 
 
-def run_apart(block: Block, *, organization: bool) -> Iterator[Block]:
-    """Split a block into title and abstract, and perhaps an ``organization`` after the last full stop."""
-    title, rest = _cut(block, title_end("\n".join(token.words for token in block)))
+def run_apart(block: Block, *, organization: bool) -> list[list[Token]]:
+    """Split a block into title and abstract, and perhaps an ``organization`` after the last full stop.
+
+    Returns the tokens of its parts.
+    """
+    title, rest = _cut(block.tokens, title_end("\n".join(token.words for token in block.tokens)))
+    parts = [title, rest] if title else [rest]
     *lines, line = rest
     text, _, name = map(str.strip, line.words.rpartition(". "))
     if organization and text and 0 < len(name) <= USUAL_NAME and not name.endswith("."):
-        rest = [*lines, line._replace(end=line.start + len(text) + 1)]
-        yield from filter(None, (title, rest, [line._replace(start=line.end - len(name), head=False)]))
-    else:
-        yield from filter(None, (title, rest))
+        parts[-1] = [*lines, line._replace(end=line.start + len(text) + 1)]
+        parts.append([line._replace(start=line.end - len(name), head=False)])
+    return parts

@@ -1,7 +1,8 @@
 """Name each value on a card.
 
 What a count means depends on its neighbours and on what repeats over the page: whether cards open with their upvotes,
-whether these are before the titles on the same line, whether blank lines separate the texts.
+whether these are before the titles on the same line, whether blank lines separate the texts. Patterns over the kinds of
+a page replace the letters of its counts by letters for their meaning, one pattern after the other.
 """
 
 from __future__ import annotations
@@ -9,116 +10,96 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from .._engine import line_re as re
-from ..tokens.phrases import LONG, Kind, Token, number
-from .blocks import Block, Item, block_length
+from ..tokens.kinds import CLOSING, COUNTS, FIRST_COUNTS, LONG_TEXTS, OPEN_TEXTS, OPENING, TEXTS, Kind, letters
+from ..tokens.looks import LONG, text_letter
+from ..tokens.phrases import number
+from .blocks import Blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from ..tokens.token import Token
 
-    from ..tokens.links import Aim
-
-_NAMES: Final = {
-    Kind.SUBMITTED: "submitted",
-    Kind.AUTHORS: "author_count",
-    Kind.DATE: "published",
-    Kind.DOT: "dot",
-    Kind.UPVOTE: "upvote",
-    Kind.GITHUB: "github",
-    Kind.ARXIV: "arxiv",
-}
-_ODD_TITLES: Final = frozenset({Kind.COUNT, Kind.DATE})
-"""Kinds of value that a title may look like."""
-_NAMELESS: Final = frozenset({"text", "submitted_by"})
-"""Names of items that do not affect the name of the next one."""
-_COUNTED: Final = re.compile(r"([0-9][0-9,]*|-)[ ]+(?=[^ ])")
-_GLUED: Final = re.compile(r"([0-9][0-9,]*|-)(?=[^0-9 \t.,%-])")
+_SPACED: Final = re.compile(r"([0-9][0-9,]*|-)[ ]+(?=[^ ])")
+_STUCK: Final = re.compile(r"([0-9][0-9,]*|-)(?=[^0-9 \t.,%-])")
 """A count before a title on the same line, with blanks between them or without."""
 
-COUNT_BEGINS: Final = frozenset("0123456789-")
-
-_FEW: Final = 4
+_COUNT_BEGINS: Final = tuple("0123456789-")
+_MIN_TITLES: Final = 4
 """With fewer titles than this, it is not decided whether most of them begin with a count."""
 
+_OPEN_TEXT: Final = re.compile(f"[{OPEN_TEXTS}]")
+"""A text that may begin like a count."""
 
-def _kind(items: Sequence[Item], i: int) -> Kind | None:
-    """Return the kind of the i-th item, or None if it is not a value."""
-    item = items[i] if 0 <= i < len(items) else None
-    return None if item is None or isinstance(item, list) else item.kind
+_VALUES: Final = f"{COUNTS}{CLOSING}{OPENING}"
+_FIRST_TEXT: Final = re.compile(rf"(?:^|(?<=[{Kind.SUBMITTED}{Kind.DATE}].)|(?<=[^{TEXTS}{FIRST_COUNTS}]))[{TEXTS}]")
+"""A text that is the first, or follows a value other than a count that may open a card.
 
-
-def _is_count(items: Sequence[Item], i: int) -> bool:
-    item = items[i] if i >= 0 else None
-    return isinstance(item, Token) and item.kind is Kind.COUNT and item.head
-
-
-def _follows_value(items: Sequence[Item], i: int) -> bool:
-    """Whether the i-th item is the first, or follows a value other than a count that may open a card.
-
-    A count after ``Submitted by`` or a date does not open a card: it may be a user's name, or end the card before.
-    """
-    closed = _kind(items, i - 2) in {Kind.SUBMITTED, Kind.DATE}
-    return not i or (_kind(items, i - 1) is not None and (closed or not _is_count(items, i - 1)))
+A count after ``Submitted by`` or a date does not open a card: it may be a user's name, or end the card before.
+"""
 
 
-def begun(items: Sequence[Item]) -> int:
-    """Return how many texts begin with a character that may be a count."""
-    return sum(isinstance(item, list) and item[0].raw[item[0].start] in COUNT_BEGINS for item in items)
+def without_glue(blocks: Blocks) -> Blocks:
+    """Return the blocks; if most titles have a count before them on their line, it becomes a block of its own."""
+    if not _OPEN_TEXT.search(blocks.tokens.kinds):
+        return blocks
+    firsts = [found.end() - 1 for found in _FIRST_TEXT.finditer(blocks.kinds)]
+    if len(firsts) < _MIN_TITLES:
+        return blocks
+    tokens = {i: blocks.tokens.token(blocks.each[i]) for i in firsts if _begins_like_count(blocks, i)}
+    for pattern in (_SPACED, _STUCK):
+        found = [pattern.match(token.raw, token.start, token.end) for token in tokens.values()]
+        if (len(found) - found.count(None)) * 5 >= len(firsts) * 3:
+            return _unglued(blocks, firsts, pattern)
+    return blocks
 
 
-def may_be_glued(begun: int) -> bool:
-    """Whether this many texts are enough for counts to stick to most titles."""
-    return begun * 5 >= _FEW * 3
+def _begins_like_count(blocks: Blocks, i: int) -> bool:
+    return not blocks.is_plain(blocks.each[i]) and blocks.words(blocks.each[i]).startswith(_COUNT_BEGINS)
 
 
-def without_glue(items: Sequence[Item]) -> Sequence[Item]:
-    """Return the items; if most titles have a count before them on their line, it becomes an item of its own."""
-    firsts = {i: item for i, item in enumerate(items) if isinstance(item, list) and _follows_value(items, i)}
-    if len(firsts) < _FEW:
-        return items
-    pattern = next((each for each in (_COUNTED, _GLUED) if _most_match(each, firsts.values())), None)
-    if pattern is None:
-        return items
-    return [part for i, item in enumerate(items) for part in (_unglued(firsts[i], pattern) if i in firsts else [item])]
+def _unglued(blocks: Blocks, firsts: list[int], pattern: re.Pattern[str]) -> Blocks:
+    """Split the counts from the titles after them; a dash that looks like a bullet is a count of 0."""
+    kinds = list(blocks.kinds)
+    each: list[list[int]] = [[at] for at in blocks.each]
+    for i in firsts:
+        block = blocks.block(blocks.each[i])
+        token = block.tokens[0]
+        count, start = _count_before(token, pattern)
+        if count is None:
+            continue
+        title = blocks.add([token._replace(start=start, head=False), *block.tokens[1:]])
+        each[i] = [blocks.add([count]).at, title.at]
+        kinds[i] = str(Kind.COUNT if count.value else Kind.ZERO) + text_letter(title.words)
+    return Blocks(blocks.tokens, "".join(kinds), [at for part in each for at in part], blocks.paragraphs)
 
 
-def _most_match(pattern: re.Pattern[str], blocks: Collection[Block]) -> bool:
-    return (
-        sum(pattern.match(block[0].raw, block[0].start, block[0].end) is not None for block in blocks) * 5
-        >= len(blocks) * 3
-    )
-
-
-def _unglued(block: Block, pattern: re.Pattern[str]) -> Iterator[Item]:
-    """Split a block into the count before a title and the title; a dash that looks like a bullet is a count of 0."""
-    token = block[0]
+def _count_before(token: Token, pattern: re.Pattern[str]) -> tuple[Token | None, int]:
+    """Return the count with which a text begins, or None, and where the rest of the text begins."""
     if match := pattern.match(token.raw, token.start, token.end):
-        yield token._replace(kind=Kind.COUNT, value=number(match[1]), end=match.end(1))
-        yield [token._replace(start=match.end(), head=False), *block[1:]]
-    elif token.raw[: token.start].strip() == "-":
+        return token._replace(kind=Kind.COUNT, value=number(match[1]), end=match.end(1)), match.end()
+    if token.raw[: token.start].strip() == "-":
         start = token.raw.index("-")
-        yield token._replace(kind=Kind.COUNT, value=0, start=start, end=start + 1)
-        yield [token._replace(head=False), *block[1:]]
-    else:
-        yield block
+        return token._replace(kind=Kind.COUNT, value=0, start=start, end=start + 1), token.start
+    return None, 0
 
 
-def item_order(items: Sequence[Item]) -> str:
-    """Return one letter per item: ``t`` text, ``c`` count that begins a line, ``n`` such a count of 0, ``v`` other."""
-    return "".join(map(_order, items))
+_ORDER: Final = str.maketrans(
+    {
+        **dict.fromkeys(_VALUES, "v"),
+        **dict.fromkeys(FIRST_COUNTS, "c"),
+        **dict.fromkeys(TEXTS, "t"),
+        str(Kind.ZERO): "n",
+    }
+)
+"""Letters for the order: ``t`` a text, ``c`` a count that begins a line, ``n`` one of 0, ``v`` other values."""
 
 
-def _order(item: Item) -> str:
-    if isinstance(item, list):
-        return "t"
-    return "v" if item.kind is not Kind.COUNT or not item.head else "c" if item.value else "n"
-
-
-def opens_with_upvotes(order: str) -> bool:
+def opens_with_upvotes(kinds: str) -> bool:
     """Whether cards open with their upvotes: most texts that follow values have a count directly before them.
 
     That count could also end the card before. But then the last card has such a count, the first text has none before
     it, and no card has two of them, or a dash.
     """
+    order = kinds.translate(_ORDER)
     counted = order.count("ct") + order.count("nt")
     if 2 * counted <= counted + order.count("vt") + order.startswith("t"):
         return False
@@ -126,68 +107,68 @@ def opens_with_upvotes(order: str) -> bool:
     return not order.startswith("t") or last_has_none or any(sure in order for sure in ("nt", "cct", "nct"))
 
 
-def _is_title(items: Sequence[Item], i: int, *, spaced: bool) -> bool:
-    """Whether the i-th item, a count or a date on its own line, is in fact a title.
+_COUNT: Final = f"[{COUNTS}]"
+_FIRST: Final = f"[{FIRST_COUNTS}]"
+_LATER: Final = letters(Kind.LATER_COUNT, Kind.LATER_PAPER_COUNT, Kind.LATER_COMMUNITY_COUNT)
+_BEFORE_ABSTRACT: Final = rf"(?=[{LONG_TEXTS}](?![{TEXTS}]))"
+_MAYBE_TITLES: Final = re.compile(
+    rf"(?<![{Kind.DOT}]){Kind.DATE}{_BEFORE_ABSTRACT}"
+    rf"|(?<={_COUNT}){_FIRST}{_BEFORE_ABSTRACT}"
+    rf"|(?<={Kind.SUBMITTED}.{_COUNT})(?:{_FIRST}|{Kind.DATE})(?=[{Kind.DOT}{Kind.AUTHORS}])"
+)
+"""Counts and dates that may be titles: an abstract without another title follows, or they come between a submitter's
+count and the authors."""
 
-    It is one if an abstract without another title follows, and if it is not a value of the card above: a date after a
-    dot, or a count without a blank line before it. It is also one between a submitter's count and the authors.
+_USER: Final = re.compile(rf"(?<={Kind.SUBMITTED})[^{Kind.SUBMITTED}{TEXTS}{Kind.USER}]")
+_UPVOTED: Final = re.compile(rf"(?<={Kind.UPVOTE}){_COUNT}")
+_STARS: Final = re.compile(rf"(?<={Kind.GITHUB}){_COUNT}")
+_UPVOTES: Final = re.compile(
+    rf"[{Kind.LOGIN_COUNT}{Kind.LATER_LOGIN_COUNT}{Kind.ZERO}{Kind.LATER_ZERO}]"
+    rf"|(?:(?<=[{TEXTS}{Kind.USER}])|^)[{_LATER}]"  # the last one is after a user's name on the same line
+)
+_TITLE: Final = re.compile(rf"[{Kind.PAPER_COUNT}{Kind.LATER_PAPER_COUNT}]")
+_UNASSIGNED: Final = re.compile(rf"[{Kind.COUNT}{Kind.COMMUNITY_COUNT}](?=[{Kind.AUTHORS}{Kind.DATE}{Kind.DOT}])")
+
+_NAMES: Final = (
+    (_USER, Kind.USER),
+    (_UPVOTED, Kind.UPVOTED),
+    (_STARS, Kind.STARS),
+    (_UPVOTES, Kind.UPVOTES),
+    (_TITLE, Kind.SHORT_TITLE),
+    (_UNASSIGNED, Kind.UNASSIGNED),
+)
+"""The meaning of values by their neighbours. The patterns apply in this order."""
+
+_BEFORE_TEXT: Final = re.compile(rf"{Kind.COUNT}(?=[{TEXTS}])")
+_OTHERS: Final = re.compile(_COUNT)
+
+
+def name_values(blocks: Blocks, *, upvotes: bool, spaced: bool) -> Blocks:
+    """Return the blocks with a letter for the meaning of each value; a title that looks like a value is a text.
+
+    ``upvotes`` means that cards open with their upvotes, ``spaced`` that blank lines separate the texts.
     """
-    item, after = items[i], items[i + 1] if i + 1 < len(items) else None
-    if after is None or not isinstance(item, Token) or not item.head:
+    kinds = blocks.kinds
+    titles = [found.start() for found in _MAYBE_TITLES.finditer(kinds)]
+    for i in titles:
+        if _is_title(blocks, i, spaced=spaced):
+            kinds = f"{kinds[:i]}{Kind.SHORT_TITLE}{kinds[i + 1 :]}"
+    for pattern, kind in _NAMES:
+        kinds = pattern.sub(str(kind), kinds)
+    if upvotes:
+        kinds = _BEFORE_TEXT.sub(str(Kind.UPVOTES), kinds)
+    kinds = _OTHERS.sub(str(Kind.COMMENTS), kinds)
+    return Blocks(blocks.tokens, kinds, blocks.each, blocks.paragraphs)
+
+
+def _is_title(blocks: Blocks, i: int, *, spaced: bool) -> bool:
+    """Whether a count or a date on its own line is in fact a title.
+
+    It is not if it is a value of the card above: a count without a blank line before it.
+    """
+    at, after = blocks.each[i], blocks.each[i + 1]
+    if not blocks.tokens.heads(at):
         return False
-    before = _kind(items, i - 1)
-    if isinstance(after, list):
-        part = block_length(after) >= LONG and item.gap and spaced and before is not Kind.DOT
-        alone = not (i + 2 < len(items) and isinstance(items[i + 2], list))
-        return part and alone and (item.kind is Kind.DATE or before is Kind.COUNT)
-    submitted = before is Kind.COUNT and _kind(items, i - 3) is Kind.SUBMITTED
-    return submitted and after.kind in {Kind.DOT, Kind.AUTHORS}
-
-
-def _kind_behind(items: Sequence[Item], i: int, *, spaced: bool) -> Kind | None:
-    """Return the kind of the i-th item, TEXT if it only looks like a value; None after the last item."""
-    kind = _kind(items, i)
-    titled = kind in _ODD_TITLES and _is_title(items, i, spaced=spaced)
-    return Kind.TEXT if titled or (kind is None and i < len(items)) else kind
-
-
-def _count_name(before: Kind | None, token: Token, after: Kind | None, aim: Aim, *, upvotes: bool) -> str:
-    """Return the name of a count by its neighbours; ``upvotes`` means that cards open with their upvotes."""
-    if before in {Kind.UPVOTE, Kind.GITHUB}:
-        return "upvoted" if before is Kind.UPVOTE else "github_stars"
-    named = before is None and not token.head  # after the submitter's name on the same line
-    if named or aim == "login" or token.value == 0:
-        return "upvotes"
-    if aim == "paper":
-        return "text"
-    if after in {Kind.AUTHORS, Kind.DATE, Kind.DOT} and token.head:
-        return "stray"
-    open_end = aim == "community" or after is not Kind.TEXT or not token.head
-    return "upvotes" if upvotes and not open_end else "comments"
-
-
-def find_names(
-    items: Sequence[Item], leads_to: Callable[[Token], Aim], *, upvotes: bool, spaced: bool
-) -> Iterator[tuple[str, Item]]:
-    """Iterate over the items, each with its name: ``text``, ``stray``, or the name of a card's value.
-
-    A title that looks like a count or a date is a ``text``.
-    """
-    before: Kind | None = None
-    for i, item in enumerate(items):
-        if isinstance(item, list):
-            yield "text", item
-            before = None
-            continue
-        kind = item.kind
-        if kind in _ODD_TITLES and _is_title(items, i, spaced=spaced):
-            name = "text"
-        elif before is Kind.SUBMITTED and kind is not Kind.SUBMITTED:
-            name = "submitted_by"
-        elif kind is Kind.COUNT:
-            after = _kind_behind(items, i + 1, spaced=spaced)
-            name = _count_name(before, item, after, leads_to(item), upvotes=upvotes)
-        else:
-            name = _NAMES[kind]
-        before = None if name in _NAMELESS else kind
-        yield name, [item] if name == "text" else item
+    if blocks.kinds[i + 1] not in TEXTS:
+        return True
+    return spaced and blocks.tokens.follows_gap(at) and blocks.block(after).length >= LONG

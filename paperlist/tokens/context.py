@@ -6,15 +6,15 @@ line ends, or has underscores in place of blanks.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import define, field
 
 from .._engine import line_re as re
+from .kinds import Kind
 from .markup import ATTRIBUTE, OPEN_TAG
-from .phrases import SIGNATURE, Kind, is_plain, mark, read_line
+from .phrases import SIGNATURE, is_plain, mark, read_line
 
 if TYPE_CHECKING:
     from .phrases import Piece
@@ -61,9 +61,6 @@ _FEW_BARS: Final = 3
 """From this many bars or tabs on, these may replace line ends."""
 _BARE_BAR: Final = re.compile(r"\|(?![^()|]{0,40}\))")
 """A bar that is not within brackets."""
-
-_read = lru_cache(256)(read_line)
-
 
 _TELLING: Final = frozenset(Kind) - {Kind.TEXT, Kind.COUNT, Kind.MARK, Kind.LINK, Kind.REFERENCE}
 """Kinds that show that a part of a line is a phrase of the page."""
@@ -113,14 +110,9 @@ def _parts_phrases(line: str, bar: str) -> bool:
     if bar == "|" and _FEW_BARS * (line.count(" |") + line.count("| ")) > line.count(bar):
         return False
     phrases = [
-        pieces[0][0] for pieces in map(_read, _split(line, bar)) if len(pieces) == 1 and pieces[0][0] in _TELLING
+        pieces[0][0] for pieces in map(read_line, _split(line, bar)) if len(pieces) == 1 and pieces[0][0] in _TELLING
     ]
     return len(phrases) > 1 and (bar != "|" or not _OF_CARDS.isdisjoint(phrases))
-
-
-def may_turn(line: str) -> bool:
-    """Whether a line has a character without which no line changes how others are read."""
-    return "<" in line or "_" in line or "|" in line or "\t" in line
 
 
 @define
@@ -160,7 +152,7 @@ class LineReader:
         if "|" in line or "\t" in line:
             self.bar = self.bar or _find_bar(line)
             if self.bar and self.bar in line:
-                return [(place, part, _read(part)) for place, part in _parts(line, self.bar)]
+                return [(place, part, read_line(part)) for place, part in _parts(line, self.bar)]
         return [(0, line, self._pieces(line))]
 
     def _pieces(self, line: str) -> list[Piece]:

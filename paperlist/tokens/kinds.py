@@ -1,167 +1,192 @@
-"""Encode each token as one letter, its sign.
+"""Name the kinds of tokens, and the values that a card can show.
 
-A page becomes a text with one letter per token and one line per line, which is searched and split by patterns. Small
-letters are texts. ``*``, ``L`` and ``R`` are neither text nor value. Other signs are values and phrases of the page.
+A page is a list of tokens and, aligned with it, a string of their kinds: one letter per token, and a line feed at the
+end of each line. Patterns over this string find what repeats on the page. Letters are unique, so that the kinds of a
+page can be printed and read. Looks are judged in `looks`, and phrases are found in `phrases`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from enum import Enum, unique
+from typing import Final
 
-from .links import aim, link_around
-from .looks import STOPS, USUAL_ABSTRACT, USUAL_NAME, USUAL_TITLE, as_abstract, as_title, is_heading, look
-from .markup import end_of_words
-from .phrases import LONG, Kind
+from attrs import frozen
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+END: Final = "\n"
+"""The end of a line."""
 
-    from .links import Aim
-    from .phrases import Piece
 
-AUTHORS, DATE, DOT, SUBMITTED, UPVOTE, GITHUB, ARXIV = "AD.SUGX"
-"""Values other than counts."""
+@unique
+class Kind(Enum):
+    """The kind of a token, with its letter. The comments give examples, with the value in brackets.
 
-HEADING, LINK, REFERENCE, MARK = "HLR*"
-_SIGNS: Final = {
-    Kind.AUTHORS: AUTHORS,
-    Kind.DATE: DATE,
-    Kind.DOT: DOT,
-    Kind.SUBMITTED: SUBMITTED,
-    Kind.UPVOTE: UPVOTE,
-    Kind.GITHUB: GITHUB,
-    Kind.ARXIV: ARXIV,
-    Kind.HEADING: HEADING,
-    Kind.LINK: LINK,
-    Kind.REFERENCE: REFERENCE,
-    Kind.MARK: MARK,
+    Tokens of :func:`paperlist.tokenize` have only the kinds from TEXT to SPACE. The others are finer: how a text looks,
+    what kind of phrase it is, where the link of a count leads, and what a value means on its card.
+    """
+
+    TEXT = "x"  # anything else: titles, abstracts, names
+    AUTHORS = "A"  # `6 authors` (6)
+    COUNT = "C"  # `3`, `3.29k`, `-` for none (the number)
+    DATE = "D"  # `Dec 12`, `Published on Dec 12, 2024` (a ListingDate, or None for a day that does not exist)
+    DOT = "."  # the `·` before a date or the authors
+    SUBMITTED = "S"  # `Submitted by`; the user's name follows
+    UPVOTE = "U"  # `Upvote`, its count follows
+    GITHUB = "G"  # `GitHub`, its count of stars follows
+    ARXIV = "X"  # `arXiv Page`
+    HEADING = "H"  # a heading above the cards, which no other page has
+    BOILERPLATE = "N"  # boilerplate: navigation, buttons and footer of the page
+    LINK = "L"  # an address on a line of its own (the address)
+    REFERENCE = "R"  # a line of a list of links (its number or label, and the address)
+    MARK = "*"  # markup without words: empty bullets, brackets, boxes, rules
+    SPACE = " "  # blanks and line ends between other tokens
+
+    # Texts by their looks. The second half may have markup, or is indented or begins in lower case or with a digit, so
+    # such a text may continue the line before it, or continue on the next line.
+    TITLE = "t"
+    SHORT_TITLE = "o"
+    LONG_TITLE = "r"  # with its markup
+    NAME = "n"
+    ABSTRACT = "a"
+    SHORT_ABSTRACT = "s"
+    LONG_TEXT = "y"
+    OPEN_TEXT = "e"
+    OPEN_TITLE = "h"
+    OPEN_SHORT_TITLE = "i"
+    OPEN_LONG_TITLE = "w"
+    OPEN_NAME = "j"
+    OPEN_ABSTRACT = "b"
+    OPEN_SHORT_ABSTRACT = "d"
+    OPEN_LONG_TEXT = "f"
+
+    # Phrases of the page
+    PHRASE = "M"  # boilerplate of several words
+    FOOTER = "F"
+    BUTTON = "B"
+
+    # Counts. The second half is not the first on its line.
+    ZERO = "Z"
+    LISTED_COUNT = "K"  # with a link whose address is in the page's list of links
+    LOGIN_COUNT = "1"  # with a link to the page for voting
+    PAPER_COUNT = "2"  # with a link to the paper
+    COMMUNITY_COUNT = "3"  # with a link to the paper's discussion
+    LATER_COUNT = "c"
+    LATER_ZERO = "z"
+    LATER_LISTED_COUNT = "q"
+    LATER_LOGIN_COUNT = "l"
+    LATER_PAPER_COUNT = "p"
+    LATER_COMMUNITY_COUNT = "m"
+
+    # Counts and names by their meaning on a card
+    USER = "u"
+    UPVOTES = "v"  # at the top of a card
+    UPVOTED = "V"  # below `Upvote`
+    STARS = "g"
+    COMMENTS = "k"
+    UNASSIGNED = "?"
+
+    CONTEXT = "!"  # a line that changes how the lines after it are read
+
+    __hash__ = object.__hash__  # members are singletons; Enum's own hash is a Python function
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@frozen
+class Value:
+    """A value that a card shows as a phrase of its own: its kind, the paper's field, and the pattern of the phrase.
+
+    A value without a pattern gets its kind from its neighbours. One without a field fills none.
+    """
+
+    kind: Kind
+    field: str | None = None
+    pattern: str | None = None
+    opening: bool = False
+
+
+VALUES: Final = (
+    Value(Kind.AUTHORS, "author_count", r"[0-9][0-9,]*[ ]authors?(?:,(?=[ ]*$))?"),
+    Value(Kind.DATE, "published"),
+    Value(Kind.DOT),
+    Value(Kind.SUBMITTED, opening=True),
+    Value(Kind.USER, "submitted_by", opening=True),
+    Value(Kind.UPVOTES, "upvotes", opening=True),
+    Value(Kind.UPVOTE),
+    Value(Kind.UPVOTED, "upvotes"),
+    Value(Kind.GITHUB),
+    Value(Kind.STARS, "github_stars"),
+    Value(Kind.ARXIV),
+    Value(Kind.COMMENTS, "comments"),
+)
+"""All values of a card. Those that are ``opening`` are above its texts, the others below."""
+
+
+def letters(*kinds: Kind) -> str:
+    """Return the letters of several kinds, for use in a pattern's brackets.
+
+    >>> letters(Kind.AUTHORS, Kind.DATE)
+    'AD'
+    """
+    return "".join(map(str, kinds))
+
+
+_OPEN: Final = {
+    Kind.TITLE: Kind.OPEN_TITLE,
+    Kind.SHORT_TITLE: Kind.OPEN_SHORT_TITLE,
+    Kind.LONG_TITLE: Kind.OPEN_LONG_TITLE,
+    Kind.NAME: Kind.OPEN_NAME,
+    Kind.ABSTRACT: Kind.OPEN_ABSTRACT,
+    Kind.SHORT_ABSTRACT: Kind.OPEN_SHORT_ABSTRACT,
+    Kind.TEXT: Kind.OPEN_TEXT,
+    Kind.LONG_TEXT: Kind.OPEN_LONG_TEXT,
 }
-TURN: Final = "!"
-"""A line that changes how the lines after it are read."""
-
-COUNT, NO_COUNT, LISTED_COUNT = "CZK"
-"""A count, a count of 0, and a count with a link whose address is in the page's list of links."""
-AIMS: Final[Mapping[str, Aim]] = {"1": "login", "2": "paper", "3": "community"}
-"""Counts by the target of their links."""
-_LEADING: Final = {aim: sign for sign, aim in AIMS.items()}
-COUNTS: Final = f"{COUNT}{NO_COUNT}{LISTED_COUNT}{''.join(AIMS)}"
-
-BOILERPLATE, PHRASE, FOOTER, BUTTON = "NMFB"
-"""Boilerplate: navigation of one word or of several, the footer, and the buttons above the cards."""
-_BOILERPLATE: Final = {
-    **dict.fromkeys(("TOS", "Privacy", "About", "Jobs", "Careers", "Website", "Company"), FOOTER),
-    **dict.fromkeys(("Subscribe", "Weekly", "Monthly"), BUTTON),
+_LATER: Final = {
+    Kind.COUNT: Kind.LATER_COUNT,
+    Kind.ZERO: Kind.LATER_ZERO,
+    Kind.LISTED_COUNT: Kind.LATER_LISTED_COUNT,
+    Kind.LOGIN_COUNT: Kind.LATER_LOGIN_COUNT,
+    Kind.PAPER_COUNT: Kind.LATER_PAPER_COUNT,
+    Kind.COMMUNITY_COUNT: Kind.LATER_COMMUNITY_COUNT,
 }
+OPENED: Final = {ord(str(closed)): str(opened) for closed, opened in _OPEN.items()}
+CLOSED: Final = {ord(str(opened)): str(closed) for closed, opened in _OPEN.items()}
+"""Tables for ``str.translate``: from texts that cannot continue a line to those that can, and back."""
+LATER: Final = {ord(str(first)): str(later) for first, later in _LATER.items()}
+"""A table for ``str.translate``, for counts that are not the first on their lines."""
 
-TITLE, SHORT_TITLE, ABSTRACT, SHORT_ABSTRACT, NAME, TEXT = "toasnx"
-"""Texts by their looks: title, title or name, abstract, short abstract, single word, anything else."""
-MARKED, LONG_MARKED, NUMBERED, LONG_NUMBERED = "ylde"
-"""Texts that are indented, in lower case or marked up, and texts that begin with a digit or a dash; short and long."""
+TEXTS: Final = letters(*_OPEN)
+OPEN_TEXTS: Final = letters(*_OPEN.values())
+LONG_TEXTS: Final = letters(Kind.ABSTRACT, Kind.LONG_TITLE, Kind.LONG_TEXT)
+TITLES: Final = letters(Kind.TITLE, Kind.SHORT_TITLE, Kind.LONG_TITLE)
+ABSTRACTS: Final = letters(Kind.ABSTRACT, Kind.SHORT_ABSTRACT)
+ANY_TEXTS: Final = TEXTS + OPEN_TEXTS
+ANY_LONG_TEXTS: Final = LONG_TEXTS + LONG_TEXTS.translate(OPENED)
+"""Letters of texts, by their length and looks; ``ANY`` includes texts that may continue a line."""
 
-MARKED_TITLE, LONG_MARKED_TITLE, MARKED_ABSTRACT, LONG_MARKED_ABSTRACT = "hicb"
-"""Texts with markup that look like titles and abstracts without it."""
+_COARSE: Final = {
+    Kind.TEXT: (*_OPEN, *_OPEN.values()),
+    Kind.COUNT: (*_LATER, *_LATER.values()),
+    Kind.BOILERPLATE: (Kind.BOILERPLATE, Kind.PHRASE, Kind.FOOTER, Kind.BUTTON),
+}
+COARSE: Final = {str(kind): kind for kind in Kind} | {
+    str(fine): coarse for coarse, kinds in _COARSE.items() for fine in kinds
+}
+"""The kinds of the tokens of :func:`paperlist.tokenize`, by the letters of finer kinds."""
 
-ALL_MARKED: Final = f"{MARKED}{LONG_MARKED}{MARKED_TITLE}{LONG_MARKED_TITLE}{MARKED_ABSTRACT}{LONG_MARKED_ABSTRACT}"
-TITLES: Final = f"[{TITLE}{SHORT_TITLE}{MARKED_TITLE}{LONG_MARKED_TITLE}]"
-ABSTRACTS: Final = f"[{ABSTRACT}{SHORT_ABSTRACT}{MARKED_ABSTRACT}{LONG_MARKED_ABSTRACT}]"
-"""Patterns for texts that look like titles and like abstracts."""
+PHRASES: Final = letters(Kind.HEADING, Kind.BOILERPLATE, Kind.PHRASE, Kind.FOOTER, Kind.BUTTON)
+WORDS: Final = ANY_TEXTS + PHRASES
+"""Letters of what may be a line of a text: within a card, a phrase of the page may be one, too."""
+BARE: Final = letters(Kind.MARK, Kind.LINK, Kind.REFERENCE)
+"""Letters of what is neither text nor value."""
+OUTSIDE: Final = BARE + PHRASES
+"""Letters of what may be outside the cards."""
 
-PLAIN_TO_ABSTRACT: Final = f"(?<=[{TITLE}{SHORT_TITLE}])\\n+[{ABSTRACT}{SHORT_ABSTRACT}]"
-"""A pattern for an abstract after its title, both without markup, so that neither continues on another line."""
+FIRST_COUNTS: Final = letters(*_LATER)
+COUNTS: Final = FIRST_COUNTS + letters(*_LATER.values())
 
-LONG_TEXTS: Final = f"{ABSTRACT}{LONG_MARKED}{LONG_MARKED_TITLE}{LONG_MARKED_ABSTRACT}{LONG_NUMBERED}"
-TEXTS: Final = f"{TITLE}{SHORT_TITLE}{ABSTRACT}{SHORT_ABSTRACT}{NAME}{TEXT}{ALL_MARKED}{NUMBERED}{LONG_NUMBERED}"
-PHRASES: Final = f"{HEADING}{BOILERPLATE}{PHRASE}{FOOTER}{BUTTON}"
-WORDS: Final = f"{TEXTS}{PHRASES}"
-"""Signs that may be a text within a card; this includes phrases of the page."""
-USERS: Final = f"{NAME}{BOILERPLATE}{FOOTER}{BUTTON}"
-"""Signs that are certainly a user's name after ``Submitted by``: one word, even if it is a phrase of the page."""
-BARE: Final = f"{MARK}{LINK}{REFERENCE}"
-"""Signs that are neither text nor value."""
-OUTSIDE: Final = f"{BARE}{PHRASES}"
-"""Signs that may occur outside the cards."""
-CLOSING: Final = f"{AUTHORS}{DOT}{DATE}{UPVOTE}{GITHUB}{ARXIV}{COUNTS}"
-"""Values at the end of a card."""
-
-UNSURE_COUNTS: Final = f"{NUMBERED}{LONG_NUMBERED}{LISTED_COUNT}{TURN}"
-UNSURE_USERS: Final = f"{TEXTS.replace(NAME, '')}{ARXIV}{PHRASE}{HEADING}{LINK}{REFERENCE}"
-UNSURE_LINES: Final = f"{ALL_MARKED}{NAME}{PHRASES}"
-"""Signs that leave open: is there a count, is it a user's name, does the line belong to a paragraph with the next?"""
-
-_NUMBERS: Final = frozenset("0123456789-")
-_MARKS: Final = frozenset("[`")
-_ALIKE: Final = frozenset({NAME, NUMBERED, LONG_NUMBERED})
-"""Texts that keep their sign, regardless of their looks."""
-
-
-def text_signs(line: str, start: int, end: int, *, heading: bool = False) -> str:
-    """Return the sign of a text that is the only piece of ``line``; ``heading`` means that it is marked as one."""
-    length, first = end - start, line[start]
-    heading = heading or (start > 1 and is_heading(line, start))
-    last = line[end - 1]
-    words = end if last != ")" or "]" in line else end_of_words(line, end)
-    marked = heading or first in _MARKS or words < end
-    if marked or "]" in line or "<" in line or "⟨" in line:
-        return _marked_signs(line, start, words, marked=marked, heading=heading)
-    if start or end < len(line) or first in _NUMBERS or first.islower():
-        return (_part_signs if length < LONG else _marked_signs)(line, start, end)
-    if length >= LONG or (length > USUAL_ABSTRACT and last == "."):
-        return ABSTRACT if length >= LONG else SHORT_ABSTRACT
-    if " " not in line:
-        return NAME if length <= USUAL_NAME else TEXT
-    if length > USUAL_TITLE or last in STOPS or ". " in line or "  " in line:
-        return TEXT
-    return TITLE if length > USUAL_NAME else SHORT_TITLE
-
-
-def _marked_signs(line: str, start: int, end: int, *, marked: bool = False, heading: bool = False) -> str:
-    """Return the sign of a text with markup; ``marked`` means that this shows the text to be complete."""
-    sign = _part_signs(line, start, end)
-    if sign in _ALIKE or not (sign == LONG_MARKED or marked):
-        return sign
-    seen = look([line[start:end]], end - start, heading=heading)
-    if as_title(seen) <= 0:
-        return LONG_MARKED_TITLE if sign == LONG_MARKED else MARKED_TITLE
-    if as_abstract(seen) < 1:
-        return LONG_MARKED_ABSTRACT if sign == LONG_MARKED else MARKED_ABSTRACT
-    return sign
-
-
-def _part_signs(line: str, start: int, end: int) -> str:
-    """Return the sign of a text that may be only a part of its line."""
-    length = end - start
-    if line[start] in _NUMBERS:
-        return LONG_NUMBERED if length >= LONG else NUMBERED
-    if length <= USUAL_NAME and line.find(" ", start, end) < 0:
-        return NAME
-    return LONG_MARKED if length >= LONG else MARKED
-
-
-def line_signs(line: str, pieces: Sequence[Piece]) -> str:
-    """Return the signs of a line's ``pieces``."""
-    if len(pieces) != 1:
-        return "".join([_sign(line, *piece) for piece in pieces])
-    kind, value, start, end = pieces[0]
-    return text_signs(line, start, end) if kind is Kind.TEXT else _sign(line, kind, value, start, end)
-
-
-def _sign(line: str, kind: Kind, value: Any, start: int, end: int) -> str:
-    if kind is Kind.TEXT:
-        return _part_signs(line, start, end)
-    if kind is Kind.BOILERPLATE:
-        return _BOILERPLATE.get(line[start:end]) or (PHRASE if " " in line[start:end] else BOILERPLATE)
-    if kind is Kind.COUNT:
-        return _count(line, value, start, end)
-    return _SIGNS[kind]
-
-
-def _count(line: str, value: int, start: int, end: int) -> str:
-    if not value or ("]" not in line and "⟨" not in line and ")" not in line):
-        return COUNT if value else NO_COUNT
-    address, label = link_around(line, start, end)
-    return LISTED_COUNT if label else count_sign(aim(address))
-
-
-def count_sign(aim: Aim) -> str:
-    """Return the sign of a count by the target of the link around it."""
-    return _LEADING.get(aim, COUNT)
+FIELDS: Final = {str(value.kind): value.field for value in VALUES}
+"""The field of a paper that each value fills, or None. If two values fill the same field, the last one wins."""
+OPENING: Final = letters(*(value.kind for value in VALUES if value.opening))
+CLOSING: Final = letters(*(value.kind for value in VALUES if not value.opening))
+"""Letters of the values above the texts of a card, and of those below."""

@@ -6,18 +6,16 @@ An address is in Markdown's brackets, on a line of its own, or in a list of link
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
 from .._engine import line_re as re
+from .kinds import Kind
 from .markup import ADDRESS
-from .phrases import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from .phrases import Token
+    from collections.abc import Iterable, Iterator, Mapping
 
 _LINK_END: Final = re.compile(rf"[ ]*(?:\](?:\(([^()]*)\)|\[([0-9]*)\])|⟨([0-9]+)⟩|\([ ]?({ADDRESS})[ ]?\))")
 _NUMBER_LAST: Final = re.compile(r"\[([0-9]+)\][ ]*$")
@@ -29,17 +27,9 @@ _ID: Final = re.compile(
 
 _PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
 
-Aim: TypeAlias = Literal["login", "paper", "community", ""]
-"""The target of a link around a count: upvoting, the paper, its discussion, or something else."""
-
 _NEAR: Final = 16
 _FAR: Final = 500
 """How far before and after its words the number and address of a link are searched for, in characters."""
-
-
-def addresses(tokens: Sequence[Token]) -> dict[str, str]:
-    """Return the addresses in the page's list of links, by their numbers or labels."""
-    return {token.value[0]: token.value[1] for token in tokens if token.kind is Kind.REFERENCE}
 
 
 def link_around(line: str, start: int, end: int) -> tuple[str, str]:
@@ -51,19 +41,17 @@ def link_around(line: str, start: int, end: int) -> tuple[str, str]:
     return "", before[1] if before else ""
 
 
-def aim(address: str) -> Aim:
-    """Classify the target of a link around a count by its address."""
+def count_kind(address: str) -> Kind:
+    """Return the kind of a count, other than 0, by the address that the link around it leads to.
+
+    >>> count_kind("/login?next=%2Fpapers%2F2412.09871").name, count_kind("https://example.org").name
+    ('LOGIN_COUNT', 'COUNT')
+    """
     if "login" in address:
-        return "login"
+        return Kind.LOGIN_COUNT
     if _PAPER.fullmatch(address):
-        return "paper"
-    return "community" if "#community" in address else ""
-
-
-def aim_of(token: Token, listed: Mapping[str, str]) -> Aim:
-    """Classify the target of the link around ``token``; ``listed`` has the addresses of labels."""
-    address, label = link_around(token.raw, token.start, token.end)
-    return aim(address or listed.get(label, ""))
+        return Kind.PAPER_COUNT
+    return Kind.COMMUNITY_COUNT if "#community" in address else Kind.COUNT
 
 
 def _ids(line: str, listed: Mapping[str, str]) -> Iterator[str]:

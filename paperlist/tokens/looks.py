@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from .._engine import line_re as re
-from .markup import LINK_END, targets_length
+from .kinds import OPENED, TEXTS, Kind
+from .markup import LINK_END, end_of_words, targets_length
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+LONG: Final = 200
+"""A text of this length is an abstract or a line of one: no phrase of the page and few titles are as long."""
 USUAL_TITLE: Final = 150
 USUAL_ABSTRACT: Final = 120
 USUAL_NAME: Final = 60
@@ -95,3 +98,88 @@ def as_abstract(look: Look) -> float:
 def as_organization(look: Look) -> float:
     """Return the cost of reading a block as an organization: a few words."""
     return 0.5 + 4 * (look.length > USUAL_NAME) + 2 * look.stops + 8 * look.heading
+
+
+_TEXT, _LONG_TEXT, _NAME = str(Kind.TEXT), str(Kind.LONG_TEXT), str(Kind.NAME)
+_TITLE, _SHORT_TITLE, _LONG_TITLE = str(Kind.TITLE), str(Kind.SHORT_TITLE), str(Kind.LONG_TITLE)
+_ABSTRACT, _SHORT_ABSTRACT = str(Kind.ABSTRACT), str(Kind.SHORT_ABSTRACT)
+_OPENED: Final = {letter: letter.translate(OPENED) for letter in TEXTS}
+_OPEN_STARTS: Final = frozenset("0123456789-")
+_MOST_DOUBT: Final = 1
+"""A text that costs less than this as an abstract looks like one."""
+
+
+def token_letter(line: str, start: int, end: int) -> str:
+    """Return the letter of the text from ``start`` to ``end`` on a line.
+
+    A text with markup, or one that is indented or begins in lower case or with a digit, may continue another line.
+
+    >>> token_letter("Clocks and Tides", 0, 16), token_letter("  Clocks and Tides", 2, 18)
+    ('o', 'i')
+    """
+    words = line[start:end]
+    heading = start > 1 and is_heading(line, start)
+    if heading or words[-1] == ")" or "]" in words or "<" in words or "`" in words or "⟨" in words or words[0] == "[":
+        return text_letter(words, heading=heading).translate(OPENED)
+    first = words[0]
+    if first.islower() or first in _OPEN_STARTS:
+        return _OPENED[_unusual_letter(words)]
+    letter = _plain_letter(words)
+    return _OPENED[letter] if len(words) < len(line) else letter
+
+
+def text_letter(words: str, *, heading: bool = False) -> str:
+    """Return the letter of a whole paragraph by its looks; ``heading`` means that it is marked as one.
+
+    >>> text_letter("Clocks and Tides"), text_letter("[Clocks and Tides](/papers/2401.00001)"), text_letter("Clocks")
+    ('o', 't', 'n')
+    """
+    if heading or _has_markup(words):
+        return _marked_letter(words, heading=heading)
+    if words[0].islower() or words[0] in _OPEN_STARTS:
+        return _unusual_letter(words)
+    return _plain_letter(words)
+
+
+def _has_markup(words: str) -> bool:
+    if words[0] == "[" or "]" in words or "<" in words or "`" in words or "⟨" in words:
+        return True
+    return words[-1] == ")" and end_of_words(words, len(words)) < len(words)
+
+
+def _unusual_letter(words: str) -> str:
+    """Return the letter of a text that begins in lower case or with a digit, as few titles and abstracts do."""
+    length = len(words)
+    if length <= USUAL_NAME and " " not in words and words[0] not in _OPEN_STARTS:
+        return _NAME
+    return _LONG_TEXT if length >= LONG else _TEXT
+
+
+def _plain_letter(words: str) -> str:
+    """Return the letter of a text without markup that begins like a title or an abstract."""
+    length, last = len(words), words[-1]
+    if length > USUAL_ABSTRACT:
+        if length >= LONG:
+            return _ABSTRACT
+        if last == ".":
+            return _SHORT_ABSTRACT
+    if " " not in words:
+        return _NAME if length <= USUAL_NAME else _TEXT
+    if length > USUAL_TITLE or last in STOPS or ". " in words or "  " in words:
+        return _TEXT
+    return _TITLE if length > USUAL_NAME else _SHORT_TITLE
+
+
+def _marked_letter(words: str, *, heading: bool) -> str:
+    """Return the letter of a text with markup, judged by its cost as a title and as an abstract."""
+    length = len(words)
+    if words[-1] == ")" and "]" not in words:
+        words = words[: end_of_words(words, length)]
+    if length <= USUAL_NAME and " " not in words:
+        return _NAME
+    seen = look([words], len(words), heading=heading)
+    if as_title(seen) <= 0:
+        return _LONG_TITLE if length >= LONG else _TITLE
+    if as_abstract(seen) < _MOST_DOUBT:
+        return _ABSTRACT if length >= LONG else _SHORT_ABSTRACT
+    return _LONG_TEXT if length >= LONG else _TEXT

@@ -7,12 +7,12 @@ whether ``42`` is a count or a title is decided in `layout`, which has the whole
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._engine import line_re as re
 from ..model import MONTHS
 from ..years.dates import DATE_PATTERN, parse_date
+from .kinds import VALUES, Kind
 from .markup import (
     BESIDE,
     BRACES,
@@ -35,65 +35,9 @@ from .markup import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..errors import Span
-
-
-class Kind(Enum):
-    """The kind of a token. The comments give examples, with the value in brackets."""
-
-    TEXT = "text"  # anything else: titles, abstracts, names
-    AUTHORS = "authors"  # `6 authors` (6)
-    COUNT = "count"  # `3`, `3.29k`, `-` for none (the number)
-    DATE = "date"  # `Dec 12`, `Published on Dec 12, 2024` (a ListingDate, or None for a day that does not exist)
-    DOT = "dot"  # the `·` before a date or the authors
-    SUBMITTED = "submitted"  # `Submitted by`; the user's name follows
-    UPVOTE = "upvote"  # `Upvote`, its count follows
-    GITHUB = "github"  # `GitHub`, its count of stars follows
-    ARXIV = "arxiv"  # `arXiv Page`
-    HEADING = "heading"  # a heading above the cards, which no other page has
-    BOILERPLATE = "boilerplate"  # boilerplate: navigation, buttons and footer of the page
-    LINK = "link"  # an address on a line of its own (the address)
-    REFERENCE = "reference"  # a line of a list of links (its number or label, and the address)
-    MARK = "mark"  # markup without words: empty bullets, brackets, boxes, rules
-    SPACE = "space"  # blanks and line ends between other tokens
-
-    __hash__ = object.__hash__  # members are singletons; Enum's own hash is a Python function
-
-
-class Token(NamedTuple):
-    """A part of one line, with its kind and its place.
-
-    ``raw`` is the whole line, and the token is its characters from ``start`` to ``end``. ``line`` is the number of the
-    line (from 1), ``offset`` the place in the text where it begins (from 0). ``gap`` means that a blank line comes
-    before the line, ``head`` that the token is the first on its line. Tokens sort by their places.
-    """
-
-    offset: int
-    start: int
-    end: int
-    line: int
-    kind: Kind
-    value: Any
-    raw: str
-    gap: bool
-    head: bool
-
-    @property
-    def words(self) -> str:
-        """The token's own characters."""
-        return self.raw[self.start : self.end]
-
-    @property
-    def span(self) -> Span:
-        """Its place in the text, as start and end."""
-        return self.offset + self.start, self.offset + self.end
-
 
 Piece: TypeAlias = "tuple[Kind, Any, int, int]"
 """The kind of a token, its value, and its start and end within its line."""
-
-LONG: Final = 200
-"""A text of this length is an abstract or a line of one: no phrase of the page and few titles are as long."""
 
 _HEADING: Final = r"""
     (?:Daily|Trending)[ ]Papers(?:[ ]-[ ]Hugging[ ]Face)?
@@ -111,6 +55,9 @@ _NO_LINK: Final = r"(?! \( | \[[0-9]*\] )"
 _STAND_IN: Final = rf"[ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* | {NUMBERED_IMAGE}"
 """The text in brackets that an extractor writes for a box, an image, the number of a link, or a user's picture."""
 
+_COUNTED: Final = " | ".join(f"(?P<{one.kind.name.lower()}> {one.pattern} )" for one in VALUES if one.pattern)
+"""The phrases that begin with a number."""
+
 _SCAN: Final = re.compile(
     rf"""(?x)
     (?P<blank> [ \t\u00a0\u200b\ufeff]+ | \\+ (?: [ ] | $ | (?= [\[\]*+\#>] ) ) )  # escaped marks, and hard line breaks
@@ -124,7 +71,7 @@ _SCAN: Final = re.compile(
   | (?P<rule> [_=^"]{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* | :{{3,}} (?: [ ] .* )? $ )
   | (?P<note> (?<! [^ ] ) (?: {FIELD} | {DIRECTIVE} ) )
   | (?P<bracket> \[LINK:[ ] | [\[\]] )
-  | (?P<authors> [0-9][0-9,]* [ ] authors? (?: ,(?=[ ]*$) )? )
+  | {_COUNTED}
   | (?P<date> (?:Published[ ]on[ ])? {DATE_PATTERN} )
   | (?P<dot> · )
   | (?P<submitted> Submitted[ ]by:? )
@@ -144,6 +91,10 @@ _SCAN: Final = re.compile(
 _MARKS: Final = frozenset(
     {"blank", "image", "tag", "open", "close", "empty", "box", "address", "rule", "note", "bracket", "bullet"}
 )
+
+_KINDS: Final = {name: Kind[name.upper()] for name in _SCAN.groupindex if name not in _MARKS}
+_NUMBERED: Final = frozenset({Kind.COUNT, *(one.kind for one in VALUES if one.pattern)})
+"""Kinds of phrases whose value is the number with which they begin."""
 
 _NO_VOTE: Final = r"(?! [ \u00a0]* \( [ ]? [^() ]* /login )"
 """A pattern that must not follow a bullet: a dash before the address for voting is a count."""
@@ -185,6 +136,7 @@ _AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:
 _LONGEST_SIGNATURE: Final = 32
 """An author count is never longer, in characters."""
 
+PUBLISHED_ON: Final = "Published on "
 _SUBMITTED: Final = "Submitted by "
 _ANCHOR: Final = re.compile(f"·|{_SUBMITTED}")
 SIGNATURE: Final = frozenset({Kind.DATE, Kind.AUTHORS})
@@ -205,13 +157,14 @@ def number(text: str) -> int:
     return round(float(digits[:-1]) * 1000) if digits[-1] in "kK" else int(digits.partition(".")[0])
 
 
-def _piece(kind: str, text: str, start: int) -> Piece:
-    end = start + len(text)
-    if kind == "date":
-        return Kind.DATE, parse_date(text.removeprefix("Published on ")), start, end
-    if kind == "authors":
-        return Kind.AUTHORS, number(text.partition(" ")[0]), start, end
-    return Kind(kind), number(text) if kind == "count" else None, start, end
+def _piece(name: str, text: str, start: int) -> Piece:
+    kind = _KINDS[name]
+    value: Any = None
+    if kind is Kind.DATE:
+        value = parse_date(text.removeprefix(PUBLISHED_ON))
+    elif kind in _NUMBERED:
+        value = number(text.partition(" ")[0])
+    return kind, value, start, start + len(text)
 
 
 def _phrases(line: str, at: int) -> tuple[list[Piece], int]:
@@ -367,25 +320,41 @@ def _begins_text(line: str, start: int) -> bool:
 
 def is_plain(line: str, start: int) -> bool:
     """Whether a line is certainly just text: it does not begin with a phrase, and has no signs of markup or phrases."""
-    return len(line) > start + 1 and (
-        _begins_text(line, start)
-        and "·" not in line
-        and "<" not in line
-        and "|" not in line
-        and "\t" not in line
-        and ("]" not in line or not ("](" in line or "][" in line))
-    )
+    if len(line) <= start + 1:
+        return False
+    starts = _STARTS.get(line[start])
+    if line.startswith(starts, start) if starts else not line[start].isalpha():
+        return False
+    if "·" in line or "<" in line or "|" in line or "\t" in line:
+        return False
+    return "]" not in line or not ("](" in line or "][" in line)
 
 
-def link_start(line: str) -> int:
-    """Return where the link begins if a line is just a link with a text, perhaps after a mark; else -1.
+_LEAD_BEGINS: Final = frozenset(" •*+#>-[")
 
-    The text must have several words that do not begin a phrase of the page. Otherwise it may be the label of a picture.
 
-    >>> link_start("### [A Title](/papers/2401.00001)"), link_start("[6 authors][5]"), link_start("[ann][bob]")
-    (4, -1, -1)
+def start_after_mark(line: str) -> int:
+    """Return where the text of a line begins if the line is certainly just text after a mark, or just a link; else -1.
+
+    A link is just text if its text has several words that do not begin a phrase of the page. Otherwise it may be the
+    label of a picture.
+
+    >>> start_after_mark("### [A Title](/papers/2401.00001)"), start_after_mark("[6 authors][5]")
+    (4, -1)
     """
-    if line[-1] not in ")]" or "·" in line or _SUBMITTED in line:
+    if line[:1] not in _LEAD_BEGINS or "·" in line or _SUBMITTED in line:
         return -1
     start = _LEAD.match(line).end()  # type: ignore[union-attr]  # every part of it may be empty
-    return start if end_of_link(line[start:]) and _begins_text(line, start + 1) else -1
+    if is_plain(line, start):
+        return -1 if "://" in line else start
+    if line[-1] in _LINK_ENDS and end_of_link(line[start:]) and not may_change_context(line):
+        return start if _begins_text(line, start + 1) else -1
+    return -1
+
+
+_LINK_ENDS: Final = frozenset(")]")
+
+
+def may_change_context(line: str) -> bool:
+    """Whether a line has a character without which no line changes how others are read."""
+    return "<" in line or "_" in line or "|" in line or "\t" in line

@@ -21,6 +21,7 @@ file_name  ``2025-12-12``, ``20251212``, ``2025``   that is the page's own date,
 from __future__ import annotations
 
 import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
@@ -31,7 +32,7 @@ from .dates import day_or_year, last_day
 from .inference import BACKLOG, LAG, before, is_unknown, year_from, year_until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from ..model import ListingDate, YearBasis
     from .dates import DayOrYear
@@ -200,9 +201,9 @@ def _published(month: datetime.date, date: ListingDate, reason: str) -> Iterator
             yield _in_year(year, "arxiv_id", reason)
 
 
-def head_lines(lines: Sequence[str]) -> list[str]:
-    """Return the lines above the cards of a page that may contain a year, at most the first :data:`HEAD` of them."""
-    return [line for line in lines[:HEAD] if "20" in line]
+def head_lines(lines: Iterable[str]) -> list[str]:
+    """Return those of the first :data:`HEAD` lines that may contain a year."""
+    return [line for line in islice(lines, HEAD) if "20" in line]
 
 
 def linked_lines(lines: Iterable[str]) -> list[str]:

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import parse_text
-from paperlist.cards import fields
+from paperlist.cards import blocks
 from paperlist.tokens import markup
-from paperlist.tokens.lexer import lex
 
 UNMARKED = {
     "A title": "A title",
@@ -84,7 +83,7 @@ def test_unmarking_keeps_the_rest_in_order(words: str) -> None:
 @pytest.mark.parametrize(("lines", "words"), JOINED.items())
 def test_wrapped_lines_are_joined(lines: str, words: str) -> None:
     """A break between words becomes a blank, one within a word or an address nothing."""
-    assert fields.paragraph(next(lex([lines])).tokens()) == words
+    assert blocks.joined_lines(lines.split("\n")) == words
 
 
 ESCAPED = {

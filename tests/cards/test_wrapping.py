@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import textwrap
-from itertools import chain
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 
 from paperlist import parse_text
-from paperlist.cards.wrapping import find_wrapping, join_lines
-from paperlist.tokens.lexer import Lines, lex
+from paperlist.cards.paragraphs import read_blocks
+from paperlist.cards.wrapping import find_width
+from paperlist.tokens.kinds import WORDS
+from paperlist.tokens.lexer import lex
 from tests.helpers.pages import pages, write_page
+
+if TYPE_CHECKING:
+    from paperlist.tokens.token import Tokens
 
 pytestmark = pytest.mark.slow
 
@@ -48,12 +53,12 @@ JOINED = {
     ),
     "the name of a user": (["Submitted by", "ann", *FULL], ["Submitted by", "ann", " ".join(FULL)]),
     "authors behind a text": ([*FULL, "Clocks · 3 authors"], [" ".join(FULL), "Clocks · 3 authors"]),
-    "authors behind the last line": ([f"{LINE} of", "tides · 3 authors"], [f"{LINE} of", "tides · 3 authors"]),
+    "authors behind the last line": ([f"{LINE} of", "tides · 3 authors"], [f"{LINE} of tides", "· 3 authors"]),
     "a break within a word": ([f"{LINE} end-", "to-end."], [f"{LINE} end-to-end."]),
 }
 
 
-def body_of(lines: list[str]) -> Lines:
+def body_of(lines: list[str]) -> Tokens:
     """Return what lines say."""
     (body,) = lex(["\n".join(lines)])
     return body
@@ -63,9 +68,11 @@ def body_of(lines: list[str]) -> Lines:
 def test_lines_of_paragraphs_are_joined(written: list[str], joined: list[str]) -> None:
     """Among lines that tell a width, those of a paragraph become one, without their margin."""
     body = body_of([*HEAD, *written])
-    wrapping = find_wrapping(body)
-    assert wrapping is not None
-    assert join_lines(body, wrapping).texts == [*HEAD_JOINED, *joined]
+    width = find_width(body)
+    assert width is not None
+    blocks = read_blocks(body, width, run_on=False, dense=False)
+    alone = body_of([line for text in (*HEAD_JOINED, *joined) for line in (text, "")])
+    assert [blocks.words(at) for at in blocks.each] == [token.words for token in alone]
 
 
 SHORT = [line for i in range(120) for line in (f"Tides {i}", "")]
@@ -79,8 +86,7 @@ WIDE = {
 @pytest.mark.parametrize(("paragraphs", "width"), WIDE.values(), ids=WIDE)
 def test_several_full_lines_tell_an_unusual_width(paragraphs: list[list[str]], width: int | None) -> None:
     """A page wrapped at many columns is one where all lines that have a next one are full, and not equally long."""
-    wrapping = find_wrapping(body_of([*(line for lines in paragraphs for line in (*lines, "")), *SHORT]))
-    assert (wrapping and wrapping.width) == width
+    assert find_width(body_of([*(line for lines in paragraphs for line in (*lines, "")), *SHORT])) == width
 
 
 UNWRAPPED = {
@@ -94,7 +100,7 @@ UNWRAPPED = {
 @pytest.mark.parametrize("lines", UNWRAPPED.values(), ids=UNWRAPPED)
 def test_lines_that_were_not_wrapped_tell_no_width(lines: list[str]) -> None:
     """Where lines end as they please there is no width."""
-    assert find_wrapping(body_of(lines)) is None
+    assert find_width(body_of(lines)) is None
 
 
 @settings(max_examples=60)
@@ -102,18 +108,12 @@ def test_lines_that_were_not_wrapped_tell_no_width(lines: list[str]) -> None:
 def test_joined_lines_are_those_that_were_joined(text: str) -> None:
     """No line is lost or there twice where lines are joined, and each paragraph knows its own."""
     body = body_of(text.split("\n"))
-    wrapping = find_wrapping(body)
-    if wrapping is None:
-        return
-    joined = join_lines(body, wrapping)
-    each = [joined.parts(i, i + 1) for i in range(len(joined.texts))]
-    assert list(chain.from_iterable(each)) == joined.parts(0, len(joined.texts)) == body.tokens()
-    for i, (said, tokens) in enumerate(zip(joined.said, each, strict=True)):
-        for piece in range(len(said.signs)):
-            block = joined.block(i, piece)
-            assert joined.start(i, piece) == (block[0].line, block[0].span[0])
-            assert joined.end(i, piece) == block[-1].span[1]
-            assert joined.offsets(i) == sorted({token.offset for token in tokens})
+    width = find_width(body)
+    blocks = read_blocks(body, width, run_on=False, dense=False)
+    joined = [line for at in blocks.each for line in blocks.lines(at)]
+    assert joined == sorted(set(joined))
+    kept = [at for at, kind in enumerate(body.kinds) if kind in WORDS]
+    assert {*kept} <= {*joined}
 
 
 def test_places_in_a_wrapped_page_with_two_characters_for_a_line_end() -> None:

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paperlist
-from paperlist.cards import stretches
-from paperlist.tokens import lexer as lines
+from paperlist.cards import records
+from paperlist.cards.card import usual_places
+from paperlist.tokens import shapes
 from tests.helpers.damage import damages, harm
 from tests.helpers.hostile import TEXTS
 
@@ -79,8 +80,8 @@ def seconds(text: str) -> float:
     """Return the processor time that reading a text takes that nothing is remembered of, the least of three."""
     taken: list[float] = []
     for _ in range(3):
-        for known in (lines._known, stretches._known):  # noqa: SLF001
-            known.clear()
+        for forget in (shapes._shapes.clear, records._known_profile.cache_clear, usual_places.cache_clear):  # noqa: SLF001
+            forget()
         start = time.process_time()
         paperlist.parse_text(text)
         taken.append(time.process_time() - start)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist.tokens import lexer as lines
 from paperlist.tokens import phrases as lexer
+from paperlist.tokens.kinds import Kind
+
+if TYPE_CHECKING:
+    from paperlist.tokens.token import Token
 
 LINES = {
     "": "",
@@ -158,19 +164,19 @@ LINES = {
 }
 
 
-def tokens_of(text: str) -> list[lexer.Token]:
+def tokens_of(text: str) -> list[Token]:
     """Return the tokens of a text that comes in one piece."""
     (read,) = lines.lex([text])
-    return read.tokens()
+    return list(read)
 
 
 def said(text: str) -> str:
     """Return the tokens of ``text`` in words."""
     shown: list[str] = []
     for token in tokens_of(text):
-        value = repr(token.words) if token.kind is lexer.Kind.TEXT else token.value
-        valued = value is not None or token.kind is lexer.Kind.DATE
-        shown.append(f"{token.kind.value} {value}" if valued else token.kind.value)
+        value = repr(token.words) if token.kind is Kind.TEXT else token.value
+        valued = value is not None or token.kind is Kind.DATE
+        shown.append(f"{token.kind.name.lower()} {value}" if valued else token.kind.name.lower())
     return ", ".join(shown)
 
 
@@ -215,8 +221,8 @@ ENDS = ("](/papers/2401.00001)", "][5]", "][bob]", "][]", "](", "]", "](a) b", "
 def test_links_are_read_as_other_lines_are(lead: str, words: str, end: str) -> None:
     """What is taken for a link with a text at first sight is one at second sight."""
     line = f"{lead}[{words}{end}"
-    start = lexer.link_start(line)
-    assert start < 0 or lexer.read_line(line) == [(lexer.Kind.TEXT, None, start, len(line))]
+    start = lexer.start_after_mark(line)
+    assert start < 0 or lexer.read_line(line) == [(Kind.TEXT, None, start, len(line))]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -228,7 +234,7 @@ def test_every_line_end_counts_as_one(end: str) -> None:
 
 def test_a_chunk_may_end_with_a_blank_line() -> None:
     """Lines are counted on from one chunk to the next, whatever ends them."""
-    read = [token for part in lines.lex(["One\r\r", "Two\r\n\r\n", "Three\n\n", "Four"]) for token in part.tokens()]
+    read = [token for part in lines.lex(["One\r\r", "Two\r\n\r\n", "Three\n\n", "Four"]) for token in part]
     assert [(token.words, token.line, token.offset) for token in read] == [
         ("One", 1, 0),
         ("Two", 3, 5),
@@ -254,13 +260,8 @@ def test_what_a_converter_left_of_html_says_nothing(line: str, tokens: str) -> N
     assert said(line) == tokens
 
 
-def test_of_many_lines_only_some_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What values say is remembered up to a bound, texts are not, and neither changes what is read."""
-    monkeypatch.setattr(lines, "_KNOWN", 8)
-    monkeypatch.setattr(lines, "_known", {})
+def test_of_many_lines_only_some_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What short lines of a dump say is kept up to a bound, which does not change what is read."""
+    monkeypatch.setattr(lines, "_MOST_KNOWN", 8)
     text = "".join(f"A Title of {number}\n{number}\n" for number in range(1, 41))
-    assert [token.words for token in lines.tokenize(text) if token.kind is lexer.Kind.COUNT] == [
-        *map(str, range(1, 41))
-    ]
-    assert 0 < len(lines._known) <= 8  # noqa: SLF001
-    assert not any(line.startswith("A") for line in lines._known)  # noqa: SLF001
+    assert [token.words for token in lines.tokenize(text) if token.kind is Kind.COUNT] == [*map(str, range(1, 41))]

@@ -1,0 +1,223 @@
+"""Find the cards of a page: which of the texts of its records are titles, abstracts and organizations.
+
+What most records of a page show gives the rules for the texts of all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from ..tokens.kinds import CLOSING, END, OPENING, Kind
+from ..tokens.looks import LONG, USUAL_NAME, ends_sentence
+from ..tokens.markup import organization_name
+from .card import Card, Places, usual_places, values_of
+from .records import profile_of
+from .roles import Role, Rules, find_roles
+from .run_on import run_apart, seems_titled, with_organization
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ..tokens.token import Token
+    from .blocks import Block, Blocks
+    from .records import Profile, Record
+
+_MAX_SHARE_OF_DAMAGED: Final = 1 / 5
+"""If more than this share of abstracts has several paragraphs, that is the layout of the page and not damage."""
+
+_SAMPLE: Final = 50
+"""This many texts are examined as a sample of all."""
+
+_MIN_TITLES: Final = 4
+"""This many texts without a sentence among them are titles; a page that is cut off may have fewer."""
+
+
+def find_rules(records: Sequence[Record], blocks: Blocks, *, spaced: bool) -> Rules:
+    """Return the rules for the texts of the page's cards, from what most records have.
+
+    Cards have abstracts if most have a date or a text as long as an abstract. They also have abstracts if some have two
+    texts, some text is a sentence, and none has a submitter: the only view without abstracts shows submitters and no
+    dates. Title and abstract share a line if most records have one long text, and most of these texts seem to begin
+    with a title.
+    """
+    times = Counter([one.profile.kinds for one in records])
+    profiles = [(profile, n) for kinds, n in times.items() if (profile := profile_of(kinds)).texts]
+    half = sum([n for _, n in profiles]) / 2
+    signed = _count(profiles, lambda one: one.signed)
+    valued = _count(profiles, lambda one: one.opened or one.closed)
+    unsigned = _count(profiles, lambda one: (one.opened or one.closed) and not one.signed)
+    several = _count(profiles, lambda one: one.signed and one.texts > 2)
+    abstracts = _have_abstracts(profiles, half) or _may_have_abstracts(profiles, records, blocks)
+    run_on = _count(profiles, lambda one: one.texts == 1 and one.long) > half
+    return Rules(
+        abstracts=abstracts,
+        run_on=run_on and seems_titled(_lone_texts(records, blocks)),
+        paragraphs=several > _MAX_SHARE_OF_DAMAGED * signed,
+        spaced=spaced,
+        gapped=0 < unsigned < valued and _are_gapped(records, blocks, unsigned),
+        dateless=abstracts and 0 < half <= signed and not _count(profiles, lambda one: one.dated),
+    )
+
+
+def _count(profiles: Iterable[tuple[Profile, int]], has: Callable[[Profile], bool]) -> int:
+    """Return how many records have a property."""
+    return sum([n for profile, n in profiles if has(profile)])
+
+
+def _have_abstracts(profiles: Sequence[tuple[Profile, int]], half: float) -> bool:
+    """Whether most records have a date or a text as long as an abstract."""
+    return _count(profiles, lambda one: one.dated or one.long) > half
+
+
+def _may_have_abstracts(profiles: Sequence[tuple[Profile, int]], records: Iterable[Record], blocks: Blocks) -> bool:
+    """Whether some records have two texts, none has a submitter, and some text is a sentence."""
+    if not _count(profiles, lambda one: one.texts > 1) or _count(profiles, lambda one: one.submitted):
+        return False
+    return _show_sentences(records, blocks)
+
+
+def _lone_texts(records: Iterable[Record], blocks: Blocks) -> Iterator[str]:
+    """Iterate over the words of some long texts that are the only text of their record."""
+    alone = (one for one in records if one.profile.texts == 1 and one.profile.long)
+    for one in islice(alone, _SAMPLE):
+        yield "\n".join(token.words for token in blocks.block(one.texts[0]).tokens)
+
+
+def _show_sentences(records: Iterable[Record], blocks: Blocks) -> bool:
+    """Whether any text is long, or is longer than a name and ends with a full stop; True if there are too few texts."""
+    others = 0
+    for block in (blocks.block(at) for one in records for at in one.texts):
+        if block.length >= LONG or (block.length > USUAL_NAME and ends_sentence(block.tokens[-1].words)):
+            return True
+        others += 1
+    return others < _MIN_TITLES
+
+
+def _are_gapped(records: Iterable[Record], blocks: Blocks, unsigned: int) -> bool:
+    """Whether several blanks separate titles from organizations: most cards without authors have them, others none."""
+
+    def has_gap(one: Record) -> bool:
+        return "  " in blocks.tokens.words(blocks.lines(one.texts[-1])[-1])
+
+    valued = [one for one in records if one.profile.texts and (one.profile.opened or one.profile.closed)]
+    gapped = sum(has_gap(one) for one in valued if not one.profile.signed)
+    return 2 * gapped > unsigned and not any(has_gap(one) for one in valued if one.profile.signed)
+
+
+def _is_cut(records: Sequence[Record]) -> bool:
+    """Whether the page is cut off, so that its last record lacks closing values."""
+    last = records[-1].profile
+    if last.closed:
+        return False
+    others = [one.profile for one in records[:-1] if not one.profile.ended]
+    return 2 * sum(one.closed for one in others) > len(others) or (len(records) == 1 and len(records[-1].texts) == 3)
+
+
+class CardFinder:
+    """Finds the cards of records: which of their texts are titles, abstracts and organizations."""
+
+    def __init__(self, blocks: Blocks, rules: Rules, unassigned: list[Token]) -> None:
+        self.blocks = blocks
+        self.rules = rules
+        self.unassigned = unassigned
+
+    def cards(self, records: Sequence[Record], *, undated: bool) -> Iterator[Card]:
+        """Iterate over the cards; ``undated`` means that another text may be in the place of the page's date."""
+        abstracts, run_on = self.rules.abstracts, self.rules.run_on
+        known: dict[str, Places | None] = {}
+        for one in records:
+            kinds = one.profile.kinds
+            if kinds not in known:
+                known[kinds] = usual_places(kinds, abstracts=abstracts, run_on=run_on)
+            places = None if self.rules.gapped else known[kinds]
+            if places is None or (places.organization is not None and _may_continue(one, places)):
+                first = undated and one is records[0]
+                yield from self._doubtful(one, first=first, cut=one is records[-1] and _is_cut(records))
+            else:
+                yield Card(self.blocks, one.each, places)
+
+    def _doubtful(self, one: Record, *, first: bool, cut: bool) -> Iterator[Card]:
+        """Iterate over the cards of a record: the first has its opening values, the last its closing values."""
+        kinds, each = one.kinds, one.each
+        before = len(kinds) - len(kinds.lstrip(OPENING))
+        after = len(kinds.rstrip(CLOSING)) if one.texts else before
+        cards = self._texts_of_cards(one, first=first, cut=cut)
+        for number, texts in enumerate(cards):
+            opening = kinds[:before] if number == 0 else ""
+            closing = kinds[after:] if number == len(cards) - 1 else ""
+            if opening or texts or closing:
+                found = [*each[: len(opening)], *(at for at, _ in texts), *each[len(each) - len(closing) :]]
+                yield Card(self.blocks, found, _places(opening, [role for _, role in texts], closing))
+
+    def _texts_of_cards(self, one: Record, *, first: bool, cut: bool) -> list[list[tuple[int, Role]]]:
+        """Return the texts of each card of a record, by their indexes, with their roles."""
+        cards: list[list[tuple[int, Role]]] = [[]]
+        for block, role in self._roles(one, first=first, cut=cut):
+            card = cards[-1]
+            if role == "unassigned":
+                self.unassigned.extend(block.tokens)
+            elif role == "title line" and card and card[-1][1] == "title":
+                title = self.blocks.block(card[-1][0])
+                card[-1] = self.blocks.add([*title.tokens, *block.tokens]).at, "title"
+            elif role in _BEGINNING and card:
+                cards.append([(block.at, role)])
+            else:
+                card.append((block.at, role))
+        return cards
+
+    def _roles(self, one: Record, *, first: bool, cut: bool) -> Iterable[tuple[Block, Role]]:
+        """Return the texts of a record with their roles."""
+        profile, rules = one.profile, self.rules
+        texts = [self.blocks.block(at) for at in one.texts]
+        if not texts:
+            return ()
+        valued = profile.closed or (profile.opened and not rules.abstracts)
+        organization = valued and not profile.signed
+        alone = len(texts) == 1
+        if organization and rules.gapped:
+            texts[-1:] = self._parts(texts[-1], with_organization(texts[-1]))
+        if organization and len(texts) > 2 + rules.abstracts and _is_stand_in(*texts[-2:]):
+            del texts[-2]
+        if rules.run_on and alone:
+            parts = run_apart(texts[0], organization=organization and len(texts) == 1)
+            texts[:1] = self._parts(texts[0], parts)
+        roles = find_roles(texts, rules, organization=organization, open_end=not profile.closed, first=first, cut=cut)
+        return zip(texts, roles, strict=True)
+
+    def _parts(self, block: Block, parts: Sequence[list[Token]]) -> list[Block]:
+        """Return the blocks into which a block was split."""
+        return [block] if parts == [block.tokens] else [self.blocks.add(part) for part in parts]
+
+
+def _may_continue(one: Record, places: Places) -> bool:
+    """Whether what may be an organization is directly on the line after a title, so that it may continue the title."""
+    if places.title is None or places.organization is None or places.organization != places.title + 1:
+        return False
+    return one.each[places.organization] == one.each[places.title] + len(f"{Kind.TITLE}{END}")
+
+
+_BEGINNING: Final = frozenset({"title", "untitled"})
+"""Roles of texts that begin a card."""
+
+
+def _places(opening: str, roles: Sequence[Role], closing: str) -> Places:
+    """Return the places on a card that has these opening values, texts and closing values."""
+    start = len(opening)
+    found: dict[str, list[int]] = {}
+    for place, role in enumerate(roles, start):
+        found.setdefault(role, []).append(place)
+    title = found.get("title", [None])[0]
+    organization = found.get("organization", [None])[0]
+    abstract = sorted(found.get("abstract", []) + found.get("untitled", []))
+    values = values_of(opening) | values_of(closing, start + len(roles))
+    return Places(title, tuple(abstract), organization, values)
+
+
+def _is_stand_in(block: Block, after: Block) -> bool:
+    """Whether a line is the label of a picture of the organization whose name is on the next line."""
+    slug, name = block.tokens[0].words, after.tokens[0].words
+    if len(block.tokens) > 1 or len(after.tokens) > 1 or " " in slug or "[" in slug:
+        return False
+    return organization_name(f"{slug} {name}") == name

@@ -1,0 +1,263 @@
+"""Join lines into paragraphs.
+
+If lines were wrapped, a line that has no room for the first word of the next line continues there. A line also
+continues on the next one if that is indented deeper, as on the page, or begins in the middle of a sentence; and a link
+continues until it ends.
+"""
+
+from __future__ import annotations
+
+from itertools import compress
+from typing import TYPE_CHECKING, Any, Final
+
+from .._engine import line_re as re
+from ..tokens.kinds import ANY_TEXTS, BARE, CLOSED, COUNTS, END, OPEN_TEXTS, PHRASES, TEXTS, WORDS, Kind, letters
+from ..tokens.looks import is_heading, text_letter
+from ..tokens.markup import HOST
+from ..tokens.token import selected, selection
+from .blocks import Blocks, Paragraph, joined_lines
+from .wrapping import NARROWEST, OVERWIDE, first_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..tokens.token import Tokens
+
+_ZEROS: Final = letters(Kind.ZERO, Kind.LATER_ZERO)
+_ZERO: Final = re.compile(f"[{_ZEROS}]")
+_BEFORE_AUTHORS: Final = re.compile(rf"{Kind.AUTHORS}[{_ZEROS}{Kind.DOT}{Kind.MARK}\n]+")
+"""Authors and what is directly before them, in reverse order."""
+
+_AS_MARKS: Final = dict.fromkeys(map(ord, _ZEROS), str(Kind.MARK))
+
+
+def _without_bullets(kinds: str) -> str:
+    """Return the kinds; dashes directly before the authors are marks: bullets or pictures, not counts of 0."""
+    if not _ZERO.search(kinds):
+        return kinds
+    backwards = _BEFORE_AUTHORS.sub(lambda found: found[0].translate(_AS_MARKS), kinds[::-1])
+    return backwards[::-1]
+
+
+_SUBMITTER: Final = re.compile(rf"{Kind.SUBMITTED}[{Kind.MARK}\n]*[^{Kind.SUBMITTED}{Kind.MARK}\n]")
+_USER_NAME: Final = re.compile(r"[^ ]+(?:$|\]\(|[ ]\[/|[ ]<|[ ]\((?:[a-z]+:/)?/)")
+"""A user's name: one word, perhaps with the end of a link."""
+
+_OPENED: Final = f"{OPEN_TEXTS}{PHRASES}"
+_NEXT_VALUE: Final = rf"[{COUNTS}{Kind.DATE}]\n"
+_MAY_CONTINUE: Final = re.compile(
+    rf"[{_OPENED}](?=\n(?:[{WORDS}{Kind.LINK}]|{_NEXT_VALUE}))|[{TEXTS}](?=\n[{_OPENED}{Kind.LINK}])"
+)
+"""A line whose paragraph may continue on the next line, because one of them is not complete by its looks."""
+
+_MAY_BE_WRAPPED: Final = re.compile(rf"[{WORDS}](?=\n(?:[{WORDS}{Kind.LINK}]|{_NEXT_VALUE}))")
+"""A line whose paragraph may continue on the next line if lines were wrapped."""
+
+_NEXT_LINE: Final = re.compile(rf".\n(?:[{WORDS}{Kind.LINK}]|{_NEXT_VALUE})")
+"""A line within a paragraph that may continue on the next line."""
+
+_SITE: Final = re.compile(rf"{HOST}?/(?:papers|login).*|https://huggingface\.co/[^/]+")
+_ENDS: Final = frozenset(".!?:;)]")
+_TAGS: Final = ("<p> ", "<h> ")
+"""Marks that some tools write before each paragraph and heading."""
+
+_SHORT_WORD: Final = 3
+"""Words up to this length may be lower-case in titles, too: `of`, `and`."""
+
+_LINK_MARKS: Final = {"[": ("[", "]"), "`": ("`", "")}
+"""How links begin and end, by their first character."""
+
+_MOST_LINES: Final = 60
+"""No abstract has more lines: a link that has not ended by then is not a link."""
+
+_LINK: Final = str(Kind.LINK)
+_NUMBERS: Final = frozenset(f"{COUNTS}{Kind.DATE}")
+_NO_WORDS: Final = _NUMBERS | {_LINK}
+
+_NO_ITEMS: Final = f"{BARE}{END}"
+_ITEMS: Final = selection(_NO_ITEMS, but=True)
+_REMOVED: Final = dict.fromkeys(map(ord, _NO_ITEMS))
+_FAR: Final = 99
+"""How many tokens before a text are examined, at most, to find the value or text before it."""
+
+
+class _Joiner:
+    """Decides which lines continue a paragraph: its lines so far, and the links among them that have not ended.
+
+    ``title`` means that the paragraph is a title. If titles and abstracts share a line (``run_on``), the first line may
+    be wider than others.
+    """
+
+    def __init__(self, body: Tokens, width: int | None, *, run_on: bool) -> None:
+        self.body = body
+        self.width = width
+        self.run_on = run_on
+        self.title = False
+        self.each: list[int] = []
+        self._marks = "", ""
+        self._open = 0
+
+    def begin(self, at: int, *, title: bool) -> None:
+        """Begin a paragraph with the line of a token."""
+        self.title, self.each = title, [at]
+        text, start, _ = self._line(at)
+        self._marks = _LINK_MARKS.get(text[start], ("", ""))
+        if start and text.find("<a ", 0, start) >= 0:
+            self._marks = "<a ", "</a>"
+        self._open = self._opened(text, start)
+
+    def _line(self, at: int) -> tuple[str, int, int]:
+        """Return the text of the line of a token, and where the token begins and ends."""
+        _, _, start, end, _ = self.body.pieces[at]  # type: ignore[misc]  # no line end is part of a paragraph
+        return self.body.lines[at][0], start, end
+
+    def _opened(self, text: str, start: int) -> int:
+        """Return by how many marks more links begin than end on a line."""
+        opening, closing = self._marks
+        if not opening:
+            return 0
+        if opening == "<a ":
+            start = 0
+        return text.count(opening, start) - (text.count(closing, start) if closing else 0)
+
+    def add(self, at: int) -> None:
+        """Add a line to the paragraph."""
+        self.each.append(at)
+        if self._marks[0]:
+            text, start, _ = self._line(at)
+            self._open += self._opened(text, start)
+
+    def joins(self, at: int) -> bool:
+        """Whether the next line, that of the token at an index, continues the paragraph.
+
+        A number or a date continues a paragraph only after a full line or within a link, and if lines were wrapped.
+        """
+        letter, value, start, end, _ = self.body.pieces[at]  # type: ignore[misc]
+        text = self.body.lines[at][0]
+        if start and "<" in text and text[:start].lstrip().startswith(_TAGS):
+            return False
+        if letter in _NO_WORDS and not self._may_be_within(letter, value, text[start]):
+            return False
+        if self.width is not None and self._is_full(self.width, text, start, end):
+            return True
+        if self._marks[0] and self._is_open():
+            return True
+        return letter not in _NUMBERS and (self._is_deeper(start) or self._is_unfinished(text[start]))
+
+    def _may_be_within(self, letter: str, value: Any, first: str) -> bool:
+        """Whether an address, a number or a date may be a line within a paragraph."""
+        if letter == _LINK:
+            return first == "(" or not _SITE.fullmatch(value)
+        return self.width is not None and value != 0
+
+    def _is_open(self) -> bool:
+        """Whether the paragraph begins with a link that has not ended yet."""
+        if len(self.each) > _MOST_LINES:
+            return False
+        return self._open % 2 > 0 if self._marks[0] == "`" else self._open > 0
+
+    def _is_full(self, width: int, text: str, start: int, end: int) -> bool:
+        """Whether the line before has no room for the first word of this one."""
+        before = self.body.pieces[self.each[-1]][3]  # type: ignore[index]
+        if before > width + OVERWIDE:
+            return self.run_on and len(self.each) == 1
+        if before > width and self.title:
+            return False
+        if before + first_word(text, start, end) < width:
+            return False
+        return not self.title or _is_titled(text[start:end])
+
+    def _is_deeper(self, start: int) -> bool:
+        """Whether a line is a continuation because it is indented deeper than the first line of the paragraph."""
+        edge = self._line(self.each[0])[1] + 1
+        if start <= edge:
+            return False
+        text, before, end = self._line(self.each[-1])
+        return before > edge or (len(self.each) == 1 and text[end - 1] not in _ENDS)
+
+    def _is_unfinished(self, first: str) -> bool:
+        """Whether a sentence continues: the line before is long and unfinished, the next begins in lower case."""
+        text, start, end = self._line(self.each[-1])
+        return end - start >= NARROWEST and text[end - 1] not in _ENDS and first.islower()
+
+
+def _is_titled(words: str) -> bool:
+    """Whether a line is capitalized like a title: most of its longer words do not begin in lower case."""
+    longer = [word for word in words.split() if len(word) > _SHORT_WORD]
+    return sum(not word[0].islower() for word in longer) * 3 >= len(longer) * 2
+
+
+def _named(body: Tokens) -> str:
+    """Return the kinds of a page's cards with users named, and without dashes that are bullets."""
+    kinds = _without_bullets(body.kinds)
+    if str(Kind.SUBMITTED) not in kinds:
+        return kinds
+    after = [found.end() - 1 for found in _SUBMITTER.finditer(kinds)]
+    return _replaced(kinds, [at for at in after if _USER_NAME.match(body.words(at))], str(Kind.USER))
+
+
+def _replaced(kinds: str, places: Sequence[int], letter: str) -> str:
+    if not places:
+        return kinds
+    changed = list(kinds)
+    for place in places:
+        changed[place] = letter
+    return "".join(changed)
+
+
+def read_blocks(body: Tokens, width: int | None, *, run_on: bool, dense: bool) -> Blocks:
+    """Return the paragraphs and values of a page's cards; marks and links only separate them.
+
+    ``dense`` means that no blank lines separate texts; a text directly after a value is then a title. ``run_on`` says
+    that titles and abstracts share a line.
+    """
+    kinds = _named(body)
+    search = (_MAY_CONTINUE if width is None else _MAY_BE_WRAPPED).search
+    joining = _Joiner(body, width, run_on=run_on)
+    paragraphs: dict[int, tuple[int, ...]] = {}
+    added: list[int] = []
+    at = 0
+    while found := search(kinds, at):
+        start = at = found.start()
+        title = dense and not run_on and kinds[max(0, start - _FAR) : start].rstrip(_NO_ITEMS)[-1:] not in WORDS
+        joining.begin(start, title=title)
+        while _NEXT_LINE.match(kinds, at) and joining.joins(at + 2):
+            at += 2
+            joining.add(at)
+            added.append(at)
+        if at > start:
+            paragraphs[start] = tuple(joining.each)
+        at += 1
+    return _blocks(body, _replaced(kinds, added, str(Kind.MARK)), paragraphs)
+
+
+def _blocks(body: Tokens, kinds: str, paragraphs: dict[int, tuple[int, ...]]) -> Blocks:
+    """Return the blocks that are not marks or line ends, with the letters of paragraphs by their looks."""
+    every = list(compress(range(len(kinds)), selected(kinds, _ITEMS)))
+    blocks = Blocks(body, "", every)
+    for at, each in paragraphs.items():
+        words = joined_lines([body.words(at), *(_until_end(body, line) for line in each[1:])])
+        blocks.paragraphs[at] = Paragraph(each, words)
+    phrases = [found.start() for found in _PHRASE.finditer(kinds)]
+    if paragraphs or phrases:
+        changed = list(kinds)
+        for at in (*paragraphs, *phrases):
+            heading = is_heading(body.lines[at][0], body.piece(at)[2])
+            changed[at] = text_letter(blocks.words(at), heading=heading)
+        kinds = "".join(changed)
+    blocks.kinds = kinds.translate(_REMOVED).translate(CLOSED)
+    texts = len(_ANY_TEXT.findall(kinds))
+    gaps = len(_TEXT_AFTER_GAP.findall(kinds)) + (kinds[1:2] in _ANY_TEXTS and body.follows_gap(1))
+    blocks.spaced = gaps * 3 >= texts * 2
+    return blocks
+
+
+_ANY_TEXTS: Final = frozenset(ANY_TEXTS)
+_ANY_TEXT: Final = re.compile(f"[{ANY_TEXTS}]")
+_TEXT_AFTER_GAP: Final = re.compile(rf"(?<=\n\n)[{ANY_TEXTS}]")
+_PHRASE: Final = re.compile(f"[{PHRASES}]")
+
+
+def _until_end(body: Tokens, at: int) -> str:
+    """Return a line up to the end of a token, without its indentation."""
+    return body.lines[at][0][: body.piece(at)[3]].lstrip()

@@ -1,0 +1,180 @@
+"""Split a page into records, each from the opening values of a card to its closing values.
+
+A record is one card, or several cards if no values separate them. What its kinds show is computed once for all records
+with the same kinds.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from attrs import evolve
+
+from .._engine import line_re as re
+from ..tokens.kinds import ABSTRACTS, CLOSING, LONG_TEXTS, OPENING, TEXTS, TITLES, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..tokens.token import Token
+    from .blocks import Blocks
+
+_PAIR: Final = f"[{TITLES}][{ABSTRACTS}]"
+
+_RECORD: Final = re.compile(
+    rf"""(?x)
+    (?: {Kind.SUBMITTED} {Kind.USER}? {Kind.UPVOTES}? | {Kind.UPVOTES} (?: {Kind.SUBMITTED} {Kind.USER}? )?
+      | {Kind.USER} )?
+    (?: {_PAIR} (?={_PAIR}) | [{TEXTS}]* )
+    [{CLOSING}]*
+    """
+)
+"""A record. A title with its abstract is a whole record if another pair follows."""
+
+_TWO_TEXTS: Final = re.compile(rf"[{TEXTS}](?=[{TEXTS}])")
+_UNASSIGNED: Final = str(Kind.UNASSIGNED)
+_MOST_TEXTS: Final = 3
+"""A record with this many texts counts like one with more."""
+
+_MOST_KINDS: Final = 64
+_MOST_KNOWN: Final = 1024
+"""What longer kinds show, or those of more different records, is not kept."""
+
+
+class Profile(NamedTuple):
+    """What the kinds of a record show: its number of texts (at most 3), whether one is long, and which values it has.
+
+    ``doubled`` means that a closing value occurs twice. ``ended`` means that it has no closing values, and is a record
+    only because the looks of its texts show that they are a title and an abstract.
+    """
+
+    kinds: str
+    texts: int
+    long: bool
+    dated: bool
+    signed: bool
+    submitted: bool
+    opened: bool
+    closed: bool
+    doubled: bool
+    ended: bool
+
+
+def _profile(kinds: str) -> Profile:
+    texts = [kind for kind in kinds if kind in TEXTS]
+    closing = [kind for kind in kinds if kind in CLOSING and kind != str(Kind.DOT)]
+    closed = kinds[-1:] in tuple(CLOSING)
+    return Profile(
+        kinds=kinds,
+        texts=min(len(texts), _MOST_TEXTS),
+        long=any(kind in LONG_TEXTS for kind in texts),
+        dated=str(Kind.DATE) in kinds,
+        signed=str(Kind.AUTHORS) in kinds,
+        submitted=str(Kind.SUBMITTED) in kinds,
+        opened=kinds[:1] in tuple(OPENING),
+        closed=closed,
+        doubled=len(set(closing)) < len(closing),
+        ended=not closed and _ENDS_WITH_PAIR.search(kinds) is not None,
+    )
+
+
+_ENDS_WITH_PAIR: Final = re.compile(f"{_PAIR}$")
+_known_profile = lru_cache(_MOST_KNOWN)(_profile)
+
+
+def profile_of(kinds: str) -> Profile:
+    """Return what the kinds of a record show."""
+    return (_known_profile if len(kinds) <= _MOST_KINDS else _profile)(kinds)
+
+
+class Record(NamedTuple):
+    """A record: the profile of its kinds, and the index of the first token of each of its blocks."""
+
+    profile: Profile
+    each: list[int]
+
+    @property
+    def kinds(self) -> str:
+        """The letters of its blocks."""
+        return self.profile.kinds
+
+    @property
+    def texts(self) -> list[int]:
+        """The indexes of its texts."""
+        return [at for at, kind in zip(self.each, self.kinds, strict=True) if kind in TEXTS]
+
+    def without(self, texts: Sequence[int]) -> Record:
+        """Return the record without some of its texts."""
+        kept = [(at, kind) for at, kind in zip(self.each, self.kinds, strict=True) if at not in texts]
+        return record("".join([kind for _, kind in kept]), [at for at, _ in kept])
+
+
+def record(kinds: str, each: list[int]) -> Record:
+    """Return the record with these kinds."""
+    return Record(profile_of(kinds), each)
+
+
+def read_records(blocks: Blocks, unassigned: list[Token]) -> list[Record]:
+    """Return the records of a page. The second of two equal texts or values belongs to none."""
+    blocks = _without_unassigned(blocks, unassigned)
+    kinds, each = blocks.kinds, blocks.each
+    known = _known_profile
+    found: list[Record] = []
+    for match in _RECORD.finditer(kinds):
+        start, end = match.span()
+        if start == end:
+            continue
+        profile = known(kinds[start:end]) if end - start <= _MOST_KINDS else _profile(kinds[start:end])
+        if profile.doubled:
+            found += _split(blocks, profile.kinds, each[start:end], unassigned)
+        else:
+            found.append(Record(profile, each[start:end]))
+    return found
+
+
+def _without_unassigned(blocks: Blocks, unassigned: list[Token]) -> Blocks:
+    """Return the blocks without values that belong to no card, and without texts that follow the same lines."""
+    kinds, each = blocks.kinds, blocks.each
+    gone = set(_repeated_texts(blocks))
+    if _UNASSIGNED in kinds:
+        gone.update(i for i, kind in enumerate(kinds) if kind == _UNASSIGNED)
+    if not gone:
+        return blocks
+    unassigned += [blocks.tokens.token(line) for i in sorted(gone) for line in blocks.lines(each[i])]
+    kept = [i for i in range(len(kinds)) if i not in gone]
+    return evolve(blocks, kinds="".join([kinds[i] for i in kept]), each=[each[i] for i in kept])
+
+
+def _repeated_texts(blocks: Blocks) -> Iterator[int]:
+    """Iterate over the places of texts that consist of the same lines as the text before."""
+    each, lines = blocks.each, blocks.tokens.lines
+    for pair in _TWO_TEXTS.finditer(blocks.kinds):
+        i = pair.start()
+        if lines[each[i]][0] == lines[each[i + 1]][0] and _have_same_lines(blocks, each[i], each[i + 1]):
+            yield i + 1
+
+
+def _have_same_lines(blocks: Blocks, at: int, after: int) -> bool:
+    lines = blocks.tokens.lines
+    one, other = blocks.lines(at), blocks.lines(after)
+    return [lines[line][0] for line in one] == [lines[line][0] for line in other]
+
+
+def _split(blocks: Blocks, kinds: str, each: Sequence[int], unassigned: list[Token]) -> Iterator[Record]:
+    """Split a record before the second, different value of the same kind."""
+    shown: dict[str, object] = {}
+    letters_so_far, so_far = "", list[int]()
+    for kind, at in zip(kinds, each, strict=True):
+        if kind in CLOSING:
+            value = blocks.tokens.value(at)
+            if kind in shown and value is not None:
+                if value == shown[kind]:
+                    unassigned.append(blocks.tokens.token(at))
+                    continue
+                yield record(letters_so_far, so_far)
+                letters_so_far, so_far, shown = "", [], {}
+            shown[kind] = value
+        letters_so_far += kind
+        so_far.append(at)
+    yield record(letters_so_far, so_far)

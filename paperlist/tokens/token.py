@@ -1,0 +1,166 @@
+"""Hold the tokens of a text: their kinds, what each says, and the lines on which they are."""
+
+from __future__ import annotations
+
+from itertools import compress
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+from attrs import define, field
+
+from .kinds import COARSE, END, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..errors import Span
+
+Piece: TypeAlias = "tuple[str, Any, int, int, bool]"
+"""A token's letter and value, its start and end within its line, and whether it heads that line.
+
+The first token on a line heads it, and so does a text after the authors or the date that end a card.
+"""
+
+Line: TypeAlias = "tuple[str, int, int]"
+"""The text of a line, its offset (from 0), and its number (from 1). It may be a part of a line of the dump."""
+
+
+class Token(NamedTuple):
+    """A part of one line, with its kind and its place.
+
+    ``raw`` is the whole line, and the token is its characters from ``start`` to ``end``. ``line`` is the number of the
+    line (from 1), ``offset`` the place in the text where it begins (from 0). ``gap`` means that a blank line comes
+    before the line, ``head`` that the token is the first on its line. Tokens sort by their places.
+    """
+
+    offset: int
+    start: int
+    end: int
+    line: int
+    kind: Kind
+    value: Any
+    raw: str
+    gap: bool
+    head: bool
+
+    @property
+    def words(self) -> str:
+        """The token's own characters."""
+        return self.raw[self.start : self.end]
+
+    @property
+    def span(self) -> Span:
+        """Its place in the text, as start and end."""
+        return self.offset + self.start, self.offset + self.end
+
+
+@define
+class Tokens:
+    """The tokens of a text in columns: ``kinds`` has their letters, ``pieces`` what they say, ``lines`` their lines.
+
+    At each line's end, there is a line feed in ``kinds``, and its piece is None. Any slice of the columns is valid. A
+    :class:`Token` is made only if somebody asks for it. ``linked`` means that a line may have the address of a paper or
+    of a listing, ``escaped`` that one may have an escape or an entity.
+    """
+
+    kinds: str = ""
+    pieces: list[Piece | None] = field(factory=list)
+    lines: list[Line] = field(factory=list)
+    linked: bool = False
+    escaped: bool = False
+    _added_after_gaps: set[int] = field(factory=set)
+
+    def extend(self, others: Tokens) -> None:
+        """Append the tokens of the lines that follow."""
+        self.kinds += others.kinds
+        self.pieces += others.pieces
+        self.lines += others.lines
+        self.linked = self.linked or others.linked
+        self.escaped = self.escaped or others.escaped
+
+    def part(self, start: int, end: int | None = None) -> Tokens:
+        """Return the tokens from index ``start`` up to, but not including, ``end``."""
+        within = slice(start, end)
+        return Tokens(self.kinds[within], self.pieces[within], self.lines[within], self.linked, self.escaped)
+
+    def add(self, token: Token) -> int:
+        """Add a part of a token, and return its index. It has no letter in ``kinds``, so it is in no slice."""
+        at = len(self.pieces)
+        self.pieces.append((str(token.kind), token.value, token.start, token.end, token.head))
+        self.lines.append((token.raw, token.offset, token.line))
+        if token.gap:
+            self._added_after_gaps.add(at)
+        return at
+
+    def piece(self, at: int) -> Piece:
+        """Return what the token at an index says; there is none at a line's end."""
+        found = self.pieces[at]
+        assert found is not None, "this is the end of a line"  # noqa: S101
+        return found
+
+    def words(self, at: int) -> str:
+        """Return the characters of the token at an index."""
+        _, _, start, end, _ = self.piece(at)
+        return self.lines[at][0][start:end]
+
+    def value(self, at: int) -> Any:
+        """Return the value of the token at an index, or None if it has none."""
+        return self.piece(at)[1]
+
+    def heads(self, at: int) -> bool:
+        """Whether the token at an index is the first on its line."""
+        return self.piece(at)[4]
+
+    def follows_gap(self, at: int) -> bool:
+        """Whether a blank line comes before the token at an index, directly before its line."""
+        if at == 1:
+            return self.kinds[0] == END and self.lines[0][0].strip() == ""
+        if at >= len(self.kinds):
+            return at in self._added_after_gaps
+        return self.kinds.startswith(END * 2, at - 2) if at else False
+
+    def token(self, at: int) -> Token:
+        """Return the token at an index."""
+        letter, value, start, end, head = self.piece(at)
+        text, offset, number = self.lines[at]
+        return Token(offset, start, end, number, COARSE[letter], value, text, self.follows_gap(at), head)
+
+    def __iter__(self) -> Iterator[Token]:
+        return (self.token(at) for at, piece in enumerate(self.pieces) if piece)
+
+    def first(self) -> Token | None:
+        """Return the first token, or None if there are only blank lines."""
+        return next(iter(self), None)
+
+    def values(self, kind: Kind) -> list[Any]:
+        """Return the values of all tokens that have a kind."""
+        if str(kind) not in self.kinds:
+            return []
+        return [piece[1] for piece in compress(self.pieces, selected(self.kinds, _ONLY[kind])) if piece]
+
+    def whole_lines(self) -> Iterator[Line]:
+        """Iterate over all lines, also blank ones."""
+        return compress(self.lines, selected(self.kinds, _ENDS))
+
+    def unlisted_lines(self) -> dict[int, str]:
+        """Return the lines by their offsets, except blank ones and those of a list of links."""
+        shown = compress(self.lines, selected(self.kinds, _NOT_LISTED))
+        return {offset: text for text, offset, _ in shown}
+
+
+def selection(letters: str, *, but: bool = False) -> bytes:
+    """Return a table for :func:`selected` that selects these letters, or all ``but`` them."""
+    return bytes((chr(code) in letters) is not but for code in range(256))
+
+
+def selected(kinds: str, table: bytes) -> bytes:
+    """Return for each kind whether the table selects it, for :func:`itertools.compress`.
+
+    >>> list(compress([1, 2, 3], selected("tAt", selection("t"))))
+    [1, 3]
+    """
+    return kinds.encode("latin-1").translate(table)
+
+
+_ONLY: Final = {kind: selection(str(kind)) for kind in Kind}
+_ENDS: Final = selection(END)
+_NOT_LISTED: Final = selection(f"{END}{Kind.REFERENCE}", but=True)
