@@ -72,10 +72,9 @@ def _without_preface(cards: list[Card], unassigned: list[Token]) -> list[Card]:
 
 def _numbered(cards: Sequence[Card]) -> bool:
     """Whether most titles are links with a number before their words."""
-    titled = [card for card in cards if card.places.title is not None]
-    marked = [card for card in titled if not card.blocks.is_plain(card.each[card.places.title or 0])]
-    titles = [card.blocks.words(card.each[card.places.title or 0]) for card in marked]
-    return sum([title[:1] == "[" and _NUMBER.match(title) is not None for title in titles]) * 2 > len(titled)
+    titles = [(card.blocks, card.each[card.places.title]) for card in cards if card.places.title is not None]
+    marked = [blocks.words(at) for blocks, at in titles if blocks.plain_words(at) is None]
+    return sum([words[:1] == "[" and _NUMBER.match(words) is not None for words in marked]) * 2 > len(titles)
 
 
 def _shows_beside(line: str) -> bool:

@@ -14,7 +14,7 @@ from ..tokens.kinds import ANY_TEXTS, COUNTS, END, LATER, WORDS, Kind
 from ..tokens.token import selected, selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from ..tokens.token import Tokens
 
@@ -73,20 +73,30 @@ def first_word(line: str, start: int, end: int) -> int:
     return (blank if blank > 0 else end) - start
 
 
-def _breaks(body: Tokens) -> Iterator[tuple[int, int]]:
-    """Iterate over the lines of text that have a next one: the width of each, and that with the next's first word.
+def line_breaks(body: Tokens, first: int, last: int) -> list[tuple[int, int]]:
+    """Return for each break between successive lines of text the width of the line before it, also with the next word.
+
+    ``first`` and ``last`` are the indexes of the texts on the first and the last line, which have no other tokens.
+    """
+    pieces, lines = body.pieces[first : last + 1 : 2], body.lines[first : last + 1 : 2]
+    places = [(text, piece[2], piece[3]) for (text, _, _), piece in zip(lines, pieces, strict=True) if piece]
+    words = [(text.find(" ", start), start, end) for text, start, end in places[1:]]
+    lengths = [(blank if blank > 0 else end) - start for blank, start, end in words]
+    return [(end, end + length) for (_, _, end), length in zip(places, lengths, strict=False)]
+
+
+def _breaks(body: Tokens) -> list[tuple[int, int]]:
+    """Return the breaks between all lines of text.
 
     The last line of a run is ignored if it may be an organization, that is if values other than authors follow.
     """
-    kinds, pieces, lines = body.kinds, body.pieces, body.lines
-    for run in _RUN.finditer(kinds):
-        last = run.end() if kinds[run.end()] in WORDS else run.end() - 2
-        if _OTHER_VALUES.match(kinds, last + 1):
+    found: list[tuple[int, int]] = []
+    for run in _RUN.finditer(body.kinds):
+        last = run.end() if body.kinds[run.end()] in WORDS else run.end() - 2
+        if _OTHER_VALUES.match(body.kinds, last + 1):
             last -= 2
-        for at in range(run.start(), last, 2):
-            _, _, _, end, _ = pieces[at]  # type: ignore[misc]  # in a run, every other token is not a line end
-            _, _, start, stop, _ = pieces[at + 2]  # type: ignore[misc]
-            yield end, end + first_word(lines[at + 2][0], start, stop)
+        found += line_breaks(body, run.start(), last)
+    return found
 
 
 def _explaining_width(breaks: Sequence[tuple[int, int]]) -> int:
@@ -126,7 +136,7 @@ def find_width(body: Tokens) -> int | None:
     texts = sum(map(body.kinds.count, WORDS))
     if 2 * following <= texts and _too_wide(body) > texts // _LINES_PER_WIDER_LINE:
         return None
-    breaks = list(_breaks(body))
+    breaks = _breaks(body)
     if not breaks:
         return None
     limit = _explaining_width(breaks) if 2 * len(breaks) > texts else _nearly_widest(body)
@@ -151,5 +161,7 @@ def are_dense(kinds: str) -> bool:
 def titles_run_on(kinds: str) -> bool:
     """Whether most authors and dots follow a text on the same line: then titles and abstracts share lines."""
     signed = len(_SIGNED.findall(kinds))
+    if not signed:
+        return False
     signatures = kinds.count(str(Kind.AUTHORS)) + kinds.count(str(Kind.DOT)) - len(_DOTTED.findall(kinds))
-    return signed > 0 and 2 * signed > signatures
+    return 2 * signed > signatures

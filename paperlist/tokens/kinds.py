@@ -89,7 +89,7 @@ class Kind(Enum):
     __hash__ = object.__hash__  # members are singletons; Enum's own hash is a Python function
 
     def __str__(self) -> str:
-        return str(self.value)
+        return self._value_  # faster than ``value``
 
 
 @frozen

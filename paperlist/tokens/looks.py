@@ -118,7 +118,7 @@ def token_letter(line: str, start: int, end: int) -> str:
     ('o', 'i')
     """
     words = line[start:end]
-    heading = start > 1 and is_heading(line, start)
+    heading = start > 1 and line[start - 2] == "#" and is_heading(line, start)
     if heading or words[-1] == ")" or "]" in words or "<" in words or "`" in words or "⟨" in words or words[0] == "[":
         return text_letter(words, heading=heading).translate(OPENED)
     first = words[0]

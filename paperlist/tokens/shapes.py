@@ -27,7 +27,10 @@ Number: TypeAlias = "tuple[int, Callable[[str], Any], int, int]"
 LONGEST: Final = 64
 """Few lines of phrases are longer, in characters."""
 
-_DIGITS: Final = {ord(digit): "0" for digit in "123456789"}
+_USUAL: Final = "".join(map(chr, range(128))) + "·•\u00a0"
+_DIGITS: Final = str.maketrans({letter: "0" if letter.isdecimal() else letter for letter in _USUAL})
+"""A table for ``str.translate`` with all usual characters, because a missing one takes much longer."""
+
 _MARKUP: Final = frozenset("])/")
 _MOST_SHAPES: Final = 4096
 _BETWEEN: Final = " \u00a0•*+#>o"
@@ -54,7 +57,7 @@ def read_by_shape(line: str) -> Reading | None:
     for at, read, start, end in numbers:
         letter, _, first, last, heads = pieces[at]  # type: ignore[misc]  # a line end has no digits
         value = read(line[start:end])
-        if value == 0:
+        if not value and letter != _DATE:
             return None  # a count of 0 has another letter
         found[at] = letter, value, first, last, heads
     return kinds, found
