@@ -1,11 +1,13 @@
 """Merge listings into catalogs, and compare them."""
 
-from .catalog import Catalog, merge
+from .catalog import Catalog
 from .changes import Change, Snapshot
 from .decisions import Decision
 from .diff import Changed, Difference, diff
-from .entry import Entry, Review
+from .entry import Entry
 from .match import Comparison
+from .merge import merge
+from .review import Review
 
 __all__ = [
     "Catalog",

@@ -4,7 +4,7 @@ Papers with different titles are compared only if their abstracts share an ancho
 The anchors of an abstract are those of its first sentence and of the sentences with the lowest checksums (a bottom-k
 sketch: Broder, On the resemblance and containment of documents, 1997). An abstract that was truncated after its first
 sentence therefore shares an anchor with the whole one, and a reworded abstract very probably does. An anchor that more
-than :data:`MOST_CARRIERS` papers share is boilerplate and is not used.
+than :data:`MAX_PAPERS_PER_ANCHOR` papers share is boilerplate and is not used.
 
 This bounds the number of papers with which each paper is compared. No merge is lost, because the rungs that compare
 abstracts require a shared anchor themselves (see :mod:`paperlist.dedup.match`).
@@ -17,13 +17,13 @@ from zlib import crc32
 
 from .normalize import sentences
 
-SHORTEST_SENTENCE: Final = 24
+MIN_LETTERS_IN_SENTENCE: Final = 24
 """Shorter sentences (in letters, as bytes of UTF-8) are ignored: they may be phrases that anyone uses."""
 
-ANCHORS: Final = 4
+LOWEST_CHECKSUMS: Final = 4
 """How many sentences represent an abstract, besides its first: those with the lowest checksums."""
 
-MOST_CARRIERS: Final = 16
+MAX_PAPERS_PER_ANCHOR: Final = 16
 """An anchor that more papers share is boilerplate."""
 
 
@@ -35,5 +35,5 @@ def anchors(abstract: str) -> frozenset[int]:
     >>> len(one), len(one & other)
     (2, 1)
     """
-    sums = [crc32(text) for text in sentences(abstract) if len(text) >= SHORTEST_SENTENCE]
-    return frozenset(sums[:1] + sorted(sums)[:ANCHORS])
+    sums = [crc32(text) for text in sentences(abstract) if len(text) >= MIN_LETTERS_IN_SENTENCE]
+    return frozenset(sums[:1] + sorted(sums)[:LOWEST_CHECKSUMS])

@@ -46,10 +46,12 @@ def history(sightings: Iterable[Sighting]) -> tuple[Snapshot, ...]:
     >>> [shot.upvotes for shot in history([Sighting(paper=Paper(title="Tides", upvotes=3))])]
     [3]
     """
-    return tuple(
-        Snapshot(date=s.listing_date, source=s.source, comments=s.paper.comments, upvotes=s.paper.upvotes)
-        for s in sightings
-    )
+    return tuple(map(_snapshot, sightings))
+
+
+def _snapshot(sighting: Sighting) -> Snapshot:
+    paper = sighting.paper
+    return Snapshot(date=sighting.listing_date, source=sighting.source, comments=paper.comments, upvotes=paper.upvotes)
 
 
 def changes(sightings: Iterable[Sighting]) -> tuple[Change, ...]:
@@ -60,17 +62,21 @@ def changes(sightings: Iterable[Sighting]) -> tuple[Change, ...]:
     ['title: Tide → Tides']
     """
     seen = list(sightings)
-    return tuple(
-        Change(field=name, old=getattr(one.paper, name), new=getattr(other.paper, name), date=other.listing_date)
-        for name in TEXTS
-        for one, other in pairwise(s for s in seen if getattr(s.paper, name) is not None)
-        if getattr(one.paper, name) != getattr(other.paper, name)
-    )
+    found: list[Change] = []
+    for name in TEXTS:
+        values = [(getattr(sighting.paper, name), sighting.listing_date) for sighting in seen]
+        known = [(value, date) for value, date in values if value is not None]
+        for (old, _), (new, date) in pairwise(known):
+            if old != new:
+                found.append(Change(field=name, old=old, new=new, date=date))
+    return tuple(found)
 
 
 def differences(old: Paper, new: Paper, fields: Iterable[str]) -> tuple[Change, ...]:
     """Return the fields in which two papers differ, except those that one of them lacks."""
-    pairs = ((name, getattr(old, name), getattr(new, name)) for name in fields)
-    return tuple(
-        Change(field=name, old=was, new=now) for name, was, now in pairs if None not in (was, now) and was != now
-    )
+    found: list[Change] = []
+    for name in fields:
+        was, now = getattr(old, name), getattr(new, name)
+        if was is not None and now is not None and was != now:
+            found.append(Change(field=name, old=was, new=now))
+    return tuple(found)

@@ -1,13 +1,17 @@
-"""Define the caller's decisions about pairs of cards."""
+"""Define the caller's decisions about pairs of cards, and look them up."""
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import define, evolve, field, frozen
 
 from ..model import Dump, Sighting
-from .order import bare, text
+from .normalize import arxiv_key
+from .order import as_printed, full_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 Word: TypeAlias = Literal["same", "different"]
 
@@ -34,7 +38,7 @@ def card(sighting: Sighting) -> Sighting:
     >>> card(Sighting(paper=Paper(title="Ebb"), dump=Dump(digest="1"))) == Sighting(paper=Paper(title="Ebb"))
     True
     """
-    plain = bare(sighting)
+    plain = as_printed(sighting)
     return evolve(plain, dump=Dump(listing_date=plain.listing_date))
 
 
@@ -46,5 +50,61 @@ def decide(word: Word, one: Sighting, other: Sighting, reason: str = "") -> Deci
     >>> decide("same", a, b) == decide("same", b, a)
     True
     """
-    first, second = sorted(map(card, (one, other)), key=text)
+    first, second = sorted(map(card, (one, other)), key=full_text)
     return Decision(word=word, one=first, other=second, reason=reason)
+
+
+def check_possible(word: Word, one: Sighting, other: Sighting) -> None:
+    """Raise ValueError if both sightings are of one card, or if ``different`` contradicts their arXiv ids."""
+    if card(one) == card(other):
+        raise ValueError("expected two cards, got the same one twice")
+    mine, theirs = arxiv_key(one.paper.arxiv_id or ""), arxiv_key(other.paper.arxiv_id or "")
+    if word == "different" and mine == theirs != "":
+        raise ValueError(f"both have the arXiv id {mine}")
+
+
+@define
+class Decisions:
+    """Finds the decisions about a sighting: ``by_card`` has them by both of their cards. It is falsy if there are none.
+
+    >>> from paperlist.model import Paper
+    >>> a, b, c = (Sighting(paper=Paper(title=title)) for title in ("Ebb", "Tide", "Moon"))
+    >>> decisions = Decisions.of([decide("same", a, b), decide("different", b, a)])
+    >>> decisions.between(a, b), decisions.between(a, c)
+    ('different', None)
+    """
+
+    by_card: dict[Sighting, list[Decision]] = field(factory=dict)
+
+    @classmethod
+    def of(cls, decisions: Iterable[Decision]) -> Decisions:
+        """Return an index of these decisions."""
+        found = cls()
+        for decision in decisions:
+            for one in (decision.one, decision.other):
+                found.by_card.setdefault(one, []).append(decision)
+        return found
+
+    def __bool__(self) -> bool:
+        return bool(self.by_card)
+
+    def concern(self, sighting: Sighting) -> bool:
+        """Return whether there is a decision about the card of a sighting."""
+        return bool(self.by_card) and card(sighting) in self.by_card
+
+    def cards_decided_with(self, sighting: Sighting) -> Iterator[Sighting]:
+        """Iterate over both cards of each decision about the card of a sighting."""
+        for decision in self.by_card.get(card(sighting), ()):
+            yield decision.one
+            yield decision.other
+
+    def between(self, one: Sighting, other: Sighting) -> Word | None:
+        """Return the decision about two sightings, or None; ``different`` prevails if there are both."""
+        if not self.by_card:
+            return None
+        theirs = card(other)
+        words: set[Word] = set()
+        for decision in self.by_card.get(card(one), ()):
+            if theirs in (decision.one, decision.other):
+                words.add(decision.word)
+        return min(words, default=None)

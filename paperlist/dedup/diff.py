@@ -8,13 +8,13 @@ from attrs import frozen
 
 from ..errors import checked
 from ..model import PAPER_FIELDS, Listing
-from .catalog import Catalog, merge
+from .catalog import Catalog
 from .changes import Change, differences
+from .merge import merge
 from .survivors import surviving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from ..model import Paper, Sighting
     from .entry import Entry
 
 Papers: TypeAlias = "Listing | Catalog"
@@ -40,21 +40,27 @@ class Difference:
     changed: tuple[Changed, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.gone or self.changed)
+        return any((self.new, self.gone, self.changed))
 
     def __str__(self) -> str:
-        return "\n".join(self._lines())
-
-    def _lines(self) -> Iterator[str]:
-        yield from (f"+ {entry.paper.title}" for entry in self.new)
-        yield from (f"- {entry.paper.title}" for entry in self.gone)
+        lines = [f"+ {entry.paper.title}" for entry in self.new]
+        lines += [f"- {entry.paper.title}" for entry in self.gone]
         for changed in self.changed:
-            yield f"~ {changed.entry.paper.title}"
-            yield from (f"    {change}" for change in changed.changes)
+            lines.append(f"~ {changed.entry.paper.title}")
+            lines += [f"    {change}" for change in changed.changes]
+        return "\n".join(lines)
 
 
 def _catalog(papers: Papers) -> Catalog:
-    return merge([papers]) if isinstance(papers, Listing) else checked(papers, Catalog, Listing)
+    if isinstance(papers, Listing):
+        return merge([papers])
+    return checked(papers, Catalog, Listing)
+
+
+def _paper_in(sightings: set[Sighting], entry: Entry) -> Paper | None:
+    """Return the paper of an entry as these sightings show it, or None if it is not among them."""
+    dated = [known for seen, known in zip(entry.sightings, entry.dated, strict=True) if seen in sightings]
+    return surviving(dated) if dated else None
 
 
 def diff(old: Papers, new: Papers) -> Difference:
@@ -73,17 +79,18 @@ def diff(old: Papers, new: Papers) -> Difference:
         upvotes: 3 → 5
     """
     before, after = _catalog(old), _catalog(new)
-    was, now = set(before.sightings), set(after.sightings)
-    come: list[Entry] = []
+    old_sightings, new_sightings = set(before.sightings), set(after.sightings)
+    added: list[Entry] = []
     gone: list[Entry] = []
     changed: list[Changed] = []
     for entry in before | after:
-        olds = [dated for seen, dated in zip(entry.sightings, entry.dated, strict=True) if seen in was]
-        news = [dated for seen, dated in zip(entry.sightings, entry.dated, strict=True) if seen in now]
-        if not olds:
-            come.append(entry)
-        elif not news:
+        was, now = _paper_in(old_sightings, entry), _paper_in(new_sightings, entry)
+        if was is None:
+            added.append(entry)
+        elif now is None:
             gone.append(entry)
-        elif found := differences(surviving(olds), surviving(news), PAPER_FIELDS):
-            changed.append(Changed(entry=entry, changes=found))
-    return Difference(new=tuple(come), gone=tuple(gone), changed=tuple(changed))
+        else:
+            changes = differences(was, now, PAPER_FIELDS)
+            if changes:
+                changed.append(Changed(entry=entry, changes=changes))
+    return Difference(new=tuple(added), gone=tuple(gone), changed=tuple(changed))

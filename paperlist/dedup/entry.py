@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import Factory, evolve, field, frozen
 
 from .changes import changes, history
-from .match import compare, forms, worth
+from .match import compare_all, distinct_papers
 from .survivors import surviving, values
 
 if TYPE_CHECKING:
@@ -77,9 +77,14 @@ class Entry:
     @property
     def why(self) -> tuple[Comparison, ...]:
         """Why the sightings were merged: each card that differs from the first one, compared with its best match."""
-        papers = forms(self.sightings)
-        found = [min((compare(one, other) for other in papers if other is not one), key=worth) for one in papers[1:]]
-        return tuple(one if one.verdict == "same" else evolve(one, verdict="same", rung="said") for one in found)
+        papers = distinct_papers(self.sightings)
+        found: list[Comparison] = []
+        for number, paper in enumerate(papers[1:], 1):
+            best = compare_all([paper], [*papers[:number], *papers[number + 1 :]])
+            if best.verdict != "same":  # only the caller can have merged this card
+                best = evolve(best, verdict="same", rung="decision")
+            found.append(best)
+        return tuple(found)
 
     @property
     def paper(self) -> Paper:
@@ -97,15 +102,3 @@ class Entry:
 def digest(name: str) -> str:
     """Return the short id for a name of an entry: 12 hexadecimal digits."""
     return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-
-
-@frozen(kw_only=True)
-class Review:
-    """Two entries that are probably the same paper but were not merged, with the comparison of their cards."""
-
-    one: Entry
-    other: Entry
-    comparison: Comparison
-
-    def __str__(self) -> str:
-        return f"{self.one.paper.title}\n{self.other.paper.title}\n{self.comparison}"

@@ -5,7 +5,7 @@ The kinds of evidence, called rungs, are tried from the strongest to the weakest
 =========== ===============================================================================================
 rung        two sightings are the same paper because
 =========== ===============================================================================================
-said        the caller decided so
+decision    the caller decided so
 arxiv-id    they have the same arXiv id, ignoring versions; papers with different ids are never merged
 title       their titles differ only in spelling; under a weak title (see :func:`.normalize.is_weak`) the
             abstracts must start alike, too
@@ -22,59 +22,44 @@ for a person to review.
 
 from __future__ import annotations
 
-from collections import Counter
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import evolve, field, frozen
 
 from ..years.inference import is_unknown
+from .abstracts import beginning, containment
 from .anchors import anchors
-from .normalize import arxiv_key, is_weak, letters, sentences, telling, title_key, words
+from .normalize import arxiv_key, is_weak, letters, title_key
+from .titles import have_same_name, shared_words, title_similarity, vetoes, words_in_one_only
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..model import Paper, Sighting
 
 Verdict: TypeAlias = Literal["same", "review", "different"]
 
-PIECE: Final = 12
-"""Letters in one piece of an abstract: longer than most words, so that unrelated abstracts rarely share a piece."""
-
-SHORTEST_ABSTRACT: Final = 60
-"""Abstracts with fewer letters are too short to be compared."""
-
-SHORTEST_HELD: Final = 200
+MIN_LETTERS_IN_CONTAINED_ABSTRACT: Final = 200
 """An abstract contained in another is evidence only if it has at least this many letters."""
 
-NEARLY: Final = 0.8
-"""Lowest similarity of nearly equal titles, and lowest share of the shorter abstract that the longer one contains."""
+MIN_SIMILARITY: Final = 0.8
+"""Lowest similarity of nearly equal titles."""
 
-HALF: Final = 0.5
-"""With nearly equal titles, the longer abstract must contain at least this share of the shorter one."""
+MIN_CONTAINMENT: Final = 0.8
+"""If the titles differ, the longer abstract must contain at least this share of the shorter one."""
 
-STRANGE: Final = 0.1
+MIN_CONTAINMENT_UNDER_SIMILAR_TITLES: Final = 0.5
+"""If the titles are nearly equal, the longer abstract must contain at least this share of the shorter one."""
+
+MAX_CONTAINMENT_OF_UNRELATED: Final = 0.1
 """Abstracts on different subjects share at most this part of the shorter one."""
 
-TELLING_WORDS: Final = 2
-TELLING_SHARE: Final = 0.3
+MIN_SHARED_WORDS: Final = 2
+MIN_SHARE_OF_WORDS: Final = 0.3
 """Titles with one abstract must share this many distinctive words, and this share of those in the title with fewer."""
 
-SHORTEST_CUT: Final = 20
-"""A title counts as the truncated form of a longer one only if it has at least this many letters."""
-
-TOO_DOUBTFUL: Final = 3
+MIN_WEIGHT_OF_DOUBTS: Final = 3
 """Doubts of this total weight outweigh equal titles."""
-
-_PARTS: Final = "act book chapter part phase round section stage step track version vol volume"
-PARTS: Final = frozenset(_PARTS.split())
-_ROMAN: Final = "i ii iii iv v vi vii viii ix x"
-ROMAN: Final = {numeral: str(number) for number, numeral in enumerate(_ROMAN.split(), 1)}
-LONE_ROMAN: Final = frozenset(ROMAN) - {"i", "v", "x"}
-"""Roman numerals that count without a word such as ``part`` before them; a single letter may be a word or a name."""
-
-YEARS: Final = range(1990, 2100)
 
 
 @frozen(kw_only=True)
@@ -106,119 +91,59 @@ class Comparison:
     only: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
     def __str__(self) -> str:
-        abstracts = (
-            "abstracts not compared (one is missing or too short)"
-            if self.abstract is None
-            else f"abstract similarity {self.abstract:.2f}"
-        )
         head = self.verdict if self.rung is None else f"{self.verdict}: {self.rung}"
-        sides = zip(("first", "second"), self.only, strict=True)
-        lines = (
-            head,
-            f"title similarity {self.title:.2f}, distinctive words {self.words:.2f}, {abstracts}",
-            *(f"veto: {veto}" for veto in self.vetoes),
-            *(f"doubt: {doubt}" for doubt in self.doubts),
-            *(f"only in the {side} title: {' '.join(some)}" for side, some in sides if some),
-        )
+        if self.abstract is None:
+            abstracts = "abstracts not compared (one is missing or too short)"
+        else:
+            abstracts = f"abstract similarity {self.abstract:.2f}"
+        similarities = f"title similarity {self.title:.2f}, distinctive words {self.words:.2f}, {abstracts}"
+        lines = [head, similarities, *map("veto: {}".format, self.vetoes), *map("doubt: {}".format, self.doubts)]
+        for side, words in zip(("first", "second"), self.only, strict=True):
+            if words:
+                lines.append(f"only in the {side} title: {' '.join(words)}")
         return "\n".join(lines)
 
 
-def _numbers(title: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Yield each number in a title with the word before it; Roman numerals and part letters count as numbers."""
-    before = ""
-    for word in title:
-        if word[0].isdecimal():
-            yield word, before
-        elif (word in ROMAN and before in PARTS) or word in LONE_ROMAN:
-            yield ROMAN[word], before
-        elif before in PARTS and len(word) == 1:
-            yield word, before
-        before = word
+# Doubts
 
 
-def _is_version(number: str, before: str, other: tuple[str, ...]) -> bool:
-    """Whether a number that only one title has follows a distinctive word or a word such as ``part`` of the other."""
-    is_year = number.isdecimal() and int(number[:5]) in YEARS
-    return not is_year and before in telling(" ".join(other)) | (PARTS & set(other))
+def compared_fields(paper: Paper) -> tuple[int | None, str | None, int | None]:
+    """Return the fields, other than the abstract, that may contradict another card with the same title.
 
-
-def vetoes(one: str, other: str) -> tuple[str, ...]:
-    """Return the reasons why the numbers in two titles show that these are different papers, if there are any.
-
-    A number that only one title has is a veto if it follows a distinctive word of both titles (``Qwen``, ``Qwen2``), or
-    a word such as ``part``. It is not a veto if there are other new words with it, or if it is a year.
-
-    >>> vetoes("Optimized 3D Splats", "Optimized 4D Splats"), vetoes("Tides", "Tides for 300 Bays (OCEANS 2024)")
-    (('the titles have different numbers: 3, 4',), ())
+    They are the author count, the organization and the year of publication.
     """
-    titles = words(one), words(other)
-    found = [list(_numbers(title)) for title in titles]
-    if not any(found):
-        return ()
-    counts = [Counter(number for number, _ in numbers) for numbers in found]
-    extra = [counts[0] - counts[1], counts[1] - counts[0]]
-    if all(extra):
-        return (f"the titles have different numbers: {', '.join(' '.join(sorted(some)) for some in extra)}",)
-    return tuple(
-        f"only one of the titles has the number {number}"
-        for numbers, some, without in zip(found, extra, reversed(titles), strict=True)
-        for number, before in numbers
-        if number in some and _is_version(number, before, without)
-    )
+    return paper.author_count, paper.organization, _year(paper)
 
 
-def held(one: str, other: str) -> float | None:
-    """Return the share of the shorter abstract that the longer one contains, in pieces of 12 letters.
-
-    None if the shorter abstract is missing or too short.
-
-    >>> part = "Where the shore moves, forecasts of tides fail, and all the buoys drift {far} away."
-    >>> held(part, "Old news: where the shore moves, forecasts of tides fail, and all the buoys drift far away.")
-    1.0
-    """
-    short, long = sorted((letters(one), letters(other)), key=lambda text: (len(text), text))
-    if len(short) < SHORTEST_ABSTRACT:
-        return None
-    if short in long:
-        return 1.0
-    pieces = [short[start : start + PIECE] for start in range(0, len(short) - PIECE + 1, PIECE)]
-    return sum(piece in long for piece in pieces) / len(pieces)
+def _year(paper: Paper) -> int | None:
+    """Return the year in which a paper was published, if it is known and not just assumed."""
+    date = paper.published
+    return None if date is None or is_unknown(date) else date.year
 
 
-def likeness(one: str, other: str) -> float:
-    """Return the similarity of two titles, from 0 to 1. A truncated title or another word order counts as 1.
-
-    >>> likeness("Tides: A View", "A View: Tides")
-    1.0
-    """
-    short, long = sorted((title_key(one), title_key(other)), key=lambda key: (len(key), key))
-    is_cut = len(short) >= SHORTEST_CUT and long.startswith(short)
-    if is_cut or (sorted(words(one)) == sorted(words(other)) != []):
-        return 1.0
-    return SequenceMatcher(None, short, long, autojunk=False).ratio()
+def _numbers_differ(one: int | None, other: int | None) -> bool:
+    """Whether two numbers are known and differ by two or more."""
+    if not one or not other:
+        return False
+    return abs(one - other) > 1
 
 
-def _name(title: str) -> str:
-    """Return the key of the part of a title before its colon, or "" if that has no distinctive word."""
-    name, colon, _ = title.partition(":")
-    return title_key(name) if colon and telling(name) else ""
-
-
-def _shared_words(one: str, other: str) -> tuple[int, float]:
-    """Return how many distinctive words two titles share, and the share of those in the title with fewer."""
-    mine, theirs = telling(one), telling(other)
-    shared = len(mine & theirs)
-    return shared, shared / max(1, min(len(mine), len(theirs)))
+def _names_differ(one: str | None, other: str | None) -> bool:
+    """Whether two names are known and differ in more than spelling."""
+    if not one or not other:
+        return False
+    return title_key(one) != title_key(other)
 
 
 def _doubts(one: Paper, other: Paper) -> Iterator[tuple[int, str]]:
     """Yield each doubt about two papers being the same, with its weight; abstracts are not considered here."""
-    mine, theirs = _year(one), _year(other)
-    if mine and theirs and abs(mine - theirs) > 1:
-        yield 2, f"the years of publication differ: {min(mine, theirs)} and {max(mine, theirs)}"
-    if one.author_count and other.author_count and abs(one.author_count - other.author_count) > 1:
+    years = _year(one), _year(other)
+    if _numbers_differ(*years):
+        first, last = sorted(year or 0 for year in years)
+        yield 2, f"the years of publication differ: {first} and {last}"
+    if _numbers_differ(one.author_count, other.author_count):
         yield 1, f"the numbers of authors differ: {one.author_count} and {other.author_count}"
-    if one.organization and other.organization and title_key(one.organization) != title_key(other.organization):
+    if _names_differ(one.organization, other.organization):
         yield 1, f"the organizations differ: {one.organization} and {other.organization}"
 
 
@@ -232,60 +157,93 @@ def doubts(one: Paper, other: Paper) -> tuple[int, tuple[str, ...]]:
     >>> doubts(Paper(title="Tides", author_count=3), Paper(title="Tides", author_count=8))
     (1, ('the numbers of authors differ: 3 and 8',))
     """
-    found = list(_doubts(one, other))
-    weight = sum(weight for weight, _ in found)
-    if weight == TOO_DOUBTFUL - 1:
-        share = held(one.abstract or "", other.abstract or "")
-        if share is not None and share <= STRANGE:
-            found.append((1, "the abstracts have almost nothing in common"))
-            weight += 1
-    return weight, tuple(text for _, text in found)
+    total = 0
+    reasons: list[str] = []
+    for weight, reason in _doubts(one, other):
+        total += weight
+        reasons.append(reason)
+    if total == MIN_WEIGHT_OF_DOUBTS - 1:
+        share = containment(one.abstract or "", other.abstract or "")
+        if share is not None and share <= MAX_CONTAINMENT_OF_UNRELATED:
+            total += 1
+            reasons.append("the abstracts have almost nothing in common")
+    return total, tuple(reasons)
 
 
-def lead(abstract: str | None) -> bytes:
-    """Return the first 60 letters of an abstract as UTF-8, or nothing if it is shorter.
+def contradict(one: Paper, other: Paper) -> bool:
+    """Return whether there is too much doubt to merge two papers by title or abstract.
 
-    >>> lead("Too short.")
-    b''
+    >>> from paperlist.model import Paper
+    >>> contradict(Paper(title="Tides", author_count=3), Paper(title="Tides", author_count=8))
+    False
     """
-    start = b"".join(sentences(abstract or ""))[:SHORTEST_ABSTRACT]
-    return start if len(start) == SHORTEST_ABSTRACT else b""
+    weight, _ = doubts(one, other)
+    return weight >= MIN_WEIGHT_OF_DOUBTS
+
+
+# Rungs
 
 
 def _by_id(one: Paper, other: Paper) -> Verdict | None:
-    ids = arxiv_key(one.arxiv_id or ""), arxiv_key(other.arxiv_id or "")
-    if not all(ids):
+    """Return the verdict on two papers if both have an arXiv id."""
+    mine = arxiv_key(one.arxiv_id or "")
+    theirs = arxiv_key(other.arxiv_id or "")
+    if not mine or not theirs:
         return None
-    return "same" if ids[0] == ids[1] else "different"
+    return "same" if mine == theirs else "different"
 
 
 def _by_title(one: Paper, other: Paper, *, is_doubtful: bool) -> Verdict:
+    """Return the verdict on two papers whose titles differ only in spelling."""
     if is_weak(one.title) or is_weak(other.title):
-        leads = lead(one.abstract), lead(other.abstract)
-        return "same" if leads[0] and leads[0] == leads[1] else "review"
-    return "review" if is_doubtful else "same"
+        start = beginning(one.abstract)
+        is_same = start != b"" and start == beginning(other.abstract)
+    else:
+        is_same = not is_doubtful
+    return "same" if is_same else "review"
 
 
 def _by_abstract(found: Comparison, one: Paper, other: Paper) -> Comparison:
     """Return ``found`` with the verdict of the two lowest rungs."""
+    similar = _have_similar_titles(found, one, other)
+    contained = _is_contained(found, one, other)
     share = found.abstract or 0.0
-    count, ratio = _shared_words(one.title, other.title)
-    titles_alike = found.title >= NEARLY and not is_weak(one.title) and not is_weak(other.title)
-    lengths = [len(letters(paper.abstract or "")) for paper in (one, other)]
-    named = bool(_name(one.title)) and _name(one.title) == _name(other.title)
-    overlapping = named or (count >= TELLING_WORDS and ratio >= TELLING_SHARE)
-    is_held = share >= NEARLY and min(lengths) >= SHORTEST_HELD
-    rung = "fuzzy-title" if titles_alike and share >= HALF else "abstract" if is_held and overlapping else None
-    barred = found.vetoes or found.doubts
-    likely = rung is not None or is_held or (titles_alike and not found.vetoes)
-    if rung and found.anchored and not barred:
+    rung: str | None = None
+    if similar and share >= MIN_CONTAINMENT_UNDER_SIMILAR_TITLES:
+        rung = "fuzzy-title"
+    elif contained and _share_words(one.title, other.title):
+        rung = "abstract"
+    is_blocked = bool(found.vetoes or found.doubts)
+    if rung is not None and found.anchored and not is_blocked:
         return evolve(found, verdict="same", rung=rung)
-    return evolve(found, verdict="review" if likely else "different")
+    if rung is not None or contained:
+        return evolve(found, verdict="review")
+    if similar and not found.vetoes:
+        return evolve(found, verdict="review")
+    return evolve(found, verdict="different")
 
 
-def _difference(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    mine, theirs = Counter(words(one)), Counter(words(other))
-    return tuple((mine - theirs).elements()), tuple((theirs - mine).elements())
+def _have_similar_titles(found: Comparison, one: Paper, other: Paper) -> bool:
+    """Whether two titles are nearly equal, and neither is weak."""
+    if found.title < MIN_SIMILARITY:
+        return False
+    return not is_weak(one.title) and not is_weak(other.title)
+
+
+def _is_contained(found: Comparison, one: Paper, other: Paper) -> bool:
+    """Whether the longer abstract contains nearly all of the shorter, which is long enough for that to be evidence."""
+    if found.abstract is None or found.abstract < MIN_CONTAINMENT:
+        return False
+    lengths = len(letters(one.abstract or "")), len(letters(other.abstract or ""))
+    return min(lengths) >= MIN_LETTERS_IN_CONTAINED_ABSTRACT
+
+
+def _share_words(one: str, other: str) -> bool:
+    """Whether two titles share a name or several distinctive words."""
+    if have_same_name(one, other):
+        return True
+    count, share = shared_words(one, other)
+    return count >= MIN_SHARED_WORDS and share >= MIN_SHARE_OF_WORDS
 
 
 def compare(one: Paper, other: Paper) -> Comparison:
@@ -296,15 +254,16 @@ def compare(one: Paper, other: Paper) -> Comparison:
     'title'
     """
     weight, doubted = doubts(one, other)
+    is_doubtful = weight >= MIN_WEIGHT_OF_DOUBTS
     found = Comparison(
         verdict="different",
-        title=likeness(one.title, other.title),
-        words=_shared_words(one.title, other.title)[1],
-        abstract=held(one.abstract or "", other.abstract or ""),
+        title=title_similarity(one.title, other.title),
+        words=shared_words(one.title, other.title)[1],
+        abstract=containment(one.abstract or "", other.abstract or ""),
         anchored=not anchors(one.abstract or "").isdisjoint(anchors(other.abstract or "")),
         vetoes=vetoes(one.title, other.title),
         doubts=doubted,
-        only=_difference(one.title, other.title),
+        only=words_in_one_only(one.title, other.title),
     )
     by_id = _by_id(one, other)
     if by_id == "different":
@@ -312,24 +271,19 @@ def compare(one: Paper, other: Paper) -> Comparison:
     if by_id == "same":
         return evolve(found, verdict="same", rung="arxiv-id")
     if title_key(one.title) == title_key(other.title) != "":
-        verdict = _by_title(one, other, is_doubtful=weight >= TOO_DOUBTFUL)
+        verdict = _by_title(one, other, is_doubtful=is_doubtful)
         return evolve(found, verdict=verdict, rung="title" if verdict == "same" else None)
-    return _by_abstract(evolve(found, doubts=doubted if weight >= TOO_DOUBTFUL else ()), one, other)
+    return _by_abstract(found if is_doubtful else evolve(found, doubts=()), one, other)
 
 
-def unsure(found: Comparison) -> Comparison:
-    """Return the comparison of two papers in different clusters: ``review`` if a rung alone would merge them."""
-    if found.rung is None:
-        return found
-    doubt = f"these two alone would be merged ({found.rung}), but other sightings contradict that"
-    return evolve(found, verdict="review", rung=None, doubts=(*found.doubts, doubt))
+# Several papers
 
 
 _VERDICTS: Final = ("same", "review", "different")
-_RUNGS: Final = ("said", "arxiv-id", "title", "fuzzy-title", "abstract", None)
+_RUNGS: Final = ("decision", "arxiv-id", "title", "fuzzy-title", "abstract", None)
 
 
-def worth(found: Comparison) -> tuple[float, ...]:
+def comparison_sort_key(found: Comparison) -> tuple[float, ...]:
     """Return a sort key: the comparison with the strongest evidence for the same paper comes first."""
     return (
         _VERDICTS.index(found.verdict),
@@ -341,25 +295,38 @@ def worth(found: Comparison) -> tuple[float, ...]:
     )
 
 
-def forms(sightings: Iterable[Sighting]) -> list[Paper]:
-    """Return the distinct papers among ``sightings``, in order; fields that are not compared are ignored."""
-    as_spelt: dict[tuple[object, ...], Paper] = {}
+def compare_all(some: Iterable[Paper], others: Sequence[Paper]) -> Comparison:
+    """Return the strongest of the comparisons between papers of two groups, neither of which is empty.
+
+    >>> from paperlist.model import Paper
+    >>> compare_all([Paper(title="Tides")], [Paper(title="Waves"), Paper(title="TIDES")]).rung
+    'title'
+    """
+    return min((compare(one, other) for one in some for other in others), key=comparison_sort_key)
+
+
+def left_for_review(found: Comparison) -> Comparison:
+    """Return the comparison of two papers in different clusters: ``review`` if a rung alone would merge them."""
+    if found.rung is None:
+        return found
+    doubt = f"these two alone would be merged ({found.rung}), but other sightings contradict that"
+    return evolve(found, verdict="review", rung=None, doubts=(*found.doubts, doubt))
+
+
+def distinct_papers(sightings: Iterable[Sighting]) -> list[Paper]:
+    """Return the distinct papers among ``sightings``, in order; fields that are not compared are ignored.
+
+    >>> from paperlist.model import Paper, Sighting
+    >>> seen = [Sighting(paper=Paper(title=title)) for title in ("Tides", "TIDES", "Waves")]
+    >>> [paper.title for paper in distinct_papers(seen)]
+    ['Tides', 'Waves']
+    """
+    as_spelled: dict[tuple[object, ...], Paper] = {}
     for sighting in sightings:
         paper = sighting.paper
-        as_spelt.setdefault((paper.title, paper.abstract, paper.arxiv_id, *card(paper)), paper)
+        as_spelled.setdefault((paper.title, paper.abstract, paper.arxiv_id, *compared_fields(paper)), paper)
     found: dict[tuple[object, ...], Paper] = {}
-    for paper in as_spelt.values():
-        key = title_key(paper.title), paper.abstract, arxiv_key(paper.arxiv_id or ""), *card(paper)
+    for paper in as_spelled.values():
+        key = title_key(paper.title), paper.abstract, arxiv_key(paper.arxiv_id or ""), *compared_fields(paper)
         found.setdefault(key, paper)
     return list(found.values())
-
-
-def card(paper: Paper) -> tuple[object, ...]:
-    """Return the fields, other than the abstract, that may contradict another card with the same title."""
-    return paper.author_count, paper.organization, _year(paper)
-
-
-def _year(paper: Paper) -> int | None:
-    """Return the year in which a paper was published, if it is known and not just assumed."""
-    date = paper.published
-    return None if date is None or is_unknown(date) else date.year

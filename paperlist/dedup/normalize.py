@@ -39,9 +39,12 @@ state study summary survey system systematic technical thesis tutorial untitled 
 GENERIC: Final = frozenset(_GENERIC.split())
 """Words that are too common in titles to distinguish one paper from another."""
 
+_ASCII: Final = "".join(map(chr, range(128)))
+_KEPT_ASCII: Final = {sign for sign in _ASCII if sign.isalnum() or sign in KEPT_SIGNS}
 ASCII_SPELLING: Final[Mapping[int, str]] = MappingProxyType(
-    {code: chr(code) if chr(code).isalnum() or chr(code) in KEPT_SIGNS else " " for code in range(128)}
+    {ord(sign): sign if sign in _KEPT_ASCII else " " for sign in _ASCII}
 )
+"""A space for each ASCII character that does not matter in titles."""
 
 # Accented and joined letters that NFKD normalization does not decompose.
 FOLDED: Final[Mapping[int, str]] = MappingProxyType(
@@ -57,28 +60,28 @@ _TRADE_MARKS: Final = re.compile("[™℠]")
 _NUMBER_SIGN: Final = re.compile("[²³¹⁰-⁹]+|[₀-₉]+|[¼-¾⅐-⅟↉①-⒛⓪㉑-㉟㊱-㊿㋀-㋋㍘-㍰㏠-㏾🄀-🄊]")
 _DECIMAL: Final = re.compile("[0-9]+(?:[.][0-9]+)+")
 _WORD_OR_NUMBER: Final = re.compile("[0-9]+(?:[.][0-9]+)*|[^0-9. ]+")
-_PARTED_DIGITS: Final = re.compile("(?<=[0-9]) +(?=[0-9])")
+_SEPARATE_DIGITS: Final = re.compile("(?<=[0-9]) +(?=[0-9])")
 _VERSION: Final = re.compile(r"v[0-9]+\Z")
 
 # The Unicode blocks of Latin, Greek and Cyrillic letters, the scripts whose accents are removed.
 _ACCENTABLE: Final = re.compile(
     "[\u0000-\u052f\u1c80-\u1c8f\u1d00-\u1dbf\u1e00-\u1fff\u2c60-\u2c7f\ua640-\ua7ff\uab30-\uab6f]"
 )
+_ENDS_OF_SENTENCES: Final = b".;!?"
 # Letters in lower case, and each sign that ends a sentence as a full stop. Bytes from 128 count as letters.
-_ENDS: Final = b".;!?"
-_LETTERS: Final = bytes(
-    ord(".") if code in _ENDS else ord(chr(code).lower()) if code < 128 else code for code in range(256)
+_LETTERS: Final = bytes(range(256)).lower().translate(bytes.maketrans(_ENDS_OF_SENTENCES, b"...."))
+_BETWEEN_LETTERS: Final = bytes(
+    code for code in range(128) if not chr(code).isalnum() and code not in _ENDS_OF_SENTENCES
 )
-_BETWEEN: Final = bytes(code for code in range(128) if not chr(code).isalnum() and code not in _ENDS)
 
-SHORTEST_TELLING: Final = 5
+MIN_DISTINCTIVE_LETTERS: Final = 5
 """A title is weak if its distinctive words have fewer letters in total."""
 
-MOST_WEAK_WORDS: Final = 8
+MIN_SPACES_IN_LONG_TITLE: Final = 8
 """A title with this many spaces or more is taken to have distinctive words, and is not examined."""
 
-COMPARED: Final = 64
-"""How many results are cached: comparing two papers asks for the same ones several times."""
+CACHED_TEXTS: Final = 64
+"""The size of each cache: comparing two papers asks for the same results several times."""
 
 _VARIATION: Final = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
@@ -94,7 +97,7 @@ def title_key(title: str) -> str:
     >>> title_key("???")
     '???'
     """
-    key = _PARTED_DIGITS.sub("\0", _spelling(title)).replace(" ", "").replace("\0", " ")
+    key = _SEPARATE_DIGITS.sub("\0", _spelling(title)).replace(" ", "").replace("\0", " ")
     return key or title.strip()
 
 
@@ -102,32 +105,40 @@ def _spelling(title: str) -> str:
     return title.lower().translate(ASCII_SPELLING) if title.isascii() else "".join(_plain(title)).casefold()
 
 
-@lru_cache(maxsize=COMPARED)
+@lru_cache(maxsize=CACHED_TEXTS)
 def words(title: str) -> tuple[str, ...]:
     """Return the words of a title, spelled as in its key; numbers are split from letters.
 
     >>> words("Qwen2.5-VL: A *Naïve* Report")
     ('qwen', '2.5', 'vl', 'a', 'naive', 'report')
     """
-    bare = title
-    if not title.isascii():
-        bare = "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
-    plain: list[str] = []
+    plain = title if title.isascii() else _without_accents(title)
+    pieces: list[str] = []
     end = 0
-    for number in _DECIMAL.finditer(bare):
-        plain += _spelling(bare[end : number.start()]), number.group()
+    for number in _DECIMAL.finditer(plain):
+        pieces += _spelling(plain[end : number.start()]), number.group()
         end = number.end()
-    return tuple(_WORD_OR_NUMBER.findall("".join((*plain, _spelling(bare[end:])))))
+    pieces.append(_spelling(plain[end:]))
+    return tuple(_WORD_OR_NUMBER.findall("".join(pieces)))
 
 
-@lru_cache(maxsize=COMPARED)
-def telling(title: str) -> frozenset[str]:
+def _without_accents(title: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def distinctive_words(title: str) -> frozenset[str]:
     """Return the distinctive words of a title: not numbers, not :data:`GENERIC`, and not a single Latin letter.
 
-    >>> sorted(telling("Qwen2.5-VL: A Technical Report"))
+    >>> sorted(distinctive_words("Qwen2.5-VL: A Technical Report"))
     ['qwen', 'vl']
     """
-    return frozenset(w for w in words(title) if (len(w) > 1 or not w.isascii()) and not w[0].isdecimal()) - GENERIC
+    return frozenset(word for word in words(title) if _is_long_enough(word) and not word[0].isdecimal()) - GENERIC
+
+
+def _is_long_enough(word: str) -> bool:
+    """Whether a word is not a single Latin letter. In other scripts one character may be a word."""
+    return len(word) > 1 or not word.isascii()
 
 
 def is_weak(title: str) -> bool:
@@ -136,12 +147,13 @@ def is_weak(title: str) -> bool:
     >>> is_weak("Technical Report"), is_weak("SAM"), is_weak("Tides")
     (True, True, False)
     """
-    if title.count(" ") >= MOST_WEAK_WORDS:
+    if title.count(" ") >= MIN_SPACES_IN_LONG_TITLE:
         return False
-    return sum(len(word) if word.isascii() else len(word.encode()) for word in telling(title)) < SHORTEST_TELLING
+    # Each letter outside of ASCII counts as its bytes in UTF-8, since other scripts need fewer letters for a word.
+    return sum(len(word.encode()) for word in distinctive_words(title)) < MIN_DISTINCTIVE_LETTERS
 
 
-@lru_cache(maxsize=COMPARED)
+@lru_cache(maxsize=CACHED_TEXTS)
 def letters(abstract: str) -> str:
     """Return the letters and digits of an abstract, without case, accents, spaces and punctuation.
 
@@ -164,21 +176,27 @@ def sentences(abstract: str) -> list[bytes]:
         text = plain.encode("ascii", "ignore")
         if 2 * len(text) < len(plain):
             text = plain.casefold().encode("utf-8", "replace")
-    return text.translate(_LETTERS, _BETWEEN).split(b".")
+    return text.translate(_LETTERS, _BETWEEN_LETTERS).split(b".")
 
 
 def _plain(title: str) -> Iterator[str]:
     """Yield the characters that matter, and a space for each of the others."""
-    parted = _NUMBER_SIGN.sub(r" \g<0> ", _TRADE_MARKS.sub(" ", title))
+    separated = _NUMBER_SIGN.sub(r" \g<0> ", _TRADE_MARKS.sub(" ", title))
     marks_matter = False
-    for character in unicodedata.normalize("NFKD", parted).translate(FOLDED):
+    for character in unicodedata.normalize("NFKD", separated).translate(FOLDED):
         kind = unicodedata.category(character)
-        if kind[0] == "M":
-            yield character if marks_matter and not _VARIATION.match(character) else " "
+        if kind[0] == "M":  # a vowel sign, a voicing mark or an accent
+            matters = marks_matter and not _VARIATION.match(character)
+            yield character if matters else " "
             continue
-        kept = kind[0] in "LN" or character in KEPT_SIGNS
-        marks_matter = kept and not _ACCENTABLE.match(character)
-        yield str(unicodedata.decimal(character)) if kind == "Nd" else character if kept else " "
+        matters = kind[0] in "LN" or character in KEPT_SIGNS
+        marks_matter = matters and not _ACCENTABLE.match(character)
+        if kind == "Nd":
+            yield str(unicodedata.decimal(character))
+        elif matters:
+            yield character
+        else:
+            yield " "
 
 
 def arxiv_key(arxiv_id: str) -> str:

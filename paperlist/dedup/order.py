@@ -6,7 +6,7 @@ so no result depends on the order of the input.
 
 from __future__ import annotations
 
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from attrs import evolve
@@ -17,33 +17,35 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 T = TypeVar("T")
-Place: TypeAlias = tuple[Any, ...]
+SortKey: TypeAlias = tuple[Any, ...]
 
 
-def _day(dump: Dump) -> tuple[Any, ...]:
-    date = dump.listing_date
-    return (True,) if date is None else (False, date.year is None, date.year or 0, date.month, date.day)
+def _day_sort_key(date: ListingDate | None) -> SortKey:
+    if date is None:
+        return (True,)
+    return False, date.year is None, date.year or 0, date.month, date.day
 
 
-def _place_of(dump: Dump) -> Place:
-    return _day(dump), dump.source or "", dump.digest, dump.snapshot or ""
+def _dump_sort_key(dump: Dump) -> SortKey:
+    source, snapshot = dump.source or "", dump.snapshot or ""
+    return _day_sort_key(dump.listing_date), source, dump.digest, snapshot
 
 
-def place(sighting: Sighting) -> Place:
+def sighting_sort_key(sighting: Sighting) -> SortKey:
     """Return a sort key for a sighting: its day, source, position and title. Few sightings have equal keys."""
-    return *_place_of(sighting.dump), sighting.position, sighting.paper.title
+    return *_dump_sort_key(sighting.dump), sighting.position, sighting.paper.title
 
 
 def _dump(sighting: Sighting) -> Dump:
     return sighting.dump
 
 
-def _places(sightings: Iterable[Sighting]) -> list[Place]:
+def _sort_keys(sightings: Iterable[Sighting]) -> list[SortKey]:
     """Return the sort keys of ``sightings``; the dump's part is made once for successive sightings that share it."""
-    found: list[Place] = []
+    found: list[SortKey] = []
     for dump, run in groupby(sightings, _dump):
-        page = _place_of(dump)
-        found += [(*page, sighting.position, sighting.paper.title) for sighting in run]
+        of_dump = _dump_sort_key(dump)
+        found += [(*of_dump, sighting.position, sighting.paper.title) for sighting in run]
     return found
 
 
@@ -65,16 +67,24 @@ def sighting_record(sighting: Sighting) -> Record:
     }
 
 
-def bare(sighting: Sighting) -> Sighting:
+def as_printed(sighting: Sighting) -> Sighting:
     """Return an equal sighting without the values that ``==`` ignores, so that equal sightings have the same text."""
-    dates = map(printed, (sighting.listing_date, sighting.paper.published))
-    seen, published = (date and ListingDate(month=date[0], day=date[1], year=date[2]) for date in dates)
+    published = _printed_date(sighting.paper.published)
     paper = evolve(sighting.paper, published=published, line=None, span=None)
-    dump = Dump(listing_date=seen, digest=sighting.dump.digest, snapshot=sighting.dump.snapshot)
+    seen = sighting.dump
+    dump = Dump(listing_date=_printed_date(seen.listing_date), digest=seen.digest, snapshot=seen.snapshot)
     return Sighting(paper=paper, dump=dump, position=sighting.position)
 
 
-def text(sighting: Sighting) -> str:
+def _printed_date(date: ListingDate | None) -> ListingDate | None:
+    known = printed(date)
+    if known is None:
+        return None
+    month, day, year = known
+    return ListingDate(month=month, day=day, year=year)
+
+
+def full_text(sighting: Sighting) -> str:
     """Return all values of a sighting as text; slow, but different for any two different sightings."""
     return json_line(sighting_record(sighting))
 
@@ -87,19 +97,25 @@ def ordered(sightings: Iterable[Sighting]) -> list[Sighting]:
     [1, 2]
     """
     known = list(sightings)
-    return known if len(known) == 1 else _by_page(known) or ordered_by(known, _itself)
+    if len(known) == 1:
+        return known
+    return _ordered_by_dump(known) or ordered_by(known, _itself)
 
 
-def _by_page(sightings: list[Sighting]) -> list[Sighting] | None:
-    """Return ``sightings`` sorted by page, if those of each page are together and in order already; else None."""
-    runs = [list(run) for _, run in groupby(sightings, _dump)]
-    pages = {_place_of(run[0].dump): run for run in runs}
-    if len(pages) < len(runs) or any(not _ascend(run) for run in runs):
-        return None
-    return [sighting for page in sorted(pages) for sighting in pages[page]]
+def _ordered_by_dump(sightings: list[Sighting]) -> list[Sighting] | None:
+    """Return ``sightings`` sorted by dump, if those of each dump are together and in order already; else None."""
+    runs: dict[SortKey, list[Sighting]] = {}
+    for dump, run in groupby(sightings, _dump):
+        key = _dump_sort_key(dump)
+        same_dump = list(run)
+        if key in runs or not _ascend(same_dump):
+            return None
+        runs[key] = same_dump
+    return list(chain.from_iterable(runs[key] for key in sorted(runs)))
 
 
 def _ascend(run: list[Sighting]) -> bool:
+    """Whether each position is greater than the one before."""
     positions = [sighting.position for sighting in run]
     return len(set(positions)) == len(positions) and positions == sorted(positions)
 
@@ -113,12 +129,17 @@ def ordered_by(values: Iterable[T], first: Callable[[T], Sighting]) -> list[T]:
     known = list(values)
     if len(known) == 1:
         return known
-    places = _places(map(first, known))
-    order = sorted(range(len(known)), key=places.__getitem__)
-    if any(places[one] == places[other] for one, other in pairwise(order)):
-        order = [n for _, run in groupby(order, places.__getitem__) for n in _by_text(list(run), known, first)]
-    return [known[n] for n in order]
+    keys = _sort_keys(map(first, known))
+    order = sorted(range(len(known)), key=keys.__getitem__)
+    if all(keys[one] != keys[other] for one, other in pairwise(order)):
+        return [known[number] for number in order]
+    found: list[T] = []
+    for _, tied in groupby(order, keys.__getitem__):
+        found += _ordered_by_text([known[number] for number in tied], first)
+    return found
 
 
-def _by_text(tied: list[int], known: list[T], first: Callable[[T], Sighting]) -> list[int]:
-    return sorted(tied, key=lambda n: text(first(known[n]))) if len(tied) > 1 else tied
+def _ordered_by_text(tied: list[T], first: Callable[[T], Sighting]) -> list[T]:
+    if len(tied) == 1:
+        return tied
+    return sorted(tied, key=lambda value: full_text(first(value)))

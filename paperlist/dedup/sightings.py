@@ -1,131 +1,226 @@
 """Keep a growing set of sightings, and report which were added or removed since the last report.
 
 Sightings of different dumps are never equal, and most dumps are added once. So the sightings of a dump are stored as a
-tuple; they are looked up one by one only if more sightings of the same dump are added. Two equal sightings are combined
-into one (:mod:`paperlist.dedup.reconcile`). A dump without a ``snapshot`` adds nothing, not even its name, to dumps
-with the same content that have one: its sightings are removed if one of those has the same card.
+tuple; they are looked up one by one only if more sightings of the same dump are added. A dump without a ``snapshot``
+adds nothing, not even its name, to dumps with the same content that have one: its sightings are removed if one of those
+has the same card.
+
+Two equal sightings are combined into one. Equality ignores the place of a card in the dump, the names of the dump, and
+deduced years. So equal sightings may differ in these: they may come from copies of a dump, or from a dump that was
+parsed twice with different options.
 """
 
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ..model import Sighting
-from .reconcile import reconcile
+from .survivors import year_doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, MutableMapping
 
-    from ..model import Dump, DumpKey, Listing
+    from ..model import Dump, DumpKey, Listing, ListingDate, Paper
+
+
+# Equal sightings
+
+
+def combine(one: Sighting, other: Sighting, made: MutableMapping[tuple[Dump, Dump], Dump] | None = None) -> Sighting:
+    """Return one sighting for two equal ones: with the names of both, the more certain years, and the earlier place.
+
+    If ``other`` adds nothing, ``one`` itself is returned; apart from that, their order makes no difference. Years that
+    contradict each other stay unknown, with contradictory bounds. ``made`` caches the combined dumps, so all their
+    sightings share one object.
+
+    >>> from paperlist.model import Dump, ListingDate, Paper, Sighting
+    >>> days = (ListingDate(month=12, day=12, earliest=2025), ListingDate(month=12, day=12, latest=2025))
+    >>> seen = [Sighting(paper=Paper(title="Tides"), dump=Dump(listing_date=day)) for day in days]
+    >>> combine(*seen).listing_date.years()
+    '2025'
+    """
+    dump = _combine_dumps(one.dump, other.dump, {} if made is None else made)
+    if dump is one.dump and _ignored_values(one.paper) == _ignored_values(other.paper):
+        return one
+    first = min(one.paper, other.paper, key=_place)
+    published = _combine_dates(one.paper.published, other.paper.published)
+    paper = evolve(one.paper, published=published, line=first.line, span=first.span)
+    if dump is one.dump and _ignored_values(paper) == _ignored_values(one.paper):
+        return one
+    return evolve(one, paper=paper, dump=dump)
+
+
+def _combine_dumps(one: Dump, other: Dump, made: MutableMapping[tuple[Dump, Dump], Dump]) -> Dump:
+    """Combine two copies of a dump; return ``one`` itself if ``other`` adds nothing."""
+    if one is other:
+        return one
+    dump = made.get((one, other))
+    if dump is None:
+        date = _combine_dates(one.listing_date, other.listing_date)
+        dump = evolve(one, listing_date=date, sources=(*one.sources, *other.sources))
+        if dump.sources == one.sources and _known_years(date) == _known_years(one.listing_date):
+            dump = one
+        made[one, other] = dump
+    return dump
+
+
+def _ignored_values(paper: Paper) -> tuple[Any, ...]:
+    """Return the values of a paper that may differ between equal sightings."""
+    return paper.line, paper.span, _known_years(paper.published)
+
+
+def _known_years(date: ListingDate | None) -> tuple[Any, ...]:
+    return () if date is None else (date.year, date.year_basis, date.earliest, date.latest)
+
+
+def _place(paper: Paper) -> tuple[Any, ...]:
+    """Return a sort key for the place of a card in its dump; unknown places come last."""
+    return paper.line is None, paper.line or 0, paper.span is None, paper.span or ()
+
+
+def _doubt(date: ListingDate) -> tuple[int, str]:
+    """Return a sort key for dates, the most certain year first. Dates with equal keys have the same basis."""
+    return year_doubt(date), date.year_basis or ""
+
+
+def _combine_dates(one: ListingDate | None, other: ListingDate | None) -> ListingDate | None:
+    """Return the more certain of two dates, with the tighter bounds of both."""
+    if one is None or other is None or _known_years(one) == _known_years(other):
+        return one
+    earliest = max(_known(one.earliest, other.earliest), default=None)
+    latest = min(_known(one.latest, other.latest), default=None)
+    date = min(one, other, key=_doubt)
+    if earliest is not None and latest is not None and earliest > latest:
+        return evolve(date, year=None, year_basis=None, earliest=earliest, latest=latest)
+    return evolve(date, earliest=earliest, latest=latest)
+
+
+def _known(*years: int | None) -> list[int]:
+    return [year for year in years if year is not None]
+
+
+# All sightings
 
 
 def _key(sighting: Sighting) -> DumpKey:
     return sighting.dump.key
 
 
-def _card(sighting: Sighting) -> Sighting:
-    """Return the sighting without its dump."""
+def _without_dump(sighting: Sighting) -> Sighting:
     return Sighting(paper=sighting.paper, position=sighting.position)
 
 
-def _kept(dump: tuple[Sighting, ...] | dict[Sighting, Sighting]) -> Iterable[Sighting]:
-    """Return the sightings that are kept of a dump: the keys of a dict are those that came first."""
-    return dump.values() if isinstance(dump, dict) else dump
+def _of_dump(known: tuple[Sighting, ...] | dict[Sighting, Sighting]) -> Collection[Sighting]:
+    """Return the sightings that are kept of a dump: the keys of a dict are those that were added first."""
+    return known.values() if isinstance(known, dict) else known
 
 
 @define(eq=False)
-class Seen:
+class Sightings:
     """A growing set of sightings, with ``len`` and iteration in no particular order.
 
-    ``dumps`` has the sightings of each dump by its key. ``dated`` has the cards of dumps with a snapshot, by their key
-    without it. ``new`` has the sightings that were added, and ``stale`` those that were removed, since :meth:`changes`
-    was last called.
+    ``by_dump`` has the sightings of each dump by its key. ``with_snapshot`` has the cards of dumps with a snapshot, by
+    their key without it. ``new`` has the sightings that were added, and ``stale`` those that were removed, since
+    :meth:`changes` was last called.
 
     >>> from paperlist.model import Listing, Paper
-    >>> seen = Seen()
+    >>> sightings = Sightings()
     >>> for name in ("a.txt", "copy-of-a.txt"):
-    ...     seen.add(Listing(papers=[Paper(title="Tides"), Paper(title="Waves")], source=name, is_dump=True))
-    >>> len(seen), [sighting.sources for sighting in seen][0]
+    ...     sightings.add(Listing(papers=[Paper(title="Tides"), Paper(title="Waves")], source=name, is_dump=True))
+    >>> len(sightings), [sighting.sources for sighting in sightings][0]
     (2, ('a.txt', 'copy-of-a.txt'))
     """
 
-    dumps: dict[DumpKey, tuple[Sighting, ...] | dict[Sighting, Sighting]] = field(factory=dict)
-    dated: dict[DumpKey, set[Sighting]] = field(factory=dict)
+    by_dump: dict[DumpKey, tuple[Sighting, ...] | dict[Sighting, Sighting]] = field(factory=dict)
+    with_snapshot: dict[DumpKey, set[Sighting]] = field(factory=dict)
     new: list[Sighting] = field(factory=list)
     stale: list[Sighting] = field(factory=list)
 
     def __len__(self) -> int:
-        return sum(map(len, self.dumps.values()))
+        return sum(map(len, self.by_dump.values()))
 
     def __iter__(self) -> Iterator[Sighting]:
-        for known in self.dumps.values():
-            yield from _kept(known)
+        for known in self.by_dump.values():
+            yield from _of_dump(known)
 
-    def holds_the_same(self, other: Seen) -> bool:
+    def holds_the_same(self, other: Sightings) -> bool:
         """Return whether both sets have the same sightings."""
-        return self.dumps.keys() == other.dumps.keys() and all(
-            set(known) == set(other.dumps[key]) for key, known in self.dumps.items()
-        )
+        if self.by_dump.keys() != other.by_dump.keys():
+            return False
+        return all(set(known) == set(other.by_dump[key]) for key, known in self.by_dump.items())
 
     def add(self, listing: Listing) -> None:
         """Add the sightings of ``listing``."""
-        come = tuple(Sighting.each(listing))
-        if come:
-            self._take_dump(come[0].dump.key, come, distinct=True)
+        added = tuple(Sighting.each(listing))
+        if added:
+            self._add_dump(added[0].dump.key, added, distinct=True)
 
-    def take(self, sightings: Iterable[Sighting]) -> None:
+    def update(self, sightings: Iterable[Sighting]) -> None:
         """Add ``sightings``. Those that are equal to known ones are combined with them."""
         for key, run in groupby(sightings, _key):
-            come = tuple(run)
-            self._take_dump(key, come, distinct=len({sighting.position for sighting in come}) == len(come))
+            added = tuple(run)
+            positions = {sighting.position for sighting in added}
+            self._add_dump(key, added, distinct=len(positions) == len(added))
 
-    def _take_dump(self, key: DumpKey, come: tuple[Sighting, ...], *, distinct: bool) -> None:
-        if distinct and key not in self.dumps:
-            self.dumps[key] = come
-            self.new += come
+    def _add_dump(self, key: DumpKey, added: tuple[Sighting, ...], *, distinct: bool) -> None:
+        """Add sightings of a dump; they are ``distinct`` if no two of them can be equal."""
+        if distinct and key not in self.by_dump:
+            self.by_dump[key] = added
+            self.new += added
         else:
-            self._look_up(key, come)
+            self._add_one_by_one(key, added)
+        self._compare_with_copies(key, added)
+
+    def _add_one_by_one(self, key: DumpKey, added: tuple[Sighting, ...]) -> None:
+        known = self.by_dump.get(key, ())
+        if not isinstance(known, dict):
+            known = self.by_dump[key] = {sighting: sighting for sighting in known}
+        dumps: dict[tuple[Dump, Dump], Dump] = {}
+        for sighting in added:
+            first = known.get(sighting)
+            if first is None:
+                known[sighting] = sighting
+                self.new.append(sighting)
+                continue
+            combined = combine(first, sighting, dumps)
+            if combined is not first:
+                known[first] = combined
+                self.stale.append(first)
+                self.new.append(combined)
+
+    def _compare_with_copies(self, key: DumpKey, added: tuple[Sighting, ...]) -> None:
+        """Drop sightings of a dump without a snapshot if copies of it that have one show the same cards."""
         date, digest, snapshot = key
         if not digest:
             return
-        undated = date, digest, None
-        if snapshot is not None:
-            cards = set(map(_card, come))
-            self.dated.setdefault(undated, set()).update(cards)
-            if undated in self.dumps:
-                self._drop_copies(undated, cards)
-        elif undated in self.dated:
-            self._drop_copies(undated, self.dated[undated])
-
-    def _look_up(self, key: DumpKey, come: tuple[Sighting, ...]) -> None:
-        known = self.dumps.get(key, ())
-        if not isinstance(known, dict):
-            known = self.dumps[key] = {sighting: sighting for sighting in known}
-        dumps: dict[tuple[Dump, Dump], Dump] = {}
-        for sighting in come:
-            size = len(known)
-            met = known.setdefault(sighting, sighting)
-            kept = met if met is sighting else reconcile(met, sighting, dumps)
-            if kept is not met:
-                known[met] = kept
-                self.stale.append(met)
-            if kept is not met or len(known) > size:
-                self.new.append(kept)
-
-    def _drop_copies(self, undated: DumpKey, dated: set[Sighting]) -> None:
-        """Remove sightings of a dump without a snapshot if their cards are in ``dated``, from dumps that have one."""
-        known = tuple(_kept(self.dumps[undated]))
-        left = tuple(sighting for sighting in known if _card(sighting) not in dated)
-        if len(left) == len(known):
-            return
-        self.stale += (sighting for sighting in known if _card(sighting) in dated)
-        if left:
-            self.dumps[undated] = left
+        without_snapshot = date, digest, None
+        if snapshot is None:
+            cards = self.with_snapshot.get(without_snapshot, set[Sighting]())
         else:
-            del self.dumps[undated]
+            cards = set(map(_without_dump, added))
+            self.with_snapshot.setdefault(without_snapshot, set()).update(cards)
+        if cards and without_snapshot in self.by_dump:
+            self._drop(without_snapshot, cards)
+
+    def _drop(self, key: DumpKey, cards: set[Sighting]) -> None:
+        """Remove the sightings of a dump that show one of these cards."""
+        kept: list[Sighting] = []
+        dropped: list[Sighting] = []
+        for sighting in _of_dump(self.by_dump[key]):
+            if _without_dump(sighting) in cards:
+                dropped.append(sighting)
+            else:
+                kept.append(sighting)
+        if not dropped:
+            return
+        self.stale += dropped
+        if kept:
+            self.by_dump[key] = tuple(kept)
+        else:
+            del self.by_dump[key]
 
     def renew(self) -> None:
         """Report all sightings as new in the next call of :meth:`changes`."""
@@ -138,7 +233,7 @@ class Seen:
         """
         new, stale = self.new, self.stale
         self.new, self.stale = [], []
-        common = {id(sighting) for sighting in new} & {id(sighting) for sighting in stale} if stale else ()
-        if not common:
+        if not stale:
             return new, stale
+        common = {id(sighting) for sighting in new} & {id(sighting) for sighting in stale}
         return [s for s in new if id(s) not in common], [s for s in stale if id(s) not in common]

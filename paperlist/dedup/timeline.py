@@ -8,6 +8,7 @@ concerned stay unknown.
 from __future__ import annotations
 
 import datetime
+from datetime import MAXYEAR, MINYEAR
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -60,28 +61,31 @@ class _Timeline:
 
     def add_page(self, sightings: Sequence[Sighting]) -> None:
         """Add the unknowns of a page, and the bounds that follow from that page alone."""
-        dates = _differing(sightings[0].listing_date, (sighting.listing_date for sighting in sightings))
         date, source = sightings[0].listing_date, sightings[0].source
         name = source or UNNAMED
-        shape = shape_of(sighting.paper.published for sighting in sightings)
-        hidden = [day for s in sightings if (day := s.paper.published) is not None and hides_year(day)]
+        listing_dates = _with_distinct_bounds(sighting.listing_date for sighting in sightings)
+        published = [sighting.paper.published for sighting in sightings]
+        hidden = [day for day in published if day is not None and hides_year(day)]
+        shape = shape_of(published)
         evidence = list(shown(shape, source=f" in {name}"))
-        page = add_page(self.years, shape, date, on_its_day=_may_be_read_on(dates, hidden, evidence))
+        page = add_page(self.years, shape, date, on_its_day=_may_be_saved_on(listing_dates, hidden, evidence))
         self.pages.append((page, sightings))
         self.page_of.update(dict.fromkeys(map(id, sightings), page))
         self.names[page.read] = "the day a page was saved", source
         for one in evidence:
             state(self.years, page, one)
-        for day in _differing(None, hidden):
+        for day in _with_distinct_bounds(hidden):
             self.state(page.read, day, name)
         if page.listed is not None:
             self.names[page.listed] = "the day that a page lists", source
-            for day in dates:
+            for day in listing_dates:
                 self.state(page.listed, day, name)
 
     def state(self, x: int, date: ListingDate, name: str) -> None:
         """Add the bounds on the year of ``date`` to the unknown ``x``."""
-        basis = date.year_basis if date.year_basis not in (None, "assumed") else "bounds"
+        basis = date.year_basis
+        if basis is None or basis == "assumed":
+            basis = "bounds"
         if date.earliest is not None:
             self.years.at_least(x, date.earliest, basis, name)
         if date.latest is not None:
@@ -90,35 +94,41 @@ class _Timeline:
     def add_paper(self, group: Sequence[Sighting]) -> None:
         """Add the unknowns of a paper that has several sightings, and link them to the pages that show it."""
         days: dict[tuple[int, int], list[tuple[ListingDate, Sighting]]] = {}
-        bare: list[Sighting] = []
+        undated: list[Sighting] = []
         for sighting in group:
             date = sighting.paper.published
             if date is None:
-                bare.append(sighting)
+                undated.append(sighting)
             else:
                 days.setdefault((date.month, date.day), []).append((date, sighting))
-        for (month, day), dated in days.items():
-            x = self.years.unknown(leap=(month, day) == FEB_29)
-            self.years.ties.add(x)
-            _, first = dated[0]
-            title = excerpt(first.paper.title)
-            self.names[x] = f"{ListingDate(month=month, day=day)} of {title!r}", first.source
-            for date, sighting in dated:
-                self._tie(x, date, sighting)
-            for sighting in bare if len(days) == 1 else ():
-                self._precede(x, (month, day), self.page_of[id(sighting)])
+        for day, dated in days.items():
+            x = self._add_day(day, dated)
+            if len(days) == 1:
+                for sighting in undated:
+                    self._precede(x, day, self.page_of[id(sighting)])
 
-    def _tie(self, x: int, date: ListingDate, sighting: Sighting) -> None:
-        if hides_year(date):
-            self.years.same(x, self.page_of[id(sighting)].read)
-            self.year_of[id(sighting)] = x
-        else:
-            self.state(x, date, sighting.source or UNNAMED)
+    def _add_day(self, day: tuple[int, int], dated: Sequence[tuple[ListingDate, Sighting]]) -> int:
+        """Add the year in which a paper was published on this day, link it to its sightings, and return it."""
+        month, month_day = day
+        x = self.years.unknown(leap=day == FEB_29)
+        self.years.ties.add(x)
+        _, first = dated[0]
+        title = excerpt(first.paper.title)
+        self.names[x] = f"{ListingDate(month=month, day=month_day)} of {title!r}", first.source
+        for date, sighting in dated:
+            if hides_year(date):
+                self.years.same(x, self.page_of[id(sighting)].read)
+                self.year_of[id(sighting)] = x
+            else:
+                self.state(x, date, sighting.source or UNNAMED)
+        return x
 
     def _precede(self, x: int, day: tuple[int, int], page: Page) -> None:
         """Add bounds for a page that shows a paper without its date: it was saved after the paper appeared."""
         self.years.differ(x, page.read)
-        if page.listed is None or page.date is None or (page.shape.search and page.lag is None):
+        if page.listed is None or page.date is None:
+            return
+        if page.shape.search and page.lag is None:
             return
         year = 2000 if day == FEB_29 else 2001
         soonest = datetime.date(year, *day) - (BACKLOG if page.lag is None else LAG)
@@ -135,19 +145,18 @@ class _Timeline:
         for page, sightings in self.pages:
             date = page.date
             if date is not None and page.listed is not None:
-                date = self._told(date, page.listed)
+                date = self._narrowed(date, page.listed)
             dumps: dict[Dump, Dump] = {}
             for sighting in sightings:
                 year = self.year_of.get(id(sighting), page.read)
-                paper = with_year(sighting.paper, partial(self._told, x=year))
-                seen = sighting.dump
-                dump = dumps.get(seen)
+                paper = with_year(sighting.paper, partial(self._narrowed, x=year))
+                dump = dumps.get(sighting.dump)
                 if dump is None:
-                    dump = dumps[seen] = seen if date is seen.listing_date else evolve(seen, listing_date=date)
-                if paper is not sighting.paper or dump is not seen:
+                    dump = dumps[sighting.dump] = _with_date(sighting.dump, date)
+                if paper is not sighting.paper or dump is not sighting.dump:
                     yield id(sighting), Sighting(paper=paper, dump=dump, position=sighting.position)
 
-    def _told(self, date: ListingDate, x: int) -> ListingDate:
+    def _narrowed(self, date: ListingDate, x: int) -> ListingDate:
         return date if x in self.left_open else told_date(date, self.years, x)
 
     def diagnostic(self, clash: Clash) -> Diagnostic:
@@ -156,18 +165,30 @@ class _Timeline:
         return Diagnostic(code="contradicting-years", message=f"{name}: {clash}", source=source)
 
 
-def _differing(date: ListingDate | None, others: Iterable[ListingDate | None]) -> list[ListingDate]:
+def _with_date(dump: Dump, date: ListingDate | None) -> Dump:
+    return dump if date is dump.listing_date else evolve(dump, listing_date=date)
+
+
+def _known(years: Iterable[int | None]) -> Iterator[int]:
+    return (year for year in years if year is not None)
+
+
+def _with_distinct_bounds(dates: Iterable[ListingDate | None]) -> list[ListingDate]:
     """Return one of a page's dates for each distinct set of bounds; usually all dates have the same."""
-    known = {(one.earliest, one.latest, one.year_basis): one for one in (date, *others) if one is not None}
-    return list(known.values())
+    found: dict[tuple[object, ...], ListingDate] = {}
+    for date in dates:
+        if date is not None:
+            found[date.earliest, date.latest, date.year_basis] = date
+    return list(found.values())
 
 
-def _may_be_read_on(dates: Iterable[ListingDate], hidden: Iterable[ListingDate], evidence: Iterable[Evidence]) -> bool:
+def _may_be_saved_on(dates: Iterable[ListingDate], hidden: Iterable[ListingDate], evidence: Iterable[Evidence]) -> bool:
     """Whether a page may have been saved in the year of the day that it lists, by the bounds of both years."""
-    latest = min((date.latest for date in dates if date.latest is not None), default=None)
-    least = [one.first.year for one in evidence if one.first is not None and not one.listed]
-    least += (day.earliest for day in hidden if day.earliest is not None)
-    return latest is None or max(least, default=latest) <= latest
+    last_years = [date.latest for date in dates]
+    first_years = [day.earliest for day in hidden]
+    first_years += [one.first.year for one in evidence if one.first is not None and not one.listed]
+    latest = min(_known(last_years), default=MAXYEAR)
+    return max(_known(first_years), default=MINYEAR) <= latest
 
 
 def _pages(sightings: Iterable[Sighting]) -> Iterator[list[Sighting]]:
@@ -184,8 +205,12 @@ def _pages(sightings: Iterable[Sighting]) -> Iterator[list[Sighting]]:
 
 def _are_several(page: Iterable[Sighting]) -> bool:
     """Whether sightings read as one page come from several: dates without a year on one page share one year."""
-    days = (sighting.paper.published for sighting in page if sighting.listing_date is None)
-    return len({(day.earliest, day.latest) for day in days if day is not None and hides_year(day)}) > 1
+    bounds: set[tuple[int | None, int | None]] = set()
+    for sighting in page:
+        day = sighting.paper.published
+        if sighting.listing_date is None and day is not None and hides_year(day):
+            bounds.add((day.earliest, day.latest))
+    return len(bounds) > 1
 
 
 def _agree(group: Sequence[Sighting]) -> bool:
@@ -195,16 +220,23 @@ def _agree(group: Sequence[Sighting]) -> bool:
     date = group[0].paper.published
     if date is None or is_unknown(date):
         return False
-    return all((other := s.paper.published) and (other is date or other.date == date.date) for s in group)
+    for sighting in group:
+        other = sighting.paper.published
+        if other is not date and (other is None or other.date != date.date):
+            return False
+    return True
+
+
+def _may_be_narrowed(date: ListingDate | None) -> bool:
+    return date is not None and is_unknown(date)
 
 
 def is_open(sighting: Sighting) -> bool:
-    """Whether a year of ``sighting`` is unknown, so that other sightings may supply it."""
-    date, published = sighting.listing_date, sighting.paper.published
-    return (date is not None and is_unknown(date)) or (published is not None and is_unknown(published))
+    """Return whether a year of ``sighting`` is unknown, so that other sightings may supply it."""
+    return _may_be_narrowed(sighting.listing_date) or _may_be_narrowed(sighting.paper.published)
 
 
-def known_place(sighting: Sighting) -> tuple[Any, ...]:
+def dated_sort_key(sighting: Sighting) -> tuple[Any, ...]:
     """Return a sort key for a sighting: by its date, including deduced bounds, then by source and position."""
     dump = sighting.dump
     date = dump.listing_date
@@ -212,8 +244,9 @@ def known_place(sighting: Sighting) -> tuple[Any, ...]:
     return day, dump.source or "", dump.digest, dump.snapshot or "", sighting.position
 
 
-def _place_told(dated: Dated) -> tuple[Any, ...]:
-    return known_place(dated[1])
+def _sort_key(dated: Dated) -> tuple[Any, ...]:
+    _, sighting = dated
+    return dated_sort_key(sighting)
 
 
 def date_together(groups: Sequence[Sequence[Sighting]]) -> tuple[list[list[Dated]], list[Diagnostic]]:
@@ -228,6 +261,8 @@ def date_together(groups: Sequence[Sequence[Sighting]]) -> tuple[list[list[Dated
         if not _agree(group):
             timeline.add_paper(group)
     clashes = timeline.settle()
-    dated = dict(timeline.dated())
-    contradictions = sorted(map(timeline.diagnostic, clashes), key=str)
-    return [sorted(((s, dated.get(id(s), s)) for s in group), key=_place_told) for group in groups], contradictions
+    narrowed = dict(timeline.dated())
+    dated = [[(sighting, narrowed.get(id(sighting), sighting)) for sighting in group] for group in groups]
+    for pairs in dated:
+        pairs.sort(key=_sort_key)
+    return dated, sorted(map(timeline.diagnostic, clashes), key=str)

@@ -198,6 +198,23 @@ def test_entries_are_found_by_any_of_their_titles(title: str, titles: list[str])
     assert [entry.paper.title for entry in catalog.find(title)] == titles
 
 
+def test_what_changed_since_the_last_search_is_found() -> None:
+    """A search sees listings that were added, catalogs that were united, and decisions that were made since then."""
+    catalog = _catalog()
+    study, ebb = catalog
+    assert catalog.find("Waves") == catalog.find("2401.00002") == []
+    assert "Waves" not in catalog
+    catalog.add(Listing(papers=[Paper(title="Waves", arxiv_id="2401.00002v3")]))
+    assert "waves" in catalog
+    assert catalog.find("wave") == catalog.find("arXiv:2401.00002") == [catalog.entries[-1]]
+    catalog |= merge([Listing(papers=[Paper(title="Moons")])])
+    assert catalog.find("moons")[0] in catalog
+    assert study in catalog
+    catalog.same(study, ebb)
+    assert study not in catalog
+    assert catalog.find(study.id) == catalog.find(ebb.id) == catalog.find("Ebb")
+
+
 DEEP = "[" * 100_000
 
 BAD_ENTRIES: list[tuple[Any, str]] = [

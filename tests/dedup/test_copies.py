@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from paperlist.dedup import Catalog, merge
-from paperlist.dedup.reconcile import reconcile
+from paperlist.dedup.sightings import combine
 from paperlist.model import Dump, Listing, ListingDate, Paper, Sighting
 
 
@@ -114,5 +114,5 @@ def test_equal_sightings_of_one_dump_keep_the_first_place() -> None:
     """A card that was read at two lines of one dump stood at the first."""
     dump = Dump(digest="1")
     late, early = (Sighting(paper=Paper(title="Tides", line=line), dump=dump) for line in (9, 3))
-    assert reconcile(late, early).paper.line == reconcile(early, late).paper.line == 3
-    assert reconcile(late, early).dump is dump
+    assert combine(late, early).paper.line == combine(early, late).paper.line == 3
+    assert combine(late, early).dump is dump

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from paperlist.dedup import Catalog, Entry, merge
 from paperlist.dedup.decisions import decide
+from paperlist.dedup.entries import Entries
 from paperlist.errors import RecordError
 from paperlist.model import Listing, ListingDate, Paper, Sighting
 from tests.helpers.strategies import listings
@@ -37,9 +38,9 @@ def test_the_caller_joins() -> None:
     first, second, third = catalog
     catalog.same(first, second, reason="a misprint")
     assert [len(entry.sightings) for entry in catalog] == [2, 1]
-    assert [why.rung for why in catalog.entries[0].why] == ["said"]
+    assert [why.rung for why in catalog.entries[0].why] == ["decision"]
     assert "veto" in str(catalog.entries[0].why[0])
-    assert catalog.explain(first, second).rung == "said"
+    assert catalog.explain(first, second).rung == "decision"
     assert catalog.explain(second.id, third).rung is None
     catalog.same(first.id, third.sightings[0])
     assert len(catalog) == 1
@@ -65,7 +66,7 @@ def test_the_callers_word_comes_before_other_ties() -> None:
     assert [len(entry.sightings) for entry in catalog] == [1, 2]
     catalog.same(buoys, shores)
     assert [len(entry.sightings) for entry in catalog] == [2, 1]
-    assert catalog.explain(buoys, shores).rung == "said"
+    assert catalog.explain(buoys, shores).rung == "decision"
 
 
 def test_who_is_parted_by_the_caller_is_not_joined_over_a_third() -> None:
@@ -90,10 +91,10 @@ def test_many_decisions_load_in_time(tmp_path: Path) -> None:
         catalog._decisions.add(decide("same", one, other, ""))  # noqa: SLF001 - each by itself would be slow, too
     path = tmp_path / "catalog.jsonl"
     (catalog | Catalog()).save(path)
-    with mock.patch.object(Catalog, "_forget", autospec=True, side_effect=Catalog._forget) as forget:  # noqa: SLF001
+    with mock.patch.object(Entries, "decide", autospec=True, side_effect=Entries.decide) as decide_all:
         loaded = Catalog.load(path)
     assert (len(loaded), len(loaded.decisions)) == (300, 300)
-    assert forget.call_count == 2
+    assert decide_all.call_count == 1
 
 
 def test_the_caller_parts() -> None:
@@ -120,6 +121,27 @@ def test_of_two_words_the_parting_one_holds() -> None:
     catalog.different(one, other)
     assert len(catalog) == 2
     assert len(Catalog.from_jsonl(catalog.to_jsonl())) == 2
+
+
+def test_decisions_that_contradict_each_other_join_nothing() -> None:
+    """If the first paper is the second, the second the third, and the third not the first, all three stay apart."""
+    catalog = _tides("Tides of Moons", "Waves of Storms", "Ebbs of Rivers")
+    first, second, third = catalog.sightings
+    catalog.same(first, second)
+    catalog.same(second, third)
+    assert len(catalog) == 1
+    catalog.different(third, first)
+    assert len(catalog) == 3
+    assert catalog.review == ()
+
+
+def test_a_decision_is_explained_either_way_round() -> None:
+    """The order in which two papers are named makes no difference."""
+    catalog = _tides("Tides", "Waves")
+    one, other = catalog.sightings
+    catalog.different(one, other, reason="I read both")
+    for explained in (catalog.explain(one, other), catalog.explain(other, one)):
+        assert (explained.verdict, explained.vetoes) == ("different", ("you decided: different (I read both)",))
 
 
 def test_what_cannot_be_decided() -> None:

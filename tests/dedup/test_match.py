@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperlist.dedup import Catalog, catalog, cluster, merge
+from paperlist.dedup import Catalog, cluster, entries, merge
 from paperlist.dedup.anchors import anchors
-from paperlist.dedup.cluster import settle
-from paperlist.dedup.match import compare, likeness, vetoes
+from paperlist.dedup.graph import settle
+from paperlist.dedup.match import compare
+from paperlist.dedup.titles import title_similarity, vetoes
 from paperlist.model import Listing, ListingDate, Paper, Sighting
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def test_an_assumed_year_is_no_evidence() -> None:
 
 def test_titles_without_telling_words_are_no_evidence() -> None:
     """Nothing is alike in nothing."""
-    assert likeness("???", "!!!") < 1
+    assert title_similarity("???", "!!!") < 1
     assert compare(_paper("???", None), _paper("!!!", None)).verdict == "different"
 
 
@@ -202,7 +203,7 @@ def test_too_long_a_chain_holds_nothing() -> None:
     """Groups that are tied one to the next without end are no paper."""
     papers = [_paper(f"{TITLE} {'abcdefghij'[n // 10]}{'abcdefghij'[n % 10]}") for n in range(40)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cluster, "MOST_CARRIERS", 100)
+        patch.setattr(cluster, "MAX_PAPERS_PER_ANCHOR", 100)
         assert len(merge([_page(*papers[:30])])) == 1
         assert len(merge([_page(*papers)])) == 40
     assert len(merge([_page(*papers[:17])])) == 17
@@ -216,8 +217,9 @@ def test_no_cluster_holds_a_conflict(tied: set[tuple[int, int]], apart: set[tupl
     pairs = {frozenset(pair) for pair in apart if pair[0] != pair[1]}
 
     def clusters(order: list[int]) -> set[frozenset[int]]:
-        ties = {n: {b for a, b in tied if a == n and b != n} | {a for a, b in tied if b == n and a != n} for n in order}
-        found = settle(order, ties, lambda one, other: frozenset((one, other)) in pairs)
+        both = tied | {(b, a) for a, b in tied}
+        edges = {n: {b for a, b in both if a == n and b != n} for n in order}
+        found = settle(order, edges, lambda one, other: frozenset((one, other)) in pairs)
         assert sorted(itertools.chain(*found)) == sorted(order)
         return set(map(frozenset, found))
 
@@ -258,8 +260,8 @@ def _pages() -> st.SearchStrategy[list[Listing]]:
 def test_growing_is_merging_at_once(pages: list[Listing], rng: random.Random, rare: int, few: int) -> None:
     """Added page by page in any order and read meanwhile, also as rare sentences become boilerplate: the same bytes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cluster, "MOST_CARRIERS", rare)
-        patch.setattr(catalog, "FEW", few)
+        patch.setattr(cluster, "MAX_PAPERS_PER_ANCHOR", rare)
+        patch.setattr(entries, "MIN_ENTRIES_PER_NEW_ONE", few)
         grown = Catalog()
         for page in rng.sample(pages, len(pages)):
             grown.add(page)
@@ -277,13 +279,14 @@ def test_blocking_loses_no_pair(papers: list[Paper]) -> None:
     """Of few papers each is compared with each, and whatever a rung of comparing joins was a candidate."""
     clusters = cluster.Clusters()
     clusters.update(Sighting(paper=paper, position=place) for place, paper in enumerate(papers))
-    labels = sorted({label for key in clusters.blocks for label in clusters.parts(key)})
+    groups = clusters.groups
+    labels = sorted({label for key in groups.by_title for label in groups.titled(key)})
     for one, other in itertools.combinations(labels, 2):
         if clusters.compare(one, other).verdict == "same" and not (
-            set(clusters.blocks) & {one, other} == {one} == {other}
+            set(groups.by_title) & {one, other} == {one} == {other}
         ):
             rung = clusters.compare(one, other).rung
-            assert rung == "title" or other in clusters.ties.get(one, ()), (one, other)
+            assert rung == "title" or other in clusters.edges.get(one, ()), (one, other)
 
 
 @given(_pages())

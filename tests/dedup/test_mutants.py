@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
-from paperlist.dedup import Catalog, cluster, match, merge, order, sightings, survivors
+from paperlist.dedup import Catalog, cluster, groups, match, merge, order, sightings, survivors
 from paperlist.model import Listing, ListingDate, Paper, Sighting
 
 if TYPE_CHECKING:
@@ -69,14 +69,14 @@ def _papers_are_told_apart(pages: list[Listing]) -> bool:
 
 
 LAWS = (_all_is_kept, _order_makes_no_difference, _growing_is_merging, _the_latest_stands, _papers_are_told_apart)
-ADD = sightings.Seen.add
+ADD = sightings.Sightings.add
 
 
-def _add_but_one(self: sightings.Seen, listing: Listing) -> None:
+def _add_but_one(self: sightings.Sightings, listing: Listing) -> None:
     ADD(self, evolve(listing, papers=listing.papers[1:]))
 
 
-def _all_each_time(self: sightings.Seen) -> tuple[list[Sighting], list[Sighting]]:
+def _all_each_time(self: sightings.Sightings) -> tuple[list[Sighting], list[Sighting]]:
     return list(self), []
 
 
@@ -93,15 +93,15 @@ def _always(answer: object) -> Callable[..., object]:
 
 
 MUTANTS = [
-    ("a sighting is dropped", sightings.Seen, "add", _add_but_one, _all_is_kept),
+    ("a sighting is dropped", sightings.Sightings, "add", _add_but_one, _all_is_kept),
     ("sightings stay in input order", cluster, "ordered", _as_they_came, _order_makes_no_difference),
     ("pages stay in input order", order, "sorted", _as_they_came, _order_makes_no_difference),
-    ("of equal sightings the first stays", sightings, "reconcile", _the_first, _order_makes_no_difference),
-    ("all are new each time", sightings.Seen, "changes", _all_each_time, _growing_is_merging),
+    ("of equal sightings the first stays", sightings, "combine", _the_first, _order_makes_no_difference),
+    ("all are new each time", sightings.Sightings, "changes", _all_each_time, _growing_is_merging),
     ("the first value wins", survivors, "_age", _always(0), _the_latest_stands),
-    ("ids are not looked at", cluster, "_ids", _always(set[str]()), _papers_are_told_apart),
-    ("versions are other ids", cluster, "arxiv_key", str, _papers_are_told_apart),
-    ("abstracts have no anchors", cluster, "anchors", _always(()), _papers_are_told_apart),
+    ("ids are not looked at", groups, "_arxiv_ids", _always(set[str]()), _papers_are_told_apart),
+    ("versions are other ids", groups, "arxiv_key", str, _papers_are_told_apart),
+    ("abstracts have no anchors", cluster, "anchors", _always(frozenset[int]()), _papers_are_told_apart),
     ("numbers are not looked at", match, "vetoes", _always(()), _papers_are_told_apart),
 ]
 

@@ -25,12 +25,6 @@ DENSEST: Final = 0.344
 
 STILL_LONG: Final = {
     "cards.segments",
-    "dedup.catalog",
-    "dedup.cluster",
-    "dedup.match",
-    "dedup.store",
-    "files.compression",
-    "files.sources",
     "model",
     "tokens.lexer",
     "tokens.phrases",
@@ -43,9 +37,6 @@ STILL_COMPLEX: Final = {
     "cards.roles.find_roles",
     "cards.segments._shape_of",
     "cards.segments.find_segments",
-    "dedup.cluster._part_again",
-    "dedup.cluster._parted",
-    "dedup.match._by_abstract",
     "tokens.kinds.text_signs",
 }
 

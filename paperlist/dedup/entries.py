@@ -1,0 +1,203 @@
+"""Compute the entries of a growing set of sightings, and keep them up to date.
+
+Nothing is computed before it is needed. After sightings were added, only the entries that these affect are made again.
+"""
+
+from __future__ import annotations
+
+import gc
+from bisect import bisect_left, bisect_right
+from contextlib import contextmanager
+from operator import is_
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import define, evolve, field
+
+from .cluster import Clusters
+from .entry import Entry
+from .groups import Groups
+from .order import full_text, ordered_by, sighting_sort_key
+from .sightings import Sightings
+from .timeline import date_together, dated_sort_key, is_open
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Sequence
+
+    from ..errors import Diagnostic
+    from ..model import Listing, Sighting
+    from .decisions import Decisions
+    from .groups import Label
+    from .timeline import Dated
+
+MIN_ENTRIES_PER_NEW_ONE: Final = 20
+"""If there are at least so many entries for each new one, new ones are inserted; otherwise all entries are sorted."""
+
+
+@define(eq=False)
+class Entries:
+    """The entries of a growing set of sightings, which are clustered with the decisions of the caller.
+
+    >>> from paperlist.model import Listing, Paper
+    >>> entries = Entries()
+    >>> entries.add(Listing(papers=[Paper(title="Tides"), Paper(title="TIDES"), Paper(title="Waves")]))
+    >>> len(entries), [entry.paper.title for entry in entries.all()]
+    (2, ['Tides', 'Waves'])
+    """
+
+    contradictions: tuple[Diagnostic, ...] = ()
+    """The contradictions between the dates of pages, complete after :meth:`all`."""
+    _added: list[Listing] = field(factory=list, init=False)
+    """The listings that were added, but not yet taken into ``_known``."""
+    _known: Sightings = field(factory=Sightings, init=False)
+    _clusters: Clusters = field(factory=Clusters, init=False)
+    _by_label: dict[Label, Entry] = field(factory=dict, init=False)
+    """The entries that were made, by the least label of their clusters."""
+    _new: dict[Label, None] = field(factory=dict, init=False)
+    """The clusters whose entries are not made yet."""
+    _stale: list[Entry] = field(factory=list, init=False)
+    """The entries that were replaced, but are still among those in order."""
+    _in_order: list[Entry] = field(factory=list, init=False)
+    """The entries as read, in the order of their first sightings."""
+    _dated: tuple[Entry, ...] | None = field(default=None, init=False)
+    """The entries in the order of their dates, or None if they have to be computed again."""
+    _has_open_years: bool = field(default=False, init=False)
+
+    # Sightings
+
+    def add(self, listing: Listing) -> None:
+        """Add the sightings of ``listing``."""
+        self._added.append(listing)
+        self._dated = None
+
+    def update(self, sightings: Iterable[Sighting]) -> None:
+        """Add ``sightings``."""
+        self.sightings().update(sightings)
+        self._dated = None
+
+    def sightings(self) -> Sightings:
+        """Return all sightings that were added."""
+        added, self._added = self._added, []
+        for listing in added:
+            self._known.add(listing)
+        return self._known
+
+    def decide(self, decisions: Decisions) -> None:
+        """Cluster all sightings again, with these decisions."""
+        self._clusters = Clusters(groups=Groups(decisions=decisions))
+        self._known.renew()
+        self._by_label = {}
+        self._new = {}
+        self._stale = []
+        self._in_order = []
+        self._dated = None
+
+    # Entries
+
+    def __len__(self) -> int:
+        self.clusters()
+        return len(self._by_label) + len(self._new)
+
+    def clusters(self) -> Clusters:
+        """Return the clusters of all sightings."""
+        with _uncollected():
+            old, new = self._clusters.update(*self.sightings().changes())
+        for label in old:
+            self._new.pop(label, None)
+            entry = self._by_label.pop(label, None)
+            if entry is not None:
+                self._stale.append(entry)
+        self._new.update(dict.fromkeys(new))
+        return self._clusters
+
+    def of_cluster(self, label: Label) -> Entry:
+        """Return the entry of the cluster with this least label, as it was before it was dated."""
+        return self._by_label[label]
+
+    def all(self) -> tuple[Entry, ...]:
+        """Return all entries, dated by all of them together, in the order in which their papers were first seen."""
+        if self._dated is None:
+            self._make()
+            self._dated = self._date() if self._has_open_years else tuple(self._in_order)
+        return self._dated
+
+    def _make(self) -> None:
+        """Make the entries of new clusters, and bring all into order."""
+        self.clusters()
+        with _uncollected():
+            new = {label: self._entry(label) for label in self._new}
+        self._has_open_years = self._has_open_years or any(map(_has_open_years, new.values()))
+        self._by_label.update(new)
+        stale, self._stale, self._new = self._stale, [], {}
+        if len(new) * MIN_ENTRIES_PER_NEW_ONE > len(self._by_label):
+            self._in_order = ordered_by(self._by_label.values(), _first)
+            return
+        for entry in stale:
+            del self._in_order[self._index(entry)]
+        for entry in new.values():
+            self._in_order.insert(self._index(entry), entry)
+
+    def _entry(self, label: Label) -> Entry:
+        groups = self._clusters.groups
+        labels = self._clusters.cluster(label)
+        titles = sorted(title for one in labels for title in groups.own_titles(one))
+        return Entry(sightings=self._clusters.sightings(label), labels=labels, titles=tuple(titles))
+
+    def _index(self, entry: Entry) -> int:
+        """Return the index of an entry among the sorted entries, or the index at which to insert it."""
+        first = entry.sightings[0]
+        key = sighting_sort_key(first)
+        low = bisect_left(self._in_order, key, key=_first_sort_key)
+        high = bisect_right(self._in_order, key, lo=low, key=_first_sort_key)
+        if low == high:
+            return low
+        return bisect_left(self._in_order, full_text(first), lo=low, hi=high, key=_first_text)
+
+    def _date(self) -> tuple[Entry, ...]:
+        """Return the entries, dated by all of them together and sorted by these dates."""
+        dated, contradictions = date_together([entry.sightings for entry in self._in_order])
+        self.contradictions = tuple(contradictions)
+        return tuple(sorted(map(_with_dates, self._in_order, dated), key=_first_dated_sort_key))
+
+
+def _has_open_years(entry: Entry) -> bool:
+    return any(map(is_open, entry.sightings))
+
+
+def _first(entry: Entry) -> Sighting:
+    return entry.sightings[0]
+
+
+def _first_sort_key(entry: Entry) -> tuple[Any, ...]:
+    return sighting_sort_key(entry.sightings[0])
+
+
+def _first_text(entry: Entry) -> str:
+    return full_text(entry.sightings[0])
+
+
+def _first_dated_sort_key(entry: Entry) -> tuple[Any, ...]:
+    return dated_sort_key(entry.dated[0])
+
+
+def _with_dates(entry: Entry, dated: Sequence[Dated]) -> Entry:
+    """Return ``entry`` with its sightings dated and sorted by these dates."""
+    sightings, with_years = zip(*dated, strict=True)
+    if all(map(is_, with_years, entry.dated)):
+        return entry
+    return evolve(entry, sightings=sightings, dated=with_years)
+
+
+@contextmanager
+def _uncollected() -> Generator[None, None, None]:
+    """Switch off the cyclic garbage collector during a ``with`` block, if it is on.
+
+    The block makes many objects and no cycles. The collector would go through all the caller's papers several times and
+    find nothing.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

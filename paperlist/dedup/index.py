@@ -1,0 +1,85 @@
+"""Find the entries of a catalog by their ids, their arXiv ids and their titles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import define, field
+
+from .entry import digest
+from .normalize import arxiv_key, title_key
+
+if TYPE_CHECKING:
+    from .entry import Entry
+
+
+@define
+class Index:
+    """An index of ``entries``; each part of it is made on first use.
+
+    The entries that a method returns are in their order in ``entries``.
+
+    >>> from paperlist import Listing, Paper, merge
+    >>> papers = [Paper(title="A Study of Tides"), Paper(title="Tides", arxiv_id="2401.00001")]
+    >>> index = Index(merge([Listing(papers=papers)]).entries)
+    >>> [entry.paper.title for entry in index.titled("TIDES!")], len(index.with_title_part("tide"))
+    (['Tides'], 2)
+    >>> index.with_arxiv_id("arXiv:2401.00001v2") == index.titled("tides")
+    True
+    """
+
+    entries: tuple[Entry, ...]
+    _set: frozenset[Entry] | None = field(default=None, init=False)
+    _by_id: dict[str, Entry] | None = field(default=None, init=False)
+    _by_title: dict[str, list[int]] | None = field(default=None, init=False)
+    """The numbers of the entries with a title, by its key."""
+    _by_arxiv_id: dict[str, list[int]] | None = field(default=None, init=False)
+
+    def has(self, entry: Entry) -> bool:
+        """Return whether an entry with the same sightings is among the entries."""
+        if self._set is None:
+            self._set = frozenset(self.entries)
+        return entry in self._set
+
+    def by_id(self) -> dict[str, Entry]:
+        """Return all entries by each of their ids."""
+        if self._by_id is None:
+            self._by_id = {digest(name): entry for entry in self.entries for name in entry.names}
+        return self._by_id
+
+    def with_arxiv_id(self, arxiv_id: str) -> list[Entry]:
+        """Return the entries with this arXiv id, in any version; none for a text without an id."""
+        if self._by_arxiv_id is None:
+            self._by_arxiv_id = {}
+            for number, entry in enumerate(self.entries):
+                ids = {sighting.paper.arxiv_id for sighting in entry.sightings}
+                for key in {arxiv_key(one) for one in ids if one}:
+                    self._by_arxiv_id.setdefault(key, []).append(number)
+        key = arxiv_key(arxiv_id)
+        return self._numbered(self._by_arxiv_id.get(key, [])) if key else []
+
+    def titled(self, title: str) -> list[Entry]:
+        """Return the entries with this title, ignoring spelling."""
+        return self._numbered(self._titles().get(title_key(title), []))
+
+    def with_title_part(self, part: str) -> list[Entry]:
+        """Return the entries with a title that contains this text, ignoring spelling; none for an empty text."""
+        wanted = title_key(part)
+        found: set[int] = set()
+        if wanted:
+            for key, numbers in self._titles().items():
+                if wanted in key:
+                    found.update(numbers)
+        return self._numbered(sorted(found))
+
+    def _titles(self) -> dict[str, list[int]]:
+        if self._by_title is None:
+            self._by_title = {}
+            for number, entry in enumerate(self.entries):
+                titles = {sighting.paper.title for sighting in entry.sightings}
+                for key in set(map(title_key, titles)):
+                    self._by_title.setdefault(key, []).append(number)
+        return self._by_title
+
+    def _numbered(self, numbers: list[int]) -> list[Entry]:
+        return [self.entries[number] for number in numbers]

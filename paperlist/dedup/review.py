@@ -1,0 +1,87 @@
+"""Explain why two papers of a catalog were merged or not, and list pairs that are probably the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from .decisions import card
+from .match import compare_all, comparison_sort_key, distinct_papers, left_for_review
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from ..model import Sighting
+    from .decisions import Decision
+    from .entries import Entries
+    from .entry import Entry
+    from .groups import Label
+    from .match import Comparison
+
+
+@frozen(kw_only=True)
+class Review:
+    """Two entries that are probably the same paper but were not merged, with the comparison of their cards."""
+
+    one: Entry
+    other: Entry
+    comparison: Comparison
+
+    def __str__(self) -> str:
+        return f"{self.one.paper.title}\n{self.other.paper.title}\n{self.comparison}"
+
+
+def explain(
+    mine: Sequence[Sighting], theirs: Sequence[Sighting], decisions: Collection[Decision], entries: Entries
+) -> Comparison:
+    """Return the strongest comparison between the sightings of two papers, or the caller's decision about them."""
+    found = compare_all(distinct_papers(mine), distinct_papers(theirs))
+    decision = _decision_between(mine, theirs, decisions) if decisions else None
+    if decision is not None:
+        return _decided(found, decision)
+    return left_for_review(found) if entries.clusters().are_apart(mine[0], theirs[0]) else found
+
+
+def _decision_between(
+    mine: Iterable[Sighting], theirs: Iterable[Sighting], decisions: Iterable[Decision]
+) -> Decision | None:
+    """Return the decision about two papers; ``different`` prevails if there are both."""
+    my_cards, their_cards = set(map(card, mine)), set(map(card, theirs))
+    for decision in sorted(decisions, key=lambda decision: (decision.word, decision.reason)):
+        if decision.one in my_cards and decision.other in their_cards:
+            return decision
+        if decision.one in their_cards and decision.other in my_cards:
+            return decision
+    return None
+
+
+def _decided(found: Comparison, decision: Decision) -> Comparison:
+    """Return a comparison with the verdict of the caller."""
+    if decision.word == "same":
+        return evolve(found, verdict="same", rung="decision", vetoes=())
+    reason = f" ({decision.reason})" if decision.reason else ""
+    return evolve(found, verdict="different", rung=None, vetoes=(f"you decided: different{reason}",))
+
+
+def probable_duplicates(entries: Entries) -> tuple[Review, ...]:
+    """Return the pairs of entries that are probably the same paper but were not merged, the most probable first.
+
+    Pairs that the caller has decided on are left out.
+    """
+    entry_of = {id(sighting): entry for entry in entries.all() for sighting in entry.sightings}
+    clusters = entries.clusters()
+    found: dict[tuple[Label, Label], Comparison] = {}
+    for one, other in sorted(clusters.doubtful()):
+        comparison = clusters.compare(one, other)
+        if comparison.verdict == "different" or clusters.groups.decision(one, other):
+            continue
+        first, second = sorted((clusters.cluster(one)[0], clusters.cluster(other)[0]))
+        known = found.setdefault((first, second), comparison)
+        found[first, second] = min(known, comparison, key=comparison_sort_key)
+    ranked = sorted(found.items(), key=lambda item: (comparison_sort_key(item[1]), item[0]))
+    reviews: list[Review] = []
+    for labels, comparison in ranked:
+        pair = [entry_of[id(entries.of_cluster(label).sightings[0])] for label in labels]
+        reviews.append(Review(one=pair[0], other=pair[1], comparison=left_for_review(comparison)))
+    return tuple(reviews)
