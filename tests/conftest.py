@@ -6,14 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from tests.helpers.clock import stop_clock
+from tests.helpers.profiles import register_profiles
 
-# The same examples in every run: a failure must come from a change, not from chance.
-settings.register_profile("paperlist", derandomize=True, deadline=None)
-settings.register_profile("fast", derandomize=True, deadline=None, max_examples=10)  # --hypothesis-profile=fast
-settings.load_profile("paperlist")
+register_profiles()
 
 
 def pytest_configure() -> None:

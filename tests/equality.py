@@ -42,7 +42,7 @@ MOST_LISTED: Final = 20
 
 
 def damaged(text: str, rng: random.Random) -> str:
-    """Return ``text`` with one line damaged in one of the :data:`damage.WAYS`, and sometimes three."""
+    """Return ``text`` with one line damaged in one of the ways in ``helpers/damage.py``, and sometimes three."""
     lines = text.split("\n")
     for _ in range(rng.choice(CHANGES_OF_ONE_VARIANT)):
         at = rng.randrange(len(lines))

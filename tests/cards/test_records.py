@@ -6,7 +6,7 @@ from pathlib import Path
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import Listing, ListingDate, Paper, parse_text
@@ -17,6 +17,7 @@ from paperlist.tokens import shapes
 from paperlist.tokens.lexer import lex
 from tests.helpers.damage import WAYS
 from tests.helpers.pages import Style, pages, write_page
+from tests.helpers.profiles import examples
 
 pytestmark = pytest.mark.slow
 
@@ -115,7 +116,7 @@ def test_lists_of_links_are_left_out_where_lines_are_read_again() -> None:
     assert [paper.arxiv_id for paper in parse_text("Upvote_5\nClocks That Drift\n1. /papers/2401.00001")] == [None]
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.data(), pages("search", "daily", "trending"))
 def test_damaged_pages_of_any_style_are_read_as_if_no_card_looked_like_another(
     data: st.DataObject, made: tuple[list[Paper], ListingDate, Style]

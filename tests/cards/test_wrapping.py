@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from paperlist import parse_text
 from paperlist.cards.paragraphs import read_blocks
@@ -14,6 +14,7 @@ from paperlist.cards.wrapping import find_width
 from paperlist.tokens.kinds import WORDS
 from paperlist.tokens.lexer import lex
 from tests.helpers.pages import pages, write_page
+from tests.helpers.profiles import examples
 
 if TYPE_CHECKING:
     from paperlist.tokens.token import Tokens
@@ -103,7 +104,7 @@ def test_lines_that_were_not_wrapped_tell_no_width(lines: list[str]) -> None:
     assert find_width(body_of(lines)) is None
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(pages("search", "daily", "trending").map(lambda made: write_page(*made)))
 def test_joined_lines_are_those_that_were_joined(text: str) -> None:
     """No line is lost or there twice where lines are joined, and each paragraph knows its own."""

@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist.dedup import Catalog, cluster, entries, merge
@@ -15,6 +15,7 @@ from paperlist.dedup.graph import settle
 from paperlist.dedup.match import compare
 from paperlist.dedup.titles import title_similarity, vetoes
 from paperlist.model import Listing, ListingDate, Paper, Sighting
+from tests.helpers.profiles import examples
 
 if TYPE_CHECKING:
     import random
@@ -255,7 +256,7 @@ def _pages() -> st.SearchStrategy[list[Listing]]:
     return st.lists(page, max_size=5)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(_pages(), st.randoms(use_true_random=False), st.integers(1, 3), st.sampled_from((0, 20)))
 def test_growing_is_merging_at_once(pages: list[Listing], rng: random.Random, rare: int, few: int) -> None:
     """Added page by page in any order and read meanwhile, also as rare sentences become boilerplate: the same bytes."""
@@ -273,7 +274,7 @@ def test_growing_is_merging_at_once(pages: list[Listing], rng: random.Random, ra
     assert Catalog.from_jsonl(whole.to_jsonl()) == whole
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.lists(_papers(), max_size=7))
 def test_blocking_loses_no_pair(papers: list[Paper]) -> None:
     """Of few papers each is compared with each, and whatever a rung of comparing joins was a candidate."""

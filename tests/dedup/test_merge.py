@@ -444,3 +444,18 @@ def test_uniting_leaves_the_operands_and_adding_does_not() -> None:
     one.add(_seen(title="Ebb"))
     assert same is one
     assert len(same) == 3
+
+
+def test_a_group_takes_the_id_of_a_later_sighting() -> None:
+    """Papers under one title are kept apart; once a sighting of one of them has an arXiv id, that names its group."""
+    title = "Tidal Graphs on Moving Shores"
+    shore = "Where the shore moves, forecasts of tides fail each year. We follow it with a graph of small buoys."
+    ink = "Ink fades in archives faster than anyone had thought. We measure nine ledgers by the light of a lamp."
+    early = Paper(title=title, abstract=shore, author_count=2, published=_day("2014-01-01"))
+    late = Paper(title=title, abstract=ink, author_count=9, published=_day("2024-01-01"))
+    pages = [_page(early, late, source="a"), _page(evolve(early, arxiv_id=ID_1), source="b")]
+    catalog = merge(pages[:1])
+    assert [len(entry.sightings) for entry in catalog] == [1, 1]
+    catalog.add(pages[1])
+    assert [(entry.paper.arxiv_id, len(entry.sightings)) for entry in catalog] == [(ID_1, 2), (None, 1)]
+    assert catalog.to_jsonl() == merge(pages[::-1]).to_jsonl()

@@ -7,7 +7,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import paperlist
@@ -16,6 +16,7 @@ from paperlist.cards.card import usual_places
 from paperlist.tokens import shapes
 from tests.helpers.damage import damages, harm
 from tests.helpers.hostile import TEXTS
+from tests.helpers.profiles import examples
 
 pytestmark = pytest.mark.slow
 
@@ -58,7 +59,7 @@ def test_a_sample_cut_off_anywhere_keeps_its_papers(path: Path, step: int) -> No
     assert not cut_short(path, step)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.data())
 def test_mutated_dumps_are_read(data: st.DataObject) -> None:
     """Dumps with stretches deleted, doubled, or moved are read without any error, and every character is explained."""

@@ -7,18 +7,19 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import paperlist
 from paperlist import ListingDate, Paper
 from paperlist.model import PAPER_FIELDS
 from tests.helpers.pages import Style, pages, write_page
+from tests.helpers.profiles import examples
 
 PARTS = {*PAPER_FIELDS, "date", "boilerplate", "separator", "diagnostic"} - {"arxiv_id"}
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.text() | st.text("Submitted by 12 authors·•-[]()Dec 2024\r\n#*_!k,", max_size=300))
 def test_tokens_joined_are_the_text(text: str) -> None:
     """Tokens follow one another without a gap, over any text, and so do the stretches of its explanation."""
@@ -33,7 +34,7 @@ def test_tokens_joined_are_the_text(text: str) -> None:
 def test_fields_are_found_where_they_stand(view: Any) -> None:
     """The fields in an explanation are those of the papers, and nothing on an undamaged page is unknown."""
 
-    @settings(max_examples=40)
+    @examples(40)
     @given(pages(view))
     def agrees(page: tuple[list[Paper], ListingDate, Style]) -> None:
         text = write_page(*page)

@@ -7,13 +7,14 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import paperlist
 from paperlist import ListingDate, Paper, ParseError
 from tests.helpers.cases import SAMPLES
 from tests.helpers.pages import Style, as_printed, day_printed, pages, printed, write_page
+from tests.helpers.profiles import examples
 
 
 @given(st.binary() | st.sampled_from([path.read_bytes() for path in sorted(SAMPLES.iterdir())]), st.data())
@@ -32,7 +33,7 @@ def test_any_bytes_are_parsed(content: bytes, data: st.DataObject) -> None:
 def test_what_is_written_is_read(view: Any) -> None:
     """A page written in any style gives back what it prints of each paper, in order, and its date."""
 
-    @settings(max_examples=60)
+    @examples(60)
     @given(pages(view))
     def read_back(page: tuple[list[Paper], ListingDate, Style]) -> None:
         listed, date, style = page
@@ -45,7 +46,7 @@ def test_what_is_written_is_read(view: Any) -> None:
     read_back()
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(pages("search", style=Style()))
 def test_the_seeds_layout_is_read_back_without_a_word(page: tuple[list[Paper], ListingDate, Style]) -> None:
     """A page in the layout of the seeds causes no diagnostic, so that it can be parsed with any ``strict``."""
@@ -54,7 +55,7 @@ def test_the_seeds_layout_is_read_back_without_a_word(page: tuple[list[Paper], L
     assert list(map(as_printed, listing)) == [printed(paper, style) for paper in listed]
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(st.text() | st.text("Submitted by 12 authors·•-[]()Dec 2024\n#*_!k,", max_size=300))
 def test_any_text_is_read(text: str) -> None:
     """No text causes an error, and each diagnostic has a place within it."""

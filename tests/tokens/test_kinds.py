@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import parse_text
@@ -15,6 +15,7 @@ from paperlist.tokens import shapes
 from paperlist.tokens.kinds import ANY_TEXTS, COARSE, Kind
 from paperlist.tokens.lexer import lex
 from tests.helpers.pages import pages, write_page
+from tests.helpers.profiles import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +83,7 @@ def test_letters_are_unique() -> None:
 written = pages("search", "daily", "trending").map(lambda made: write_page(*made))
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.text(max_size=300) | written)
 def test_there_is_a_letter_for_each_token(text: str) -> None:
     """The columns are equally long, lines end where their letters say so, and texts have the letters of texts."""
@@ -93,7 +94,7 @@ def test_there_is_a_letter_for_each_token(text: str) -> None:
     assert [letter in ANY_TEXTS for letter in letters] == [token.kind is Kind.TEXT for token in read]
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.data(), written)
 def test_parts_have_the_tokens_between_their_ends(data: st.DataObject, text: str) -> None:
     """Wherever tokens are cut, also within a line, none is lost or occurs twice."""
