@@ -35,6 +35,7 @@ PAPER = Paper(
     submitted_by="ebb",
     arxiv_id="2403.00001",
     github_stars=7,
+    linked_models=2,
     line=5,
     span=(40, 90),
 )
@@ -52,6 +53,7 @@ RECORD = {
     "submitted_by": "ebb",
     "arxiv_id": "2403.00001",
     "github_stars": 7,
+    "linked_models": 2,
     "line": 5,
     "span": [40, 90],
 }
