@@ -41,7 +41,6 @@ class Paper:
     submitted_by: str | None = field(default=None, metadata=text())
     arxiv_id: str | None = field(default=None, metadata=text(heading="arXiv", group="ids", rank="unversioned first"))
     github_stars: int | None = field(default=None, metadata=count(heading="stars", label="GitHub stars", short=LISTING))
-    linked_models: int | None = field(default=None, metadata=count(heading="models", label="linked models", short=BOTH))
     line: int | None = field(default=None, eq=False)
     span: Span | None = field(default=None, eq=False)
 

@@ -82,7 +82,6 @@ class Kind(Enum):
     UPVOTED = "V"  # below `Upvote`
     STARS = "g"
     COMMENTS = "k"
-    LINKED_MODELS = "J"  # `12 models`, the number of models that cite the paper (12)
     UNASSIGNED = "?"
 
     CONTEXT = "!"  # a line that changes how the lines after it are read
@@ -119,7 +118,6 @@ VALUES: Final = (
     Value(Kind.STARS, "github_stars"),
     Value(Kind.ARXIV),
     Value(Kind.COMMENTS, "comments"),
-    Value(Kind.LINKED_MODELS, "linked_models", r"[0-9][0-9,]*[ ]models?"),
 )
 """All values of a card. Those that are ``opening`` are above its texts, the others below."""
 

@@ -73,7 +73,7 @@ def test_the_lines_of_the_file() -> None:
     assert first == {"paperlist": "catalog", "version": 2}
     published = {"published": None, "published_year_basis": None, "published_earliest": None, "published_latest": None}
     nothing = {"author_count": None, "organization": None, **published, "comments": None, "submitted_by": None}
-    nothing |= {"arxiv_id": None, "github_stars": None, "linked_models": None, "abstract": None}
+    nothing |= {"arxiv_id": None, "github_stars": None, "abstract": None}
     assert one == {
         "id": _catalog()[0].id,
         **nothing,

@@ -35,7 +35,6 @@ PAPER = Paper(
     submitted_by="ebb",
     arxiv_id="2403.00001",
     github_stars=7,
-    linked_models=2,
     line=5,
     span=(40, 90),
 )
@@ -53,7 +52,6 @@ RECORD = {
     "submitted_by": "ebb",
     "arxiv_id": "2403.00001",
     "github_stars": 7,
-    "linked_models": 2,
     "line": 5,
     "span": [40, 90],
 }
