@@ -18,11 +18,10 @@ from .blocks import joined_lines
 from .card import ORGANIZATION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from ..model import Layout, ListingDate
     from ..tokens.token import Token
-    from .blocks import Block
     from .card import Card, Draft
     from .layout import Page
 
@@ -193,10 +192,7 @@ class _Texts:
         places = card.places
         draft = card.draft()
         draft["title"] = self.text(card, places.title)
-        if len(places.abstract) > 1:
-            draft["abstract"] = self.paragraphs(card.abstract)
-        else:
-            draft["abstract"] = self.text(card, *places.abstract) or None
+        draft["abstract"] = self.abstract(card) if places.abstract else None
         if places.organization is not None:
             draft["organization"] = organization_name(self.text(card, places.organization)) or None
         if Kind.USER in places.values:
@@ -204,7 +200,7 @@ class _Texts:
             draft["submitted_by"] = self.read(user_name(user.raw, user.start, user.end))
         return draft
 
-    def text(self, card: Card, place: int | None = None) -> str:
+    def text(self, card: Card, place: int | None) -> str:
         """Return the words of a text of a card without markup; without a place there are none."""
         if place is None:
             return ""
@@ -230,8 +226,10 @@ class _Texts:
             return line[number.end() :]
         return line
 
-    def paragraphs(self, blocks: Sequence[Block]) -> str:
+    def abstract(self, card: Card) -> str | None:
         """Return the paragraphs of an abstract, one per line. After the first, bullets and dashes are kept."""
-        first, *others = blocks
+        if len(card.places.abstract) == 1:
+            return self.text(card, *card.places.abstract) or None
+        first, *others = card.abstract
         lines = [joined_lines([token.raw[: token.end].lstrip() for token in block.tokens]) for block in others]
         return "\n".join(map(self.read, [first.words, *lines]))

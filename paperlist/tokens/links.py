@@ -75,15 +75,16 @@ def paper_links(
     offsets: list[int] = []
     ids: list[str] = []
     for offset, line in lines:
-        found = _ids(line[: abstracts.get(offset)], listed)
-        offsets += [offset] * len(found)
-        ids += found
+        if "[" in line or "⟨" in line or "/" in line or "%" in line:
+            found = _ids(line[: abstracts.get(offset)], listed)
+            offsets += [offset] * len(found)
+            ids += found
     return PaperLinks(offsets, ids)
 
 
 def _ids(line: str, listed: Mapping[str, str]) -> list[str]:
     """Return the arXiv ids in the targets of a line's links; links by label come first."""
     if listed:
-        labels = (number or label for label, number in _LABEL.findall(line))
-        line = "\n".join([*(listed.get(label, "") for label in labels), line])
+        labels = _LABEL.findall(line)
+        line = "\n".join([*(listed.get(label or number, "") for label, number in labels), line])
     return _ID.findall(line) if "papers" in line or "arxiv" in line else []

@@ -118,11 +118,11 @@ _ONE_TARGET: Final = re.compile(r"\](?:\([^()\[\]<`]*\)|\[[0-9]*\])")
 
 def end_of_link(words: str) -> int:
     """If ``words`` is one link of several words without other markup, return where its words end; else 0."""
-    if words[:1] != "[":
+    if words[:1] != "[" or words[-1] not in ")]":
         return 0
     end = words.find("]")
     label = words[1:end]
-    if "[" in label or "<" in label or "`" in label or " " not in label:
+    if " " not in label or "[" in label or "<" in label or "`" in label:
         return 0
     return end if _ONE_TARGET.fullmatch(words, end) else 0
 
@@ -192,9 +192,6 @@ def _find_cuts(words: str, listed: Collection[str]) -> tuple[list[tuple[int, int
     return sorted(cuts), is_tagged
 
 
-_MARKUP_SIGNS: Final = ("[", "<", "⟨", "](")
-
-
 def unmark(words: str, listed: Collection[str] = ()) -> str:
     """Return ``words`` without the markup of links and images. If there are HTML tags, entities are decoded, too.
 
@@ -205,7 +202,8 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
     """
     if at := end_of_link(words):
         return words[1:at].strip()
-    if not any(sign in words for sign in _MARKUP_SIGNS):
+    # A single character is found much faster than two.
+    if "[" not in words and "<" not in words and "⟨" not in words and ("]" not in words or "](" not in words):
         return words
     if "`_" in words:
         words = _RST_LINK.sub(lambda found: _RST_IMAGE.sub("", found[1]), words)
