@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -18,15 +18,12 @@ from .blocks import joined_lines
 from .card import ORGANIZATION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
     from ..model import Layout, ListingDate
     from ..tokens.token import Token
-    from .blocks import Block, Blocks
     from .card import Card, Draft
     from .layout import Page
-
-_NUMBER: Final = re.compile(LINK_NUMBER)
 
 
 def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagnostic:
@@ -42,9 +39,11 @@ def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagn
     )
 
 
-_FEW: Final = 4
-_DOUBTFUL: Final = 0.5
+_MIN_CARDS: Final = 4
+_MIN_CONFIDENCE: Final = 0.5
 """A page with this many cards or more is doubtful if less than this share of them has the usual parts."""
+
+_TEXTS: Final = frozenset((Kind.TITLE, Kind.ABSTRACT))
 
 
 @frozen(kw_only=True)
@@ -55,77 +54,84 @@ class CardReader:
     as_of: AsOf
     found: list[Diagnostic]
 
-    def tell(self, code: str, message: str, token: Token) -> None:
+    def report(self, code: str, message: str, token: Token) -> None:
         """Add a diagnostic at the place of ``token``."""
         self.found.append(diagnose(code, message, token, self.source))
 
     def drafts(self, page: Page) -> list[Draft]:
         """Return the values of the papers on ``page``; two successive cards of one paper become one."""
-        self._tell_layout(page)
+        self._report_layout(page)
         drafts: list[Draft] = []
         texts = _Texts(page.layout.numbered, page.beside, page.layout.escaped, page.addresses)
-        whole: set[frozenset[Kind]] = set()  # the parts of cards that lack nothing
+        problems = {shown: _problems(shown, page.layout) for shown in {card.places.shown for card in page.cards}}
         for card, arxiv_id in zip_longest(page.cards, _paper_ids(page)):
             shown = card.places.shown
-            if shown.isdisjoint((Kind.TITLE, Kind.ABSTRACT)):
-                self.tell("missing-title", "found authors, a date or counts, but no title for them", card.first)
+            for code, message in problems[shown]:
+                self.report(code, message, card.top)
+            if shown.isdisjoint(_TEXTS):
                 continue
-            if shown not in whole and not self._tell_missing(card, page.layout):
-                whole.add(shown)
             draft = texts.of_card(card)
             if arxiv_id:
                 draft["arxiv_id"] = arxiv_id
-            if "published" in draft and (self.as_of is not None or draft["published"] is None):
-                draft["published"] = self._published(draft["published"], card)
-            if "/papers/" in draft["title"] or "login?next=" in draft["title"]:
-                message = "this title still contains the address of a link; the markup around it was not understood"
-                self.tell("unread-markup", message, card.top)
+            self._check(draft, card)
             if not draft["title"] and not draft["abstract"]:
-                self.tell("missing-title", "the title and the abstract of this paper are empty", card.first)
+                self.report("missing-title", "the title and the abstract of this paper are empty", card.first)
             elif drafts and _is_again(drafts[-1], draft):
                 drafts[-1] = draft | {name: value for name, value in drafts[-1].items() if value is not None}
             else:
                 drafts.append(draft)
         return drafts
 
-    def _tell_layout(self, page: Page) -> None:
+    def _report_layout(self, page: Page) -> None:
+        """Report the texts that belong to no card, and what is doubtful on the whole page."""
         for token in page.unassigned:
-            self.tell("unknown-text", "could not assign this text to any paper", token)
-        if len(page.cards) >= _FEW and page.layout.confidence < _DOUBTFUL:
+            self.report("unknown-text", "could not assign this text to any paper", token)
+        if len(page.cards) >= _MIN_CARDS and page.layout.confidence < _MIN_CONFIDENCE:
             message = "the papers on this page have few fields in common; the page may have been misread"
-            self.tell("doubtful-layout", message, page.cards[0].first)
+            self.report("doubtful-layout", message, page.cards[0].first)
         if page.layout.run_on and page.cards:
             message = "titles and abstracts share a line; the split was guessed"
-            self.tell("run-on-titles", message, page.cards[0].first)
+            self.report("run-on-titles", message, page.cards[0].first)
 
-    def _tell_missing(self, card: Card, layout: Layout) -> bool:
-        """Report the parts that a card lacks and most others have; return whether it lacks any."""
-        shown, before = card.places.shown, len(self.found)
-        if Kind.TITLE not in shown:
-            self.tell("missing-title", "this paper has an abstract but no title", card.first)
-        if layout.abstracts and Kind.ABSTRACT not in shown:
-            self.tell("missing-abstract", "this paper has no abstract (the others do)", card.top)
-        unsigned = layout.authors and shown.isdisjoint((ORGANIZATION, Kind.AUTHORS))
-        undated = layout.dates and Kind.DATE not in shown
-        if unsigned and (undated or not layout.dates):
-            lacks = "no author count and no date" if undated else "no author count"
-            self.tell("missing-metadata", f"this paper has {lacks} (the others do)", card.top)
-        elif unsigned:
-            self.tell("missing-authors", "this paper has no author count (the others do)", card.top)
-        elif undated:
-            self.tell("missing-date", "this paper has no date (the others do)", card.top)
-        return len(self.found) > before
+    def _check(self, draft: Draft, card: Card) -> None:
+        """Complete the date of a draft, and report problems with its values."""
+        if "published" in draft:
+            draft["published"] = self._published(draft["published"], card)
+        if "/papers/" in draft["title"] or "login?next=" in draft["title"]:
+            message = "this title still contains the address of a link; the markup around it was not understood"
+            self.report("unread-markup", message, card.top)
 
     def _published(self, date: ListingDate | None, card: Card) -> ListingDate | None:
         """Return a card's date; if it has no year, with the year in which the page was saved."""
         if date is None:
-            self.tell("impossible-date", "this date does not exist in the calendar", card.value(Kind.DATE))
+            self.report("impossible-date", "this date does not exist in the calendar", card.value(Kind.DATE))
             return None
         dated = in_reading_year(date, self.as_of)
         if dated is None:
             message = f"this date is later than the day the page was saved ({self.as_of})"
-            self.tell("date-after-reading", message, card.value(Kind.DATE))
+            self.report("date-after-reading", message, card.value(Kind.DATE))
         return dated or date
+
+
+def _problems(shown: frozenset[Kind], layout: Layout) -> list[tuple[str, str]]:
+    """Return a code and a message for each part that a card lacks and most others have."""
+    if shown.isdisjoint(_TEXTS):
+        return [("missing-title", "found authors, a date or counts, but no title for them")]
+    problems: list[tuple[str, str]] = []
+    if Kind.TITLE not in shown:
+        problems.append(("missing-title", "this paper has an abstract but no title"))
+    if layout.abstracts and Kind.ABSTRACT not in shown:
+        problems.append(("missing-abstract", "this paper has no abstract (the others do)"))
+    lacks_authors = layout.authors and shown.isdisjoint((ORGANIZATION, Kind.AUTHORS))
+    lacks_date = layout.dates and Kind.DATE not in shown
+    if lacks_authors and lacks_date:
+        problems.append(("missing-metadata", "this paper has no author count and no date (the others do)"))
+    elif lacks_authors:
+        code = "missing-authors" if layout.dates else "missing-metadata"
+        problems.append((code, "this paper has no author count (the others do)"))
+    elif lacks_date:
+        problems.append(("missing-date", "this paper has no date (the others do)"))
+    return problems
 
 
 _VALUES: Final = frozenset({*filter(None, FIELDS.values()), "arxiv_id"} - {"submitted_by"})
@@ -139,29 +145,34 @@ def _is_again(before: Draft, draft: Draft) -> bool:
     """
     if before["title"] != draft["title"]:
         return False
-    common = [(one, other) for name in _VALUES if None not in (one := before.get(name), other := draft.get(name))]
-    one, other = before["abstract"] or "", draft["abstract"] or ""
-    same = all(mine == theirs for mine, theirs in common)
+    common = [name for name in _VALUES if None not in (before.get(name), draft.get(name))]
+    if any(before[name] != draft[name] for name in common):
+        return False
+    short, long = sorted((before["abstract"] or "", draft["abstract"] or ""), key=len)
     if not draft["title"]:
-        return same and one == other
-    return same and (bool(common) or one.startswith(other) or other.startswith(one))
+        return short == long
+    return bool(common) or long.startswith(short)
 
 
-def _paper_ids(page: Page) -> Iterator[str | None]:
-    """Iterate over the arXiv ids of a page's cards, from the links on and after them; nothing if no link has an id."""
+def _paper_ids(page: Page) -> list[str | None]:
+    """Return the arXiv ids of a page's cards, from the links on and after them; nothing if no link has an id."""
     if not page.tokens.linked:
-        return
+        return []
     within: dict[int, int] = {}  # on a line with an abstract, only the links before it count
-    for card in page.cards:
-        for token in (token for block in card.abstract for token in block.tokens):
-            within.setdefault(token.offset, 0 if token.head else token.start)
+    abstracts = chain.from_iterable(card.abstract for card in page.cards)
+    for token in chain.from_iterable(block.tokens for block in abstracts):
+        within.setdefault(token.offset, 0 if token.head else token.start)
     links = paper_links(page.tokens.unlisted_lines().items(), page.addresses, within)
     if not links.ids:
-        return
-    starts = [card.start for card in page.cards]
-    for card, start, end in zip(page.cards, starts, [*starts[1:], sys.maxsize], strict=False):
-        title = card.title_start
-        yield links.first(title, end) or links.first(start, title)
+        return []
+    ends = [*(card.start for card in page.cards[1:]), sys.maxsize]
+    return [
+        links.first(card.title_start, end) or links.first(card.start, card.title_start)
+        for card, end in zip(page.cards, ends, strict=False)
+    ]
+
+
+_NUMBER: Final = re.compile(LINK_NUMBER)
 
 
 @frozen
@@ -178,44 +189,47 @@ class _Texts:
 
     def of_card(self, card: Card) -> Draft:
         """Return the values of a card."""
-        blocks, each, places = card
+        places = card.places
         draft = card.draft()
-        draft["title"] = "" if places.title is None else self.text(blocks, each[places.title])
-        draft["abstract"] = "\n".join([self.text(blocks, each[at]) for at in places.abstract[:1]]) or None
-        if len(places.abstract) > 1:
-            draft["abstract"] = self.paragraphs(card.abstract)
+        draft["title"] = self.text(card, places.title)
+        draft["abstract"] = self.abstract(card) if places.abstract else None
         if places.organization is not None:
-            draft["organization"] = organization_name(self.text(blocks, each[places.organization])) or None
+            draft["organization"] = organization_name(self.text(card, places.organization)) or None
         if Kind.USER in places.values:
             user = card.value(Kind.USER)
             draft["submitted_by"] = self.read(user_name(user.raw, user.start, user.end))
         return draft
 
-    def text(self, blocks: Blocks, at: int) -> str:
-        """Return the words of a block without markup."""
+    def text(self, card: Card, place: int | None) -> str:
+        """Return the words of a text of a card without markup; without a place there are none."""
+        if place is None:
+            return ""
+        blocks, at = card.blocks, card.each[place]
         words = blocks.plain_words(at)
-        if words is None:
-            return self.read(blocks.words(at))
-        return without_escapes(words, self.escaped) if self.escaped else words
-
-    def plain(self, line: str) -> str:
-        """Return the words of a line that has no markup except escapes."""
-        return without_escapes(line, self.escaped) if self.escaped else line
+        return self.read(blocks.words(at)) if words is None else without_escapes(words, self.escaped)
 
     def read(self, line: str) -> str:
         """Return the words of a line without its markup."""
-        number = _NUMBER.match(line) if self.numbered else None
-        if number and (number[1] in self.listed or line[number.end() : number.end() + 1] not in {"(", "["}):
-            line = line[number.end() :]
+        if self.numbered:
+            line = self._without_number(line)
         if self.beside:
             line = line[: end_of_words(line, len(line))]
         words = unmark(line, self.listed)
-        if self.listed and words[:1] == "[" and words[1:-1] in self.listed:
+        if words[:1] == "[" and words[1:-1] in self.listed:
             words = words[1:-1]
-        return self.plain(words)
+        return without_escapes(words, self.escaped)
 
-    def paragraphs(self, blocks: Sequence[Block]) -> str:
+    def _without_number(self, line: str) -> str:
+        """Return a line without the number of the link with which it begins."""
+        number = _NUMBER.match(line)
+        if number and (number[1] in self.listed or not line.startswith(("(", "["), number.end())):
+            return line[number.end() :]
+        return line
+
+    def abstract(self, card: Card) -> str | None:
         """Return the paragraphs of an abstract, one per line. After the first, bullets and dashes are kept."""
-        first, *others = blocks
+        if len(card.places.abstract) == 1:
+            return self.text(card, *card.places.abstract) or None
+        first, *others = card.abstract
         lines = [joined_lines([token.raw[: token.end].lstrip() for token in block.tokens]) for block in others]
         return "\n".join(map(self.read, [first.words, *lines]))

@@ -15,29 +15,26 @@ from .kinds import Kind
 from .markup import ADDRESS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 _LINK_END: Final = re.compile(rf"[ ]*(?:\](?:\(([^()]*)\)|\[([0-9]*)\])|⟨([0-9]+)⟩|\([ ]?({ADDRESS})[ ]?\))")
 _NUMBER_LAST: Final = re.compile(r"\[([0-9]+)\][ ]*$")
 _LABEL: Final = re.compile(r"\[([^\[\]]+)\]|⟨([0-9]+)⟩")
-_ID: Final = re.compile(
-    r"(?:/|%2F)papers(?:/|%2F)([0-9]{4}\.[0-9]{4,5})(?![0-9])|arxiv\.org/(?:abs|pdf)/([0-9]{4}\.[0-9]{4,5})(?![0-9])"
-)
-
-
+_ID: Final = re.compile(r"(?:(?:/|%2F)papers(?:/|%2F)|arxiv\.org/(?:abs|pdf)/)([0-9]{4}\.[0-9]{4,5})(?![0-9])")
 _PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
 
-_NEAR: Final = 16
-_FAR: Final = 500
+_MAX_NUMBER: Final = 16
+_MAX_ADDRESS: Final = 500
 """How far before and after its words the number and address of a link are searched for, in characters."""
 
 
 def link_around(line: str, start: int, end: int) -> tuple[str, str]:
     """Return the address and the label of the link around a part of ``line``; each is "" if there is none."""
-    behind = _LINK_END.match(line, end, end + _FAR)
+    behind = _LINK_END.match(line, end, end + _MAX_ADDRESS)
     if behind:
-        return behind[1] or behind[4] or "", behind[2] or behind[3] or ""
-    before = _NUMBER_LAST.search(line, max(0, start - _NEAR), start)
+        address, label, citation, beside = behind.groups("")
+        return address or beside, label or citation
+    before = _NUMBER_LAST.search(line, max(0, start - _MAX_NUMBER), start)
     return "", before[1] if before else ""
 
 
@@ -54,15 +51,6 @@ def count_kind(address: str) -> Kind:
     return Kind.COMMUNITY_COUNT if "#community" in address else Kind.COUNT
 
 
-def _ids(line: str, listed: Mapping[str, str]) -> Iterator[str]:
-    """Iterate over the arXiv ids in the targets of a line's links; links by label come first."""
-    for label in _LABEL.finditer(line) if listed else ():
-        for found in _ID.finditer(listed.get(label[1] or label[2], "")):
-            yield found[1] or found[2]
-    for found in _ID.finditer(line) if "papers" in line or "arxiv" in line else ():
-        yield found[1] or found[2]
-
-
 @frozen
 class PaperLinks:
     """The arXiv ids in a page's links, in text order, each with the offset of its line."""
@@ -73,7 +61,7 @@ class PaperLinks:
     def first(self, start: int, end: int) -> str | None:
         """Return the first id on the lines that begin at or after ``start`` and before ``end``."""
         at = bisect_left(self.offsets, start)
-        return self.ids[at] if at < len(self.ids) and self.offsets[at] < end else None
+        return self.ids[at] if at < bisect_left(self.offsets, end) else None
 
 
 def paper_links(
@@ -84,11 +72,19 @@ def paper_links(
     ``abstracts`` maps the offset of each line with an abstract to the column at which that starts. Only links before it
     count.
     """
-    # Every id and address has these characters; single characters are found the fastest in long lines.
-    found = [
-        (offset, found)
-        for offset, raw in lines
-        if ("." in raw and ("/" in raw or "%" in raw)) or (listed and ("[" in raw or "⟨" in raw))
-        for found in _ids(raw[: abstracts.get(offset)], listed)
-    ]
-    return PaperLinks([offset for offset, _ in found], [arxiv_id for _, arxiv_id in found])
+    offsets: list[int] = []
+    ids: list[str] = []
+    for offset, line in lines:
+        if "[" in line or "⟨" in line or "/" in line or "%" in line:
+            found = _ids(line[: abstracts.get(offset)], listed)
+            offsets += [offset] * len(found)
+            ids += found
+    return PaperLinks(offsets, ids)
+
+
+def _ids(line: str, listed: Mapping[str, str]) -> list[str]:
+    """Return the arXiv ids in the targets of a line's links; links by label come first."""
+    if listed:
+        labels = _LABEL.findall(line)
+        line = "\n".join([*(listed.get(label or number, "") for label, number in labels), line])
+    return _ID.findall(line) if "papers" in line or "arxiv" in line else []

@@ -6,13 +6,15 @@ are parts of larger ones, to be compiled with the flag for verbose patterns (``x
 
 from __future__ import annotations
 
+import math
 from html import unescape
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from .._engine import line_re as re
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator
 
 TAG_NAME: Final = (
     r"(?:a|address|article|aside|button|div|figure|footer|form|h[1-6]|header|hr|img|input|label|li|main|nav|ol|p"
@@ -86,8 +88,6 @@ _MARKUP: Final = re.compile(
   """
 )
 _MARKUP_SIGN: Final = re.compile(r"[!\[\]<{⟨]")
-
-
 _TARGET: Final = re.compile(rf"(?x) {LINK_END} | {TAG} | {SITE}")
 _TARGET_SIGN: Final = re.compile(r"[\]<]")
 
@@ -113,17 +113,18 @@ def _matches(pattern: re.Pattern[str], signs: re.Pattern[str], words: str) -> It
             yield found
 
 
-_ONE_TARGET: Final = re.compile(r"\](?:\([^()\[\]]*\)|\[[0-9]*\])")
+_ONE_TARGET: Final = re.compile(r"\](?:\([^()\[\]<`]*\)|\[[0-9]*\])")
 
 
 def end_of_link(words: str) -> int:
-    """If ``words`` is one link without other markup, return where its words end; else 0."""
-    if words[:1] != "[" or words[-1] not in ")]" or "<" in words or "`" in words:
+    """If ``words`` is one link of several words without other markup, return where its words end; else 0."""
+    if words[:1] != "[" or words[-1] not in ")]":
         return 0
-    at = words.find("]")
-    if words.find(" ", 0, at) < 0 or words.find("[", 1, at) > 0 or not _ONE_TARGET.fullmatch(words, at):
+    end = words.find("]")
+    label = words[1:end]
+    if " " not in label or "[" in label or "<" in label or "`" in label:
         return 0
-    return at
+    return end if _ONE_TARGET.fullmatch(words, end) else 0
 
 
 _OWN_BESIDE: Final = re.compile(rf"[ ]\([ ]?(?:[^() ]*/(?:papers|login)[^() ]*|{HOST}?/[^() /]*)[ ]?\)$")
@@ -136,14 +137,18 @@ def end_of_words(line: str, end: int) -> int:
     >>> end_of_words("A Title (/papers/2401.00001)", 28), end_of_words("A Title (One)", 13)
     (7, 13)
     """
-    at = line.rfind(" (", 0, end) if line.endswith(")", 0, end) else -1
-    return len(line[:at].rstrip()) if at > 0 and _OWN_BESIDE.match(line, at, end) else end
+    if not line.endswith(")", 0, end):
+        return end
+    at = line.rfind(" (", 0, end)
+    is_beside = at > 0 and _OWN_BESIDE.match(line, at, end)
+    return len(line[:at].rstrip()) if is_beside else end
 
 
+_ADDRESS_SIGN: Final = re.compile(r"[/#:.]")
 _BARE_TAG: Final = re.compile(r"<([a-z]+[0-9]?)>")
 
 
-def _is_own(found: re.Match[str], listed: Collection[str], *, outer: bool) -> bool:
+def _is_text(found: re.Match[str], listed: Collection[str], *, outer: bool) -> bool:
     """Whether something that looks like markup is part of the text: `A[0][1]`, `f[i](x)`, `<think> and </think>`.
 
     ``outer`` means that the link that ends here may begin with the text; then its end is markup.
@@ -152,9 +157,9 @@ def _is_own(found: re.Match[str], listed: Collection[str], *, outer: bool) -> bo
     if mark[0] == "⟨":
         return mark[1:-1] not in listed
     if mark[:2] == "][":
-        return mark[2:-1] not in listed and not outer
+        return not outer and mark[2:-1] not in listed
     if mark[:2] == "](":
-        return not outer and not any(sign in mark for sign in "/#:.")
+        return not outer and not _ADDRESS_SIGN.search(mark)
     if mark[:2] == "</" and found["behind"]:
         return f"<{mark[2:]}" in found.string
     bare = _BARE_TAG.fullmatch(mark)
@@ -165,22 +170,26 @@ def _find_cuts(words: str, listed: Collection[str]) -> tuple[list[tuple[int, int
     """Return the spans of ``words`` that are markup, and whether HTML tags are among them."""
     cuts: list[tuple[int, int]] = []
     opened: list[int] = []
-    tagged = False
+    is_tagged = False
     for found in _matches(_MARKUP, _MARKUP_SIGN, words):
         start, end = found.span()
         if found[0] == "[":
             opened.append(start)
-        elif found[0] == "]" or _is_own(found, listed, outer=not opened or 0 in {opened[0], opened[-1]}):
-            del opened[len(opened) - (found[0][0] == "]") :]
-        else:
-            blank = found["behind"] is not None and words[start - 1 : start] == " "
-            cuts.append((start - blank, end))
-            tagged = tagged or found[0][0] == "<"
-            if found[0][0] == "]" and opened:
-                # The end of a link at the end of the text belongs to a bracket at its start: `[[0, 1) is …](…)`.
-                at = opened.pop(0 if opened[0] == 0 and end == len(words) else -1)
-                cuts.append((at, at + 1))
-    return ([*cuts, (0, 1)] if opened[:1] == [0] else cuts), tagged
+            continue
+        if found[0] == "]" or _is_text(found, listed, outer=opened[:1] in ([], [0])):
+            if words[start] == "]":
+                del opened[-1:]
+            continue
+        is_after_blank = found["behind"] is not None and words.endswith(" ", 0, start)
+        cuts.append((start - is_after_blank, end))
+        is_tagged = is_tagged or words[start] == "<"
+        if words[start] == "]" and opened:
+            # The end of a link at the end of the text belongs to a bracket at its start: `[[0, 1) is …](…)`.
+            at = opened.pop(0 if opened[0] == 0 and end == len(words) else -1)
+            cuts.append((at, at + 1))
+    if opened[:1] == [0]:
+        cuts.append((0, 1))
+    return sorted(cuts), is_tagged
 
 
 def unmark(words: str, listed: Collection[str] = ()) -> str:
@@ -200,14 +209,10 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
         words = _RST_LINK.sub(lambda found: _RST_IMAGE.sub("", found[1]), words)
     if "][" in words:
         words = _ORG_LINK.sub(r"\1", words)
-    cuts, tagged = _find_cuts(words, listed)
-    kept: list[str] = []
-    at = 0
-    for start, end in sorted(cuts):
-        kept.append(words[at:start])
-        at = end
-    plain = "".join([*kept, words[at:]]).strip()
-    return unescape(plain) if tagged else plain
+    cuts, is_tagged = _find_cuts(words, listed)
+    edges = [0, *chain.from_iterable(cuts), len(words)]
+    plain = "".join([words[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]).strip()
+    return unescape(plain) if is_tagged else plain
 
 
 _LINK_NUMBER: Final = re.compile(LINK_NUMBER)
@@ -225,11 +230,16 @@ def organization_name(words: str) -> str:
         if found := _STAND_IN.match(words):
             return words[found.end() :]
     slug, _, name = words.partition(" ")
-    if not name:
-        return words
-    letters, named = _letters(slug), _letters(name)
-    alike = letters == named or (slug == slug.lower() and (named.startswith(letters) or letters.startswith(named)))
-    return name if named and alike else words
+    account, plain = _letters(slug), _letters(name)
+    is_label = account == plain
+    if slug == slug.lower():
+        is_label = account.startswith(plain) or plain.startswith(account)
+    return name if plain and is_label else words
+
+
+def _letters(name: str) -> str:
+    """Return the letters and digits of a name, without their case."""
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 _REST_OF_NAME: Final = re.compile(r"([^ \[\]]{1,99})\]\((?:[a-z]+://[^/ ]{0,99})?/([^/ ]{0,99}-\1)\)")
@@ -247,39 +257,30 @@ def user_name(line: str, start: int, end: int) -> str:
     return rest[2] if rest else line[start:end]
 
 
-def _letters(name: str) -> str:
-    folded = name.casefold()
-    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
-
-
-_TELLING: Final = {"*": 3, "_": 3, "<": 1, ">": 1, "'": 3, '"': 3, "$": 4}
-"""How often a character must be escaped, and never bare, to show that the converter escapes it. LaTeX escapes some,
-too.
-
-If neither `*` nor `_` is ever bare, once is enough. A character that is bare only in addresses counts as never bare.
-"""
+_MIN_ESCAPES: Final = {"*": 3, "_": 3, "<": 1, ">": 1, "'": 3, '"': 3, "$": 4}
+"""How often a character must be escaped, and never bare, to show that the converter escapes it; LaTeX escapes some."""
 
 _POSSESSIVE: Final = re.compile(r"\\'s(?![0-9A-Za-z])")
-_POSSESSIVES: Final = 2
-"""This many such words show it: in LaTeX the same sequence is an accent, but on other letters."""
+_MIN_POSSESSIVES: Final = 2
+"""This many show it, too: in LaTeX the same sequence is an accent, but on other letters."""
 
-_OFTEN: Final = "\\`*_{}[]()#+.!|~<>-"
-"""Characters that converters escape; some are escaped only if they would be markup."""
+_LATEX_COMMAND: Final = re.compile(r"\\\\(?=%|[a-z]+\{)")
+_MIN_LATEX_COMMANDS: Final = 2
+"""This many with two backslashes, and none with one, show that backslashes are escaped."""
 
-_WHOLLY: Final = "'\"$^@&%:;,=?/"
-"""Characters that only some converters escape, but these always do."""
+_OFTEN_ESCAPED: Final = "\\`*_{}[]()#+.!|~<>-"
+_ALWAYS_ESCAPED: Final = frozenset("*_<>'\"$^@&%:;,=?/")
+"""Characters that converters escape, some only where they would be markup; and those that always are, if ever."""
 
 _ADDRESS: Final = re.compile(r"[a-z]{3,5}://[^ \n]*")
-_BACKSLASHES: Final = re.compile(r"\\\\(?=%|[a-z]+\{)")
-_PAIRS: Final = 2
-"""This many LaTeX commands must have two backslashes, and none one, to show that backslashes are escaped."""
-
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,6});")
 
 
 def find_escaped(words: str) -> str:
     r"""Return the characters that are escaped in ``words``, the texts of a page; also ``&`` if there are entities.
+
+    If the text has `*` or `_`, but neither is ever bare, one escape is enough.
 
     >>> find_escaped(r"the \_id\_ of \*it\*"), find_escaped(r"_id\_ of 5\%")
     ('!#()*+-.<>[\\]_`{|}~', '')
@@ -289,25 +290,29 @@ def find_escaped(words: str) -> str:
         return entities
     always = _always_escaped(words)
     marks = {sign for sign in "*_" if sign in words}
-    if not (marks and marks <= always.keys()) and not _are_telling(always, words):
-        always = _always_escaped(_ADDRESS.sub("", words))
-        if not _are_telling(always, words):
-            paired = words.count("\\") == 2 * words.count("\\\\") and len(_BACKSLASHES.findall(words)) >= _PAIRS
-            return "".join(sorted({*entities, "\\"})) if paired else entities
-    return "".join(sorted({*entities, *_OFTEN, *always}))
+    is_sure = (marks and marks <= always.keys()) or _are_enough(always, words)
+    if not is_sure:
+        always = _always_escaped(_ADDRESS.sub("", words))  # a character that is bare only in addresses
+        is_sure = _are_enough(always, words)
+    if is_sure:
+        return "".join(sorted({*entities, *_OFTEN_ESCAPED, *always}))
+    is_doubled = words.count("\\") == 2 * words.count("\\\\")
+    if is_doubled and len(_LATEX_COMMAND.findall(words)) >= _MIN_LATEX_COMMANDS:
+        return "".join(sorted({*entities, "\\"}))
+    return entities
 
 
 def _always_escaped(words: str) -> dict[str, int]:
     """Return the characters that are escaped wherever they occur, with their number."""
-    behind = {found[1] for found in _ESCAPE.finditer(words)} & {*_TELLING, *_WHOLLY}
-    times = {sign: words.count("\\" + sign) for sign in behind}
-    return {sign: count for sign, count in times.items() if count == words.count(sign)}
+    escaped = _ALWAYS_ESCAPED.intersection(_ESCAPE.findall(words))
+    return {sign: count for sign in escaped if (count := words.count(sign)) == words.count(f"\\{sign}")}
 
 
-def _are_telling(always: Mapping[str, int], words: str) -> bool:
+def _are_enough(always: dict[str, int], words: str) -> bool:
     """Whether a character is escaped so often that the converter must have done it."""
-    possessive = "'" in always and len(_POSSESSIVE.findall(words)) >= _POSSESSIVES
-    return possessive or any(always.get(sign, 0) >= enough for sign, enough in _TELLING.items())
+    if "'" in always and len(_POSSESSIVE.findall(words)) >= _MIN_POSSESSIVES:
+        return True
+    return any(count >= _MIN_ESCAPES.get(sign, math.inf) for sign, count in always.items())
 
 
 def without_escapes(words: str, escaped: str) -> str:
