@@ -65,13 +65,7 @@ def split_pages(chunks: Iterable[Tokens]) -> Iterator[Tokens]:
 
 def _begin(kinds: str, start: int, heading: int) -> int:
     """Return where a page begins, including the navigation above its ``heading``, but not before ``start``."""
-    at = heading
-    while at > start and kinds[at - 1] in _NAVIGATION:
-        at -= 1
-    return at
-
-
-_TOP: Final = re.compile(f"[{_OUTSIDE}]*")
+    return start + len(kinds[start:heading].rstrip(_NAVIGATION))
 
 
 def shows_cards(page: Tokens) -> bool:
@@ -102,15 +96,12 @@ def find_top(page: Tokens) -> tuple[int, Token | None, bool]:
     above = kinds[: card.start()] if card else kinds
     headed = _HEADING in above
     top = max(above.rfind(_HEADING), above.rfind(_BUTTON)) + 1
-    top = _TOP.match(kinds, top).end()  # type: ignore[union-attr]  # every part of it may be empty
-    at = top
+    at = top = len(kinds) - len(kinds[top:].lstrip(_OUTSIDE))
     for _ in range(_DATE_WITHIN):
         date = _date(page, at)
         if date is not None:
             return at + 1, date, headed
-        at += 1
-        while kinds.startswith(END, at):
-            at += 1
+        at = len(kinds) - len(kinds[at + 1 :].lstrip(END))
     return top, None, headed
 
 
@@ -119,16 +110,18 @@ def _date(page: Tokens, at: int) -> Token | None:
     if not page.kinds.startswith(str(Kind.DATE), at):
         return None
     token = page.token(at)
+    if token.value and token.value.year:
+        return None
     before = page.kinds[:at].rstrip(END)[-1:]
     begins = token.head or before in _OUTSIDE  # for a page that is all on one line
-    return token if begins and (token.value is None or token.value.year is None) else None
+    return token if begins else None
 
 
 def find_bottom(page: Tokens, top: int) -> int:
     """Return the index at which the last card ends, above the page's footer and its list of links."""
     kinds = page.kinds
-    bottom = (_footer_above_links(page, top) if _REFERENCE in kinds else 0) or _last_footer(kinds, top)
-    return max(len(kinds[: bottom or None].rstrip(_OUTSIDE)), top)
+    bottom = _footer_above_links(page, top) or _last_footer(kinds, top) or len(kinds)
+    return max(len(kinds[:bottom].rstrip(_OUTSIDE)), top)
 
 
 _MIN_FOOTER_PHRASES: Final = 3
@@ -152,7 +145,7 @@ def _last_footer(kinds: str, top: int) -> int:
 def _footer_above_links(page: Tokens, top: int) -> int:
     """Return where the page's footer above its list of links ends; 0 if there is none."""
     kinds = page.kinds
-    stop = kinds.rindex(_REFERENCE) + 1
+    stop = kinds.rfind(_REFERENCE) + 1
     phrases: set[str] = set()
     for at in range(stop - 1, top, -1):
         if kinds[at] not in _OUTSIDE:

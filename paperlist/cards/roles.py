@@ -122,8 +122,8 @@ def find_roles(  # noqa: PLR0913 - what is known of the record
     elif open_end:
         continuing.append(math.inf)
     if rules.dateless:
-        for i in _ends(blocks, continuing):
-            costs[i]["signature"] = as_organization(looks[i])
+        for i, more in enumerate(continuing):
+            costs[i]["signature"] = as_organization(looks[i]) + _cost_of_ending(blocks[i], more)
     return [_ROLES.get(name, "unassigned") for name in _cheapest_path(costs, abstracts=rules.abstracts)]
 
 
@@ -164,10 +164,11 @@ def _cost_of_continuing(blocks: tuple[Block, Block]) -> float:
     return 0.0 if _UNFINISHED.search(last.words) else _CONTINUED
 
 
-def _ends(blocks: Sequence[Block], continuing: Sequence[float]) -> list[int]:
-    """Return the indexes of the blocks that a card may end with; ``continuing`` are the costs of titles that do not."""
-    ends = [i for i, cost in enumerate(continuing) if cost == math.inf]
-    return [i for i in ends if not _UNFINISHED.search(blocks[i].tokens[-1].words)]
+def _cost_of_ending(block: Block, continuing: float) -> float:
+    """Return the cost of a card that ends with a block: none, unless the block is unfinished or may continue."""
+    if continuing < math.inf or _UNFINISHED.search(block.tokens[-1].words):
+        return math.inf
+    return 0.0
 
 
 def _cheapest_path(costs: Sequence[Mapping[str, float]], *, abstracts: bool) -> list[str]:

@@ -8,6 +8,8 @@ brackets after them. The split is where most of these clues come together; nine 
 # ruff: noqa: SIM905 - lists of words are read more easily as texts
 from __future__ import annotations
 
+from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from .._engine import line_re as re
@@ -34,7 +36,8 @@ _FIRST_OF_SENTENCES: Final = frozenset(
 )
 """Words that abstracts begin with; the second set rarely occurs within a title."""
 
-_SHORTENED: Final = re.compile(r"\(([0-9A-Z][0-9A-Za-z-]*)s?\)")
+_ABBREVIATION: Final = re.compile(r"\(([0-9A-Z][0-9A-Za-z-]*)s?\)")
+_MAX_ABBREVIATED: Final = 8
 _OPEN: Final = frozenset(",:-–—(/&")
 _OPENING: Final = frozenset("$\"“'‘[(\\0123456789")
 
@@ -42,9 +45,9 @@ _OPENING: Final = frozenset("$\"“'‘[(\\0123456789")
 _CAPITAL, _LOWER = 0.4, 1.4
 _OPENS, _OPENS_SENTENCE = 0.8, 3.5
 _ASKED: Final = 0.5
-_SHORTENS, _PARTS_SHORTENED = 2.2, 2.0
-_AGAIN: Final = 10.0
-_PARTED: Final = 10.0
+_ABBREVIATED, _SPLITS_ABBREVIATED = 2.2, 2.0
+_REPEATED: Final = 5.0
+_GAP: Final = 10.0
 _USUAL, _UNUSUAL = 9, 0.15
 """The usual number of words in a title, and the penalty for each word more or less."""
 
@@ -61,27 +64,28 @@ def _capitals(word: str) -> float:
     return _CAPITAL if letter.isupper() else -_LOWER
 
 
-def _shortened(words: Sequence[str]) -> Iterator[range]:
+def _abbreviated(words: Sequence[str]) -> Iterator[range]:
     """Iterate over the ranges of words followed by their abbreviation: `Large Language Models (LLMs)`."""
     for end, word in enumerate(words):
-        if found := _SHORTENED.match(word):
+        if found := _ABBREVIATION.match(word):
             letters = "".join(filter(str.isupper, found[1])).lower()
-            for start in range(end - 1, max(end - 8, -1), -1):
+            for start in range(end - 1, max(end - _MAX_ABBREVIATED, -1), -1):
                 parts = " ".join(words[start:end]).replace("-", " ").replace("/", " ").split()
                 if "".join(part[0] for part in parts if _bare(part) not in _SMALL).lower() == letters:
                     yield range(start, end + 1)
                     break
 
 
-def _likelihood(words: Sequence[str], at: int, shortened: Sequence[range]) -> float:
+def _likelihood(words: Sequence[str], at: int, abbreviated: Sequence[range]) -> float:
     """Return how likely word ``at`` begins an abstract; the capitals before it are not considered here."""
-    word, before = words[at], words[at - 1]
+    word, before = words[at].strip('",'), words[at - 1]
     score = -sum(map(_capitals, words[at + 1 : at + 2]))
-    score += _OPENS * (word.strip('",') in _FIRST) + _OPENS_SENTENCE * (word.strip('",') in _FIRST_OF_SENTENCES)
+    score += _OPENS * (word in _FIRST) + _OPENS_SENTENCE * (word in _FIRST_OF_SENTENCES)
     score += _ASKED * (before[-1] in "?!")
-    score += sum(_SHORTENS if at == run.start else -_PARTS_SHORTENED * (at in run) for run in shortened)
+    score += sum(_ABBREVIATED if at == run.start else -_SPLITS_ABBREVIATED * (at in run) for run in abbreviated)
     last = [_bare(each) for each in words[max(at - 2, 0) : at + 2]]
-    score += _AGAIN * (last[:2] == last[2:]) + _AGAIN / 2 * (last[:2] != last[2:] and _bare(word) == _bare(before))
+    score += _REPEATED * (last[:2] == last[2:] or _bare(words[at]) == _bare(before))
+    score += _REPEATED * (last[:2] == last[2:])
     return score - _UNUSUAL * abs(at - _USUAL)
 
 
@@ -111,18 +115,23 @@ def _likeliest_end(text: str) -> tuple[float, int]:
     """Return the score of the likeliest end of a title, and its place."""
     found = list(_WORD.finditer(text, 0, LONGEST_TITLE))[:-1]
     words = [word[0] for word in found]
-    shortened = list(_shortened(words))
-    best, end, capitals = 0.0, 0, 0.0
-    for at in range(1, len(words)):
-        capitals += _capitals(words[at - 1])
-        starts = words[at][0].isupper() or words[at][0] in _OPENING
-        if not starts or words[at - 1][-1] in _OPEN or _bare(words[at - 1]) in _SMALL:
-            continue
-        score = capitals + _likelihood(words, at, shortened)
-        score += _PARTED * text.startswith("  ", found[at - 1].end())
-        if not end or score > best:
-            best, end = score, found[at - 1].end()
-    return best, end
+    abbreviated = list(_abbreviated(words))
+    ends: list[tuple[float, int]] = []
+    capitals = 0.0
+    for at, (before, word) in enumerate(pairwise(words), 1):
+        capitals += _capitals(before)
+        if _may_end(before, word):
+            end = found[at - 1].end()
+            score = capitals + _likelihood(words, at, abbreviated)
+            ends.append((score + _GAP * text.startswith("  ", end), end))
+    return max(ends, key=itemgetter(0), default=(0.0, 0))
+
+
+def _may_end(before: str, word: str) -> bool:
+    """Whether a title may end before a word."""
+    if before[-1] in _OPEN or _bare(before) in _SMALL:
+        return False
+    return word[0].isupper() or word[0] in _OPENING
 
 
 def with_organization(block: Block) -> list[list[Token]]:

@@ -92,6 +92,13 @@ def _has_only_phrases(line: str) -> bool:
     return Kind.TEXT not in kinds and not _PHRASES.isdisjoint(kinds)
 
 
+def _is_joined(line: str) -> bool:
+    """Whether a line consists of phrases of the page if its underscores are read as blanks."""
+    if "_" not in line or _has_only_phrases(line):
+        return False
+    return _has_only_phrases(line.replace("_", " "))
+
+
 def _split(line: str, bar: str) -> list[str]:
     """Split a line at its bars; a bar within brackets is part of the text, as in `p(x|y)`."""
     return _BARE_BAR.split(line) if bar == "|" else line.split(bar)
@@ -99,7 +106,7 @@ def _split(line: str, bar: str) -> list[str]:
 
 def _find_bar(line: str) -> str:
     """Return the bar or tab that replaces line ends in ``line``, or "" if there is none."""
-    return next((bar for bar in _BARS if _separates_phrases(line, bar)), "")
+    return next(filter(lambda bar: _separates_phrases(line, bar), _BARS), "")
 
 
 def _separates_phrases(line: str, bar: str) -> bool:
@@ -157,10 +164,9 @@ class LineReader:
             start = len(line) - len(line.lstrip(" "))
             if is_plain(line, start):
                 return [(0, line, [(Kind.TEXT, None, start, len(line.rstrip()))])]
-        blank = line.replace("_", " ")
-        if not self.joined and blank != line and _has_only_phrases(blank) and not _has_only_phrases(line):
+        if not self.joined and _is_joined(line):
             self.joined = True
-            line = blank
+            line = line.replace("_", " ")
         self.bar = self.bar or _find_bar(line)
         if self.bar and self.bar in line:
             return _read_parts(line, self.bar)

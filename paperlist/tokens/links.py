@@ -6,13 +6,13 @@ An address is in Markdown's brackets, on a line of its own, or in a list of link
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
 from .._engine import line_re as re
 from .kinds import Kind
-from .markup import ADDRESS
+from .markup import ADDRESS, BRACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +22,18 @@ _NUMBER_LAST: Final = re.compile(r"\[([0-9]+)\][ ]*$")
 _LABEL: Final = re.compile(r"\[([^\[\]]+)\]|⟨([0-9]+)⟩")
 _ID: Final = re.compile(r"(?:(?:/|%2F)papers(?:/|%2F)|arxiv\.org/(?:abs|pdf)/)([0-9]{4}\.[0-9]{4,5})(?![0-9])")
 _PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
+
+_LINE: Final = re.compile(
+    rf"""(?x)
+    (?: \[? ([0-9]+) (?: \. | \] ) | \[ ([^\[\]]+) \]: ) [ ]+ <? ([^ ]*[/#][^ <>/#]*) >?  # its label and its address
+        (?: [ ] (?: {BRACES} | "[^"]*" ) )?
+  | ⟨ ([0-9]+) ⟩ [ ]+ ([^ ]+?) (?: : (?: [ ] .* )? )?      # cited as ⟨1⟩, perhaps with the words of the link
+  | \( [ ]? ({ADDRESS}?) [^\S ]* [ ]? \)
+  | (?: \]: [ ]+ | < )? ( (?:https?|file):// [^ <>]+ | /(?:papers|login) [^ <>]* | (?<=:[ ]) / [^ ]* ) >?
+    """
+)
+_LINE_BEGINS: Final = frozenset("[0123456789⟨(]</hf")
+"""Few lines begin with one of these."""
 
 _MAX_NUMBER: Final = 16
 _MAX_ADDRESS: Final = 500
@@ -36,6 +48,19 @@ def link_around(line: str, start: int, end: int) -> tuple[str, str]:
         return address or beside, label or citation
     before = _NUMBER_LAST.search(line, max(0, start - _MAX_NUMBER), start)
     return "", before[1] if before else ""
+
+
+def read_link(bare: str) -> tuple[Kind, Any] | None:
+    """Return the kind and value of a line that is just an address, or an item of a list of links; else None.
+
+    >>> read_link("[3]: /papers/2412.09871")[1], read_link("https://example.org")[1]
+    (('3', '/papers/2412.09871'), 'https://example.org')
+    """
+    found = _LINE.fullmatch(bare) if bare[:1] in _LINE_BEGINS else None
+    if found is None:
+        return None
+    label, *address = filter(None, found.groups())
+    return (Kind.REFERENCE, (label, *address)) if address else (Kind.LINK, label)
 
 
 def count_kind(address: str) -> Kind:

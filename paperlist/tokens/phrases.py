@@ -13,6 +13,7 @@ from .._engine import line_re as re
 from ..model import MONTHS
 from ..years.dates import DATE_PATTERN, parse_date
 from .kinds import VALUES, Kind
+from .links import read_link
 from .markup import (
     BESIDE,
     BRACES,
@@ -117,43 +118,26 @@ _NO_WORDS: Final = re.compile(
 )
 _NAME: Final = re.compile(rf"[^ \t\[\]<]+(?<![:,;])(?=[ \t\[\]<]|$)(?:{LINK_END})?")
 _NO_NAME: Final = re.compile(r"[ ][^ \t\[\]<]+[:,;][ ]")
-_ADDRESS: Final = re.compile(r"(?:\]:[ ]+|<)?((?:https?|file)://[^ <>]+|/(?:papers|login)[^ <>]*|(?<=:[ ])/[^ ]*)>?")
-_BESIDE: Final = re.compile(BESIDE)
-_REFERENCE: Final = re.compile(
-    rf"""(?x)
-    (?: \[? ([0-9]+) (?: \. | \] ) | \[ ([^\[\]]+) \]: ) [ ]+ <? ([^ ]*[/#][^ <>/#]*) >?  # its label and its address
-    (?: [ ] (?: {BRACES} | "[^"]*" ) )?
-    """
-)
-_CITED: Final = re.compile(r"⟨([0-9]+)⟩[ ]+([^ ]+?)(?::(?:[ ].*)?)?")
-"""A reference that is cited as ``⟨1⟩``: its number, its address, and perhaps the words of the link."""
-_REFERENCE_BEGINS: Final = frozenset("[0123456789")
-_ADDRESS_BEGINS: Final = frozenset("]</hf")
-"""First characters of references and addresses; few lines begin with one."""
 _AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:{LINK_END})?[ ]*$")
-
-
-_LONGEST_SIGNATURE: Final = 32
-"""An author count is never longer, in characters."""
-
+_LONGEST_AUTHORS: Final = 32  # characters
 PUBLISHED_ON: Final = "Published on "
 _SUBMITTED: Final = "Submitted by "
 _ANCHOR: Final = re.compile(f"·|{_SUBMITTED}")
 SIGNATURE: Final = frozenset({Kind.DATE, Kind.AUTHORS})
 """After a dot, these show that a card ends there, even if its line continues."""
 
-_MANY: Final = 4
-"""If a line begins with more phrases than this, with a heading among them, the whole page may be on that line."""
+_MIN_PHRASES_OF_PAGE: Final = 5
+"""If a line begins with as many phrases, with a heading among them, the whole page may be on that line."""
 
-_DIGITS: Final = 300
-"""This many digits of a number are read: more than a float can distinguish, and fewer than it can hold."""
+_MAX_DIGITS: Final = 300
+"""More digits than a float can distinguish, and fewer than it can hold."""
 
 
 def number(text: str) -> int:
     """Return the number that a count shows; a dash means 0."""
     if text.endswith("-"):
         return 0
-    digits = text.replace(",", "")[:_DIGITS]
+    digits = text.replace(",", "")[:_MAX_DIGITS]
     return round(float(digits[:-1]) * 1000) if digits[-1] in "kK" else int(digits.partition(".")[0])
 
 
@@ -188,17 +172,15 @@ def _texts_and_phrases(line: str, start: int) -> list[Piece]:
 
     Some extractors put these on the same line. The text of the next card may follow, after a count or a submitter.
     """
+    if "·" not in line and _SUBMITTED not in line:  # much faster than the pattern below
+        return _text(line, start, len(line))
     pieces: list[Piece] = []
     at = start
-    several = line.count(_SUBMITTED) > 1
-    dotted = line.count("·") > 1
-    anchored = "·" in line or _SUBMITTED in line  # much faster than the pattern below
-    anchor = _ANCHOR.search(line, start + 1) if anchored else None
+    anchor = _ANCHOR.search(line, start + 1)
     while anchor:
         tail, stop = _phrases(line, anchor.start())
-        apart = dotted and _is_signed(line, at, anchor.start())
-        ends = len(tail) > 1 and (stop == len(line) or _ends_card(tail, apart=apart))
-        if ends or (several and anchor[0] == _SUBMITTED):
+        ends = _ends_card(line, at, tail, is_last=stop == len(line))
+        if ends or (anchor[0] == _SUBMITTED and line.count(_SUBMITTED) > 1):
             pieces += _text(line, at, anchor.start(), signed=ends)
             if stop < len(line) and tail[-1][0] is Kind.COUNT and len(tail) > 2:
                 stop = tail.pop()[2]
@@ -211,18 +193,19 @@ def _texts_and_phrases(line: str, start: int) -> list[Piece]:
     return pieces + _text(line, at, len(line))
 
 
-def _is_signed(line: str, start: int, end: int) -> bool:
-    """Whether the text from ``start`` to ``end`` ends with an author count."""
-    return _AUTHORS_LAST.search(line[max(start, end - _LONGEST_SIGNATURE) : end]) is not None
+def _ends_card(line: str, start: int, tail: Sequence[Piece], *, is_last: bool) -> bool:
+    """Whether a dot and the phrases after it end a card; ``start`` is where its text begins.
 
-
-def _ends_card(tail: Sequence[Piece], *, apart: bool) -> bool:
-    """Whether a dot and the phrases after it end a card, although the line continues.
-
-    A date alone does so only if it is ``apart``, that is after authors on a line with several dots: a title may contain
-    one dot and a date.
+    If the line continues, a date alone does so only after authors on a line with several dots: a title may contain one
+    dot and a date.
     """
-    return tail[1][0] in SIGNATURE and (len(tail) > 2 or (apart and tail[1][0] is Kind.DATE))
+    if len(tail) < 2 or is_last:
+        return len(tail) > 1
+    kind, end = tail[1][0], tail[0][2]
+    if len(tail) > 2:
+        return kind in SIGNATURE
+    signature = line[max(start, end - _LONGEST_AUTHORS) : end]
+    return kind is Kind.DATE and line.count("·") > 1 and _AUTHORS_LAST.search(signature) is not None
 
 
 def _text(line: str, start: int, end: int, *, signed: bool = False) -> list[Piece]:
@@ -253,28 +236,17 @@ def _name_and_more(line: str, at: int) -> list[Piece]:
     if not named:
         return [(Kind.TEXT, None, end, len(line))] if end < len(line) else []
     pieces, stop = _phrases(line, end)
-    count = pieces[:1] if pieces and pieces[0][0] is Kind.COUNT else []
-    if stop < len(line):
-        pieces = [*count, *_texts_and_phrases(line, count[0][3] if count else end)]
-    return [*named, *pieces]
+    if stop == len(line):
+        return [*named, *pieces]
+    if pieces and pieces[0][0] is Kind.COUNT:
+        named.append(pieces[0])
+        end = pieces[0][3]
+    return [*named, *_texts_and_phrases(line, end)]
 
 
 def mark(line: str) -> Piece:
     """Return the only piece of a line without words."""
     return Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip())
-
-
-def _link(bare: str) -> tuple[Kind, Any] | None:
-    """Return the kind and value of a line that is just an address, or an item of a list of links; else None."""
-    first = bare[:1]
-    if first in _REFERENCE_BEGINS and (reference := _REFERENCE.fullmatch(bare)):
-        return Kind.REFERENCE, (reference[1] or reference[2], reference[3])
-    if first == "⟨" and (cited := _CITED.fullmatch(bare)):
-        return Kind.REFERENCE, (cited[1], cited[2])
-    if first == "(" and _BESIDE.fullmatch(bare):
-        return Kind.LINK, bare[1:-1].strip()
-    address = _ADDRESS.fullmatch(bare) if first in _ADDRESS_BEGINS else None
-    return (Kind.LINK, address[1]) if address else None
 
 
 def read_line(line: str, at: int = 0) -> list[Piece]:
@@ -287,18 +259,28 @@ def read_line(line: str, at: int = 0) -> list[Piece]:
     """
     start = _LEAD.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
     bare = line[start:].rstrip()
-    if link := _link(bare):
+    if link := read_link(bare):
         return [(*link, start, start + len(bare))]
     pieces, stop = _phrases(line, start)
-    if stop == len(line) or (len(bare) == 1 and not bare.isascii() and not bare.isalpha()):
+    is_symbol = len(bare) == 1 and not bare.isascii() and not bare.isalpha()
+    if stop == len(line) or is_symbol:
         return pieces or [mark(line)]
+    kinds = [piece[0] for piece in pieces]
+    if Kind.SUBMITTED in kinds and (named := _with_name(line, pieces)):
+        return named
+    if len(pieces) >= _MIN_PHRASES_OF_PAGE and Kind.HEADING in kinds:
+        if kinds[-1] is Kind.COUNT:
+            stop = pieces.pop()[2]
+        return [*pieces, *_texts_and_phrases(line, stop)]
+    return _texts_and_phrases(line, start)
+
+
+def _with_name(line: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces up to ``Submitted by``, the user's name after it, and the pieces after that; [] without one."""
     for i, (kind, *_, end) in enumerate(pieces, 1):
         if kind is Kind.SUBMITTED and not _NO_NAME.match(line, end):
             return [*pieces[:i], *_name_and_more(line.rstrip(), end)]
-    if len(pieces) > _MANY and any(kind is Kind.HEADING for kind, *_ in pieces):
-        stop = pieces.pop()[2] if pieces[-1][0] is Kind.COUNT else stop
-        return [*pieces, *_texts_and_phrases(line, stop)]
-    return _texts_and_phrases(line, start)
+    return []
 
 
 # fmt: off
