@@ -151,9 +151,13 @@ def _piece(name: str, text: str, start: int) -> Piece:
     return kind, value, start, start + len(text)
 
 
+_LONGEST_SCHEME: Final = 16
+"""An address has its `://` within so many characters."""
+
+
 def _is_word(line: str, at: int) -> bool:
     """Whether a word that begins at ``at`` is certainly neither a phrase nor an address, which is found much faster."""
-    return line[at].isalpha() and line[at : at + 2] not in _BEGINNINGS and "://" not in line
+    return line[at].isalpha() and line[at : at + 2] not in _BEGINNINGS and "://" not in line[at : at + _LONGEST_SCHEME]
 
 
 def _phrases(line: str, at: int) -> tuple[list[Piece], int]:
