@@ -171,11 +171,14 @@ def _texts_and_phrases(line: str, start: int) -> list[Piece]:
         return _text(line, start, len(line))
     pieces: list[Piece] = []
     at = start
+    several = line.count(_SUBMITTED) > 1
+    dotted = line.count("·") > 1
     anchor = _ANCHOR.search(line, start + 1)
     while anchor:
         tail, stop = _phrases(line, anchor.start())
-        ends = _ends_card(line, at, tail, is_last=stop == len(line))
-        if ends or (anchor[0] == _SUBMITTED and line.count(_SUBMITTED) > 1):
+        signed = dotted and _is_signed(line, at, anchor.start())
+        ends = len(tail) > 1 if stop == len(line) else _ends_card(tail, signed=signed)
+        if ends or (several and anchor[0] == _SUBMITTED):
             pieces += _text(line, at, anchor.start(), signed=ends)
             if stop < len(line) and tail[-1][0] is Kind.COUNT and len(tail) > 2:
                 stop = tail.pop()[2]
@@ -188,19 +191,20 @@ def _texts_and_phrases(line: str, start: int) -> list[Piece]:
     return pieces + _text(line, at, len(line))
 
 
-def _ends_card(line: str, start: int, tail: Sequence[Piece], *, is_last: bool) -> bool:
-    """Whether a dot and the phrases after it end a card; ``start`` is where its text begins.
+def _is_signed(line: str, start: int, end: int) -> bool:
+    """Whether the text from ``start`` to ``end`` ends with an author count."""
+    return _AUTHORS_LAST.search(line[max(start, end - _LONGEST_AUTHORS) : end]) is not None
 
-    If the line continues, a date alone does so only after authors on a line with several dots: a title may contain one
-    dot and a date.
+
+def _ends_card(tail: Sequence[Piece], *, signed: bool) -> bool:
+    """Whether a dot and the phrases after it end a card, although the line continues.
+
+    A date alone does so only if it is ``signed``, that is after authors on a line with several dots: a title may
+    contain one dot and a date.
     """
-    if len(tail) < 2 or is_last:
-        return len(tail) > 1
-    kind, end = tail[1][0], tail[0][2]
-    if len(tail) > 2:
-        return kind in SIGNATURE
-    signature = line[max(start, end - _LONGEST_AUTHORS) : end]
-    return kind is Kind.DATE and line.count("·") > 1 and _AUTHORS_LAST.search(signature) is not None
+    if len(tail) == 2:
+        return signed and tail[1][0] is Kind.DATE
+    return len(tail) > 2 and tail[1][0] in SIGNATURE
 
 
 def _text(line: str, start: int, end: int, *, signed: bool = False) -> list[Piece]:
