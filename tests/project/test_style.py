@@ -33,14 +33,11 @@ STILL_LONG: Final = {
     "files.sources",
     "model",
     "tokens.lexer",
-    "tokens.phrases",
 }
 STILL_COMPLEX: Final = {
     "cards.blocks._joins",
     "cards.blocks.read_items",
-    "cards.fields.drafts",
     "cards.layout._rules",
-    "cards.roles.find_roles",
     "cards.segments._shape_of",
     "cards.segments.find_segments",
     "dedup.cluster._part_again",

@@ -89,6 +89,9 @@ LINES = {
     "byAK and the research community": "boilerplate, boilerplate, heading",
     "TOSPrivacyAboutJobs": "boilerplate, boilerplate, boilerplate, boilerplate",
     "Modelsmith": "text 'Modelsmith'",
+    "Models Datasets Spaces Docs Daily Papers A Title": (
+        "boilerplate, boilerplate, boilerplate, boilerplate, heading, text 'A Title'"
+    ),
     "https://huggingface.co/papers/2409.02326": "link https://huggingface.co/papers/2409.02326",
     "/login?next=x": "link /login?next=x",
     " 105. file://localhost/papers/2302.19170": "reference ('105', 'file://localhost/papers/2302.19170')",
