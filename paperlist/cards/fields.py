@@ -155,7 +155,7 @@ def _is_again(before: Draft, draft: Draft) -> bool:
 
 
 def _paper_ids(page: Page) -> list[str | None]:
-    """Return the arXiv ids of a page's cards, from the links on and after them; nothing if no link has an id."""
+    """Return the arXiv ids of a page's cards, from the links on and after them."""
     if not page.tokens.linked:
         return []
     within: dict[int, int] = {}  # on a line with an abstract, only the links before it count
@@ -163,8 +163,6 @@ def _paper_ids(page: Page) -> list[str | None]:
     for token in chain.from_iterable(block.tokens for block in abstracts):
         within.setdefault(token.offset, 0 if token.head else token.start)
     links = paper_links(page.tokens.unlisted_lines().items(), page.addresses, within)
-    if not links.ids:
-        return []
     ends = [*(card.start for card in page.cards[1:]), sys.maxsize]
     return [
         links.first(card.title_start, end) or links.first(card.start, card.title_start)

@@ -55,18 +55,12 @@ _AFTER_ABSTRACT: Final = {
     "signature": (0.0, 0.0),
     "unassigned below abstract": (0.0, 0.0),
 }
-_AFTER_NOTHING: Final = {"title": (0.0, 0.0), "untitled": (4.0, 4.0), "unassigned": (0.0, 0.0)}
 
 _STEPS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
     # role of a block, role of the next: the cost on a page with abstracts, and on one without
-    "unassigned": _AFTER_NOTHING,
-    "title": _AFTER_TITLE,
-    "title line": _AFTER_TITLE,
-    "unassigned below title": _AFTER_TITLE,
-    "abstract": _AFTER_ABSTRACT,
-    "untitled": _AFTER_ABSTRACT,
-    "paragraph": _AFTER_ABSTRACT,
-    "unassigned below abstract": _AFTER_ABSTRACT,
+    "unassigned": {"title": (0.0, 0.0), "untitled": (4.0, 4.0), "unassigned": (0.0, 0.0)},
+    **dict.fromkeys(("title", "title line", "unassigned below title"), _AFTER_TITLE),
+    **dict.fromkeys(("abstract", "untitled", "paragraph", "unassigned below abstract"), _AFTER_ABSTRACT),
     "organization": {},
     "signature": {"title": (0.0, 0.0), "untitled": (4.0, 4.0)},
 }
@@ -176,13 +170,12 @@ def _cheapest_path(costs: Sequence[Mapping[str, float]], *, abstracts: bool) -> 
     best: dict[str, tuple[float, str]] = {"unassigned": (0.0, "")}
     trail: list[dict[str, tuple[float, str]]] = []
     for cost in costs:
-        then: dict[str, tuple[float, str]] = {}
-        for old, (so_far, _) in best.items():
+        before, best = best, {}
+        for old, (so_far, _) in before.items():
             for new, step in _STEPS[old].items():
                 total = so_far + step[not abstracts] + cost.get(new, math.inf)
-                then[new] = min(then.get(new, (math.inf, "")), (total, old))
-        best = then
-        trail.append(then)
+                best[new] = min(best.get(new, (math.inf, "")), (total, old))
+        trail.append(best)
     bare = _BARE_TITLE if abstracts else 0.0
     found = [min(best, key=lambda new: best[new][0] + bare * new.endswith(("title", "title line")))]
     for came in reversed(trail[1:]):

@@ -13,7 +13,8 @@ from attrs import define, field
 from .._engine import line_re as re
 from .kinds import Kind
 from .markup import ATTRIBUTE, OPEN_TAG
-from .phrases import SIGNATURE, is_plain, mark, read_line
+from .phrases import SIGNATURE, mark, read_line
+from .plain import is_plain
 
 if TYPE_CHECKING:
     from .phrases import Piece

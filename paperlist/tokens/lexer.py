@@ -14,7 +14,8 @@ from .kinds import END, LATER, Kind
 from .links import count_kind, link_around
 from .looks import token_letter
 from .margins import find_margin, without_margin
-from .phrases import SIGNATURE, is_plain, may_change_context, read_line, start_after_mark
+from .phrases import SIGNATURE, read_line
+from .plain import is_plain, may_change_context, start_after_mark
 from .shapes import LONGEST, read_by_shape, remember_shape
 from .token import Token, Tokens
 

@@ -30,7 +30,6 @@ from .markup import (
     RST_TARGET,
     SURE_TAG,
     TAG,
-    end_of_link,
 )
 
 if TYPE_CHECKING:
@@ -100,7 +99,7 @@ _NUMBERED: Final = frozenset({Kind.COUNT, *(one.kind for one in VALUES if one.pa
 _NO_VOTE: Final = r"(?! [ \u00a0]* \( [ ]? [^() ]* /login )"
 """A pattern that must not follow a bullet: a dash before the address for voting is a count."""
 
-_LEAD: Final = re.compile(
+LEAD: Final = re.compile(
     rf"""(?x) [ \t\u00a0\u200b\ufeff]*
     (?: (?: [•*+#>-]+ [ \u00a0]+ {_NO_VOTE}               # a bullet, the mark of a heading or a quotation
           | [0-9]{{1,3}}[.)] [ ]+ (?= [\[!·] | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$ ) | o [ ]+ (?=[0-9·\[])
@@ -121,8 +120,8 @@ _NO_NAME: Final = re.compile(r"[ ][^ \t\[\]<]+[:,;][ ]")
 _AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:{LINK_END})?[ ]*$")
 _LONGEST_AUTHORS: Final = 32  # characters
 PUBLISHED_ON: Final = "Published on "
-_SUBMITTED: Final = "Submitted by "
-_ANCHOR: Final = re.compile(f"·|{_SUBMITTED}")
+SUBMITTED_BY: Final = "Submitted by "
+_ANCHOR: Final = re.compile(f"·|{SUBMITTED_BY}")
 SIGNATURE: Final = frozenset({Kind.DATE, Kind.AUTHORS})
 """After a dot, these show that a card ends there, even if its line continues."""
 
@@ -157,7 +156,7 @@ _LONGEST_SCHEME: Final = 16
 
 def _is_word(line: str, at: int) -> bool:
     """Whether a word that begins at ``at`` is certainly neither a phrase nor an address, which is found much faster."""
-    return line[at].isalpha() and line[at : at + 2] not in _BEGINNINGS and "://" not in line[at : at + _LONGEST_SCHEME]
+    return line[at].isalpha() and line[at : at + 2] not in BEGINNINGS and "://" not in line[at : at + _LONGEST_SCHEME]
 
 
 def _phrases(line: str, at: int) -> tuple[list[Piece], int]:
@@ -176,15 +175,18 @@ def _texts_and_phrases(line: str, start: int) -> list[Piece]:
 
     Some extractors put these on the same line. The text of the next card may follow, after a count or a submitter.
     """
-    if "·" not in line and _SUBMITTED not in line:  # much faster than the pattern below
+    if "·" not in line and SUBMITTED_BY not in line:  # much faster than the pattern below
         return _text(line, start, len(line))
     pieces: list[Piece] = []
     at = start
+    several = line.count(SUBMITTED_BY) > 1
+    dotted = line.count("·") > 1
     anchor = _ANCHOR.search(line, start + 1)
     while anchor:
         tail, stop = _phrases(line, anchor.start())
-        ends = _ends_card(line, at, tail, is_last=stop == len(line))
-        if ends or (anchor[0] == _SUBMITTED and line.count(_SUBMITTED) > 1):
+        signed = dotted and _is_signed(line, at, anchor.start())
+        ends = len(tail) > 1 if stop == len(line) else _ends_card(tail, signed=signed)
+        if ends or (several and anchor[0] == SUBMITTED_BY):
             pieces += _text(line, at, anchor.start(), signed=ends)
             if stop < len(line) and tail[-1][0] is Kind.COUNT and len(tail) > 2:
                 stop = tail.pop()[2]
@@ -197,19 +199,20 @@ def _texts_and_phrases(line: str, start: int) -> list[Piece]:
     return pieces + _text(line, at, len(line))
 
 
-def _ends_card(line: str, start: int, tail: Sequence[Piece], *, is_last: bool) -> bool:
-    """Whether a dot and the phrases after it end a card; ``start`` is where its text begins.
+def _is_signed(line: str, start: int, end: int) -> bool:
+    """Whether the text from ``start`` to ``end`` ends with an author count."""
+    return _AUTHORS_LAST.search(line[max(start, end - _LONGEST_AUTHORS) : end]) is not None
 
-    If the line continues, a date alone does so only after authors on a line with several dots: a title may contain one
-    dot and a date.
+
+def _ends_card(tail: Sequence[Piece], *, signed: bool) -> bool:
+    """Whether a dot and the phrases after it end a card, although the line continues.
+
+    A date alone does so only if it is ``signed``, that is after authors on a line with several dots: a title may
+    contain one dot and a date.
     """
-    if len(tail) < 2 or is_last:
-        return len(tail) > 1
-    kind, end = tail[1][0], tail[0][2]
-    if len(tail) > 2:
-        return kind in SIGNATURE
-    signature = line[max(start, end - _LONGEST_AUTHORS) : end]
-    return kind is Kind.DATE and line.count("·") > 1 and _AUTHORS_LAST.search(signature) is not None
+    if len(tail) == 2:
+        return signed and tail[1][0] is Kind.DATE
+    return len(tail) > 2 and tail[1][0] in SIGNATURE
 
 
 def _text(line: str, start: int, end: int, *, signed: bool = False) -> list[Piece]:
@@ -261,7 +264,7 @@ def read_line(line: str, at: int = 0) -> list[Piece]:
     >>> [kind.name for kind, *_ in read_line("6 authors of note")]
     ['TEXT']
     """
-    start = _LEAD.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
+    start = LEAD.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
     bare = line[start:].rstrip()
     if link := read_link(bare):
         return [(*link, start, start + len(bare))]
@@ -303,51 +306,10 @@ _STARTS: Final = {
 }
 
 
-_BEGINNINGS: Final = frozenset({"o", *(word[:2] for word in _FIRST_WORDS)})
+BEGINNINGS: Final = frozenset({"o", *(word[:2] for word in _FIRST_WORDS)})
 """The first two letters of all phrases, and a bullet at the end of a line."""
 
 
-def _begins_phrase(line: str, start: int) -> bool:
+def begins_phrase(line: str, start: int) -> bool:
     """Whether a phrase of the page that begins with a letter may begin at ``start``."""
-    return line[start : start + 2] in _BEGINNINGS and line.startswith(_STARTS[line[start]], start)
-
-
-def is_plain(line: str, start: int) -> bool:
-    """Whether a line is certainly just text: it does not begin with a phrase, and has no signs of markup or phrases."""
-    if len(line) <= start + 1 or not line[start].isalpha():
-        return False
-    if line[start : start + 2] in _BEGINNINGS and _begins_phrase(line, start):
-        return False
-    if "·" in line or "<" in line or "|" in line or "\t" in line:
-        return False
-    return "]" not in line or not ("](" in line or "][" in line)
-
-
-_LEAD_BEGINS: Final = frozenset(" •*+#>-[")
-
-
-def start_after_mark(line: str) -> int:
-    """Return where the text of a line begins if the line is certainly just text after a mark, or just a link; else -1.
-
-    A link is just text if its text has several words that do not begin a phrase of the page. Otherwise it may be the
-    label of a picture.
-
-    >>> start_after_mark("### [A Title](/papers/2401.00001)"), start_after_mark("[6 authors][5]")
-    (4, -1)
-    """
-    if line[:1] not in _LEAD_BEGINS or "·" in line or _SUBMITTED in line:
-        return -1
-    start = _LEAD.match(line).end()  # type: ignore[union-attr]  # every part of it may be empty
-    if is_plain(line, start):
-        return -1 if "://" in line else start
-    if line[-1] in _LINK_ENDS and end_of_link(line[start:]) and not may_change_context(line):
-        return start if line[start + 1].isalpha() and not _begins_phrase(line, start + 1) else -1
-    return -1
-
-
-_LINK_ENDS: Final = frozenset(")]")
-
-
-def may_change_context(line: str) -> bool:
-    """Whether a line has a character without which no line changes how others are read."""
-    return "<" in line or "_" in line or "|" in line or "\t" in line
+    return line[start : start + 2] in BEGINNINGS and line.startswith(_STARTS[line[start]], start)

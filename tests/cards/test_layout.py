@@ -89,6 +89,12 @@ def test_what_stands_below_the_footer_is_no_card(below: str) -> None:
     assert "A Late One" in _titles(*_page(SEARCH), "A Late One", ABSTRACT, "6 authors\n·\nMar 2")
 
 
+def test_the_date_of_a_page_has_no_year() -> None:
+    """A date with a year, in the place of the page's date, is that of a paper."""
+    assert str(parse_text("\n\n".join(_page(SEARCH, "Mar 9"))).date) == "--03-09"
+    assert parse_text("\n\n".join(_page(SEARCH, "Mar 9, 2025"))).date is None
+
+
 @pytest.mark.parametrize("label", ["Week 10", "March 2026", "W10"])
 def test_the_name_of_a_week_or_month_is_no_card(label: str) -> None:
     """It stands in the place of the date, above the first card, whose count is still one of upvotes."""

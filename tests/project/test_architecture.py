@@ -52,6 +52,7 @@ ORDER = (
     "tokens.markup",
     "tokens.links",
     "tokens.phrases",
+    "tokens.plain",
     "tokens.looks",
     "tokens.margins",
     "tokens.context",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from paperlist.tokens import lexer as lines
 from paperlist.tokens import phrases as lexer
 from paperlist.tokens.kinds import Kind
+from paperlist.tokens.plain import start_after_mark
 
 if TYPE_CHECKING:
     from paperlist.tokens.token import Token
@@ -89,6 +90,9 @@ LINES = {
     "byAK and the research community": "boilerplate, boilerplate, heading",
     "TOSPrivacyAboutJobs": "boilerplate, boilerplate, boilerplate, boilerplate",
     "Modelsmith": "text 'Modelsmith'",
+    "Models Datasets Spaces Docs Daily Papers A Title": (
+        "boilerplate, boilerplate, boilerplate, boilerplate, heading, text 'A Title'"
+    ),
     "https://huggingface.co/papers/2409.02326": "link https://huggingface.co/papers/2409.02326",
     "/login?next=x": "link /login?next=x",
     " 105. file://localhost/papers/2302.19170": "reference ('105', 'file://localhost/papers/2302.19170')",
@@ -221,7 +225,7 @@ ENDS = ("](/papers/2401.00001)", "][5]", "][bob]", "][]", "](", "]", "](a) b", "
 def test_links_are_read_as_other_lines_are(lead: str, words: str, end: str) -> None:
     """What is taken for a link with a text at first sight is one at second sight."""
     line = f"{lead}[{words}{end}"
-    start = lexer.start_after_mark(line)
+    start = start_after_mark(line)
     assert start < 0 or lexer.read_line(line) == [(Kind.TEXT, None, start, len(line))]
 
 

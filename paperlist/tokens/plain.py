@@ -1,0 +1,52 @@
+"""Find lines that are certainly just text, without looking for phrases in them.
+
+Most lines of a dump are. It takes much less time to see that than to split a line.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .markup import end_of_link
+from .phrases import BEGINNINGS, LEAD, SUBMITTED_BY, begins_phrase
+
+
+def is_plain(line: str, start: int) -> bool:
+    """Whether a line is certainly just text: it does not begin with a phrase, and has no signs of markup or phrases."""
+    if len(line) <= start + 1 or not line[start].isalpha():
+        return False
+    if line[start : start + 2] in BEGINNINGS and begins_phrase(line, start):
+        return False
+    if "·" in line or "<" in line or "|" in line or "\t" in line:
+        return False
+    return "]" not in line or not ("](" in line or "][" in line)
+
+
+_LEAD_BEGINS: Final = frozenset(" •*+#>-[")
+
+
+def start_after_mark(line: str) -> int:
+    """Return where the text of a line begins if the line is certainly just text after a mark, or just a link; else -1.
+
+    A link is just text if its text has several words that do not begin a phrase of the page. Otherwise it may be the
+    label of a picture.
+
+    >>> start_after_mark("### [A Title](/papers/2401.00001)"), start_after_mark("[6 authors][5]")
+    (4, -1)
+    """
+    if line[:1] not in _LEAD_BEGINS or "·" in line or SUBMITTED_BY in line:
+        return -1
+    start = LEAD.match(line).end()  # type: ignore[union-attr]  # every part of it may be empty
+    if is_plain(line, start):
+        return -1 if "://" in line else start
+    if line[-1] in _LINK_ENDS and end_of_link(line[start:]) and not may_change_context(line):
+        return start if line[start + 1].isalpha() and not begins_phrase(line, start + 1) else -1
+    return -1
+
+
+_LINK_ENDS: Final = frozenset(")]")
+
+
+def may_change_context(line: str) -> bool:
+    """Whether a line has a character without which no line changes how others are read."""
+    return "<" in line or "_" in line or "|" in line or "\t" in line
