@@ -99,7 +99,7 @@ _NUMBERED: Final = frozenset({Kind.COUNT, *(one.kind for one in VALUES if one.pa
 _NO_VOTE: Final = r"(?! [ \u00a0]* \( [ ]? [^() ]* /login )"
 """A pattern that must not follow a bullet: a dash before the address for voting is a count."""
 
-LEAD: Final = re.compile(
+_LEAD: Final = re.compile(
     rf"""(?x) [ \t\u00a0\u200b\ufeff]*
     (?: (?: [•*+#>-]+ [ \u00a0]+ {_NO_VOTE}               # a bullet, the mark of a heading or a quotation
           | [0-9]{{1,3}}[.)] [ ]+ (?= [\[!·] | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$ ) | o [ ]+ (?=[0-9·\[])
@@ -256,6 +256,11 @@ def mark(line: str) -> Piece:
     return Kind.MARK, None, len(line) - len(line.lstrip()), len(line.rstrip())
 
 
+def lead_end(line: str, at: int = 0) -> int:
+    """Return where the marks before the words of a line end: bullets, marks of headings and quotations, images."""
+    return _LEAD.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
+
+
 def read_line(line: str, at: int = 0) -> list[Piece]:
     """Return the pieces of ``line`` from ``at`` on, from left to right; a line without words is one mark.
 
@@ -264,7 +269,7 @@ def read_line(line: str, at: int = 0) -> list[Piece]:
     >>> [kind.name for kind, *_ in read_line("6 authors of note")]
     ['TEXT']
     """
-    start = LEAD.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
+    start = lead_end(line, at)
     bare = line[start:].rstrip()
     if link := read_link(bare):
         return [(*link, start, start + len(bare))]

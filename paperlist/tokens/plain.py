@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from .markup import end_of_link
-from .phrases import BEGINNINGS, LEAD, SUBMITTED_BY, begins_phrase
+from .phrases import BEGINNINGS, SUBMITTED_BY, begins_phrase, lead_end
 
 
 def is_plain(line: str, start: int) -> bool:
@@ -36,7 +36,7 @@ def start_after_mark(line: str) -> int:
     """
     if line[:1] not in _LEAD_BEGINS or "·" in line or SUBMITTED_BY in line:
         return -1
-    start = LEAD.match(line).end()  # type: ignore[union-attr]  # every part of it may be empty
+    start = lead_end(line)
     if is_plain(line, start):
         return -1 if "://" in line else start
     if line[-1] in _LINK_ENDS and end_of_link(line[start:]) and not may_change_context(line):
