@@ -18,10 +18,11 @@ from .blocks import joined_lines
 from .card import ORGANIZATION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from ..model import Layout, ListingDate
     from ..tokens.token import Token
+    from .blocks import Block, Blocks
     from .card import Card, Draft
     from .layout import Page
 
@@ -95,7 +96,7 @@ class CardReader:
 
     def _check(self, draft: Draft, card: Card) -> None:
         """Complete the date of a draft, and report problems with its values."""
-        if "published" in draft:
+        if "published" in draft and (self.as_of is not None or draft["published"] is None):
             draft["published"] = self._published(draft["published"], card)
         if "/papers/" in draft["title"] or "login?next=" in draft["title"]:
             message = "this title still contains the address of a link; the markup around it was not understood"
@@ -187,22 +188,23 @@ class _Texts:
 
     def of_card(self, card: Card) -> Draft:
         """Return the values of a card."""
-        places = card.places
+        blocks, each, places = card
         draft = card.draft()
-        draft["title"] = self.text(card, places.title)
-        draft["abstract"] = self.abstract(card) if places.abstract else None
+        draft["title"] = "" if places.title is None else self.text(blocks, each[places.title])
+        draft["abstract"] = None
+        if len(places.abstract) == 1:
+            draft["abstract"] = self.text(blocks, each[places.abstract[0]]) or None
+        elif places.abstract:
+            draft["abstract"] = self.paragraphs(card.abstract)
         if places.organization is not None:
-            draft["organization"] = organization_name(self.text(card, places.organization)) or None
+            draft["organization"] = organization_name(self.text(blocks, each[places.organization])) or None
         if Kind.USER in places.values:
             user = card.value(Kind.USER)
             draft["submitted_by"] = self.read(user_name(user.raw, user.start, user.end))
         return draft
 
-    def text(self, card: Card, place: int | None) -> str:
-        """Return the words of a text of a card without markup; without a place there are none."""
-        if place is None:
-            return ""
-        blocks, at = card.blocks, card.each[place]
+    def text(self, blocks: Blocks, at: int) -> str:
+        """Return the words of a block without markup."""
         words = blocks.plain_words(at)
         return self.read(blocks.words(at)) if words is None else without_escapes(words, self.escaped)
 
@@ -224,10 +226,8 @@ class _Texts:
             return line[number.end() :]
         return line
 
-    def abstract(self, card: Card) -> str | None:
+    def paragraphs(self, blocks: Sequence[Block]) -> str:
         """Return the paragraphs of an abstract, one per line. After the first, bullets and dashes are kept."""
-        if len(card.places.abstract) == 1:
-            return self.text(card, *card.places.abstract) or None
-        first, *others = card.abstract
+        first, *others = blocks
         lines = [joined_lines([token.raw[: token.end].lstrip() for token in block.tokens]) for block in others]
         return "\n".join(map(self.read, [first.words, *lines]))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LINK_END: Final = re.compile(rf"[ ]*(?:\](?:\(([^()]*)\)|\[([0-9]*)\])|⟨([0-9]+)⟩|\([ ]?({ADDRESS})[ ]?\))")
 _NUMBER_LAST: Final = re.compile(r"\[([0-9]+)\][ ]*$")
-_LABEL: Final = re.compile(r"(?<=\[)[^\[\]]+(?=\])|(?<=⟨)[0-9]+(?=⟩)")
+_LABEL: Final = re.compile(r"\[([^\[\]]+)\]|⟨([0-9]+)⟩")
 _ID: Final = re.compile(r"(?:(?:/|%2F)papers(?:/|%2F)|arxiv\.org/(?:abs|pdf)/)([0-9]{4}\.[0-9]{4,5})(?![0-9])")
 _PAPER: Final = re.compile(r".*/papers/[0-9]{4}\.[0-9]{4,5}")
 
@@ -110,6 +110,6 @@ def paper_links(
 def _ids(line: str, listed: Mapping[str, str]) -> list[str]:
     """Return the arXiv ids in the targets of a line's links; links by label come first."""
     if listed:
-        addresses = [listed.get(label, "") for label in _LABEL.findall(line)]
+        addresses = [listed.get(label or number, "") for label, number in _LABEL.findall(line)]
         line = "\n".join([*addresses, line])
     return _ID.findall(line) if "papers" in line or "arxiv" in line else []
