@@ -102,11 +102,6 @@ class Card(NamedTuple):
         """The paragraphs of its abstract."""
         return [self.blocks.block(self.each[place]) for place in self.places.abstract]
 
-    @property
-    def organization(self) -> Block | None:
-        """Its organization, if it has one."""
-        return None if self.places.organization is None else self.blocks.block(self.each[self.places.organization])
-
     def value(self, kind: Kind) -> Token:
         """Return the token of one of its values. Raises KeyError if it has none of this kind."""
         return self.blocks.tokens.token(self.each[self.places.values[kind]])

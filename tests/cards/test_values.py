@@ -41,3 +41,10 @@ def test_an_organization_indented_deeper_than_an_abstract_is_none_of_its_lines()
     listing = parse_text("\n".join([" Daily Papers", " Mar 9", *cards]))
     assert [paper.title for paper in listing] == [f"Clocks of the North {n}" for n in range(1, 6)]
     assert {paper.organization for paper in listing} == {"Acme AI Lab"}
+
+
+def test_a_date_behind_authors_is_not_a_title() -> None:
+    """A date that is not the first on its line belongs to the card above, though an abstract follows."""
+    abstract = "We study tides and their graphs in the open sea over many years. " * 5 + "It works."
+    text = f"Daily Papers\n\nMar 9\n\nClocks That Drift\n\n{abstract}\n\n3 authors Mar 5\n\n{abstract}\n"
+    assert next((paper.title, str(paper.published)) for paper in parse_text(text)) == ("Clocks That Drift", "--03-05")

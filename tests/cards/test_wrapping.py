@@ -128,3 +128,18 @@ def test_places_in_a_wrapped_page_with_two_characters_for_a_line_end() -> None:
         assert paper.line == other.line == text.count("\n", 0, other.span[0]) + 1
         assert text[slice(*other.span)].startswith(other.title)
         assert text[slice(*other.span)].endswith(" authors")
+
+
+def test_a_link_that_does_not_end_is_not_a_link() -> None:
+    """A text that begins with a bracket goes on over some lines at most, if no line has the end of the link."""
+    body = body_of(["[Clocks", *["Moss and Tides"] * 90])
+    blocks = read_blocks(body, None, run_on=False, dense=False)
+    assert 50 < max(len(blocks.lines(at)) for at in blocks.each) < 70
+
+
+def test_a_title_that_is_too_wide_does_not_continue() -> None:
+    """Below a value, where blank lines separate nothing, a line wider than the others is the whole title."""
+    title = "Clocks and Tides of the Open Sea, and the Moss on All of Their Many Old Stones"
+    body = body_of(["3 authors", title, "Moss and Tides"])
+    blocks = read_blocks(body, len(title) - 3, run_on=False, dense=True)
+    assert [blocks.words(at) for at in blocks.each] == ["3 authors", title, "Moss and Tides"]
