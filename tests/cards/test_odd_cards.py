@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import paperlist
 from tests.helpers.cases import CASES
 
@@ -95,4 +97,38 @@ def test_a_count_before_a_title_ends_where_its_token_does() -> None:
         "2",
         "0 .",
         "9 N",
+    ]
+
+
+ABSTRACT = (
+    "We measure how far a lantern drifts in a slow river, and find that the drift is smaller than the maps suggest. "
+    "The effect holds for eleven rivers and for two kinds of lantern, of which one was lost in winter, but found again."
+)
+
+
+def test_a_date_after_other_values_of_its_line_is_no_title() -> None:
+    """Only a date that begins its line may be the title of the abstract below it."""
+    text = f"Daily Papers\n\nMar 4\n\nClocks\n\n6 authors Mar 3\n\n{ABSTRACT}\n\n3 authors\n·\nMar 2"
+    listing = paperlist.parse_text(text)
+    assert [(paper.title, str(paper.published)) for paper in listing] == [("Clocks", "--03-03"), ("", "--03-02")]
+    assert [diagnostic.code for diagnostic in listing.diagnostics] == ["missing-abstract", "missing-title"]
+
+
+def test_a_line_of_a_title_may_be_wider_than_the_others() -> None:
+    """A title is whole if one of its lines exceeds the width of the page by a little."""
+    title = "Lantern Drift in Slow Rivers and the Many Bridges That Cross Them on Foot and by Boat in Winter and Summer"
+    titles = [textwrap.fill(title, width) for width in (62, 62, 62, 65)]
+    cards = (f"1{n}\n{lines}\n{textwrap.fill(ABSTRACT, 62)}\n6 authors\n·\nMar 2" for n, lines in enumerate(titles))
+    listing = paperlist.parse_text("\n".join(["Daily Papers", "Mar 4", *cards]))
+    assert [(paper.title, paper.abstract) for paper in listing] == [(title, ABSTRACT)] * 4
+
+
+def test_a_title_may_follow_the_headings_on_their_line() -> None:
+    """If a tool put the headings and the first card on one line, the page has its date and the card its title."""
+    headings = "new Subscribe Daily Papers by AK and the research community Mar 4"
+    listing = paperlist.parse_text(f"{headings} Clocks That Drift · 6 authors\n\nTides of the Sea · 2 authors")
+    assert str(listing.date) == "--03-04"
+    assert [(paper.title, paper.author_count) for paper in listing] == [
+        ("Clocks That Drift", 6),
+        ("Tides of the Sea", 2),
     ]

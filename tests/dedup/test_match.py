@@ -210,6 +210,12 @@ def test_too_long_a_chain_holds_nothing() -> None:
     assert len(merge([_page(*papers[:17])])) == 17
 
 
+def test_a_chain_between_nodes_in_conflict_falls_apart() -> None:
+    """If neither an edge nor a neighbour shows where to cut a cluster, each of its nodes stands alone."""
+    edges = {"a": {"b"}, "b": {"a", "c"}, "c": {"b", "d"}, "d": {"c"}}
+    assert settle("abcd", edges, lambda one, other: {one, other} == {"a", "d"}) == [{"a"}, {"b"}, {"c"}, {"d"}]
+
+
 @given(
     st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6))), st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)))
 )

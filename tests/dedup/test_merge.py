@@ -17,7 +17,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.dedup import Catalog, Entry, merge
+from paperlist.dedup import Catalog, Entry, cluster, merge
 from paperlist.dedup.normalize import arxiv_key, is_weak, title_key
 from paperlist.dedup.survivors import RANKS
 from paperlist.model import PAPER_FIELDS, Listing, ListingDate, Paper, Sighting, YearBasis
@@ -459,3 +459,19 @@ def test_a_group_takes_the_id_of_a_later_sighting() -> None:
     catalog.add(pages[1])
     assert [(entry.paper.arxiv_id, len(entry.sightings)) for entry in catalog] == [(ID_1, 2), (None, 1)]
     assert catalog.to_jsonl() == merge(pages[::-1]).to_jsonl()
+
+
+def test_a_sentence_that_fewer_papers_share_is_evidence_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence is boilerplate if too many papers share it; if one of these gets another group, it is compared."""
+    monkeypatch.setattr(cluster, "MAX_PAPERS_PER_ANCHOR", 1)
+    shore = "Where the shore moves, forecasts of tides fail each year. We follow it with a graph of small buoys."
+    ink = "Ink fades in archives faster than anyone had thought. We measure nine ledgers by the light of a lamp."
+    early = Paper(title="Tidal Graphs", abstract=shore, author_count=2, published=_day("2014-01-01"))
+    late = Paper(title="Tidal Graphs", abstract=ink, author_count=9, published=_day("2024-01-01"))
+    other = Paper(title="Lamps of the Sea Floor", abstract=shore)
+    pages = [_page(early, late, other, source="a"), _page(evolve(early, arxiv_id=ID_1), source="b")]
+    catalog = merge(pages[:1])
+    assert len(catalog) == 3
+    catalog.add(pages[1])
+    assert catalog.to_jsonl() == merge(pages).to_jsonl()
+    assert [str(pair) for pair in catalog.review] == [str(pair) for pair in merge(pages).review]
