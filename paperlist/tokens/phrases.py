@@ -2,7 +2,7 @@
 
 A line is read from the left: first marks that have no words (bullets, brackets of links, labels of images), then the
 page's own phrases for as long as they last. If anything else is left, the line is text. No decisions are made here:
-whether ``42`` is a count or a title is decided in `layout`, which has the whole page.
+whether ``42`` is a count or a title is decided in `cards`, which has the whole page.
 """
 
 from __future__ import annotations
