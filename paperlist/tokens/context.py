@@ -129,7 +129,8 @@ def _read_parts(line: str, bar: str) -> list[Part]:
     parts: list[Part] = []
     column = 0
     for part in _split(line, bar):
-        parts.append((column, part, read_line(part)))
+        if part.strip():
+            parts.append((column, part, read_line(part)))
         column += len(part) + len(bar)
     return parts
 

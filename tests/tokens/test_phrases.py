@@ -269,3 +269,11 @@ def test_of_many_lines_only_some_are_kept(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(lines, "_MOST_KNOWN", 8)
     text = "".join(f"A Title of {number}\n{number}\n" for number in range(1, 41))
     assert [token.words for token in lines.tokenize(text) if token.kind is Kind.COUNT] == [*map(str, range(1, 41))]
+
+
+@pytest.mark.parametrize(
+    "text", ["\t \t·\t3 author", " \tTrending Papers\t\tHugging Face", "a | | 6 authors | · | 3 | "]
+)
+def test_blank_parts_between_bars_have_no_tokens(text: str) -> None:
+    """Where bars or tabs replace line ends, parts that have only blanks are whitespace, and nothing is there twice."""
+    assert "".join(token.words for token in lines.tokenize(text)) == text
