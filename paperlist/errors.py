@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+UNNAMED: Final = "<text>"
+"""Shown for a source without a name."""
+
 Span: TypeAlias = tuple[int, int]
 """The place of a piece of text: the 0-based offsets of its first character and of the one after its last.
 
@@ -130,7 +133,7 @@ class Diagnostic:
     @property
     def place(self) -> str:
         """``file:line:column``, which editors understand."""
-        return f"{self.source or '<text>'}:{self.line}:{self.column}"
+        return f"{self.source or UNNAMED}:{self.line}:{self.column}"
 
     def __str__(self) -> str:
         head = f"{self.place}: {self.code}: {self.message}"

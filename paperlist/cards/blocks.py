@@ -55,11 +55,6 @@ class Blocks:
         found = self.paragraphs.get(at)
         return found.words if found else self.tokens.words(at)
 
-    def is_plain(self, at: int) -> bool:
-        """Whether a block certainly has no markup."""
-        kinds = self.tokens.kinds
-        return at < len(kinds) and kinds[at] in TEXTS and at not in self.paragraphs
-
     def plain_words(self, at: int) -> str | None:
         """Return the words of a block that certainly has no markup; None for any other block."""
         if at in self.paragraphs or at >= len(self.tokens.kinds) or self.tokens.kinds[at] not in TEXTS:
@@ -75,14 +70,19 @@ class Blocks:
         """Return the block whose first token has the index ``at``."""
         return Block(at, [self.tokens.token(line) for line in self.lines(at)], self.words(at))
 
+    def join(self, each: Sequence[int]) -> None:
+        """Make one block of the texts of successive lines, by their indexes."""
+        pieces, lines = self.tokens.pieces, self.tokens.lines
+        ends = [(lines[at][0], piece[3]) for at in each[1:] if (piece := pieces[at])]
+        words = joined_lines([self.tokens.words(each[0]), *(text[:end].lstrip() for text, end in ends)])
+        self.paragraphs[each[0]] = Paragraph(tuple(each), words)
+
     def add(self, tokens: Sequence[Token]) -> Block:
         """Add a part of a block, which has these tokens."""
-        each = tuple(map(self.tokens.add, tokens))
-        words = tokens[0].words
-        if len(tokens) > 1:
-            words = joined_lines([words, *(token.raw[: token.end].lstrip() for token in tokens[1:])])
-            self.paragraphs[each[0]] = Paragraph(each, words)
-        return Block(each[0], list(tokens), words)
+        each = [self.tokens.add(token) for token in tokens]
+        if len(each) > 1:
+            self.join(each)
+        return Block(each[0], list(tokens), self.words(each[0]))
 
 
 _OPEN_ENDS: Final = frozenset("-/([{:^")

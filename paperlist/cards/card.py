@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from .._engine import line_re as re
 from ..tokens.kinds import ABSTRACTS, FIELDS, TEXTS, TITLES, Kind
-from .records import profile_of
+from .records import MOST_KINDS, profile_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,9 +57,7 @@ _NAMED: Final = re.compile(f"[{TITLES}][{ABSTRACTS}]?[{Kind.SHORT_TITLE}{Kind.NA
 _MOST_KNOWN: Final = 2048
 
 
-@lru_cache(_MOST_KNOWN)
-def usual_places(kinds: str, *, abstracts: bool, run_on: bool) -> Places | None:
-    """Return where the texts and values of a record with these kinds are, or None if the kinds do not show it."""
+def _find_places(kinds: str, *, abstracts: bool, run_on: bool) -> Places | None:
     texts = [i for i, kind in enumerate(kinds) if kind in TEXTS]
     looks = "".join([kinds[i] for i in texts])
     if str(Kind.AUTHORS) not in kinds and _NAMED.fullmatch(looks) and _may_be_named(kinds, texts, abstracts=abstracts):
@@ -72,6 +70,15 @@ def usual_places(kinds: str, *, abstracts: bool, run_on: bool) -> Places | None:
     if not abstract if abstracts else (abstract or run_on):
         return None
     return Places(title, tuple(abstract), organization, values_of(kinds))
+
+
+_known_places = lru_cache(_MOST_KNOWN)(_find_places)
+
+
+def usual_places(kinds: str, *, abstracts: bool, run_on: bool) -> Places | None:
+    """Return where the texts and values of a record with these kinds are, or None if the kinds do not show it."""
+    find = _known_places if len(kinds) <= MOST_KINDS else _find_places
+    return find(kinds, abstracts=abstracts, run_on=run_on)
 
 
 def _may_be_named(kinds: str, texts: Sequence[int], *, abstracts: bool) -> bool:

@@ -34,7 +34,7 @@ _MIN_TITLES: Final = 4
 """This many texts without a sentence among them are titles; a page that is cut off may have fewer."""
 
 
-def find_rules(records: Sequence[Record], blocks: Blocks, *, spaced: bool) -> Rules:
+def find_rules(records: Sequence[Record], blocks: Blocks) -> Rules:
     """Return the rules for the texts of the page's cards, from what most records have.
 
     Cards have abstracts if most have a date or a text as long as an abstract. They also have abstracts if some have two
@@ -55,7 +55,7 @@ def find_rules(records: Sequence[Record], blocks: Blocks, *, spaced: bool) -> Ru
         abstracts=abstracts,
         run_on=run_on and seems_titled(_lone_texts(records, blocks)),
         paragraphs=several > _MAX_SHARE_OF_DAMAGED * signed,
-        spaced=spaced,
+        spaced=blocks.spaced,
         gapped=0 < unsigned < valued and _are_gapped(records, blocks, unsigned),
         dateless=abstracts and 0 < half <= signed and not _count(profiles, lambda one: one.dated),
     )
@@ -126,12 +126,9 @@ class CardFinder:
     def cards(self, records: Sequence[Record], *, undated: bool) -> Iterator[Card]:
         """Iterate over the cards; ``undated`` means that another text may be in the place of the page's date."""
         abstracts, run_on = self.rules.abstracts, self.rules.run_on
-        known: dict[str, Places | None] = {}
         for one in records:
             kinds = one.profile.kinds
-            if kinds not in known:
-                known[kinds] = usual_places(kinds, abstracts=abstracts, run_on=run_on)
-            places = None if self.rules.gapped else known[kinds]
+            places = None if self.rules.gapped else usual_places(kinds, abstracts=abstracts, run_on=run_on)
             if places is None or (places.organization is not None and _may_continue(one, places)):
                 first = undated and one is records[0]
                 yield from self._doubtful(one, first=first, cut=one is records[-1] and _is_cut(records))

@@ -166,12 +166,11 @@ def read_page(page: Tokens, *, followed: bool = False) -> Page:
     body = page.part(len(page.kinds[:top].rstrip(END)), find_bottom(page, top))
     width, run_on = find_width(body), titles_run_on(body.kinds)
     blocks = read_blocks(body, width, run_on=run_on, dense=width is not None and are_dense(body.kinds))
-    spaced = blocks.spaced
     blocks = without_glue(blocks)
     upvotes = opens_with_upvotes(blocks.kinds)
-    blocks = name_values(blocks, upvotes=upvotes, spaced=spaced and not run_on)
+    blocks = name_values(blocks, upvotes=upvotes, spaced=blocks.spaced and not run_on)
     records, repeats = without_repeats(read_records(blocks, unassigned), blocks)
-    rules = find_rules(records, blocks, spaced=spaced)
+    rules = find_rules(records, blocks)
     cards: list[Card] = []
     if headed or shows_cards(page):
         cards += CardFinder(blocks, rules, unassigned).cards(records, undated=undated)

@@ -15,8 +15,8 @@ from ..tokens.kinds import ANY_TEXTS, BARE, CLOSED, COUNTS, END, OPEN_TEXTS, PHR
 from ..tokens.looks import is_heading, text_letter
 from ..tokens.markup import HOST
 from ..tokens.token import selected, selection
-from .blocks import Blocks, Paragraph, joined_lines
-from .wrapping import NARROWEST, OVERWIDE, first_word, line_breaks
+from .blocks import Blocks
+from .wrapping import NARROWEST, OVERWIDE, first_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,9 +55,6 @@ _MAY_BE_WRAPPED: Final = re.compile(rf"[{WORDS}](?=\n(?:[{WORDS}{Kind.LINK}]|{_N
 
 _NEXT_LINE: Final = re.compile(rf".\n(?:[{WORDS}{Kind.LINK}]|{_NEXT_VALUE})")
 """A line within a paragraph that may continue on the next line."""
-
-_RUN: Final = re.compile(rf"[{WORDS}](?:\n[{WORDS}])+")
-"""Successive lines of text."""
 
 _SITE: Final = re.compile(rf"{HOST}?/(?:papers|login).*|https://huggingface\.co/[^/]+")
 _ENDS: Final = frozenset(".!?:;)]")
@@ -123,22 +120,12 @@ class _Joiner:
             start = 0
         return text.count(opening, start) - (text.count(closing, start) if closing else 0)
 
-    def add(self, *each: int) -> None:
-        """Add lines to the paragraph."""
-        self.each += each
-        for at in each if self._marks[0] else ():
+    def add(self, at: int) -> None:
+        """Add a line to the paragraph."""
+        self.each.append(at)
+        if self._marks[0]:
             text, start, _ = self._line(at)
             self._open += self._opened(text, start)
-
-    def fills(self, last: int) -> bool:
-        """Whether all lines up to that of the text at an index are full, so that each continues on the next."""
-        if self.width is None or self.title:
-            return False
-        first = self.each[0]
-        if any("<" in text for text, _, _ in self.body.lines[first : last + 1 : 2]):
-            return False
-        widest = self.width + OVERWIDE
-        return all(end <= widest and full >= self.width for end, full in line_breaks(self.body, first, last))
 
     def joins(self, at: int) -> bool:
         """Whether the next line, that of the token at an index, continues the paragraph.
@@ -229,19 +216,11 @@ def read_blocks(body: Tokens, width: int | None, *, run_on: bool, dense: bool) -
     joining = _Joiner(body, width, run_on=run_on)
     paragraphs: dict[int, tuple[int, ...]] = {}
     added: list[int] = []
-    at = tried = 0
+    at = 0
     while found := search(kinds, at):
         start = at = found.start()
         title = dense and not run_on and kinds[max(0, start - _FAR) : start].rstrip(_NO_ITEMS)[-1:] not in WORDS
         joining.begin(start, title=title)
-        run = _RUN.match(kinds, at) if width is not None and at >= tried else None
-        if run:
-            tried = run.end()  # a run is tried once, so that the time grows with the text and no faster
-            if joining.fills(tried - 1):
-                joined = range(at + 2, tried, 2)
-                joining.add(*joined)
-                added += joined
-                at = joined[-1]
         while _NEXT_LINE.match(kinds, at) and joining.joins(at + 2):
             at += 2
             joining.add(at)
@@ -256,9 +235,8 @@ def _blocks(body: Tokens, kinds: str, paragraphs: dict[int, tuple[int, ...]]) ->
     """Return the blocks that are not marks or line ends, with the letters of paragraphs by their looks."""
     every = list(compress(range(len(kinds)), selected(kinds, _ITEMS)))
     blocks = Blocks(body, "", every)
-    for at, each in paragraphs.items():
-        words = joined_lines([body.words(at), *(_until_end(body, line) for line in each[1:])])
-        blocks.paragraphs[at] = Paragraph(each, words)
+    for each in paragraphs.values():
+        blocks.join(each)
     phrases = [found.start() for found in _PHRASE.finditer(kinds)]
     if paragraphs or phrases:
         changed = list(kinds)
@@ -277,8 +255,3 @@ _ANY_TEXTS: Final = frozenset(ANY_TEXTS)
 _ANY_TEXT: Final = re.compile(f"[{ANY_TEXTS}]")
 _TEXT_AFTER_GAP: Final = re.compile(rf"(?<=\n\n)[{ANY_TEXTS}]")
 _PHRASE: Final = re.compile(f"[{PHRASES}]")
-
-
-def _until_end(body: Tokens, at: int) -> str:
-    """Return a line up to the end of a token, without its indentation."""
-    return body.lines[at][0][: body.piece(at)[3]].lstrip()

@@ -37,9 +37,10 @@ _UNASSIGNED: Final = str(Kind.UNASSIGNED)
 _MOST_TEXTS: Final = 3
 """A record with this many texts counts like one with more."""
 
-_MOST_KINDS: Final = 64
+MOST_KINDS: Final = 64
+"""What the kinds of a longer record show is not kept."""
+
 _MOST_KNOWN: Final = 1024
-"""What longer kinds show, or those of more different records, is not kept."""
 
 
 class Profile(NamedTuple):
@@ -85,7 +86,7 @@ _known_profile = lru_cache(_MOST_KNOWN)(_profile)
 
 def profile_of(kinds: str) -> Profile:
     """Return what the kinds of a record show."""
-    return (_known_profile if len(kinds) <= _MOST_KINDS else _profile)(kinds)
+    return (_known_profile if len(kinds) <= MOST_KINDS else _profile)(kinds)
 
 
 class Record(NamedTuple):
@@ -119,13 +120,12 @@ def read_records(blocks: Blocks, unassigned: list[Token]) -> list[Record]:
     """Return the records of a page. The second of two equal texts or values belongs to none."""
     blocks = _without_unassigned(blocks, unassigned)
     kinds, each = blocks.kinds, blocks.each
-    known = _known_profile
     found: list[Record] = []
     for match in _RECORD.finditer(kinds):
         start, end = match.span()
         if start == end:
             continue
-        profile = known(kinds[start:end]) if end - start <= _MOST_KINDS else _profile(kinds[start:end])
+        profile = profile_of(kinds[start:end])
         if profile.doubled:
             found += _split(blocks, profile.kinds, each[start:end], unassigned)
         else:

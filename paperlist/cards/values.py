@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from attrs import evolve
+
 from .._engine import line_re as re
 from ..tokens.kinds import CLOSING, COUNTS, FIRST_COUNTS, LONG_TEXTS, OPEN_TEXTS, OPENING, TEXTS, Kind, letters
 from ..tokens.looks import LONG, text_letter
 from ..tokens.phrases import number
-from .blocks import Blocks
 
 if TYPE_CHECKING:
     from ..tokens.token import Token
+    from .blocks import Blocks
 
 _SPACED: Final = re.compile(r"([0-9][0-9,]*|-)[ ]+(?=[^ ])")
 _STUCK: Final = re.compile(r"([0-9][0-9,]*|-)(?=[^0-9 \t.,%-])")
@@ -53,7 +55,8 @@ def without_glue(blocks: Blocks) -> Blocks:
 
 
 def _begins_like_count(blocks: Blocks, i: int) -> bool:
-    return not blocks.is_plain(blocks.each[i]) and blocks.words(blocks.each[i]).startswith(_COUNT_BEGINS)
+    at = blocks.each[i]
+    return blocks.plain_words(at) is None and blocks.words(at).startswith(_COUNT_BEGINS)
 
 
 def _unglued(blocks: Blocks, firsts: list[int], pattern: re.Pattern[str]) -> Blocks:
@@ -69,7 +72,7 @@ def _unglued(blocks: Blocks, firsts: list[int], pattern: re.Pattern[str]) -> Blo
         title = blocks.add([token._replace(start=start, head=False), *block.tokens[1:]])
         each[i] = [blocks.add([count]).at, title.at]
         kinds[i] = str(Kind.COUNT if count.value else Kind.ZERO) + text_letter(title.words)
-    return Blocks(blocks.tokens, "".join(kinds), [at for part in each for at in part], blocks.paragraphs)
+    return evolve(blocks, kinds="".join(kinds), each=[at for part in each for at in part])
 
 
 def _count_before(token: Token, pattern: re.Pattern[str]) -> tuple[Token | None, int]:
@@ -158,7 +161,7 @@ def name_values(blocks: Blocks, *, upvotes: bool, spaced: bool) -> Blocks:
     if upvotes:
         kinds = _BEFORE_TEXT.sub(str(Kind.UPVOTES), kinds)
     kinds = _OTHERS.sub(str(Kind.COMMENTS), kinds)
-    return Blocks(blocks.tokens, kinds, blocks.each, blocks.paragraphs)
+    return evolve(blocks, kinds=kinds)
 
 
 def _is_title(blocks: Blocks, i: int, *, spaced: bool) -> bool:

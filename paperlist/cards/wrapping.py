@@ -73,20 +73,8 @@ def first_word(line: str, start: int, end: int) -> int:
     return (blank if blank > 0 else end) - start
 
 
-def line_breaks(body: Tokens, first: int, last: int) -> list[tuple[int, int]]:
-    """Return for each break between successive lines of text the width of the line before it, also with the next word.
-
-    ``first`` and ``last`` are the indexes of the texts on the first and the last line, which have no other tokens.
-    """
-    pieces, lines = body.pieces[first : last + 1 : 2], body.lines[first : last + 1 : 2]
-    places = [(text, piece[2], piece[3]) for (text, _, _), piece in zip(lines, pieces, strict=True) if piece]
-    words = [(text.find(" ", start), start, end) for text, start, end in places[1:]]
-    lengths = [(blank if blank > 0 else end) - start for blank, start, end in words]
-    return [(end, end + length) for (_, _, end), length in zip(places, lengths, strict=False)]
-
-
 def _breaks(body: Tokens) -> list[tuple[int, int]]:
-    """Return the breaks between all lines of text.
+    """Return the width of each line of text that has a next one, and its width with the first word of that added.
 
     The last line of a run is ignored if it may be an organization, that is if values other than authors follow.
     """
@@ -95,7 +83,11 @@ def _breaks(body: Tokens) -> list[tuple[int, int]]:
         last = run.end() if body.kinds[run.end()] in WORDS else run.end() - 2
         if _OTHER_VALUES.match(body.kinds, last + 1):
             last -= 2
-        found += line_breaks(body, run.start(), last)
+        within = slice(run.start(), last + 1, 2)
+        pairs = zip(body.lines[within], body.pieces[within], strict=True)
+        places = [(text, piece[2], piece[3]) for (text, _, _), piece in pairs if piece]
+        words = [first_word(*place) for place in places[1:]]
+        found += [(end, end + length) for (_, _, end), length in zip(places, words, strict=False)]
     return found
 
 

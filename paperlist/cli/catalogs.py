@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from ..cli import outputs
 from ..dedup.decisions import card
-from ..export.sheets import UNNAMED, text_of
+from ..errors import UNNAMED
+from ..export.sheets import text_of
 from ..export.table import Column, counted, display_width, pairs, plain, table, wrap
 from ..model import FIELDS, ListingDate, in_display_order
 from .inputs import open_catalog

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .timeline import Dated
 
 MIN_ENTRIES_PER_NEW_ONE: Final = 20
-"""If there are at least so many entries for each new one, new ones are inserted; otherwise all entries are sorted."""
+"""If there are at least this many entries for each new one, new ones are inserted; otherwise all entries are sorted."""
 
 
 @define(eq=False)

@@ -122,7 +122,7 @@ def _are_in_conflict(one: Sighting, other: Sighting, decisions: Decisions) -> bo
 
 
 def _clusters_without(conflicts: set[frozenset[int]], count: int) -> list[set[int]]:
-    """Return the clusters of so many cards, all of which are connected unless they are in conflict."""
+    """Return the clusters of ``count`` cards, all of which are connected unless they are in conflict."""
 
     def conflict(one: int, other: int) -> bool:
         return frozenset((one, other)) in conflicts

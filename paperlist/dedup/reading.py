@@ -91,7 +91,7 @@ class Section:
     checksum: Checksum = Factory(Checksum)
 
     def add_record(self, record: Mapping[str, Any], sightings: int, line: str) -> None:
-        """Count a record, which has so many sightings."""
+        """Count a record, and the number of its sightings."""
         self.counts["decisions" if "decision" in record else "entries"] += 1
         self.counts["sightings"] += sightings
         self.checksum.add(line)

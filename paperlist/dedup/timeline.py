@@ -11,11 +11,11 @@ import datetime
 from datetime import MAXYEAR, MINYEAR
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import define, evolve, field
 
-from ..errors import Diagnostic, excerpt
+from ..errors import UNNAMED, Diagnostic, excerpt
 from ..model import FEB_29, ListingDate, Sighting
 from ..years.bounds import Years
 from ..years.inference import (
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from ..model import Dump, DumpKey, Evidence
     from ..years.bounds import Clash
     from ..years.inference import Page
-
-UNNAMED: Final = "<text>"
 
 Dated: TypeAlias = "tuple[Sighting, Sighting]"
 """A sighting as it was read, and the same sighting with the years that were deduced."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from attrs import frozen
 
 from ..dedup.order import sighting_record
+from ..errors import UNNAMED
 from ..model import FIELDS, MONTHS, PAPER_FIELDS, Field, ListingDate, Sighting, in_display_order
 from .table import counted
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = "dict[str, Any]"
 """The values of one paper by the names of their fields. It may have more values than a sheet has columns."""
-
-UNNAMED: Final = "<text>"
-"""Shown for a source without a name, as in :attr:`paperlist.errors.Diagnostic.place`."""
 
 _LISTING: Final = (
     Field(name="source", kind="text", group="place", heading="source"),

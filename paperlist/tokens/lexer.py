@@ -96,9 +96,6 @@ def _read(line: str) -> Reading:
     return found
 
 
-_LINK_ENDS: Final = frozenset("])")
-
-
 class _Lexer:
     """Reads the lines of one text, and keeps what its short lines say."""
 
@@ -117,7 +114,7 @@ class _Lexer:
             return letter + END, ((letter, None, start, end, True), None)
         if len(line) > LONGEST:
             return _read(line)
-        found = (None if line[-1:] in _LINK_ENDS else read_by_shape(line)) or _read(line)
+        found = read_by_shape(line) or _read(line)
         if len(self.known) >= _MOST_KNOWN:
             self.known.clear()
         self.known[line] = found

@@ -151,7 +151,7 @@ def _piece(name: str, text: str, start: int) -> Piece:
 
 
 _LONGEST_SCHEME: Final = 16
-"""An address has its `://` within so many characters."""
+"""The `://` of an address is at most this many characters after its start."""
 
 
 def _is_word(line: str, at: int) -> bool:

@@ -49,7 +49,7 @@ def read_by_shape(line: str) -> Reading | None:
     >>> read_by_shape("a line of text") is None
     True
     """
-    shape = _shapes.get(line.translate(_DIGITS))
+    shape = None if line[-1:] in _MARKUP else _shapes.get(line.translate(_DIGITS))  # which takes longer
     if shape is None:
         return None
     kinds, pieces, numbers = shape

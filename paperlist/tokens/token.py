@@ -135,7 +135,8 @@ class Tokens:
         """Return the values of all tokens that have a kind."""
         if str(kind) not in self.kinds:
             return []
-        return [piece[1] for piece in compress(self.pieces, selected(self.kinds, _ONLY[kind])) if piece]
+        table = selection(str(kind))
+        return [piece[1] for piece in compress(self.pieces, selected(self.kinds, table)) if piece]
 
     def whole_lines(self) -> Iterator[Line]:
         """Iterate over all lines, also blank ones."""
@@ -161,6 +162,5 @@ def selected(kinds: str, table: bytes) -> bytes:
     return kinds.encode("latin-1").translate(table)
 
 
-_ONLY: Final = {kind: selection(str(kind)) for kind in Kind}
 _ENDS: Final = selection(END)
 _NOT_LISTED: Final = selection(f"{END}{Kind.REFERENCE}", but=True)

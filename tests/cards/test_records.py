@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import Listing, ListingDate, Paper, parse_text
-from paperlist.cards import records
-from paperlist.cards.card import usual_places
+from paperlist.cards import card, records
 from paperlist.cards.frame import split_pages
 from paperlist.tokens import shapes
 from paperlist.tokens.lexer import lex
@@ -26,7 +25,7 @@ SAMPLES = sorted(Path("samples").iterdir())
 
 def judged_anew(text: str) -> Listing:
     """Return the listing in ``text``, with nothing remembered from texts before."""
-    for forget in (shapes._shapes.clear, records._known_profile.cache_clear, usual_places.cache_clear):  # noqa: SLF001
+    for forget in (shapes._shapes.clear, records._known_profile.cache_clear, card._known_places.cache_clear):  # noqa: SLF001
         forget()
     return parse_text(text)
 
@@ -52,16 +51,16 @@ def test_real_cards_that_look_alike_are_read_as_if_they_did_not(corpus: Path) ->
     assert not [path.name for path, text in dumps.items() if differences(text)]
 
 
-def test_pages_on_one_line_are_parted() -> None:
+def test_pages_on_one_line_are_split() -> None:
     """A page may begin in the midst of a line, and its tokens stand where they stood."""
     text = "Daily Papers 6 authors " * 4 + "\nClocks"
-    parted = list(split_pages(lex([text])))
-    assert [[token.words for token in page] for page in parted] == [
+    split = list(split_pages(lex([text])))
+    assert [[token.words for token in page] for page in split] == [
         *[["Daily Papers", "6 authors"]] * 3,
         ["Daily Papers", "6 authors", "Clocks"],
     ]
     (whole,) = lex([text])
-    assert [token.span for page in parted for token in page] == [token.span for token in whole]
+    assert [token.span for page in split for token in page] == [token.span for token in whole]
 
 
 HEAD = "Daily Papers\n\nMar 4\n\n"
@@ -86,8 +85,8 @@ def test_what_was_read_before_has_no_part_in_what_a_text_says(users: tuple[str, 
 def test_where_links_lead_is_looked_up_in_the_list_of_their_own_page() -> None:
     """Pages whose counts look alike may list other addresses for them."""
     card = HEAD + f"Clocks That Drift\n\n{ABSTRACT}\n\n3 authors\n.\nMar 3 [5][1]\n\n"
-    upvoted, told = (f"{card}1. /{place}\n" for place in ("login?next=x", "papers/2401.00001#community"))
-    for text in (upvoted, told, upvoted):
+    upvotes, comments = (f"{card}1. /{place}\n" for place in ("login?next=x", "papers/2401.00001#community"))
+    for text in (upvotes, comments, upvotes):
         assert not differences(text)
 
 

@@ -51,8 +51,8 @@ def test_the_seeds_prove_years_together(corpus: Path) -> None:
     assert not known.contradictions
     assert sorted(years(known).values()) == ["2025"] * 4 + ["2025 or 2026"]
     assert all(entry.paper.published is None or entry.paper.published.year for entry in known)
-    told = list(paperlist.parse_many(paths, as_of=2025))
-    assert all(day is None or day.year for one in told for day in (one.date, *(p.published for p in one)))
+    listings = list(paperlist.parse_many(paths, as_of=2025))
+    assert all(day is None or day.year for one in listings for day in (one.date, *(p.published for p in one)))
 
 
 def test_damage_to_any_line_of_a_seed_stays_on_its_card(corpus: Path) -> None:

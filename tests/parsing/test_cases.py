@@ -49,8 +49,8 @@ def test_samples_give_their_papers(truth: dict[str, Any]) -> None:
     assert [shown(paper) for paper in listing] == truth["papers"]
     assert listing.date is not None
     assert printed_date(day_printed(listing.date)) == truth["date"]
-    told = paperlist.parse(SAMPLES / truth["file"], as_of=datetime.date.fromisoformat(truth["read"]))
-    assert told.date is not None
-    assert told.date.date == datetime.date.fromisoformat(truth["read"])
-    assert all(paper.published is None or paper.published.date for paper in told)
-    assert not {d.code for d in told.diagnostics} - {"missing-metadata"}
+    listing = paperlist.parse(SAMPLES / truth["file"], as_of=datetime.date.fromisoformat(truth["read"]))
+    assert listing.date is not None
+    assert listing.date.date == datetime.date.fromisoformat(truth["read"])
+    assert all(paper.published is None or paper.published.date for paper in listing)
+    assert not {d.code for d in listing.diagnostics} - {"missing-metadata"}

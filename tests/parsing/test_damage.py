@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import paperlist
-from paperlist.cards import records
-from paperlist.cards.card import usual_places
+from paperlist.cards import card, records
 from paperlist.tokens import shapes
 from tests.helpers.damage import damages, harm
 from tests.helpers.hostile import TEXTS
@@ -81,7 +80,7 @@ def seconds(text: str) -> float:
     """Return the processor time that reading a text takes that nothing is remembered of, the least of three."""
     taken: list[float] = []
     for _ in range(3):
-        for forget in (shapes._shapes.clear, records._known_profile.cache_clear, usual_places.cache_clear):  # noqa: SLF001
+        for forget in (shapes._shapes.clear, records._known_profile.cache_clear, card._known_places.cache_clear):  # noqa: SLF001
             forget()
         start = time.process_time()
         paperlist.parse_text(text)
