@@ -6,7 +6,7 @@ That is a field of a paper, page boilerplate, a separator, or the subject of a d
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, overload
 
@@ -17,6 +17,7 @@ from .cards.frame import split_pages
 from .cards.layout import read_page
 from .errors import checked
 from .files.sources import Readable, read_source
+from .tokens.html import translated
 from .tokens.kinds import FIELDS, Kind
 from .tokens.lexer import lex, with_gaps
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .cards.card import Card
     from .cards.layout import Page
     from .errors import Diagnostic, Span
+    from .tokens.origins import Origin
     from .tokens.token import Token
 
 _SEPARATORS: Final = frozenset({Kind.SPACE, Kind.MARK})
@@ -124,7 +126,8 @@ def _page_parts(page: Page, starts: Sequence[int], found: int) -> Iterator[tuple
 
 def explain_text(text: str) -> Explanation:
     """Label every character of ``text``, the text of a dump. See :func:`explain`."""
-    (whole,) = lex([checked(text, str)])
+    chunks, html = translated(iter([checked(text, str)]))
+    (whole,) = lex(chunks)
     parts: dict[Span, tuple[str, int | None]] = {}
     papers = 0
     pages = list(split_pages([whole]))
@@ -135,11 +138,35 @@ def explain_text(text: str) -> Explanation:
         for span, part, paper in _page_parts(page, starts, papers):
             parts[span] = part, paper
         papers += len(starts)
+    if html is not None:
+        return Explanation(_stretches_of_html(text, html.origin, parts))
     return Explanation(
         Stretch(text=token.words, part=part, paper=paper, line=token.line, span=token.span)
         for token in with_gaps(text, whole)
         for part, paper in [("separator", None) if token.kind in _SEPARATORS else parts[token.span]]
     )
+
+
+def _stretches_of_html(text: str, origin: Origin, parts: Mapping[Span, tuple[str, int | None]]) -> Iterator[Stretch]:
+    """Iterate over the stretches of HTML; ``parts`` are those of its translation. Everything else is a separator."""
+    end = 0
+    for span in sorted(parts):
+        start, stop = origin.span(span)
+        start = max(start, end)
+        if start >= stop:
+            continue
+        if start > end:
+            yield _stretch(text, origin, (end, start), ("separator", None))
+        yield _stretch(text, origin, (start, stop), parts[span])
+        end = stop
+    if end < len(text):
+        yield _stretch(text, origin, (end, len(text)), ("separator", None))
+
+
+def _stretch(text: str, origin: Origin, span: Span, label: tuple[str, int | None]) -> Stretch:
+    part, paper = label
+    line, _ = origin.line_and_column(span[0])
+    return Stretch(text=text[span[0] : span[1]], part=part, paper=paper, line=line, span=span)
 
 
 def explain(source: Readable) -> Explanation:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
-from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -12,25 +10,30 @@ from attrs import frozen
 
 from .cards.fields import CardReader, diagnose
 from .cards.frame import split_pages
-from .cards.layout import read_page
+from .cards.layout import read_page, shows_all_years
 from .errors import Diagnostic, checked_strict, raise_severe
 from .files.compression import MAX_SIZE
 from .files.sources import OpenSource, Readable, StrPath, open_source, open_sources, open_text
-from .model import Listing, Paper
+from .model import Evidence, Listing, Paper
+from .tokens.html import translated
+from .tokens.kinds import Kind
 from .tokens.lexer import lex
-from .years.dates import day_or_year, today
-from .years.evidence import by_caller, by_head, by_ids, by_links, by_name, head_lines, linked_lines
+from .years.days import Days
+from .years.evidence import by_head, by_ids, by_links, by_name, by_sheets, by_times, head_lines, linked_lines
 from .years.inference import Settled, is_unknown, settle, shape_of, shown
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Iterator, Sequence
 
     from .cards.card import Draft
     from .cards.layout import Page
+    from .cards.refusing import Refusal
     from .errors import Strict
-    from .model import Evidence, ListingDate, View
+    from .model import ListingDate
+    from .tokens.html import Html
     from .tokens.token import Token, Tokens
-    from .years.dates import AsOf, DayOrYear
+    from .years.dates import DayOrYear
 
 
 def parse(  # noqa: PLR0913 - options, each known by its name
@@ -71,7 +74,7 @@ def parse(  # noqa: PLR0913 - options, each known by its name
     >>> len(listing), str(listing.date)
     (9, '2024-03-04')
     """
-    days = _Days.given(as_of, not_after)
+    days = Days.given(as_of, not_after)
     return _whole(open_source(source, mend=mend, strict=strict, max_size=max_size), days, strict)
 
 
@@ -95,7 +98,7 @@ def parse_text(  # noqa: PLR0913 - options, each known by its name
     """
     if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a type checker
         raise TypeError(f"expected text, got {type(text).__name__}; parse takes a path or an open file")
-    days = _Days.given(as_of, not_after)
+    days = Days.given(as_of, not_after)
     return _whole(open_text(text, source, mend=mend, strict=strict), days, strict)
 
 
@@ -119,7 +122,7 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
     >>> [len(listing) for listing in parse_many("samples")]
     [9, 8, 7, 8, 14, 11]
     """
-    days = _Days.given(as_of, not_after)
+    days = Days.given(as_of, not_after)
     checked_strict(strict)
     return _many(open_sources(paths, mend=mend, strict=strict, max_size=max_size), days, strict)
 
@@ -129,7 +132,7 @@ def parse_pages(
 ) -> Iterator[Listing]:
     """Iterate over the listings of the pages in an open dump, and close it. See :func:`parse_many` for the options."""
     with source:
-        yield from _each(source, _Days.given(as_of, not_after), strict)
+        yield from _each(source, Days.given(as_of, not_after), strict)
 
 
 def parse_source(
@@ -137,50 +140,21 @@ def parse_source(
 ) -> Listing:
     """Return all papers in an open dump as one listing, and close it. See :func:`parse` for the options."""
     with source:
-        return _whole(source, _Days.given(as_of, not_after), strict)
+        return _whole(source, Days.given(as_of, not_after), strict)
 
 
-@frozen
-class _Days:
-    """What is known about the day or year on which a page was saved: from the caller, or else from the clock."""
-
-    as_of: AsOf
-    evidence: tuple[Evidence, ...]
-    clock: tuple[Evidence, ...]
-
-    @classmethod
-    def given(cls, as_of: DayOrYear, not_after: DayOrYear) -> _Days:
-        """Check the values that a caller passed."""
-        if as_of is not_after is None:
-            return _clock(today())
-        saved, limit = day_or_year(as_of, "as_of"), day_or_year(not_after, "not_after")
-        return cls(saved, tuple(by_caller(saved, limit)), ())
-
-    def snapshot(self, evidence: Iterable[Evidence]) -> str | None:
-        """Return the day on which a page was saved, if the caller or the last of its capture lines gives it."""
-        if isinstance(self.as_of, datetime.date):
-            return self.as_of.isoformat()
-        found = [one.reason for one in evidence if one.basis == "capture"]
-        return max(found) if found else None
-
-
-@lru_cache(1)
-def _clock(day: datetime.date) -> _Days:
-    return _Days(None, (), tuple(by_caller(not_after=day)))
-
-
-def _many(sources: Iterable[OpenSource], days: _Days, strict: Strict) -> Iterator[Listing]:
+def _many(sources: Iterable[OpenSource], days: Days, strict: Strict) -> Iterator[Listing]:
     for source in sources:
         yield from _each(source, days, strict)
 
 
-def _each(source: OpenSource, days: _Days, strict: Strict) -> Iterator[Listing]:
+def _each(source: OpenSource, days: Days, strict: Strict) -> Iterator[Listing]:
     for listing, _ in _listings(source, days):
         raise_severe(listing.diagnostics, strict)
         yield listing
 
 
-def _whole(source: OpenSource, days: _Days, strict: Strict) -> Listing:
+def _whole(source: OpenSource, days: Days, strict: Strict) -> Listing:
     """Return all papers in ``source`` as one listing."""
     (first, _), *others = _listings(source, days)
     if others:
@@ -208,13 +182,15 @@ def _joined(listings: Sequence[Listing], second: Token | None) -> Listing:
     )
 
 
-def _listings(source: OpenSource, days: _Days) -> Iterator[tuple[Listing, Token | None]]:
-    """Iterate over the listings of the pages in ``source``, each with its first token. One page at a time is in memory.
+def _listings(source: OpenSource, days: Days) -> Iterator[tuple[Listing, Token | None]]:
+    """Iterate over the listings of the pages in ``source``, each with its first token.
 
-    The diagnostics of the file itself are known at its end, so the last listing has them.
+    One page at a time is in memory, unless they are HTML. The diagnostics of the file itself are known at its end, so
+    the last listing has them.
     """
     with source:
-        pages = split_pages(lex(source))
+        chunks, html = translated(source)
+        pages = split_pages(lex(chunks))
         lines: Tokens | None = next(pages)
         begun = False
         while lines is not None:
@@ -223,27 +199,43 @@ def _listings(source: OpenSource, days: _Days) -> Iterator[tuple[Listing, Token 
             alone = not begun and after is None
             page = read_page(lines, followed=after is not None)
             start = lines.first()
-            yield _listing(page, start, source.name, found, days, alone=alone), start
+            listing = _listing(page, start, source.name, found, days, alone=alone, html=html)
+            if html and start:
+                yield html.origin.placed(listing, of_file=found), html.origin.token(start)
+            else:
+                yield listing, start
             lines, begun = after, True
 
 
 def _listing(  # noqa: PLR0913 - what is known of the page
-    page: Page, start: Token | None, source: str | None, found: list[Diagnostic], days: _Days, *, alone: bool
+    page: Page,
+    start: Token | None,
+    source: str | None,
+    of_file: Sequence[Diagnostic],
+    days: Days,
+    *,
+    alone: bool,
+    html: Html | None,
 ) -> Listing:
-    """Return the listing of a page whose first token is ``start``; ``alone`` means that its file has no other page."""
+    """Return the listing of a page whose first token is ``start``; ``alone`` means that its file has no other page.
+
+    ``of_file`` are the diagnostics of the file, and ``html`` is the translation that the page is part of.
+    """
+    found = list(of_file)
     silent = not found
     drafts = CardReader(source=source, as_of=days.as_of, found=found).drafts(page)
     if not drafts and silent:
-        found.append(_nothing(source, start))
-    search = _is_search(page.layout.view, (draft["abstract"] or draft.get("published") for draft in drafts))
+        found.append(_nothing(source, start, page.refusal))
     date = _date(page)
-    evidence = (*days.evidence, *_evidence(page, source, drafts, search=search, alone=alone))
+    search = _is_search(page, drafts)
+    evidence = [*days.evidence, *_evidence(page, source, drafts, search=search, alone=alone)]
+    evidence += by_times(html.times_on(page.tokens) if html else (), date, search=search)
     dates = {id(day): day for draft in drafts if (day := draft.get("published")) is not None}
     years = _settle(dates.values(), date, evidence, days.clock, search=search)
     dated = {key: years.dated(day) for key, day in dates.items()}
     for draft in drafts:
-        if (day := draft.get("published")) is not None:
-            draft["published"] = dated[id(day)]
+        if draft.get("published") is not None:
+            draft["published"] = dated[id(draft["published"])]
     at = page.date or start
     found += (diagnose("contradicting-years", message, at, source) for message in years.contradictions() if at)
     found.sort(key=_place)
@@ -268,21 +260,27 @@ def _evidence(
 ) -> Iterator[Evidence]:
     """Iterate over the evidence other than a page's dates; ``alone`` means that its file has no other page."""
     date = _date(page)
+    if date is not None and date.date is not None:
+        yield Evidence(basis="printed", reason=str(date), first=date.date, last=date.date, listed=True)
     above = page.cards[0].start if page.cards else sys.maxsize
     if source:
         yield from by_name(source, date, alone=alone)
     lines_above = takewhile(lambda line: line[1] < above, page.tokens.whole_lines())
     if head := head_lines(text for text, _, _ in lines_above):
         yield from by_head(head, date)
+    if sheets := page.tokens.all_words(Kind.SHEET):
+        yield from by_sheets(sheets, date)
     if linked := linked_lines(line for line, _, _ in (page.tokens.whole_lines() if page.tokens.linked else ())):
         yield from by_links(linked, date)
     if ids := [(draft["arxiv_id"], draft.get("published")) for draft in drafts if "arxiv_id" in draft]:
         yield from by_ids(ids, search=search)
 
 
-def _is_search(view: View, shown: Iterable[object]) -> bool:
+def _is_search(page: Page, drafts: Iterable[Draft]) -> bool:
     """Return whether a page omits the current year. A page with only titles could have any view."""
-    return view == "search" and any(shown)
+    if page.layout.view != "search" or shows_all_years(page):
+        return False
+    return any(draft["abstract"] or draft.get("published") for draft in drafts)
 
 
 @frozen
@@ -334,8 +332,10 @@ def _place(diagnostic: Diagnostic) -> tuple[int, int]:
     return diagnostic.span
 
 
-def _nothing(source: str | None, start: Token | None) -> Diagnostic:
+def _nothing(source: str | None, start: Token | None, refusal: Refusal | None) -> Diagnostic:
     """Return the diagnostic for a page without papers."""
     if start is None:
         return Diagnostic(code="empty-source", message="the file is empty", source=source)
+    if refusal:
+        return diagnose(refusal.code, refusal.message, start, source)
     return diagnose("no-papers", "this does not look like a Daily Papers page", start, source)

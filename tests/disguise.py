@@ -28,6 +28,7 @@ import attrs
 import paperlist
 from paperlist.cards import run_on
 from paperlist.files.sources import read_source
+from paperlist.tokens.elements import is_html
 from paperlist.tokens.markup import TAG_NAME
 from paperlist.years.evidence import by_head
 from tests.helpers.invention import Inventor, is_page_phrase, letters
@@ -54,9 +55,19 @@ ADDRESS_WORDS: Final = frozenset(
     """
     http https file www com org net edu io co html pdf abs huggingface github arxiv web archive localhost
     papers login next date week month year community settings join datasets models spaces docs
+    png svg jpg jpeg gif webp ico
     """.split()
 )
-"""Words that are kept in addresses only: schemes, hosts, and the site's own paths."""
+"""Words that are kept in addresses only: schemes, hosts, the site's own paths, and the ends of pictures' names."""
+
+ROLES: Final = frozenset(
+    """
+    url text heading level list listitem article main paragraph banner navigation contentinfo checkbox textbox
+    """.split()
+)
+"""Words that are kept in the outlines that browsers make of a page, where they name an element."""
+
+_BEFORE_ROLE: Final = re.compile(r"(?:- ['/]?|\[)$")
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _PIECE: Final = re.compile(
@@ -165,6 +176,8 @@ class Disguise:
             return self._number(found[0], "0123456789abcdef", len(found[0]))
         if in_address and found[0].lower() in ADDRESS_WORDS:
             return found[0]
+        if found[0] in ROLES and _BEFORE_ROLE.search(found.string, max(0, found.start() - 3), found.start()):
+            return found[0]
         return self.inventor.word(found[0])
 
     def _number(self, key: str, digits: str, length: int) -> str:
@@ -219,6 +232,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0, help="another number invents other words")
     arguments = parser.parse_args(argv)
     text = read_source(arguments.dump).text
+    if is_html(text):
+        print("this is HTML, whose attributes contain texts too: convert it to text first", file=sys.stderr)
+        return 2
     made = Disguise(text, arguments.seed).disguised()
     if arguments.output is None:
         sys.stdout.write(made)

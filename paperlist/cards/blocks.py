@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from attrs import define, field
 
 from .._engine import line_re as re
+from ..tokens.aims import NOWHERE
+from ..tokens.characters import SOFT_HYPHEN
 from ..tokens.kinds import TEXTS
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ class Blocks:
         """Return the words of a block that certainly has no markup; None for any other block."""
         if at in self.paragraphs or at >= len(self.tokens.kinds) or self.tokens.kinds[at] not in TEXTS:
             return None
-        return self.tokens.lines[at][0]  # such a text is all of its line
+        return self.tokens.lines[at][0][: self.tokens.pieces[at][3]]  # type: ignore[index]  # such a text begins its line
 
     def lines(self, at: int) -> tuple[int, ...]:
         """Return the indexes of the tokens of a block."""
@@ -69,6 +71,12 @@ class Blocks:
     def block(self, at: int) -> Block:
         """Return the block whose first token has the index ``at``."""
         return Block(at, [self.tokens.token(line) for line in self.lines(at)], self.words(at))
+
+    def aim(self, at: int) -> str:
+        """Return the letter of where a block leads: that of the first of its lines that leads anywhere."""
+        aims = self.tokens.aims
+        found = [aims[line] for line in self.lines(at) if line < len(aims) and aims[line] != NOWHERE]
+        return found[0] if found else NOWHERE
 
     def join(self, each: Sequence[int]) -> None:
         """Make one block of the texts of successive lines, by their indexes."""
@@ -85,7 +93,7 @@ class Blocks:
         return Block(each[0], list(tokens), self.words(each[0]))
 
 
-_OPEN_ENDS: Final = frozenset("-/([{:^")
+_OPEN_ENDS: Final = frozenset(f"-/([{{:^_}}\"'`{SOFT_HYPHEN}")
 _CLOSED_STARTS: Final = frozenset("/,;)]}{=(-\\")
 """Last characters of a line, and first ones of the next, between which the break may be within a word."""
 
@@ -94,11 +102,12 @@ _UNSPACED: Final = re.compile(
     [0-9A-Za-z]- \n (?! (?: and | or | to ) [ ] ) [0-9A-Za-z]     # end-\nto-end; but `pre-\nand post-training`
   | [0-9)\]] \n -[a-z]{2}                                          # (RL)\n-based
   | [0-9A-Za-z]/ \n [0-9A-Za-z] | (?: [(\[{] | [^ ]\^ ) \n | \n [,;)\]}]  # no blank belongs there
-  | [0-9] \n \\%
+  | [0-9] \n \\% | \u00ad \n
+  | _ \n \{ | [{][A-Z][}] \n \( | \\["'`^~] \n \{             # C_\n{i}, mathcal{O}\n(n), na\"\n{\i}ve
   | [0-9A-Za-z] \n (?: [{/] | =[^ =] ) | [ (][B-HJ-Zb-z] \n \(    # mathcal\n{O}, f\n(x)
   """
 )
-_CHARACTERS_BEFORE, _CHARACTERS_AFTER = 2, 8
+_CHARACTERS_BEFORE, _CHARACTERS_AFTER = 3, 8
 """How many characters before and after a break show whether it is within a word."""
 
 _ADDRESS: Final = re.compile(r":/(?=/)[^ \n]{0,400}(?:/\n|\n/)")

@@ -20,15 +20,12 @@ if TYPE_CHECKING:
 Draft: TypeAlias = "dict[str, Any]"
 """The values of a paper, by the names of its fields."""
 
-ORGANIZATION: Final = Kind.NAME
-"""The kind that shows that a card has an organization, as TITLE shows a title and ABSTRACT an abstract."""
-
 
 @frozen
 class Places:
     """Where the texts and values of a card are among its blocks: the same for all cards whose records have equal kinds.
 
-    ``shown`` are the kinds of its values, and TITLE, ABSTRACT and :data:`ORGANIZATION` for its texts. ``fields`` are
+    ``shown`` are the kinds of its values, and TITLE, ABSTRACT and ORGANIZATION for its texts. ``fields`` are
     the places of the values that fill fields of a paper.
     """
 
@@ -40,15 +37,20 @@ class Places:
     fields: tuple[tuple[str, int], ...] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        texts = ((Kind.TITLE, self.title), (Kind.ABSTRACT, self.abstract or None), (ORGANIZATION, self.organization))
+        texts = (
+            (Kind.TITLE, self.title),
+            (Kind.ABSTRACT, self.abstract or None),
+            (Kind.ORGANIZATION, self.organization),
+        )
         shown = frozenset((*self.values, *(kind for kind, place in texts if place is not None)))
         filled = [(name, self.values.get(Kind(letter))) for letter, name in FIELDS.items() if name in _VALUES]
         object.__setattr__(self, "shown", shown)
         object.__setattr__(self, "fields", tuple((name, at) for name, at in filled if at is not None))
 
 
-_VALUES: Final = frozenset(name for letter, name in FIELDS.items() if name and letter != str(Kind.USER))
-"""The fields that are filled by the value of a token; the name of a user is filled by its words."""
+_NAMES: Final = frozenset((str(Kind.USER), str(Kind.ORGANIZATION)))
+_VALUES: Final = frozenset(name for letter, name in FIELDS.items() if name and letter not in _NAMES)
+"""The fields that are filled by the value of a token; names are filled by the words."""
 
 _USUAL: Final = re.compile(f"[{TITLES}][{ABSTRACTS}]?")
 _NAMED: Final = re.compile(f"[{TITLES}][{ABSTRACTS}]?[{Kind.SHORT_TITLE}{Kind.NAME}]")
@@ -60,16 +62,17 @@ _MOST_KNOWN: Final = 2048
 def _find_places(kinds: str, *, abstracts: bool, run_on: bool) -> Places | None:
     texts = [i for i, kind in enumerate(kinds) if kind in TEXTS]
     looks = "".join([kinds[i] for i in texts])
-    if str(Kind.AUTHORS) not in kinds and _NAMED.fullmatch(looks) and _may_be_named(kinds, texts, abstracts=abstracts):
+    values = values_of(kinds)
+    organization = values.get(Kind.ORGANIZATION)
+    signed = profile_of(kinds).signed
+    if not signed and _NAMED.fullmatch(looks) and _may_be_named(kinds, texts, abstracts=abstracts):
         *texts, organization = texts
-    elif _USUAL.fullmatch(looks):
-        organization = None
-    else:
+    elif not _USUAL.fullmatch(looks):
         return None
     title, *abstract = texts
     if not abstract if abstracts else (abstract or run_on):
         return None
-    return Places(title, tuple(abstract), organization, values_of(kinds))
+    return Places(title, tuple(abstract), organization, values)
 
 
 _known_places = lru_cache(_MOST_KNOWN)(_find_places)
@@ -126,7 +129,8 @@ class Card(NamedTuple):
     @property
     def start(self) -> int:
         """The offset of the line on which it begins."""
-        return self.blocks.tokens.lines[self.each[0]][1]
+        lines = self.blocks.tokens.lines
+        return min(lines[at][1] for at in self.each[:2])
 
     @property
     def title_start(self) -> int:
@@ -140,6 +144,9 @@ class Card(NamedTuple):
         draft: Draft = {name: pieces[each[at]][1] for name, at in places.fields}  # type: ignore[index]
         _, offset, draft["line"] = lines[each[0]]
         start = offset + blocks.tokens.piece(each[0])[2]
+        if len(each) > 1 and lines[each[1]][1] < offset:  # the votes are beside a later line
+            _, offset, draft["line"] = lines[each[1]]
+            start = offset + blocks.tokens.piece(each[1])[2]
         last = each[-1]
         if last in blocks.paragraphs:
             last = blocks.paragraphs[last].each[-1]

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import sys
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
 from .._engine import line_re as re
 from ..errors import Diagnostic, excerpt
+from ..tokens.characters import without_invisible
+from ..tokens.escapes import without_escapes
 from ..tokens.kinds import FIELDS, Kind
-from ..tokens.links import paper_links
-from ..tokens.markup import LINK_NUMBER, end_of_words, organization_name, unmark, user_name, without_escapes
+from ..tokens.markup import (
+    LINK_NUMBER,
+    end_of_words,
+    organization_name,
+    unmark,
+    user_name,
+    without_breaks,
+    without_highlights,
+)
 from ..years.dates import AsOf, in_reading_year
 from .blocks import joined_lines
-from .card import ORGANIZATION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +52,11 @@ _MIN_CARDS: Final = 4
 _MIN_CONFIDENCE: Final = 0.5
 """A page with this many cards or more is doubtful if less than this share of them has the usual parts."""
 
+_PHRASES_OF_CARDS: Final = ("Submitted by ", " authors ", " Upvote ", " arXiv Page", "Weekly Monthly", "\\u00")
+"""Phrases and escapes that hardly occur within a title."""
+
 _TEXTS: Final = frozenset((Kind.TITLE, Kind.ABSTRACT))
+_SIGNATURE: Final = frozenset((Kind.AUTHORS, Kind.ORGANIZATION))
 
 
 @frozen(kw_only=True)
@@ -63,7 +75,7 @@ class CardReader:
         """Return the values of the papers on ``page``; two successive cards of one paper become one."""
         self._report_layout(page)
         drafts: list[Draft] = []
-        texts = _Texts(page.layout.numbered, page.beside, page.layout.escaped, page.addresses)
+        texts = _Texts(page.layout.numbered, page.beside, page.highlighted, page.layout.escaped, page.addresses)
         problems = {shown: _problems(shown, page.layout) for shown in {card.places.shown for card in page.cards}}
         for card, arxiv_id in zip_longest(page.cards, _paper_ids(page)):
             shown = card.places.shown
@@ -75,7 +87,7 @@ class CardReader:
             if arxiv_id:
                 draft["arxiv_id"] = arxiv_id
             self._check(draft, card)
-            if not draft["title"] and not draft["abstract"]:
+            if not draft["title"] and not draft["abstract"]:  # pragma: no cover - no text is known that leads here
                 self.report("missing-title", "the title and the abstract of this paper are empty", card.first)
             elif drafts and _is_again(drafts[-1], draft):
                 drafts[-1] = draft | {name: value for name, value in drafts[-1].items() if value is not None}
@@ -90,6 +102,10 @@ class CardReader:
         if len(page.cards) >= _MIN_CARDS and page.layout.confidence < _MIN_CONFIDENCE:
             message = "the papers on this page have few fields in common; the page may have been misread"
             self.report("doubtful-layout", message, page.cards[0].first)
+        nameless = [card for card in page.cards if page.shared and card.places.shown.isdisjoint(_SIGNATURE)]
+        if nameless:
+            message = "some titles share their line with an organization, whose name may still be part of the title"
+            self.report("doubtful-layout", message, nameless[0].top)
         if page.layout.run_on and page.cards:
             message = "titles and abstracts share a line; the split was guessed"
             self.report("run-on-titles", message, page.cards[0].first)
@@ -98,6 +114,9 @@ class CardReader:
         """Complete the date of a draft, and report problems with its values."""
         if "published" in draft and (self.as_of is not None or draft["published"] is None):
             draft["published"] = self._published(draft["published"], card)
+        if any(phrase in draft["title"] for phrase in _PHRASES_OF_CARDS):
+            message = "this title contains other parts of a card; lines of this page may have been joined"
+            self.report("doubtful-layout", message, card.top)
         if "/papers/" in draft["title"] or "login?next=" in draft["title"]:
             message = "this title still contains the address of a link; the markup around it was not understood"
             self.report("unread-markup", message, card.top)
@@ -105,7 +124,8 @@ class CardReader:
     def _published(self, date: ListingDate | None, card: Card) -> ListingDate | None:
         """Return a card's date; if it has no year, with the year in which the page was saved."""
         if date is None:
-            self.report("impossible-date", "this date does not exist in the calendar", card.value(Kind.DATE))
+            message = "this date does not exist in the calendar, or could be either of two days"
+            self.report("impossible-date", message, card.value(Kind.DATE))
             return None
         dated = in_reading_year(date, self.as_of)
         if dated is None:
@@ -123,7 +143,7 @@ def _problems(shown: frozenset[Kind], layout: Layout) -> list[tuple[str, str]]:
         problems.append(("missing-title", "this paper has an abstract but no title"))
     if layout.abstracts and Kind.ABSTRACT not in shown:
         problems.append(("missing-abstract", "this paper has no abstract (the others do)"))
-    lacks_authors = layout.authors and shown.isdisjoint((ORGANIZATION, Kind.AUTHORS))
+    lacks_authors = layout.authors and shown.isdisjoint(_SIGNATURE)
     lacks_date = layout.dates and Kind.DATE not in shown
     if lacks_authors and lacks_date:
         problems.append(("missing-metadata", "this paper has no author count and no date (the others do)"))
@@ -135,7 +155,7 @@ def _problems(shown: frozenset[Kind], layout: Layout) -> list[tuple[str, str]]:
     return problems
 
 
-_VALUES: Final = frozenset({*filter(None, FIELDS.values()), "arxiv_id"} - {"submitted_by"})
+_VALUES: Final = frozenset({*filter(None, FIELDS.values()), "arxiv_id"} - {"submitted_by", "organization"})
 
 
 def _is_again(before: Draft, draft: Draft) -> bool:
@@ -157,13 +177,9 @@ def _is_again(before: Draft, draft: Draft) -> bool:
 
 def _paper_ids(page: Page) -> list[str | None]:
     """Return the arXiv ids of a page's cards, from the links on and after them."""
-    if not page.tokens.linked:
+    if not page.links.ids:
         return []
-    within: dict[int, int] = {}  # on a line with an abstract, only the links before it count
-    abstracts = chain.from_iterable(card.abstract for card in page.cards)
-    for token in chain.from_iterable(block.tokens for block in abstracts):
-        within.setdefault(token.offset, 0 if token.head else token.start)
-    links = paper_links(page.tokens.unlisted_lines().items(), page.addresses, within)
+    links = page.links.without(_quoted(page)) if str(Kind.LINK) in page.tokens.kinds else page.links
     ends = [*(card.start for card in page.cards[1:]), sys.maxsize]
     return [
         links.first(card.title_start, end) or links.first(card.start, card.title_start)
@@ -171,7 +187,15 @@ def _paper_ids(page: Page) -> list[str | None]:
     ]
 
 
+def _quoted(page: Page) -> set[int]:
+    """Return the places of the addresses that are lines within texts."""
+    blocks = [card.blocks for card in page.cards[:1]]
+    each = [at for one in blocks for found in one.paragraphs.values() for at in found.each]
+    return {one.tokens.lines[at][1] for one in blocks for at in each if one.tokens.piece(at)[0] == str(Kind.LINK)}
+
+
 _NUMBER: Final = re.compile(LINK_NUMBER)
+_BULLETS: Final = ("- ", "* ", "• ")
 
 
 @frozen
@@ -183,6 +207,7 @@ class _Texts:
 
     numbered: bool
     beside: bool
+    highlighted: bool
     escaped: str
     listed: Mapping[str, str]
 
@@ -206,7 +231,9 @@ class _Texts:
     def text(self, blocks: Blocks, at: int) -> str:
         """Return the words of a block without markup."""
         words = blocks.plain_words(at)
-        return self.read(blocks.words(at)) if words is None else without_escapes(words, self.escaped)
+        if words is None or ("\\" in words and "\\  " in words) or (self.highlighted and "*" in words):
+            return self.read(blocks.words(at))
+        return self._bare(words)
 
     def read(self, line: str) -> str:
         """Return the words of a line without its markup."""
@@ -214,10 +241,18 @@ class _Texts:
             line = self._without_number(line)
         if self.beside:
             line = line[: end_of_words(line, len(line))]
+        if "\\ " in line or "<br" in line:
+            line = without_breaks(line)
+        if self.highlighted:
+            line = without_highlights(line)
         words = unmark(line, self.listed)
         if words[:1] == "[" and words[1:-1] in self.listed:
             words = words[1:-1]
-        return without_escapes(words, self.escaped)
+        return self._bare(words)
+
+    def _bare(self, words: str) -> str:
+        """Return words without escapes and invisible characters."""
+        return without_escapes(without_invisible(words), self.escaped)
 
     def _without_number(self, line: str) -> str:
         """Return a line without the number of the link with which it begins."""
@@ -227,7 +262,13 @@ class _Texts:
         return line
 
     def paragraphs(self, blocks: Sequence[Block]) -> str:
-        """Return the paragraphs of an abstract, one per line. After the first, bullets and dashes are kept."""
+        """Return the paragraphs of an abstract, one per line; those without a blank line between them are one.
+
+        After the first, bullets and dashes are kept.
+        """
         first, *others = blocks
-        lines = [joined_lines([token.raw[: token.end].lstrip() for token in block.tokens]) for block in others]
-        return "\n".join(map(self.read, [first.words, *lines]))
+        text = self.read(first.words)
+        for block in others:
+            words = joined_lines([token.raw[: token.end].lstrip() for token in block.tokens])
+            text += ("\n" if block.tokens[0].gap or words.startswith(_BULLETS) else " ") + self.read(words)
+        return text

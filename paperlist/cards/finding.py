@@ -15,7 +15,7 @@ from ..tokens.markup import organization_name
 from .card import Card, Places, usual_places, values_of
 from .records import profile_of
 from .roles import Role, Rules, find_roles
-from .run_on import run_apart, seems_titled, with_organization
+from .run_on import are_glued, run_apart, seems_titled, with_organization
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -50,15 +50,35 @@ def find_rules(records: Sequence[Record], blocks: Blocks) -> Rules:
     unsigned = _count(profiles, lambda one: (one.opened or one.closed) and not one.signed)
     several = _count(profiles, lambda one: one.signed and one.texts > 2)
     abstracts = _have_abstracts(profiles, half) or _may_have_abstracts(profiles, records, blocks)
-    run_on = _count(profiles, lambda one: one.texts == 1 and one.long) > half
+    run_on, glued = _share_lines(profiles, half, records, blocks, abstracts=abstracts)
     return Rules(
         abstracts=abstracts,
-        run_on=run_on and seems_titled(_lone_texts(records, blocks)),
+        run_on=run_on,
+        glued=glued,
         paragraphs=several > _MAX_SHARE_OF_DAMAGED * signed,
         spaced=blocks.spaced,
         gapped=0 < unsigned < valued and _are_gapped(records, blocks, unsigned),
         dateless=abstracts and 0 < half <= signed and not _count(profiles, lambda one: one.dated),
     )
+
+
+def _share_lines(
+    profiles: Sequence[tuple[Profile, int]],
+    half: float,
+    records: Sequence[Record],
+    blocks: Blocks,
+    *,
+    abstracts: bool,
+) -> tuple[bool, bool]:
+    """Return whether titles and abstracts share lines, and whether they do so without a blank between them."""
+    lone_ones = _count(profiles, lambda one: one.texts == 1)
+    long_ones = _count(profiles, lambda one: one.texts == 1 and one.long)
+    if long_ones <= half and not (abstracts and lone_ones > half):
+        return False, False
+    lone = list(_lone_texts(records, blocks))
+    glued = are_glued(lone)
+    may_share = long_ones > half or (glued and all(map(ends_sentence, lone)))
+    return may_share and seems_titled(lone, glued=glued), glued
 
 
 def _count(profiles: Iterable[tuple[Profile, int]], has: Callable[[Profile], bool]) -> int:
@@ -79,8 +99,8 @@ def _may_have_abstracts(profiles: Sequence[tuple[Profile, int]], records: Iterab
 
 
 def _lone_texts(records: Iterable[Record], blocks: Blocks) -> Iterator[str]:
-    """Iterate over the words of some long texts that are the only text of their record."""
-    alone = (one for one in records if one.profile.texts == 1 and one.profile.long)
+    """Iterate over the words of some texts that are the only text of their record."""
+    alone = (one for one in records if one.profile.texts == 1)
     for one in islice(alone, _SAMPLE):
         yield "\n".join(token.words for token in blocks.block(one.texts[0]).tokens)
 
@@ -130,7 +150,7 @@ class CardFinder:
             kinds = one.profile.kinds
             places = None if self.rules.gapped else usual_places(kinds, abstracts=abstracts, run_on=run_on)
             if places is None or (places.organization is not None and _may_continue(one, places)):
-                first = undated and one is records[0]
+                first = undated and one is records[0] and not one.profile.submitted
                 yield from self._doubtful(one, first=first, cut=one is records[-1] and _is_cut(records))
             else:
                 yield Card(self.blocks, one.each, places)
@@ -172,20 +192,29 @@ class CardFinder:
             return ()
         valued = profile.closed or (profile.opened and not rules.abstracts)
         organization = valued and not profile.signed
-        alone = len(texts) == 1
-        if organization and rules.gapped:
-            texts[-1:] = self._parts(texts[-1], with_organization(texts[-1]))
-        if organization and len(texts) > 2 + rules.abstracts and _is_stand_in(*texts[-2:]):
-            del texts[-2]
-        if rules.run_on and alone:
-            parts = run_apart(texts[0], organization=organization and len(texts) == 1)
+        if organization:
+            self._find_organization(texts)
+        if rules.run_on and (len(texts) == 1 or (organization and _are_text_and_name(texts))):
+            parts = run_apart(texts[0], organization=organization and len(texts) == 1, glued=rules.glued)
             texts[:1] = self._parts(texts[0], parts)
         roles = find_roles(texts, rules, organization=organization, open_end=not profile.closed, first=first, cut=cut)
         return zip(texts, roles, strict=True)
 
+    def _find_organization(self, texts: list[Block]) -> None:
+        """Split the organization from the last text, if several blanks show it, and remove the label of its picture."""
+        if self.rules.gapped:
+            texts[-1:] = self._parts(texts[-1], with_organization(texts[-1]))
+        if len(texts) > 2 + self.rules.abstracts and _is_stand_in(*texts[-2:]):
+            del texts[-2]
+
     def _parts(self, block: Block, parts: Sequence[list[Token]]) -> list[Block]:
         """Return the blocks into which a block was split."""
         return [block] if parts == [block.tokens] else [self.blocks.add(part) for part in parts]
+
+
+def _are_text_and_name(texts: Sequence[Block]) -> bool:
+    """Whether texts are a long one and a name."""
+    return len(texts) == 2 and texts[0].length >= LONG and texts[1].length <= USUAL_NAME
 
 
 def _may_continue(one: Record, places: Places) -> bool:
@@ -206,9 +235,9 @@ def _places(opening: str, roles: Sequence[Role], closing: str) -> Places:
     for place, role in enumerate(roles, start):
         found.setdefault(role, []).append(place)
     title = found.get("title", [None])[0]
-    organization = found.get("organization", [None])[0]
     abstract = sorted(found.get("abstract", []) + found.get("untitled", []))
     values = values_of(opening) | values_of(closing, start + len(roles))
+    organization = found.get("organization", [values.get(Kind.ORGANIZATION)])[0]
     return Places(title, tuple(abstract), organization, values)
 
 

@@ -28,7 +28,7 @@ _HEADING: Final = str(Kind.HEADING)
 _BUTTON: Final = str(Kind.BUTTON)
 _FOOTER: Final = str(Kind.FOOTER)
 _REFERENCE: Final = str(Kind.REFERENCE)
-_NAVIGATION: Final = f"{Kind.MARK}{Kind.BOILERPLATE}{Kind.PHRASE}{Kind.BUTTON}{END}"
+_NAVIGATION: Final = f"{Kind.SHEET}{Kind.MARK}{Kind.BOILERPLATE}{Kind.PHRASE}{Kind.BUTTON}{END}"
 """Letters that may come directly above the headings of a page."""
 
 _OUTSIDE: Final = OUTSIDE + END
@@ -76,6 +76,9 @@ def shows_cards(page: Tokens) -> bool:
 _DATE_WITHIN: Final = 3
 """The page's date is one of this many tokens after its headings; the search query may come first."""
 
+_ON_CARD: Final = re.compile(rf"[{Kind.MARK}\n]*[{ANY_LONG_TEXTS}{Kind.AUTHORS}{Kind.DOT}]")
+"""Letters after a date that is the title of a card."""
+
 _LABEL: Final = re.compile(rf"[{ANY_TEXTS}]\n[{Kind.MARK}\n]*(?={Kind.SUBMITTED})")
 """A week, a month or a query directly above the first card. It is not a title, which would have values below it."""
 
@@ -110,11 +113,18 @@ def _date(page: Tokens, at: int) -> Token | None:
     if not page.kinds.startswith(str(Kind.DATE), at):
         return None
     token = page.token(at)
-    if token.value and token.value.year:
+    if token.value and token.value.year and not _may_have_year(page, at):
         return None
     before = page.kinds[:at].rstrip(END)[-1:]
     begins = token.head or before in _OUTSIDE  # for a page that is all on one line
     return token if begins else None
+
+
+def _may_have_year(page: Tokens, at: int) -> bool:
+    """Whether a date with a year may be the page's own: a tool wrote years in all dates, and it is no card's title."""
+    if _ON_CARD.match(page.kinds, at + 1):
+        return False
+    return all(date is None or date.year for date in page.values(Kind.DATE))
 
 
 def find_bottom(page: Tokens, top: int) -> int:

@@ -15,23 +15,31 @@ from attrs import evolve, frozen
 
 from .._engine import line_re as re
 from ..model import Layout, View
-from ..tokens.kinds import END, LATER, Kind
-from ..tokens.links import count_kind, link_around
-from ..tokens.markup import LINK_NUMBER, TAG, find_escaped
-from .card import ORGANIZATION, Card
+from ..tokens.escapes import find_escaped
+from ..tokens.kinds import END, Kind
+from ..tokens.links import PaperLinks
+from ..tokens.markup import LINK_NUMBER, TAG, highlights
+from ..tokens.targets import with_aims
+from .broken_dates import with_joined_dates
 from .finding import CardFinder, find_rules
 from .frame import below_label, find_bottom, find_top, shows_cards
-from .paragraphs import read_blocks
+from .paragraphs import read_blocks, with_users
 from .records import read_records
+from .refusing import Refusal, find_refusal
 from .repeats import without_repeats
+from .sharing import share_lines, with_names_apart
+from .sheets import without_sheets
 from .values import name_values, opens_with_upvotes, without_glue
-from .wrapping import are_dense, find_width, titles_run_on
+from .wrapping import find_breaks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from ..tokens.token import Token, Tokens
+    from .blocks import Blocks
+    from .card import Card
     from .roles import Rules
+    from .wrapping import Breaks
 
 Shown: TypeAlias = "frozenset[Kind]"
 
@@ -40,18 +48,24 @@ Shown: TypeAlias = "frozenset[Kind]"
 class Page:
     """The cards of a page, the token of its date, its layout, and the tokens that belong to no card.
 
-    ``addresses`` has the targets of links by their numbers or labels. ``beside`` means that the targets of links are in
-    round brackets after the words. ``unassigned`` are the texts and values that belong to no card. ``tokens`` are all
-    tokens of the page.
+    ``addresses`` has the targets of links by their numbers or labels, ``links`` the arXiv ids in them. ``beside`` means
+    that the targets of links are in round brackets after the words, ``shared`` that titles may share lines with
+    organizations, and ``highlighted`` that words of the query are marked in the texts. ``unassigned`` are the texts and
+    values that belong to no card. ``tokens`` are all tokens of the page. ``refusal`` says why a page that looked like a
+    listing has no cards.
     """
 
     cards: list[Card]
     date: Token | None
     layout: Layout
     addresses: dict[str, str]
+    links: PaperLinks
+    shared: bool
+    highlighted: bool
     beside: bool
     unassigned: list[Token]
     tokens: Tokens
+    refusal: Refusal | None = None
 
 
 _NUMBER: Final = re.compile(rf"{LINK_NUMBER}(?![(\[ ])")
@@ -106,6 +120,18 @@ def _escaped(cards: Sequence[Card]) -> str:
     return find_escaped(_without_targets(words))  # if some lines show it, all lines must confirm it
 
 
+def _are_highlighted(cards: Sequence[Card]) -> bool:
+    """Whether words are marked in the texts because they are those of the query: then the same are marked often."""
+    texts = [
+        card.blocks.words(card.each[place])
+        for card in cards
+        for place in (card.places.title, *card.places.abstract)
+        if place is not None
+    ]
+    marked = Counter([word.casefold() for words in texts if "*" in words for word in highlights(words)])
+    return any(times > 1 for times in marked.values())
+
+
 def _without_targets(words: Iterable[str]) -> str:
     return "\n".join([_TARGET.sub("", line) if "]" in line or "<" in line else line for line in words])
 
@@ -128,27 +154,10 @@ def _confidence(shown: Mapping[Shown, int], unassigned: Sequence[Token], needed:
     regular = 0
     for card, n in shown.items():
         missing = {*needed} - card
-        if not missing or (missing == {Kind.AUTHORS} and ORGANIZATION in card):
+        if not missing or (missing == {Kind.AUTHORS} and Kind.ORGANIZATION in card):
             regular += n
     every = sum(shown.values())
     return regular / (every + len(unassigned)) if every else 0.0
-
-
-def _with_listed_counts(page: Tokens, addresses: Mapping[str, str]) -> Tokens:
-    """Return the tokens of a page; counts whose links are in the page's list of links get the kinds of these."""
-    if _LISTED.isdisjoint(page.kinds):
-        return page
-    kinds = list(page.kinds)
-    for at, letter in enumerate(kinds):
-        if letter in _LISTED:
-            _, _, start, end, heads = page.piece(at)
-            address, label = link_around(page.lines[at][0], start, end)
-            kind = str(count_kind(address or addresses.get(label, "")))
-            kinds[at] = kind if heads else kind.translate(LATER)
-    return evolve(page, kinds="".join(kinds))
-
-
-_LISTED: Final = frozenset({str(Kind.LISTED_COUNT), str(Kind.LATER_LISTED_COUNT)})
 
 
 def read_page(page: Tokens, *, followed: bool = False) -> Page:
@@ -157,37 +166,62 @@ def read_page(page: Tokens, *, followed: bool = False) -> Page:
     ``followed`` means that another page follows in the same text.
     """
     addresses = dict(page.values(Kind.REFERENCE))
-    page = _with_listed_counts(page, addresses)
+    links = PaperLinks()
+    if page.linked or addresses:
+        page, links = with_aims(page, addresses)
+    whole = page
+    page = without_sheets(with_joined_dates(page))
     unassigned: list[Token] = []
     labels: list[Token] = []
     top, date, headed = find_top(page)
     undated = headed and date is None  # another text may be in the place of the date
     top = below_label(page, top, labels) if undated else top
     body = page.part(len(page.kinds[:top].rstrip(END)), find_bottom(page, top))
-    width, run_on = find_width(body), titles_run_on(body.kinds)
-    blocks = read_blocks(body, width, run_on=run_on, dense=width is not None and are_dense(body.kinds))
-    blocks = without_glue(blocks)
-    upvotes = opens_with_upvotes(blocks.kinds)
-    blocks = name_values(blocks, upvotes=upvotes, spaced=blocks.spaced and not run_on)
+    shared = share_lines(body.kinds)
+    breaks, upvotes, blocks = _read_blocks(body, shared=shared)
     records, repeats = without_repeats(read_records(blocks, unassigned), blocks)
     rules = find_rules(records, blocks)
-    cards: list[Card] = []
-    if headed or shows_cards(page):
-        cards += CardFinder(blocks, rules, unassigned).cards(records, undated=undated)
+    shown = headed or shows_cards(page)
+    cards = list(CardFinder(blocks, rules, unassigned).cards(records, undated=undated)) if shown else []
     if followed:
         cards = _without_preface(cards, unassigned)
-    layout = _layout(cards, rules, unassigned, width=width, upvotes=upvotes)
-    if page.escaped:
-        layout = evolve(layout, escaped=_escaped(cards))
+    beside = _beside(page, len(cards))
+    refusal = find_refusal(page, cards, addresses, beside=beside, dated=date is not None)
+    if refusal:
+        cards, unassigned, labels, repeats = [], [], [], []
+    layout = _layout(cards, rules, unassigned, width=breaks.width, upvotes=upvotes)
     return Page(
         cards=cards,
         date=date,
-        layout=layout,
+        layout=evolve(layout, escaped=_escaped(cards)) if page.escaped else layout,
         addresses=addresses,
-        beside=_beside(page, len(cards)),
+        links=links,
+        shared=shared,
+        highlighted=_are_highlighted(cards),
+        beside=beside,
         unassigned=labels + unassigned + repeats,
-        tokens=page,
+        tokens=whole,
+        refusal=refusal,
     )
+
+
+def _read_blocks(body: Tokens, *, shared: bool) -> tuple[Breaks, bool, Blocks]:
+    """Return how the lines of a page are broken, whether cards open with their upvotes, and the blocks of the cards."""
+    named = with_users(body)
+    breaks = find_breaks(body, named)
+    blocks = without_glue(read_blocks(body, named, breaks))
+    if shared:
+        blocks = with_names_apart(blocks)
+    upvotes = opens_with_upvotes(blocks.kinds)
+    return breaks, upvotes, name_values(blocks, upvotes=upvotes, spaced=blocks.spaced and not breaks.run_on)
+
+
+def shows_all_years(page: Page) -> bool:
+    """Whether a tool wrote years in all dates of a page: its own date has one, or the dates are in numbers."""
+    if page.date is not None and page.date.value is not None and page.date.value.year is not None:
+        return True
+    dated = next((card for card in page.cards if Kind.DATE in card.places.values), None)
+    return dated is not None and not any(map(str.isalpha, dated.value(Kind.DATE).words))
 
 
 def _layout(

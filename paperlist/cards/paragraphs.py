@@ -11,17 +11,19 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any, Final
 
 from .._engine import line_re as re
+from ..tokens.aims import OWN
 from ..tokens.kinds import ANY_TEXTS, BARE, CLOSED, COUNTS, END, OPEN_TEXTS, PHRASES, TEXTS, WORDS, Kind, letters
-from ..tokens.looks import is_heading, text_letter
-from ..tokens.markup import HOST
+from ..tokens.looks import LONG, USUAL_ABSTRACT, ends_sentence, is_heading, is_titled, is_unfinished, text_letter
+from ..tokens.markup import HOST, PICTURE_LABEL, is_labelled
 from ..tokens.token import selected, selection
 from .blocks import Blocks
-from .wrapping import NARROWEST, OVERWIDE, first_word
+from .wrapping import NARROWEST, OVERWIDE, first_word, may_end_with_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..tokens.token import Tokens
+    from .wrapping import Breaks
 
 _ZEROS: Final = letters(Kind.ZERO, Kind.LATER_ZERO)
 _ZERO: Final = re.compile(f"[{_ZEROS}]")
@@ -42,6 +44,7 @@ def _without_bullets(kinds: str) -> str:
 _SUBMITTER: Final = re.compile(rf"{Kind.SUBMITTED}[{Kind.MARK}\n]*[^{Kind.SUBMITTED}{Kind.MARK}\n]")
 _USER_NAME: Final = re.compile(r"[^ ]+(?:$|\]\(|[ ]\[/|[ ]<|[ ]\((?:[a-z]+:/)?/)")
 """A user's name: one word, perhaps with the end of a link."""
+_PICTURE: Final = re.compile(f"(?x){PICTURE_LABEL}")
 
 _OPENED: Final = f"{OPEN_TEXTS}{PHRASES}"
 _NEXT_VALUE: Final = rf"[{COUNTS}{Kind.DATE}]\n"
@@ -58,11 +61,9 @@ _NEXT_LINE: Final = re.compile(rf".\n(?:[{WORDS}{Kind.LINK}]|{_NEXT_VALUE})")
 
 _SITE: Final = re.compile(rf"{HOST}?/(?:papers|login).*|https://huggingface\.co/[^/]+")
 _ENDS: Final = frozenset(".!?:;)]")
+_OPEN_ENDS: Final = frozenset(":,-–—&")
 _TAGS: Final = ("<p> ", "<h> ")
 """Marks that some tools write before each paragraph and heading."""
-
-_SHORT_WORD: Final = 3
-"""Words up to this length may be lower-case in titles, too: `of`, `and`."""
 
 _LINK_MARKS: Final = {"[": ("[", "]"), "`": ("`", "")}
 """How links begin and end, by their first character."""
@@ -71,6 +72,7 @@ _MOST_LINES: Final = 60
 """No abstract has more lines: a link that has not ended by then is not a link."""
 
 _LINK: Final = str(Kind.LINK)
+_ALL_WORDS: Final = frozenset(WORDS)
 _NUMBERS: Final = frozenset(f"{COUNTS}{Kind.DATE}")
 _NO_WORDS: Final = _NUMBERS | {_LINK}
 
@@ -85,21 +87,20 @@ class _Joiner:
     """Decides which lines continue a paragraph: its lines so far, and the links among them that have not ended.
 
     ``title`` means that the paragraph is a title. If titles and abstracts share a line (``run_on``), the first line may
-    be wider than others.
+    be wider than others. ``broken`` means that abstracts keep the line breaks of the page's data.
     """
 
-    def __init__(self, body: Tokens, width: int | None, *, run_on: bool) -> None:
+    def __init__(self, body: Tokens, breaks: Breaks) -> None:
         self.body = body
-        self.width = width
-        self.run_on = run_on
-        self.title = False
+        self.width, self.run_on, _, self.broken = breaks
+        self.first = self.title = False
         self.each: list[int] = []
         self._marks = "", ""
         self._open = 0
 
-    def begin(self, at: int, *, title: bool) -> None:
-        """Begin a paragraph with the line of a token."""
-        self.title, self.each = title, [at]
+    def begin(self, at: int, *, first: bool, title: bool) -> None:
+        """Begin a paragraph with the line of a token; ``first`` means that no text is directly above it."""
+        self.first, self.title, self.each = first, title, [at]
         text, start, _ = self._line(at)
         self._marks = _LINK_MARKS.get(text[start], ("", ""))
         if start and text.find("<a ", 0, start) >= 0:
@@ -134,7 +135,9 @@ class _Joiner:
         """
         letter, value, start, end, _ = self.body.pieces[at]  # type: ignore[misc]
         text = self.body.lines[at][0]
-        if start and "<" in text and text[:start].lstrip().startswith(_TAGS):
+        if self._labels(text[start:end]):
+            return True
+        if self._begins_block(at, letter, text, start):
             return False
         if letter in _NO_WORDS and not self._may_be_within(letter, value, text[start]):
             return False
@@ -142,7 +145,40 @@ class _Joiner:
             return True
         if self._marks[0] and self._is_open():
             return True
-        return letter not in _NUMBERS and (self._is_deeper(start) or self._is_unfinished(text[start]))
+        return letter not in _NUMBERS and self._continues(at, text[start])
+
+    def _begins_block(self, at: int, letter: str, text: str, start: int) -> bool:
+        """Whether a line begins a block of its own: it has a tool's mark, is another link, or is an organization."""
+        if start and "<" in text and text[:start].lstrip().startswith(_TAGS):
+            return True
+        aims = self.body.aims
+        if aims and aims[at] in OWN and aims[at] != aims[self.each[-1]]:
+            return True
+        return letter in _ANY_TEXTS and self._is_organization(at)
+
+    def _is_organization(self, at: int) -> bool:
+        """Whether the next line is an organization.
+
+        Its picture's label shows it. So does its place: in place of the authors, each card shows an organization. Then
+        it is an account's name, or it is short and follows a sentence.
+        """
+        words = self.body.words(at)
+        if is_labelled(words) or is_labelled(words, begun=True):
+            return True
+        if self.body.kinds[at + 2 : at + 3] in _ALL_WORDS or not may_end_with_name(self.body.kinds, at + 1):
+            return False
+        if " " not in words and words.islower():
+            return True
+        if len(words) > USUAL_ABSTRACT or ends_sentence(words) or "://" in words:
+            return False
+        text, start, end = self._line(self.each[-1])
+        return ends_sentence(text[:end]) or (self.width is None and end - start >= LONG)
+
+    def _continues(self, at: int, first: str) -> bool:
+        """Whether a line continues a paragraph although it is not the next one of a wrapped text."""
+        if self.broken and self.title:
+            return self._is_deeper(at) or self._ends_open() or is_titled(self.body.words(at))
+        return self.broken or self._is_deeper(at) or self._is_unfinished(first)
 
     def _may_be_within(self, letter: str, value: Any, first: str) -> bool:
         """Whether an address, a number or a date may be a line within a paragraph."""
@@ -165,15 +201,25 @@ class _Joiner:
             return False
         if before + first_word(text, start, end) < width:
             return False
-        return not self.title or _is_titled(text[start:end])
+        return not self.title or is_titled(text[start:end])
 
-    def _is_deeper(self, start: int) -> bool:
+    def _is_deeper(self, at: int) -> bool:
         """Whether a line is a continuation because it is indented deeper than the first line of the paragraph."""
         edge = self._line(self.each[0])[1] + 1
-        if start <= edge:
+        if self._line(at)[1] <= edge:
             return False
         text, before, end = self._line(self.each[-1])
-        return before > edge or (len(self.each) == 1 and text[end - 1] not in _ENDS)
+        return before > edge or (len(self.each) == 1 and not (self.first and text[end - 1] in _ENDS))
+
+    def _labels(self, words: str) -> bool:
+        """Whether a line continues the name of an organization that its picture's label has in full."""
+        text, start, end = self._line(self.each[0])
+        return len(self.each) == 1 and is_labelled(f"{text[start:end]} {words}")
+
+    def _ends_open(self) -> bool:
+        """Whether a title ends with a sign or a word after which it must continue."""
+        text, start, end = self._line(self.each[-1])
+        return text[end - 1] in _OPEN_ENDS or is_unfinished(text[start:end])
 
     def _is_unfinished(self, first: str) -> bool:
         """Whether a sentence continues: the line before is long and unfinished, the next begins in lower case."""
@@ -181,19 +227,20 @@ class _Joiner:
         return end - start >= NARROWEST and text[end - 1] not in _ENDS and first.islower()
 
 
-def _is_titled(words: str) -> bool:
-    """Whether a line is capitalized like a title: most of its longer words do not begin in lower case."""
-    longer = [word for word in words.split() if len(word) > _SHORT_WORD]
-    return sum(not word[0].islower() for word in longer) * 3 >= len(longer) * 2
-
-
-def _named(body: Tokens) -> str:
+def with_users(body: Tokens) -> str:
     """Return the kinds of a page's cards with users named, and without dashes that are bullets."""
     kinds = _without_bullets(body.kinds)
     if str(Kind.SUBMITTED) not in kinds:
         return kinds
-    after = [found.end() - 1 for found in _SUBMITTER.finditer(kinds)]
-    return _replaced(kinds, [at for at in after if _USER_NAME.match(body.words(at))], str(Kind.USER))
+    labels = [at for at in _after_submitted(kinds) if _PICTURE.fullmatch(body.words(at))]
+    kinds = _replaced(kinds, labels, str(Kind.MARK))
+    users = [at for at in _after_submitted(kinds) if _USER_NAME.match(body.words(at))]
+    return _replaced(kinds, users, str(Kind.USER))
+
+
+def _after_submitted(kinds: str) -> list[int]:
+    """Return the places of what follows `Submitted by`."""
+    return [found.end() - 1 for found in _SUBMITTER.finditer(kinds)]
 
 
 def _replaced(kinds: str, places: Sequence[int], letter: str) -> str:
@@ -205,22 +252,22 @@ def _replaced(kinds: str, places: Sequence[int], letter: str) -> str:
     return "".join(changed)
 
 
-def read_blocks(body: Tokens, width: int | None, *, run_on: bool, dense: bool) -> Blocks:
+def read_blocks(body: Tokens, kinds: str, breaks: Breaks) -> Blocks:
     """Return the paragraphs and values of a page's cards; marks and links only separate them.
 
-    ``dense`` means that no blank lines separate texts; a text directly after a value is then a title. ``run_on`` says
-    that titles and abstracts share a line.
+    ``kinds`` are those of ``body`` with users named. If no blank lines separate texts, one directly after a value is a
+    title.
     """
-    kinds = _named(body)
-    search = (_MAY_CONTINUE if width is None else _MAY_BE_WRAPPED).search
-    joining = _Joiner(body, width, run_on=run_on)
+    search = (_MAY_BE_WRAPPED if breaks.broken or breaks.width is not None else _MAY_CONTINUE).search
+    joining = _Joiner(body, breaks)
+    titled = breaks.dense and not breaks.run_on
     paragraphs: dict[int, tuple[int, ...]] = {}
     added: list[int] = []
     at = 0
     while found := search(kinds, at):
         start = at = found.start()
-        title = dense and not run_on and kinds[max(0, start - _FAR) : start].rstrip(_NO_ITEMS)[-1:] not in WORDS
-        joining.begin(start, title=title)
+        first = kinds[max(0, start - _FAR) : start].rstrip(_NO_ITEMS)[-1:] not in WORDS
+        joining.begin(start, first=first, title=first and titled)
         while _NEXT_LINE.match(kinds, at) and joining.joins(at + 2):
             at += 2
             joining.add(at)

@@ -71,7 +71,7 @@ def _profile(kinds: str) -> Profile:
         texts=min(len(texts), _MOST_TEXTS),
         long=any(kind in LONG_TEXTS for kind in texts),
         dated=str(Kind.DATE) in kinds,
-        signed=str(Kind.AUTHORS) in kinds,
+        signed=str(Kind.AUTHORS) in kinds or str(Kind.ORGANIZATION) in kinds,
         submitted=str(Kind.SUBMITTED) in kinds,
         opened=kinds[:1] in tuple(OPENING),
         closed=closed,
@@ -158,6 +158,8 @@ def _repeated_texts(blocks: Blocks) -> Iterator[int]:
 def _have_same_lines(blocks: Blocks, at: int, after: int) -> bool:
     lines = blocks.tokens.lines
     one, other = blocks.lines(at), blocks.lines(after)
+    if blocks.words(at) != blocks.words(after):
+        return False  # two parts of one line
     return [lines[line][0] for line in one] == [lines[line][0] for line in other]
 
 

@@ -39,9 +39,9 @@ def _folded(line: str) -> str:
 
 def _repeated(records: Sequence[Record], blocks: Blocks) -> set[str]:
     """Return the short texts that occur on many cards, such as labels of pictures or page breaks."""
-    lines, paragraphs = blocks.tokens.lines, blocks.paragraphs
+    tokens, paragraphs = blocks.tokens, blocks.paragraphs
     each = compress(blocks.each, selected(blocks.kinds, _MAYBE_SHORT))
-    texts = [lines[at][0] for at in each if at not in paragraphs]
+    texts = [tokens.words(at) for at in each if at not in paragraphs]
     times = Counter([_folded(line) for line in texts if len(line) <= _SHORT])
     enough = max(_MIN_CARDS, _MIN_SHARE * len(records))
     often = {line for line, n in times.items() if n >= enough}
@@ -76,7 +76,7 @@ def without_repeats(records: list[Record], blocks: Blocks) -> tuple[list[Record]
 
 
 def _is_repeat(at: int, often: set[str], blocks: Blocks) -> bool:
-    return at not in blocks.paragraphs and _folded(blocks.tokens.lines[at][0]) in often
+    return at not in blocks.paragraphs and _folded(blocks.tokens.words(at)) in often
 
 
 def _removed(one: Record, repeats: Sequence[int], usual: int) -> list[int]:

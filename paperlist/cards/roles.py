@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from attrs import frozen
 
 from .._engine import line_re as re
-from ..tokens.looks import LONG, Look, as_abstract, as_organization, as_title, is_heading, look
+from ..tokens.kinds import END, Kind
+from ..tokens.looks import LONG, Look, as_abstract, as_organization, as_title, is_heading, is_unfinished, look
+from ..tokens.markup import LINK_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,16 +27,16 @@ belongs to no card.
 
 _WRAPPED: Final = range(50, 110)
 """The lengths of title lines that may continue on the next line."""
-_UNFINISHED: Final = re.compile(
-    r"(?:-|[ ](?:an?|and|are|as|at|by|for|from|in|into|is|of|on|or|over|the|through|to|towards?|under|using|via|with))$"
-)
-"""Words and signs that no title ends with."""
 _CONTINUED: Final = 0.3
 """The cost of a title that continues after anything else."""
 _BARE_TITLE: Final = 3.0
 """The cost of a record that ends with a title, if cards have abstracts."""
 _SECOND, _LONG_SECOND = 1.5, 3.5
 """The extra cost of a second paragraph if most abstracts have one."""
+_REPEATED_NAME: Final = 3.0
+"""How much less than nothing an organization costs whose name is repeated."""
+_PARAGRAPH, _FURTHER = 3.0, 1.0
+"""The most that a further paragraph costs if most abstracts have several, and what the step to it costs less then."""
 _TIGHT: Final = 0.3
 """The cost of a title with no blank line after it, if blank lines separate the texts."""
 _UNASSIGNED, _UNASSIGNED_BELOW = 1.0, 1.5
@@ -70,13 +72,15 @@ _STEPS: Final[Mapping[str, Mapping[str, tuple[float, float]]]] = {
 class Rules:
     """The rules that the texts of a page's cards follow.
 
-    ``abstracts``: cards have abstracts. ``run_on``: title and abstract share a line. ``paragraphs``: abstracts may have
-    several paragraphs. ``spaced``: blank lines separate the texts. ``gapped``: several blanks separate a title from an
-    organization on the same line. ``dateless``: cards end without dates, with authors or with an organization.
+    ``abstracts``: cards have abstracts. ``run_on``: title and abstract share a line, ``glued``: without a blank between
+    them. ``paragraphs``: abstracts may have several paragraphs. ``spaced``: blank lines separate the texts.
+    ``gapped``: several blanks separate a title from an organization on the same line. ``dateless``: cards end without
+    dates, with authors or with an organization.
     """
 
     abstracts: bool
     run_on: bool
+    glued: bool
     paragraphs: bool
     spaced: bool
     gapped: bool
@@ -112,7 +116,7 @@ def find_roles(  # noqa: PLR0913 - what is known of the record
     for i, more in enumerate(continuing, 1):
         costs[i]["title line"] = as_title(looks[i]) + more
     if organization:
-        costs[-1]["organization"] = as_organization(looks[-1])
+        costs[-1]["organization"] = _cost_of_organization(blocks[-1], looks[-1])
     elif open_end:
         continuing.append(math.inf)
     if rules.dateless:
@@ -128,6 +132,39 @@ def _look(block: Block) -> Look:
     return look(words, block.length, heading=is_heading(first.raw, first.start))
 
 
+_LINK_NUMBER: Final = re.compile(LINK_NUMBER)
+_LABELLED: Final = re.compile(
+    r"""(?x)
+    (?: \[ [0-9]* \] (?: \[ [0-9]+ \] )? [ ]* | !?\[ )*      # an empty link, and what begins links and images
+    ([^ !()\[\]]+) (?: \] (?: \[ [^\[\]]* \] | \([^()]*\) )? [ _]* | [ _]+ ) (.+)
+    """
+)
+_MIN_LETTERS: Final = 4
+"""A label with fewer letters or digits may be the first word of any text."""
+_LONGEST_NAME: Final = 400
+"""How many characters are examined, at most."""
+
+
+def _is_labelled(words: str) -> bool:
+    """Return whether words are certainly an organization's name after the label of its picture, which repeats it."""
+    words = words[:_LONGEST_NAME]
+    found = _LABELLED.fullmatch(_LINK_NUMBER.sub("", words) if "[" in words else words)
+    if found is None:
+        return False
+    account = _letters(found[1])
+    return len(account) >= _MIN_LETTERS and _letters(found[2]).startswith(account)
+
+
+def _letters(name: str) -> str:
+    """Return the letters and digits of a name, without their case."""
+    return "".join(filter(str.isalnum, name.casefold()))
+
+
+def _cost_of_organization(block: Block, seen: Look) -> float:
+    """Return the cost of a block as an organization; it is one if the label of its picture repeats its name."""
+    return -_REPEATED_NAME if _is_labelled(block.words) else as_organization(seen)
+
+
 def _costs(seen: Look, rules: Rules) -> dict[str, float]:
     """Return the cost of each role that any block may have."""
     abstract = as_abstract(seen)
@@ -135,7 +172,7 @@ def _costs(seen: Look, rules: Rules) -> dict[str, float]:
     return {
         "title": as_title(seen),
         "abstract": abstract,
-        "paragraph": abstract if rules.paragraphs else abstract + second,
+        "paragraph": min(abstract, _PARAGRAPH) - _FURTHER if rules.paragraphs else abstract + second,
         "untitled": abstract,
     }
 
@@ -152,15 +189,18 @@ def _costs_outside(seen: Look) -> dict[str, float]:
 
 def _cost_of_continuing(blocks: tuple[Block, Block]) -> float:
     """Return the cost of a title that continues from one block to the next."""
-    last, first = blocks[0].tokens[-1], blocks[1].tokens[0]
-    if first.line != last.line + 1 or last.end - last.start not in _WRAPPED:
+    before, after = blocks
+    last, first = before.tokens[-1], after.tokens[0]
+    lines = len(f"{Kind.TEXT}{END}") * len(before.tokens)
+    is_next = first.line == last.line + 1 or after.at == before.at + lines  # other lines may have been removed between
+    if not is_next or last.end - last.start not in _WRAPPED:
         return math.inf
-    return 0.0 if _UNFINISHED.search(last.words) else _CONTINUED
+    return 0.0 if is_unfinished(last.words) else _CONTINUED
 
 
 def _cost_of_ending(block: Block, continuing: float) -> float:
     """Return the cost of a card that ends with a block: none, unless the block is unfinished or may continue."""
-    if continuing < math.inf or _UNFINISHED.search(block.tokens[-1].words):
+    if continuing < math.inf or is_unfinished(block.tokens[-1].words):
         return math.inf
     return 0.0
 

@@ -8,7 +8,7 @@ brackets after them. The split is where most of these clues come together; nine 
 # ruff: noqa: SIM905 - lists of words are read more easily as texts
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from .blocks import Block
 
 _WORD: Final = re.compile(r"[^ \t\r\n]+")
+_GLUED: Final = re.compile(r"(?<=[a-z)?!.\]])(?=[A-Z\"“‘(])|(?<=[0-9])(?=[A-Z][a-z ])|(?<=[A-Z][A-Z])(?=[A-Z][a-z]{2})")
+"""A place within a word where a title without a blank after it may end: `ShorelinesWe`, `JSONWe`."""
+
+_GLUED_SHARE: Final = 0.75
+"""If at least this share of the texts has such a place near its start, none has a blank after its title."""
 _SMALL: Final = frozenset(
     "a an and are as at be between but by can do does for from how if in into is its not of on or over per than that"
     " the their through to toward towards under using versus via vs when where why with without your".split()
@@ -48,6 +53,12 @@ _ASKED: Final = 0.5
 _ABBREVIATED, _SPLITS_ABBREVIATED = 2.2, 2.0
 _REPEATED: Final = 5.0
 _GAP: Final = 10.0
+_MIN_LINES: Final = 4
+"""Fewer lines than this show nothing."""
+
+_SURE: Final = 2.0
+"""A line with a score above this has the end of a title within it."""
+
 _USUAL, _UNUSUAL = 9, 0.15
 """The usual number of words in a title, and the penalty for each word more or less."""
 
@@ -89,17 +100,40 @@ def _likelihood(words: Sequence[str], at: int, abbreviated: Sequence[range]) -> 
     return score - _UNUSUAL * abs(at - _USUAL)
 
 
-def title_end(text: str) -> int:
+def are_glued(texts: Sequence[str]) -> bool:
+    """Return whether the titles at the start of most texts have no blank after them.
+
+    >>> are_glued(["Tides in Motion: Learning Where Water GoesWe study tides and their graphs."])
+    True
+    """
+    glued = sum("](" not in text and _GLUED.search(text, 1, LONGEST_TITLE) is not None for text in texts)
+    return glued >= _GLUED_SHARE * len(texts) > 0
+
+
+def begin_with_titles(lines: Sequence[str]) -> bool:
+    """Return whether the first lines of most texts have the end of a title and the start of an abstract."""
+    if are_glued(lines):
+        return True
+    if len(lines) < _MIN_LINES:
+        return False
+    ends = [_likeliest_end(line, glued=False) for line in lines]
+    sure = sum(score > _SURE for score, _ in ends)
+    return 2 * sure > len(lines)
+
+
+def title_end(text: str, *, glued: bool = False) -> int:
     """Return the length of the title at the start of ``text``, or 0 if no abstract seems to follow.
+
+    ``glued`` means that there is no blank after the title.
 
     >>> text = "Tides in Motion: Learning Where Water Goes We study tides and their graphs."
     >>> text[:title_end(text)]
     'Tides in Motion: Learning Where Water Goes'
     """
-    return _likeliest_end(text)[1]
+    return _likeliest_end(text, glued=glued)[1]
 
 
-def seems_titled(texts: Iterable[str]) -> bool:
+def seems_titled(texts: Iterable[str], *, glued: bool = False) -> bool:
     """Return whether most of these texts seem to begin with a title; abstracts alone do not.
 
     >>> seems_titled(["Tides in Motion: Learning Where Water Goes We study tides and their graphs."])
@@ -107,28 +141,38 @@ def seems_titled(texts: Iterable[str]) -> bool:
     >>> seems_titled(["We study tides and their graphs. On nine shores they tell where water goes."])
     False
     """
-    titled = [_likeliest_end(text)[0] > 0 for text in texts]
+    titled = [_likeliest_end(text, glued=glued)[0] > 0 for text in texts]
     return 2 * sum(titled) > len(titled)
 
 
-def _likeliest_end(text: str) -> tuple[float, int]:
+def _likeliest_end(text: str, *, glued: bool) -> tuple[float, int]:
     """Return the score of the likeliest end of a title, and its place."""
-    found = list(_WORD.finditer(text, 0, LONGEST_TITLE))[:-1]
-    words = [word[0] for word in found]
+    places = [found.span() for found in _WORD.finditer(text, 0, LONGEST_TITLE)][:-1]
+    if glued:
+        places = list(chain.from_iterable(_apart(text, *place) for place in places))
+    words = [text[start:end] for start, end in places]
     abbreviated = list(_abbreviated(words))
     ends: list[tuple[float, int]] = []
     capitals = 0.0
     for at, (before, word) in enumerate(pairwise(words), 1):
         capitals += _capitals(before)
-        if _may_end(before, word):
-            end = found[at - 1].end()
+        end = places[at - 1][1]
+        if (end == places[at][0]) is glued and may_end_title(before, word):
             score = capitals + _likelihood(words, at, abbreviated)
             ends.append((score + _GAP * text.startswith("  ", end), end))
     return max(ends, key=itemgetter(0), default=(0.0, 0))
 
 
-def _may_end(before: str, word: str) -> bool:
-    """Whether a title may end before a word."""
+def _apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Iterate over the parts of a word between which a title may end."""
+    for glue in _GLUED.finditer(text, start + 1, end):
+        yield start, glue.start()
+        start = glue.start()
+    yield start, end
+
+
+def may_end_title(before: str, word: str) -> bool:
+    """Whether a title may end between two words."""
     if before[-1] in _OPEN or _bare(before) in _SMALL:
         return False
     return word[0].isupper() or word[0] in _OPENING
@@ -157,12 +201,12 @@ def _cut(tokens: Sequence[Token], at: int) -> tuple[list[Token], list[Token]]:
     return [*tokens[:i], *title], [line._replace(start=start, head=False), *tokens[i + 1 :]]
 
 
-def run_apart(block: Block, *, organization: bool) -> list[list[Token]]:
+def run_apart(block: Block, *, organization: bool, glued: bool) -> list[list[Token]]:
     """Split a block into title and abstract, and perhaps an ``organization`` after the last full stop.
 
     Returns the tokens of its parts.
     """
-    title, rest = _cut(block.tokens, title_end("\n".join(token.words for token in block.tokens)))
+    title, rest = _cut(block.tokens, title_end("\n".join(token.words for token in block.tokens), glued=glued))
     parts = [title, rest] if title else [rest]
     *lines, line = rest
     text, _, name = map(str.strip, line.words.rpartition(". "))

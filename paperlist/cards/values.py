@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, Final
 from attrs import evolve
 
 from .._engine import line_re as re
+from ..tokens.aims import ACCOUNT, CODE, PAPER
 from ..tokens.kinds import CLOSING, COUNTS, FIRST_COUNTS, LONG_TEXTS, OPEN_TEXTS, OPENING, TEXTS, Kind, letters
 from ..tokens.looks import LONG, text_letter
-from ..tokens.phrases import number
+from ..tokens.markup import is_labelled
+from ..tokens.numbers import NUMBER, WHOLE, number
 
 if TYPE_CHECKING:
     from ..tokens.token import Token
     from .blocks import Blocks
 
-_SPACED: Final = re.compile(r"([0-9][0-9,]*|-)[ ]+(?=[^ ])")
-_STUCK: Final = re.compile(r"([0-9][0-9,]*|-)(?=[^0-9 \t.,%-])")
+_SPACED: Final = re.compile(rf"({NUMBER}|-)[ ]+(?=[^ ])")
+_STUCK: Final = re.compile(rf"({WHOLE}|-)(?=[^0-9 \t.,%-])")
 """A count before a title on the same line, with blanks between them or without."""
 
 _COUNT_BEGINS: Final = tuple("0123456789-")
@@ -122,6 +124,9 @@ _MAYBE_TITLES: Final = re.compile(
 """Counts and dates that may be titles: an abstract without another title follows, or they come between a submitter's
 count and the authors."""
 
+_IN_PLACE_OF_TITLE: Final = re.compile(rf"(?:^|(?<=[{Kind.AUTHORS}{Kind.DATE}{Kind.DOT}])){_FIRST}{_BEFORE_ABSTRACT}")
+_BELOW_CARD: Final = re.compile(rf"[{Kind.AUTHORS}{Kind.DATE}{Kind.DOT}]{_FIRST}")
+
 _USER: Final = re.compile(rf"(?<={Kind.SUBMITTED})[^{Kind.SUBMITTED}{TEXTS}{Kind.USER}]")
 _UPVOTED: Final = re.compile(rf"(?<={Kind.UPVOTE}){_COUNT}")
 _STARS: Final = re.compile(rf"(?<={Kind.GITHUB}){_COUNT}")
@@ -152,16 +157,72 @@ def name_values(blocks: Blocks, *, upvotes: bool, spaced: bool) -> Blocks:
     ``upvotes`` means that cards open with their upvotes, ``spaced`` that blank lines separate the texts.
     """
     kinds = blocks.kinds
-    titles = [found.start() for found in _MAYBE_TITLES.finditer(kinds)]
+    maybe = [found.start() for found in _MAYBE_TITLES.finditer(kinds)]
+    titles = [i for i in maybe if _is_title(blocks, i, spaced=spaced)]
+    titles += [] if upvotes else _number_titles(blocks)
     for i in titles:
-        if _is_title(blocks, i, spaced=spaced):
-            kinds = f"{kinds[:i]}{Kind.SHORT_TITLE}{kinds[i + 1 :]}"
+        kinds = f"{kinds[:i]}{Kind.SHORT_TITLE}{kinds[i + 1 :]}"
+    kinds = _with_stars(blocks, _with_organizations(blocks, kinds))
     for pattern, kind in _NAMES:
         kinds = pattern.sub(str(kind), kinds)
     if upvotes:
         kinds = _BEFORE_TEXT.sub(str(Kind.UPVOTES), kinds)
     kinds = _OTHERS.sub(str(Kind.COMMENTS), kinds)
     return evolve(blocks, kinds=kinds)
+
+
+def _with_organizations(blocks: Blocks, kinds: str) -> str:
+    """Return the kinds; a text that leads to an account, or repeats its picture's label, is an organization."""
+    named = list(kinds)
+    for found in _TEXT.finditer(kinds):
+        at = blocks.each[found.start()]
+        if (blocks.tokens.aims and blocks.aim(at) == ACCOUNT) or is_labelled(blocks.words(at)):
+            named[found.start()] = str(Kind.ORGANIZATION)
+    return "".join(named)
+
+
+def _with_stars(blocks: Blocks, kinds: str) -> str:
+    """Return the kinds; of two counts at the end of a card, the first is its stars.
+
+    A lone count is its stars if it leads to the code; if other cards have both, also if it is in thousands or leads to
+    the paper.
+    """
+    named = list(kinds)
+    for i in [found.start() for found in _COUNT_AT.finditer(kinds)] if blocks.tokens.aims else ():
+        if blocks.aim(blocks.each[i]) == CODE:
+            named[i] = str(Kind.STARS)
+    if str(Kind.SUBMITTED) in kinds and str(Kind.GITHUB) not in kinds:
+        last = [found.span() for found in _LAST_COUNTS.finditer("".join(named))]
+        if any(end - i > 1 for i, end in last):
+            for i, end in last:
+                at = blocks.each[i]
+                if end - i > 1 or blocks.words(at)[-1:] in _THOUSANDS or blocks.aim(at) == PAPER:
+                    named[i] = str(Kind.STARS)
+    return "".join(named)
+
+
+_TEXT: Final = re.compile(rf"(?<!{Kind.SUBMITTED})[{TEXTS}](?![{Kind.DOT}]?{Kind.AUTHORS})")
+"""A text that may be an organization: the authors are not below it."""
+
+_COUNT_AT: Final = re.compile(f"[{COUNTS}]")
+_LAST_COUNTS: Final = re.compile(
+    rf"(?<=[{Kind.AUTHORS}{Kind.ORGANIZATION}{TEXTS}])[{COUNTS}]{{1,2}}(?={Kind.SUBMITTED}|$)"
+)
+_THOUSANDS: Final = frozenset("kK")
+
+
+def _number_titles(blocks: Blocks) -> list[int]:
+    """Return the places of counts directly before an abstract, on a page whose cards do not open with their upvotes.
+
+    Such a count on the first card is its title. Below another card, it is a title unless comments are there elsewhere.
+    """
+    found = [match.start() for match in _IN_PLACE_OF_TITLE.finditer(blocks.kinds)]
+    if not found:
+        return []
+    later = [i for i in found if i]
+    has_comments = len(_BELOW_CARD.findall(blocks.kinds)) > len(later)
+    usual = [i for i in found if not (has_comments and i)]
+    return [i for i in usual if blocks.tokens.heads(blocks.each[i])]
 
 
 def _is_title(blocks: Blocks, i: int, *, spaced: bool) -> bool:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import accumulate, compress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .._engine import line_re as re
-from ..tokens.kinds import ANY_TEXTS, COUNTS, END, LATER, WORDS, Kind
+from ..tokens.kinds import ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, END, LATER, WORDS, Kind
+from ..tokens.looks import LONG, ends_sentence
 from ..tokens.token import selected, selection
+from .run_on import begin_with_titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +44,9 @@ _MIN_SHARE_OF_FULL: Final = 0.7
 _NEARLY: Final = 0.9
 """The width is the least that explains at least this share of the line breaks that the best one explains."""
 
+_MUCH_WIDER, _MIN_WIDER, _RUNS_PER_WIDER_TEXT = 3, 3, 20
+"""A text is much wider if it has this many times the width; this many, and one per so many runs of lines, show it."""
+
 _TOKENS_PER_GAP: Final = 20
 """Blank lines do not separate titles from abstracts if fewer than one token in this many is a text after one."""
 
@@ -60,6 +65,12 @@ _OTHER_VALUES: Final = re.compile(
 """Letters that may follow an organization: values other than the authors."""
 
 _AFTER_GAP: Final = re.compile(rf"(?:(?<=\n\n)|^\n+)[{ANY_TEXTS}]")
+_SEVERAL_LINES: Final = re.compile(rf"(?:[{WORDS}]\n){{3,}}")
+_ALL_WORDS: Final = frozenset(WORDS)
+_BETWEEN: Final = f"{BARE}{END}"
+_FAR: Final = 99
+"""How many tokens before a run of lines are examined, at most, to find the value or text before it."""
+
 _SIGNED: Final = re.compile(f"[{ANY_TEXTS}][{Kind.AUTHORS}{Kind.DOT}]")
 _DOTTED: Final = re.compile(f"{Kind.AUTHORS}\n*[{Kind.DOT}]")
 
@@ -73,6 +84,11 @@ def first_word(line: str, start: int, end: int) -> int:
     return (blank if blank > 0 else end) - start
 
 
+def may_end_with_name(kinds: str, after: int) -> bool:
+    """Whether the values that follow a text, from the index ``after`` on, are not the authors: it may be a name."""
+    return _OTHER_VALUES.match(kinds, after) is not None
+
+
 def _breaks(body: Tokens) -> list[tuple[int, int]]:
     """Return the width of each line of text that has a next one, and its width with the first word of that added.
 
@@ -81,7 +97,7 @@ def _breaks(body: Tokens) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for run in _RUN.finditer(body.kinds):
         last = run.end() if body.kinds[run.end()] in WORDS else run.end() - 2
-        if _OTHER_VALUES.match(body.kinds, last + 1):
+        if may_end_with_name(body.kinds, last + 1):
             last -= 2
         within = slice(run.start(), last + 1, 2)
         pairs = zip(body.lines[within], body.pieces[within], strict=True)
@@ -137,7 +153,14 @@ def find_width(body: Tokens) -> int | None:
         return None
     if limit > _USUAL_WIDTH and not _are_full(breaks, full):
         return None
-    return limit
+    return None if _exceeding(body, limit) else limit
+
+
+def _exceeding(body: Tokens, limit: int) -> bool:
+    """Whether several texts are so much wider than a width that lines were not wrapped, only broken in the data."""
+    pieces = compress(body.pieces, selected(body.kinds, _IN_WORDS))
+    wider = sum([piece[3] > _MUCH_WIDER * limit for piece in pieces if piece])
+    return wider >= max(_MIN_WIDER, len(_RUN.findall(body.kinds)) // _RUNS_PER_WIDER_TEXT)
 
 
 def _are_full(breaks: Sequence[tuple[int, int]], full: int) -> bool:
@@ -145,9 +168,68 @@ def _are_full(breaks: Sequence[tuple[int, int]], full: int) -> bool:
     return full == len(breaks) >= _MIN_FULL_LINES and len({end for end, _ in breaks}) > 1
 
 
+_LINES: Final = re.compile(rf"[{ANY_TEXTS}](?:\n[{ANY_TEXTS}{Kind.LINK}]){{2,}}")
+_LONE: Final = re.compile(rf"(?<=[^{WORDS}\n])\n+[{ANY_LONG_TEXTS}](?=\n+[^{WORDS}\n])")
+"""A long text between values."""
+
+_MIN_BROKEN: Final = 40
+"""A line of an abstract that is broken, as in the page's data, is rarely shorter."""
+
+
+def are_broken(body: Tokens, kinds: str) -> bool:
+    """Whether texts keep the line breaks of the page's data: some abstract goes on over lines that were not wrapped."""
+    for run in _LINES.finditer(kinds):
+        _, *lines = [body.words(at) for at in range(run.start(), run.end(), 2)]
+        unfinished = [_MIN_BROKEN <= len(line) < LONG and not ends_sentence(line) for line in lines[:-1]]
+        if any(unfinished) and any(map(ends_sentence, lines)):
+            return True
+    return False
+
+
+def first_lines(body: Tokens, kinds: str) -> list[str]:
+    """Return the first lines of texts between values, each with the next line if that is indented deeper."""
+    found: list[str] = []
+    for run in _LINES.finditer(kinds):
+        first, after = run.start(), run.start() + 2
+        deeper = body.piece(after)[2] > body.piece(first)[2]
+        found.append(f"{body.words(first)}\n{body.words(after)}" if deeper else body.words(first))
+    return found + [body.words(lone.end() - 1) for lone in _LONE.finditer(kinds)]
+
+
+class Breaks(NamedTuple):
+    """How the lines of a page's texts are broken.
+
+    ``width`` is the column at which they were wrapped, if they were; ``broken`` means that they were not, but keep the
+    line breaks of the page's data. ``dense`` means that no blank lines separate titles from abstracts, ``run_on`` that
+    titles and abstracts share lines.
+    """
+
+    width: int | None = None
+    run_on: bool = False
+    dense: bool = False
+    broken: bool = False
+
+
+def find_breaks(body: Tokens, named: str) -> Breaks:
+    """Return how the lines of a page's texts are broken; ``named`` are its kinds with users named."""
+    width = find_width(body)
+    broken = width is None and are_broken(body, named)
+    run_on = titles_run_on(body.kinds) or (broken and begin_with_titles(first_lines(body, named)))
+    dense = broken or (width is not None and are_dense(body.kinds))
+    return Breaks(width, run_on, dense, broken)
+
+
 def are_dense(kinds: str) -> bool:
-    """Whether no blank lines separate titles from abstracts: few texts follow a blank line."""
-    return len(_AFTER_GAP.findall(kinds)) * _TOKENS_PER_GAP < len(kinds) - kinds.count(END)
+    """Whether no blank lines separate titles from abstracts.
+
+    Then few texts follow a blank line, or most runs of several lines of text begin a card: a value is before them, and
+    not another text.
+    """
+    if len(_AFTER_GAP.findall(kinds)) * _TOKENS_PER_GAP < len(kinds) - kinds.count(END):
+        return True
+    starts = [run.start() for run in _SEVERAL_LINES.finditer(kinds)]
+    apart = sum([kinds[max(start - _FAR, 0) : start].rstrip(_BETWEEN)[-1:] in _ALL_WORDS for start in starts])
+    return 2 * apart < len(starts)
 
 
 def titles_run_on(kinds: str) -> bool:

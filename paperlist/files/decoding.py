@@ -22,6 +22,7 @@ from attrs import define, evolve
 
 from .._engine import re
 from ..errors import EXCERPT_LENGTH, Diagnostic, checked_strict, excerpt, raise_severe, report
+from .mhtml import without_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -220,9 +221,9 @@ class Decoding:
         self._report_ending()
 
     def text_chunks(self, blocks: Iterable[bytes]) -> Iterator[str]:
-        """Iterate over the text of ``blocks``, which are mostly UTF-8."""
+        """Iterate over the text of ``blocks``, which are mostly UTF-8; for MHTML, the text of the HTML in it."""
         last = ""
-        for lines in _cut_behind_line_ends(blocks):
+        for lines in _cut_behind_line_ends(without_message(iter(blocks))):
             text = self._decoded(lines)
             if self._strict:
                 raise_severe(self._found(), self._strict)

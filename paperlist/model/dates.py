@@ -25,7 +25,7 @@ link        the page links to the listings next to its own
 arxiv_id    an arXiv id on the page contains the month of the paper's first version
 capture     a line above the page contains the day on which it was captured
 address     a line above the page contains its address, with the date of the page
-printed     the page prints the year, with this date or with others
+printed     the page prints the year, with this date or with others; or its HTML has it for machines
 as_of       the caller passed the day or the year on which the page was saved
 assumed     the year is unknown: the caller asked for the earliest or the latest possible year
 ==========  ==========================================================================================

@@ -12,9 +12,10 @@ from attrs import define, field
 
 from .._engine import line_re as re
 from .kinds import Kind
-from .markup import ATTRIBUTE, OPEN_TAG
-from .phrases import SIGNATURE, mark, read_line
-from .plain import is_plain
+from .markup import ATTRIBUTE, OPEN_TAG, end_of_text
+from .patterns import SIGNATURE
+from .phrases import mark, read_line
+from .plain import ends_in_address, is_plain
 
 if TYPE_CHECKING:
     from .phrases import Piece
@@ -62,15 +63,41 @@ class _OpenTag:
         return -1
 
 
+_OPEN_BRACES: Final = re.compile(r"[)\]]\{[#.a-z][^{}]*$")
+_REST_OF_BRACES: Final = re.compile(r"[^{}]*\}")
+_OPEN_ADDRESS: Final = re.compile(r"(?:!\[[^\[\]]*\]|\[\])\([^() ]*-$")
+_REST_OF_ADDRESS: Final = re.compile(r"[^() ]*\)")
+_OPEN_DIRECTIVE: Final = re.compile(r"^[ ]*\.\.[ ](?!rubric::)[a-z-]+::$")
+_ALL: Final = re.compile(r".*")
+_OPEN_ENDS: Final = (
+    (_OPEN_BRACES, _REST_OF_BRACES),
+    (_OPEN_ADDRESS, _REST_OF_ADDRESS),
+    (_OPEN_DIRECTIVE, _ALL),
+)
+"""Attributes in braces, directives and addresses that continue on the next line, and what is part of them there."""
+
+
+def _rest_of(line: str) -> re.Pattern[str] | None:
+    """Return the pattern for the rest of what is still open at the end of a line."""
+    if "{" not in line and line[-2:] != "::" and not ends_in_address(line):
+        return None
+    return next((rest for opened, rest in _OPEN_ENDS if opened.search(line)), None)
+
+
 _BARS: Final = (" | ", "\t", "|")
 """What may replace line ends."""
 _BARE_BAR: Final = re.compile(r"\|(?![^()|]{0,40}\))")
+_BETWEEN_BUTTONS: Final = re.compile(
+    r"Weekly[\"']?(?P<bar>\\n|[ ]?[^ 0-9A-Za-z,.:·\n-][ ]?)(?:\\n|[^0-9A-Za-z]){0,8}Monthly"
+)
+"""What is between two buttons of the page on one line: an escaped line end, or any sign that replaces line ends."""
 _MIN_BARS: Final = 3
 """A line with fewer of them is one line."""
 
 _PHRASES: Final = frozenset(Kind) - {Kind.TEXT, Kind.COUNT, Kind.MARK, Kind.LINK, Kind.REFERENCE}
 """Kinds that show that a part of a line is a phrase of the page."""
 _PHRASES_OF_CARDS: Final = SIGNATURE | {Kind.SUBMITTED}
+_SURE: Final = frozenset({Kind.AUTHORS, Kind.SUBMITTED, Kind.UPVOTE})
 
 _STARS_LAST: Final = re.compile(r"[ ]\*{2,}[ ]*$")
 
@@ -107,7 +134,16 @@ def _split(line: str, bar: str) -> list[str]:
 
 def _find_bar(line: str) -> str:
     """Return the bar or tab that replaces line ends in ``line``, or "" if there is none."""
-    return next(filter(lambda bar: _separates_phrases(line, bar), _BARS), "")
+    usual = next(filter(lambda bar: _separates_phrases(line, bar), _BARS), "")
+    if usual or (found := _BETWEEN_BUTTONS.search(line)) is None:
+        return usual
+    return found["bar"] if _separates_cards(line, found["bar"]) else ""
+
+
+def _separates_cards(line: str, bar: str) -> bool:
+    """Whether a sign separates phrases of a card, and not just the buttons of the page."""
+    kinds = {kind for part in line.split(bar) for kind, *_ in read_line(part)}
+    return not _SURE.isdisjoint(kinds)
 
 
 def _separates_phrases(line: str, bar: str) -> bool:
@@ -142,19 +178,21 @@ class LineReader:
     tag: _OpenTag = field(factory=_OpenTag)
     bar: str = ""
     joined: bool = False
+    rest: re.Pattern[str] | None = None
 
     @property
     def turned(self) -> bool:
         """Whether the reading of the next line may depend on earlier lines."""
-        return any((self.tag.lines, self.bar, self.joined))
+        return any((self.tag.lines, self.bar, self.joined, self.rest))
 
     def has_part(self, line: str) -> bool:
         """Whether the reading of this line depends on earlier lines."""
-        return any((self.tag.lines, self.joined, self.bar and self.bar in line))
+        return any((self.tag.lines, self.joined, self.rest, self.bar and self.bar in line))
 
     def blank(self) -> None:
-        """Note an empty line, which ends a tag."""
+        """Note an empty line, which ends a tag and everything else that is open."""
         self.tag.lines = 0
+        self.rest = None
 
     def read(self, line: str) -> list[Part]:
         """Return the parts of a line, which must not be empty; a blank line has no parts."""
@@ -162,10 +200,10 @@ class LineReader:
             line = _with_blanks(line)
         if line.isspace():
             return []
-        if self.tag.lines == 0:
+        if self.tag.lines == 0 and self.rest is None:
             start = len(line) - len(line.lstrip(" "))
             if is_plain(line, start):
-                return [(0, line, [(Kind.TEXT, None, start, len(line.rstrip()))])]
+                return [(0, line, [(Kind.TEXT, None, start, end_of_text(line))])]
         if not self.joined and _is_joined(line):
             self.joined = True
             line = line.replace("_", " ")
@@ -177,5 +215,8 @@ class LineReader:
     def _pieces(self, line: str) -> list[Piece]:
         """Return the pieces of a line, after the rest of a tag that is open."""
         at = self.tag.end(line) if self.tag.lines else 0
+        if self.rest and (found := self.rest.match(line)):
+            at = -1 if found.end() == len(line) else found.end()
+        self.rest = _rest_of(line)
         self.tag.open(line)
         return [mark(line)] if at < 0 else read_line(line, at)

@@ -12,6 +12,8 @@ from typing import Final
 
 from attrs import frozen
 
+from .numbers import WHOLE
+
 END: Final = "\n"
 """The end of a line."""
 
@@ -37,6 +39,7 @@ class Kind(Enum):
     BOILERPLATE = "N"  # boilerplate: navigation, buttons and footer of the page
     LINK = "L"  # an address on a line of its own (the address)
     REFERENCE = "R"  # a line of a list of links (its number or label, and the address)
+    SHEET = "K"  # the end of a printed sheet, or a line that is repeated on each
     MARK = "*"  # markup without words: empty bullets, brackets, boxes, rules
     SPACE = " "  # blanks and line ends between other tokens
 
@@ -62,22 +65,22 @@ class Kind(Enum):
     PHRASE = "M"  # boilerplate of several words
     FOOTER = "F"
     BUTTON = "B"
+    PERIOD = "P"  # a week or a month: `Nov 10 - Nov 16`, `November 2029`, or `Nov` with the day on the next line
 
     # Counts. The second half is not the first on its line.
     ZERO = "Z"
-    LISTED_COUNT = "K"  # with a link whose address is in the page's list of links
     LOGIN_COUNT = "1"  # with a link to the page for voting
     PAPER_COUNT = "2"  # with a link to the paper
     COMMUNITY_COUNT = "3"  # with a link to the paper's discussion
     LATER_COUNT = "c"
     LATER_ZERO = "z"
-    LATER_LISTED_COUNT = "q"
     LATER_LOGIN_COUNT = "l"
     LATER_PAPER_COUNT = "p"
     LATER_COMMUNITY_COUNT = "m"
 
     # Counts and names by their meaning on a card
     USER = "u"
+    ORGANIZATION = "O"  # with a link to its account
     UPVOTES = "v"  # at the top of a card
     UPVOTED = "V"  # below `Upvote`
     STARS = "g"
@@ -106,7 +109,8 @@ class Value:
 
 
 VALUES: Final = (
-    Value(Kind.AUTHORS, "author_count", r"[0-9][0-9,]*[ ]authors?(?:,(?=[ ]*$))?"),
+    Value(Kind.AUTHORS, "author_count", rf"{WHOLE}[ ]authors?(?:,(?=[ ]*$))?"),
+    Value(Kind.ORGANIZATION, "organization"),
     Value(Kind.DATE, "published"),
     Value(Kind.DOT),
     Value(Kind.SUBMITTED, opening=True),
@@ -144,7 +148,6 @@ _OPEN: Final = {
 _LATER: Final = {
     Kind.COUNT: Kind.LATER_COUNT,
     Kind.ZERO: Kind.LATER_ZERO,
-    Kind.LISTED_COUNT: Kind.LATER_LISTED_COUNT,
     Kind.LOGIN_COUNT: Kind.LATER_LOGIN_COUNT,
     Kind.PAPER_COUNT: Kind.LATER_PAPER_COUNT,
     Kind.COMMUNITY_COUNT: Kind.LATER_COMMUNITY_COUNT,
@@ -167,14 +170,14 @@ ANY_LONG_TEXTS: Final = LONG_TEXTS + LONG_TEXTS.translate(OPENED)
 _COARSE: Final = {
     Kind.TEXT: (*_OPEN, *_OPEN.values()),
     Kind.COUNT: (*_LATER, *_LATER.values()),
-    Kind.BOILERPLATE: (Kind.BOILERPLATE, Kind.PHRASE, Kind.FOOTER, Kind.BUTTON),
+    Kind.BOILERPLATE: (Kind.BOILERPLATE, Kind.PHRASE, Kind.FOOTER, Kind.BUTTON, Kind.PERIOD, Kind.SHEET),
 }
 COARSE: Final = {str(kind): kind for kind in Kind} | {
     str(fine): coarse for coarse, kinds in _COARSE.items() for fine in kinds
 }
 """The kinds of the tokens of :func:`paperlist.tokenize`, by the letters of finer kinds."""
 
-PHRASES: Final = letters(Kind.HEADING, Kind.BOILERPLATE, Kind.PHRASE, Kind.FOOTER, Kind.BUTTON)
+PHRASES: Final = letters(Kind.HEADING, Kind.BOILERPLATE, Kind.PHRASE, Kind.FOOTER, Kind.BUTTON, Kind.PERIOD)
 WORDS: Final = ANY_TEXTS + PHRASES
 """Letters of what may be a line of a text: within a card, a phrase of the page may be one, too."""
 BARE: Final = letters(Kind.MARK, Kind.LINK, Kind.REFERENCE)

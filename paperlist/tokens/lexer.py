@@ -9,31 +9,43 @@ from itertools import accumulate, chain, count, repeat
 from typing import TYPE_CHECKING, Final
 
 from ..errors import checked
+from .characters import SOFT_HYPHEN, are_unusual, has_invisible, usual_lines, visible_places
+from .columns import in_reading_order, may_have_columns
 from .context import LineReader
+from .dialects import translated
+from .heads import find_heads
 from .kinds import END, LATER, Kind
-from .links import count_kind, link_around
 from .looks import token_letter
 from .margins import find_margin, without_margin
-from .phrases import SIGNATURE, read_line
+from .markup import end_of_text
+from .outlines import joined_outline, read_outline
+from .patterns import SIGNATURE
+from .phrases import read_line
 from .plain import is_plain, may_change_context, start_after_mark
 from .shapes import LONGEST, read_by_shape, remember_shape
+from .sheets import Sheets, may_have_sheets, without_form_feeds
 from .token import Token, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from . import phrases
+    from .context import Part
     from .shapes import Reading
     from .token import Line, Piece
 
 _BLANK: Final[Reading] = (END, (None,))
+_SHEET: Final = str(Kind.SHEET)
 _CONTEXT_LETTER: Final = str(Kind.CONTEXT)
 _CONTEXT: Final[Reading] = (_CONTEXT_LETTER + END, (None, None))
 
 _MOST_KNOWN: Final = 16_384
 """At most this many different short lines are kept, to bound memory for endless texts."""
 
-_FOOTERS: Final = frozenset(("TOS", "Privacy", "About", "Jobs", "Careers", "Website", "Company"))
+_FOOTERS: Final = frozenset(
+    ("TOS", "Privacy", "About", "Jobs", "Careers", "Website", "Company", "Previous", "Next", "© Hugging Face")
+)
+_COUNT, _ZERO = str(Kind.COUNT), str(Kind.ZERO)
 _BUTTONS: Final = frozenset(("Subscribe", "Weekly", "Monthly"))
 
 
@@ -45,7 +57,7 @@ def _letter(line: str, piece: phrases.Piece) -> str:
     if kind is Kind.BOILERPLATE:
         return str(_boilerplate_kind(line[start:end]))
     if kind is Kind.COUNT:
-        return str(_count_kind(line, value, start, end))
+        return _COUNT if value else _ZERO
     return str(kind)
 
 
@@ -57,16 +69,7 @@ def _boilerplate_kind(words: str) -> Kind:
     return Kind.PHRASE if " " in words else Kind.BOILERPLATE
 
 
-def _count_kind(line: str, value: int, start: int, end: int) -> Kind:
-    if not value:
-        return Kind.ZERO
-    if "]" not in line and "⟨" not in line and ")" not in line:
-        return Kind.COUNT
-    address, label = link_around(line, start, end)
-    return Kind.LISTED_COUNT if label else count_kind(address)
-
-
-def _reading(line: str, pieces: Sequence[phrases.Piece]) -> Reading:
+def reading(line: str, pieces: Sequence[phrases.Piece]) -> Reading:
     """Return the letters and the pieces of a line, or of a part of one."""
     letters: list[str] = []
     headed: list[Piece | None] = []
@@ -90,26 +93,59 @@ def _read(line: str) -> Reading:
     if may_change_context(line):
         reader = LineReader()
         pieces = reader.read(line)[0][2]
-        return _CONTEXT if reader.turned else _reading(line, pieces)
-    found = _reading(line, read_line(line))
+        return _CONTEXT if reader.turned else reading(line, pieces)
+    found = reading(line, read_line(line))
     remember_shape(line, *found)
     return found
 
 
+def _moved(line: str, piece: Piece, places: Sequence[int]) -> Piece:
+    """Return a piece with its places on a line that has invisible characters; it includes a soft hyphen at its end."""
+    letter, value, start, end, heads = piece
+    stop = places[end - 1] + 1
+    return letter, value, places[start], stop + line.startswith(SOFT_HYPHEN, stop), heads
+
+
+def _running_line(line: str) -> Reading:
+    """Return what a line at the end of a printed sheet says."""
+    start, end = len(line) - len(line.lstrip(" ")), len(line.rstrip(" "))
+    return _SHEET + END, ((_SHEET, None, start, end, True), None)
+
+
 class _Lexer:
-    """Reads the lines of one text, and keeps what its short lines say."""
+    """Reads the lines of one text, and keeps what its short lines say.
+
+    ``unusual`` means that lines may have invisible characters.
+    """
 
     def __init__(self) -> None:
         self.known: dict[str, Reading] = {}
         self.context = LineReader()
+        self.unusual = False
+        self.sheets: Sheets | None = None
+
+    def arranged(self, lines: list[Line], chunk: str) -> tuple[list[Line], Container[int]]:
+        """Return the lines of a chunk in the order in which they are read, and the offsets of running lines."""
+        running: frozenset[int] = frozenset()
+        if self.sheets or may_have_sheets(chunk, [text for text, _, _ in lines]):
+            apart = without_form_feeds(lines)
+            texts = [text for text, _, _ in apart]
+            self.sheets = self.sheets or Sheets.of(texts)
+            running = frozenset([apart[at][1] for at in self.sheets.running(texts)])
+            lines = apart if running else lines
+        if running or may_have_columns([text for text, _, _ in lines]):
+            lines = in_reading_order(lines, running)
+        return lines, running
 
     def read(self, line: str) -> Reading:
         """Return what a line says by itself."""
+        if self.unusual and has_invisible(line):
+            return self._read_visible(line)
         start = 0 if line[:1] != " " else len(line) - len(line.lstrip(" "))
         if not is_plain(line, start):
             start = start_after_mark(line)
         if start >= 0:
-            end = len(line.rstrip())
+            end = end_of_text(line)
             letter = token_letter(line, start, end)
             return letter + END, ((letter, None, start, end, True), None)
         if len(line) > LONGEST:
@@ -118,6 +154,30 @@ class _Lexer:
         if len(self.known) >= _MOST_KNOWN:
             self.known.clear()
         self.known[line] = found
+        return found
+
+    def _read_visible(self, line: str) -> Reading:
+        """Return what a line says without its invisible characters."""
+        places = visible_places(line)
+        found = self.read("".join([line[at] for at in places]))
+        if found is _CONTEXT:
+            return found
+        letters, pieces = found
+        return letters, [piece and _moved(line, piece, places) for piece in pieces]
+
+    def readings(self, lines: Sequence[Line], running: Container[int], *, begins: bool) -> list[Reading]:
+        """Return what each line says by itself; ``running`` are the offsets of lines at the ends of printed sheets.
+
+        ``begins`` means that the text begins with the first line.
+        """
+        known, read = self.known.get, self.read
+        texts = [text for text, _, _ in lines]
+        found = [(known(text) if len(text) <= LONGEST else None) or read(text) for text in texts]
+        if running:
+            pairs = zip(lines, found, strict=True)
+            found = [_running_line(line[0]) if line[1] in running else one for line, one in pairs]
+        for at, head in find_heads(texts, begins=begins).items():
+            found[at] = head
         return found
 
     def tokens(self, lines: Sequence[Line], read: Sequence[Reading]) -> Tokens:
@@ -142,13 +202,25 @@ class _Lexer:
                 self.context.blank()
             elif alone is _CONTEXT or self.context.has_part(text):
                 said = _BLANK
-                for place, part, pieces in self.context.read(text):
-                    letters, headed = _reading(part, pieces)
+                for place, part, pieces in self._parts(text):
+                    letters, headed = reading(part, pieces)
                     parts.append((part, offset + place, number))
                     found.append((letters[:-1], headed[:-1]))
             parts.append(line)
             found.append(said)
         return parts, found
+
+    def _parts(self, line: str) -> Iterator[Part]:
+        """Iterate over the parts of a line, after those before it; invisible characters are ignored."""
+        if not has_invisible(line):
+            yield from self.context.read(line)
+            return
+        places = visible_places(line)
+        for column, part, pieces in self.context.read("".join([line[at] for at in places])):
+            start, end = places[column], places[column + len(part) - 1] + 1
+            within = [place - start for place in places[column : column + len(part)]]
+            moved = [(kind, value, within[first], within[last - 1] + 1) for kind, value, first, last in pieces]
+            yield start, line[start:end], moved
 
 
 _ADDRESSES: Final = ("/papers/", "papers%2F", "arxiv.org/")
@@ -164,23 +236,37 @@ def _are_linked(texts: Iterable[str]) -> bool:
 def lex(chunks: Iterable[str]) -> Iterator[Tokens]:
     """Iterate over the tokens of a text, chunk by chunk; each chunk must consist of whole lines."""
     lexer = _Lexer()
-    known, read = lexer.known.get, lexer.read
     number, place, margin = 1, 0, ""
-    for chunk in chunks:
+    for chunk in joined_outline(chunks):
         texts, lengths = split_lines(chunk)
         if number == 1:
             margin = find_margin(texts)
         if margin:
             texts = [without_margin(text, margin) for text in texts]
         *offsets, place = accumulate(map((1).__add__, lengths), initial=place)
-        tokens = lexer.tokens(
-            list(zip(texts, offsets, count(number))),
-            [(known(text) if len(text) <= LONGEST else None) or read(text) for text in texts],
-        )
-        tokens.linked = _are_linked(texts)
+        linked = _are_linked(texts)
+        lines = _in_markdown(list(zip(texts, offsets, count(number))), chunk, texts, linked=linked)
+        lines, running = lexer.arranged(lines, chunk)
+        lexer.unusual = are_unusual(chunk, texts)
+        if lexer.unusual:
+            lines = [one for line in lines for one in ((line,) if line[1] in running else usual_lines((line,)))]
+        tokens = lexer.tokens(lines, lexer.readings(lines, running, begins=number == 1))
+        number += len(offsets)
+        tokens.linked = linked
         tokens.escaped = "\\" in chunk or "&" in chunk
-        number += len(texts)
         yield tokens
+
+
+def _in_markdown(lines: list[Line], chunk: str, texts: Sequence[str], *, linked: bool) -> list[Line]:
+    """Return the lines of a chunk; those of an outline, and links of other markup languages, as Markdown has them."""
+    if outline := read_outline(chunk, texts):
+        columns = zip(lines, outline, strict=True)
+        return [(words, offset + column, line) for (_, offset, line), (words, column) in columns]
+    text = translated(chunk) if linked else chunk
+    if text is chunk:
+        return lines
+    translations = split_lines(text)[0]
+    return [(words, offset, line) for words, (_, offset, line) in zip(translations, lines, strict=True)]
 
 
 def split_lines(chunk: str) -> tuple[list[str], Iterable[int]]:
@@ -237,11 +323,15 @@ def tokenize(text: str) -> list[Token]:
     return with_gaps(text, tokens)
 
 
+def _place(token: Token) -> int:
+    return token.span[0]
+
+
 def with_gaps(text: str, tokens: Tokens) -> list[Token]:
     """Return the tokens of ``text``, and tokens for the whitespace and markup between them."""
     every: list[Token] = []
     end, line = 0, 1
-    for token in tokens:
+    for token in sorted(tokens, key=_place):
         every += _between(text, end, token.offset + token.start, line)
         every.append(token._replace(raw=text[token.offset : token.offset + len(token.raw)]))
         end, line = token.offset + token.end, token.line

@@ -19,6 +19,8 @@ USUAL_TITLE: Final = 150
 USUAL_ABSTRACT: Final = 120
 USUAL_NAME: Final = 60
 """Titles and names of organizations are rarely longer than this, and abstracts are rarely shorter."""
+LONGEST_NAME: Final = 100
+"""A longer text is not the name of an organization."""
 STOPS: Final = frozenset("\"'”’)]}.>")
 
 _FULL_STOP: Final = re.compile(rf"\.[\"'”’)\]]*(?:{LINK_END})?$")
@@ -31,13 +33,17 @@ _TAIL: Final = 120
 """How many characters are examined, at most, to see how a text ends."""
 
 
+_LIST_ITEM: Final = re.compile(r"\([0-9a-zA-Z]{1,4}\)[ ]|[0-9]{1,2}[.)][ ].*[;.,]$|[-•*][ ]")
+_LIST_STARTS: Final = frozenset("(0123456789-•*")
+
+
 @frozen
 class Look:
     """The looks of a text: its length, its end, and its punctuation.
 
     ``length`` does not include the addresses of links. ``stops`` means that it ends with a full stop, ``addressed``
     that it ends with an address, ``several`` that it contains several sentences, ``heading`` that it is marked as a
-    heading.
+    heading, ``listed`` that it is an item of a list.
     """
 
     length: int
@@ -45,6 +51,7 @@ class Look:
     addressed: bool
     several: bool
     heading: bool
+    listed: bool
 
 
 def look(lines: Sequence[str], length: int, *, heading: bool) -> Look:
@@ -59,6 +66,7 @@ def look(lines: Sequence[str], length: int, *, heading: bool) -> Look:
         "://" in tail and _ADDRESS_LAST.search(tail) is not None,
         length <= LONGEST_TITLE and ". " in words and any(_NEXT_SENTENCE.search(line) for line in lines),
         heading,
+        words[0] in _LIST_STARTS and _LIST_ITEM.match(words) is not None,
     )
 
 
@@ -79,6 +87,7 @@ def as_title(look: Look) -> float:
         + 2 * (look.length > 250)
         + 3 * (look.length > LONGEST_TITLE)
         + 4 * look.stops
+        + 3 * (look.listed or look.addressed)
         + 2 * look.several
         - 4 * look.heading
     )
@@ -91,13 +100,15 @@ def as_abstract(look: Look) -> float:
         + (look.length < USUAL_ABSTRACT)
         + 0.7 * (look.length < 200)
         + (not look.stops and not look.addressed)
+        - 3 * look.listed
         + 8 * look.heading
     )
 
 
 def as_organization(look: Look) -> float:
     """Return the cost of reading a block as an organization: a few words."""
-    return 0.5 + 4 * (look.length > USUAL_NAME) + 2 * look.stops + 8 * look.heading
+    too_long = 1.2 * (look.length > USUAL_NAME) + 2.8 * (look.length > LONGEST_NAME)
+    return 0.5 + too_long + 2 * look.stops + 8 * look.heading
 
 
 _TEXT, _LONG_TEXT, _NAME = str(Kind.TEXT), str(Kind.LONG_TEXT), str(Kind.NAME)
@@ -183,3 +194,27 @@ def _marked_letter(words: str, *, heading: bool) -> str:
     if as_abstract(seen) < _MOST_DOUBT:
         return _ABSTRACT if length >= LONG else _SHORT_ABSTRACT
     return _LONG_TEXT if length >= LONG else _TEXT
+
+
+_UNFINISHED: Final = re.compile(
+    r"(?:-|[ ](?:an?|and|are|as|at|by|for|from|in|into|is|of|on|or|over|the|through|to|towards?|under|using|via|with))$"
+)
+
+
+def is_unfinished(words: str) -> bool:
+    """Return whether words end with a word or a sign with which no title ends.
+
+    >>> is_unfinished("Reading the Sea Floor with"), is_unfinished("Reading the Sea Floor")
+    (True, False)
+    """
+    return _UNFINISHED.search(words) is not None
+
+
+_SHORT_WORD: Final = 3
+"""Words up to this length may be lower-case in titles, too: `of`, `and`."""
+
+
+def is_titled(words: str) -> bool:
+    """Whether a line is capitalized like a title: most of its longer words do not begin in lower case."""
+    longer = [word for word in words.split() if len(word) > _SHORT_WORD]
+    return sum(not word[0].islower() for word in longer) * 3 >= len(longer) * 2

@@ -6,7 +6,6 @@ are parts of larger ones, to be compiled with the flag for verbose patterns (``x
 
 from __future__ import annotations
 
-import math
 from html import unescape
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -17,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 TAG_NAME: Final = (
-    r"(?:a|address|article|aside|button|div|figure|footer|form|h[1-6]|header|hr|img|input|label|li|main|nav|ol|p"
-    r"|path|picture|section|source|span|svg|time|ul)(?![0-9a-zA-Z])"
+    r"(?:a|address|article|aside|audio|button|canvas|div|dl|figcaption|figure|footer|form|h[1-6]|header|hr|iframe|img"
+    r"|input|label|li|link|main|meta|nav|noscript|object|ol|p|path|picture|section|source|span|svg|table|tbody|td|th"
+    r"|thead|time|tr|track|ul|video)(?![0-9a-zA-Z])"
 )
 TAG: Final = rf"</?{TAG_NAME}(?:[ ][^<>=]{{0,40}}=[^<>]*|[ ]?/?)>"
 """An HTML tag that a converter left in the text; `a < b` is not a tag."""
@@ -71,6 +71,12 @@ BESIDE: Final = rf"\([ ]?{ADDRESS}[ ]?\)"
 
 NUMBERED_IMAGE: Final = r"[Ii]mage(?:[ ][0-9]+)?(?::[ ][^\[\]]*)?"
 """A label of an image, in brackets: `[Image 5]`, `[image: a chart]`."""
+
+PICTURE_LABEL: Final = r"(?:!?\\?[\[|])?[0-9A-Za-z._\\-]+\\?['’]s[ ](?:avatar|logo)(?:\\?[\]|])?(?![0-9A-Za-z(\[\]])"
+"""The label of an account's picture: `tern-7's avatar`, perhaps in brackets."""
+
+DATA_IMAGE: Final = r"(?:!?\\?\[\\?\])?[(<]?data:image/[0-9a-z.+-]+[;,][^ <>()\[\]]*[)>]?"
+"""An image that is part of the page, as its address, even if the brackets before it are escaped."""
 
 EMPTY_BOX: Final = r"\[(?:[ _-]*|IMG)\](?![\(\[])"
 
@@ -144,6 +150,49 @@ def end_of_words(line: str, end: int) -> int:
     return len(line[:at].rstrip()) if is_beside else end
 
 
+def end_of_text(line: str) -> int:
+    r"""Return where the text of a line ends, without blanks and a hard line break (a backslash) at its end.
+
+    >>> end_of_text("Clocks and Tides  "), end_of_text("Clocks and Tides\\")
+    (16, 16)
+    """
+    text = line.rstrip()
+    return len(text.rstrip("\\").rstrip() or text) if text[-1:] == "\\" else len(text)
+
+
+_HARD_BREAK: Final = re.compile(r"[ ]*(?:\\+[ ]{2,}|<br[ ]?/?>[ ]*)")
+
+
+def without_breaks(words: str) -> str:
+    r"""Return ``words`` with blanks for the hard line breaks within them.
+
+    >>> without_breaks(r"Clocks\  and<br>Tides")
+    'Clocks and Tides'
+    """
+    return _HARD_BREAK.sub(" ", words)
+
+
+_HIGHLIGHT: Final = re.compile(r"\*\*([^ *](?:[^*]{0,58}[^ *])?)\*\*")
+
+
+def highlights(words: str) -> list[str]:
+    """Return the words that are marked as important within a text.
+
+    >>> highlights("Sorting **Driftwood** by **Salt**")
+    ['Driftwood', 'Salt']
+    """
+    return _HIGHLIGHT.findall(words)
+
+
+def without_highlights(words: str) -> str:
+    """Return ``words`` without the marks around those that are marked as important.
+
+    >>> without_highlights("Sorting **Driftwood** by Salt")
+    'Sorting Driftwood by Salt'
+    """
+    return _HIGHLIGHT.sub(r"\1", words)
+
+
 _ADDRESS_SIGN: Final = re.compile(r"[/#:.]")
 _BARE_TAG: Final = re.compile(r"<([a-z]+[0-9]?)>")
 
@@ -192,6 +241,18 @@ def _find_cuts(words: str, listed: Collection[str]) -> tuple[list[tuple[int, int
     return sorted(cuts), is_tagged
 
 
+def without_entities(words: str) -> str:
+    """Return ``words`` with the characters that entities of HTML mean.
+
+    >>> without_entities("R&amp;D")
+    'R&D'
+    """
+    try:
+        return unescape(words)
+    except ValueError:  # a number of very many digits
+        return words
+
+
 def unmark(words: str, listed: Collection[str] = ()) -> str:
     """Return ``words`` without the markup of links and images. If there are HTML tags, entities are decoded, too.
 
@@ -212,10 +273,11 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
     cuts, is_tagged = _find_cuts(words, listed)
     edges = [0, *chain.from_iterable(cuts), len(words)]
     plain = "".join([words[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]).strip()
-    return unescape(plain) if is_tagged else plain
+    return without_entities(plain) if is_tagged else plain
 
 
 _LINK_NUMBER: Final = re.compile(LINK_NUMBER)
+_STAND_IN_ONLY: Final = re.compile(r"\[([^\[\] ]+)\]")
 _STAND_IN: Final = re.compile(r"\[([^\[\]]*)\][ ]*(?=[^ (\[])")
 
 
@@ -237,6 +299,30 @@ def organization_name(words: str) -> str:
     return name if plain and is_label else words
 
 
+_ADDRESS_BOX: Final = re.compile(r"\[/[^\[\] ]*\][ ]*")
+
+
+def is_labelled(words: str, *, begun: bool = False) -> bool:
+    """Whether words are the name of an organization after the label of its picture, which is the same name.
+
+    ``begun`` means that the name may continue on the next line.
+
+    >>> is_labelled("acme-ai-lab Acme AI Lab"), is_labelled("Acme AI Lab"), is_labelled("acme-ai-lab Acme", begun=True)
+    (True, False, True)
+    """
+    if not (words[0].islower() or words[0] == "["):
+        return False
+    bare = _ADDRESS_BOX.sub("", words) if "[/" in words else words
+    slug, _, name = _LINK_NUMBER.sub("", bare).partition(" ")
+    label = _STAND_IN_ONLY.fullmatch(slug)
+    account = label[1] if label else slug
+    if len(account) < 2 or account != account.lower():
+        return False
+    if begun:
+        return "-" in account and name != "" and _letters(account).startswith(_letters(name))
+    return _letters(account) == _letters(name)
+
+
 def _letters(name: str) -> str:
     """Return the letters and digits of a name, without their case."""
     return "".join(filter(str.isalnum, name.casefold()))
@@ -255,72 +341,3 @@ def user_name(line: str, start: int, end: int) -> str:
     """
     rest = _REST_OF_NAME.match(line, start)
     return rest[2] if rest else line[start:end]
-
-
-_MIN_ESCAPES: Final = {"*": 3, "_": 3, "<": 1, ">": 1, "'": 3, '"': 3, "$": 4}
-"""How often a character must be escaped, and never bare, to show that the converter escapes it; LaTeX escapes some."""
-
-_POSSESSIVE: Final = re.compile(r"\\'s(?![0-9A-Za-z])")
-_MIN_POSSESSIVES: Final = 2
-"""This many show it, too: in LaTeX the same sequence is an accent, but on other letters."""
-
-_LATEX_COMMAND: Final = re.compile(r"\\\\(?=%|[a-z]+\{)")
-_MIN_LATEX_COMMANDS: Final = 2
-"""This many with two backslashes, and none with one, show that backslashes are escaped."""
-
-_OFTEN_ESCAPED: Final = "\\`*_{}[]()#+.!|~<>-"
-_ALWAYS_ESCAPED: Final = frozenset("*_<>'\"$^@&%:;,=?/")
-"""Characters that converters escape, some only where they would be markup; and those that always are, if ever."""
-
-_ADDRESS: Final = re.compile(r"[a-z]{3,5}://[^ \n]*")
-_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
-_ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,6});")
-
-
-def find_escaped(words: str) -> str:
-    r"""Return the characters that are escaped in ``words``, the texts of a page; also ``&`` if there are entities.
-
-    If the text has `*` or `_`, but neither is ever bare, one escape is enough.
-
-    >>> find_escaped(r"the \_id\_ of \*it\*"), find_escaped(r"_id\_ of 5\%")
-    ('!#()*+-.<>[\\]_`{|}~', '')
-    """
-    entities = "&" if 1 < words.count("&") == len(_ENTITY.findall(words)) else ""
-    if "\\" not in words:
-        return entities
-    always = _always_escaped(words)
-    marks = {sign for sign in "*_" if sign in words}
-    is_sure = (marks and marks <= always.keys()) or _are_enough(always, words)
-    if not is_sure:
-        always = _always_escaped(_ADDRESS.sub("", words))  # a character that is bare only in addresses
-        is_sure = _are_enough(always, words)
-    if is_sure:
-        return "".join(sorted({*entities, *_OFTEN_ESCAPED, *always}))
-    is_doubled = words.count("\\") == 2 * words.count("\\\\")
-    if is_doubled and len(_LATEX_COMMAND.findall(words)) >= _MIN_LATEX_COMMANDS:
-        return "".join(sorted({*entities, "\\"}))
-    return entities
-
-
-def _always_escaped(words: str) -> dict[str, int]:
-    """Return the characters that are escaped wherever they occur, with their number."""
-    escaped = _ALWAYS_ESCAPED.intersection(_ESCAPE.findall(words))
-    return {sign: count for sign in escaped if (count := words.count(sign)) == words.count(f"\\{sign}")}
-
-
-def _are_enough(always: dict[str, int], words: str) -> bool:
-    """Whether a character is escaped so often that the converter must have done it."""
-    if "'" in always and len(_POSSESSIVE.findall(words)) >= _MIN_POSSESSIVES:
-        return True
-    return any(count >= _MIN_ESCAPES.get(sign, math.inf) for sign, count in always.items())
-
-
-def without_escapes(words: str, escaped: str) -> str:
-    r"""Return ``words`` without the escapes of the characters that :func:`find_escaped` returned.
-
-    >>> without_escapes(r"R\&D \[sic\] &amp; more", "&[]")
-    'R&D [sic] & more'
-    """
-    if "\\" in words:
-        words = _ESCAPE.sub(lambda found: found[0][found[1] in escaped :], words)
-    return unescape(words) if "&" in escaped else words

@@ -11,25 +11,29 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._engine import line_re as re
 from ..model import MONTHS
-from ..years.dates import DATE_PATTERN, parse_date
-from .kinds import VALUES, Kind
+from ..years.dates import DAYS, LOWER_MONTHS, parse_date
+from .kinds import Kind
 from .links import read_link
 from .markup import (
-    BESIDE,
-    BRACES,
-    CITATION,
-    DIRECTIVE,
-    FIELD,
-    IMAGE,
-    LINK_END,
-    NUMBERED_IMAGE,
-    OPEN_TAG,
-    ORG_IMAGE,
-    ORG_LINK,
-    RST_IMAGE,
-    RST_TARGET,
-    SURE_TAG,
-    TAG,
+    PICTURE_LABEL,
+    end_of_text,
+)
+from .numbers import is_grouped_by_blanks, leading_number, number
+from .patterns import (
+    ANCHOR,
+    AUTHORS_LAST,
+    KINDS,
+    LEAD,
+    LONGEST_AUTHORS,
+    MARKS,
+    MIN_PHRASES_OF_PAGE,
+    NAME,
+    NO_NAME,
+    NO_WORDS,
+    NUMBERED,
+    SCAN,
+    SIGNATURE,
+    SUBMITTED_BY,
 )
 
 if TYPE_CHECKING:
@@ -39,114 +43,14 @@ if TYPE_CHECKING:
 Piece: TypeAlias = "tuple[Kind, Any, int, int]"
 """The kind of a token, its value, and its start and end within its line."""
 
-_HEADING: Final = r"""
-    (?:Daily|Trending)[ ]Papers(?:[ ]-[ ]Hugging[ ]Face)?
-  | Get[ ]trending[ ]papers[ ]in[ ]your[ ]email[ ]inbox(?:[ ]once[ ]a[ ]day)?!
-  | and[ ]the[ ]research[ ]community
-"""
-_BOILERPLATE: Final = r"""
-    Hugging[ ]Face | Subscribe | by | AK | Daily | Weekly | Monthly | new
-  | Models | Datasets | Spaces | Buckets | Community | Posts | Docs | Enterprise | Solutions | Pricing
-  | Log[ ]In | Sign[ ]Up | System[ ]theme | Company | TOS | Privacy | About | Jobs | Careers | Website
-  | (?:Visible|Hidden)[ ]links:? | References:?
-"""
-
-_NO_LINK: Final = r"(?! \( | \[[0-9]*\] )"
-_STAND_IN: Final = rf"[ _-]* | IMG | [0-9]+ | [a-z][a-z0-9-]* | {NUMBERED_IMAGE}"
-"""The text in brackets that an extractor writes for a box, an image, the number of a link, or a user's picture."""
-
-_COUNTED: Final = " | ".join(f"(?P<{one.kind.name.lower()}> {one.pattern} )" for one in VALUES if one.pattern)
-"""The phrases that begin with a number."""
-
-_SCAN: Final = re.compile(
-    rf"""(?x)
-    (?P<blank> [ \t\u00a0\u200b\ufeff]+ | \\+ (?: [ ] | $ | (?= [\[\]*+\#>] ) ) )  # escaped marks, and hard line breaks
-  | (?P<image> {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} )
-  | (?P<tag> {TAG} | {OPEN_TAG} )
-  | (?P<open> {ORG_LINK} | `(?=[^`]) )
-  | (?P<close> {LINK_END} | {RST_TARGET} | {BRACES} $ | {CITATION} )
-  | (?P<empty> \[ [ ]* \] \[ [^\[\]]+ \] )
-  | (?P<box> \[ (?: {_STAND_IN} ) \] {_NO_LINK} | \(BUTTON\) )
-  | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | {BESIDE} | < [a-z]+:// [^> ]* > | (?:[a-z]+://[^ ]*)?/papers/[0-9.]+ )
-  | (?P<rule> [_=^"]{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* | :{{3,}} (?: [ ] .* )? $ )
-  | (?P<note> (?<! [^ ] ) (?: {FIELD} | {DIRECTIVE} ) )
-  | (?P<bracket> \[LINK:[ ] | [\[\]] )
-  | {_COUNTED}
-  | (?P<date> (?:Published[ ]on[ ])? {DATE_PATTERN} )
-  | (?P<dot> · )
-  | (?P<submitted> Submitted[ ]by:? )
-  | (?P<upvote> Upvote )
-  | (?P<github> GitHub )
-  | (?P<arxiv> arXiv (?: [ ]Page | [ ]* $ ) | Page (?= \]) )
-  | (?P<count>
-        (?: (?<! [0-9.,%/-] ) | (?<= ,[ ][0-9]{{4}} ) )  # a count may stick to the year before it
-        (?: [0-9][0-9,]* (?:\.[0-9]+)? [kK]? | \\?- )
-        (?! [0-9.,%/-] )
-    )
-  | (?P<bullet> [•*+#>o]+ (?= [ \u00a0] | $ ) )
-  | (?P<heading> {_HEADING} )
-  | (?P<boilerplate> {_BOILERPLATE} )
-"""
-)
-_MARKS: Final = frozenset(
-    {"blank", "image", "tag", "open", "close", "empty", "box", "address", "rule", "note", "bracket", "bullet"}
-)
-
-_KINDS: Final = {name: Kind[name.upper()] for name in _SCAN.groupindex if name not in _MARKS}
-_NUMBERED: Final = frozenset({Kind.COUNT, *(one.kind for one in VALUES if one.pattern)})
-"""Kinds of phrases whose value is the number with which they begin."""
-
-_NO_VOTE: Final = r"(?! [ \u00a0]* \( [ ]? [^() ]* /login )"
-"""A pattern that must not follow a bullet: a dash before the address for voting is a count."""
-
-_LEAD: Final = re.compile(
-    rf"""(?x) [ \t\u00a0\u200b\ufeff]*
-    (?: (?: [•*+#>-]+ [ \u00a0]+ {_NO_VOTE}               # a bullet, the mark of a heading or a quotation
-          | [0-9]{{1,3}}[.)] [ ]+ (?= [\[!·] | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$ ) | o [ ]+ (?=[0-9·\[])
-          | \[ [ _-]* \] (?![(\[])                           # a box
-          | {IMAGE} | {ORG_IMAGE} | {SURE_TAG} | {DIRECTIVE} | <[hp]>[ ]
-        ) [ \u00a0]* )*
-    """
-)
-_NO_WORDS: Final = re.compile(
-    rf"""(?x)
-    (?: [ \u00a0]+ | {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} | {TAG}
-      | \[ (?: {_STAND_IN} | (?:[a-z]+:/)? / [^\] ]* ) \] {_NO_LINK}
-    )*
-    """
-)
-_NAME: Final = re.compile(rf"[^ \t\[\]<]+(?<![:,;])(?=[ \t\[\]<]|$)(?:{LINK_END})?")
-_NO_NAME: Final = re.compile(r"[ ][^ \t\[\]<]+[:,;][ ]")
-_AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:{LINK_END})?[ ]*$")
-_LONGEST_AUTHORS: Final = 32  # characters
-PUBLISHED_ON: Final = "Published on "
-SUBMITTED_BY: Final = "Submitted by "
-_ANCHOR: Final = re.compile(f"·|{SUBMITTED_BY}")
-SIGNATURE: Final = frozenset({Kind.DATE, Kind.AUTHORS})
-"""After a dot, these show that a card ends there, even if its line continues."""
-
-_MIN_PHRASES_OF_PAGE: Final = 5
-"""If a line begins with as many phrases, with a heading among them, the whole page may be on that line."""
-
-_MAX_DIGITS: Final = 300
-"""More digits than a float can distinguish, and fewer than it can hold."""
-
-
-def number(text: str) -> int:
-    """Return the number that a count shows; a dash means 0."""
-    if text.endswith("-"):
-        return 0
-    digits = text.replace(",", "")[:_MAX_DIGITS]
-    return round(float(digits[:-1]) * 1000) if digits[-1] in "kK" else int(digits.partition(".")[0])
-
 
 def _piece(name: str, text: str, start: int) -> Piece:
-    kind = _KINDS[name]
+    kind = KINDS[name]
     value: Any = None
     if kind is Kind.DATE:
-        value = parse_date(text.removeprefix(PUBLISHED_ON))
-    elif kind in _NUMBERED:
-        value = number(text.partition(" ")[0])
+        value = parse_date(text)
+    elif kind in NUMBERED:
+        value = number(leading_number(text))
     return kind, value, start, start + len(text)
 
 
@@ -162,12 +66,27 @@ def _is_word(line: str, at: int) -> bool:
 def _phrases(line: str, at: int) -> tuple[list[Piece], int]:
     """Return the page's phrases in ``line`` from ``at`` on, and where the last one ends."""
     pieces: list[Piece] = []
-    while at < len(line) and not _is_word(line, at) and (found := _SCAN.match(line, at)):
+    while at < len(line) and not _is_word(line, at) and (found := SCAN.match(line, at)):
         kind = found.lastgroup or ""
-        if kind not in _MARKS:
+        if kind not in MARKS:
             pieces.append(_piece(kind, found[0], at))
         at = found.end()
+    if at == len(line) and [piece[0] for piece in pieces[-3:]] == _DATE_AND_TWO_COUNTS:
+        pieces[-2:] = _as_one_count(line, pieces[-2:])
     return pieces, at
+
+
+_DATE_AND_TWO_COUNTS: Final = [Kind.DATE, Kind.COUNT, Kind.COUNT]
+
+
+def _as_one_count(line: str, pieces: list[Piece]) -> list[Piece]:
+    """Return one count in place of two at the end of a line, if they are a number with a blank before three digits.
+
+    Within a line, the second one may belong to the next card.
+    """
+    start, end = pieces[0][2], pieces[-1][3]
+    words = line[start:end]
+    return [_piece("count", words, start)] if is_grouped_by_blanks(words) else pieces
 
 
 def _texts_and_phrases(line: str, start: int) -> list[Piece]:
@@ -181,11 +100,11 @@ def _texts_and_phrases(line: str, start: int) -> list[Piece]:
     at = start
     several = line.count(SUBMITTED_BY) > 1
     dotted = line.count("·") > 1
-    anchor = _ANCHOR.search(line, start + 1)
+    anchor = ANCHOR.search(line, start + 1)
     while anchor:
         tail, stop = _phrases(line, anchor.start())
         signed = dotted and _is_signed(line, at, anchor.start())
-        ends = len(tail) > 1 if stop == len(line) else _ends_card(tail, signed=signed)
+        ends = (len(tail) > 1 or anchor[0] == "·") if stop == len(line) else _ends_card(tail, signed=signed)
         if ends or (several and anchor[0] == SUBMITTED_BY):
             pieces += _text(line, at, anchor.start(), signed=ends)
             if stop < len(line) and tail[-1][0] is Kind.COUNT and len(tail) > 2:
@@ -195,13 +114,13 @@ def _texts_and_phrases(line: str, start: int) -> list[Piece]:
                 name, stop = _name(line, stop)
                 pieces += name
             at = stop
-        anchor = _ANCHOR.search(line, max(stop, anchor.end()))
+        anchor = ANCHOR.search(line, max(stop, anchor.end()))
     return pieces + _text(line, at, len(line))
 
 
 def _is_signed(line: str, start: int, end: int) -> bool:
     """Whether the text from ``start`` to ``end`` ends with an author count."""
-    return _AUTHORS_LAST.search(line[max(start, end - _LONGEST_AUTHORS) : end]) is not None
+    return AUTHORS_LAST.search(line[max(start, end - LONGEST_AUTHORS) : end]) is not None
 
 
 def _ends_card(tail: Sequence[Piece], *, signed: bool) -> bool:
@@ -219,17 +138,17 @@ def _text(line: str, start: int, end: int, *, signed: bool = False) -> list[Piec
     """Return the text between ``start`` and ``end``; if it is ``signed``, authors at its end become a second piece."""
     start = end - len(line[start:end].lstrip())
     text = line[start:end]
-    authors = _AUTHORS_LAST.search(text) if signed else None
+    authors = AUTHORS_LAST.search(text) if signed else None
     if authors:
         signature = _phrases(line, start + authors.start())[0][:1]
         return [*_text(line, start, start + authors.start()), *signature]
-    return [(Kind.TEXT, None, start, start + len(text.rstrip()))] if text else []
+    return [(Kind.TEXT, None, start, start + end_of_text(text))] if text else []
 
 
 def _name(line: str, at: int) -> tuple[list[Piece], int]:
     """Return the user's name after ``Submitted by``, one word even if that looks like a phrase, and where it ends."""
-    start = _NO_WORDS.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
-    name = _NAME.match(line, start)
+    start = NO_WORDS.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
+    name = NAME.match(line, start)
     if name is None:
         return [], start
     is_begun = name[0][-1] == "-" and name.end() == len(line) and line.count("[", 0, start) > line.count("]", 0, start)
@@ -258,7 +177,21 @@ def mark(line: str) -> Piece:
 
 def lead_end(line: str, at: int = 0) -> int:
     """Return where the marks before the words of a line end: bullets, marks of headings and quotations, images."""
-    return _LEAD.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
+    return LEAD.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
+
+
+_PICTURE_LABEL: Final = re.compile(f"(?x){PICTURE_LABEL}")
+_LABEL_ENDS: Final = ("s avatar", "s avatar]", "s avatar|", "s logo", "s logo]", "s logo|")
+
+_TAG_LINE: Final = re.compile(r"<(?:/[A-Za-z][^<>]*|[A-Za-z][^<>]*(?:=[^<>]*|/)|!--[^<>]*--|[!?][^<>]*)>")
+"""A line that is one tag of any kind of markup, with attributes or at its end."""
+
+
+def _is_wordless(bare: str) -> bool:
+    """Whether a line is just a tag, or the label of a picture."""
+    if bare[:1] == "<" and _TAG_LINE.fullmatch(bare):
+        return True
+    return bare.endswith(_LABEL_ENDS) and _PICTURE_LABEL.fullmatch(bare) is not None
 
 
 def read_line(line: str, at: int = 0) -> list[Piece]:
@@ -271,6 +204,8 @@ def read_line(line: str, at: int = 0) -> list[Piece]:
     """
     start = lead_end(line, at)
     bare = line[start:].rstrip()
+    if _is_wordless(bare):
+        return [mark(line)]
     if link := read_link(bare):
         return [(*link, start, start + len(bare))]
     pieces, stop = _phrases(line, start)
@@ -280,7 +215,7 @@ def read_line(line: str, at: int = 0) -> list[Piece]:
     kinds = [piece[0] for piece in pieces]
     if Kind.SUBMITTED in kinds and (named := _with_name(line, pieces)):
         return named
-    if len(pieces) >= _MIN_PHRASES_OF_PAGE and Kind.HEADING in kinds:
+    if len(pieces) >= MIN_PHRASES_OF_PAGE and Kind.HEADING in kinds:
         if kinds[-1] is Kind.COUNT:
             stop = pieces.pop()[2]
         return [*pieces, *_texts_and_phrases(line, stop)]
@@ -290,28 +225,33 @@ def read_line(line: str, at: int = 0) -> list[Piece]:
 def _with_name(line: str, pieces: Sequence[Piece]) -> list[Piece]:
     """Return the pieces up to ``Submitted by``, the user's name after it, and the pieces after that; [] without one."""
     for i, (kind, *_, end) in enumerate(pieces, 1):
-        if kind is Kind.SUBMITTED and not _NO_NAME.match(line, end):
+        if kind is Kind.SUBMITTED and not NO_NAME.match(line, end):
             return [*pieces[:i], *_name_and_more(line.rstrip(), end)]
     return []
 
 
 # fmt: off
 _FIRST_WORDS: Final = (
-    *MONTHS, "Published on", "Submitted", "Upvote", "GitHub", "arXiv", "Page]", "http", "file:", "o ", "o\u00a0", "oo",
+    "Published", "published", "Week ", "week ",
+    "Submitted", "Upvote", "GitHub", "arXiv", "Page]", "http", "file:", "o ", "oo",
     "Get trending", "and the", "Hugging Face", "Subscribe", "by", "AK", "Daily", "Trending", "Weekly", "Monthly", "new",
     "Models", "Datasets", "Spaces", "Buckets", "Community", "Posts", "Docs", "Enterprise", "Solutions", "Pricing",
     "Log", "Sign", "System", "Company", "TOS", "Privacy", "About", "Jobs", "Careers", "Website",
+    "Previous", "Next", "©", "Search by", "Submit a",
     "Visible", "Hidden", "Reference", "LINK: ",
 )
 # fmt: on
 """How the page's phrases begin."""
 
+_WEEKS: Final = tuple(f"W{digit}" for digit in range(6))
+_NAMES: Final = (*MONTHS, *DAYS)
+_STARTING: Final = (*_FIRST_WORDS, *_WEEKS, *_NAMES, *map(str.upper, _NAMES), *LOWER_MONTHS)
 _STARTS: Final = {
-    letter: tuple(word for word in _FIRST_WORDS if word[0] == letter) for letter in {word[0] for word in _FIRST_WORDS}
+    letter: tuple(word for word in _STARTING if word[0] == letter) for letter in {word[0] for word in _STARTING}
 }
 
 
-BEGINNINGS: Final = frozenset({"o", *(word[:2] for word in _FIRST_WORDS)})
+BEGINNINGS: Final = frozenset({"o", *(word[:2] for word in _STARTING)})
 """The first two letters of all phrases, and a bullet at the end of a line."""
 
 

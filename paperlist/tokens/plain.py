@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from .markup import end_of_link
-from .phrases import BEGINNINGS, SUBMITTED_BY, begins_phrase, lead_end
+from .patterns import SUBMITTED_BY
+from .phrases import BEGINNINGS, begins_phrase, lead_end
 
 
 def is_plain(line: str, start: int) -> bool:
@@ -16,6 +17,8 @@ def is_plain(line: str, start: int) -> bool:
     if len(line) <= start + 1 or not line[start].isalpha():
         return False
     if line[start : start + 2] in BEGINNINGS and begins_phrase(line, start):
+        return False
+    if line.endswith(("s avatar", "s logo")):
         return False
     if "·" in line or "<" in line or "|" in line or "\t" in line:
         return False
@@ -47,6 +50,20 @@ def start_after_mark(line: str) -> int:
 _LINK_ENDS: Final = frozenset(")]")
 
 
+def ends_in_address(line: str) -> bool:
+    """Whether a line ends within the address of a link that was wrapped at a hyphen."""
+    return line[-1:] == "-" and line.rfind("](") > line.rfind(")")
+
+
 def may_change_context(line: str) -> bool:
     """Whether a line has a character without which no line changes how others are read."""
-    return "<" in line or "_" in line or "|" in line or "\t" in line
+    return (
+        "<" in line
+        or "_" in line
+        or "|" in line
+        or "\t" in line
+        or "{" in line
+        or "Weekly" in line
+        or line[-2:] == "::"
+        or ends_in_address(line)
+    )

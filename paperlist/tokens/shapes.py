@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ..years.dates import parse_date
 from .kinds import COUNTS, PHRASES, VALUES, Kind, letters
-from .phrases import PUBLISHED_ON, number
+from .numbers import leading_number, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,13 +27,13 @@ Number: TypeAlias = "tuple[int, Callable[[str], Any], int, int]"
 LONGEST: Final = 64
 """Few lines of phrases are longer, in characters."""
 
-_USUAL: Final = "".join(map(chr, range(128))) + "·•\u00a0"
+_USUAL: Final = "".join(map(chr, range(128))) + "·•’"
 _DIGITS: Final = str.maketrans({letter: "0" if letter.isdecimal() else letter for letter in _USUAL})
 """A table for ``str.translate`` with all usual characters, because a missing one takes much longer."""
 
 _MARKUP: Final = frozenset("])/")
 _MOST_SHAPES: Final = 4096
-_BETWEEN: Final = " \u00a0•*+#>o"
+_BETWEEN: Final = " •*+#>o"
 """Characters that may be between phrases: blanks and bullets."""
 
 _DATE: Final = str(Kind.DATE)
@@ -76,11 +76,11 @@ def remember_shape(line: str, kinds: str, pieces: Sequence[Piece | None]) -> Non
         words = line[start:end]
         rest = rest[:start] + " " * len(words) + rest[end:]
         if letter == _DATE:
-            numbers.append((at, parse_date, end - len(words.removeprefix(PUBLISHED_ON)), end))
+            numbers.append((at, parse_date, start, end))
         elif words[0].isdecimal():
             if not value:
                 return
-            digits = words.partition(" ")[0]
+            digits = leading_number(words)
             numbers.append((at, int if digits.isdecimal() else number, start, start + len(digits)))
     if not rest.strip(_BETWEEN):
         if len(_shapes) >= _MOST_SHAPES:

@@ -58,13 +58,15 @@ class Tokens:
     """The tokens of a text in columns: ``kinds`` has their letters, ``pieces`` what they say, ``lines`` their lines.
 
     At each line's end, there is a line feed in ``kinds``, and its piece is None. Any slice of the columns is valid. A
-    :class:`Token` is made only if somebody asks for it. ``linked`` means that a line may have the address of a paper or
+    :class:`Token` is made only if somebody asks for it. ``aims`` has a letter per token for where it
+    leads (`targets`), or is empty if nothing is linked. ``linked`` means that a line may have the address of a paper or
     of a listing, ``escaped`` that one may have an escape or an entity.
     """
 
     kinds: str = ""
     pieces: list[Piece | None] = field(factory=list)
     lines: list[Line] = field(factory=list)
+    aims: str = ""
     linked: bool = False
     escaped: bool = False
     _added_after_gaps: set[int] = field(factory=set)
@@ -80,7 +82,8 @@ class Tokens:
     def part(self, start: int, end: int | None = None) -> Tokens:
         """Return the tokens from index ``start`` up to, but not including, ``end``."""
         within = slice(start, end)
-        return Tokens(self.kinds[within], self.pieces[within], self.lines[within], self.linked, self.escaped)
+        columns = self.kinds[within], self.pieces[within], self.lines[within], self.aims[within]
+        return Tokens(*columns, self.linked, self.escaped)
 
     def add(self, token: Token) -> int:
         """Add a part of a token, and return its index. It has no letter in ``kinds``, so it is in no slice."""
@@ -138,14 +141,15 @@ class Tokens:
         table = selection(str(kind))
         return [piece[1] for piece in compress(self.pieces, selected(self.kinds, table)) if piece]
 
+    def all_words(self, kind: Kind) -> list[str]:
+        """Return the characters of all tokens that have a kind."""
+        if str(kind) not in self.kinds:
+            return []
+        return [self.words(at) for at, letter in enumerate(self.kinds) if letter == str(kind)]
+
     def whole_lines(self) -> Iterator[Line]:
         """Iterate over all lines, also blank ones."""
         return compress(self.lines, selected(self.kinds, _ENDS))
-
-    def unlisted_lines(self) -> dict[int, str]:
-        """Return the lines by their offsets, except blank ones and those of a list of links."""
-        shown = compress(self.lines, selected(self.kinds, _NOT_LISTED))
-        return {offset: text for text, offset, _ in shown}
 
 
 def selection(letters: str, *, but: bool = False) -> bytes:
@@ -163,4 +167,3 @@ def selected(kinds: str, table: bytes) -> bytes:
 
 
 _ENDS: Final = selection(END)
-_NOT_LISTED: Final = selection(f"{END}{Kind.REFERENCE}", but=True)

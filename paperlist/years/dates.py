@@ -41,14 +41,72 @@ _ISO_DAY: Final = re.compile(rf"(?x) ([0-9]{{4}}) (-?) ([0-9]{{2}}) \2 ([0-9]{{2
 _ISO_MONTH: Final = re.compile(r"([0-9]{4})-([0-9]{2})")
 _ISO_YEAR: Final = re.compile(r"[0-9]{4}")
 
-MONTH_WORDS: Final = (
-    "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
-    "|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
+DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTH_STEMS: Final = (
+    *("Jan(?:uary)?", "Feb(?:ruary)?", "Mar(?:ch)?", "Apr(?:il)?", "May", "June?", "July?", "Aug(?:ust)?"),
+    *("Sep(?:t(?:ember)?)?", "Oct(?:ober)?", "Nov(?:ember)?", "Dec(?:ember)?"),
 )
-DATE_PATTERN: Final = rf"(?:{MONTH_WORDS})\.?[ ][0-9]{{1,2}}(?:,[ ]?[0-9]{{4}}|(?![0-9]))"
-"""A date as the page prints it: ``Dec 12``, ``Dec 12, 2024``."""
+_DAY_STEMS: Final = (
+    *("Mon(?:day)?", "Tue(?:s(?:day)?)?", "Wed(?:nesday)?", "Thu(?:r(?:s(?:day)?)?)?", "Fri(?:day)?", "Sat(?:urday)?"),
+    "Sun(?:day)?",
+)
+LOWER_MONTHS: Final = tuple(month.lower() for month in MONTHS if month not in {"Mar", "May"})
+"""How the names of months begin that are also read in lower case: ``march`` and ``may`` are other words, too."""
 
-_PARTS: Final = re.compile(rf"({MONTH_WORDS})\.?[ ]([0-9]{{1,2}})(?:,[ ]?([0-9]{{4}}))?")
+_LOWER_STEMS: Final = [stem.lower() for stem in _MONTH_STEMS if stem[:3].lower() in LOWER_MONTHS]
+MONTH: Final = rf"(?:{'|'.join((*_MONTH_STEMS, *map(str.upper, _MONTH_STEMS), *_LOWER_STEMS))})\.?(?![0-9A-Za-z])"
+"""The name of a month: ``Nov``, ``Nov.``, ``NOVEMBER``."""
+
+_OF_WEEK: Final = rf"(?:(?:{'|'.join((*_DAY_STEMS, *map(str.upper, _DAY_STEMS)))})\.?,?[ ])?"
+_DAY: Final = r"[0-9]{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)?(?![0-9A-Za-z])"
+_YEAR: Final = r"[0-9]{4}(?![0-9]*[.,]?[0-9]|[ ]?[kKM]|[ ]authors?)"
+_TIME_OF_DAY: Final = r"(?:[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
+
+_MONTH_FIRST: Final = rf"{MONTH}[ ]{_DAY}(?:,[ ]?[0-9]{{4}}|[ ]{_YEAR})?"
+_DAY_FIRST: Final = (
+    rf"{_DAY}(?:[ ]of)?[ -]{MONTH}(?![ ][0-9]{{1,2}},[ ]?[0-9]{{4}})(?:,[ ]?[0-9]{{4}}(?![0-9])|[ -]{_YEAR})?"
+)
+_YEAR_FIRST: Final = r"[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}(?![0-9/-]|\.[0-9])" + _TIME_OF_DAY
+_YEAR_LAST: Final = r"[0-9]{1,2}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{4}(?![0-9/-]|\.[0-9])"
+_ANY_DAY: Final = rf"(?:{_OF_WEEK}(?:{_MONTH_FIRST}|{_DAY_FIRST})|{_YEAR_FIRST}|{_YEAR_LAST})"
+
+_PUBLISHED: Final = r"(?:[Pp]ublished[ ](?:on[ ])?)?"
+DATE_PATTERN: Final = rf"{_PUBLISHED}{_ANY_DAY}"
+"""A date, as the page prints it (``Dec 12``, ``Dec 12, 2024``) or as a browser or a tool rewrites it.
+
+Whether a line has this pattern does not depend on which digits it has.
+"""
+
+_MAY_BEGIN: Final = (
+    r"(?=[0-9]{1,4}[a-zA-Z]{0,2}[ ]?[-–—./ ][ ]?[0-9a-zA-Z]|[Pp]ub|[Ff][Ee][Bb]|W[0-9]"
+    r"|[ADFJMNOSTWadfjnos][aceohpruACEOHPRU][cdegilnprtuvyCDEGILNPRTUVY])"
+)
+"""The first characters of a date or a period, which are found much faster than all of it."""
+
+_UNTIL: Final = rf"[ ]?[-–—][ ]?(?:{_ANY_DAY}|{_DAY}(?:,[ ]?[0-9]{{4}})?)"
+_WEEK: Final = (
+    rf"{_ANY_DAY}{_UNTIL}|[0-9]{{1,2}}[ ]?[-–—][ ]?{_DAY_FIRST}"
+    rf"|[Ww]eek[ ](?:[0-9]{{1,2}}(?:,?[ ][0-9]{{4}})?|of[ ]{_ANY_DAY})|(?:[0-9]{{4}}-)?W[0-9]{{2}}"
+)
+_MONTH_OF_YEAR: Final = rf"{MONTH}(?:,?[ ][0-9]{{4}})?|[0-9]{{4}}-[0-9]{{2}}"
+_CONTINUED: Final = rf"{DATE_PATTERN},|[Pp]ublished(?:[ ]on)?(?:[ ]{MONTH})?"
+
+DATE_ON_LINE: Final = rf"{_MAY_BEGIN}{DATE_PATTERN}(?!(?:,|{_UNTIL})[ ]*$)"
+"""A date that is not the start of a period at the end of a line."""
+
+PERIOD_ON_LINE: Final = rf"{_MAY_BEGIN}(?:{_CONTINUED}|{_WEEK}|{_MONTH_OF_YEAR})(?=[ ]*$)"
+"""A week or a month at the end of a line: ``Nov 10 - Nov 16``, ``November 2029``.
+
+Also a date that continues on the next line: ``Nov``, ``Nov 10,``, ``Published on``.
+"""
+
+_NAMED: Final = re.compile(
+    rf"{_PUBLISHED}{_OF_WEEK}(?:(?P<month>{MONTH})[ ](?P<day>[0-9]{{1,2}})"
+    rf"|(?P<first>[0-9]{{1,2}})[a-zA-Z]{{0,2}}(?:[ ]of)?[ -](?P<last>{MONTH}))"
+    r"[a-zA-Z]{0,2}(?:[, -]{1,2}(?P<year>[0-9]{4}))?"
+)
+_NUMERIC: Final = re.compile(rf"{_PUBLISHED}([0-9]{{1,4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,4}}){_TIME_OF_DAY}")
+_IS_DATE: Final = re.compile(f"{DATE_PATTERN},?")
 
 _REMEMBERED: Final = 1024
 """The size of a cache, for more days than a year has. Many papers share a date."""
@@ -56,18 +114,52 @@ _REMEMBERED: Final = 1024
 
 @lru_cache(_REMEMBERED)
 def parse_date(text: str) -> ListingDate | None:
-    """Parse a printed date; the year is set only if ``text`` has one. Return None for an impossible date.
+    """Parse a printed date; the year is set only if ``text`` has one.
 
-    >>> str(parse_date("Dec 12")), str(parse_date("Oct 7, 2024")), parse_date("Feb 30")
-    ('--12-12', '2024-10-07', None)
+    Return None for an impossible date, and for one that could be either of two days, such as 3/4/2024.
+
+    >>> str(parse_date("Dec 12")), str(parse_date("7 October 2024")), str(parse_date("2024-10-07"))
+    ('--12-12', '2024-10-07', '2024-10-07')
+    >>> parse_date("Feb 30"), parse_date("3/4/2024")
+    (None, None)
     """
-    found = _PARTS.fullmatch(text)
-    if found is None:
+    if _IS_DATE.fullmatch(text) is None:
         return None
-    month = MONTHS.index(found[1][:3]) + 1
-    year = int(found[3]) if found[3] else None
+    text = text.removesuffix(",")
+    named = _NAMED.fullmatch(text)
+    if named:
+        month = _month(named["month"] or named["last"])
+        return _printed(named["year"], month, int(named["day"] or named["first"]))
+    numeric = _NUMERIC.fullmatch(text)
+    assert numeric is not None, "a date without a name consists of numbers"  # noqa: S101
+    return _from_numbers(numeric[1], numeric[2], numeric[3], numeric[4])
+
+
+def _month(name: str) -> int:
+    """Return the number of a month from its name."""
+    return MONTHS.index(name[:3].capitalize()) + 1
+
+
+def _from_numbers(first: str, sign: str, second: str, third: str) -> ListingDate | None:
+    """Return the date of three numbers, or None if either of two could be the day.
+
+    The year comes first or last. With dots, the day comes before the month.
+    """
+    if len(first) > 2:
+        return _printed(first, int(second), int(third))
+    one, other = int(first), int(second)
+    if sign == "." or one > len(MONTHS):
+        return _printed(third, other, one)
+    if other > len(MONTHS) or one == other:
+        return _printed(third, one, other)
+    return None
+
+
+def _printed(year: str | None, month: int, day: int) -> ListingDate | None:
+    """Return the date that a page prints, or None if there is no such day."""
     try:
-        return ListingDate(month=month, day=int(found[2]), year=year, year_basis="printed" if year else None)
+        known = int(year) if year else None
+        return ListingDate(month=month, day=day, year=known, year_basis="printed" if year else None)
     except ValueError:
         return None
 

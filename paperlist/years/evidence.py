@@ -12,6 +12,8 @@ arxiv_id   ``2512.09871``                           the page was saved after the
                                                     published in that month or in the half year before
 link       ``/papers/date/2025-12-11`` on the page  the page was saved after that day, and its own date is within a
                                                     month of it
+printed    ``<time datetime="2025-12-12">``, shown  that is the year of the date: the page's own, or on a search page a
+           as ``Dec 12``                            paper's, which was published in the year of saving
 not_after  the caller's day or year, or today       the page was saved by then
 file_name  ``2025-12-12``, ``20251212``, ``2025``   that is the page's own date, if month and day are the same;
                                                     otherwise the page was saved in the month before, or in that year
@@ -28,7 +30,7 @@ from attrs import evolve
 
 from .._engine import line_re as re
 from ..model import Evidence
-from .dates import day_or_year, last_day
+from .dates import DATE_PATTERN, day_or_year, last_day, parse_date
 from .inference import BACKLOG, LAG, before, is_unknown, year_from, year_until
 
 if TYPE_CHECKING:
@@ -60,13 +62,23 @@ _ADDRESS_LINE: Final = re.compile(
     """
 )
 _CAPTURE_LINE: Final = re.compile(
-    r"""(?xia)
+    rf"""(?xia)
     [ \t>#*-]* (?: captured | capture | crawled | fetched | retrieved | accessed | saved | downloaded | archived
                  | scraped | timestamp | date )
-    [^0-9]{0,24} [:=] [ \t]* ["']? ([0-9]{4})-([0-9]{2})-([0-9]{2}) (?![0-9])
+    [^0-9]{{0,24}}? [:=] [ \t]* ["']? ({DATE_PATTERN}) (?![0-9])
     """
 )
+_TIME_OF_PRINTING: Final = re.compile(
+    r"""(?xi)
+    (?<![0-9./-]) ([0-9]{1,4}) ([./-]) ([0-9]{1,2}) \2 ([0-9]{1,4}) ,? [ ]
+    [0-9]{1,2} [:.] [0-9]{2} (?: [:.] [0-9]{2} )? (?: [ \u00a0\u202f]? ([AP])\.?M )?
+    """
+)
+_CELLS: Final = re.compile(r"[ ]{2,}|\t+")
+"""What separates the parts of a running head: the time from the title, the address from the number of the sheet."""
+
 _ARCHIVED: Final = re.compile(r"web[.]archive[.]org/web/([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{0,6}[a-z_]{0,4}/")
+_ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _ID_MONTH: Final = re.compile(r"([0-9]{2})(0[1-9]|1[0-2])\.[0-9]{4,5}")
 
 
@@ -147,6 +159,19 @@ def _listings(line: str) -> Iterator[tuple[str, datetime.date, datetime.date]]:
             yield found[0], day, day if found[1] else day + _MONTH
 
 
+def _captured(line: str) -> datetime.date | None:
+    """Return the day on which a page was captured, according to a line of the saving tool."""
+    found = _CAPTURE_LINE.match(line)
+    date = parse_date(found[1]) if found else None
+    return None if date is None or date.year is None else _day(str(date.year), str(date.month), str(date.day))
+
+
+def _archived(line: str) -> datetime.date | None:
+    """Return the day in the address of an archived page."""
+    found = _ARCHIVED.search(line)
+    return _day(found[1], found[2], found[3]) if found else None
+
+
 def by_head(lines: Iterable[str], date: ListingDate | None) -> Iterator[Evidence]:
     """Iterate over the evidence from the lines that tools write above a page when they save it.
 
@@ -154,13 +179,46 @@ def by_head(lines: Iterable[str], date: ListingDate | None) -> Iterator[Evidence
     ['capture (2031-03-04): saved from 2031-03-03 until 2031-03-05']
     """
     for line in lines:
-        for found in filter(None, (_CAPTURE_LINE.match(line), _ARCHIVED.search(line))):
-            if (day := _day(found[1], found[2], found[3])) is not None:
-                yield _saved(day - _DAY, day + _DAY, date, "capture", str(day))
+        for day in filter(None, (_captured(line), _archived(line))):
+            yield _saved(day - _DAY, day + _DAY, date, "capture", str(day))
         if _ADDRESS_LINE.fullmatch(line):
             for address, day, last in _listings(line):
                 if day == last and _is_day(date, day):
                     yield Evidence(basis="address", reason=address, first=day, last=day, listed=True)
+
+
+def by_sheets(lines: Iterable[str], date: ListingDate | None) -> Iterator[Evidence]:
+    """Iterate over the evidence from the lines that are repeated on the sheets of a printed page.
+
+    >>> [str(found) for found in by_sheets(["3/4/31, 5:06 AM   Daily Papers", "3/4/31, 5:06 AM   Daily Papers"], None)]
+    ['capture (2031-03-04): saved from 2031-03-03 until 2031-03-05']
+    """
+    cells = dict.fromkeys(cell.strip() for line in lines for cell in _CELLS.split(line))
+    days = (_printed_day(found, date) for cell in cells for found in _TIME_OF_PRINTING.finditer(cell))
+    for day in dict.fromkeys(filter(None, days)):
+        yield _saved(day - _DAY, day + _DAY, date, "capture", str(day))
+    yield from by_head(cells, date)
+
+
+def _printed_day(found: re.Match[str], date: ListingDate | None) -> datetime.date | None:
+    """Return the day of a time of printing, or None if both its month and its day may come first.
+
+    With `AM` or `PM` the month comes first, with dots the day. Otherwise the page's own ``date`` may show it.
+    """
+    first, sign, second, last, noon = found.groups()
+    if len(first) > 2:
+        return _day(first, second, last)
+    if len(last) < 2:
+        return None
+    year = last if len(last) > 2 else f"20{last}"
+    month_first, day_first = _day(year, first, second), _day(year, second, first)
+    if noon:
+        return month_first
+    if sign != "/":
+        return day_first
+    days = {day for day in (month_first, day_first) if day}
+    likely = {day for day in days if _is_day(date, day)} or days
+    return likely.pop() if len(likely) == 1 else None
 
 
 def by_links(lines: Iterable[str], date: ListingDate | None) -> Iterator[Evidence]:
@@ -169,6 +227,28 @@ def by_links(lines: Iterable[str], date: ListingDate | None) -> Iterator[Evidenc
         yield Evidence(basis="link", reason=address, first=day - _DAY)
         if date is not None and _holds(date, day - _MONTH, last + _MONTH):
             yield Evidence(basis="link", reason=address, first=day - _MONTH, last=last + _MONTH, listed=True)
+
+
+def by_times(times: Iterable[tuple[str, str]], date: ListingDate | None, *, search: bool) -> Iterator[Evidence]:
+    """Iterate over the evidence from the dates of a page's HTML, each given with the words that the page shows.
+
+    They have the year that the words omit. Because of time zones, they may be a day off.
+
+    >>> from paperlist.model import ListingDate
+    >>> [str(found) for found in by_times([("Mar 4", "2031-03-04T00:00Z")], ListingDate(month=3, day=4), search=False)]
+    ['printed (2031-03-04): lists a day from 2031-03-04 until 2031-03-04']
+    """
+    for words, time in dict.fromkeys(times):
+        found = _ISO_DATE.match(time)
+        near = _day(found[1], found[2], found[3]) if found else None
+        shown = parse_date(" ".join(words.removeprefix("Published on").split()))
+        if near is None or shown is None or shown.year:
+            continue
+        day = next((day for day in (near, near - _DAY, near + _DAY) if _is_day(shown, day)), None)
+        if day is not None and date is not None and _is_day(date, day):
+            yield Evidence(basis="printed", reason=str(day), first=day, last=day, listed=True)
+        elif day is not None and search:
+            yield _in_year(day.year, "printed", str(day))
 
 
 def by_ids(ids: Iterable[tuple[str, ListingDate | None]], *, search: bool) -> Iterator[Evidence]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from paperlist import parse_text
 from paperlist.cards import blocks
-from paperlist.tokens import markup
+from paperlist.tokens import escapes, markup
 
 UNMARKED = {
     "A title": "A title",
@@ -108,7 +108,7 @@ ESCAPED = {
 @pytest.mark.parametrize(("words", "signs"), ESCAPED.items())
 def test_escapes_are_told_by_signs_that_are_never_bare(words: str, signs: str) -> None:
     """A converter escapes a sign each time; LaTeX, which has escapes of its own, does not."""
-    escaped = markup.find_escaped(words)
+    escaped = escapes.find_escaped(words)
     assert set(signs) <= set(escaped)
     assert bool(signs) == bool(escaped)
 
@@ -258,16 +258,108 @@ def test_two_papers_of_one_title_stay_two(first: str, second: str) -> None:
 
 def test_a_card_of_marks_alone_is_told() -> None:
     """A card from which only marks are left is not a paper, and is reported."""
-    listing = parse_text("Submitted bya\n\x0b<img")
+    listing = parse_text("Submitted by a\n\x0b<img")
     assert not listing
     assert [diagnostic.code for diagnostic in listing.diagnostics] == ["missing-title", "no-papers"]
 
 
-@pytest.mark.parametrize("link", ["link:/papers/2401.0000{n}[{title}]", "[{title}|/papers/2401.0000{n}]"])
+@pytest.mark.parametrize("link", ["@@/papers/2401.0000{n}@{title}@@", "~{title}~/papers/2401.0000{n}~"])
 def test_markup_that_is_not_known_is_told(link: str) -> None:
-    """An address of the page in a title tells of it; nothing of the title is lost."""
+    """A title with an address of the page is reported. If most titles have one, the page is refused."""
     abstract = "Buoys drift with the tide. " * 9
     titles = [link.format(title=title, n=n) for n, title in enumerate(("Tides", "Waves", "Winds", "Clocks"), 1)]
     text = "\n\n".join(["Daily Papers", "Mar 4", *(f"{t}\n\n{abstract}\n\n6 authors\n·\nMar 2" for t in titles)])
-    told = [d for d in parse_text(text).diagnostics if d.code == "unread-markup"]
-    assert [d.excerpt for d in told] == [paper.title for paper in parse_text(text)] == titles
+    listing = parse_text(text)
+    assert not listing
+    assert [diagnostic.code for diagnostic in listing.diagnostics] == ["unread-markup"]
+    plain = ["Tides of Moons", "Ebb of Moons", "Winds of Moons", "Waves of Moons"]
+    for title, other in zip(titles[1:], plain, strict=False):
+        text = text.replace(title, other)
+    listing = parse_text(text)
+    assert [paper.title for paper in listing] == [titles[0], *plain[:3]]
+    assert [d.excerpt for d in listing.diagnostics if d.code == "unread-markup"] == titles[:1]
+
+
+JOINED_CARDS = """Daily Papers
+
+Mar 4
+
+Submitted by wren 14
+
+Otter: A Ledger for Rivers
+
+· 3 authors
+
+Skerry Light Submitted by plover 8 Counting Bricks from Orbit
+
+· 12 authors
+"""
+
+
+def test_title_with_parts_of_another_card() -> None:
+    """Lines that were joined can leave parts of a card in a title. That is never silent."""
+    listing = parse_text(JOINED_CARDS)
+    assert listing[0].title == "Otter: A Ledger for Rivers"
+    assert "doubtful-layout" in {found.code for found in listing.diagnostics}
+
+
+@pytest.mark.parametrize("bar", [" / ", " • ", "; ", "\\n", "\\n\\n"])
+def test_any_sign_between_the_buttons_of_the_page_replaces_line_ends(bar: str) -> None:
+    """A page on one line is split at the sign that separates its buttons, also at escaped line ends."""
+    lines = (
+        "Daily Papers,by,AK,Daily,Weekly,Monthly,Mar 4,Submitted by,wren,14,Otter: A Ledger for Rivers,· 3 authors,2"
+    )
+    (paper,) = parse_text(bar.join(lines.split(",")))
+    assert (paper.title, paper.submitted_by, paper.author_count) == ("Otter: A Ledger for Rivers", "wren", 3)
+
+
+def test_a_sign_between_buttons_alone_replaces_no_line_ends() -> None:
+    """Buttons that are separated by a sign on a line of their own do not split titles at this sign."""
+    page = JOINED_CARDS.replace("Mar 4", "Daily / Weekly / Monthly\n\nMar 4").replace("A Ledger", "A / B")
+    assert parse_text(page)[0].title == "Otter: A / B for Rivers"
+
+
+PICTURES = """Daily Papers
+by
+AK
+and the research community
+Daily
+Weekly
+Monthly
+Mar 4
+Submitted by wren's avatar wren
+14
+Otter: A Ledger for Rivers
+· 3 authors
+2
+Submitted by [plover_7's avatar] plover_7
+-
+Counting Bricks from Orbit
+Quarry Department of Slow Materials and Interactive Structures in Clay
+5
+Submitted by
+dunnock's avatar
+dunnock
+8
+Weak Labels for Strong Bridges
+· 12 authors
+"""
+
+
+def test_labels_of_pictures_are_no_names() -> None:
+    """Labels of users' pictures between `Submitted by` and their names are ignored."""
+    papers = parse_text(PICTURES)
+    assert [paper.submitted_by for paper in papers] == ["wren", "plover_7", "dunnock"]
+    assert papers[1].organization == "Quarry Department of Slow Materials and Interactive Structures in Clay"
+
+
+def test_abstract_of_one_sentence_per_line() -> None:
+    """A short sentence on a line of its own continues the abstract, if abstracts have several lines."""
+    lines = [
+        "Clay bricks keep their heat for longer than most of us would think.",
+        "Costs stay high.",
+        "We fix that here.",
+    ]
+    card = "\n".join(["14", "Bricks That Remember {}", "", *lines, "", "3 authors", "·", "Mar 3"])
+    papers = parse_text("Daily Papers\nMar 4\n" + "\n".join(card.format(name) for name in ("I", "II", "III", "IV")))
+    assert [paper.title for paper in papers] == [f"Bricks That Remember {name}" for name in ("I", "II", "III", "IV")]

@@ -95,14 +95,22 @@ def test_the_date_of_a_page_has_no_year() -> None:
     assert parse_text("\n\n".join(_page(SEARCH, "Mar 9, 2025"))).date is None
 
 
-@pytest.mark.parametrize("label", ["Week 10", "March 2026", "W10"])
+@pytest.mark.parametrize("label", ["Week 10", "March 2026", "W10", "Mar 2 - Mar 8", "2 – 8 March 2026"])
 def test_the_name_of_a_week_or_month_is_no_card(label: str) -> None:
-    """It stands in the place of the date, above the first card, whose count is still one of upvotes."""
+    """It is in the place of the date, above the first card, whose count is still one of upvotes."""
     listing = parse_text("\n\n".join(_page(DAILY, label)))
+    assert listing.date is None
     assert [(paper.title, paper.upvotes, paper.comments) for paper in listing] == [
         (title, n, n) for n, title in enumerate(TITLES, 2)
     ]
-    assert [diagnostic.excerpt for diagnostic in listing.diagnostics] == [label]
+    assert not listing.diagnostics
+
+
+def test_a_query_in_the_place_of_the_date_is_no_card() -> None:
+    """It is above the first card, whose count is still one of upvotes, and it is reported."""
+    listing = parse_text("\n\n".join(_page(DAILY, "tidal clocks")))
+    assert [(paper.title, paper.upvotes) for paper in listing] == [(title, n) for n, title in enumerate(TITLES, 2)]
+    assert [diagnostic.excerpt for diagnostic in listing.diagnostics] == ["tidal clocks"]
 
 
 def test_the_picture_of_an_organization_is_none() -> None:

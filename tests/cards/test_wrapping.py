@@ -10,7 +10,7 @@ from hypothesis import given
 
 from paperlist import parse_text
 from paperlist.cards.paragraphs import read_blocks
-from paperlist.cards.wrapping import find_width
+from paperlist.cards.wrapping import Breaks, are_dense, find_width
 from paperlist.tokens.kinds import WORDS
 from paperlist.tokens.lexer import lex
 from tests.helpers.pages import pages, write_page
@@ -71,7 +71,7 @@ def test_lines_of_paragraphs_are_joined(written: list[str], joined: list[str]) -
     body = body_of([*HEAD, *written])
     width = find_width(body)
     assert width is not None
-    blocks = read_blocks(body, width, run_on=False, dense=False)
+    blocks = read_blocks(body, body.kinds, Breaks(width))
     alone = body_of([line for text in (*HEAD_JOINED, *joined) for line in (text, "")])
     assert [blocks.words(at) for at in blocks.each] == [token.words for token in alone]
 
@@ -110,7 +110,7 @@ def test_joined_lines_are_those_that_were_joined(text: str) -> None:
     """No line is lost or there twice where lines are joined, and each paragraph knows its own."""
     body = body_of(text.split("\n"))
     width = find_width(body)
-    blocks = read_blocks(body, width, run_on=False, dense=False)
+    blocks = read_blocks(body, body.kinds, Breaks(width))
     joined = [line for at in blocks.each for line in blocks.lines(at)]
     assert joined == sorted(set(joined))
     kept = [at for at, kind in enumerate(body.kinds) if kind in WORDS]
@@ -133,7 +133,7 @@ def test_places_in_a_wrapped_page_with_two_characters_for_a_line_end() -> None:
 def test_a_link_that_does_not_end_is_not_a_link() -> None:
     """A text that begins with a bracket goes on over some lines at most, if no line has the end of the link."""
     body = body_of(["[Clocks", *["Moss and Tides"] * 90])
-    blocks = read_blocks(body, None, run_on=False, dense=False)
+    blocks = read_blocks(body, body.kinds, Breaks())
     assert 50 < max(len(blocks.lines(at)) for at in blocks.each) < 70
 
 
@@ -141,5 +141,67 @@ def test_a_title_that_is_too_wide_does_not_continue() -> None:
     """Below a value, where blank lines separate nothing, a line wider than the others is the whole title."""
     title = "Clocks and Tides of the Open Sea, and the Moss on All of Their Many Old Stones"
     body = body_of(["3 authors", title, "Moss and Tides"])
-    blocks = read_blocks(body, len(title) - 3, run_on=False, dense=True)
+    blocks = read_blocks(body, body.kinds, Breaks(len(title) - 3, dense=True))
     assert [blocks.words(at) for at in blocks.each] == ["3 authors", title, "Moss and Tides"]
+
+
+NAMED = {
+    "plain": ("Acme Laboratory for Moss", "Acme Laboratory for Moss"),
+    "with its label": ("acme-laboratory-for-moss Acme Laboratory for Moss", "Acme Laboratory for Moss"),
+}
+"""Lines of organizations, and the names on them."""
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_an_organization_is_not_the_end_of_an_abstract(name: str) -> None:
+    """A short line without a full stop is an organization if values follow, but no authors, and the line is full."""
+    values = ["·", "Mar 3 2", ""]
+    cards = [[f"Moss of the Open Sea {i}", "", *FULL[:-1], f"{LINE}.", NAMED[name][0], *values] for i in range(4)]
+    listing = parse_text(
+        "\n".join(["Daily Papers", "", "Mar 4", "", *HEAD, *(line for card in cards for line in card)])
+    )
+    assert [paper.organization for paper in listing[5:]] == [NAMED[name][1]] * 4
+
+
+def test_an_address_may_end_an_abstract() -> None:
+    """A last line with an address is never an organization, and neither is a line with a full stop."""
+    for last in ("Code: https://example.org/moss", "Code is moss."):
+        card = ["Tides of the Open Sea", "", *FULL[:-1], f"{LINE}.", last, "·", "Mar 3 2", ""]
+        listing = parse_text("\n".join(["Daily Papers", "", "Mar 4", "", *HEAD, *card]))
+        assert listing[-1].abstract is not None
+        assert listing[-1].abstract.endswith(f"of rivers. {last}")
+
+
+LONG_NAME = "University of Tides, Ferries, Lanterns and Moss"
+LABEL = "university-of-tides-ferries-lanterns-and-moss"
+LABELLED = {
+    "a word": f"{LABEL} {LONG_NAME}",
+    "in brackets": f"[{LABEL}] {LONG_NAME}",
+    "a picture": f"[![{LABEL}](moss.png) {LONG_NAME}](/{LABEL})",
+    "after an empty link": f"[][77] [![{LABEL}][35] {LONG_NAME}][78]",
+    "numbered links": f"[206]{LABEL} [207]{LONG_NAME}",
+}
+"""A long name of an organization after the label of its picture."""
+
+
+@pytest.mark.parametrize("form", LABELLED)
+def test_a_name_after_its_label_is_an_organization(form: str) -> None:
+    """However long the line is, it is not the title of a paper."""
+    cards = [["Submitted by", "gull", "3", f"Tides of the Open Sea {i}", "· 4 authors"] for i in range(4)]
+    cards.append(["Submitted by", "tern", "3", "Clocks and Tides", "", LABELLED[form], "", "7"])
+    listing = parse_text("\n".join(["Daily Papers", "", "Mar 4", "", *("\n\n".join(card) + "\n" for card in cards)]))
+    assert [paper.title for paper in listing][4:] == ["Clocks and Tides"]
+    assert listing[4].organization is not None
+    assert LONG_NAME in listing[4].organization
+
+
+def test_runs_of_lines_show_whether_blank_lines_separate_texts() -> None:
+    """If each abstract is directly below its title, no blank line does, even if one is above each title."""
+    abstract = 5 * "e\n"
+    assert are_dense(f"A\n\nt\n{abstract}" * 9)
+    assert not are_dense(f"A\n\nt\n\n{abstract}" * 9)
+
+
+def test_lines_of_one_unusual_length_were_truncated() -> None:
+    """Wrapped lines have different lengths."""
+    assert find_width(body_of([("moss " * 60).strip()] * 6)) is None

@@ -56,4 +56,12 @@ TEXTS: Final[Mapping[str, Callable[[int], str]]] = {
     "tabs behind an address": lambda n: "http://20" + "\t" * n + " x\n" + HEAD + "A Title\n\n6 authors",
     "slashes of a reference": lambda n: HEAD + "A Title\n\n6 authors\n\n1. " + "/" * n + " 20",
     "quotes": lambda n: HEAD + "." + '"' * n + "\n\n6 authors",
+    "links of AsciiDoc": lambda n: HEAD + "link:/papers/2401.00001[a]\n\n" + "link:/a" * (n // 7),
+    "images of AsciiDoc": lambda n: HEAD + "link:/papers/2401.00001[a]\n\n" + "image:/a" * (n // 8),
+    "a heading of AsciiDoc": lambda n: HEAD + "link:/papers/2401.00001[a]\n\n== a" + " " * n + "b",
+    "links of Jira": lambda n: HEAD + "[a|/papers/2401.00001]\n\n" + "[a" * (n // 2),
+    "an outline": lambda n: '- link "' + '\\"' * (n // 2) + '"\n- /url: /papers/2401.00001',
+    "a deep outline": lambda n: "".join(f"{' ' * i}- list:\n" for i in range(int((2 * n) ** 0.5))) + "- /url: a",
+    "a key": lambda n: "title " * (n // 6) + "\n" + HEAD + "A Title\n\n6 authors",
+    "front matter": lambda n: "---\ntitle: a\n" * (n // 13),
 }

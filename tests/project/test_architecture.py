@@ -39,37 +39,61 @@ ORDER = (
     "years.bounds",
     "years.inference",
     "years.evidence",
+    "years.days",
     "files",
     "files.locking",
     "files.writing",
     "files.compression",
     "files.zips",
+    "files.mhtml",
     "files.decoding",
     "files.sources",
     "tokens",
+    "tokens.numbers",
     "tokens.kinds",
     "tokens.token",
+    "tokens.characters",
     "tokens.markup",
+    "tokens.escapes",
     "tokens.links",
+    "tokens.patterns",
     "tokens.phrases",
     "tokens.plain",
     "tokens.looks",
     "tokens.margins",
+    "tokens.sheets",
+    "tokens.columns",
     "tokens.context",
     "tokens.shapes",
+    "tokens.heads",
+    "tokens.outlines",
+    "tokens.dialects",
     "tokens.lexer",
+    "tokens.aims",
+    "tokens.covers",
+    "tokens.targets",
+    "tokens.tags",
+    "tokens.elements",
+    "tokens.origins",
+    "tokens.markdown",
+    "tokens.saved",
+    "tokens.html",
     "cards",
+    "cards.broken_dates",
+    "cards.sheets",
     "cards.frame",
-    "cards.wrapping",
     "cards.blocks",
+    "cards.run_on",
+    "cards.wrapping",
     "cards.paragraphs",
     "cards.values",
     "cards.records",
     "cards.repeats",
     "cards.card",
     "cards.roles",
-    "cards.run_on",
+    "cards.sharing",
     "cards.finding",
+    "cards.refusing",
     "cards.layout",
     "cards.fields",
     "parser",
@@ -264,8 +288,13 @@ def compiled_patterns() -> list[Any]:
     found: list[Any] = []
     for module in PATHS:
         if module != "__main__":
-            values = vars(importlib.import_module(f"{paperlist.__name__}.{module}".rstrip("."))).values()
-            found += (value for value in values if isinstance(value, kinds))
+            values = vars(importlib.import_module(f"{paperlist.__name__}.{module}".rstrip(".")))
+            own = [
+                node.target.id
+                for node in tree(module).body
+                if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+            ]
+            found += (values[name] for name in own if isinstance(values.get(name), kinds))
     return found
 
 

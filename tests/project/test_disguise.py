@@ -223,3 +223,13 @@ def test_lost_papers_are_counted() -> None:
         "the layout has changed",
         "the date has changed",
     ]
+
+
+def test_html_is_not_disguised(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Attributes of HTML contain texts that a disguise would leave, so nothing is written."""
+    path = tmp_path / "page.html"
+    path.write_text("<!doctype html><h3>Moss and Ferns</h3>", encoding="utf-8")
+    assert disguise.main([str(path)]) == 2
+    out, error = capsys.readouterr()
+    assert not out
+    assert "convert it to text" in error

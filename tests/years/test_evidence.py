@@ -12,6 +12,7 @@ from paperlist import ListingDate
 from paperlist.files.sources import open_source
 from paperlist.model import MONTHS
 from paperlist.parser import parse_pages, parse_source
+from paperlist.years.evidence import by_sheets
 from paperlist.years.inference import year_until
 from tests.helpers.search_pages import dump, read
 
@@ -83,6 +84,14 @@ EVIDENCE: list[tuple[str, str, dict[str, Any], str, list[str]]] = [
         ["2025"],
     ),
     ("captured at new year", dump("Dec 31", "Oct 6", head="fetched: 2026-01-01\n\n"), {}, "2025", ["2025"]),
+    (
+        "captured on a day in words",
+        dump("Dec 12", "Oct 6", head="Date: Fri, 12 December 2025\n\n"),
+        {},
+        "2025",
+        ["2025"],
+    ),
+    ("captured on a day without a year", dump("Dec 12", "Oct 6", head="Captured: Dec 20\n\n"), {}, *BEFORE_2026),
     ("captured on no day", dump("Dec 12", "Oct 6", head="Captured: 2025-02-30\n\n"), {}, *BEFORE_2026),
     (
         "the address of another day",
@@ -279,3 +288,36 @@ def test_a_day_in_the_calendar_until() -> None:
         2024,
     ]
     assert MONTHS[2] == "Mar"
+
+
+PRINTED: dict[str, list[str]] = {
+    "11/14/29, 9:03 AM   Daily Papers": ["2029-11-14"],
+    "3/4/29, 9:03 pm": ["2029-03-04"],
+    "14/11/2029, 09:03": ["2029-11-14"],
+    "11/14/2029 09:03": ["2029-11-14"],
+    "4.3.29, 09:03": ["2029-03-04"],
+    "2029/3/4 9:03": ["2029-03-04"],
+    "2029-03-04 09:03:11": ["2029-03-04"],
+    "11/12/29, 09:03": ["2029-11-12"],
+    "12/11/29, 09:03": ["2029-11-12"],
+    "4/3/29, 09:03": [],
+    "31/31/29, 09:03": [],
+    "4/3/9, 09:03": [],
+    "1/21": [],
+    "Version 1.2.3, 10 of 11": [],
+}
+"""Running heads, with the day of printing that each shows on a page of November 12."""
+
+
+@pytest.mark.parametrize("line", PRINTED)
+def test_the_time_of_printing(line: str) -> None:
+    """The order of day and month follows from the signs between them, from `AM`, or from the page's own date."""
+    found = list(by_sheets([line, line], ListingDate(month=11, day=12)))
+    assert [one.reason for one in found] == PRINTED[line]
+
+
+def test_the_address_at_the_foot_of_a_sheet() -> None:
+    """An address of the listing's day in a running foot gives the year of the listing."""
+    foot = "https://huggingface.co/papers/date/2029-11-12        2/7"
+    (found,) = by_sheets([foot], ListingDate(month=11, day=12))
+    assert (found.basis, str(found.first)) == ("address", "2029-11-12")

@@ -1,0 +1,215 @@
+"""Decide whether a page is refused, because it is not a listing, or because its markup is not known.
+
+A listing repeats one kind of card: nearly every text is a title with values, an abstract or a link to its paper below
+it. Other pages have texts without these, or texts that begin with the same label. An invented paper costs more than a
+missing one, so a page that is refused has no papers at all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+from .._engine import line_re as re
+from ..tokens.kinds import ANY_TEXTS, END, PHRASES, Kind
+from ..tokens.looks import USUAL_ABSTRACT
+from ..tokens.markup import end_of_words, unmark
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from ..tokens.token import Tokens
+    from .card import Card
+
+
+@frozen
+class Refusal:
+    """Why a page is refused: the code and the message of a diagnostic."""
+
+    code: str
+    message: str
+
+
+_ADVICE: Final = "save the page as Markdown or plain text instead"
+_ONE_PAPER: Final = Refusal("no-papers", "this is the page of one paper, not a listing")
+_OTHER_PAGE: Final = Refusal("no-papers", "this does not look like a Daily Papers page")
+_JOINED: Final = Refusal("unread-markup", f"the words of this page are joined without spaces: {_ADVICE}")
+_TABLE: Final = Refusal("unread-markup", f"this page is a table, which cannot be read: {_ADVICE}")
+_FOREIGN: Final = Refusal("unread-markup", f"links on this page have an unknown markup: {_ADVICE}")
+
+_MIN_CARDS: Final = 4
+"""With fewer cards, one of them may be all that is left of a listing."""
+_MIN_SHARE_OF_CARDS: Final = 1 / 4
+"""At least this share of what seem to be cards must be cards."""
+_MIN_LABELS: Final = 3
+"""This many texts with the same label are not a coincidence."""
+_SAMPLE: Final = 8
+"""This many values are examined as a sample of all."""
+_SAMPLE_OF_CARDS: Final = 64
+"""This many cards are examined as a sample of all."""
+
+_VALUES: Final = frozenset(
+    {Kind.AUTHORS, Kind.DATE, Kind.SUBMITTED, Kind.UPVOTES, Kind.UPVOTED, Kind.STARS, Kind.COMMENTS}
+)
+_PAPER_PAGE: Final = re.compile(r"https?://[^ ]*/papers/[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?/?(?:[?#].*)?")
+
+_PHRASES_AND_TEXT: Final = re.compile(f"[{PHRASES}]{{4,}}[^\n]*[{ANY_TEXTS}]")
+"""A line with several phrases of the page that then has a text."""
+_MIN_JOINED: Final = 3
+"""This many successive phrases without a space between them are not just badly spaced."""
+
+_LABEL: Final = re.compile(r"[^0-9A-Za-z]{0,6}([^ -@\[-`{-~][^:.,?!()\[\]]{1,24}?)[ *_]{0,4}(?::[*_]{0,2}[ ]|：)")
+_ADDRESS: Final = re.compile(r"/papers/[0-9]{4}\.|login\?next=")
+_RESIDUE: Final = re.compile(r"data:image/[a-z]|^\.[A-Z]{2}(?:[ ]|$)|/[^ ]*\.(?:png|svg|jpe?g|webp)(?![0-9A-Za-z])")
+"""Markup that is left in a text: the data or the file of a picture, or a macro of roff."""
+
+_CODE: Final = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:|[{}<>@;\\]).*|.*[;{}(=]|.*\):")
+"""A line of a log, of a program or of data."""
+
+
+def find_refusal(
+    page: Tokens, cards: Sequence[Card], addresses: Collection[str], *, beside: bool, dated: bool
+) -> Refusal | None:
+    """Return why a page with these cards is refused, or None if it is a listing whose markup is known.
+
+    ``addresses`` are the labels of its list of links, and ``beside`` means that targets are in round brackets,
+    and ``dated`` that the page has a date of its own.
+    """
+    if any(_PAPER_PAGE.fullmatch(address) for address in page.values(Kind.PHRASE) if address):
+        return _ONE_PAPER
+    if _is_joined(page):
+        return _JOINED
+    if not cards:
+        return None
+    sample = cards[:_SAMPLE_OF_CARDS]
+    titles = [_title(card, addresses, beside=beside) for card in sample if card.places.title is not None]
+    return _refused_by_texts(sample, titles) or (None if _repeats_cards(page, cards, dated=dated) else _OTHER_PAGE)
+
+
+def _refused_by_texts(cards: Sequence[Card], titles: Sequence[str]) -> Refusal | None:
+    """Return why a page with these titles is refused, judged by what most of its texts have in common."""
+    if _are_most(titles, (title.startswith("|") for title in titles)):
+        return _TABLE
+    if _are_labelled(cards):
+        return _OTHER_PAGE
+    if _are_most(titles, (_is_foreign(title) for title in titles)):
+        return _FOREIGN
+    return _OTHER_PAGE if _are_most(titles, (_CODE.fullmatch(title) for title in titles)) else None
+
+
+def _is_foreign(title: str) -> bool:
+    """Whether a title contains the address of a link or markup, although known markup was removed."""
+    return _ADDRESS.search(title) is not None or _RESIDUE.search(title) is not None
+
+
+def _title(card: Card, addresses: Collection[str], *, beside: bool) -> str:
+    """Return the title of a card without the markup that is known."""
+    words = _words(card, card.places.title)
+    if "/" not in words and "%" not in words:
+        return words
+    return unmark(words[: end_of_words(words, len(words))] if beside else words, addresses)
+
+
+def _words(card: Card, place: int | None) -> str:
+    return "" if place is None else card.blocks.words(card.each[place])
+
+
+def _are_most(titles: Sequence[str], found: Iterable[object]) -> bool:
+    """Whether something is found in most titles, and in several."""
+    times = sum(map(bool, found))
+    return times > 1 and 2 * times > len(titles)
+
+
+def _repeats_cards(page: Tokens, cards: Sequence[Card], *, dated: bool) -> bool:
+    """Whether enough cards have values, a long abstract or a link to a paper.
+
+    If fewer than half have, several of them must have the same. Several titles alone may be on a page with a date.
+    """
+    whole = [card for card in cards if _is_whole(card)]
+    if not whole:
+        linked = page.linked and any("/papers/" in card.blocks.tokens.lines[card.each[0]][0] for card in cards)
+        return linked or (dated and len(cards) >= _MIN_CARDS)
+    if len(cards) < _MIN_CARDS or 2 * len(whole) >= len(cards):
+        return True
+    alike = Counter([card.places.shown for card in whole]).most_common(1)[0][1]
+    return alike > 1 and len(whole) >= _MIN_SHARE_OF_CARDS * len(cards)
+
+
+def _is_whole(card: Card) -> bool:
+    """Whether a card has values, or a title with an abstract that is as long as usual."""
+    places = card.places
+    if not places.shown.isdisjoint(_VALUES):
+        return True
+    if places.title is None:
+        return False
+    return sum(len(_words(card, place)) for place in places.abstract) >= USUAL_ABSTRACT
+
+
+def _are_labelled(cards: Sequence[Card]) -> bool:
+    """Whether many texts begin with the same label, which no card prints: `Abstract: …`, `Read more: …`.
+
+    Titles of cards with values do not count, because several papers may be about the same thing: `Kestrel: …`.
+    """
+    labels: Counter[str] = Counter()
+    for card in cards:
+        places = card.places
+        is_valued = not places.shown.isdisjoint(_VALUES)
+        texts = places.abstract if is_valued else (places.title, *places.abstract)
+        words = [_words(card, place) for place in texts]
+        labels.update({found[1] for line in words if ":" in line[:_LONGEST_LABEL] and (found := _LABEL.match(line))})
+    return any(n >= _MIN_LABELS and 2 * n >= len(cards) for _, n in labels.most_common(1))
+
+
+_LONGEST_LABEL: Final = 40
+
+
+def _is_joined(page: Tokens) -> bool:
+    """Whether the words of a page are joined: phrases without a space between them, or between them and a text."""
+    return _have_joined_values(page) or any(_have_joined_phrases(page, *line.span()) for line in _phrases(page))
+
+
+def _phrases(page: Tokens) -> Iterable[re.Match[str]]:
+    return islice(_PHRASES_AND_TEXT.finditer(page.kinds), _SAMPLE)
+
+
+def _have_joined_phrases(page: Tokens, start: int, end: int) -> bool:
+    """Whether several of these tokens on one line are phrases that directly follow another."""
+    joined = 0
+    for at in range(start + 1, end):
+        _, _, first, _, _ = page.piece(at)
+        _, _, _, last, _ = page.piece(at - 1)
+        text = page.lines[at][0]
+        joined += first == last and text[first - 1].isalpha() and text[first].isalnum()
+    return joined >= _MIN_JOINED
+
+
+def _have_joined_values(page: Tokens) -> bool:
+    """Whether users' names directly follow `Submitted by`, or author counts directly follow texts."""
+    after = [_around(page, at)[1] for at in _places(page, Kind.SUBMITTED) if not _is_last_but_name(page, at)]
+    before = [_around(page, at)[0] for at in _places(page, Kind.AUTHORS)]
+    if any(after) and 2 * sum(map(str.isalnum, after)) > len(after):
+        return True
+    return sum(char.isalpha() or char == "." for char in before) > len(before) / 2
+
+
+def _is_last_but_name(page: Tokens, at: int) -> bool:
+    """Whether only a user's name is on the line after `Submitted by`, so that they are joined, but nothing else is."""
+    return page.kinds[at + 2 : at + 3] == END
+
+
+def _places(page: Tokens, kind: Kind) -> Iterator[int]:
+    """Iterate over the indexes of some tokens of a kind."""
+    letter, at = str(kind), -1
+    for _ in range(min(page.kinds.count(letter), _SAMPLE)):
+        at = page.kinds.index(letter, at + 1)
+        yield at
+
+
+def _around(page: Tokens, at: int) -> tuple[str, str]:
+    """Return the characters directly before and after a token; each is "" at the end of its line."""
+    _, _, start, end, _ = page.piece(at)
+    text = page.lines[at][0]
+    return text[max(0, start - 1) : start], text[end : end + 1]

@@ -1,0 +1,94 @@
+"""Read all blanks and line ends of Unicode alike, and ignore characters that cannot be seen.
+
+A browser, a tool or an author may put no-break spaces, soft hyphens or marks for the direction of writing anywhere. A
+line is read with an ordinary blank in place of each unusual one, so that all columns stay the same. Invisible
+characters stay on the line, but phrases are read and texts are returned without them.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from .._engine import line_re as re
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .token import Line
+
+SOFT_HYPHEN: Final = "\u00ad"
+"""Marks a place within a word at which a line may end."""
+
+_BLANK: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_ENDS: Final = "\v\f\u0085\u2028\u2029"
+"""Ends of lines, paragraphs and printed pages, other than LF and CR."""
+
+_END: Final = re.compile(f"[{_ENDS}]")
+_AS_BLANKS: Final = dict.fromkeys(map(ord, _ENDS), " ")
+
+_SIGNS: Final = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_JOINERS: Final = "\u200c\u200d"
+_INVISIBLE: Final = re.compile(
+    f"[{_SIGNS}]|(?<![^\x01-\x7f{_SIGNS}{_JOINERS}])[{_JOINERS}]+|[{_JOINERS}]+(?=[\x01-\x7f{_SIGNS}]|$)"
+)
+"""Characters without width. A joiner between two characters other than ASCII is part of a text: of an emoji, or of a
+word in a script that joins its letters."""
+
+
+def are_unusual(chunk: str, lines: Iterable[str]) -> bool:
+    """Whether a chunk may have unusual blanks or line ends, or invisible characters; its ``lines`` are given, too."""
+    if "\f" in chunk or "\v" in chunk:
+        return True
+    return not chunk.isascii() and not all([line.isascii() or line.isprintable() for line in lines])  # noqa: C419 - faster
+
+
+def usual_lines(lines: Iterable[Line]) -> Iterator[Line]:
+    r"""Iterate over the lines with ordinary blanks; a line with line ends within it becomes several, with its number.
+
+    >>> list(usual_lines([("Nov\u00a012\u2028\u20286 authors\f", 0, 1)]))
+    [('Nov 12', 0, 1), ('', 7, 1), ('6 authors ', 8, 1)]
+    """
+    for line in lines:
+        if line[0].isprintable():
+            yield line
+        else:
+            yield from _usual_line(*line)
+
+
+def _usual_line(text: str, offset: int, number: int) -> Iterator[Line]:
+    """Iterate over the parts of a line. A line end at its edge, such as that of a printed page, is a blank."""
+    text = _BLANK.sub(" ", text)
+    start = len(text) - len(text.lstrip(_ENDS))
+    end = len(text.rstrip(_ENDS))
+    text = text[:start].translate(_AS_BLANKS) + text[start:end] + text[end:].translate(_AS_BLANKS)
+    at = 0
+    for found in chain(_END.finditer(text), (None,)):
+        stop = found.start() if found else len(text)
+        part = text[at:stop]
+        yield part if without_invisible(part).strip() else " " * len(part), offset + at, number
+        at = stop + 1
+
+
+def has_invisible(words: str) -> bool:
+    """Whether words have invisible characters."""
+    return not words.isascii() and not words.isprintable() and _INVISIBLE.search(words) is not None
+
+
+def without_invisible(words: str) -> str:
+    """Return words without invisible characters.
+
+    >>> without_invisible("Mes\u00adsage\u200b Passing")
+    'Message Passing'
+    """
+    return _INVISIBLE.sub("", words) if has_invisible(words) else words
+
+
+def visible_places(line: str) -> list[int]:
+    """Return the places of all characters of a line that are visible, or blank.
+
+    >>> visible_places("1\u200b2")
+    [0, 2]
+    """
+    hidden = {at for found in _INVISIBLE.finditer(line) for at in range(*found.span())}
+    return [at for at in range(len(line)) if at not in hidden]

@@ -1,0 +1,245 @@
+"""Find the links of a page: which parts of its lines are links, and where they lead.
+
+A link may begin and end on different lines. Its address is behind its words, in brackets of several kinds, or in a list
+at the end of the page, by its number or label.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from attrs import define, field
+
+from .._engine import line_re as re
+from .aims import NOWHERE, OWN, aim_of
+from .markup import ADDRESS, BRACES, IMAGE, ORG_IMAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Cover(NamedTuple):
+    """A part of a line that is a link.
+
+    It goes from ``start`` to ``end`` with its markup, and its words go from ``first`` to ``last``.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    aim: str
+    address: str
+
+
+class _Opened(NamedTuple):
+    """A link that has not ended: its line, where it starts and its words do, what opened it, and its address if known.
+
+    ``heads`` means that no words are before it on its line.
+    """
+
+    line: int
+    start: int
+    first: int
+    mark: str
+    address: str = ""
+    heads: bool = False
+
+
+_TARGET: Final = r"[ ]? <? (?P<target> [^()<> ]* (?: \( [^()<> ]* \) [^()<> ]* )? ) >? (?: [ ] [^()]* )?"
+_MARK: Final = re.compile(
+    rf"""(?x)
+    (?P<image> {IMAGE} | {ORG_IMAGE} | \[ [ _-]* \] (?! [(\[] ) )
+  | \[\[ (?P<org> [^\[\]]+ ) \]\[
+  | \] (?: \( {_TARGET} \) | \[ (?P<label> [^\[\]]* ) \] ) (?: {BRACES} | \{{ [#.a-z] [^{{}}]* $ )?
+  | \]\( (?P<begun> [^() ]+ - ) $                       # an address that was wrapped at a hyphen
+  | \[ (?P<number> [0-9]+ ) \] (?! [(\[:] )
+  | ⟨ (?P<citation> [0-9]+ ) ⟩
+  | <a [ ] (?: [^<>]* [ ] )? href="(?P<href> [^"<>]* )" [^<>]* >
+  | [ ]? < (?P<rst> [^<>` ]* ) >`__?
+  | < (?P<angle> [a-z]+:// [^<> ]+ | / (?:papers|login) [^<> ]* ) >
+  | [ ] \( [ ]? (?P<beside> {ADDRESS} ) [ ]? \)
+  | \[ (?P<behind> (?:[a-z]+:/)? / [^\[\]\n ]* ) \]
+  | (?P<html> </a> )
+  | (?P<other> [\[\]`] )
+    """
+)
+_SIGN: Final = re.compile(r"[\[\]⟨`]|!\[|[ ]?<(?=[/a-z])|[ ]\((?=[ ]?(?:[a-z]+:/)?/)")
+_ALPHANUMERIC: Final = re.compile("[0-9A-Za-z\u00aa-\U0010ffff]")
+_SIGNS: Final = tuple("[]⟨`")
+_SIMPLE: Final = re.compile(r"[ ]*(?:[#*+•-]+[ ]+)?(\[)([^\[\]]*[^\[\] ])\]\(([^() ]+)\)[ ]*")
+"""A line that is one link."""
+
+_REST: Final = re.compile(r"[ ]*([^()<> ]*)\)")
+_MOST_LINES: Final = 60
+"""A link that has not ended after this many lines is not a link."""
+_MOST_OPEN: Final = 32
+
+
+@define
+class Links:
+    """Finds the links of successive lines; ``covers`` has them by the numbers of the lines.
+
+    ``addresses`` has the targets of the page's list of links, by label. ``beside`` means that addresses are in round
+    brackets behind the words.
+    """
+
+    addresses: Mapping[str, str]
+    beside: bool = False
+    covers: dict[int, list[Cover]] = field(factory=dict)
+    _texts: list[str] = field(factory=list)
+    _opened: list[_Opened] = field(factory=list)
+    _begun: _Opened | None = None
+    _first_word: int = 0
+    _behind: int = 0
+    _aims: dict[str, str] = field(factory=dict)
+
+    def read(self, text: str) -> None:
+        """Find the links on the next line; a link that ends there may have begun on an earlier one."""
+        number = len(self._texts)
+        self._texts.append(text)
+        if self._begun:
+            self._continue(number, text)
+        if not any(sign in text for sign in _SIGNS) and "<" not in text and " (" not in text:
+            return
+        if simple := _SIMPLE.fullmatch(text):
+            aim = self._aim(simple[3])
+            if aim != NOWHERE:
+                cover = Cover(simple.start(1), simple.end(3) + 1, simple.end(1), simple.end(2), aim, simple[3])
+                self.covers.setdefault(number, []).append(cover)
+            return
+        self._read(number, text)
+
+    def _read(self, number: int, text: str) -> None:
+        words = _ALPHANUMERIC.search(text)
+        self._first_word = words.start() if words else len(text)
+        self._behind = 0
+        last = len(text.rstrip())
+        at = 0
+        numbered: _Opened | None = None
+        for sign in _SIGN.finditer(text):
+            found = _MARK.match(text, sign.start()) if sign.start() >= at else None
+            if found is None:
+                continue
+            if found.lastgroup == "number" and found["number"] in self.addresses and found.end() < last:
+                self._end_numbered(numbered, number, found.start())
+                numbered = _Opened(number, found.start(), found.end(), "", self.addresses[found["number"]])
+            at = self._note(number, found)
+        self._end_numbered(numbered, number, len(text))
+
+    def _end_numbered(self, numbered: _Opened | None, number: int, end: int) -> None:
+        """End a link that began with its number, at the next number or the end of the line."""
+        if numbered:
+            self._cover(numbered, number, end, end, numbered.address)
+
+    def _note_address(self, number: int, found: re.Match[str]) -> None:
+        """Note the link of the words before an address; if there are none, they are on the line before."""
+        kind = found.lastgroup or ""
+        if kind == "beside" and not self.beside:
+            return
+        address = self.addresses.get(found[kind], "") if kind == "citation" else found[kind]
+        above = number > 0 and found.start() < self._first_word
+        words = _Opened(number - 1 if above else number, self._behind, self._behind, "")
+        self._cover(words, number, found.start(), found.end(), address)
+        if self._aim(address) != NOWHERE:  # the address of a picture ends no link
+            self._behind = found.end()
+
+    def _note(self, number: int, found: re.Match[str]) -> int:
+        """Note a mark that begins a link, or that ends one whose address is known; return where the mark ends."""
+        kind = found.lastgroup
+        if kind in _BEHIND:
+            self._note_address(number, found)
+        elif kind in {"target", "label"}:
+            self._close(number, found)
+            self._behind = found.end()
+        elif kind == "begun":
+            opened = next((one for one in reversed(self._opened) if one.mark == "["), None)
+            self._begun = opened and opened._replace(address=found["begun"])
+        elif kind == "rst":
+            self._end(number, found, "`", found["rst"])
+        elif kind == "html":
+            self._end(number, found, "<a", "")
+        elif kind == "org":
+            self._open(number, found, "[[", found["org"])
+        elif kind == "href":
+            self._open(number, found, "<a", found["href"])
+        elif kind == "other":
+            return self._note_bracket(number, found)
+        return found.end()
+
+    def _note_bracket(self, number: int, found: re.Match[str]) -> int:
+        mark = found[0]
+        last = self._opened[-1].mark if self._opened else ""
+        if mark == "]" and last == "[[" and found.string.startswith("]]", found.start()):
+            self._end(number, found, "[[", "")
+            return found.end() + 1
+        if mark == "]" or (mark == "`" and last == "`"):
+            if last == ("[" if mark == "]" else "`"):
+                self._opened.pop()
+        else:
+            self._open(number, found, mark, "")
+        return found.end()
+
+    def _open(self, number: int, found: re.Match[str], mark: str, address: str) -> None:
+        heads = found.start() < self._first_word
+        self._opened.append(_Opened(number, found.start(), found.end(), mark, address, heads))
+        if len(self._opened) > _MOST_OPEN:
+            del self._opened[0]
+
+    def _end(self, number: int, found: re.Match[str], mark: str, address: str) -> None:
+        """End the last link that began with a mark, if there is one."""
+        place = next((i for i in range(len(self._opened) - 1, -1, -1) if self._opened[i].mark == mark), None)
+        if place is not None:
+            opened = self._opened[place]
+            del self._opened[place:]
+            end = found.end() + (mark == "[[")
+            self._cover(opened, number, found.start(), end, opened.address or address)
+
+    def _close(self, number: int, found: re.Match[str]) -> None:
+        """End the link at whose end there is an address or a label."""
+        places = [i for i, opened in enumerate(self._opened) if opened.mark == "["]
+        if not places:
+            return
+        label, address = found["label"], found["target"]
+        if label is not None:
+            last = self._opened[places[-1]]
+            words = found.string[last.first : found.start()] if last.line == number else ""
+            address = self.addresses.get(label or words, "")
+        place = places[-1]
+        if self._aim(address) in OWN:
+            # Links do not nest: a bracket within the words of a link is part of them.
+            place = next((i for i in reversed(places) if self._opened[i].heads), place)
+        self._cover(self._opened[place], number, found.start(), found.end(), address)
+        del self._opened[place:]
+
+    def _continue(self, number: int, text: str) -> None:
+        """End the link whose address was wrapped, if the line begins with the rest of the address."""
+        opened, self._begun = self._begun, None
+        rest = _REST.match(text)
+        if opened and rest:
+            last = self._texts[-2].rfind("](")
+            self._cover(opened, number, rest.end(), rest.end(), opened.address + rest[1])
+            covers = self.covers.get(number - 1)
+            if covers:
+                covers[-1] = covers[-1]._replace(last=last)
+
+    def _aim(self, address: str) -> str:
+        if address not in self._aims:
+            self._aims[address] = aim_of(address)
+        return self._aims[address]
+
+    def _cover(self, opened: _Opened, number: int, last: int, end: int, address: str) -> None:
+        """Note the parts of lines that a link covers."""
+        aim = self._aim(address)
+        if aim == NOWHERE or number - opened.line > _MOST_LINES:
+            return
+        start, first = opened.start, opened.first
+        for line in range(opened.line, number):
+            length = len(self._texts[line])
+            self.covers.setdefault(line, []).append(Cover(start, length, first, length, aim, address))
+            start = first = 0
+        self.covers.setdefault(number, []).append(Cover(start, end, first, last, aim, address))
+
+
+_BEHIND: Final = frozenset({"citation", "angle", "beside", "behind"})
+"""Marks with the address or the number of a link, behind its words."""

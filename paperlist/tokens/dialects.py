@@ -1,0 +1,108 @@
+"""Translate the links and headings of other markup languages into those of Markdown.
+
+A page in AsciiDoc, MediaWiki, Jira, Textile or DokuWiki has the same words as one in Markdown, with other signs around
+them. Each translated line is at most as long as the line itself, but words may be in other columns.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+from .._engine import line_re as re
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ADDRESS: Final = r"(?P<address>(?:https?:/)?/[^ \n\[\]|\"{}<>]{0,400})"
+_PAPER: Final = re.compile(r"/papers/[0-9]{4}\.[0-9]")
+_IN_BRACKETS: Final = r"(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]*\]|\n(?!\n))*)"
+
+
+@frozen
+class _Dialect:
+    """The signs of a markup language: how a link to a paper begins, links, headings, and what has no words."""
+
+    signs: tuple[str, ...]
+    link: re.Pattern[str]
+    heading: re.Pattern[str]
+    wordless: re.Pattern[str]
+
+
+_WIKI_HEADING: Final = re.compile(r"(?m)^(?P<marks>={1,6})[ ](?P<title>[^\n]*)$")
+_NUMBERED_HEADING: Final = re.compile(r"(?m)^h(?P<level>[1-6])\.[ ](?P<title>[^\n]*)$")
+
+_ASCIIDOC_LINK: Final = re.compile(rf"(?:link:|(?=https?:)){_ADDRESS}\[{_IN_BRACKETS}\]")
+_ASCIIDOC_IMAGE: Final = re.compile(
+    r"(?<![^ \n\[\]])image:{1,2}[^ \n\[\]]*\[[^\[\]\n]*\]|\[\.[^\[\]\n#]*\]#([^#]{0,200})#"
+)
+"""An image, or words with a role, which are kept: `[.underline]#words#`."""
+
+_DOKUWIKI_LINK: Final = re.compile(rf"\[\[{_ADDRESS}\|(?P<words>(?:[^\[\]\n]|\n(?!\n))*)\]\]")
+_DOKUWIKI_IMAGE: Final = re.compile(r"\{\{[^{}\n]*\}\}")
+_JIRA_LINK: Final = re.compile(rf"\[(?P<words>(?:[^\[\]|\n]|\n(?!\n))*)\|{_ADDRESS}(?:\|[a-z-]*)?\]")
+_MEDIAWIKI_LINK: Final = re.compile(rf"(?<!\[)\[{_ADDRESS}[ ]{_IN_BRACKETS}\]")
+_MEDIAWIKI_IMAGE: Final = re.compile(r"\[\[(?:File|Image):[^\[\]\n]*\]\]")
+_TEXTILE_LINK: Final = re.compile(rf"\"(?P<words>(?:[^\"\n]|\n(?!\n))+)\":{_ADDRESS}")
+_IMAGE_BETWEEN_MARKS: Final = re.compile(r"!(?:https?:/)?/[^ \n!]*!")
+
+_MOST_MARKS: Final = 3
+"""Three marks are as long as the `h3.` before a heading."""
+
+_DIALECTS: Final = (
+    _Dialect(("link:/", "link:http"), _ASCIIDOC_LINK, _WIKI_HEADING, _ASCIIDOC_IMAGE),
+    _Dialect(("[[/", "[[http"), _DOKUWIKI_LINK, _WIKI_HEADING, _DOKUWIKI_IMAGE),
+    _Dialect(("|/papers/", "|http"), _JIRA_LINK, _NUMBERED_HEADING, _IMAGE_BETWEEN_MARKS),
+    _Dialect(("[/papers/", "[http"), _MEDIAWIKI_LINK, _WIKI_HEADING, _MEDIAWIKI_IMAGE),
+    _Dialect(('":/papers/', '":http'), _TEXTILE_LINK, _NUMBERED_HEADING, _IMAGE_BETWEEN_MARKS),
+)
+
+
+def translated(chunk: str) -> str:
+    """Return a chunk of a text, in Markdown if its links to papers are in another known language.
+
+    >>> translated("== link:/papers/2412.09871[A Title]")
+    '## [A Title](/papers/2412.09871)'
+    """
+    if "/papers/" not in chunk or "](/" in chunk or "](http" in chunk:
+        return chunk
+    papers = len(_PAPER.findall(chunk))
+    for dialect in _DIALECTS:
+        if any(sign in chunk for sign in dialect.signs):
+            text = dialect.wordless.sub(_kept, chunk)
+            if 2 * _links_to_papers(dialect.link.finditer(text)) > papers:
+                return dialect.heading.sub(_markdown_heading, dialect.link.sub(_markdown_link, text))
+    return chunk
+
+
+def _kept(found: re.Match[str]) -> str:
+    """Return the words within something that otherwise has no words."""
+    return "".join(filter(None, found.groups()))
+
+
+def _links_to_papers(links: Iterable[re.Match[str]]) -> int:
+    return sum(_PAPER.search(link["address"]) is not None for link in links)
+
+
+def _markdown_link(link: re.Match[str]) -> str:
+    """Return a link in Markdown, or with its address in round brackets, if that would be too long.
+
+    The words of a link may be on several lines. Then it has no address, unless its first line has no words.
+    """
+    words, address = link["words"], link["address"]
+    first, end, rest = words.partition("\n")
+    if end and (first.strip(" *") or link.start("words") < link.start("address")):
+        return words
+    found = f"[{first}]({address})"
+    if end:
+        return f"[]({address})\n{rest}"
+    return found if len(found) <= len(link[0]) else f"{words} ({address})"
+
+
+def _markdown_heading(heading: re.Match[str]) -> str:
+    """Return a heading in Markdown, which is not longer than before."""
+    groups = heading.groupdict()
+    if "marks" not in groups:
+        return f"{'#' * min(int(groups['level']), _MOST_MARKS)} {groups['title']}"
+    return f"{'#' * len(groups['marks'])} {groups['title'].rstrip().rstrip('=').rstrip()}"

@@ -1,0 +1,86 @@
+"""Recognize and remove the escapes that a converter wrote before characters that would otherwise be markup."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from .._engine import line_re as re
+from .markup import without_entities
+
+_MIN_ESCAPES: Final = {"*": 3, "_": 3, "<": 1, ">": 1, "'": 3, '"': 3, "$": 4}
+"""How often a character must be escaped, and never bare, to show that the converter escapes it; LaTeX escapes some."""
+
+_POSSESSIVE: Final = re.compile(r"\\'s(?![0-9A-Za-z])")
+_MIN_POSSESSIVES: Final = 2
+"""This many show it, too: in LaTeX the same sequence is an accent, but on other letters."""
+
+_CLOSING_QUOTE: Final = re.compile(r"[0-9A-Za-z.!?]\\\"(?:[ .,;:!?)\]]|$)")
+"""An escaped quotation mark at the end of a word, where LaTeX has no accent."""
+
+_ESCAPED_LATEX: Final = re.compile(r"\\\\(?=\\?[%&$#_'\"^~])")
+_BARE_LATEX: Final = re.compile(r"(?<!\\)(?:\\\\)*\\[%$#'\"^]")
+"""A backslash of LaTeX that is escaped itself, as in `5\\\\%`, and one that is not."""
+
+_OFTEN_ESCAPED: Final = "\\`*_{}[]()#+.!|~<>-"
+_ALWAYS_ESCAPED: Final = frozenset("*_<>'\"$^@&%:;,=?/")
+"""Characters that converters escape, some only where they would be markup; and those that always are, if ever."""
+
+_ADDRESS: Final = re.compile(r"[a-z]{3,5}://[^ \n]*")
+_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ANY_ESCAPE: Final = re.compile(r"\\(.?)", re.DOTALL)
+_PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_NUMBERED_ENTITY: Final = re.compile(r"&#(?:[0-9]{1,6}|x[0-9a-fA-F]{1,6});")
+_ENTITY: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{1,6}|#x[0-9a-fA-F]{1,6});")
+
+
+def find_escaped(words: str) -> str:
+    r"""Return the characters that are escaped in ``words``, the texts of a page; also ``&`` if there are entities.
+
+    If the text has `*` or `_`, but neither is ever bare, one escape is enough.
+
+    >>> find_escaped(r"the \_id\_ of \*it\*"), find_escaped(r"_id\_ of 5\%")
+    ('!#()*+-.<>[\\]_`{|}~', '')
+    """
+    entities = "&" if "&#" in words and _NUMBERED_ENTITY.search(words) else ""
+    if 1 < words.count("&") == len(_ENTITY.findall(words)):
+        entities = "&"
+    if "\\" not in words:
+        return entities
+    always = _always_escaped(words)
+    marks = {sign for sign in "*_" if sign in words}
+    is_sure = (marks and marks <= always.keys()) or _are_enough(always, words)
+    if not is_sure:
+        always = _always_escaped(_ADDRESS.sub("", words))  # a character that is bare only in addresses
+        is_sure = _are_enough(always, words)
+    if is_sure:
+        return "".join(sorted({*entities, *_OFTEN_ESCAPED, *always}))
+    if _ESCAPED_LATEX.search(words) and not _BARE_LATEX.search(words):
+        return "".join(sorted({*entities, *_PUNCTUATION.intersection(_ANY_ESCAPE.findall(words))}))
+    return entities
+
+
+def _always_escaped(words: str) -> dict[str, int]:
+    """Return the characters that are escaped wherever they occur, with their number."""
+    escaped = _ALWAYS_ESCAPED.intersection(_ESCAPE.findall(words))
+    return {sign: count for sign in escaped if (count := words.count(sign)) == words.count(f"\\{sign}")}
+
+
+def _are_enough(always: dict[str, int], words: str) -> bool:
+    """Whether a character is escaped so often that the converter must have done it."""
+    if "'" in always and len(_POSSESSIVE.findall(words)) >= _MIN_POSSESSIVES:
+        return True
+    if '"' in always and _CLOSING_QUOTE.search(words):
+        return True
+    return any(count >= _MIN_ESCAPES.get(sign, math.inf) for sign, count in always.items())
+
+
+def without_escapes(words: str, escaped: str) -> str:
+    r"""Return ``words`` without the escapes of the characters that :func:`find_escaped` returned.
+
+    >>> without_escapes(r"R\&D \[sic\] &amp; more", "&[]")
+    'R&D [sic] & more'
+    """
+    if "\\" in words:
+        words = _ESCAPE.sub(lambda found: found[0][found[1] in escaped :], words)
+    return without_entities(words) if "&" in escaped else words

@@ -1,0 +1,140 @@
+"""Define the patterns of the page's phrases, and of the marks around them on a line."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .._engine import line_re as re
+from ..years.dates import DATE_ON_LINE, PERIOD_ON_LINE
+from .kinds import VALUES, Kind
+from .markup import (
+    BESIDE,
+    BRACES,
+    CITATION,
+    DATA_IMAGE,
+    DIRECTIVE,
+    FIELD,
+    IMAGE,
+    LINK_END,
+    NUMBERED_IMAGE,
+    OPEN_TAG,
+    ORG_IMAGE,
+    ORG_LINK,
+    PICTURE_LABEL,
+    RST_IMAGE,
+    RST_TARGET,
+    SURE_TAG,
+    TAG,
+)
+from .numbers import COUNT
+
+_HEADING: Final = r"""
+    (?:Daily|Trending)[ ]Papers(?:[ ]-[ ]Hugging[ ]Face)?(?![ ]ranked)
+  | Get[ ]trending[ ]papers[ ]in[ ]your[ ]email[ ]inbox(?:[ ]once[ ]a[ ]day)?!
+  | and[ ]the[ ]research[ ]community
+  | Search[ ]by[ ]arxiv[ ]id[ ]or[ ]title | Submit[ ]a[ ]paper
+"""
+_BOILERPLATE: Final = r"""
+    Hugging[ ]Face | Subscribe | by | AK | Daily | Weekly | Monthly | new
+  | Models | Datasets | Spaces | Buckets | Community | Posts | Docs | Enterprise | Solutions | Pricing
+  | Log[ ]In | Sign[ ]Up | System[ ]theme | Company | TOS | Privacy | About | Jobs | Careers | Website
+  | Previous | Next | ©[ ]Hugging[ ]Face | Trending[ ]Papers[ ]ranked[ ]by[ ]GitHub[ ]stars[ ]activity
+  | (?:Visible|Hidden)[ ]links:? | References:?
+"""
+
+_NO_LINK: Final = r"(?! \( | \[[0-9]*\] )"
+_HASH: Final = r"(?= [A-Za-z_-]* [0-9] ) [0-9A-Za-z_-]{5,}"
+"""The name of a picture's file."""
+
+_STAND_IN: Final = rf"[ _-]* | [0-9]+ | [a-z][a-z0-9-]* | {_HASH} | {NUMBERED_IMAGE}"
+"""The text in brackets that an extractor writes for a box, an image, the number of a link, or a user's picture."""
+
+_COUNTED: Final = " | ".join(f"(?P<{one.kind.name.lower()}> {one.pattern} )" for one in VALUES if one.pattern)
+"""The phrases that begin with a number."""
+
+SCAN: Final = re.compile(
+    rf"""(?x)
+    (?P<blank> [ \t]+ | \*\* | <br [ ]? /? > | \\+ (?: [ ] | $ | (?= [\[\]*+\#>] ) ) )  # escaped marks, hard breaks
+  | (?P<image> {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} | (?: !\[ [^\[\]]* \] | \[\] ) \( [^() ]* - $ )
+  | (?P<data> {DATA_IMAGE} )
+  | (?P<label> {PICTURE_LABEL} )
+  | (?P<tag> {TAG} | {OPEN_TAG} )
+  | (?P<open> {ORG_LINK} | `(?=[^`]) )
+  | (?P<close> {LINK_END} | {RST_TARGET} | {BRACES} $ | (?<= [)\]] ) \{{ [#.a-z] [^{{}}]* $ | {CITATION} )
+  | (?P<empty> \[ [ ]* \] \[ [^\[\]]+ \] )
+  | (?P<box> \[ (?: {_STAND_IN} ) \] {_NO_LINK} | \[IMG\] (?!\() | \(BUTTON\) )
+  | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | {BESIDE} | < [a-z]+:// [^> ]* > | (?:[a-z]+://[^ ]*)?/papers/[0-9.]+ )
+  | (?P<rule> [_=^"]{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* | :{{3,}} (?: [ ] .* )? $ )
+  | (?P<note> (?<! [^ ] ) (?: {FIELD} | {DIRECTIVE} ) )
+  | (?P<bracket> \[LINK:[ ] | [\[\]] )
+  | {_COUNTED}
+  | (?P<date> {DATE_ON_LINE} )
+  | (?P<period> {PERIOD_ON_LINE} )
+  | (?P<dot> · )
+  | (?P<submitted> Submitted[ ]by:? )
+  | (?P<upvote> Upvote )
+  | (?P<github> GitHub )
+  | (?P<arxiv> arXiv (?: [ ]Page | [ ]* $ ) | Page (?= \]) )
+  | (?P<count>
+        (?: (?<! [0-9.,%/-] ) | (?<= ,[ ][0-9]{{4}} ) )  # a count may stick to the year before it
+        (?: {COUNT} | \\?- (?! [ ] \[ [ xX_] \] ) )
+        (?! [0-9.,%/-] )
+    )
+  | (?P<bullet> [•*+#>o]+ (?= [ ] | $ ) | - (?= [ ] \[ [ xX_] \] ) )
+  | (?P<heading> {_HEADING} )
+  | (?P<boilerplate> {_BOILERPLATE} )
+"""
+)
+MARKS: Final = frozenset(
+    {
+        "blank",
+        "image",
+        "tag",
+        "open",
+        "close",
+        "empty",
+        "box",
+        "address",
+        "rule",
+        "note",
+        "bracket",
+        "bullet",
+        "data",
+        "label",
+    }
+)
+
+KINDS: Final = {name: Kind[name.upper()] for name in SCAN.groupindex if name not in MARKS}
+NUMBERED: Final = frozenset({Kind.COUNT, *(one.kind for one in VALUES if one.pattern)})
+"""Kinds of phrases whose value is the number with which they begin."""
+
+_NO_VOTE: Final = r"(?! [ ]* \( [ ]? [^() ]* /login )"
+"""A pattern that must not follow a bullet: a dash before the address for voting is a count."""
+
+LEAD: Final = re.compile(
+    rf"""(?x) [ \t]*
+    (?: (?: [•*+#>-]+ [ ]+ {_NO_VOTE}               # a bullet, the mark of a heading or a quotation
+          | [0-9]{{1,3}}[.)] [ ]+ (?= [\[!·] | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$ ) | o [ ]+ (?=[0-9·\[])
+          | \[ [ _-]* \] (?![(\[])                           # a box
+          | {IMAGE} | {ORG_IMAGE} | {SURE_TAG} | {DIRECTIVE} | <[hp]>[ ] | /papers/[0-9.]+ [ ]+
+        ) [ ]* )*
+    """
+)
+NO_WORDS: Final = re.compile(
+    rf"""(?x)
+    (?: [ ]+ | <br[ ]?/?> | {PICTURE_LABEL} | {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} | {TAG}
+      | \[ (?: {_STAND_IN} | (?:[a-z]+:/)? / [^\] ]* ) \] {_NO_LINK} | \[IMG\] (?!\()
+    )*
+    """
+)
+NAME: Final = re.compile(rf"[^ \t\[\]<]+(?<![:,;])(?=[ \t\[\]<]|$)(?:{LINK_END})?")
+NO_NAME: Final = re.compile(r"[ ][^ \t\[\]<]+[:,;][ ]")
+AUTHORS_LAST: Final = re.compile(rf"(?<![0-9,])[0-9][0-9,]{{0,8}}[ ]authors?(?:{LINK_END})?[ ]*$")
+LONGEST_AUTHORS: Final = 32  # characters
+SUBMITTED_BY: Final = "Submitted by "
+ANCHOR: Final = re.compile(f"·|{SUBMITTED_BY}")
+SIGNATURE: Final = frozenset({Kind.DATE, Kind.AUTHORS})
+"""After a dot, these show that a card ends there, even if its line continues."""
+
+MIN_PHRASES_OF_PAGE: Final = 5
+"""If a line begins with as many phrases, with a heading among them, the whole page may be on that line."""

@@ -1,0 +1,229 @@
+"""Find where the words of a page lead: what kind of page each link opens.
+
+A link that leads to a page of the site says what its words are: the title of a paper, votes for it, an account. Such a
+link is a block of its own, so a line is split where one ends.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from attrs import define, evolve, field
+
+from .._engine import line_re as re
+from .aims import ACCOUNT, ARXIV, DISCUSSION, IDENTIFYING, NOWHERE, OWN, PAPER, SITE, VOTE, aim_of
+from .covers import Links
+from .kinds import ANY_TEXTS, COUNTS, END, LATER, Kind
+from .lexer import reading
+from .links import PaperLinks
+from .markup import IMAGE, ORG_IMAGE
+from .phrases import read_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from .covers import Cover
+    from .token import Line, Piece, Tokens
+
+_PICTURE: Final = re.compile(rf"{IMAGE}|{ORG_IMAGE}")
+_LONGEST_MARK: Final = 8
+"""The mark of a heading has at most this many characters."""
+
+_DASHES: Final = frozenset({"-", "\\-"})
+_BULLETS: Final = frozenset("-*+•")
+
+
+def _has_words(text: str, start: int, end: int) -> bool:
+    words = text[start:end]
+    if "![" in words or "[[" in words:
+        words = _PICTURE.sub("", words)
+    return any(map(str.isalnum, words)) or words.strip() in _DASHES
+
+
+def _without_bullet(text: str, start: int, end: int) -> int:
+    """Return where a text ends without the bullet of a picture behind it."""
+    words = text[start:end].rstrip()
+    return start + len(words[:-1] if words[-1] in _BULLETS else words)
+
+
+def _parts(text: str, start: int, end: int, covers: Sequence[Cover]) -> list[tuple[int, int, str]]:
+    """Return the parts of a text from ``start`` to ``end`` between which its target changes, with their aims."""
+    found: list[tuple[int, int, str]] = []
+    at, before = start, ""
+    for cover in covers:
+        if cover.aim not in OWN or cover.end <= at:
+            continue
+        has_words = _has_words(text, max(cover.first, at), min(cover.last, end))
+        if cover.start > at and _has_words(text, at, cover.start):
+            if not has_words and "![" not in text[cover.start : cover.end]:
+                continue  # brackets that may be the text's own
+            found.append((at, cover.start if has_words else _without_bullet(text, at, cover.start), NOWHERE))
+            at = cover.start
+        if has_words:
+            is_same = cover.address == before and found[-1][1:] == (at, cover.aim)
+            at = found.pop()[0] if is_same else at
+            found.append((at, min(cover.end, end), cover.aim))
+            before = cover.address
+        at = max(at, cover.end)
+    if at < end and _has_words(text, at, end):
+        found.append((at, end, NOWHERE))
+    return found
+
+
+def _aim_at(covers: Sequence[Cover], start: int, end: int) -> str:
+    """Return where the link leads that covers the whole part of a line from ``start`` to ``end``."""
+    return next((cover.aim for cover in covers if cover.start <= start and end <= cover.end), NOWHERE)
+
+
+def _read_line(text: str, pieces: Sequence[Piece | None], covers: Sequence[Cover]) -> Iterator[tuple[Piece, str]]:
+    """Iterate over the pieces of a line with links, split where the target changes, each with its aim."""
+    ahead = 0
+    starts = [cover.start for cover in covers]
+    for piece in pieces:
+        if piece is None:
+            continue
+        _, _, first, last, _ = piece
+        while ahead < len(covers) and covers[ahead].end <= first:
+            ahead += 1
+        yield from _read_piece(text, piece, covers[ahead : bisect_left(starts, last)])
+
+
+def _read_piece(text: str, piece: Piece, covers: Sequence[Cover]) -> Iterator[tuple[Piece, str]]:
+    """Iterate over the parts of a piece, each with its aim; ``covers`` are the links that overlap it."""
+    letter, _, first, last, head = piece
+    parts = _parts(text, first, last, covers) if letter in _TEXTS else []
+    if not parts or parts == [(first, last, parts[0][2])]:
+        yield piece, parts[0][2] if parts and parts[0][2] != NOWHERE else _aim_at(covers, first, last)
+        return
+    for start, end, aim in parts:
+        base = max(0, start - _LONGEST_MARK) if start == first else start
+        line = text[base:end]
+        letters, read = reading(line, read_line(line, start - base))
+        for one, part in zip(letters, read, strict=True):
+            if part:
+                yield (one, part[1], part[2] + base, part[3] + base, head and start == first), aim
+
+
+_TEXTS: Final = frozenset(ANY_TEXTS)
+_KINDS: Final = {
+    (str(Kind.COUNT), VOTE): str(Kind.LOGIN_COUNT),
+    (str(Kind.COUNT), PAPER): str(Kind.PAPER_COUNT),
+    (str(Kind.COUNT), DISCUSSION): str(Kind.COMMUNITY_COUNT),
+}
+_SHOWN: Final = (
+    _KINDS
+    | {(letter.translate(LATER), aim): kind.translate(LATER) for (letter, aim), kind in _KINDS.items()}
+    | dict.fromkeys(((letter, SITE) for letter in ANY_TEXTS), str(Kind.MARK))
+)
+"""The letters of counts by where they lead; a text that leads to another page of the site is no text of this one."""
+
+
+def _lines(page: Tokens) -> Iterator[tuple[int, int]]:
+    """Iterate over the ranges of the tokens of each line, or each part of one."""
+    start, lines = 0, page.lines
+    for found in _END.finditer(page.kinds):
+        stop = found.end()
+        if lines[start] is not lines[stop - 1]:
+            for at in range(start + 1, stop):
+                if lines[at] is not lines[start]:
+                    yield start, at
+                    start = at
+        yield start, stop
+        start = stop
+
+
+_END: Final = re.compile(END)
+
+
+@define
+class _Columns:
+    """The columns of the tokens that were read so far, and the arXiv ids in their links, each with its place."""
+
+    page: Tokens
+    kinds: list[str] = field(factory=list)
+    aims: list[str] = field(factory=list)
+    pieces: list[Piece | None] = field(factory=list)
+    lines: list[Line] = field(factory=list)
+    ids: list[tuple[int, str]] = field(factory=list)
+
+    def copy(self, start: int, stop: int) -> None:
+        """Add tokens of the page that lead nowhere."""
+        within = slice(start, stop)
+        self.kinds.append(self.page.kinds[within])
+        self.aims.append(NOWHERE * (stop - start))
+        self.pieces += self.page.pieces[within]
+        self.lines += self.page.lines[within]
+
+    def read(self, start: int, stop: int, covers: Sequence[Cover]) -> None:
+        """Add the tokens of a line with links."""
+        line = self.page.lines[start]
+        text, offset, _ = line
+        self.ids += [(offset + cover.start, cover.address) for cover in covers if cover.aim in IDENTIFYING]
+        for piece, aim in _read_line(text, self.page.pieces[start:stop], covers):
+            letter, value, first, last, head = piece
+            shown = _SHOWN.get((letter, aim), letter)
+            self.kinds.append(shown)
+            self.aims.append(aim)
+            self.pieces.append((shown, value, first, last, head))
+            self.lines.append(line)
+            if aim == ARXIV:
+                self.ids += [(offset + first, cover.address) for cover in covers if cover.aim == ARXIV]
+        if self.page.kinds[stop - 1] == END:
+            self.copy(stop - 1, stop)
+
+
+def with_aims(page: Tokens, addresses: Mapping[str, str]) -> tuple[Tokens, PaperLinks]:
+    """Return the tokens of a page with the letters of where they lead, and the arXiv ids in its links.
+
+    A token is split where the target changes. ``addresses`` has the targets of the page's list of links, by label.
+    """
+    links = Links(addresses, beside=_are_beside(page))
+    ranges = list(_lines(page))
+    for start, _ in ranges:
+        links.read(page.lines[start][0])
+    columns = _Columns(page)
+    done = 0
+    for number in sorted(links.covers):
+        start, stop = ranges[number]
+        columns.copy(done, start)
+        columns.read(start, stop, sorted(links.covers[number]))
+        done = stop
+    columns.copy(done, len(page.kinds))
+    linked = [at for at, kind in enumerate(page.kinds) if kind == _LINK] if _LINK in page.kinds else ()
+    columns.ids += [(page.lines[at][1], page.value(at)) for at in linked]
+    kinds, aims = "".join(columns.kinds), "".join(columns.aims)
+    aimed = evolve(page, kinds=kinds, aims=aims, pieces=columns.pieces, lines=columns.lines)
+    return _with_addresses(aimed), PaperLinks.of(columns.ids)
+
+
+_BESIDE: Final = re.compile(r"[ ]\([ ]?[^() ]*/(?:papers/[0-9]|login\?)[^() ]*[ ]?\)")
+_MIN_BESIDE: Final = 2
+
+
+def _are_beside(page: Tokens) -> bool:
+    """Whether several addresses of papers are in round brackets behind words."""
+    lines = (text for text, _, _ in page.whole_lines() if " (" in text and "/" in text)
+    return sum(1 for _ in islice(filter(_BESIDE.search, lines), _MIN_BESIDE)) == _MIN_BESIDE
+
+
+_LINK: Final = str(Kind.LINK)
+_ADDRESSED: Final = re.compile(rf"(?<![{ANY_TEXTS}]\n)[{ANY_TEXTS}{COUNTS}](?=\n{_LINK})")
+"""A text of one line, or a count, with an address on the next line."""
+
+
+def _with_addresses(page: Tokens) -> Tokens:
+    """Return the tokens; one with an address of the site on the next line leads there."""
+    if _LINK not in page.kinds:
+        return page
+    aims, kinds = list(page.aims), list(page.kinds)
+    for found in _ADDRESSED.finditer(page.kinds):
+        at = found.start()
+        aim = aim_of(page.value(at + len(f"{kinds[at]}{END}")))
+        if aims[at] == NOWHERE and aim in _TELLING:
+            aims[at], kinds[at] = aim, _SHOWN.get((kinds[at], aim), kinds[at])
+    return evolve(page, aims="".join(aims), kinds="".join(kinds))
+
+
+_TELLING: Final = frozenset((PAPER, VOTE, DISCUSSION, ACCOUNT))

@@ -1,0 +1,147 @@
+"""Test that pages which are no listings, or cannot be read, have no papers and one diagnostic that says why."""
+
+from __future__ import annotations
+
+import pytest
+
+from paperlist import parse_text
+
+ABSTRACT = (
+    "We date the layers of bogs by the pollen in them. A graph of species is enough for a decade of precision, and it"
+    " runs on a laptop in the field."
+)
+
+ONE_PAPER = f"""Peat Clocks: Dating Bog Layers with Pollen Graphs
+Published on Nov 12
+· Submitted by rook on Nov 14
+Upvote
+142
+Authors:
+Ida Quill
+,
+Bo Lathe
+Abstract
+{ABSTRACT}
+View arXiv page
+View PDF
+Community
+rook
+Paper submitter
+2 days ago
+All pollen is online.
+Reply
+"""
+DIGEST = f"""Daily Papers
+Nov 14
+
+1. Peat Clocks - 142 votes
+Abstract: {ABSTRACT}
+
+2. Copper Rain - 35 votes
+Abstract: Roofs of copper turn green at a speed that depends on rain. We forecast it for nine towns.
+
+3. Two Rooks Make a Choir - 2 votes
+Abstract: A rook that sings with another one is in tune more often. We recorded both for a whole year.
+"""
+PROGRAM = """Daily Papers
+import re
+def parse(card):
+card.text
+6 authors
+return {
+found = None
+}
+print(parse(
+"""
+LOG = """Daily Papers
+2029-11-14 08:00:02 Peat Clocks · 12 authors · Nov 12
+2029-11-14 08:00:02 Copper Rain · 7 authors · Nov 13
+2029-11-14 08:00:03 done
+"""
+TABLE = """# Daily Papers
+
+| Title | Authors |
+|---|---|
+| Peat Clocks | 12 authors |
+| Copper Rain | 7 authors |
+"""
+JOINED = """Daily Papers
+Nov 14
+Submitted byrook142Peat Clocks: Dating Bog Layers·12 authors6
+Submitted byferry35Copper Rain: Forecasting Roof Patina·7 authors
+"""
+JOINED_PAGE = (
+    "Daily Papers - Hugging FaceModelsDatasetsSpacesDocsPricingLog InDaily PapersbyAKand the research community"
+    f"DailyWeeklyMonthlyNov 1412Peat Clocks{ABSTRACT}4 authors·Nov 126"
+)
+JOINED_CARDS = f"Peat Clocks{ABSTRACT}4 authors·Nov 12\nCopper Rain{ABSTRACT}2 authors·Nov 13\n"
+UNKNOWN_LINKS = """Daily Papers
+Oct 2
+
+@@/papers/3103.00007@Peat Clocks: Dating Bog Layers with Pollen Graphs@@
+
+  • 4 authors
+·
+Oct 1
+
+@@/papers/3103.00008@Copper Rain: Forecasting Roof Patina over Decades@@
+
+  • 2 authors
+·
+Oct 1
+"""
+READER = (
+    f"Title: Peat Clocks\n\nURL Source: https://huggingface.co/papers/2911.00001v2\n\nPublished on Nov 12\n\n{ABSTRACT}"
+)
+ERROR = "Daily Papers\n\n429 Too Many Requests\n\nCome back later\n"
+TITLES = "Daily Papers\n\nWelcome To Us\n\nAbout This Site\n\nFind Your Way\n\nWrite To Us\n\nImprint Of This\n"
+
+REFUSED = {
+    "the page of one paper": (ONE_PAPER, "no-papers"),
+    "its address": (READER, "no-papers"),
+    "a digest": (DIGEST, "no-papers"),
+    "a program": (PROGRAM, "no-papers"),
+    "a log": (LOG, "no-papers"),
+    "an error": (ERROR, "no-papers"),
+    "a menu": (TITLES, "no-papers"),
+    "a table": (TABLE, "unread-markup"),
+    "names joined to phrases": (JOINED, "unread-markup"),
+    "a page joined without spaces": (JOINED_PAGE, "unread-markup"),
+    "cards joined without spaces": (JOINED_CARDS, "unread-markup"),
+    "unknown links": (UNKNOWN_LINKS, "unread-markup"),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), REFUSED.values(), ids=REFUSED)
+def test_a_page_is_refused(text: str, code: str) -> None:
+    """It has no papers, and only one diagnostic, which is an error."""
+    listing = parse_text(text)
+    assert not listing
+    (found,) = listing.diagnostics
+    assert (found.code, found.severity) == (code, "error")
+
+
+CARD = f"Peat Clocks: Dating Bog Layers\n\n{ABSTRACT}\n\n  • 4 authors\n·\nNov 12 6\n"
+LISTINGS = {
+    "one card": CARD,
+    "one card without values": f"Daily Papers\n\nPeat Clocks: Dating Bog Layers\n\n{ABSTRACT}\n",
+    "titles that begin alike": "Daily Papers\n\n"
+    + "\n".join(CARD.replace("Peat Clocks", f"Rook: {n}") for n in ("One", "Two", "Six")),
+    "titles on a page with a date": "Daily Papers\nNov 14\n\nPeat Clocks\n\nCopper Rain\n\nTwo Rooks\n\nA Bog\n",
+    "titles with links alone": "Daily Papers\n\n[Peat Clocks](/papers/2911.00001)\n\n[Copper Rain](/papers/2911.00002)",
+}
+
+
+@pytest.mark.parametrize("text", LISTINGS.values(), ids=LISTINGS)
+def test_a_listing_is_not_refused(text: str) -> None:
+    """One card of a listing is a listing, and so are titles that link to papers."""
+    assert len(parse_text(text)) > 0
+
+
+@pytest.mark.parametrize("left", [".SS {}", "!(icon)data:image/png;base64,AAAA! {}", "{} !/pictures/tern.png(tern)!"])
+def test_a_page_with_markup_in_most_titles_is_refused(left: str) -> None:
+    """Macros and pictures that are left in most titles show that the markup of the page is not known."""
+    cards = [f"{left.format(f'Clocks of the Tide, Part {n}')}\n\n{n} authors\n" for n in range(2, 7)]
+    listing = parse_text("Daily Papers\n\nMar 4\n\n" + "\n".join(cards))
+    assert not listing
+    assert [one.code for one in listing.diagnostics] == ["unread-markup"]

@@ -1,0 +1,295 @@
+"""Test how a page's links, line breaks and repeated names show what its texts are. All papers are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from paperlist import Listing, parse_text
+from paperlist.cards.run_on import begin_with_titles
+from paperlist.cards.sharing import recurring_names
+from paperlist.tokens.aims import aim_of
+from paperlist.tokens.escapes import find_escaped
+from paperlist.tokens.kinds import Kind
+from paperlist.tokens.lexer import lex
+from paperlist.tokens.markup import without_entities
+from paperlist.tokens.targets import with_aims
+
+ABSTRACT = (
+    "Buoys drift with the tide, and so do we. We follow nine buoys for a year, and count the gulls on each of them."
+)
+
+
+def aimed(text: str) -> list[tuple[str, str]]:
+    """Return the words of a text's tokens, each with the letter of where it leads."""
+    (tokens,) = lex([text])
+    found, _ = with_aims(tokens, dict(tokens.values(Kind.REFERENCE)))
+    return [(found.words(at), found.aims[at]) for at, piece in enumerate(found.pieces) if piece]
+
+
+LINKS = {
+    "after their words": (
+        "[Clocks That Drift](/papers/2401.00001)",
+        [("[Clocks That Drift](/papers/2401.00001)", "p")],
+    ),
+    "over several lines": (
+        "[\nClocks That Drift\n](/papers/2401.00001)\nMoss",
+        [("[", "p"), ("Clocks That Drift", "p"), ("](/papers/2401.00001)", "p"), ("Moss", " ")],
+    ),
+    "with an address that was wrapped": (
+        "[Moss Research Lab](/moss-\nresearch-lab) · Mar 3",
+        [("[Moss Research Lab](/moss-", "u"), ("research-lab)", "u"), ("·", " "), ("Mar 3", " ")],
+    ),
+    "with an address that was wrapped, and no words before it": ("](/moss-\nMoss", [("](/moss-", " "), ("Moss", " ")]),
+    "with two kinds of targets": (
+        "Clocks That Drift[Buoys drift with the tide.](/papers/2401.00001)",
+        [("Clocks That Drift", " "), ("[Buoys drift with the tide.](/papers/2401.00001)", "p")],
+    ),
+    "with a picture behind a text": (
+        "Buoys drift with the tide.- [![](/a.svg)](/papers/2401.00001)",
+        [("Buoys drift with the tide.", " ")],
+    ),
+    "with a bracket of their own": (
+        "[Tides on [0, 1) and Moss](/papers/2401.00001)",
+        [("[Tides on [0, 1) and Moss](/papers/2401.00001)", "p")],
+    ),
+    "in Org": ("[[/papers/2401.00001][Clocks That Drift]]", [("[[/papers/2401.00001][Clocks That Drift]]", "p")]),
+    "in reStructuredText": (
+        "`Clocks That Drift </papers/2401.00001>`__ and `moss` and ]] too",
+        [("`Clocks That Drift </papers/2401.00001>`__", "p"), ("and `moss` and ]] too", " ")],
+    ),
+    "in HTML": (
+        '<a href="/papers/2401.00001">Clocks That Drift</a> </a>',
+        [("Clocks That Drift</a>", "p")],
+    ),
+    "with a label": (
+        "[Clocks That Drift][]\n\n[Clocks That Drift]: /papers/2401.00001",
+        [("[Clocks That Drift][]", "p")],
+    ),
+    "with a number behind their words": (
+        "Clocks That Drift ⟨1⟩\n\n⟨1⟩ /papers/2401.00001",
+        [("Clocks That Drift ⟨1⟩", "p")],
+    ),
+    "with an address on the next line": (
+        "Clocks That Drift\nhttps://huggingface.co/papers/2401.00001",
+        [("Clocks That Drift", "p"), ("https://huggingface.co/papers/2401.00001", " ")],
+    ),
+    "to another page of the site": ("[Read the Docs Now](/docs)", [("[Read the Docs Now](/docs)", "s")]),
+    "to somewhere else": (
+        "[Clocks That Drift](https://example.org/clocks)",
+        [("[Clocks That Drift](https://example.org/clocks)", " ")],
+    ),
+    "that did not begin": (
+        "Moss](/papers/2401.00001) and </a> and [Clocks",
+        [("Moss](/papers/2401.00001) and </a> and [Clocks", " ")],
+    ),
+    "to somewhere else, with an address that was wrapped": (
+        "[Moss Research Lab](https://example-\nlab.org/a)",
+        [("[Moss Research Lab](https://example-", " "), ("lab.org/a)", " ")],
+    ),
+    "beside one to somewhere else": (
+        "[Clocks That Drift](/papers/2401.00001) [see arXiv too](https://arxiv.org/abs/2401.00001)",
+        [("[Clocks That Drift](/papers/2401.00001)", "p"), ("[see arXiv too](https://arxiv.org/abs/2401.00001)", " ")],
+    ),
+    "with an address that does not continue": (
+        "[Moss Research Lab](/moss-\nand more",
+        [("[Moss Research Lab](/moss-", " "), ("and more", " ")],
+    ),
+    "without words, behind a text": (
+        "Clocks That Drift [](/papers/2401.00001)",
+        [("Clocks That Drift [](/papers/2401.00001)", " ")],
+    ),
+    "on a line with bars": (
+        "Daily Papers | Mar 4 | [Clocks That Drift](/papers/2401.00001) | 4 authors | Mar 3 2",
+        [("Daily Papers", " "), ("Mar 4", " "), ("[Clocks That Drift](/papers/2401.00001)", "p"), ("4 authors", " ")],
+    ),
+    "with an address of another site on the next line": (
+        "Clocks That Drift\nhttps://example.org/clocks",
+        [("Clocks That Drift", " "), ("https://example.org/clocks", " ")],
+    ),
+    "of the same target twice": (
+        "[2]moss-lab [3]Moss Lab\n\n2. https://huggingface.co/moss-lab\n3. https://huggingface.co/moss-lab",
+        [("[2]moss-lab [3]Moss Lab", "u")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), LINKS.values(), ids=LINKS)
+def test_words_lead_where_their_link_does(text: str, words: list[tuple[str, str]]) -> None:
+    """A link that leads to a page of the site is a token of its own."""
+    assert aimed(text)[: len(words)] == words
+
+
+def test_a_line_with_very_many_brackets_is_read() -> None:
+    """Only the last brackets may begin a link."""
+    assert aimed("[" * 60 + "Clocks](/papers/2401.00001)")[-1][1] in " p"
+
+
+@pytest.mark.parametrize(
+    ("address", "aim"),
+    [
+        ("/login?next=%2Fpapers%2F2401.00001", "v"),
+        ("https://huggingface.co/papers/2401.00001v2#community", "c"),
+        ("/papers/2401.000012345", " "),
+        ("/papers/date/2024-01-02", "s"),
+        ("https://huggingface.co/", "s"),
+        ("/moss.png", " "),
+        ("/moss.ml", "u"),
+        ("https://github.com/moss/clocks", "g"),
+        ("https://arxiv.org/abs/2401.00001", "x"),
+        ("https://example.org/moss", " "),
+    ],
+)
+def test_addresses_of_the_site_are_known(address: str, aim: str) -> None:
+    """The kind of a page follows from its address."""
+    assert aim_of(address) == aim
+
+
+def daily(*cards: str) -> Listing:
+    """Return the listing of a daily page with these cards, after their submitters."""
+    return parse_text("Daily Papers\n\nMar 4\n\n" + "\n".join(f"Submitted by\ntern-7\n{card}" for card in cards))
+
+
+def test_organizations_on_the_line_of_a_title_are_known_if_they_recur() -> None:
+    """A name that ends several titles is removed from them; another one is not, and the listing says so."""
+    listing = daily(
+        "9 Clocks That Drift at Night · 4 authors 2",
+        "8 Gravel Bars from the Air Moss Lab 2.1k 3",
+        "7 Counting Gulls on Nine Buoys Moss Lab 0",
+        "6 A Grammar of Signal Fires · 3 authors 1",
+        "5 Tides on Moving Shores moss-lab",
+        "4 Waves of Two Old Moons Fern 1.2k",
+        "3 Winds over Low Water · 2 authors",
+        "2 Lanterns on Slow Rivers · 2 authors",
+        "1 Spoons beyond Two Metres · 2 authors",
+        "1 Hedges That Answer Back · 2 authors",
+    )
+    assert [(paper.title, paper.organization) for paper in listing[1:6] if paper.author_count is None] == [
+        ("Gravel Bars from the Air", "Moss Lab"),
+        ("Counting Gulls on Nine Buoys", "Moss Lab"),
+        ("Tides on Moving Shores", "moss-lab"),
+        ("Waves of Two Old Moons Fern", None),
+    ]
+    assert (listing[1].github_stars, listing[1].comments) == (2100, 3)
+    assert "doubtful-layout" in {one.code for one in listing.diagnostics}
+
+
+def test_names_are_short_and_recur() -> None:
+    """A long ending is not a name, even if it recurs."""
+    assert (
+        recurring_names(["One Two", *[f"{word} and the Clocks of {'Moss' * 20}" for word in ("Tides", "Winds")]]) == {}
+    )
+
+
+TITLED = [
+    "Clocks That Drift: Keeping Time with the Moon We study clocks that drift with",
+    "Counting Gulls on Nine Buoys with Old Lanterns This paper counts gulls on buoys and",
+    "A Grammar of Signal Fires from Coast to Coast Recently, fires were read from hill to",
+    "Tides on Moving Shores: Learning Where Water Goes However, the shores move with the",
+]
+
+
+def test_titles_and_broken_abstracts_may_share_lines() -> None:
+    """A few lines show nothing; several with the end of a title do, also if there is no blank after it."""
+    assert begin_with_titles(TITLED)
+    assert begin_with_titles(["Clocks That DriftWe study clocks", "Counting GullsGulls are counted"])
+    assert not begin_with_titles(TITLED[:2])
+    assert not begin_with_titles(["Counting Gulls on Nine Buoys with Old Lanterns"] * 4)
+
+
+LINES = """\
+Buoys drift with the tide in all of the nine harbours that we know of,
+and so do we. We follow nine buoys for a year, and count the gulls on
+each of them. See
+https://example.org/buoys/of/nine/harbours
+for the drawings and the logs of both years."""
+
+
+def trending(title: str, abstract: str, signature: str = "4 authors") -> str:
+    """Return a card of a trending page."""
+    return f"Submitted by\n\ntern-7\n\n{title}\n{abstract}\n{signature}\n·\n\nPublished on Mar 3, 2024\n\nUpvote\n\n9\n"
+
+
+def test_abstracts_keep_the_line_breaks_of_the_data() -> None:
+    """Where no tool wrapped the lines, those of an abstract are one text, and a title goes on if it must."""
+    long = " ".join([ABSTRACT] * 12)
+    cards = [
+        trending("Clocks That Drift at Night over the Old Harbour of Moss", LINES),
+        trending("Counting Gulls on Nine Buoys:\nA Long Night", LINES),
+        trending("Tides on Moving Shores and\nOther Shores", LINES, "Moss Lab"),
+        trending("Winds over Low Water", LINES, "moss-lab"),
+        *[trending(f"Lanterns on Slow Rivers, Part {n}", long) for n in range(4)],
+        trending("Spoons beyond Two Metres", LINES, "·").replace("·\n·", "·"),
+    ]
+    papers = parse_text("Trending Papers\n\n" + "\n".join(cards)).papers
+    assert [paper.title for paper in papers[:4]] == [
+        "Clocks That Drift at Night over the Old Harbour of Moss",
+        "Counting Gulls on Nine Buoys: A Long Night",
+        "Tides on Moving Shores and Other Shores",
+        "Winds over Low Water",
+    ]
+    assert {paper.abstract for paper in papers[:4]} == {LINES.replace("\n", " ")}
+    assert [paper.organization for paper in papers[:4]] == [None, None, "Moss Lab", "moss-lab"]
+    assert len(papers) == 9
+
+
+def test_an_organization_may_follow_a_title_and_an_abstract_on_one_line() -> None:
+    """Then they are split as on the other cards."""
+    titles = ["Clocks That Drift: Keeping Time", "Counting Gulls on Nine Buoys", "Tides on Moving Shores"]
+    signatures = ["4 authors", "5 authors", "Moss Lab"]
+    cards = [
+        f"Submitted by tern-7\n{title}We study clocks. {ABSTRACT} {ABSTRACT}\n"
+        f"{one}\n· Published on Mar 3, 2024\nUpvote 9\n"
+        for title, one in zip(titles, signatures, strict=True)
+    ]
+    papers = parse_text("Trending Papers\n\n" + "\n".join(cards)).papers
+    assert [(paper.title, paper.organization) for paper in papers] == list(
+        zip(titles, [None, None, "Moss Lab"], strict=True)
+    )
+
+
+def test_the_label_of_a_picture_shows_an_organization() -> None:
+    """It ends an abstract, and the name may continue on the next line."""
+    card = "Clocks That Drift\n\n{0}\nnorth-moss-research-lab North Moss\nResearch Lab\n·\nMar 3 2\n"
+    second = f"Tides on Moving Shores\n\n{ABSTRACT}\nfern Fern\n·\nMar 2 1\n"
+    listing = parse_text("Daily Papers\n\nMar 4\n\n" + card.format(ABSTRACT) + "\n" + second)
+    assert [(paper.organization, paper.abstract) for paper in listing] == [
+        ("North Moss Research Lab", ABSTRACT),
+        ("Fern", ABSTRACT),
+    ]
+
+
+def test_words_of_the_query_lose_their_marks() -> None:
+    """A word that is marked in several texts is marked because somebody searched for it; hard line breaks go, too."""
+    card = (
+        "### [Sorting **Moss** by\\  Salt {0}](/papers/2401.0000{0})\n\n**Moss** drifts.<br>"
+        + ABSTRACT
+        + "\n\n{0} authors\n·\nMar 3\n"
+    )
+    listing = parse_text("# Daily Papers\n\nMar 4\n\n" + "\n".join(card.format(n) for n in range(2, 6)))
+    assert [paper.title for paper in listing] == [f"Sorting Moss by Salt {n}" for n in range(2, 6)]
+    assert {paper.abstract for paper in listing} == {"Moss drifts. " + ABSTRACT}
+
+
+def test_attributes_may_continue_on_the_next_line() -> None:
+    """Braces behind a link, the address of a picture and a directive's argument go on until they end."""
+    page = (
+        "# Daily Papers\n\nMar 4\n\nSubmitted by ![](https://cdn-\navatars.example.org/a.png) tern-7\n\n"
+        "[9](/login?next=%2Fpapers%2F2401.00001){.flex\n.small} [](/papers/2401.00001)\n\n"
+        ".. container::\nflex wide\n\n### [Clocks That Drift](/papers/2401.00001)\n\n· 4 authors\n"
+    )
+    (paper,) = parse_text(page)
+    assert (paper.title, paper.submitted_by, paper.upvotes, paper.author_count) == ("Clocks That Drift", "tern-7", 9, 4)
+
+
+def test_quotation_marks_are_escaped_at_the_end_of_words() -> None:
+    """There LaTeX has no accent, so one is enough."""
+    assert '"' in find_escaped(r"a \"soft\" clock")
+    assert find_escaped(r"Schr\"odinger's clock") == ""
+
+
+def test_an_entity_of_very_many_digits_is_kept() -> None:
+    """It is no character, and no error."""
+    entity = f"&#{'9' * 5000};"
+    assert without_entities(f"R&amp;D {entity}") == f"R&amp;D {entity}"
+    title = f'<a href="/papers/2401.00001">Clocks {entity}</a>'
+    assert parse_text(f"# Daily Papers\n\nMar 4\n\n### {title}\n\n{ABSTRACT}\n\n3 authors\n·\nMar 3\n")[0].abstract

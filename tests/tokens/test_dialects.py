@@ -1,0 +1,70 @@
+"""Test that pages in other markup languages than Markdown are read."""
+
+from __future__ import annotations
+
+import pytest
+
+from paperlist import parse_text, tokenize
+from paperlist.tokens.dialects import translated
+
+ABSTRACT = (
+    "We date the layers of bogs by the pollen in them. A graph of species is enough for a decade of precision, and it"
+    " runs on a laptop in the field."
+)
+TITLE = "Peat Clocks: Dating Bog Layers"
+LANGUAGES = {
+    "AsciiDoc": ("link:{0}[{1}]", "== {0}", "* image:/a.svg[image]"),
+    "DokuWiki": ("[[{0}|{1}]]", "==== {0} ====", "  * {{{{/a.svg|image}}}}"),
+    "Jira": ("[{1}|{0}]", "h3. {0}", "* !/a.svg!"),
+    "MediaWiki": ("[{0} {1}]", "=== {0} ===", "* [[File:/a.svg]]"),
+    "Textile": ('"{1}":{0}', "h5. {0}", "* !/a.svg!"),
+}
+
+
+def _page(link: str, heading: str, image: str, home: str) -> str:
+    """Return a page with two cards whose links have this form."""
+    cards = [
+        "\n\n".join(
+            [
+                link.format(f"{home}/login?next=%2Fpapers%2F{number}", "12"),
+                heading.format(link.format(f"{home}/papers/{number}", TITLE + name)),
+                ABSTRACT,
+                f"{image.format()}\n* 4 authors",
+                "·",
+                "May 29 " + link.format(f"{home}/papers/{number}#community", "6"),
+            ]
+        )
+        for number, name in (("3103.00007", " One"), ("3103.00008", " Two"))
+    ]
+    return "\n\n".join([heading.format("Daily Papers"), "Oct 2", *cards])
+
+
+@pytest.mark.parametrize("home", ["", "https://huggingface.co"], ids=["relative", "absolute"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_links_of_other_languages_are_read(language: str, home: str) -> None:
+    """Titles have no markup left, and the addresses give the ids and the meaning of counts."""
+    page = _page(*LANGUAGES[language], home)
+    listing = parse_text(page)
+    assert [paper.title for paper in listing] == [f"{TITLE} One", f"{TITLE} Two"]
+    assert [paper.arxiv_id for paper in listing] == ["3103.00007", "3103.00008"]
+    for paper in listing:
+        assert (paper.abstract, paper.author_count, paper.upvotes, paper.comments) == (ABSTRACT, 4, 12, 6)
+    assert not listing.diagnostics
+    assert "".join(token.words for token in tokenize(page)) == page
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("link:/papers/3103.00007[Peat\nClocks]", "Peat\nClocks"),
+        ("link:/papers/3103.00007[* \n* 4 authors]", "[](/papers/3103.00007)\n* 4 authors"),
+        ("link:/papers/3103.00007[[.short]#Peat#]", "[Peat](/papers/3103.00007)"),
+        ("[Peat\nClocks|/papers/3103.00007]", "Peat\nClocks"),
+        ("[Peat](/papers/3103.00007) link:/papers/3103.00007[Peat]", None),
+        ("link:/models[Peat], /papers/3103.00007", None),
+        ("/papers/3103.00007", None),
+    ],
+)
+def test_links_over_lines_keep_their_lines(link: str, expected: str | None) -> None:
+    """A link over two lines loses its address, unless the first has no words; what is not known stays as it is."""
+    assert translated(link) == (link if expected is None else expected)

@@ -1,0 +1,85 @@
+"""Test that the outline of a page, which a browser makes for programs, is read like the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from paperlist import explain_text, parse_text, tokenize
+from paperlist.tokens.lexer import lex
+
+OUTLINE = """- banner:
+  - link "Models":
+    - /url: /models
+- main:
+  - heading "Daily Papers" [level=1]
+  - heading "by AK and the research community" [level=2]:
+    - text: by
+    - link "AK":
+      - /url: /akhaliq
+    - text: and the research community
+  - text: Oct 2
+  - article [ref=e5]:
+    - link "Submitted by tern-7":
+      - /url: /tern-7
+    - link "12":
+      - /url: /login?next=%2Fpapers%2F3103.00007
+      - img
+      - text: "12"
+    - 'heading "Peat Clocks: \\"Dating\\" Bog Layers" [level=3]':
+      - 'link "Peat Clocks: \\"Dating\\" Bog Layers"':
+        - /url: /papers/3103.00007
+    - link "x · 4 authors":
+      - /url: /papers/3103.00007
+      - list:
+        - listitem "x"
+        - listitem: · 4 authors
+    - link "6":
+      - /url: /papers/3103.00007#community
+  - article:
+    - link "Submitted by rook":
+      - /url: /rook
+    - link "3":
+      - /url: /login?next=%2Fpapers%2F3103.00008
+    - heading "Copper Rain: Forecasting Patina" [level=3]:
+      - link "Copper Rain: Forecasting Patina":
+        - /url: /papers/3103.00008
+    - link "2 authors":
+      - /url: /papers/3103.00008
+
+- contentinfo:
+  - button "System theme"
+"""
+
+
+@pytest.mark.parametrize("head", ["", "Captured: 2029-10-02"])
+def test_an_outline_is_read_like_its_page(head: str) -> None:
+    """Names of elements are texts unless the elements in them show these; addresses give the arXiv ids."""
+    listing = parse_text(f"{head}\n{OUTLINE}")
+    first, second = listing
+    assert (first.title, first.author_count, first.comments) == ('Peat Clocks: "Dating" Bog Layers', 4, 6)
+    assert (first.upvotes, first.submitted_by, first.arxiv_id) == (12, "tern-7", "3103.00007")
+    assert (second.title, second.author_count, second.arxiv_id) == ("Copper Rain: Forecasting Patina", 2, "3103.00008")
+    assert str(listing.date).endswith("-10-02")
+
+
+def test_chunks_of_an_outline_are_joined() -> None:
+    """It does not matter where a chunk ends, even between an element and the elements in it."""
+    (whole,) = lex([OUTLINE])
+    lines = OUTLINE.splitlines(keepends=True)
+    (joined,) = lex(["".join(lines[:4]), *lines[4:]])
+    assert joined.kinds == whole.kinds
+
+
+def test_tokens_and_explanations_keep_the_text() -> None:
+    """Joined, they are the text; words have their places in it."""
+    assert "".join(token.words for token in tokenize(OUTLINE)) == OUTLINE
+    found = [stretch.text for stretch in explain_text(OUTLINE) if stretch.part == "title"]
+    assert found[-1] == "Copper Rain: Forecasting Patina"
+
+
+def test_a_text_with_one_such_line_is_no_outline() -> None:
+    """Most lines must be elements."""
+    text = (
+        "Daily Papers\nNov 3\n\nA Title\n\n  • 6 authors\n·\nNov 2\n\nFrom - /url: to Path\n\n  • 2 authors\n·\nNov 1\n"
+    )
+    assert [paper.title for paper in parse_text(text)] == ["A Title", "From - /url: to Path"]
