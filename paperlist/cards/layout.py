@@ -106,14 +106,19 @@ def _beside(page: Tokens, cards: int) -> bool:
     return 2 * sum(map(_shows_beside, linked)) > min(cards, _SAMPLE)
 
 
-def _escaped(cards: Sequence[Card]) -> str:
-    """Return the characters that are escaped in the titles and abstracts; addresses of links are ignored."""
-    words = [
+def _texts(cards: Sequence[Card]) -> list[str]:
+    """Return the words of the titles and abstracts, with their markup."""
+    return [
         card.blocks.words(card.each[place])
         for card in cards
         for place in (card.places.title, *card.places.abstract)
         if place is not None
     ]
+
+
+def _escaped(cards: Sequence[Card]) -> str:
+    """Return the characters that are escaped in the titles and abstracts; addresses of links are ignored."""
+    words = _texts(cards)
     escaped = find_escaped(_without_targets(line for line in words if "\\" in line or "&" in line))
     if escaped in {"", "&"}:
         return escaped
@@ -122,13 +127,7 @@ def _escaped(cards: Sequence[Card]) -> str:
 
 def _are_highlighted(cards: Sequence[Card]) -> bool:
     """Whether words are marked in the texts because they are those of the query: then the same are marked often."""
-    texts = [
-        card.blocks.words(card.each[place])
-        for card in cards
-        for place in (card.places.title, *card.places.abstract)
-        if place is not None
-    ]
-    marked = Counter([word.casefold() for words in texts if "*" in words for word in highlights(words)])
+    marked = Counter([word.casefold() for words in _texts(cards) if "*" in words for word in highlights(words)])
     return any(times > 1 for times in marked.values())
 
 

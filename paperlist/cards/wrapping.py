@@ -45,7 +45,8 @@ _NEARLY: Final = 0.9
 """The width is the least that explains at least this share of the line breaks that the best one explains."""
 
 _MUCH_WIDER, _MIN_WIDER, _RUNS_PER_WIDER_TEXT = 3, 3, 20
-"""A text is much wider if it has this many times the width; this many, and one per so many runs of lines, show it."""
+"""A text of three times the width is much wider. At least three such texts, and one for every twenty runs of lines,
+show that lines were not wrapped at the width."""
 
 _TOKENS_PER_GAP: Final = 20
 """Blank lines do not separate titles from abstracts if fewer than one token in this many is a text after one."""

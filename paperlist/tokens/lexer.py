@@ -127,13 +127,14 @@ class _Lexer:
     def arranged(self, lines: list[Line], chunk: str) -> tuple[list[Line], Container[int]]:
         """Return the lines of a chunk in the order in which they are read, and the offsets of running lines."""
         running: frozenset[int] = frozenset()
-        if self.sheets or may_have_sheets(chunk, [text for text, _, _ in lines]):
+        texts = [text for text, _, _ in lines]
+        if self.sheets or may_have_sheets(chunk, texts):
             apart = without_form_feeds(lines)
-            texts = [text for text, _, _ in apart]
-            self.sheets = self.sheets or Sheets.of(texts)
-            running = frozenset([apart[at][1] for at in self.sheets.running(texts)])
+            words = [text for text, _, _ in apart]
+            self.sheets = self.sheets or Sheets.of(words)
+            running = frozenset([apart[at][1] for at in self.sheets.running(words)])
             lines = apart if running else lines
-        if running or may_have_columns([text for text, _, _ in lines]):
+        if running or may_have_columns(texts):
             lines = in_reading_order(lines, running)
         return lines, running
 

@@ -1,7 +1,4 @@
-"""Find the targets of the links on a page.
-
-An address is in Markdown's brackets, on a line of its own, or in a list of links at the end, by its number or label.
-"""
+"""Read lines that are addresses or items of a list of links, and find the arXiv ids in addresses."""
 
 from __future__ import annotations
 

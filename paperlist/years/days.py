@@ -1,4 +1,4 @@
-"""Hold what is known of the day on which a page was saved, before the page is read."""
+"""Hold what the caller and the clock say about the day on which a page was saved."""
 
 from __future__ import annotations
 

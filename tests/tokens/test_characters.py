@@ -23,7 +23,10 @@ LINE_ENDS = ("\v", "\f", "\x85", "\u2028", "\u2029", "\r", "\r\n")
 
 
 def _broken(before: str, end: str, after: str, *, times: int = -1) -> str | None:
-    """Return the first abstract if the last `tide, and` of all abstracts, or so many, is replaced by these parts."""
+    """Return the first abstract after these parts replaced the last `tide, and` in the first ``times`` abstracts.
+
+    By default, it is replaced in all of them.
+    """
     start, _, rest = ABSTRACT.rpartition("tide, and")
     return parse_text(PAGE.replace(ABSTRACT, f"{start}{before}{end}{after}{rest}", times))[0].abstract
 
