@@ -58,13 +58,13 @@ _MARK: Final = re.compile(
   | <a [ ] (?: [^<>]* [ ] )? href="(?P<href> [^"<>]* )" [^<>]* >
   | [ ]? < (?P<rst> [^<>` ]* ) >`__?
   | < (?P<angle> [a-z]+:// [^<> ]+ | / (?:papers|login) [^<> ]* ) >
-  | [ ] \( [ ]? (?P<beside> {ADDRESS} ) [ ]? \)
+  | (?: ^ | [ ] ) \( [ ]? (?P<beside> {ADDRESS} ) [ ]? \)
   | \[ (?P<behind> (?:[a-z]+:/)? / [^\[\]\n ]* ) \]
   | (?P<html> </a> )
   | (?P<other> [\[\]`] )
     """
 )
-_SIGN: Final = re.compile(r"[\[\]⟨`]|!\[|[ ]?<(?=[/a-z])|[ ]\((?=[ ]?(?:[a-z]+:/)?/)")
+_SIGN: Final = re.compile(r"[\[\]⟨`]|!\[|[ ]?<(?=[/a-z])|(?:^|[ ])\((?=[ ]?(?:[a-z]+:/)?/)")
 _ALPHANUMERIC: Final = re.compile("[0-9A-Za-z\u00aa-\U0010ffff]")
 _SIGNS: Final = tuple("[]⟨`")
 _SIMPLE: Final = re.compile(r"[ ]*(?:[#*+•-]+[ ]+)?(\[)([^\[\]]*[^\[\] ])\]\(([^() ]+)\)[ ]*")
@@ -100,7 +100,7 @@ class Links:
         self._texts.append(text)
         if self._begun:
             self._continue(number, text)
-        if not any(sign in text for sign in _SIGNS) and "<" not in text and " (" not in text:
+        if not any(sign in text for sign in _SIGNS) and "<" not in text and " (" not in text and text[:1] != "(":
             return
         if simple := _SIMPLE.fullmatch(text):
             aim = self._aim(simple[3])

@@ -198,13 +198,13 @@ def with_aims(page: Tokens, addresses: Mapping[str, str]) -> tuple[Tokens, Paper
     return _with_addresses(aimed), PaperLinks.of(columns.ids)
 
 
-_BESIDE: Final = re.compile(r"[ ]\([ ]?[^() ]*/(?:papers/[0-9]|login\?)[^() ]*[ ]?\)")
+_BESIDE: Final = re.compile(r"(?:^|[ ])\([ ]?[^() ]*/(?:papers/[0-9]|login\?)[^() ]*[ ]?\)")
 _MIN_BESIDE: Final = 2
 
 
 def _are_beside(page: Tokens) -> bool:
     """Whether several addresses of papers are in round brackets behind words."""
-    lines = (text for text, _, _ in page.whole_lines() if " (" in text and "/" in text)
+    lines = (text for text, _, _ in page.whole_lines() if "(" in text and "/" in text)
     return sum(1 for _ in islice(filter(_BESIDE.search, lines), _MIN_BESIDE)) == _MIN_BESIDE
 
 
