@@ -11,7 +11,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any, Final
 
 from .._engine import line_re as re
-from ..tokens.aims import OWN
+from ..tokens.aims import NOWHERE, OWN
 from ..tokens.kinds import ANY_TEXTS, BARE, CLOSED, COUNTS, END, OPEN_TEXTS, PHRASES, TEXTS, WORDS, Kind, letters
 from ..tokens.looks import LONG, USUAL_ABSTRACT, ends_sentence, is_heading, is_titled, is_unfinished, text_letter
 from ..tokens.markup import HOST, PICTURE_LABEL, is_labelled
@@ -151,10 +151,20 @@ class _Joiner:
         """Whether a line begins a block of its own: it has a tool's mark, is another link, or is an organization."""
         if start and "<" in text and text[:start].lstrip().startswith(_TAGS):
             return True
-        aims = self.body.aims
-        if aims and aims[at] in OWN and aims[at] != aims[self.each[-1]]:
+        if self.body.aims and self._leads_elsewhere(at, text, start):
             return True
         return letter in _ANY_TEXTS and self._is_organization(at)
+
+    def _leads_elsewhere(self, at: int, text: str, start: int) -> bool:
+        """Whether a line leads elsewhere than the line before.
+
+        A link without a mark where it begins, as its address is behind it, may begin on the line before.
+        """
+        aims, last = self.body.aims, self.each[-1]
+        if aims[at] not in OWN or aims[at] == aims[last]:
+            return False
+        marked = aims[last] != NOWHERE or text[start] in _LINK_MARKS or text[start - 1 : start] == ">"
+        return marked or self.width is None or not self._is_full(self.width, text, start, len(text))
 
     def _is_organization(self, at: int) -> bool:
         """Whether the next line is an organization.
