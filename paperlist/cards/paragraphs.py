@@ -177,7 +177,7 @@ class _Joiner:
             return True
         if self.body.kinds[at + 2 : at + 3] in _ALL_WORDS or not may_end_with_name(self.body.kinds, at + 1):
             return False
-        if " " not in words and words.islower():
+        if " " not in words and words.islower() and not ends_sentence(words):
             return True
         if len(words) > USUAL_ABSTRACT or ends_sentence(words) or "://" in words:
             return False

@@ -310,8 +310,8 @@ def is_labelled(words: str, *, begun: bool = False) -> bool:
     >>> is_labelled("acme-ai-lab Acme AI Lab"), is_labelled("Acme AI Lab"), is_labelled("acme-ai-lab Acme", begun=True)
     (True, False, True)
     """
-    if not (words[0].islower() or words[0] == "["):
-        return False
+    if not (words[0].islower() or words[0] == "[") or (words[-1] == "." and words.islower()):
+        return False  # also the last words of a sentence may be equal
     bare = _ADDRESS_BOX.sub("", words) if "[/" in words else words
     slug, _, name = _LINK_NUMBER.sub("", bare).partition(" ")
     label = _STAND_IN_ONLY.fullmatch(slug)
