@@ -13,15 +13,8 @@ from ..errors import Diagnostic, excerpt
 from ..tokens.characters import without_invisible
 from ..tokens.escapes import without_escapes
 from ..tokens.kinds import FIELDS, Kind
-from ..tokens.markup import (
-    LINK_NUMBER,
-    end_of_words,
-    organization_name,
-    unmark,
-    user_name,
-    without_breaks,
-    without_highlights,
-)
+from ..tokens.markup import LINK_NUMBER, end_of_words, unmark, without_breaks, without_highlights
+from ..tokens.names import organization_name, user_name
 from ..years.dates import AsOf, in_reading_year
 from .blocks import joined_lines
 

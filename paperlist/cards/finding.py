@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..tokens.kinds import CLOSING, END, OPENING, Kind
 from ..tokens.looks import LONG, USUAL_NAME, ends_sentence
-from ..tokens.markup import organization_name
+from ..tokens.names import organization_name
 from .card import Card, Places, usual_places, values_of
 from .records import profile_of
 from .roles import Role, Rules, find_roles

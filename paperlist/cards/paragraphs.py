@@ -14,7 +14,8 @@ from .._engine import line_re as re
 from ..tokens.aims import NOWHERE, OWN
 from ..tokens.kinds import ANY_TEXTS, BARE, CLOSED, COUNTS, END, OPEN_TEXTS, PHRASES, TEXTS, WORDS, Kind, letters
 from ..tokens.looks import LONG, USUAL_ABSTRACT, ends_sentence, is_heading, is_titled, is_unfinished, text_letter
-from ..tokens.markup import HOST, PICTURE_LABEL, is_labelled
+from ..tokens.markup import HOST, PICTURE_LABEL
+from ..tokens.names import is_labelled
 from ..tokens.token import selected, selection
 from .blocks import Blocks
 from .wrapping import NARROWEST, OVERWIDE, first_word, may_end_with_name

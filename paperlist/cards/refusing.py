@@ -128,11 +128,12 @@ def _repeats_cards(page: Tokens, cards: Sequence[Card], *, dated: bool) -> bool:
 
     If fewer than half have, several of them must have the same. Several titles alone may be on a page with a date.
     """
-    whole = [card for card in cards if _is_whole(card)]
+    half = (len(cards) + 1) // 2
+    whole = list(islice(filter(_is_whole, cards), half))
     if not whole:
         linked = page.linked and any("/papers/" in card.blocks.tokens.lines[card.each[0]][0] for card in cards)
         return linked or (dated and len(cards) >= _MIN_CARDS)
-    if len(cards) < _MIN_CARDS or 2 * len(whole) >= len(cards):
+    if len(cards) < _MIN_CARDS or len(whole) == half:
         return True
     alike = Counter([card.places.shown for card in whole]).most_common(1)[0][1]
     return alike > 1 and len(whole) >= _MIN_SHARE_OF_CARDS * len(cards)

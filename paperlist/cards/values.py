@@ -15,7 +15,7 @@ from .._engine import line_re as re
 from ..tokens.aims import ACCOUNT, CODE, PAPER
 from ..tokens.kinds import CLOSING, COUNTS, FIRST_COUNTS, LONG_TEXTS, OPEN_TEXTS, OPENING, TEXTS, Kind, letters
 from ..tokens.looks import LONG, text_letter
-from ..tokens.markup import is_labelled
+from ..tokens.names import is_labelled
 from ..tokens.numbers import NUMBER, WHOLE, number
 
 if TYPE_CHECKING:

@@ -42,7 +42,7 @@ class _OpenTag:
     def open(self, line: str) -> None:
         """Note a tag that is still open at the end of ``line``."""
         start = line.rfind("<")
-        if _OPEN_TAG.search(line, max(start - 2, 0)):
+        if start >= 0 and _OPEN_TAG.search(line, max(start - 2, 0)):
             self.lines = _MAX_LINES_OF_TAG
             self.is_quoted = line.count('"', start) % 2 > 0
 

@@ -58,15 +58,14 @@ _MARK: Final = re.compile(
   | <a [ ] (?: [^<>]* [ ] )? href="(?P<href> [^"<>]* )" [^<>]* >
   | [ ]? < (?P<rst> [^<>` ]* ) >`__?
   | < (?P<angle> [a-z]+:// [^<> ]+ | / (?:papers|login) [^<> ]* ) >
-  | (?: ^ | [ ] ) \( [ ]? (?P<beside> {ADDRESS} ) [ ]? \)
+  | \( [ ]? (?P<beside> {ADDRESS} ) [ ]? \)
   | \[ (?P<behind> (?:[a-z]+:/)? / [^\[\]\n ]* ) \]
   | (?P<html> </a> )
   | (?P<other> [\[\]`] )
     """
 )
-_SIGN: Final = re.compile(r"[\[\]⟨`]|!\[|[ ]?<(?=[/a-z])|(?:^|[ ])\((?=[ ]?(?:[a-z]+:/)?/)")
+_SIGN: Final = re.compile(r"[\[\]⟨`]|!\[|[ ]?<(?=[/a-z])|\((?<![^ ]\()(?=[ ]?(?:[a-z]+:/)?/)")
 _ALPHANUMERIC: Final = re.compile("[0-9A-Za-z\u00aa-\U0010ffff]")
-_SIGNS: Final = tuple("[]⟨`")
 _SIMPLE: Final = re.compile(r"[ ]*(?:[#*+•-]+[ ]+)?(\[)([^\[\]]*[^\[\] ])\]\(([^() ]+)\)[ ]*")
 """A line that is one link."""
 
@@ -74,6 +73,13 @@ _REST: Final = re.compile(r"[ ]*([^()<> ]*)\)")
 _MOST_LINES: Final = 60
 """A link that has not ended after this many lines is not a link."""
 _MOST_OPEN: Final = 32
+
+
+def _may_have_mark(text: str) -> bool:
+    """Whether a line may have a mark of a link; one of its characters after the other is found fastest."""
+    if "[" in text or "]" in text or "<" in text:
+        return True
+    return "`" in text or "⟨" in text or ("(" in text and (" (" in text or text[0] == "("))
 
 
 @define
@@ -100,7 +106,7 @@ class Links:
         self._texts.append(text)
         if self._begun:
             self._continue(number, text)
-        if not any(sign in text for sign in _SIGNS) and "<" not in text and " (" not in text and text[:1] != "(":
+        if not _may_have_mark(text):
             return
         if simple := _SIMPLE.fullmatch(text):
             aim = self._aim(simple[3])

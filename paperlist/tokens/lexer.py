@@ -255,6 +255,7 @@ def lex(chunks: Iterable[str]) -> Iterator[Tokens]:
         number += len(offsets)
         tokens.linked = linked
         tokens.escaped = "\\" in chunk or "&" in chunk
+        tokens.starred = "*" in chunk
         yield tokens
 
 

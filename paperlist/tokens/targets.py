@@ -20,12 +20,13 @@ from .lexer import reading
 from .links import PaperLinks
 from .markup import IMAGE, ORG_IMAGE
 from .phrases import read_line
+from .token import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from .covers import Cover
-    from .token import Line, Piece, Tokens
+    from .token import Piece
 
 _PICTURE: Final = re.compile(rf"{IMAGE}|{ORG_IMAGE}")
 _LONGEST_MARK: Final = 8
@@ -93,6 +94,9 @@ def _read_line(text: str, pieces: Sequence[Piece | None], covers: Sequence[Cover
 def _read_piece(text: str, piece: Piece, covers: Sequence[Cover]) -> Iterator[tuple[Piece, str]]:
     """Iterate over the parts of a piece, each with its aim; ``covers`` are the links that overlap it."""
     letter, _, first, last, head = piece
+    if len(covers) == 1 and covers[0].start <= first and last <= covers[0].end:
+        yield piece, covers[0].aim
+        return
     parts = _parts(text, first, last, covers) if letter in _TEXTS else []
     if not parts or parts == [(first, last, parts[0][2])]:
         yield piece, parts[0][2] if parts and parts[0][2] != NOWHERE else _aim_at(covers, first, last)
@@ -138,40 +142,60 @@ _END: Final = re.compile(END)
 
 
 @define
-class _Columns:
-    """The columns of the tokens that were read so far, and the arXiv ids in their links, each with its place."""
+class _Aimed:
+    """The aims of a page's tokens, what replaces those of some lines, and the addresses in links with their places.
+
+    ``replaced`` has ranges of tokens, each with the new tokens and their aims.
+    """
 
     page: Tokens
-    kinds: list[str] = field(factory=list)
-    aims: list[str] = field(factory=list)
-    pieces: list[Piece | None] = field(factory=list)
-    lines: list[Line] = field(factory=list)
+    aims: list[str]
+    replaced: list[tuple[int, int, list[tuple[Piece, str]]]] = field(factory=list)
     ids: list[tuple[int, str]] = field(factory=list)
 
-    def copy(self, start: int, stop: int) -> None:
-        """Add tokens of the page that lead nowhere."""
-        within = slice(start, stop)
-        self.kinds.append(self.page.kinds[within])
-        self.aims.append(NOWHERE * (stop - start))
-        self.pieces += self.page.pieces[within]
-        self.lines += self.page.lines[within]
-
     def read(self, start: int, stop: int, covers: Sequence[Cover]) -> None:
-        """Add the tokens of a line with links."""
-        line = self.page.lines[start]
-        text, offset, _ = line
-        self.ids += [(offset + cover.start, cover.address) for cover in covers if cover.aim in IDENTIFYING]
-        for piece, aim in _read_line(text, self.page.pieces[start:stop], covers):
-            letter, value, first, last, head = piece
-            shown = _SHOWN.get((letter, aim), letter)
-            self.kinds.append(shown)
-            self.aims.append(aim)
-            self.pieces.append((shown, value, first, last, head))
-            self.lines.append(line)
-            if aim == ARXIV:
-                self.ids += [(offset + first, cover.address) for cover in covers if cover.aim == ARXIV]
-        if self.page.kinds[stop - 1] == END:
-            self.copy(stop - 1, stop)
+        """Note where the tokens of a line with links lead; they have the indices from ``start`` to ``stop``."""
+        text, offset, _ = self.page.lines[start]
+        end = stop - (self.page.kinds[stop - 1] == END)
+        pieces = list(_read_line(text, self.page.pieces[start:end], covers))
+        for cover in covers:
+            if cover.aim in IDENTIFYING:
+                self.ids.append((offset + cover.start, cover.address))
+            elif cover.aim == ARXIV:
+                self.ids += [(offset + piece[2], cover.address) for piece, aim in pieces if aim == ARXIV]
+        if start == end:
+            return
+        piece, aim = pieces[0]
+        if end - start == len(pieces) == 1 and piece is self.page.pieces[start] and (piece[0], aim) not in _SHOWN:
+            self.aims[start] = aim
+        else:
+            self.replaced.append((start, end, pieces))
+
+    def tokens(self) -> Tokens:
+        """Return the page's tokens with their aims."""
+        page, aims = self.page, "".join(self.aims)
+        if not self.replaced:
+            return evolve(page, aims=aims)
+        columns = Tokens(linked=page.linked, escaped=page.escaped, starred=page.starred)
+        kinds, letters = list[str](), list[str]()
+        done = 0
+        for start, end, pieces in self.replaced:
+            kinds.append(page.kinds[done:start])
+            letters.append(aims[done:start])
+            columns.pieces += page.pieces[done:start]
+            columns.lines += page.lines[done:start]
+            for (letter, value, first, last, head), aim in pieces:
+                shown = _SHOWN.get((letter, aim), letter)
+                kinds.append(shown)
+                letters.append(aim)
+                columns.pieces.append((shown, value, first, last, head))
+                columns.lines.append(page.lines[start])
+            done = end
+        columns.pieces += page.pieces[done:]
+        columns.lines += page.lines[done:]
+        columns.kinds = "".join([*kinds, page.kinds[done:]])
+        columns.aims = "".join([*letters, aims[done:]])
+        return columns
 
 
 def with_aims(page: Tokens, addresses: Mapping[str, str]) -> tuple[Tokens, PaperLinks]:
@@ -183,22 +207,16 @@ def with_aims(page: Tokens, addresses: Mapping[str, str]) -> tuple[Tokens, Paper
     ranges = list(_lines(page))
     for start, _ in ranges:
         links.read(page.lines[start][0])
-    columns = _Columns(page)
-    done = 0
-    for number in sorted(links.covers):
-        start, stop = ranges[number]
-        columns.copy(done, start)
-        columns.read(start, stop, sorted(links.covers[number]))
-        done = stop
-    columns.copy(done, len(page.kinds))
-    linked = [at for at, kind in enumerate(page.kinds) if kind == _LINK] if _LINK in page.kinds else ()
-    columns.ids += [(page.lines[at][1], page.value(at)) for at in linked]
-    kinds, aims = "".join(columns.kinds), "".join(columns.aims)
-    aimed = evolve(page, kinds=kinds, aims=aims, pieces=columns.pieces, lines=columns.lines)
-    return _with_addresses(aimed), PaperLinks.of(columns.ids)
+    aimed = _Aimed(page, [NOWHERE] * len(page.kinds))
+    for number, covers in sorted(links.covers.items()):
+        aimed.read(*ranges[number], sorted(covers))
+    if _LINK in page.kinds:
+        linked = [at for at, kind in enumerate(page.kinds) if kind == _LINK]
+        aimed.ids += [(page.lines[at][1], page.value(at)) for at in linked]
+    return _with_addresses(aimed.tokens()), PaperLinks.of(aimed.ids)
 
 
-_BESIDE: Final = re.compile(r"(?:^|[ ])\([ ]?[^() ]*/(?:papers/[0-9]|login\?)[^() ]*[ ]?\)")
+_BESIDE: Final = re.compile(r"\((?<![^ ]\()[ ]?[^() ]*/(?:papers/[0-9]|login\?)[^() ]*[ ]?\)")
 _MIN_BESIDE: Final = 2
 
 

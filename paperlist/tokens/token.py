@@ -60,7 +60,7 @@ class Tokens:
     At each line's end, there is a line feed in ``kinds``, and its piece is None. Any slice of the columns is valid. A
     :class:`Token` is made only if somebody asks for it. ``aims`` has a letter per token for where it
     leads (`targets`), or is empty if nothing is linked. ``linked`` means that a line may have the address of a paper or
-    of a listing, ``escaped`` that one may have an escape or an entity.
+    of a listing, ``escaped`` that one may have an escape or an entity, ``starred`` that one may have a star.
     """
 
     kinds: str = ""
@@ -69,6 +69,7 @@ class Tokens:
     aims: str = ""
     linked: bool = False
     escaped: bool = False
+    starred: bool = False
     _added_after_gaps: set[int] = field(factory=set)
 
     def extend(self, others: Tokens) -> None:
@@ -78,12 +79,13 @@ class Tokens:
         self.lines += others.lines
         self.linked = self.linked or others.linked
         self.escaped = self.escaped or others.escaped
+        self.starred = self.starred or others.starred
 
     def part(self, start: int, end: int | None = None) -> Tokens:
         """Return the tokens from index ``start`` up to, but not including, ``end``."""
         within = slice(start, end)
         columns = self.kinds[within], self.pieces[within], self.lines[within], self.aims[within]
-        return Tokens(*columns, self.linked, self.escaped)
+        return Tokens(*columns, self.linked, self.escaped, self.starred)
 
     def add(self, token: Token) -> int:
         """Add a part of a token, and return its index. It has no letter in ``kinds``, so it is in no slice."""
@@ -102,8 +104,8 @@ class Tokens:
 
     def words(self, at: int) -> str:
         """Return the characters of the token at an index."""
-        _, _, start, end, _ = self.piece(at)
-        return self.lines[at][0][start:end]
+        piece = self.pieces[at]
+        return self.lines[at][0][piece[2] : piece[3]]  # type: ignore[index]  # no line end has words
 
     def value(self, at: int) -> Any:
         """Return the value of the token at an index, or None if it has none."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from paperlist import parse_text
 from paperlist.cards import blocks
-from paperlist.tokens import escapes, markup
+from paperlist.tokens import escapes, markup, names
 
 UNMARKED = {
     "A title": "A title",
@@ -116,7 +116,7 @@ def test_escapes_are_told_by_signs_that_are_never_bare(words: str, signs: str) -
 @pytest.mark.parametrize(("words", "name"), ORGANIZATIONS.items())
 def test_an_organization_loses_the_stand_in_for_its_picture(words: str, name: str) -> None:
     """The label of its picture, which repeats its account, is removed from its name."""
-    assert markup.organization_name(words) == name
+    assert names.organization_name(words) == name
 
 
 def page(title: str, authors: str, rest: str = "") -> str:

@@ -293,3 +293,66 @@ def test_an_entity_of_very_many_digits_is_kept() -> None:
     assert without_entities(f"R&amp;D {entity}") == f"R&amp;D {entity}"
     title = f'<a href="/papers/2401.00001">Clocks {entity}</a>'
     assert parse_text(f"# Daily Papers\n\nMar 4\n\n### {title}\n\n{ABSTRACT}\n\n3 authors\n·\nMar 3\n")[0].abstract
+
+
+BESIDE = """Daily Papers
+
+Mar 4
+
+Submitted by tern-7
+
+12
+
+Clocks That Drift in Moss and in the Gravel of Long Rivers on
+{last} (https://huggingface.co/papers/2401.00001)
+
+·
+3 authors
+
+Submitted by tern-7
+
+15
+
+Buoys and Ledgers of the Long Rivers in the North, on Lanterns
+(https://huggingface.co/papers/2401.00002)
+
+·
+4 authors
+
+Submitted by tern-7
+
+7
+
+Kestrels over Archives of Ferns, and of Gauges in all Ledgers
+(https://huggingface.co/papers/2401.00003)
+
+·
+5 authors
+"""
+
+
+@pytest.mark.parametrize("last", ["Tidal Flats", "Ferns", "(Ferns)"])
+def test_a_wrapped_title_keeps_its_last_line_with_the_address(last: str) -> None:
+    """An address in round brackets belongs to the whole title, also where it begins on the line before."""
+    listing = parse_text(BESIDE.format(last=last))
+    titles = [
+        f"Clocks That Drift in Moss and in the Gravel of Long Rivers on {last}",
+        "Buoys and Ledgers of the Long Rivers in the North, on Lanterns",
+        "Kestrels over Archives of Ferns, and of Gauges in all Ledgers",
+    ]
+    assert [paper.title for paper in listing] == titles
+    assert [paper.arxiv_id for paper in listing] == ["2401.00001", "2401.00002", "2401.00003"]
+
+
+@pytest.mark.parametrize("end", ["gulls.", "gulls gulls.", "tides tides."])
+def test_the_last_words_of_an_abstract_are_no_organization(end: str) -> None:
+    """A line that ends a sentence in lower case is the end of a wrapped abstract, also if its words are equal."""
+    card = (
+        "Clocks That Drift {}\n\nBuoys drift with the tide, and so do we. We follow nine buoys\n"
+        "for a year, and we count on each of them all of the many loud\n{}\n\n"
+    )
+    listing = parse_text(
+        "Daily Papers\n\nMar 4\n\n" + "".join(card.format(n, end) for n in ("One", "Two", "Three", "Four"))
+    )
+    assert len(listing) == 4
+    assert all(paper.organization is None and (paper.abstract or "").endswith(f"loud {end}") for paper in listing)

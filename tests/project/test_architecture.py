@@ -54,6 +54,7 @@ ORDER = (
     "tokens.token",
     "tokens.characters",
     "tokens.markup",
+    "tokens.names",
     "tokens.escapes",
     "tokens.links",
     "tokens.patterns",

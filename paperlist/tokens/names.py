@@ -1,0 +1,86 @@
+"""Read the names of organizations and users.
+
+An organization's name may follow the label of its picture, which repeats it as the name of its account.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .._engine import line_re as re
+from .markup import LINK_NUMBER
+
+_LINK_NUMBER: Final = re.compile(LINK_NUMBER)
+_STAND_IN_ONLY: Final = re.compile(r"\[([^\[\] ]+)\]")
+_STAND_IN: Final = re.compile(r"\[([^\[\]]*)\][ ]*(?=[^ (\[])")
+
+
+def organization_name(words: str) -> str:
+    """Return an organization's name without the label of its picture, which repeats it as its account's name.
+
+    >>> organization_name("[occ-ai] OCC"), organization_name("acme-ai Acme AI Lab"), organization_name("Acme AI Lab")
+    ('OCC', 'Acme AI Lab', 'Acme AI Lab')
+    """
+    if "[" in words:
+        words = _LINK_NUMBER.sub("", words)
+        if found := _STAND_IN.match(words):
+            return words[found.end() :]
+    slug, _, name = words.partition(" ")
+    account, plain = _letters(slug), _letters(name)
+    is_label = account == plain
+    if slug == slug.lower():
+        is_label = account.startswith(plain) or plain.startswith(account)
+    return name if plain and is_label else words
+
+
+_ADDRESS_BOX: Final = re.compile(r"\[/[^\[\] ]*\][ ]*")
+
+
+def is_labelled(words: str, *, begun: bool = False) -> bool:
+    """Whether words are the name of an organization after the label of its picture, which is the same name.
+
+    ``begun`` means that the name may continue on the next line.
+
+    >>> is_labelled("acme-ai-lab Acme AI Lab"), is_labelled("Acme AI Lab"), is_labelled("acme-ai-lab Acme", begun=True)
+    (True, False, True)
+    """
+    if words[0] == "[":
+        bare = _LINK_NUMBER.sub("", _ADDRESS_BOX.sub("", words))
+    elif words[0].islower() and len(words) <= _MOST_LABELS * (words.find(" ") + 1):
+        bare = words
+    else:
+        return False
+    slug, _, name = bare.partition(" ")
+    label = _STAND_IN_ONLY.fullmatch(slug)
+    account = label[1] if label else slug
+    if len(account) < 2 or account != account.lower():
+        return False
+    if begun:
+        return "-" in account and name != "" and _letters(account).startswith(_letters(name))
+    if bare[-1] == "." and bare.islower():
+        return False  # also the last words of a sentence may be equal
+    return _letters(account) == _letters(name)
+
+
+_MOST_LABELS: Final = 4
+"""An organization's name with its label is at most this many times as long as the label."""
+
+
+def _letters(name: str) -> str:
+    """Return the letters and digits of a name, without their case."""
+    return "".join(filter(str.isalnum, name.casefold()))
+
+
+_REST_OF_NAME: Final = re.compile(r"([^ \[\]]{1,99})\]\((?:[a-z]+://[^/ ]{0,99})?/([^/ ]{0,99}-\1)\)")
+
+
+def user_name(line: str, start: int, end: int) -> str:
+    """Return the user's name between ``start`` and ``end`` on a line.
+
+    If the name was wrapped at its dash, it is taken from the address after its rest.
+
+    >>> user_name("7](/tern-7)", 0, 1), user_name("moss](/moss)", 0, 4)
+    ('tern-7', 'moss')
+    """
+    rest = _REST_OF_NAME.match(line, start)
+    return rest[2] if rest else line[start:end]
