@@ -247,14 +247,16 @@ _WEEKS: Final = tuple(f"W{digit}" for digit in range(6))
 _NAMES: Final = (*MONTHS, *DAYS)
 _STARTING: Final = (*_FIRST_WORDS, *_WEEKS, *_NAMES, *map(str.upper, _NAMES), *LOWER_MONTHS)
 _STARTS: Final = {
-    letter: tuple(word for word in _STARTING if word[0] == letter) for letter in {word[0] for word in _STARTING}
+    beginning: tuple(word for word in _STARTING if word[:2] == beginning)
+    for beginning in {word[:2] for word in _STARTING}
 }
+"""The phrases by their first two letters."""
 
-
-BEGINNINGS: Final = frozenset({"o", *(word[:2] for word in _STARTING)})
+BEGINNINGS: Final = frozenset({"o", *_STARTS})
 """The first two letters of all phrases, and a bullet at the end of a line."""
 
 
 def begins_phrase(line: str, start: int) -> bool:
     """Whether a phrase of the page that begins with a letter may begin at ``start``."""
-    return line[start : start + 2] in BEGINNINGS and line.startswith(_STARTS[line[start]], start)
+    starts = _STARTS.get(line[start : start + 2])
+    return starts is not None and line.startswith(starts, start)
