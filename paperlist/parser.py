@@ -6,7 +6,7 @@ import sys
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from .cards.fields import CardReader, diagnose
 from .cards.frame import split_pages
@@ -24,7 +24,7 @@ from .years.inference import Settled, is_unknown, settle, shape_of, shown
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .cards.card import Draft
     from .cards.layout import Page
@@ -238,6 +238,7 @@ def _listing(  # noqa: PLR0913 - what is known of the page
             draft["published"] = dated[id(draft["published"])]
     at = page.date or start
     found += (diagnose("contradicting-years", message, at, source) for message in years.contradictions() if at)
+    found = [_at_column(one, page.tokens.starts) for one in found]
     found.sort(key=_place)
     return Listing(
         papers=[Paper(**draft) for draft in drafts],
@@ -249,6 +250,12 @@ def _listing(  # noqa: PLR0913 - what is known of the page
         is_dump=True,
         snapshot=days.snapshot(evidence),
     )
+
+
+def _at_column(found: Diagnostic, starts: Mapping[int, int]) -> Diagnostic:
+    """Return a diagnostic with its column, on a line that does not begin with its first character."""
+    start = starts.get(found.line)
+    return found if start is None else evolve(found, column=found.span[0] - start + 1)
 
 
 def _date(page: Page) -> ListingDate | None:

@@ -104,7 +104,7 @@ _UNSPACED: Final = re.compile(
   | [0-9A-Za-z]/ \n [0-9A-Za-z] | (?: [(\[{] | [^ ]\^ ) \n | \n [,;)\]}]  # no blank belongs there
   | [0-9] \n \\% | \u00ad \n
   | _ \n \{ | [{][A-Z][}] \n \( | \\["'`^~] \n \{             # C_\n{i}, mathcal{O}\n(n), na\"\n{\i}ve
-  | [0-9A-Za-z] \n (?: [{/] | =[^ =] ) | [ (][B-HJ-Zb-z] \n \(    # mathcal\n{O}, f\n(x)
+  | [A-Za-z]{2} \n \{ | [0-9A-Za-z] \n (?: / | =[^ =] ) | [ (][B-HJ-Zb-z] \n \(    # mathcal\n{O}, f\n(x)
   """
 )
 _CHARACTERS_BEFORE, _CHARACTERS_AFTER = 3, 8

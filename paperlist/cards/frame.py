@@ -128,10 +128,17 @@ def _may_have_year(page: Tokens, at: int) -> bool:
 
 
 def find_bottom(page: Tokens, top: int) -> int:
-    """Return the index at which the last card ends, above the page's footer and its list of links."""
+    """Return the index at which the last card ends, above the page's footer and its list of links.
+
+    An address directly below a text may be the end of its last sentence.
+    """
     kinds = page.kinds
     bottom = _footer_above_links(page, top) or _last_footer(kinds, top) or len(kinds)
-    return max(len(kinds[:bottom].rstrip(_OUTSIDE)), top)
+    end = len(kinds[:bottom].rstrip(_OUTSIDE))
+    return max(end + 2 if _ADDRESS_BELOW_TEXT.match(kinds, end - 1) else end, top)
+
+
+_ADDRESS_BELOW_TEXT: Final = re.compile(rf"[{ANY_TEXTS}]\n{Kind.LINK}")
 
 
 _MIN_FOOTER_PHRASES: Final = 3

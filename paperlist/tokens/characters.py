@@ -35,6 +35,8 @@ _INVISIBLE: Final = re.compile(
 """Characters without width. A joiner between two characters other than ASCII is part of a text: of an emoji, or of a
 word in a script that joins its letters."""
 
+_SIGNS_BEFORE: Final = re.compile(f"[{_SIGNS}]+")
+
 
 def are_unusual(chunk: str, lines: Iterable[str]) -> bool:
     """Whether a chunk may have unusual blanks or line ends, or invisible characters; its ``lines`` are given, too."""
@@ -65,9 +67,16 @@ def _usual_line(text: str, offset: int, number: int) -> Iterator[Line]:
     at = 0
     for found in chain(_END.finditer(text), (None,)):
         stop = found.start() if found else len(text)
-        part = text[at:stop]
-        yield part if without_invisible(part).strip() else " " * len(part), offset + at, number
+        first = _end_of_signs(text, at)
+        part = text[first:stop]
+        yield part if without_invisible(part).strip() else " " * len(part), offset + first, number
         at = stop + 1
+
+
+def _end_of_signs(text: str, at: int) -> int:
+    """Return where the first character at or after ``at`` is that is not an invisible sign."""
+    found = _SIGNS_BEFORE.match(text, at)
+    return found.end() if found else at
 
 
 def has_invisible(words: str) -> bool:

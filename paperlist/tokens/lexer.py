@@ -5,7 +5,7 @@ Most lines read the same wherever they are, and short lines often repeat, so wha
 
 from __future__ import annotations
 
-from itertools import accumulate, chain, count, repeat
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
 
 from ..errors import checked
@@ -16,7 +16,6 @@ from .dialects import translated
 from .heads import find_heads
 from .kinds import END, LATER, Kind
 from .looks import token_letter
-from .margins import find_margin, without_margin
 from .markup import end_of_text
 from .outlines import joined_outline, read_outline
 from .patterns import SIGNATURE
@@ -24,6 +23,7 @@ from .phrases import read_line
 from .plain import is_plain, may_change_context, start_after_mark
 from .shapes import LONGEST, read_by_shape, remember_shape
 from .sheets import Sheets, may_have_sheets, without_form_feeds
+from .splitting import Splitter, split_lines
 from .token import Token, Tokens
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from . import phrases
     from .context import Part
     from .shapes import Reading
+    from .splitting import Split
     from .token import Line, Piece
 
 _BLANK: Final[Reading] = (END, (None,))
@@ -115,13 +116,13 @@ def _running_line(line: str) -> Reading:
 class _Lexer:
     """Reads the lines of one text, and keeps what its short lines say.
 
-    ``unusual`` means that lines may have invisible characters.
+    ``unusual`` means that lines may have invisible characters, ``has_parts`` that a line was split.
     """
 
     def __init__(self) -> None:
         self.known: dict[str, Reading] = {}
         self.context = LineReader()
-        self.unusual = False
+        self.unusual = self.has_parts = False
         self.sheets: Sheets | None = None
 
     def arranged(self, lines: list[Line], chunk: str) -> tuple[list[Line], Container[int]]:
@@ -186,6 +187,7 @@ class _Lexer:
         letters = [letters for letters, _ in read]
         kinds = "".join(letters)
         if self.context.turned or _CONTEXT_LETTER in kinds:
+            self.has_parts = True
             lines, read = self._in_context(lines, read)
             letters = [letters for letters, _ in read]
             kinds = "".join(letters)
@@ -236,67 +238,34 @@ def _are_linked(texts: Iterable[str]) -> bool:
 
 def lex(chunks: Iterable[str]) -> Iterator[Tokens]:
     """Iterate over the tokens of a text, chunk by chunk; each chunk must consist of whole lines."""
-    lexer = _Lexer()
-    number, place, margin = 1, 0, ""
+    lexer, splitter = _Lexer(), Splitter()
     for chunk in joined_outline(chunks):
-        texts, lengths = split_lines(chunk)
-        if number == 1:
-            margin = find_margin(texts)
-        if margin:
-            texts = [without_margin(text, margin) for text in texts]
-        *offsets, place = accumulate(map((1).__add__, lengths), initial=place)
-        linked = _are_linked(texts)
-        lines = _in_markdown(list(zip(texts, offsets, count(number))), chunk, texts, linked=linked)
-        lines, running = lexer.arranged(lines, chunk)
-        lexer.unusual = are_unusual(chunk, texts)
+        split = splitter.split(chunk)
+        linked = _are_linked(split.texts)
+        lines = _in_markdown(split, linked=linked)
+        lines, running = lexer.arranged(lines, split.chunk)
+        lexer.unusual = are_unusual(split.chunk, split.texts)
         if lexer.unusual:
             lines = [one for line in lines for one in ((line,) if line[1] in running else usual_lines((line,)))]
-        tokens = lexer.tokens(lines, lexer.readings(lines, running, begins=number == 1))
-        number += len(offsets)
+        tokens = lexer.tokens(lines, lexer.readings(lines, running, begins=split.first == 1))
+        if split.is_cut or lines is not split.lines or lexer.has_parts:
+            tokens.starts = split.starts_of(tokens.lines)
         tokens.linked = linked
         tokens.escaped = "\\" in chunk or "&" in chunk
         tokens.starred = "*" in chunk
         yield tokens
 
 
-def _in_markdown(lines: list[Line], chunk: str, texts: Sequence[str], *, linked: bool) -> list[Line]:
+def _in_markdown(split: Split, *, linked: bool) -> list[Line]:
     """Return the lines of a chunk; those of an outline, and links of other markup languages, as Markdown has them."""
-    if outline := read_outline(chunk, texts):
-        columns = zip(lines, outline, strict=True)
+    if outline := read_outline(split.chunk, split.texts):
+        columns = zip(split.lines, outline, strict=True)
         return [(words, offset + column, line) for (_, offset, line), (words, column) in columns]
-    text = translated(chunk) if linked else chunk
-    if text is chunk:
-        return lines
+    text = translated(split.chunk) if linked else split.chunk
+    if text is split.chunk:
+        return split.lines
     translations = split_lines(text)[0]
-    return [(words, offset, line) for words, (_, offset, line) in zip(translations, lines, strict=True)]
-
-
-def split_lines(chunk: str) -> tuple[list[str], Iterable[int]]:
-    """Split a chunk at LF, CR LF and CR; return the lines, and their lengths with their line ends minus one."""
-    ended = chunk.endswith("\n")
-    if "\r" not in chunk:
-        lines = chunk.split("\n")
-        del lines[len(lines) - ended :]
-        return lines, map(len, lines)
-    returned = chunk[:-1] if chunk.endswith(("\n", "\r")) else chunk
-    plain = f"{returned}\n".replace("\r\n", "\n")[:-1] if ended else returned.replace("\r\n", "\n")
-    if "\r" not in plain:
-        return plain.split("\n"), map(len, returned.split("\n"))
-    *lines, last = returned.split("\n")
-    pairs = [pair for line in lines for pair in (_returned(line) if "\r" in line else ((line, len(line)),))]
-    pairs += _returned(last) if ended else [(line, len(line)) for line in last.split("\r")]
-    return [line for line, _ in pairs], [length for _, length in pairs]
-
-
-def _returned(line: str) -> Iterator[tuple[str, int]]:
-    """Split a line at carriage returns; iterate over the parts, each with its length.
-
-    Two carriage returns at the end and the LF after them are one line end: some programs write CR LF as CR CR LF.
-    """
-    bare = line.removesuffix("\r").removesuffix("\r")
-    *parts, last = bare.split("\r")
-    yield from zip(parts, map(len, parts), strict=True)
-    yield last, len(last) + len(line) - len(bare)
+    return [(words, offset, line) for words, (_, offset, line) in zip(translations, split.lines, strict=True)]
 
 
 def _between(text: str, start: int, end: int, line: int) -> Iterator[Token]:

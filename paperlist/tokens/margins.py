@@ -1,6 +1,6 @@
-"""Find and remove a margin before every line: a quote or comment mark, or line numbers.
+"""Find a margin before every line: a quote or comment mark, or line numbers.
 
-The margin is not part of the page. It is replaced by blanks, so that all columns stay the same.
+The margin is not part of the page. Lines are read without it.
 """
 
 from __future__ import annotations
@@ -70,11 +70,13 @@ def _are_numbered(lines: Sequence[str]) -> bool:
     return len(lines) - len(numbers) <= (1 - _MIN_SHARE) * len(numbers)
 
 
-def without_margin(line: str, margin: str) -> str:
-    """Return a line with its margin replaced by blanks."""
+def end_of_margin(line: str, margin: str) -> int:
+    """Return where the margin of a line ends; 0 if the line has none.
+
+    >>> end_of_margin("> line", ">"), end_of_margin("12: line", LINE_NUMBERS), end_of_margin("line", ">")
+    (1, 3, 0)
+    """
     if margin == LINE_NUMBERS:
         found = _NUMBER.match(line)
-        end = found.end() if found else 0
-    else:
-        end = len(margin) if line.startswith(margin) else 0
-    return " " * end + line[end:]
+        return found.end() if found else 0
+    return len(margin) if line.startswith(margin) else 0

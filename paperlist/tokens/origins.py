@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from .lexer import split_lines
+from .splitting import split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -20,13 +20,12 @@ from .lexer import reading
 from .links import PaperLinks
 from .markup import IMAGE, ORG_IMAGE
 from .phrases import read_line
-from .token import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from .covers import Cover
-    from .token import Piece
+    from .token import Piece, Tokens
 
 _PICTURE: Final = re.compile(rf"{IMAGE}|{ORG_IMAGE}")
 _LONGEST_MARK: Final = 8
@@ -176,7 +175,7 @@ class _Aimed:
         page, aims = self.page, "".join(self.aims)
         if not self.replaced:
             return evolve(page, aims=aims)
-        columns = Tokens(linked=page.linked, escaped=page.escaped, starred=page.starred)
+        columns = evolve(page, kinds="", pieces=[], lines=[])
         kinds, letters = list[str](), list[str]()
         done = 0
         for start, end, pieces in self.replaced:

@@ -62,6 +62,8 @@ ORDER = (
     "tokens.plain",
     "tokens.looks",
     "tokens.margins",
+    "tokens.spacing",
+    "tokens.splitting",
     "tokens.sheets",
     "tokens.columns",
     "tokens.context",
