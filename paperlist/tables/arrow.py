@@ -43,8 +43,9 @@ def _nanoarrow() -> Any:
 def stream(table: Table, requested_schema: object = None) -> object:
     """Return a new capsule with an Arrow stream of the table. Raises ImportError if no library for it is installed."""
     pa = _pyarrow()
-    found = _reader(pa, table) if pa else _NanoTables(_nanoarrow()).array(table)
-    return found.__arrow_c_stream__(requested_schema)
+    if pa:
+        return _reader(pa, table).__arrow_c_stream__(requested_schema)
+    return _NanoTables(_nanoarrow()).array(table).__arrow_c_stream__()  # callers can only wish for another schema
 
 
 def arrow_table(table: Table) -> Any:
@@ -111,7 +112,7 @@ class _NanoTables:
     def array(self, table: Table) -> Any:
         schema = self.struct(table.columns)
         chunks = [self.structs(schema, table.columns, batch) for batch in table.batches()]
-        return self.na.Array.from_chunks(chunks, schema)
+        return self.na.Array.from_chunks(chunks, None if chunks else schema)  # it converts to no other schema
 
     def struct(self, columns: Iterable[Column]) -> Any:
         return self.na.struct({column.name: self.type_of(column) for column in columns})

@@ -265,8 +265,13 @@ def test_the_recipes_with_other_libraries_work(recipe: str, folder: Path, monkey
     module: Any = pytest.importorskip(library)
     assert len(recipe.splitlines()) <= MOST_LINES
     if library == "huggingface_hub":
-        papers = [module.hf_api.PaperInfo(paper={"id": "2412.00001", "upvotes": 3}, title="Ebb and Flow of Sand")]
-        monkeypatch.setattr(module.HfApi, "list_daily_papers", lambda *_, **__: papers)
+        api: Any = pytest.importorskip("huggingface_hub.hf_api")
+        papers = [api.PaperInfo(paper={"id": "2412.00001", "upvotes": 3}, title="Ebb and Flow of Sand")]
+
+        def daily_papers(*_: object, **__: object) -> list[Any]:
+            return papers
+
+        monkeypatch.setattr(module.HfApi, "list_daily_papers", daily_papers)
     catalog = paperlist.Catalog.load(folder / "catalog.jsonl")
     names = {"paperlist": paperlist, "catalog": catalog}
     count = expected(library, catalog)
