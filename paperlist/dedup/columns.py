@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..model import Assume, Of, Sighting
+    from ..model.columns import Seen
     from ..tables.table import Values
     from .entry import Entry
 
@@ -43,7 +43,7 @@ ENTRY_COLUMNS: Final = (
 def _entry_values(entries: Sequence[Entry], assume: Assume | None) -> list[Values]:
     """Return the values of :data:`ENTRY_COLUMNS`."""
     dates = [assumed([sighting.listing_date for sighting in entry.dated], assume) for entry in entries]
-    sightings = list(chain.from_iterable(entry.dated for entry in entries))
+    sightings = [_seen(sighting) for entry in entries for sighting in entry.dated]
     return [
         [entry.id for entry in entries],
         *paper_values([entry.paper for entry in entries], assume),
@@ -52,6 +52,10 @@ def _entry_values(entries: Sequence[Entry], assume: Assume | None) -> list[Value
         *date_values(list(map(decided_last, dates))),
         Records([len(entry.dated) for entry in entries], sighting_values(sightings, assume)),
     ]
+
+
+def _seen(sighting: Sighting) -> Seen:
+    return sighting.paper, sighting.dump, sighting.position
 
 
 def _by_date(entries: Sequence[Entry]) -> list[Sighting]:
@@ -65,7 +69,7 @@ def catalog_table(entries: Sequence[Entry], of: Of | None, assume: Assume | None
     """
     bound = checked_assume(assume)
     if of == "sightings":
-        return sightings_table(partial(_by_date, entries), bound)
+        return sightings_table(lambda: map(_seen, _by_date(entries)), bound)
     if of not in (None, "entries"):
         raise ValueError(f"of: expected 'entries' or 'sightings', got {of!r:.40}")
 

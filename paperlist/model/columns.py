@@ -6,8 +6,8 @@ the first and the last possible year.
 
 from __future__ import annotations
 
-from operator import attrgetter, methodcaller
-from typing import TYPE_CHECKING, Any, Final, get_args
+from operator import attrgetter, itemgetter
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, get_args
 
 from ..tables.table import Column, Table, batches_of
 from .dates import ListingDate
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     from ..tables.table import Values
     from .paper import Paper
-    from .sightings import Sighting
+    from .sightings import Dump
+
+Seen: TypeAlias = "tuple[Paper, Dump, int]"
+"""A paper, the dump in which it was seen, and its position there."""
 
 
 def date_columns(name: str) -> tuple[Column, ...]:
@@ -62,15 +65,6 @@ SIGHTING_COLUMNS: Final = (
 )
 """A paper on a page, and its place."""
 
-_ISO: Final = methodcaller("isoformat")
-_DATE_PARTS: Final[tuple[Callable[[ListingDate], Any], ...]] = (
-    attrgetter("date"),
-    _ISO,
-    attrgetter("year_basis"),
-    attrgetter("earliest"),
-    attrgetter("latest"),
-)
-
 
 def checked_assume(assume: Assume | None) -> Assume | None:
     """Return ``assume``. Raises ValueError if it is neither None nor one of the bounds."""
@@ -92,7 +86,12 @@ def date_values(dates: Sequence[ListingDate | None]) -> list[Values]:
     >>> date_values([ListingDate(month=3, day=4, earliest=2024), None])
     [[None, None], ['--03-04', None], [None, None], [2024, None], [None, None]]
     """
-    return [[None if date is None else part(date) for date in dates] for part in _DATE_PARTS]
+    known: dict[int, tuple[Any, ...]] = {id(None): (None,) * len(date_columns(""))}
+    for date in dates:
+        if id(date) not in known and date is not None:
+            known[id(date)] = (date.date, date.isoformat(), date.year_basis, date.earliest, date.latest)
+    rows = [known[id(date)] for date in dates]
+    return [list(map(itemgetter(at), rows)) for at in range(len(known[id(None)]))]
 
 
 def paper_values(papers: Sequence[Paper], assume: Assume | None) -> list[Values]:
@@ -109,14 +108,14 @@ def paper_values(papers: Sequence[Paper], assume: Assume | None) -> list[Values]
     return found
 
 
-def sighting_values(sightings: Sequence[Sighting], assume: Assume | None) -> list[Values]:
+def sighting_values(sightings: Sequence[Seen], assume: Assume | None) -> list[Values]:
     """Return the values of :data:`SIGHTING_COLUMNS`."""
-    papers = [sighting.paper for sighting in sightings]
-    dumps = [sighting.dump for sighting in sightings]
+    papers = [paper for paper, _, _ in sightings]
+    dumps = [dump for _, dump, _ in sightings]
     spans = [paper.span or (None, None) for paper in papers]
     return [
         [dump.source for dump in dumps],
-        [sighting.position for sighting in sightings],
+        [position for _, _, position in sightings],
         *date_values(assumed([dump.listing_date for dump in dumps], assume)),
         *paper_values(papers, assume),
         [paper.line for paper in papers],
@@ -127,13 +126,13 @@ def sighting_values(sightings: Sequence[Sighting], assume: Assume | None) -> lis
     ]
 
 
-def sightings_table(start: Callable[[], Iterable[Sighting]], assume: Assume | None = None) -> Table:
+def sightings_table(start: Callable[[], Iterable[Seen]], assume: Assume | None = None) -> Table:
     """Return a table with a row for each of the sightings that ``start`` iterates over.
 
     Raises ValueError for an unknown ``assume``.
 
-    >>> from paperlist.model import Paper, Sighting
-    >>> table = sightings_table(lambda: [Sighting(paper=Paper(title="Tides"), position=2)])
+    >>> from paperlist.model import Dump, Paper
+    >>> table = sightings_table(lambda: [(Paper(title="Tides"), Dump(), 2)])
     >>> table.columns[1].name, table.whole()[1]
     ('position', [2])
     """

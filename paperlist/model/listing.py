@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Reversible
-from functools import partial
+from itertools import count, repeat
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, overload
 
 import attrs
@@ -166,11 +166,12 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
 
     def _table(self, of: Of | None, assume: Assume | None) -> Table:
         from .columns import sightings_table  # noqa: PLC0415 - see above
-        from .sightings import Sighting  # noqa: PLC0415 - see above
+        from .sightings import Dump  # noqa: PLC0415 - see above
 
         if of not in (None, "sightings"):
             raise ValueError(f"of: expected 'sightings', got {of!r:.40}")
-        return sightings_table(partial(Sighting.each, self), assume)
+        dump = Dump.of(self)
+        return sightings_table(lambda: zip(self.papers, repeat(dump), count()), assume)
 
     def _head(self) -> Record:
         return {

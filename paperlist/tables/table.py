@@ -124,7 +124,6 @@ def _without_surrogates(text: str) -> str:
 
 
 def _bounded(values: list[int | None], limit: int) -> list[int | None]:
-    numbers = [number for number in values if number is not None]
-    if -limit <= min(numbers, default=0) and max(numbers, default=0) < limit:
+    if -limit <= min(filter(None, values), default=0) and max(filter(None, values), default=0) < limit:
         return values
     return [number if number is not None and -limit <= number < limit else None for number in values]

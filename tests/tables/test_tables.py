@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -16,6 +18,8 @@ from paperlist.tables import arrow
 from paperlist.tables.table import BATCH_ROWS, Records, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from paperlist.tables.table import Column, Values
 
 UNKNOWN = ListingDate(month=3, day=4, earliest=2024, latest=2025)
@@ -254,3 +258,52 @@ def test_data_frames_need_neither_pyarrow_nor_nanoarrow(monkeypatch: pytest.Monk
     frame = CATALOG.to_polars()
     assert isinstance(frame, polars.DataFrame)
     assert frame["seen"].to_list() == [2, 1]
+
+
+# Time and memory
+
+MOST_TIMES = 2
+"""A table takes at most this many times as long as a dict per paper."""
+
+MILLION = """
+import resource
+import pyarrow
+from paperlist import Listing, Paper
+
+listing = Listing(papers=[Paper(title=f"Tides {n}", abstract="rises " * 200) for n in range(1000)] * 1000)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+rows = sum(len(batch) for batch in pyarrow.RecordBatchReader.from_stream(listing))
+print(rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+MOST_KILOBYTES = 400_000
+"""The texts of all rows are three times as large."""
+
+
+def shortest(action: Callable[[], object]) -> float:
+    """Return the shortest time of several rounds, because other processes can only make it longer."""
+    times: list[float] = []
+    for _ in range(7):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+@pytest.mark.slow
+def test_a_table_is_made_about_as_fast_as_dicts() -> None:
+    """It takes at most twice as long."""
+    pytest.importorskip("pyarrow")
+    papers = [paper for listing in SAMPLES for paper in listing] * 300
+    listing = Listing(papers=papers)
+    assert shortest(listing.to_arrow) <= MOST_TIMES * shortest(lambda: [paper.to_dict() for paper in papers])
+
+
+@pytest.mark.slow
+def test_a_million_rows_need_little_memory() -> None:
+    """A stream is never in memory as a whole."""
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("resource")
+    done = subprocess.run([sys.executable, "-c", MILLION], capture_output=True, text=True, check=True)
+    rows, kilobytes = map(int, done.stdout.split())
+    assert rows == 10**6
+    assert kilobytes < MOST_KILOBYTES
