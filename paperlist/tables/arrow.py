@@ -61,8 +61,8 @@ def rows_of(table: Any) -> Iterator[dict[str, Any]]:
         for batch in pa.RecordBatchReader.from_stream(table):
             yield from batch.to_pylist()
     else:
-        for batch in _nanoarrow().ArrayStream(table):
-            yield from batch.to_pylist()
+        # Not to_pylist: in nanoarrow 0.9 it crashes for the string views that polars exports.
+        yield from _nanoarrow().ArrayStream(table).iter_py()
 
 
 # pyarrow

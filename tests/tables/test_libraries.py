@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paperlist import Catalog, Listing, ListingDate, Paper, listings_from, merge, parse_many
+from paperlist.tables.arrow import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,6 +136,18 @@ def test_nanoarrow_gives_the_listings_back(monkeypatch: pytest.MonkeyPatch) -> N
     again = [one for listing in LISTINGS for one in listings_from(listing.to_arrow())]
     assert again == LISTINGS
     assert merge(again).to_jsonl() == CATALOG.to_jsonl()
+
+
+def test_nanoarrow_reads_what_polars_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its texts are string views, of which nanoarrow cannot make lists; several batches, parts and structs, too."""
+    polars: Any = pytest.importorskip("polars")
+    pytest.importorskip("nanoarrow")
+    monkeypatch.setattr("paperlist.tables.arrow._pyarrow", lambda: None)
+    frame = polars.concat([listing.to_polars() for listing in LISTINGS], rechunk=False)
+    check(frame)
+    entries = polars.DataFrame(CATALOG)
+    for part in (frame[3:30], frame[:0], entries):
+        assert list(rows_of(part)) == part.to_dicts()
 
 
 def test_duckdb_queries_the_objects_themselves() -> None:
