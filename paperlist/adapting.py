@@ -48,7 +48,7 @@ def _from_json(item: Mapping[Any, Any]) -> Record:
         "comments": both.get("numComments"),
         "upvotes": both.get("upvotes"),
         "submitted_by": _name(both.get("submittedBy") or both.get("submittedOnDailyBy"), "user", "name"),
-        "arxiv_id": _without_version(both.get("id")),
+        "arxiv_id": _arxiv_id(both.get("id")),
         "github_stars": both.get("githubStars"),
     }
 
@@ -64,7 +64,7 @@ def _from_paper_info(info: Any) -> Record:
         "comments": info.comments or None,
         "upvotes": info.upvotes,
         "submitted_by": _attribute(info, "submitted_by", "username", "name"),
-        "arxiv_id": _without_version(info.id),
+        "arxiv_id": _arxiv_id(info.id),
         "github_stars": getattr(info, "github_stars", None),
     }
 
@@ -77,7 +77,7 @@ def _from_result(result: Any) -> Record:
         "abstract": _one_line(result.summary),
         "author_count": _count(result.authors),
         "published": _day(published) if published and published.year > 1 else None,
-        "arxiv_id": _without_version(result.entry_id.rpartition("/abs/")[2]),
+        "arxiv_id": _arxiv_id(result.entry_id.rpartition("/abs/")[2]),
     }
 
 
@@ -110,13 +110,13 @@ def _attribute(info: Any, name: str, *attributes: str) -> str | None:
     return _name({key: getattr(owner, key, None) for key in attributes}, *attributes)
 
 
-def _without_version(arxiv_id: str | None) -> str | None:
-    """Return an arXiv id without its version.
+def _arxiv_id(text: str | None) -> str | None:
+    """Return an arXiv id without its version, or None for a text that is not an arXiv id.
 
-    >>> _without_version("quant-ph/0201082v1"), _without_version("2031.00001")
-    ('quant-ph/0201082', '2031.00001')
+    >>> _arxiv_id("quant-ph/0201082v1"), _arxiv_id("2031.00001"), _arxiv_id("a-paper-v2")
+    ('quant-ph/0201082', '2031.00001', None)
     """
-    if not arxiv_id:
-        return None
-    start, mark, version = arxiv_id.rpartition("v")
-    return start if mark and version.isdigit() else arxiv_id
+    start, mark, version = (text or "").rpartition("v")
+    whole = start if mark and version.isdecimal() else text or ""
+    number = whole.rpartition("/")[2].replace(".", "", 1)
+    return whole if number.isdecimal() else None
