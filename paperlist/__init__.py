@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from .errors import CODES, Diagnostic, LimitError, LockedError, PaperlistError, ParseError, RecordError
     from .explaining import Explanation, Stretch, explain, explain_text
+    from .importing import listings_from
     from .model import Dump, Layout, Listing, ListingDate, Paper, Sighting
     from .parser import parse, parse_many, parse_text
     from .tokens.kinds import Kind
@@ -68,6 +69,7 @@ __all__ = [
     "diff",
     "explain",
     "explain_text",
+    "listings_from",
     "merge",
     "parse",
     "parse_many",
@@ -92,6 +94,7 @@ _NAMES: Final = {
         "merge",
     ),
     "errors": ("CODES", "Diagnostic", "LimitError", "LockedError", "PaperlistError", "ParseError", "RecordError"),
+    "importing": ("listings_from",),
     "explaining": ("Explanation", "Stretch", "explain", "explain_text"),
     "tokens.kinds": ("Kind",),
     "tokens.token": ("Token",),

@@ -135,6 +135,15 @@ class Diagnostic:
         """``file:line:column``, which editors understand."""
         return f"{self.source or UNNAMED}:{self.line}:{self.column}"
 
+    def __repr__(self) -> str:
+        return f"<Diagnostic {self.place}: {self.code}: {excerpt(self.message)}>"
+
+    def _repr_html_(self) -> str:
+        """Return the problem and its place as HTML, for notebooks."""
+        from .tables.html import page, problem  # noqa: PLC0415 - for notebooks only
+
+        return page(problem(self.severity, f"{self.place}: {self.code}: {self.message}", self.excerpt))
+
     def __str__(self) -> str:
         head = f"{self.place}: {self.code}: {self.message}"
         if not self.excerpt:

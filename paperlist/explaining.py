@@ -15,7 +15,7 @@ from attrs import evolve, field, frozen
 from .cards.fields import CardReader
 from .cards.frame import split_pages
 from .cards.layout import read_page
-from .errors import checked
+from .errors import checked, excerpt
 from .files.sources import Readable, read_source
 from .tokens.html import translated
 from .tokens.kinds import FIELDS, Kind
@@ -46,6 +46,9 @@ class Stretch:
     line: int
     span: Span
 
+    def __repr__(self) -> str:
+        return f"<Stretch {self.part}, line {self.line}: {excerpt(self.text)!r}>"
+
 
 def _stretches(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
     return tuple(stretches)
@@ -73,6 +76,9 @@ class Explanation(Sequence[Stretch]):
     def __getitem__(self, index: slice) -> tuple[Stretch, ...]: ...
     def __getitem__(self, index: int | slice) -> Stretch | tuple[Stretch, ...]:
         return self.stretches[index]
+
+    def __repr__(self) -> str:
+        return f"<Explanation of {len(self)} stretches>"
 
     def __str__(self) -> str:
         """Return one line for each line of the dump, except those with only separators: number, paper, parts, text."""

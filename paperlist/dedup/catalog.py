@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, overload
 from ..errors import checked
 from ..files.locking import WAIT
 from ..files.writing import replacing, write_whole
-from ..model import Listing, Sighting, json_line
+from ..model import Listing, Sighting, Tabular, json_line
 from .decisions import Decisions, check_possible, decide
 from .entries import Entries
 from .entry import Entry
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 
     from ..errors import Diagnostic
-    from ..model import Record
+    from ..model import Assume, Of, Record
+    from ..tables.table import Table
     from .decisions import Decision, Word
     from .match import Comparison
     from .review import Review
@@ -40,7 +41,7 @@ Known: TypeAlias = "Entry | Sighting | str"
 """An entry, its id, or a sighting."""
 
 
-class Catalog:
+class Catalog(Tabular):
     """The papers of some listings, each once: a collection of entries with ``len``, iteration, ``in``, ``|``, ``==``.
 
     Entries come in the order in which their papers were first seen (see :mod:`paperlist.dedup.order`), according to the
@@ -220,6 +221,17 @@ class Catalog:
     def __repr__(self) -> str:
         unread = f"; lines not read: {len(self.diagnostics)}" if self.diagnostics else ""
         return f"<Catalog of {len(self)} entries, {len(self._entries.sightings())} sightings{unread}>"
+
+    def _repr_html_(self) -> str:
+        from .display import catalog_html  # noqa: PLC0415 - for notebooks only
+
+        papers = ((entry.paper, len(entry.sightings)) for entry in self.entries)
+        return catalog_html(papers, len(self), len(self._entries.sightings()), self.diagnostics)
+
+    def _table(self, of: Of | None, assume: Assume | None) -> Table:
+        from .columns import catalog_table  # noqa: PLC0415 - not needed to merge
+
+        return catalog_table(self.entries, of, assume)
 
     def find(self, wanted: str) -> list[Entry]:
         """Find entries by id, by arXiv id, or by title, ignoring case and punctuation.

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from ..errors import excerpt
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -34,6 +36,9 @@ class Change:
     old: Any
     new: Any
     date: ListingDate | None = None
+
+    def __repr__(self) -> str:
+        return f"<Change {self.field}: {excerpt(str(self.old))!r} → {excerpt(str(self.new))!r}>"
 
     def __str__(self) -> str:
         return f"{self.field}: {self.old} → {self.new}"

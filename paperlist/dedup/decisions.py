@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import define, evolve, field, frozen
 
+from ..errors import excerpt
 from ..model import Dump, Sighting
 from .normalize import arxiv_key
 from .order import as_printed, full_text
@@ -27,6 +28,10 @@ class Decision:
     one: Sighting
     other: Sighting
     reason: str = ""
+
+    def __repr__(self) -> str:
+        one, other = excerpt(self.one.paper.title), excerpt(self.other.paper.title)
+        return f"<Decision {self.word}: {one!r}, {other!r}>"
 
 
 def card(sighting: Sighting) -> Sighting:

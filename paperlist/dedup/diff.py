@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
-from ..errors import checked
+from ..errors import checked, excerpt
 from ..model import PAPER_FIELDS, Listing
 from .catalog import Catalog
 from .changes import Change, differences
@@ -27,6 +27,10 @@ class Changed:
     entry: Entry
     changes: tuple[Change, ...]
 
+    def __repr__(self) -> str:
+        fields = ", ".join(change.field for change in self.changes)
+        return f"<Changed {excerpt(self.entry.paper.title)!r}: {fields}>"
+
 
 @frozen(kw_only=True)
 class Difference:
@@ -41,6 +45,16 @@ class Difference:
 
     def __bool__(self) -> bool:
         return any((self.new, self.gone, self.changed))
+
+    def __repr__(self) -> str:
+        return f"<Difference of {len(self.new)} new, {len(self.gone)} gone, {len(self.changed)} changed>"
+
+    def _repr_html_(self) -> str:
+        """Return the entries and the changed values as HTML, for notebooks."""
+        from .display import difference_html  # noqa: PLC0415 - for notebooks only
+
+        new, gone = ([(entry.paper, len(entry.sightings)) for entry in entries] for entries in (self.new, self.gone))
+        return difference_html(new, gone, [(one.entry.paper, one.changes) for one in self.changed])
 
     def __str__(self) -> str:
         lines = [f"+ {entry.paper.title}" for entry in self.new]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, evolve, field, frozen
 
+from ..errors import excerpt
 from .changes import changes, history
 from .match import compare_all, distinct_papers
 from .survivors import surviving, values
@@ -46,7 +47,13 @@ class Entry:
     dated: tuple[Sighting, ...] = field(eq=False, converter=_tuple, default=Factory(_as_seen, takes_self=True))
 
     def __repr__(self) -> str:
-        return f"<Entry {self.paper.title!r}, {len(self.sightings)} sightings>"
+        return f"<Entry {excerpt(self.paper.title)!r}, {len(self.sightings)} sightings>"
+
+    def _repr_html_(self) -> str:
+        """Return the paper and its sightings as HTML, for notebooks."""
+        from .display import entry_html  # noqa: PLC0415 - for notebooks only
+
+        return entry_html(self.paper, self.history)
 
     @property
     def names(self) -> tuple[str, ...]:

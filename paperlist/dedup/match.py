@@ -90,14 +90,24 @@ class Comparison:
     doubts: tuple[str, ...] = ()
     only: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
+    def __repr__(self) -> str:
+        return f"<Comparison {self._head()}>"
+
+    def _head(self) -> str:
+        return self.verdict if self.rung is None else f"{self.verdict}: {self.rung}"
+
     def __str__(self) -> str:
-        head = self.verdict if self.rung is None else f"{self.verdict}: {self.rung}"
         if self.abstract is None:
             abstracts = "abstracts not compared (one is missing or too short)"
         else:
             abstracts = f"abstract similarity {self.abstract:.2f}"
         similarities = f"title similarity {self.title:.2f}, distinctive words {self.words:.2f}, {abstracts}"
-        lines = [head, similarities, *map("veto: {}".format, self.vetoes), *map("doubt: {}".format, self.doubts)]
+        lines = [
+            self._head(),
+            similarities,
+            *map("veto: {}".format, self.vetoes),
+            *map("doubt: {}".format, self.doubts),
+        ]
         for side, words in zip(("first", "second"), self.only, strict=True):
             if words:
                 lines.append(f"only in the {side} title: {' '.join(words)}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from ..errors import excerpt
 from .decisions import card
 from .match import compare_all, comparison_sort_key, distinct_papers, left_for_review
 
@@ -27,6 +28,9 @@ class Review:
     one: Entry
     other: Entry
     comparison: Comparison
+
+    def __repr__(self) -> str:
+        return f"<Review {excerpt(self.one.paper.title)!r}, {excerpt(self.other.paper.title)!r}>"
 
     def __str__(self) -> str:
         return f"{self.one.paper.title}\n{self.other.paper.title}\n{self.comparison}"

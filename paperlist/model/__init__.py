@@ -10,6 +10,7 @@ from .listing import Evidence, Layout, Listing, View
 from .paper import FIELDS, PAPER_FIELDS, Paper
 from .records import Record, date_from_record, date_record, encodable, json_line
 from .sightings import Dump, DumpKey, Sighting
+from .tabular import Assume, Of, Tabular
 
 __all__ = [
     "FEB_29",
@@ -17,6 +18,7 @@ __all__ = [
     "MONTHS",
     "PAPER_FIELDS",
     "YEAR_BASES",
+    "Assume",
     "Dump",
     "DumpKey",
     "Evidence",
@@ -25,12 +27,14 @@ __all__ = [
     "Layout",
     "Listing",
     "ListingDate",
+    "Of",
     "Paper",
     "Printed",
     "Rank",
     "Record",
     "Sighting",
     "TableName",
+    "Tabular",
     "View",
     "YearBasis",
     "date_from_record",

@@ -79,6 +79,10 @@ class ListingDate:
                 object.__setattr__(self, "earliest", self.year)
                 object.__setattr__(self, "latest", self.year)
 
+    def __repr__(self) -> str:
+        more = self.years() if self.year is None else self.year_basis
+        return f"<ListingDate {self}{f', {more}' if more else ''}>"
+
     @property
     def date(self) -> datetime.date | None:
         """The date as a :class:`datetime.date`, or None if the year is unknown."""
@@ -100,7 +104,7 @@ class ListingDate:
         """Parse text that :meth:`isoformat` returned. Any other text raises :class:`RecordError`.
 
         >>> ListingDate.fromisoformat("--12-12")
-        ListingDate(month=12, day=12, year=None, year_basis=None, earliest=None, latest=None)
+        <ListingDate --12-12>
         """
         year, rest = (None, text[2:]) if text.startswith("--") else (text[:4], text[5:])
         try:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, TypeAlias, cast, overload
+from collections.abc import Collection, Iterable, Iterator, Mapping, Reversible
+from itertools import count, repeat
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, overload
 
 import attrs
 from attrs import field, frozen
 
-from ..errors import Diagnostic, RecordError, checked, expect
+from ..errors import UNNAMED, Diagnostic, RecordError, checked, expect
 from .dates import ListingDate, YearBasis  # noqa: TC001 - typing.get_type_hints needs them
-from .paper import Paper
+from .fields import in_display_order
+from .paper import FIELDS, Paper
 from .records import Record, date_from_record, date_record, json_line, span_from_record
+from .tabular import Tabular
+
+if TYPE_CHECKING:
+    from ..tables.table import Table
+    from .tabular import Assume, Of
 
 View: TypeAlias = Literal["search", "daily", "trending"]
 """One of the page's three views. Weekly and monthly pages count as daily."""
@@ -80,8 +87,11 @@ def _diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 @frozen(kw_only=True)
-class Listing(Sequence[Paper]):
+class Listing(Tabular, Collection[Paper], Reversible[Paper]):
     """The papers of one page in the page's order. It behaves like a tuple of `Paper` objects; slices are tuples.
+
+    It is not a ``Sequence``, because polars takes those for columns of objects. It has an Arrow stream instead, so that
+    ``polars.DataFrame(listing)`` and ``pyarrow.table(listing)`` are tables.
 
     - ``date``: the page's own date
     - ``source``: the name of the dump
@@ -126,8 +136,42 @@ class Listing(Sequence[Paper]):
     def __getitem__(self, index: int | slice) -> Paper | tuple[Paper, ...]:
         return self.papers[index]
 
+    def __reversed__(self) -> Iterator[Paper]:
+        return reversed(self.papers)
+
+    def index(self, paper: Paper) -> int:
+        """Return the position of the first card that is equal to ``paper``. Raises ValueError if there is none."""
+        return self.papers.index(paper)
+
+    def count(self, paper: Paper) -> int:
+        """Return how many cards are equal to ``paper``."""
+        return self.papers.count(paper)
+
     def __repr__(self) -> str:
         return f"<Listing of {len(self)} papers, date {self.date}, source {self.source!r}>"
+
+    # Tables and HTML, for which modules are loaded on first use
+
+    def _repr_html_(self) -> str:
+        """Return the first papers as an HTML table, for notebooks."""
+        from ..tables.html import MOST_ROWS, page  # noqa: PLC0415 - see above
+        from .display import Row, diagnostics_html, table_html, with_years  # noqa: PLC0415 - see above
+
+        fields = [known for known in in_display_order(FIELDS) if "listing" in known.short]
+        rows = [Row([getattr(paper, f.name) for f in fields], paper.abstract) for paper in self.papers[:MOST_ROWS]]
+        date = None if self.date is None else with_years(self.date)
+        head = ", ".join(filter(None, (self.source or UNNAMED, date)))
+        caption = f"{head}: {len(self)} papers"
+        return page(table_html(caption, fields, rows, len(self)), diagnostics_html(self.diagnostics))
+
+    def _table(self, of: Of | None, assume: Assume | None) -> Table:
+        from .columns import sightings_table  # noqa: PLC0415 - see above
+        from .sightings import Dump  # noqa: PLC0415 - see above
+
+        if of not in (None, "sightings"):
+            raise ValueError(f"of: expected 'sightings', got {of!r:.40}")
+        dump = Dump.of(self)
+        return sightings_table(lambda: zip(self.papers, repeat(dump), count()), assume)
 
     def _head(self) -> Record:
         return {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
-from ..errors import Span, expect
+from ..errors import Span, excerpt, expect
 from .dates import ListingDate  # noqa: TC001 - typing.get_type_hints needs it
 from .fields import BOTH, LISTING, Field, count, date, table_of_fields, text
 from .records import Record, date_from_record, date_record, span_from_record
@@ -43,6 +43,16 @@ class Paper:
     github_stars: int | None = field(default=None, metadata=count(heading="stars", label="GitHub stars", short=LISTING))
     line: int | None = field(default=None, eq=False)
     span: Span | None = field(default=None, eq=False)
+
+    def __repr__(self) -> str:
+        published = "" if self.published is None else f", {self.published}"
+        return f"<Paper {excerpt(self.title)!r}{published}>"
+
+    def _repr_html_(self) -> str:
+        """Return the fields of the paper as HTML, for notebooks."""
+        from .display import paper_html  # noqa: PLC0415 - for notebooks only
+
+        return paper_html(self, FIELDS)
 
     def to_dict(self) -> Record:
         """Return a flat dict of JSON's types in the order of the fields. Dates are ISO 8601 text.

@@ -8,13 +8,37 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import field, frozen
 
+from ..errors import excerpt
 from .dates import ListingDate, Printed, printed
 from .paper import FIELDS, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Protocol
 
-    from .listing import Listing
+    class Listed(Protocol):
+        """What a listing has: see :class:`.listing.Listing`."""
+
+        @property
+        def papers(self) -> Any:  # a tuple of papers, but pyright does not see that where attrs converts it
+            """The papers on the page."""
+
+        @property
+        def date(self) -> ListingDate | None:
+            """The page's own date."""
+
+        @property
+        def source(self) -> str | None:
+            """The name of the dump."""
+
+        @property
+        def snapshot(self) -> str | None:
+            """The day the dump was saved."""
+
+        @property
+        def is_dump(self) -> object:
+            """Whether its content identifies it."""
+
 
 DumpKey: TypeAlias = "tuple[Printed, str, str | None]"
 """The printed date of a page, the digest of its papers, and the day on which it was saved."""
@@ -46,13 +70,16 @@ class Dump:
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "key", (printed(self.listing_date), self.digest, self.snapshot))
 
+    def __repr__(self) -> str:
+        return f"<Dump {self.source!r}, date {self.listing_date}>"
+
     @property
     def source(self) -> str | None:
         """The first of ``sources``, or None if there are none."""
         return self.sources[0] if self.sources else None
 
     @classmethod
-    def of(cls, listing: Listing) -> Dump:
+    def of(cls, listing: Listed) -> Dump:
         """Return the dump that ``listing`` was read from.
 
         A listing that was not parsed from a dump is identified by its source instead of its content.
@@ -106,6 +133,9 @@ class Sighting:
     dump: Dump = NOWHERE
     position: int = 0
 
+    def __repr__(self) -> str:
+        return f"<Sighting of {excerpt(self.paper.title)!r}, source {self.source!r}, position {self.position}>"
+
     @property
     def listing_date(self) -> ListingDate | None:
         """The date of the page."""
@@ -137,7 +167,7 @@ class Sighting:
         return hash((self.paper.title, self.position, self.dump.key))
 
     @classmethod
-    def each(cls, listing: Listing) -> Iterable[Sighting]:
+    def each(cls, listing: Listed) -> Iterable[Sighting]:
         """Iterate over the sightings of a listing, one per paper, with positions from 0."""
         dump = Dump.of(listing)
         for position, paper in enumerate(listing.papers):

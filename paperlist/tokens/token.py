@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from attrs import define, field
 
+from ..errors import excerpt
 from .kinds import COARSE, END, Kind
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ class Token(NamedTuple):
     raw: str
     gap: bool
     head: bool
+
+    def __repr__(self) -> str:
+        return f"<Token {self.kind.name} {excerpt(self.words)!r}, line {self.line}>"
 
     @property
     def words(self) -> str:

@@ -7,6 +7,7 @@ import json
 import pickle
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,7 +65,7 @@ def test_a_sighting_record_is_the_paper_as_seen(pages: list[Listing]) -> None:
         for sighting, seen in zip(record["sightings"], entry.sightings, strict=True):
             number = sighting["abstract"]
             paper = Paper.from_dict({**sighting, "abstract": None if number is None else texts[number]})
-            assert repr(paper) == repr(seen.paper)
+            assert attrs.asdict(paper) == attrs.asdict(seen.paper)
 
 
 def test_the_lines_of_the_file() -> None:

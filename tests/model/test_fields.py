@@ -38,8 +38,8 @@ VALUES: Final[dict[Kind, tuple[Any, Any]]] = {
 IDENTIFYING: Final = {"title", "arxiv_id"}
 """Two papers that differ in these are different papers."""
 
-NAMING: Final = {"tokens", "cards", "model"}
-"""The rooms that may name all fields: those that find their values on a page, and the one that defines them."""
+NAMING: Final = {"tokens", "cards", "adapting", "model"}
+"""The rooms that may name all fields: those that find their values on a page or elsewhere, and the one of papers."""
 
 MOST_NAMED: Final = 3
 """How many fields another module may name in one list."""

@@ -25,13 +25,21 @@ from tests.helpers.source import PACKAGE, PATHS, each_module, nodes, tree
 SAMPLES = Path(__file__).parents[2] / "samples"
 
 ORDER = (
+    "tables",
+    "tables.table",
+    "tables.arrow",
+    "tables.frames",
+    "tables.html",
     "errors",
     "model.dates",
     "model.records",
     "model.fields",
+    "model.display",
     "model.paper",
-    "model.listing",
     "model.sightings",
+    "model.tabular",
+    "model.columns",
+    "model.listing",
     "model",
     "_engine",
     "years",
@@ -101,6 +109,8 @@ ORDER = (
     "cards.fields",
     "parser",
     "explaining",
+    "adapting",
+    "importing",
     "dedup.normalize",
     "dedup.anchors",
     "dedup.titles",
@@ -115,7 +125,9 @@ ORDER = (
     "dedup.sightings",
     "dedup.changes",
     "dedup.timeline",
+    "dedup.display",
     "dedup.entry",
+    "dedup.columns",
     "dedup.entries",
     "dedup.index",
     "dedup.review",
@@ -153,8 +165,13 @@ ORDER = (
 """Every module, each to the right of all that it may import."""
 
 DEDUP_KNOWS = {
+    "tables",
+    "tables.table",
+    "tables.html",
     "errors",
     "model",
+    "model.columns",
+    "model.display",
     "years",
     "years.bounds",
     "years.inference",
@@ -166,7 +183,7 @@ DEDUP_KNOWS = {
 }
 """What the modules of ``dedup`` may import besides each other."""
 
-DOORS = {"_engine", "parser", "explaining", "cli", "", "__main__"}
+DOORS = {"tables", "_engine", "parser", "explaining", "adapting", "importing", "cli", "", "__main__"}
 """Modules and rooms that callers or all modules use; the others at the top are what the package consists of."""
 
 MOST_ROOMS = 8
@@ -175,11 +192,14 @@ LEAVES = {"export", "cli", "__main__"}
 """What nothing but the command line may import."""
 
 THIRD_PARTY = {"attrs", "regex"}
-OPTIONAL = {"backports", "compression", "tqdm", "argcomplete"}
-"""What may be missing: the first two have zstd, the second from Python 3.14 on; the command line uses the others."""
+FRAMES = {"pyarrow", "nanoarrow", "polars", "pandas"}
+"""The libraries that tables are made for: each is imported when its method is called."""
+
+OPTIONAL = {"backports", "compression", "tqdm", "argcomplete", *FRAMES}
+"""What may be missing: the first two have zstd, the second from Python 3.14 on; the command line uses the next two."""
 
 HEAVY = {
-    "pandas",
+    *FRAMES,
     "numpy",
     "matplotlib",
     "argparse",
@@ -192,7 +212,7 @@ HEAVY = {
 }
 """What neither reading dumps nor merging them needs."""
 
-UNREAD = {"dedup", "explaining", "export", "cli"}
+UNREAD = {"tables", "adapting", "importing", "dedup", "explaining", "export", "cli"}
 """The modules of the package that reading dumps does not need."""
 
 

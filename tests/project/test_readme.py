@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime
 import doctest
 import json
@@ -18,16 +19,30 @@ import pytest
 import paperlist
 from paperlist.cli import main
 from paperlist.cli.arguments import parse_arguments
+from paperlist.dedup.columns import ENTRY_COLUMNS
+from paperlist.model.columns import SIGHTING_COLUMNS, date_columns
+from paperlist.tables.table import Column
 from paperlist.years import dates
 from tests.project.test_architecture import ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from paperlist.tables.table import Kind
+
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 """The code blocks of the README: the language and the content of each."""
+
+KINDS: dict[str, Kind] = {
+    "text": "text",
+    "int32": "int32",
+    "int64": "int64",
+    "float64": "float64",
+    "list of structs": "records",
+}
+"""The types of columns in the README."""
 
 MOST_SEEN = 3
 """No paper of the samples was seen more often."""
@@ -199,16 +214,90 @@ def test_the_duckdb_example_lists_the_papers_seen_most_often(folder: Path) -> No
     assert rows[0][2] == MOST_SEEN
 
 
-@pytest.mark.parametrize("library", ["pandas", "polars"])
-def test_the_tables_of_pandas_and_polars_have_all_papers(folder: Path, library: str) -> None:
-    """The example makes a table with one row per paper."""
+RECIPES = [block for block in blocks("python") if ">>>" not in block]
+"""The examples with other libraries, which may not be installed."""
+
+MOST_LINES = 5
+
+
+def imported_by(recipe: str) -> list[str]:
+    """Return the libraries that a recipe needs."""
+    return re.findall(r"^(?:import|from) (\w+)", recipe, re.MULTILINE) or re.findall(r"to_(pandas)", recipe)
+
+
+def run(recipe: str, names: dict[str, Any]) -> Any:
+    """Run a recipe, and return the value of its last line, if that is an expression."""
+    *statements, last = ast.parse(recipe).body
+    exec(compile(ast.Module(statements, []), "README.md", "exec"), names)  # noqa: S102 - the README is ours
+    if isinstance(last, ast.Expr):
+        return eval(compile(ast.Expression(last.value), "README.md", "eval"), names)  # noqa: S307 - as above
+    exec(compile(ast.Module([last], []), "README.md", "exec"), names)  # noqa: S102 - as above
+    return None
+
+
+def shape(library: str, result: Any, catalog: paperlist.Catalog) -> object:
+    """Return what can be counted of the result of a recipe."""
+    if library == "polars":
+        return len(result)
+    if library == "duckdb":
+        return len(result.fetchall())
+    if library == "pandas":
+        return int(result.sum())
+    return len(catalog) if library == "huggingface_hub" else result
+
+
+def expected(library: str, catalog: paperlist.Catalog) -> object:
+    """Return the same, computed without the library."""
+    published = [entry.paper.published for entry in catalog]
+    if library == "polars":
+        return sum(len(entry.sightings) > 1 for entry in catalog)
+    if library == "duckdb":
+        return sum(date is not None and date.year is not None and date.year > 2022 for date in published)
+    if library == "pandas":
+        return sum(date is not None for date in published)
+    return len(catalog) + 1 if library == "huggingface_hub" else True
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: imported_by(recipe)[0])
+def test_the_recipes_with_other_libraries_work(recipe: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has at most five lines, and gives what it is meant to."""
+    (library,) = imported_by(recipe)
     module: Any = pytest.importorskip(library)
-    (example,) = (code for code in inline() if code.startswith(f"{library}."))
+    assert len(recipe.splitlines()) <= MOST_LINES
+    if library == "huggingface_hub":
+        api: Any = pytest.importorskip("huggingface_hub.hf_api")
+        papers = [api.PaperInfo(paper={"id": "2412.00001", "upvotes": 3}, title="Ebb and Flow of Sand")]
+
+        def daily_papers(*_: object, **__: object) -> list[Any]:
+            return papers
+
+        monkeypatch.setattr(module.HfApi, "list_daily_papers", daily_papers)
     catalog = paperlist.Catalog.load(folder / "catalog.jsonl")
-    names: dict[str, Any] = {library: module, "listing": paperlist.parse("samples/000-tidal-graphs.txt")}
-    frame = eval(example, names | {"catalog": catalog})  # noqa: S307 - the README is ours
-    assert len(frame) == {"pandas": 9, "polars": 36}[library]
-    assert next(iter(frame["title"])).startswith("Tidal Graph Networks")
+    names = {"paperlist": paperlist, "catalog": catalog}
+    count = expected(library, catalog)
+    assert shape(library, run(recipe, names), catalog) == count
+
+
+def test_there_is_a_recipe_for_each_library() -> None:
+    """The test above runs them all."""
+    libraries = [library for recipe in RECIPES for library in imported_by(recipe)]
+    assert sorted(libraries) == ["duckdb", "huggingface_hub", "pandas", "polars", "pyarrow"]
+
+
+def test_the_columns_of_tables_are_documented() -> None:
+    """The README lists all columns with their types."""
+    table = README.partition("| rows | column | type | meaning |")[2].partition("\n\n")[0]
+    found: dict[str, dict[str, str]] = {"sightings": {}, "entries": {}}
+    for row in table.split("\n")[2:]:
+        _, rows, columns, types, *_ = (part.strip() for part in row.split("|"))
+        names = re.findall(r"`(\w+)`", columns)
+        kinds = types.split(", ") * len(names)
+        for name, kind in zip(names, kinds, strict=False):
+            known = date_columns(name) if kind == "date" else (Column(name, KINDS[kind]),)
+            for one in ("sightings", "entries") if rows == "both" else (rows,):
+                found[one].update({column.name: column.kind for column in known})
+    for documented_columns, columns_made in zip(found.values(), (SIGHTING_COLUMNS, ENTRY_COLUMNS), strict=True):
+        assert documented_columns == {column.name: column.kind for column in columns_made}
 
 
 # The modules
