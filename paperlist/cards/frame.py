@@ -150,9 +150,11 @@ _MIN_PHRASES_ABOVE_LINKS: Final = 2
 
 def _last_footer(kinds: str, top: int) -> int:
     """Return where the page's footer ends, if nothing that occurs only on cards is below it; else 0."""
-    at = kinds.rfind(_FOOTER, top)
-    while at >= 0 and not _CARDS.search(kinds, at):
-        start = len(kinds[: at + 1].rstrip(_OUTSIDE))
+    at, below = kinds.rfind(_FOOTER, top), len(kinds)
+    while at >= 0 and not _CARDS.search(kinds, at, below):
+        start = below = at
+        while start > top and kinds[start - 1] in _OUTSIDE:
+            start -= 1
         if kinds.count(_FOOTER, start, at + 1) >= _MIN_FOOTER_PHRASES:
             return at + 1
         at = kinds.rfind(_FOOTER, top, start)

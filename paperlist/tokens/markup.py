@@ -194,13 +194,15 @@ def without_highlights(words: str) -> str:
 
 
 _ADDRESS_SIGN: Final = re.compile(r"[/#:.]")
+_ANY_TAG: Final = re.compile("<[^<>]*>")
 _BARE_TAG: Final = re.compile(r"<([a-z]+[0-9]?)>")
 
 
-def _is_text(found: re.Match[str], listed: Collection[str], *, outer: bool) -> bool:
+def _is_text(found: re.Match[str], listed: Collection[str], tags: Collection[str], *, outer: bool) -> bool:
     """Whether something that looks like markup is part of the text: `A[0][1]`, `f[i](x)`, `<think> and </think>`.
 
-    ``outer`` means that the link that ends here may begin with the text; then its end is markup.
+    ``tags`` are all in the text. ``outer`` means that the link that ends here may begin with the text; then its end is
+    markup.
     """
     mark = found[0]
     if mark[0] == "⟨":
@@ -210,22 +212,23 @@ def _is_text(found: re.Match[str], listed: Collection[str], *, outer: bool) -> b
     if mark[:2] == "](":
         return not outer and not _ADDRESS_SIGN.search(mark)
     if mark[:2] == "</" and found["behind"]:
-        return f"<{mark[2:]}" in found.string
+        return f"<{mark[2:]}" in tags
     bare = _BARE_TAG.fullmatch(mark)
-    return bare is not None and f"</{bare[1]}>" not in found.string
+    return bare is not None and f"</{bare[1]}>" not in tags
 
 
 def _find_cuts(words: str, listed: Collection[str]) -> tuple[list[tuple[int, int]], bool]:
     """Return the spans of ``words`` that are markup, and whether HTML tags are among them."""
     cuts: list[tuple[int, int]] = []
     opened: list[int] = []
+    tags = frozenset(_ANY_TAG.findall(words)) if "<" in words else frozenset[str]()
     is_tagged = False
     for found in _matches(_MARKUP, _MARKUP_SIGN, words):
         start, end = found.span()
         if found[0] == "[":
             opened.append(start)
             continue
-        if found[0] == "]" or _is_text(found, listed, outer=opened[:1] in ([], [0])):
+        if found[0] == "]" or _is_text(found, listed, tags, outer=opened[:1] in ([], [0])):
             if words[start] == "]":
                 del opened[-1:]
             continue

@@ -63,7 +63,8 @@ SCAN: Final = re.compile(
   | (?P<close> {LINK_END} | {RST_TARGET} | {BRACES} $ | (?<= [)\]] ) \{{ [#.a-z] [^{{}}]* $ | {CITATION} )
   | (?P<empty> \[ [ ]* \] \[ [^\[\]]+ \] )
   | (?P<box> \[ (?: {_STAND_IN} ) \] {_NO_LINK} | \[IMG\] (?!\() | \(BUTTON\) )
-  | (?P<address> \[ (?:[a-z]+:/)? / [^\] ]* \] | {BESIDE} | < [a-z]+:// [^> ]* > | (?:[a-z]+://[^ ]*)?/papers/[0-9.]+ )
+  | (?P<address>
+        \[ (?:[a-z]+:/)? / [^\[\] ]* \] | {BESIDE} | < [a-z]+:// [^> ]* > | (?:[a-z]+://[^ ]*)?/papers/[0-9.]+ )
   | (?P<rule> [_=^"]{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* | :{{3,}} (?: [ ] .* )? $ )
   | (?P<note> (?<! [^ ] ) (?: {FIELD} | {DIRECTIVE} ) )
   | (?P<bracket> \[LINK:[ ] | [\[\]] )
