@@ -299,12 +299,19 @@ def _place(token: Token) -> int:
 
 
 def with_gaps(text: str, tokens: Tokens) -> list[Token]:
-    """Return the tokens of ``text``, and tokens for the whitespace and markup between them."""
+    """Return the tokens of ``text``, and tokens for the whitespace and markup between them.
+
+    Tokens of one line share its characters.
+    """
     every: list[Token] = []
     end, line = 0, 1
+    raw, span = "", (0, 0)
     for token in sorted(tokens, key=_place):
         every += _between(text, end, token.offset + token.start, line)
-        every.append(token._replace(raw=text[token.offset : token.offset + len(token.raw)]))
+        if span != (token.offset, token.offset + len(token.raw)):
+            span = token.offset, token.offset + len(token.raw)
+            raw = text[slice(*span)]
+        every.append(token._replace(raw=raw))
         end, line = token.offset + token.end, token.line
     every += _between(text, end, len(text), line)
     return every
