@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from .errors import CODES, Diagnostic, LimitError, LockedError, PaperlistError, ParseError, RecordError
     from .explaining import Explanation, Stretch, explain, explain_text
+    from .export import write
     from .importing import listings_from
     from .model import Dump, Layout, Listing, ListingDate, Paper, Sighting
     from .parser import parse, parse_many, parse_text
@@ -75,6 +76,7 @@ __all__ = [
     "parse_many",
     "parse_text",
     "tokenize",
+    "write",
 ]
 
 __version__ = "0.2.0.dev0"
@@ -96,6 +98,7 @@ _NAMES: Final = {
     "errors": ("CODES", "Diagnostic", "LimitError", "LockedError", "PaperlistError", "ParseError", "RecordError"),
     "importing": ("listings_from",),
     "explaining": ("Explanation", "Stretch", "explain", "explain_text"),
+    "export": ("write",),
     "tokens.kinds": ("Kind",),
     "tokens.token": ("Token",),
     "tokens.lexer": ("tokenize",),

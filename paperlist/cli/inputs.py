@@ -13,8 +13,7 @@ from typing import IO, TYPE_CHECKING, Final
 from attrs import evolve, frozen
 
 from ..dedup import Catalog
-from ..dedup.store import holds_catalog, recognise
-from ..errors import Diagnostic, ParseError
+from ..dedup.store import recognise
 from ..files.sources import find_files, open_source, open_sources
 from ..parser import parse_pages
 from .messages import SEVERITIES, FileReport
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ..errors import Diagnostic
     from ..files.sources import OpenSource
     from ..model import Listing
     from .messages import Messages
@@ -71,14 +71,6 @@ def find(names: Iterable[str], messages: Messages) -> list[Input]:
 
 
 # Recognising
-
-
-def is_catalog_file(path: Path) -> bool:
-    """Return whether the content of a file, which may be compressed, is a catalog, even a damaged one."""
-    try:
-        return holds_catalog(path)
-    except (OSError, ParseError):
-        return False
 
 
 def is_json(head: str) -> bool:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..export import FORMATS, WIDTH, format_named, format_of_file
+from ..export.keeping import is_catalog_file, reason_to_keep
 from ..export.table import NARROWEST, printable
 from ..files.writing import write_whole
-from .inputs import is_catalog_file
 from .messages import Refusal
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ..export.formats import Format
+    from ..files.writing import Chunk
     from .inputs import Input
     from .messages import Messages
 
@@ -31,7 +32,21 @@ MOST_DIGITS: Final = 6
 
 
 def chosen_format(arguments: argparse.Namespace) -> Format:
-    """Return the format from ``--format`` or the name of the output. Raises Refusal if the suffix is unknown."""
+    """Return the format from ``--format`` or the name of the output.
+
+    Raises Refusal if the suffix is unknown, if a format of bytes has no output file, or if an extra is missing.
+    """
+    chosen = _named_format(arguments)
+    if chosen.is_binary and arguments.output is None:
+        raise Refusal(f"--format {chosen.name}: expected a file to write, named with -o, because it is not text")
+    try:
+        chosen.require()
+    except ImportError as error:
+        raise Refusal(str(error)) from error
+    return chosen
+
+
+def _named_format(arguments: argparse.Namespace) -> Format:
     if arguments.format is not None:
         return format_named(arguments.format)
     if arguments.output is None:
@@ -77,10 +92,10 @@ def protect(output: str | None, inputs: Sequence[Input], *, as_catalog: bool) ->
         raise Refusal(f"{output!r}: expected the name of a file to write")
     if not Path(output).is_file() or _is_standard_output(output):
         return
-    holds_catalog = is_catalog_file(Path(output))
-    if holds_catalog and not as_catalog:
-        raise Refusal(f"{output}: not replaced, because it is a catalog and the output is not (choose another file)")
-    if not holds_catalog and is_input(output, inputs):
+    reason = reason_to_keep(Path(output), as_catalog=as_catalog)
+    if reason is not None:
+        raise Refusal(f"{output}: not replaced, because {reason} (choose another file)")
+    if is_input(output, inputs) and not is_catalog_file(Path(output)):
         raise Refusal(f"{output}: not replaced, because it is also one of the inputs (choose another file)")
 
 
@@ -102,18 +117,19 @@ def without_controls(text: str) -> str:
     return "\n".join(map(printable, text.split("\n")))
 
 
-def write(chunks: Iterator[str], chosen: Format, arguments: argparse.Namespace, messages: Messages) -> None:
+def write(chunks: Iterator[Chunk], chosen: Format, arguments: argparse.Namespace, messages: Messages) -> None:
     """Write ``chunks`` to the output file or to standard output. If there are none, the file is left alone."""
-    first = next(chunks, None)
+    first = messages.attempt(arguments.output or "standard output", partial(next, chunks, None))
     if first is None:
         return
-    whole: Iterable[str] = chain((first,), chunks)
-    if arguments.output is not None and not _is_standard_output(arguments.output):
+    whole = chain((first,), chunks)
+    if chosen.is_binary or not (arguments.output is None or _is_standard_output(arguments.output)):
         messages.attempt(arguments.output, partial(write_whole, arguments.output, whole))
         return
+    texts = map(str, whole)
     if sys.stdout is not None and sys.stdout.isatty():
-        whole = map(without_controls, whole)
-    _print(whole, encoding="utf-8" if chosen.is_data else None)
+        texts = map(without_controls, texts)
+    _print(texts, encoding="utf-8" if chosen.is_data else None)
 
 
 def width(output: str | None = None) -> int:

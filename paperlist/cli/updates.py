@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from ..cli import outputs
 from ..dedup import Catalog
 from ..dedup.store import read_file
+from ..export.keeping import is_catalog_file
 from ..export.table import counted
 from ..files.compression import is_compressed
 from ..files.zips import is_zip
-from .inputs import find, is_catalog_file, read, standard_input
+from .inputs import find, read, standard_input
 from .messages import Messages, Refusal
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@
 
 >>> import io, paperlist
 >>> file = io.StringIO()
->>> write(paperlist.parse("samples/000-tidal-graphs.txt"), file, "csv")
+>>> paperlist.write(paperlist.parse("samples/000-tidal-graphs.txt"), file, "csv")
 >>> file.getvalue()[:28]
 'source,listing_date,position'
 """
@@ -12,24 +12,60 @@
 from __future__ import annotations
 
 import os
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
 
-from ..dedup import Catalog
-from ..export import csv_format, jsonl_format, markdown_format, table_format
+from ..dedup import Catalog, Entry
+from ..errors import checked
 from ..files.writing import write_whole
 from ..model import Listing
+from . import (
+    atom_format,
+    bibtex_format,
+    csl_format,
+    csv_format,
+    excel_csv_format,
+    excel_format,
+    jsonfeed_format,
+    jsonl_format,
+    list_format,
+    markdown_format,
+    ris_format,
+    sqlite_format,
+    table_format,
+)
+from .keeping import check_source, check_target
 from .sheets import catalog_sheet, listing_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..files.writing import Chunk
     from .formats import Format
+    from .sheets import Sheet
+
+StrPath: TypeAlias = "str | os.PathLike[str]"
+Papers: TypeAlias = "Catalog | Listing | Iterable[Listing] | Iterable[Entry]"
 
 WIDTH: Final = 100
 """The width in columns of a table that is not written to a terminal."""
 
-FORMATS: Final = (table_format.FORMAT, jsonl_format.FORMAT, csv_format.FORMAT, markdown_format.FORMAT)
+FORMATS: Final = (
+    table_format.FORMAT,
+    jsonl_format.FORMAT,
+    csv_format.FORMAT,
+    excel_csv_format.FORMAT,
+    excel_format.FORMAT,
+    sqlite_format.FORMAT,
+    markdown_format.FORMAT,
+    list_format.FORMAT,
+    bibtex_format.FORMAT,
+    ris_format.FORMAT,
+    csl_format.FORMAT,
+    atom_format.FORMAT,
+    jsonfeed_format.FORMAT,
+)
 """All formats, the default first. A new one is a new module with its own ``FORMAT``, and its name here."""
 
 
@@ -41,45 +77,103 @@ def format_named(name: str) -> Format:
     raise ValueError(f"unknown format {name!r:.40}: expected one of {', '.join(known.name for known in FORMATS)}")
 
 
-def format_of_file(path: str | os.PathLike[str]) -> Format:
+def format_of_file(path: StrPath) -> Format:
     """Return the format that the name of a file implies. Raises ValueError if the suffix is unknown.
 
-    >>> format_of_file("papers.csv").name, format_of_file("papers").name
-    ('csv', 'table')
+    >>> format_of_file("papers.csv").name, format_of_file("papers").name, format_of_file("papers.list.md").name
+    ('csv', 'table', 'markdown-list')
     """
-    suffix = Path(path).suffix
-    for known in FORMATS:
-        if suffix.lower() in known.suffixes:
-            return known
-    suffixes = ", ".join(suffix for known in FORMATS for suffix in known.suffixes if suffix)
+    name = Path(path).name.lower()
+    suffix = Path(name).suffix
+    endings = {ending: known for known in FORMATS for ending in known.suffixes}
+    matching = [ending for ending in endings if ending == suffix or (suffix and ending and name.endswith(ending))]
+    if matching:
+        return endings[max(matching, key=len)]
+    suffixes = ", ".join(filter(None, endings))
     raise ValueError(f"no format has the suffix {suffix!r:.40}: expected one of {suffixes}")
 
 
 def write(
-    papers: Catalog | Listing | Iterable[Listing],
-    target: str | os.PathLike[str] | TextIO,
-    format_name: str | None = None,
+    papers: Papers,
+    target: StrPath | IO[Any],
+    format: str | None = None,  # noqa: A002 - the name that callers expect
+    *,
+    excel: bool = False,
 ) -> None:
-    """Write a catalog or listings to a file: a path, or an open text file.
+    """Write a catalog, some of its entries, or listings to a file: a path, or an open file.
 
-    The suffix of the file implies the format (``.csv``, ``.md``, ``.jsonl``; otherwise ``.txt`` or no suffix for a
-    table), unless ``format_name`` is given. An open file gets a table. A file given by its path is replaced atomically.
-    Raises ValueError for an unknown format or suffix, and OSError if writing fails.
+    ``format`` is the name of a format, as the option ``--format`` of the command line takes it. Without it, the suffix
+    of the file decides (``.csv``, ``.bib``, ``.xlsx``, ...; ``.txt`` or none is a table of text), and an open file gets
+    a table. The open file has to be a binary one for Excel and SQLite, and a text file for all other formats. With
+    ``excel``, a CSV file is written so that Excel reads it as UTF-8 and computes no formula in it.
+
+    A file given by its path is replaced atomically. Raises FileExistsError instead if it is one of the dumps that the
+    papers were parsed from, or a catalog and the output is not one, or a database that paperlist did not write. Raises
+    ValueError for an unknown format or suffix, ImportError if the format needs an extra that is not installed, and
+    OSError if writing fails.
+
+    >>> import io, paperlist
+    >>> file = io.StringIO()
+    >>> paperlist.write(paperlist.Listing(papers=[paperlist.Paper(title="Tides")]), file, "bibtex")
+    >>> print(file.getvalue(), end="")
+    @misc{tides,
+      title = {{Tides}},
+    }
     """
     path = target if isinstance(target, (str, os.PathLike)) else None
-    if format_name is not None:
-        chosen = format_named(format_name)
-    else:
-        chosen = FORMATS[0] if path is None else format_of_file(path)
-    text = _chunks(papers, chosen)
+    chosen = _chosen(path, format, excel=excel)
+    chosen.require()
     if isinstance(target, (str, os.PathLike)):
-        write_whole(target, text)
+        as_catalog = isinstance(papers, Catalog) and chosen.catalog is not None
+        check_target(target, as_catalog=as_catalog)
+        write_whole(target, _chunks(papers, chosen, target))
     else:
-        target.writelines(text)
+        target.writelines(_chunks(papers, chosen, None))
 
 
-def _chunks(papers: Catalog | Listing | Iterable[Listing], chosen: Format) -> Iterator[str]:
-    if isinstance(papers, Catalog):
-        return chosen.catalog(papers) if chosen.catalog else chosen.chunks([catalog_sheet(papers)], WIDTH)
-    listings = [papers] if isinstance(papers, Listing) else papers
-    return chosen.chunks(map(listing_sheet, listings), WIDTH)
+def _chosen(path: StrPath | None, name: str | None, *, excel: bool) -> Format:
+    chosen = _implied(path) if name is None else format_named(name)
+    if excel and chosen is not csv_format.FORMAT:
+        raise ValueError(f"expected the format {csv_format.FORMAT.name} with excel=True, got {chosen.name}")
+    return excel_csv_format.FORMAT if excel else chosen
+
+
+def _implied(path: StrPath | None) -> Format:
+    return FORMATS[0] if path is None else format_of_file(path)
+
+
+def _chunks(papers: Papers, chosen: Format, kept: StrPath | None) -> Iterator[Chunk]:
+    """Iterate over the content of the file. Raises FileExistsError if ``kept`` is the source of any paper."""
+    if isinstance(papers, Listing):
+        return chosen.chunks(_sheets([papers], chosen, kept), WIDTH)
+    if not isinstance(papers, Catalog):
+        return chosen.chunks(_sheets(papers, chosen, kept), WIDTH)
+    sheet = _sheet_of_entries(papers, kept)
+    return chosen.catalog(papers) if chosen.catalog else chosen.chunks([sheet], WIDTH)
+
+
+def _sheets(papers: Iterable[Listing | Entry], chosen: Format, kept: StrPath | None) -> Iterator[Sheet]:
+    """Iterate over the sheets of listings, or the one of all entries; without any, over that of an empty listing."""
+    found = iter(papers)
+    first = next(found, Listing())
+    every: Iterable[Any] = chain([first], found)
+    if isinstance(first, Entry):
+        if chosen.catalog:
+            raise ValueError(f"{chosen.name} holds whole catalogs: expected a Catalog, got some of its entries")
+        yield _sheet_of_entries(every, kept)
+    else:
+        yield from (_sheet_of_listing(one, kept) for one in every)
+
+
+def _sheet_of_listing(listing: Listing, kept: StrPath | None) -> Sheet:
+    source = checked(listing, Listing).source
+    check_source(kept, [] if source is None else [source])
+    return listing_sheet(listing)
+
+
+def _sheet_of_entries(entries: Iterable[Entry], kept: StrPath | None) -> Sheet:
+    found = tuple(entries)
+    for entry in found:
+        for sighting in checked(entry, Entry).sightings:
+            check_source(kept, sighting.sources)
+    return catalog_sheet(found)

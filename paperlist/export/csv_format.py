@@ -1,6 +1,7 @@
-"""Write papers as comma-separated values, for spreadsheets and databases.
+"""Write papers as comma-separated values, for programs and databases.
 
-Formulas are not altered: a title that begins with ``=`` stays as it is, and a spreadsheet may compute it.
+Formulas are not altered: a title that begins with ``=`` stays as it is, and a spreadsheet may compute it. The format in
+:mod:`.excel_csv_format` is for spreadsheets.
 """
 
 from __future__ import annotations

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
-from ..model import encodable
 from .formats import Format
+from .references import one_line, page_of
 from .sheets import COLUMNS, with_blank_lines
-from .table import plain
 from .table_format import cell
 
 if TYPE_CHECKING:
@@ -16,22 +14,26 @@ if TYPE_CHECKING:
 
     from .sheets import Row, Sheet
 
-PAGE: Final = "https://huggingface.co/papers/"
-"""The address of a paper's page, without the arXiv id at its end."""
-
-SPECIAL: Final = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|"})
-"""Characters with a meaning in a table cell, which need a backslash before them."""
+SPECIAL: Final = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|$&~#"})
+"""Characters with a meaning in Markdown, as GitHub or Obsidian reads it, which need a backslash before them."""
 
 
-def _escaped(text: str) -> str:
-    return encodable(plain(text)).translate(SPECIAL)
+def escaped(text: str) -> str:
+    r"""Return a text on one line, in which no character has a meaning in Markdown.
+
+    >>> print(escaped("#1: [Tides] | $x$ ==y=="))
+    \#1: \[Tides\] \| \$x\$ \=\=y\=\=
+    """
+    return one_line(text).translate(SPECIAL).replace("==", r"\=\=").replace("%%", r"\%\%")
+
+
+def linked(title: str, arxiv_id: str | None) -> str:
+    """Return a title as Markdown: a link to the page of the paper if its arXiv id is known."""
+    return f"[{escaped(title)}]({page_of(arxiv_id)})" if arxiv_id else escaped(title)
 
 
 def _cell(row: Row, name: str) -> str:
-    text = _escaped(cell(row, name))
-    if name == "title" and row["arxiv_id"]:
-        return f"[{text}]({PAGE}{quote(row['arxiv_id'], errors='replace')})"
-    return text
+    return linked(row["title"], row["arxiv_id"]) if name == "title" else escaped(cell(row, name))
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -43,7 +45,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
         return
     names = sheet.shown()
     if sheet.heading:
-        yield from (f"## {_escaped(sheet.heading)}", "")
+        yield from (f"## {escaped(sheet.heading)}", "")
     yield _row(COLUMNS[name].heading for name in names)
     yield _row("---" if COLUMNS[name].kind == "text" else "---:" for name in names)
     yield from (_row(_cell(row, name) for name in names) for row in sheet.rows)

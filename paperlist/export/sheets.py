@@ -15,11 +15,15 @@ from .table import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..dedup import Catalog, Entry
+    from ..dedup import Entry
     from ..model import Listing, TableName
 
 Row: TypeAlias = "dict[str, Any]"
-"""The values of one paper by the names of their fields. It may have more values than a sheet has columns."""
+"""The values of one paper by the names of their fields.
+
+It has more values than a sheet has columns: that of a page all values of the sighting's record, and that of a catalog
+the ``sightings`` of the entry, with their years filled in.
+"""
 
 _LISTING: Final = (
     Field(name="source", kind="text", group="place", heading="source"),
@@ -129,24 +133,25 @@ def with_blank_lines(texts: Iterable[Iterable[str]]) -> Iterator[str]:
 def listing_sheet(listing: Listing) -> Sheet:
     """Return the papers of a listing, each with its place in the dump."""
     place = ", ".join(filter(None, (listing.source or UNNAMED, text_of(listing.date))))
-    rows = tuple(map(_listing_row, Sighting.each(listing)))
+    rows = tuple(map(sighting_row, Sighting.each(listing)))
     return Sheet(fields=LISTING_FIELDS, short=SHORT_LISTING, rows=rows, total=len(rows), head=place)
 
 
-def _listing_row(sighting: Sighting) -> Row:
+def sighting_row(sighting: Sighting) -> Row:
     """Return the record of a sighting, in which dates are not text yet, and the first of its sources."""
     record = {"source": sighting.source, **sighting_record(sighting)}
     fields = {name: getattr(sighting.paper, name) for name in PAPER_FIELDS}
     return record | {"listing_date": sighting.listing_date, **fields}
 
 
-def catalog_sheet(catalog: Catalog) -> Sheet:
-    """Return the papers of a catalog, each once."""
-    sightings = catalog.sightings
+def catalog_sheet(entries: Iterable[Entry]) -> Sheet:
+    """Return the papers of a catalog, or of some of its entries, each once."""
+    found = tuple(entries)
+    sightings = [sighting for entry in found for sighting in entry.sightings]
     listings = {sighting.dump.key for sighting in sightings}
-    again = sum(len(entry.sightings) > 1 for entry in catalog)
+    again = sum(len(entry.sightings) > 1 for entry in found)
     seen = f"{counted(len(sightings), 'sighting')} in {counted(len(listings), 'listing')}"
-    rows = tuple(map(_catalog_row, catalog))
+    rows = tuple(map(_catalog_row, found))
     return Sheet(
         fields=CATALOG_FIELDS,
         short=SHORT_CATALOG,
@@ -159,4 +164,4 @@ def catalog_sheet(catalog: Catalog) -> Sheet:
 def _catalog_row(entry: Entry) -> Row:
     paper = entry.paper
     fields = {name: getattr(paper, name) for name in PAPER_FIELDS}
-    return {"id": entry.id, **fields, "seen": len(entry.sightings)}
+    return {"id": entry.id, **fields, "seen": len(entry.sightings), "sightings": entry.dated}

@@ -1,4 +1,4 @@
-"""Write text to a file completely, or leave the file as it was."""
+"""Write text or bytes to a file completely, or leave the file as it was."""
 
 from __future__ import annotations
 
@@ -9,25 +9,27 @@ import secrets
 import stat
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from .locking import WAIT, beside, locked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
+Chunk: TypeAlias = "str | bytes"
+"""A piece of the content of a file."""
 
 DESCRIPTORS: Final = ("/dev/", "/proc/")
 """The folders with paths of open files, such as ``/dev/stdout``."""
 
 
-def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> None:
-    r"""Write ``chunks`` of text to the file at ``path``, as UTF-8 and with unchanged line ends.
+def write_whole(path: str | os.PathLike[str], chunks: Iterable[Chunk]) -> None:
+    r"""Write ``chunks`` to the file at ``path``: bytes as they are, text as UTF-8 and with unchanged line ends.
 
     The old file is replaced only when everything is safely on disk; if there is an error, it is unchanged. A file that
     has this content already is not written. The new file keeps the permissions and, if the system allows it, the owner;
-    a symbolic link still points to it. The text is appended to anything but a regular file, and to open files such as
-    ``/dev/stdout``. Surrogates from ``surrogateescape`` are written as the bytes that they replace.
+    a symbolic link still points to it. The content is appended to anything but a regular file, and to open files, such
+    as ``/dev/stdout``. Surrogates from ``surrogateescape`` are written as the bytes that they replace.
 
     Raises OSError if writing fails or the file is read-only, and whatever making the chunks raises.
 
@@ -43,14 +45,19 @@ def write_whole(path: str | os.PathLike[str], chunks: Iterable[str]) -> None:
             replace(chunks)
         return
     # A file that is open already, such as a log, may have content, which must be kept.
-    with Path(path).open("a", encoding="utf-8", errors="surrogateescape", newline="") as file:
-        file.writelines(chunks)
+    with Path(path).open("ab") as file:
+        file.writelines(_encoded(chunks))
+
+
+def _encoded(chunks: Iterable[Chunk]) -> Iterator[bytes]:
+    for chunk in chunks:
+        yield chunk.encode("utf-8", "surrogateescape") if isinstance(chunk, str) else chunk
 
 
 @contextmanager
 def replacing(
     path: str | os.PathLike[str], *, wait: float = WAIT, on_wait: Callable[[str], None] | None = None
-) -> Generator[Callable[[Iterable[str]], None], None, None]:
+) -> Generator[Callable[[Iterable[Chunk]], None], None, None]:
     """Lock the file at ``path`` during a ``with`` block, which gets a function that replaces its content.
 
     ``wait`` and ``on_wait`` are those of :func:`.locking.locked`. Temporary files that killed processes left behind are
@@ -97,13 +104,13 @@ def _remove_temporary(target: Path) -> None:
             os.unlink(name)  # noqa: PTH108 - a name from scandir
 
 
-def _replace(target: Path, chunks: Iterable[str]) -> None:
+def _replace(target: Path, chunks: Iterable[Chunk]) -> None:
     # Replacing is atomic only within one file system, so the new file is in the same folder; "x" applies the umask.
     temporary = beside(target, f"{secrets.token_hex(8)}.tmp")
     try:
-        with temporary.open("x", encoding="utf-8", errors="surrogateescape", newline="") as file:
+        with temporary.open("xb") as file:
             _keep_rights(target, temporary)
-            file.writelines(chunks)
+            file.writelines(_encoded(chunks))
             file.flush()
             os.fsync(file.fileno())
         if not (target.exists() and filecmp.cmp(temporary, target, shallow=False)):

@@ -5,14 +5,16 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from paperlist import Catalog, cli
-from paperlist.cli.inputs import is_catalog_file
+from paperlist.export.keeping import is_catalog_file
 from tests.helpers.console import DIARY, MAPS, complaint, dump, output
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("folder")
 
-FORMATS = ("table", "jsonl", "csv", "markdown")
+FORMATS = ("table", "jsonl", "csv", "markdown", "bibtex", "json-feed")
 
 
 @pytest.mark.parametrize("command", ["parse", "merge"])
@@ -43,6 +45,12 @@ def test_output_goes_to_a_file(capsys: pytest.CaptureFixture[str], folder: Path,
         ("out.CSV", "csv"),
         ("out.md", "markdown"),
         ("out.markdown", "markdown"),
+        ("out.list.md", "markdown-list"),
+        ("out.bib", "bibtex"),
+        ("out.ris", "ris"),
+        ("out.json", "csl-json"),
+        ("out.atom", "atom"),
+        ("feed.json", "json-feed"),
     ],
 )
 def test_the_format_follows_the_name_of_the_output(
@@ -66,10 +74,8 @@ def test_an_option_overrides_the_name_of_the_output(capsys: pytest.CaptureFixtur
 def test_an_unknown_suffix_is_refused(capsys: pytest.CaptureFixture[str], folder: Path, command: str) -> None:
     """The message lists what is known, and nothing is written."""
     told = complaint(capsys, command, "dumps", "-o", "out.xls", status=2)
-    assert told == (
-        "paperlist: out.xls: no format has the suffix '.xls': expected one of .txt, .jsonl, .csv, .md, .markdown; "
-        "or choose a format with --format (table, jsonl, csv, markdown)\n"
-    )
+    assert told.startswith("paperlist: out.xls: no format has the suffix '.xls': expected one of .txt, .jsonl, .csv, ")
+    assert "; or choose a format with --format (table, jsonl, csv, excel-csv, excel, " in told
     assert not (folder / "out.xls").exists()
 
 
@@ -101,6 +107,55 @@ def test_a_file_that_cannot_be_read_is_not_known_as_a_catalog(folder: Path) -> N
 def test_an_output_file_that_cannot_be_written_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     """The message names the file that was asked for."""
     assert complaint(capsys, "parse", "dumps", "-o", "no/out") == "paperlist: no/out: No such file or directory\n"
+
+
+# Formats that are not text
+
+
+@pytest.mark.parametrize("command", ["parse", "merge"])
+def test_a_format_of_bytes_needs_a_file(capsys: pytest.CaptureFixture[str], folder: Path, command: str) -> None:
+    """It is refused before any work is done, and otherwise written to the file."""
+    told = complaint(capsys, command, "dumps", "--format", "sqlite", status=2)
+    assert told == "paperlist: --format sqlite: expected a file to write, named with -o, because it is not text\n"
+    output(capsys, command, "dumps", "-o", "out.db")
+    assert (folder / "out.db").read_bytes().startswith(b"SQLite format 3")
+    output(capsys, command, "dumps", "-o", "out.sqlite", "--columns", "title", "--since", "2023")
+    assert (folder / "out.sqlite").read_bytes().startswith(b"SQLite format 3")
+
+
+def test_a_missing_library_is_reported(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    """The message names the extra to install; nothing is read."""
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    told = complaint(capsys, "parse", "dumps", "-o", "out.xlsx", status=2)
+    assert told == "paperlist: Excel workbooks need XlsxWriter: pip install 'paperlist[excel]'\n"
+    assert not (folder / "out.xlsx").exists()
+
+
+def test_a_workbook_with_too_many_rows_is_reported(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    """Nothing is written."""
+    pytest.importorskip("xlsxwriter")
+    monkeypatch.setattr("paperlist.export.excel_format.MOST_ROWS", 3)
+    told = complaint(capsys, "parse", "dumps", "-o", "out.xlsx")
+    assert told == "paperlist: out.xlsx: a worksheet of Excel has at most 3 rows\n"
+    assert not (folder / "out.xlsx").exists()
+
+
+def test_the_database_of_another_program_is_never_replaced(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """It may hold anything; a database that paperlist wrote is replaced like any other file."""
+    with closing(sqlite3.connect(folder / "precious.db")) as database, database:
+        database.execute("CREATE TABLE precious (things)")
+    for form in ("sqlite", "csv"):
+        told = complaint(capsys, "parse", "dumps", "-o", "precious.db", "--format", form, status=2)
+        assert told == (
+            "paperlist: precious.db: not replaced, because it is a database that paperlist did not write "
+            "(choose another file)\n"
+        )
+    for _ in range(2):
+        output(capsys, "merge", "dumps", "-o", "papers.db")
 
 
 # Inputs are not destroyed

@@ -9,16 +9,18 @@ import io
 import json
 import sys
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import Catalog, Listing, ListingDate, Paper, merge
 from paperlist.export import FORMATS, format_named, format_of_file, write
-from paperlist.export.sheets import CATALOG_FIELDS, LISTING_FIELDS, listing_sheet
+from paperlist.export.sheets import CATALOG_FIELDS, LISTING_FIELDS, catalog_sheet, listing_sheet
 from paperlist.model import PAPER_FIELDS
+from tests.export.papers import NOTHING, written
 from tests.helpers.source import PATHS, nodes
 from tests.helpers.strategies import listings
 
@@ -36,13 +38,6 @@ ODD = Paper(
 PLAIN = Paper(title="Waves", author_count=3, published=ListingDate(month=2, day=4, year=2024))
 DAY = Listing(papers=[ODD, PLAIN], source="a|b.txt", date=ListingDate(month=3, day=4, year=2024))
 NAMES = [known.name for known in FORMATS]
-
-
-def written(papers: Any, name: str | None = None) -> str:
-    """Return what is written of papers in a format."""
-    file = io.StringIO()
-    write(papers, file, name)
-    return file.getvalue()
 
 
 def test_csv_has_a_row_for_each_paper() -> None:
@@ -113,6 +108,35 @@ def test_a_row_of_markdown_is_one_line(title: str, arxiv_id: str) -> None:
     assert cell.rpartition("](")[2].count(")") == 1
 
 
+def test_a_markdown_list_has_a_line_for_each_paper() -> None:
+    """Below it is the abstract. No mark of Obsidian or GitHub has a meaning."""
+    assert written(DAY, "markdown-list") == (
+        "## a\\|b.txt, 2024-03-04: 2 papers\n"
+        "\n"
+        "- [=Tides \\| \\*Ebb\\* \\[1\\] \\<b\\>](https://huggingface.co/papers/2403.00001)"
+        " · published: Feb 3 · upvotes: 7 · stars: 12\n"
+        '    - Two lines, "quoted".\n'
+        "- Waves · published: 2024-02-04 · authors: 3\n"
+    )
+    marked = Listing(papers=[Paper(title="#1 [[x]] ==y== %%z%% ~w~ $v$ &amp; 5% = u")])
+    *_, line = written(marked, "markdown-list").splitlines()
+    assert line == r"- \#1 \[\[x\]\] \=\=y\=\= \%\%z\%\% \~w\~ \$v\$ \&amp; 5% = u"
+
+
+def test_a_markdown_list_of_a_catalog_sums_up() -> None:
+    """The line below the list has the totals; columns may be chosen, and papers left out."""
+    assert written(merge([DAY]), "markdown-list").endswith(
+        "\n\n2 papers, 2 sightings in 1 listing, 0 seen more than once\n"
+    )
+    chosen = format_named("markdown-list")
+    sheet = attrs.evolve(catalog_sheet(merge([DAY])), columns=("upvotes",), tail="")
+    assert "".join(map(str, chosen.chunks([sheet], 100))).splitlines()[1] == "- Waves"
+    with_abstract = attrs.evolve(sheet, columns=("abstract",))
+    assert len("".join(map(str, chosen.chunks([with_abstract], 100))).splitlines()) == 3
+    hidden = attrs.evolve(sheet, rows=())
+    assert "".join(map(str, chosen.chunks([hidden], 100))) == ""
+
+
 def test_tables_have_a_blank_line_between_them() -> None:
     """As in a terminal, 100 columns wide."""
     text = written([DAY, Listing(papers=[Paper(title="Long " * 99)])])
@@ -140,13 +164,25 @@ def test_json_lines_of_listings_are_read_as_the_same_sightings(pages: list[Listi
 @pytest.mark.parametrize("name", NAMES)
 def test_no_papers_are_no_error(name: str) -> None:
     """Not in any format."""
-    written([], name)
-    written(Listing(), name)
-    written(Catalog(), name)
+    chosen = format_named(name)
+    for nothing in NOTHING:
+        write(nothing, io.BytesIO() if chosen.is_binary else io.StringIO(), name)
+    assert list(chosen.chunks([], 100)) == []
 
 
 @pytest.mark.parametrize(
-    ("name", "begin"), [("out.csv", "source,"), ("out.md", "## "), ("out", "a|b.txt"), ("a.TXT", "a|b")]
+    ("name", "begin"),
+    [
+        ("out.csv", "source,"),
+        ("out.md", "## "),
+        ("out", "a|b.txt"),
+        ("a.TXT", "a|b"),
+        ("bib", "a|b"),
+        ("out.BIB", "@misc"),
+        ("out.json", "["),
+        ("feed.json", "{"),
+        ("out.list.md", "## a\\|b.txt, 2024-03-04: 2 papers\n\n- "),
+    ],
 )
 def test_the_name_of_a_file_implies_the_format(tmp_path: Path, name: str, begin: str) -> None:
     """A path may be text or an object."""
@@ -159,7 +195,7 @@ def test_the_name_of_a_file_implies_the_format(tmp_path: Path, name: str, begin:
 
 def test_unknown_formats_are_errors(tmp_path: Path) -> None:
     """The messages list the known ones."""
-    with pytest.raises(ValueError, match=r"^unknown format 'xls': expected one of table, jsonl, csv, markdown$"):
+    with pytest.raises(ValueError, match=r"^unknown format 'xls': expected one of table, jsonl, csv, [a-z, -]+$"):
         write(DAY, tmp_path / "a.csv", "xls")
     with pytest.raises(ValueError, match=r"^no format has the suffix '\.xls': expected one of \.txt, \.jsonl, "):
         write(DAY, tmp_path / "a.xls")

@@ -34,6 +34,15 @@ def test_text_is_written_as_utf_8_with_its_own_line_ends(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:
+    """Also between texts, and at the end of a file that is open already."""
+    write_whole(tmp_path / "papers.db", [b"\xff\r\n", "π"])
+    assert (tmp_path / "papers.db").read_bytes() == b"\xff\r\n\xcf\x80"
+    with (tmp_path / "papers.db").open("ab") as file:
+        write_whole(f"/dev/fd/{file.fileno()}", [b"\x00"])
+    assert (tmp_path / "papers.db").read_bytes() == b"\xff\r\n\xcf\x80\x00"
+
+
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_an_error_midway_leaves_the_old_file_and_no_other(tmp_path: Path, error: type[BaseException]) -> None:
     """Whatever stops the writing, the folder is as it was."""

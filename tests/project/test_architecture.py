@@ -139,15 +139,28 @@ ORDER = (
     "dedup.merge",
     "dedup.diff",
     "dedup",
-    "",  # the package itself, with all that callers may use
     "export.table",
     "export.sheets",
     "export.formats",
+    "export.references",
+    "export.latex",
+    "export.feeds",
     "export.table_format",
     "export.csv_format",
+    "export.excel_csv_format",
+    "export.excel_format",
+    "export.sqlite_format",
     "export.markdown_format",
+    "export.list_format",
     "export.jsonl_format",
+    "export.bibtex_format",
+    "export.ris_format",
+    "export.csl_format",
+    "export.atom_format",
+    "export.jsonfeed_format",
+    "export.keeping",
     "export",
+    "",  # the package itself, with all that callers may use
     "cli.messages",
     "cli.progress",
     "cli.options",
@@ -183,25 +196,27 @@ DEDUP_KNOWS = {
 }
 """What the modules of ``dedup`` may import besides each other."""
 
-DOORS = {"tables", "_engine", "parser", "explaining", "adapting", "importing", "cli", "", "__main__"}
+DOORS = {"tables", "_engine", "parser", "explaining", "adapting", "importing", "plot", "cli", "", "__main__"}
 """Modules and rooms that callers or all modules use; the others at the top are what the package consists of."""
 
 MOST_ROOMS = 8
 
-LEAVES = {"export", "cli", "__main__"}
-"""What nothing but the command line may import."""
+LEAVES = {"export", "plot", "cli", "", "__main__"}
+"""What nothing but the package itself, which imports on first use, and the command line may import."""
 
 THIRD_PARTY = {"attrs", "regex"}
 FRAMES = {"pyarrow", "nanoarrow", "polars", "pandas"}
 """The libraries that tables are made for: each is imported when its method is called."""
 
-OPTIONAL = {"backports", "compression", "tqdm", "argcomplete", *FRAMES}
+OPTIONAL = {"backports", "compression", "tqdm", "argcomplete", "xlsxwriter", "matplotlib", *FRAMES}
 """What may be missing: the first two have zstd, the second from Python 3.14 on; the command line uses the next two."""
 
 HEAVY = {
     *FRAMES,
     "numpy",
     "matplotlib",
+    "xlsxwriter",
+    "sqlite3",
     "argparse",
     "unittest",
     "asyncio",

@@ -150,6 +150,24 @@ def test_the_examples_stay_true_in_later_years(monkeypatch: pytest.MonkeyPatch) 
     assert not results.failed
 
 
+RECIPES = [block for block in blocks("python") if not block.startswith(">>>")]
+"""The blocks of Python that write files or draw, or that need libraries which may be missing."""
+
+LONGEST_RECIPE = 5
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_recipes_run(recipe: str, folder: Path) -> None:
+    """Each has at most five lines, and uses only the listing and the catalog that the first recipes made."""
+    assert len(recipe.splitlines()) <= LONGEST_RECIPE
+    listing = paperlist.parse("samples/000-tidal-graphs.txt")
+    names = {"paperlist": paperlist, "listing": listing, "catalog": paperlist.Catalog.load(folder / "catalog.jsonl")}
+    try:
+        exec(recipe, names)  # noqa: S102 - the README is ours
+    except ImportError as error:
+        pytest.skip(str(error))
+
+
 # The catalog file
 
 

@@ -1,0 +1,52 @@
+"""Write papers as CSL-JSON, for pandoc, citeproc and reference managers. No authors are known, so none are written."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from .formats import Format
+from .references import in_one
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Iterator
+
+    from ..model import Record
+    from .references import Reference
+    from .sheets import Sheet
+
+
+def _date(date: datetime.date | None) -> Record:
+    return {} if date is None else {"date-parts": [[date.year, date.month, date.day]]}
+
+
+def _item(reference: Reference) -> Record:
+    circa = {} if reference.assumed is None else {**_date(reference.assumed), "circa": True}
+    values = {
+        "id": reference.key,
+        "type": "article",
+        "title": reference.title,
+        "issued": _date(reference.published) or circa,
+        "DOI": reference.doi,
+        "number": f"arXiv:{reference.arxiv_id}" if reference.arxiv_id else "",
+        "URL": reference.url,
+        "accessed": _date(reference.seen),
+        "abstract": reference.abstract,
+        "note": "; ".join(reference.notes),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG001 - all formats are called alike
+    """Iterate over the text of one array with the papers of all sheets."""
+    return in_one(sheets, _text)
+
+
+def _text(found: list[Reference]) -> str:
+    return json.dumps(list(map(_item, found)), ensure_ascii=False, indent=2) + "\n"
+
+
+FORMAT: Final = Format(
+    name="csl-json", suffixes=(".json",), description="CSL-JSON, for pandoc and citeproc", chunks=chunks
+)

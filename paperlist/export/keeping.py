@@ -1,0 +1,67 @@
+"""Keep files that must not be replaced: dumps, catalogs, and databases of other programs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ..dedup.store import holds_catalog
+from ..errors import ParseError
+from .sqlite_format import APPLICATION_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DATABASE: Final = b"SQLite format 3\0"
+PLACE_OF_ID: Final = slice(68, 72)
+"""Where the header of a database has the id of the program that wrote it: https://www.sqlite.org/fileformat2.html."""
+
+
+def is_catalog_file(path: Path) -> bool:
+    """Return whether the content of a file, which may be compressed, is a catalog, even a damaged one."""
+    try:
+        return holds_catalog(path)
+    except (OSError, ParseError):
+        return False
+
+
+def is_foreign_database(path: Path) -> bool:
+    """Return whether a file is an SQLite database that another program wrote."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(PLACE_OF_ID.stop)
+    except OSError:
+        return False
+    return head.startswith(DATABASE) and head[PLACE_OF_ID] != APPLICATION_ID.to_bytes(4, "big")
+
+
+def reason_to_keep(path: Path, *, as_catalog: bool) -> str | None:
+    """Return why a file must not be replaced, or None if it may be. A catalog (``as_catalog``) may replace another."""
+    if not path.is_file():
+        return None
+    if is_catalog_file(path) and not as_catalog:
+        return "it is a catalog and the output is not"
+    if is_foreign_database(path):
+        return "it is a database that paperlist did not write"
+    return None
+
+
+def check_target(path: str | os.PathLike[str], *, as_catalog: bool) -> None:
+    """Raise FileExistsError if the file at ``path`` must not be replaced."""
+    reason = reason_to_keep(Path(path), as_catalog=as_catalog)
+    if reason is not None:
+        raise FileExistsError(f"{os.fspath(path)}: not replaced, because {reason} (choose another file)")
+
+
+def check_source(path: str | os.PathLike[str] | None, sources: Iterable[str]) -> None:
+    """Raise FileExistsError if the file at ``path`` is one of the sources, however the paths are spelled."""
+    if path is not None and any(_is_same_file(source, path) for source in sources):
+        raise FileExistsError(f"{os.fspath(path)}: not replaced, because papers were read from it (choose another)")
+
+
+def _is_same_file(one: str, other: str | os.PathLike[str]) -> bool:
+    try:
+        return Path(one).is_file() and Path(one).samefile(other)
+    except (OSError, ValueError):  # a source need not be the path of a file
+        return False

@@ -1,0 +1,101 @@
+"""Test that no file is replaced by mistake when papers are written."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+import paperlist
+from paperlist import Listing, Paper, merge, write
+from paperlist.export.keeping import is_foreign_database
+from tests.export.papers import PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DUMP = "samples/000-tidal-graphs.txt"
+
+
+def test_a_dump_is_never_replaced_by_its_papers(tmp_path: Path) -> None:
+    """Nor if its path is spelled differently, or if it is one of many dumps."""
+    (tmp_path / "dumps").mkdir()
+    dump = tmp_path / "dumps" / "mon.txt"
+    with open(DUMP, "rb") as file:  # noqa: PTH123 - a path relative to the root
+        content = file.read()
+    dump.write_bytes(content)
+    (tmp_path / "link").symlink_to(dump)
+    for target in (dump, tmp_path / "dumps" / ".." / "dumps" / "mon.txt", tmp_path / "link"):
+        listing = paperlist.parse(dump)
+        for papers in (listing, [PAGE, listing], merge([listing])):
+            for name in ("csv", "jsonl", "bibtex", "sqlite"):
+                with pytest.raises(FileExistsError, match="not replaced, because papers were read from it"):
+                    write(papers, target, name)
+    assert dump.read_bytes() == content
+    assert len(list(tmp_path.rglob("*"))) == 3
+
+
+def test_a_catalog_is_replaced_by_a_catalog_only(tmp_path: Path) -> None:
+    """Papers of a listing in the same format are no catalog."""
+    path = tmp_path / "catalog.jsonl"
+    merge([PAGE]).save(path)
+    content = path.read_bytes()
+    for papers, name in ((PAGE, None), (PAGE, "csv"), (merge([PAGE]), "bibtex")):
+        with pytest.raises(FileExistsError, match=r"catalog\.jsonl: not replaced, because it is a catalog and the out"):
+            write(papers, path, name)
+    assert path.read_bytes() == content
+    write(merge([PAGE, Listing(papers=[Paper(title="Ebb")])]), path)
+    assert len(paperlist.Catalog.load(path)) == len(merge([PAGE])) + 1
+
+
+def test_the_database_of_another_program_is_never_replaced(tmp_path: Path) -> None:
+    """One that paperlist wrote is replaced."""
+    with closing(sqlite3.connect(tmp_path / "other.db")) as database, database:
+        database.execute("CREATE TABLE precious (things)")
+    with pytest.raises(FileExistsError, match="because it is a database that paperlist did not write"):
+        write(PAGE, tmp_path / "other.db")
+    for papers in (PAGE, Listing(papers=[Paper(title="Ebb")])):
+        write(papers, tmp_path / "own.db")
+    with closing(sqlite3.connect(tmp_path / "own.db")) as database:
+        assert database.execute("SELECT title FROM papers").fetchall() == [("Ebb",)]
+    assert not is_foreign_database(tmp_path / "gone.db")
+
+
+def test_other_files_are_replaced(tmp_path: Path) -> None:
+    """As with any program; sources that are no paths do no harm."""
+    for source in ("gone.txt", "a\0b", "x" * 5000, None):
+        (tmp_path / "old.csv").write_text("old", encoding="utf-8")
+        write(Listing(papers=[Paper(title="Ebb")], source=source), tmp_path / "old.csv")
+        assert (tmp_path / "old.csv").read_text(encoding="utf-8").startswith("source,")
+
+
+def test_a_file_is_as_it_was_if_its_papers_cannot_be_made(tmp_path: Path) -> None:
+    """Listings may come from a generator, which may fail."""
+
+    def listings() -> Iterator[Listing]:
+        yield PAGE
+        raise RuntimeError("no more")
+
+    (tmp_path / "old.csv").write_text("old", encoding="utf-8")
+    with pytest.raises(RuntimeError, match="no more"):
+        write(listings(), tmp_path / "old.csv")
+    assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["old"]
+
+
+def test_some_entries_of_a_catalog_can_be_written(tmp_path: Path) -> None:
+    """They are written like a catalog, except that a catalog file holds all or nothing. Other things are errors."""
+    catalog = merge([PAGE])
+    write(catalog, tmp_path / "all.csv")
+    write(list(catalog), tmp_path / "entries.csv")
+    write((entry for entry in catalog if entry.paper.upvotes), tmp_path / "some.csv")
+    assert (tmp_path / "entries.csv").read_bytes() == (tmp_path / "all.csv").read_bytes()
+    assert len((tmp_path / "some.csv").read_text(encoding="utf-8").splitlines()) == 3
+    with pytest.raises(ValueError, match=r"^jsonl holds whole catalogs: expected a Catalog, got some of its entries$"):
+        write(list(catalog), tmp_path / "entries.jsonl")
+    for wrong in ([PAGE, *catalog], [*catalog, PAGE], [PAGE[0]]):
+        with pytest.raises(TypeError):
+            write(wrong, tmp_path / "wrong.csv")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["all.csv", "entries.csv", "some.csv"]
