@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 else:  # at run time only: otherwise type checkers would accept any name
 
     def __getattr__(name: str) -> object:
+        if name in _SUBMODULES:
+            return import_module(f".{name}", __name__)
         if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         found = globals()[name] = getattr(import_module(f".{_MODULES[name]}", __name__), name)
@@ -105,8 +107,11 @@ _NAMES: Final = {
     "model": ("Dump", "Layout", "Listing", "ListingDate", "Paper", "Sighting"),
     "parser": ("parse", "parse_many", "parse_text"),
 }
+_SUBMODULES: Final = ("plot",)
+"""Modules that callers use by name."""
+
 _MODULES: Final = {name: module for module, names in _NAMES.items() for name in names}
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *_SUBMODULES})

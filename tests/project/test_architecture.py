@@ -160,6 +160,7 @@ ORDER = (
     "export.jsonfeed_format",
     "export.keeping",
     "export",
+    "plot",
     "",  # the package itself, with all that callers may use
     "cli.messages",
     "cli.progress",

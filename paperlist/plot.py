@@ -1,0 +1,285 @@
+"""Draw what listings and catalogs contain: counts over time, papers per month, recurring papers, possible years.
+
+This needs matplotlib: ``pip install 'paperlist[plot]'``. Each function returns the axes on which it has drawn: ``ax``,
+or those of a new figure. Nothing is shown or saved; notebooks show the figure by themselves. A year that is not known
+is never drawn as if it were: dates are hollow marks, numbers are pale bars, and years are lines from the first possible
+year to the last.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from .dedup import Entry
+from .errors import checked
+from .export.sheets import text_of
+from .export.table import fit, plain
+from .model import Listing, ListingDate, Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from matplotlib.axes import Axes  # type: ignore[import-not-found,unused-ignore]
+
+    from .model import Dump
+
+MOST_NAMED: Final = 10
+"""The number of papers up to which each has a colour of its own and is in the legend."""
+
+Point: TypeAlias = tuple[datetime.date, int, bool]
+"""The day of a page, a count on it, and whether the year of the day is known."""
+
+Month: TypeAlias = tuple[int, int]
+"""A year, and a month from 1 to 12."""
+
+LONGEST_LABEL: Final = 40
+"""The columns that the title of a paper takes at most."""
+
+PALE: Final = 0.35
+"""The opacity of what is possible but not known."""
+
+DAYS_OF_BAR: Final = 25
+"""The width of the bar of a month, in days."""
+
+
+def _new_axes(ax: Axes | None, *, height: float | None = None) -> Axes:
+    """Return ``ax`` or the axes of a new figure, which may have a height in inches. Raises ImportError."""
+    try:
+        from matplotlib import pyplot  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - optional
+    except ImportError as error:
+        raise ImportError("plots need matplotlib: pip install 'paperlist[plot]'") from error
+    if ax is not None:
+        return ax
+    width, usual = pyplot.rcParams["figure.figsize"]
+    _, made = pyplot.subplots(figsize=(width, height or usual), layout="constrained")
+    return made
+
+
+def _count_axis(axis: Any) -> None:
+    """Let an axis have whole numbers only."""
+    from matplotlib.ticker import MaxNLocator  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - optional
+
+    axis.set_major_locator(MaxNLocator(integer=True))
+
+
+def _label(text: str) -> str:
+    """Return a text as a label. A dollar sign would begin mathematics, which may be wrong or incomplete."""
+    return fit(plain(text), LONGEST_LABEL).replace("$", r"\$")
+
+
+def _entries(entries: Entry | Iterable[Entry]) -> list[Entry]:
+    found = [entries] if isinstance(entries, Entry) else list(entries)
+    return [checked(entry, Entry) for entry in found]
+
+
+# Counts over time
+
+
+def history(
+    entries: Entry | Iterable[Entry], field: Literal["comments", "upvotes"] = "upvotes", *, ax: Axes | None = None
+) -> Axes:
+    """Draw the comments or upvotes of one or several papers over the dates of the pages that show them.
+
+    A hollow mark is a page whose year is not known: it is drawn in the earliest possible year. Pages without a date, or
+    whose year has no lower bound, are left out. Raises ValueError for another field, and ImportError if matplotlib is
+    not installed.
+
+    >>> import paperlist, paperlist.plot
+    >>> catalog = paperlist.merge(paperlist.parse_many("samples"))
+    >>> axes = paperlist.plot.history(catalog.find("Tidal Graph"), "comments")  # doctest: +SKIP
+    """
+    if field not in {"comments", "upvotes"}:
+        raise ValueError(f"expected 'comments' or 'upvotes', got {field!r:.40}")
+    found = _entries(entries)
+    drawn = _new_axes(ax)
+    for entry in found:
+        _draw_counts(drawn, _label(entry.paper.title), list(_points(entry, field)))
+    if 0 < len(found) <= MOST_NAMED:
+        drawn.legend()
+    drawn.set_ylabel(field)
+    _count_axis(drawn.yaxis)
+    _date_axis(drawn)
+    return drawn
+
+
+def _draw_counts(axes: Axes, label: str, points: Sequence[Point]) -> None:
+    """Draw a line through the counts of one paper, and a mark for each of them."""
+    days: Any = [day for day, _, _ in points]
+    (line,) = axes.plot(days, [number for _, number, _ in points], label=label)
+    for place, (_, number, is_known) in enumerate(points):
+        fill = line.get_color() if is_known else "none"
+        axes.plot(days[place : place + 1], [number], "o", color=line.get_color(), markerfacecolor=fill)
+
+
+def _points(entry: Entry, field: str) -> Iterator[Point]:
+    """Iterate over the snapshots of a paper: the day, the count, and whether the year is known."""
+    for snapshot in entry.history:
+        number: int | None = getattr(snapshot, field)
+        if number is None or snapshot.date is None:
+            continue
+        day = snapshot.date.assume()
+        if day.date is not None:
+            yield day.date, number, day.year_basis != "assumed"
+
+
+def _date_axis(axes: Axes) -> None:
+    from matplotlib import dates  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - optional
+
+    made: Any = dates  # without types
+    locator = made.AutoDateLocator()
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(made.ConciseDateFormatter(locator))
+
+
+# Papers per month
+
+
+def published(papers: Iterable[Entry | Paper], *, ax: Axes | None = None) -> Axes:
+    """Draw how many papers were published in each month: those of a catalog, a listing, or any entries and papers.
+
+    A paper whose year is not known makes a pale bar in each month in which it may have been published, so the true
+    number for a month is somewhere within its pale bar. If it has no first or no last possible year, those of the other
+    papers are its bounds. Papers without a date are left out. Raises ImportError if matplotlib is not installed.
+    """
+    known, possible = _months(list(_dates(papers)))
+    drawn = _new_axes(ax)
+    months = list(_every_month({*known, *possible}))
+    days: Any = [datetime.date(year, month, 1) for year, month in months]
+    certain = [known[month] for month in months]
+    drawn.bar(days, certain, width=DAYS_OF_BAR, label="year known")
+    if possible:
+        more = [possible[month] for month in months]
+        drawn.bar(days, more, width=DAYS_OF_BAR, bottom=certain, color="C0", alpha=PALE, label="year not known")
+        drawn.legend()
+    drawn.set_ylabel("papers published per month")
+    _count_axis(drawn.yaxis)
+    _date_axis(drawn)
+    return drawn
+
+
+def _dates(papers: Iterable[Entry | Paper]) -> Iterator[ListingDate]:
+    for one in papers:
+        paper = one.paper if isinstance(one, Entry) else checked(one, Paper)
+        if paper.published is not None:
+            yield paper.published
+
+
+def _months(dates: Sequence[ListingDate]) -> tuple[Counter[Month], Counter[Month]]:
+    """Return how many dates are certainly in each month, and how many others may be."""
+    known = Counter((date.year, date.month) for date in dates if date.year is not None and not _is_assumed(date))
+    others = [date for date in dates if date.year is None or _is_assumed(date)]
+    bounds = {year for date in dates for year in (date.earliest, date.latest) if year is not None}
+    possible: Counter[Month] = Counter()
+    for year in range(min(bounds, default=1), max(bounds, default=0) + 1):
+        possible.update((year, date.month) for date in others if _may_be_in(date, year))
+    return known, possible
+
+
+def _is_assumed(date: ListingDate) -> bool:
+    return date.year_basis == "assumed"
+
+
+def _may_be_in(date: ListingDate, year: int) -> bool:
+    """Whether a date may be in a year. A missing bound excludes no year."""
+    first, last = date.earliest or datetime.MINYEAR, date.latest or datetime.MAXYEAR
+    exists = (date.month, date.day) != (2, 29) or calendar.isleap(year)
+    return exists and first <= year <= last
+
+
+def _every_month(months: set[Month]) -> Iterator[Month]:
+    """Iterate over all months from the first to the last."""
+    if months:
+        (first_year, first), (last_year, last) = min(months), max(months)
+        for number in range(first_year * 12 + first - 1, last_year * 12 + last):
+            yield number // 12, number % 12 + 1
+
+
+# Recurring papers
+
+
+def recurrence(entries: Iterable[Entry], *, most: int = 30, ax: Axes | None = None) -> Axes:
+    """Draw which pages show the papers that were seen on several: a row for each paper, a column for each page.
+
+    The papers seen on most pages come first; at most ``most`` are drawn. Pages are in the order of their dates, and
+    each is named by its date, or else by its source. Raises ImportError if matplotlib is not installed.
+    """
+    found = _entries(entries)
+    pages = _pages(found)
+    columns = {dump.key: number for number, dump in enumerate(pages)}
+    seen = [(entry, sorted({columns[sighting.dump.key] for sighting in entry.dated})) for entry in found]
+    recurring = sorted((row for row in seen if len(row[1]) > 1), key=lambda row: -len(row[1]))[:most]
+    drawn = _new_axes(ax, height=1 + 0.3 * len(recurring))
+    for row, (_, places) in enumerate(recurring):
+        drawn.plot(places, [row] * len(places), "s-", color="C0")
+    drawn.set_yticks(range(len(recurring)), [_label(entry.paper.title) for entry, _ in recurring])
+    drawn.set_xticks(range(len(pages)), list(map(_name, pages)), rotation=90)
+    drawn.set_xlim(-0.5, max(len(pages), 1) - 0.5)
+    drawn.set_ylim(max(len(recurring), 1) - 0.5, -0.5)
+    return drawn
+
+
+def _pages(entries: Iterable[Entry]) -> list[Dump]:
+    """Return the pages of some entries, by date."""
+    found = {sighting.dump.key: sighting.dump for entry in entries for sighting in entry.dated}
+    return sorted(found.values(), key=_page_sort_key)
+
+
+def _page_sort_key(dump: Dump) -> tuple[Any, ...]:
+    date = dump.listing_date
+    return date is None, date and date.sort_key(), dump.source or "", dump.digest
+
+
+def _name(page: Dump) -> str:
+    return _label(text_of(page.listing_date) or page.source or "?")
+
+
+# Possible years
+
+
+def years(pages: Iterable[Entry | Listing] | Listing, *, ax: Axes | None = None) -> Axes:
+    """Draw in which years the dates of pages may be: the pages of a catalog, or listings.
+
+    A dot is a known year, and a line leads from the first possible year to the last. If there is only one bound, an
+    arrow leads away from it. A page about whose year nothing is known has a name only; pages without a date are left
+    out. Raises ImportError if matplotlib is not installed.
+    """
+    dated = list(_dated_pages(pages))
+    drawn = _new_axes(ax, height=1 + 0.3 * len(dated))
+    for row, (_, date) in enumerate(dated):
+        _draw_years(drawn, row, date)
+    drawn.set_yticks(range(len(dated)), [name for name, _ in dated])
+    drawn.set_ylim(max(len(dated), 1) - 0.5, -0.5)
+    drawn.set_xlabel("year")
+    _count_axis(drawn.xaxis)
+    return drawn
+
+
+def _dated_pages(pages: Iterable[Entry | Listing] | Listing) -> Iterator[tuple[str, ListingDate]]:
+    """Iterate over the names and the dates of pages."""
+    found: Sequence[Entry | Listing] = [pages] if isinstance(pages, Listing) else list(pages)
+    for listing in found:
+        if isinstance(listing, Listing) and listing.date is not None:
+            yield _page_name(listing.source, listing.date), listing.date
+    for dump in _pages(entry for entry in found if not isinstance(entry, Listing)):
+        if dump.listing_date is not None:
+            yield _page_name(dump.source, dump.listing_date), dump.listing_date
+
+
+def _page_name(source: str | None, date: ListingDate) -> str:
+    day = f"{calendar.month_abbr[date.month]} {date.day}"
+    return _label(f"{day}, {source}" if source else day)
+
+
+def _draw_years(axes: Axes, row: int, date: ListingDate) -> None:
+    first, last = date.earliest, date.latest
+    if first is not None and first == last:
+        axes.plot([first], [row], "o", color="C0")
+    elif first is not None and last is not None:
+        axes.plot([first, last], [row, row], "|-", color="C0", alpha=PALE, linewidth=4)
+    elif first is not None:
+        axes.plot([first, first + 1], [row, row], "->", color="C0", alpha=PALE, markevery=[1])
+    elif last is not None:
+        axes.plot([last - 1, last], [row, row], "-<", color="C0", alpha=PALE, markevery=[0])
