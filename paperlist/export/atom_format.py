@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape, quoteattr
 
 from .feeds import HOME, NAME, identifier, summary, timestamp
 from .formats import Format
@@ -23,7 +23,7 @@ AUTHORS: Final = "authors not listed"
 
 
 def _element(name: str, text: str) -> str:
-    return f"<{name}>{escape(text.translate(NONCHARACTERS))}</{name}>"
+    return f"<{name}>{escape(text.translate(NONCHARACTERS), quote=False)}</{name}>"
 
 
 def _updated(reference: Reference) -> str:
@@ -40,7 +40,7 @@ def _entry(reference: Reference) -> Iterator[str]:
         yield f"    {_element('published', timestamp(reference.published))}"
     yield f"    <author>{_element('name', AUTHORS)}</author>"
     if reference.url:
-        yield f"    <link href={quoteattr(reference.url)}/>"
+        yield f'    <link href="{escape(reference.url)}"/>'
     yield f"    {_element('summary', summary(reference))}"
     yield "  </entry>"
 
@@ -51,7 +51,7 @@ def _lines(found: list[Reference]) -> Iterator[str]:
     yield f"  {_element('id', HOME)}"
     yield f"  {_element('title', NAME)}"
     yield f"  {_element('updated', max(map(_updated, found), default=timestamp(None)))}"
-    yield f"  <link href={quoteattr(HOME)}/>"
+    yield f'  <link href="{HOME}"/>'
     for reference in found:
         yield from _entry(reference)
     yield "</feed>"

@@ -21,21 +21,23 @@ def _date(date: datetime.date | None) -> Record:
     return {} if date is None else {"date-parts": [[date.year, date.month, date.day]]}
 
 
-def _item(reference: Reference) -> Record:
+def _fields(reference: Reference) -> Iterator[tuple[str, str | Record]]:
+    """Iterate over the variables of an item with their values, which may be empty."""
     circa = {} if reference.assumed is None else {**_date(reference.assumed), "circa": True}
-    values = {
-        "id": reference.key,
-        "type": "article",
-        "title": reference.title,
-        "issued": _date(reference.published) or circa,
-        "DOI": reference.doi,
-        "number": f"arXiv:{reference.arxiv_id}" if reference.arxiv_id else "",
-        "URL": reference.url,
-        "accessed": _date(reference.seen),
-        "abstract": reference.abstract,
-        "note": "; ".join(reference.notes),
-    }
-    return {name: value for name, value in values.items() if value}
+    yield "id", reference.key
+    yield "type", "article"
+    yield "title", reference.title
+    yield "issued", _date(reference.published) or circa
+    yield "DOI", reference.doi
+    yield "number", f"arXiv:{reference.arxiv_id}" if reference.arxiv_id else ""
+    yield "URL", reference.url
+    yield "accessed", _date(reference.seen)
+    yield "abstract", reference.abstract
+    yield "note", "; ".join(reference.notes)
+
+
+def _item(reference: Reference) -> Record:
+    return {name: value for name, value in _fields(reference) if value}
 
 
 def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG001 - all formats are called alike
