@@ -20,7 +20,7 @@ from tests.helpers.profiles import examples
 
 pytestmark = pytest.mark.slow
 
-SAMPLES = sorted(Path("samples").iterdir())
+SAMPLES = sorted(Path("samples").glob("*.txt"))
 
 
 def judged_anew(text: str) -> Listing:

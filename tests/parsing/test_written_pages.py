@@ -17,7 +17,7 @@ from tests.helpers.pages import Style, as_printed, day_printed, pages, printed, 
 from tests.helpers.profiles import examples
 
 
-@given(st.binary() | st.sampled_from([path.read_bytes() for path in sorted(SAMPLES.iterdir())]), st.data())
+@given(st.binary() | st.sampled_from([path.read_bytes() for path in sorted(SAMPLES.glob("*.txt"))]), st.data())
 def test_any_bytes_are_parsed(content: bytes, data: st.DataObject) -> None:
     """Even a mutated dump gives a listing that can be written, and ``strict`` raises nothing but ParseError."""
     mutated = bytearray(content[: data.draw(st.none() | st.integers(0, len(content)))])

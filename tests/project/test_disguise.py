@@ -15,7 +15,7 @@ from tests.helpers.cases import CASES, SAMPLES, case_dumps
 if TYPE_CHECKING:
     from pathlib import Path
 
-DUMPS = [*sorted(SAMPLES.iterdir()), *case_dumps()]
+DUMPS = [*sorted(SAMPLES.glob("*.txt")), *case_dumps()]
 each_dump = pytest.mark.parametrize("path", DUMPS, ids=lambda path: path.stem)
 
 PHRASES = {"new", "upvote"}
