@@ -17,14 +17,13 @@ from .dedup import Entry
 from .errors import checked
 from .export.sheets import text_of
 from .export.table import fit, plain
-from .model import Listing, ListingDate, Paper
+from .model import FEB_29, MONTHS, Dump, Listing, ListingDate, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from matplotlib.axes import Axes  # type: ignore[import-not-found,unused-ignore]
 
-    from .model import Dump
 
 MOST_NAMED: Final = 10
 """The number of papers up to which each has a colour of its own and is in the legend."""
@@ -169,24 +168,32 @@ def _dates(papers: Iterable[Entry | Paper]) -> Iterator[ListingDate]:
 
 def _months(dates: Sequence[ListingDate]) -> tuple[Counter[Month], Counter[Month]]:
     """Return how many dates are certainly in each month, and how many others may be."""
-    known = Counter((date.year, date.month) for date in dates if date.year is not None and not _is_assumed(date))
-    others = [date for date in dates if date.year is None or _is_assumed(date)]
-    bounds = {year for date in dates for year in (date.earliest, date.latest) if year is not None}
+    known: Counter[Month] = Counter()
     possible: Counter[Month] = Counter()
-    for year in range(min(bounds, default=1), max(bounds, default=0) + 1):
-        possible.update((year, date.month) for date in others if _may_be_in(date, year))
+    span = _span(dates)
+    for date in dates:
+        if date.year is not None and date.year_basis != "assumed":
+            known[date.year, date.month] += 1
+        else:
+            possible.update(_possible_months(date, span))
     return known, possible
 
 
-def _is_assumed(date: ListingDate) -> bool:
-    return date.year_basis == "assumed"
+def _span(dates: Iterable[ListingDate]) -> range:
+    """Return the years from the first bound of any date to the last."""
+    bounds: set[int] = set()
+    for date in dates:
+        bounds.update(filter(None, (date.earliest, date.latest)))
+    return range(min(bounds), max(bounds) + 1) if bounds else range(0)
 
 
-def _may_be_in(date: ListingDate, year: int) -> bool:
-    """Whether a date may be in a year. A missing bound excludes no year."""
-    first, last = date.earliest or datetime.MINYEAR, date.latest or datetime.MAXYEAR
-    exists = (date.month, date.day) != (2, 29) or calendar.isleap(year)
-    return exists and first <= year <= last
+def _possible_months(date: ListingDate, span: range) -> Iterator[Month]:
+    """Iterate over the months in which a date may be; a missing bound is that of the span."""
+    first = date.earliest or span.start
+    last = date.latest or span.stop - 1
+    for year in range(first, last + 1):
+        if (date.month, date.day) != FEB_29 or calendar.isleap(year):
+            yield year, date.month
 
 
 def _every_month(months: set[Month]) -> Iterator[Month]:
@@ -246,30 +253,29 @@ def years(pages: Iterable[Entry | Listing] | Listing, *, ax: Axes | None = None)
     arrow leads away from it. A page about whose year nothing is known has a name only; pages without a date are left
     out. Raises ImportError if matplotlib is not installed.
     """
-    dated = list(_dated_pages(pages))
+    dated = [(dump, dump.listing_date) for dump in _dumps(pages) if dump.listing_date is not None]
     drawn = _new_axes(ax, height=1 + 0.3 * len(dated))
     for row, (_, date) in enumerate(dated):
         _draw_years(drawn, row, date)
-    drawn.set_yticks(range(len(dated)), [name for name, _ in dated])
+    drawn.set_yticks(range(len(dated)), [_page_name(dump.source, date) for dump, date in dated])
     drawn.set_ylim(max(len(dated), 1) - 0.5, -0.5)
     drawn.set_xlabel("year")
     _count_axis(drawn.xaxis)
     return drawn
 
 
-def _dated_pages(pages: Iterable[Entry | Listing] | Listing) -> Iterator[tuple[str, ListingDate]]:
-    """Iterate over the names and the dates of pages."""
-    found: Sequence[Entry | Listing] = [pages] if isinstance(pages, Listing) else list(pages)
-    for listing in found:
-        if isinstance(listing, Listing) and listing.date is not None:
-            yield _page_name(listing.source, listing.date), listing.date
-    for dump in _pages(entry for entry in found if not isinstance(entry, Listing)):
-        if dump.listing_date is not None:
-            yield _page_name(dump.source, dump.listing_date), dump.listing_date
+def _dumps(pages: Iterable[Entry | Listing] | Listing) -> list[Dump]:
+    """Return the pages themselves: listings as they come, and those of entries by date."""
+    if isinstance(pages, Listing):
+        return [Dump.of(pages)]
+    found = list(pages)
+    listings = [Dump.of(page) for page in found if isinstance(page, Listing)]
+    entries = [page for page in found if not isinstance(page, Listing)]
+    return listings + _pages(_entries(entries))
 
 
 def _page_name(source: str | None, date: ListingDate) -> str:
-    day = f"{calendar.month_abbr[date.month]} {date.day}"
+    day = f"{MONTHS[date.month - 1]} {date.day}"
     return _label(f"{day}, {source}" if source else day)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from .formats import Format
@@ -36,17 +37,17 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str | Record]]:
     yield "note", "; ".join(reference.notes)
 
 
-def _item(reference: Reference) -> Record:
-    return {name: value for name, value in _fields(reference) if value}
-
-
 def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG001 - all formats are called alike
     """Iterate over the text of one array with the papers of all sheets."""
     return in_one(sheets, _text)
 
 
 def _text(found: list[Reference]) -> str:
-    return json.dumps(list(map(_item, found)), ensure_ascii=False, indent=2) + "\n"
+    items: list[Record] = []
+    for reference in found:
+        known = filter(itemgetter(1), _fields(reference))
+        items.append(dict(known))
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
 FORMAT: Final = Format(

@@ -26,6 +26,13 @@ MARKUP: Final = re.compile(
 """What may be markup: mathematics, as pandoc finds it, or a command with a text."""
 
 
+COMMENTS: Final = frozenset("%#&~")
+"""Characters that end a line or break an environment in mathematics, too."""
+
+MATHEMATICAL: Final = frozenset("\\^_")
+"""Characters that prices do not have."""
+
+
 def escaped(text: str) -> str:
     r"""Return a text as LaTeX. Mathematics and the known commands are kept; anything else means itself.
 
@@ -59,13 +66,10 @@ def _without_markup(found: re.Match[str]) -> str:
 
 def _is_math(text: str) -> bool:
     """Whether a text between dollar signs is mathematics that cannot break its surroundings, and no prices."""
-    is_marked = any(character in text for character in "\\^_")
-    return (
-        not _stray_braces(text)
-        and not text.endswith("\\")
-        and not any(character in text for character in "%#&~")
-        and (is_marked or not (" " in text or text[0].isdigit()))
-    )
+    if _stray_braces(text) or text.endswith("\\") or not COMMENTS.isdisjoint(text):
+        return False
+    is_short = " " not in text and not text[0].isdigit()
+    return is_short or not MATHEMATICAL.isdisjoint(text)
 
 
 def _stray_braces(text: str) -> list[int]:
