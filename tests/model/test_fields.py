@@ -24,8 +24,8 @@ from tests.helpers.source import PATHS, tree
 if TYPE_CHECKING:
     from pathlib import Path
 
-PLACES: Final = {"line", "span"}
-"""The attributes of a paper that say where it was found. They are not fields."""
+PLACES: Final = {"line", "span", "confidence"}
+"""The attributes of a paper that say where it was found, and how likely it is right. They are not fields."""
 
 TYPES: Final[dict[Kind, object]] = {"text": str | None, "count": int | None, "date": ListingDate | None}
 VALUES: Final[dict[Kind, tuple[Any, Any]]] = {
