@@ -48,7 +48,7 @@ _TABLE: Final[tuple[tuple[str, Severity, str], ...]] = (
     ("cut-short", "error", "the end of a catalog file is missing"),
     ("damaged-archive", "error", "a compressed file is truncated or corrupt: the content after this place is lost"),
     ("date-after-reading", "warning", "a date without a year is later in the year than the day the page was saved"),
-    ("doubtful-layout", "warning", "the papers on the page have few fields in common, so it may have been misread"),
+    ("doubtful-layout", "warning", "a page or a paper may have been misread, because it is unlike others"),
     ("empty-catalog", "error", "a catalog file has no papers"),
     ("empty-source", "error", "the file is empty"),
     ("impossible-date", "warning", "a date that does not exist, such as Feb 30, was left out"),

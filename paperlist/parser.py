@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from .cards.confidence import mean
 from .cards.fields import CardReader, diagnose
 from .cards.frame import split_pages
 from .cards.layout import read_page, shows_all_years
@@ -170,12 +171,13 @@ def _joined(listings: Sequence[Listing], second: Token | None) -> Listing:
     message = f"the first of {len(listings)} pages ends here: parse_many returns a listing for each"
     found += (diagnose("several-pages", message, token, first.source) for token in (second,) if token)
     found.sort(key=_place)
+    papers = [paper for listing in listings for paper in listing]
     return Listing(
-        papers=[paper for listing in listings for paper in listing],
+        papers=papers,
         date=first.date if len({listing.date for listing in listings}) == 1 else None,
         source=first.source,
         diagnostics=found,
-        layout=first.layout,
+        layout=first.layout and evolve(first.layout, confidence=mean([paper.confidence for paper in papers])),
         evidence=[evidence for listing in listings for evidence in listing.evidence],
         snapshot=first.snapshot if len({listing.snapshot for listing in listings}) == 1 else None,
         is_dump=True,
@@ -245,7 +247,7 @@ def _listing(  # noqa: PLR0913 - what is known of the page
         date=years.settled.listed(),
         source=source,
         diagnostics=found,
-        layout=page.layout,
+        layout=evolve(page.layout, confidence=mean([draft["confidence"] for draft in drafts])),
         evidence=years.evidence,
         is_dump=True,
         snapshot=days.snapshot(evidence),

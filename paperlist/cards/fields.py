@@ -17,6 +17,7 @@ from ..tokens.markup import LINK_NUMBER, end_of_words, unmark, without_breaks, w
 from ..tokens.names import organization_name, user_name
 from ..years.dates import AsOf, in_reading_year
 from .blocks import joined_lines
+from .confidence import DOUBTFUL, Judge, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +43,7 @@ def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagn
 
 
 _MIN_CARDS: Final = 4
-_MIN_CONFIDENCE: Final = 0.5
+_MIN_REGULARITY: Final = 0.5
 """A page with this many cards or more is doubtful if less than this share of them has the usual parts."""
 
 _PHRASES_OF_CARDS: Final = ("Submitted by ", " authors ", " Upvote ", " arXiv Page", "Weekly Monthly", "\\u00")
@@ -70,7 +71,9 @@ class CardReader:
         drafts: list[Draft] = []
         texts = _Texts(page.layout.numbered, page.beside, page.highlighted, page.layout.escaped, page.addresses)
         problems = {shown: _problems(shown, page.layout) for shown in {card.places.shown for card in page.cards}}
-        for card, arxiv_id in zip_longest(page.cards, _paper_ids(page)):
+        ids = _paper_ids(page)
+        judge = Judge.of(page, ids)
+        for card, arxiv_id in zip_longest(page.cards, ids):
             shown = card.places.shown
             for code, message in problems[shown]:
                 self.report(code, message, card.top)
@@ -85,14 +88,23 @@ class CardReader:
             elif drafts and _is_again(drafts[-1], draft):
                 drafts[-1] = draft | {name: value for name, value in drafts[-1].items() if value is not None}
             else:
+                self._judge(draft, card, judge)
                 drafts.append(draft)
         return drafts
+
+    def _judge(self, draft: Draft, card: Card, judge: Judge) -> None:
+        """Add the confidence of a paper to its draft, and report it if it is low."""
+        evidence = judge.evidence(card, draft)
+        draft["confidence"] = confidence = judge.confidence(card, evidence)
+        if confidence < DOUBTFUL and draft["title"]:  # without a title, it has been reported
+            message = f"this paper may have been misread: {reasons(judge.all_evidence(card, evidence))}"
+            self.report("doubtful-layout", message, card.top)
 
     def _report_layout(self, page: Page) -> None:
         """Report the texts that belong to no card, and what is doubtful on the whole page."""
         for token in page.unassigned:
             self.report("unknown-text", "could not assign this text to any paper", token)
-        if len(page.cards) >= _MIN_CARDS and page.layout.confidence < _MIN_CONFIDENCE:
+        if len(page.cards) >= _MIN_CARDS and page.regularity < _MIN_REGULARITY:
             message = "the papers on this page have few fields in common; the page may have been misread"
             self.report("doubtful-layout", message, page.cards[0].first)
         nameless = [card for card in page.cards if page.shared and card.places.shown.isdisjoint(_SIGNATURE)]

@@ -52,7 +52,8 @@ class Page:
     that the targets of links are in round brackets after the words, ``shared`` that titles may share lines with
     organizations, and ``highlighted`` that words of the query are marked in the texts. ``unassigned`` are the texts and
     values that belong to no card. ``tokens`` are all tokens of the page. ``refusal`` says why a page that looked like a
-    listing has no cards.
+    listing has no cards. ``regularity`` is the share of cards, from 0 to 1, that have all
+    the parts that most cards have.
     """
 
     cards: list[Card]
@@ -65,6 +66,7 @@ class Page:
     beside: bool
     unassigned: list[Token]
     tokens: Tokens
+    regularity: float
     refusal: Refusal | None = None
 
 
@@ -148,7 +150,7 @@ def _view(shown: Mapping[Shown, int]) -> View:
     return "trending" if _count(shown, Kind.UPVOTED, Kind.GITHUB, Kind.ARXIV) > half else "search"
 
 
-def _confidence(shown: Mapping[Shown, int], unassigned: Sequence[Token], needed: Collection[Kind]) -> float:
+def _regularity(shown: Mapping[Shown, int], unassigned: Sequence[Token], needed: Collection[Kind]) -> float:
     """Return the share of cards that have all the usual parts; an organization may replace the authors."""
     regular = 0
     for card, n in shown.items():
@@ -188,7 +190,7 @@ def read_page(page: Tokens, *, followed: bool = False) -> Page:
     refusal = find_refusal(page, cards, addresses, beside=beside, dated=date is not None)
     if refusal:
         cards, unassigned, labels, repeats = [], [], [], []
-    layout = _layout(cards, rules, unassigned, width=breaks.width, upvotes=upvotes)
+    layout, regularity = _layout(cards, rules, unassigned, width=breaks.width, upvotes=upvotes)
     return Page(
         cards=cards,
         date=date,
@@ -200,6 +202,7 @@ def read_page(page: Tokens, *, followed: bool = False) -> Page:
         beside=beside,
         unassigned=labels + unassigned + repeats,
         tokens=whole,
+        regularity=regularity,
         refusal=refusal,
     )
 
@@ -225,12 +228,12 @@ def shows_all_years(page: Page) -> bool:
 
 def _layout(
     cards: Sequence[Card], rules: Rules, unassigned: Sequence[Token], *, width: int | None, upvotes: bool
-) -> Layout:
-    """Return the layout of a page, from what its cards have."""
+) -> tuple[Layout, float]:
+    """Return the layout of a page, from what its cards have, and its regularity."""
     shown = Counter([card.places.shown for card in cards])
     needed = {kind for kind in (Kind.AUTHORS, Kind.DATE) if 2 * _count(shown, kind) > len(cards)}
     texts = {Kind.TITLE, Kind.ABSTRACT} if rules.abstracts else {Kind.TITLE}
-    return Layout(
+    layout = Layout(
         view=_view(shown),
         width=width,
         upvotes=upvotes,
@@ -240,5 +243,5 @@ def _layout(
         run_on=rules.run_on,
         numbered=_numbered(cards),
         escaped="",
-        confidence=_confidence(shown, unassigned, needed | texts),
     )
+    return layout, _regularity(shown, unassigned, needed | texts)

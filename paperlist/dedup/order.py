@@ -16,6 +16,8 @@ from ..model import Dump, ListingDate, Record, Sighting, date_record, json_line,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from ..model import Paper
+
 T = TypeVar("T")
 SortKey: TypeAlias = tuple[Any, ...]
 
@@ -50,7 +52,9 @@ def _sort_keys(sightings: Iterable[Sighting]) -> list[SortKey]:
 
 
 def sighting_record(sighting: Sighting) -> Record:
-    """Return all values of a sighting as a dict of JSON's types.
+    """Return all values of a sighting as a dict of JSON's types, without its confidence.
+
+    Catalogs do not contain confidence, because it depends on the version of paperlist that parsed the dump.
 
     >>> from paperlist.model import Paper
     >>> sighting_record(Sighting(paper=Paper(title="Tides"), position=2))["position"]
@@ -63,14 +67,21 @@ def sighting_record(sighting: Sighting) -> Record:
         "page": dump.digest,
         "position": sighting.position,
         **date_record("listing_date", dump.listing_date),
-        **sighting.paper.to_dict(),
+        **paper_record(sighting.paper),
     }
+
+
+def paper_record(paper: Paper) -> Record:
+    """Return the values of a paper, and its place, that a catalog contains."""
+    record = paper.to_dict()
+    del record["confidence"]
+    return record
 
 
 def as_printed(sighting: Sighting) -> Sighting:
     """Return an equal sighting without the values that ``==`` ignores, so that equal sightings have the same text."""
     published = _printed_date(sighting.paper.published)
-    paper = evolve(sighting.paper, published=published, line=None, span=None)
+    paper = evolve(sighting.paper, published=published, line=None, span=None, confidence=None)
     seen = sighting.dump
     dump = Dump(listing_date=_printed_date(seen.listing_date), digest=seen.digest, snapshot=seen.snapshot)
     return Sighting(paper=paper, dump=dump, position=sighting.position)

@@ -36,14 +36,14 @@ from attrs import define, evolve, field
 from ..errors import RecordError, expect
 from ..model import Dump, Listing, Paper, Record, Sighting, date_from_record, date_record, printed
 from .decisions import Decision, decide
-from .order import sighting_record
+from .order import paper_record, sighting_record
 
 if TYPE_CHECKING:
     from ..model import ListingDate
     from .entry import Entry
 
-_PAPER: Final = set(Paper(title="").to_dict())
-_SIGHTING: Final = {"source", *sighting_record(Sighting(paper=Paper(title="")))}
+_PAPER: Final = set(paper_record(Paper(title="")))
+_SIGHTING: Final = {"source", "confidence", *sighting_record(Sighting(paper=Paper(title="")))}
 _ENTRY: Final = {"id", "other_abstracts", "sightings", *_PAPER}
 _DECISION: Final = {"decision", "reason", "cards", "sightings"}
 
@@ -55,7 +55,7 @@ def entry_record(entry: Entry) -> Record:
         dict.fromkeys(s.paper.abstract for s in entry.sightings if s.paper.abstract not in (None, paper.abstract))
     )
     numbers = {text: number for number, text in enumerate((paper.abstract, *texts)) if text is not None}
-    record = {"id": entry.id, **paper.to_dict()}
+    record = {"id": entry.id, **paper_record(paper)}
     del record["line"], record["span"]
     seen = [sighting_record(sighting) for sighting in entry.sightings]
     for one in seen:
@@ -68,7 +68,7 @@ def decision_record(decision: Decision) -> Record:
     cards: list[Record] = []
     for card in (decision.one, decision.other):
         date = date_record("listing_date", card.listing_date)
-        cards.append({"position": card.position, **date, **card.paper.to_dict()})
+        cards.append({"position": card.position, **date, **paper_record(card.paper)})
     return {"decision": decision.word, "reason": decision.reason, "cards": cards}
 
 

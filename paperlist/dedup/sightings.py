@@ -47,7 +47,7 @@ def combine(one: Sighting, other: Sighting, made: MutableMapping[tuple[Dump, Dum
         return one
     first = min(one.paper, other.paper, key=_place)
     published = _combine_dates(one.paper.published, other.paper.published)
-    paper = evolve(one.paper, published=published, line=first.line, span=first.span)
+    paper = evolve(one.paper, published=published, line=first.line, span=first.span, confidence=first.confidence)
     if dump is one.dump and _ignored_values(paper) == _ignored_values(one.paper):
         return one
     return evolve(one, paper=paper, dump=dump)
@@ -69,7 +69,7 @@ def _combine_dumps(one: Dump, other: Dump, made: MutableMapping[tuple[Dump, Dump
 
 def _ignored_values(paper: Paper) -> tuple[Any, ...]:
     """Return the values of a paper that may differ between equal sightings."""
-    return paper.line, paper.span, _known_years(paper.published)
+    return paper.line, paper.span, paper.confidence, _known_years(paper.published)
 
 
 def _known_years(date: ListingDate | None) -> tuple[Any, ...]:
@@ -77,8 +77,9 @@ def _known_years(date: ListingDate | None) -> tuple[Any, ...]:
 
 
 def _place(paper: Paper) -> tuple[Any, ...]:
-    """Return a sort key for the place of a card in its dump; unknown places come last."""
-    return paper.line is None, paper.line or 0, paper.span is None, paper.span or ()
+    """Return a sort key for the place of a card in its dump, and for its confidence; what is unknown comes last."""
+    place = paper.line is None, paper.line or 0, paper.span is None, paper.span or ()
+    return *place, paper.confidence is None, paper.confidence or 0
 
 
 def _doubt(date: ListingDate) -> tuple[int, str]:

@@ -141,7 +141,8 @@ def sighting_row(sighting: Sighting) -> Row:
     """Return the record of a sighting, in which dates are not text yet, and the first of its sources."""
     record = {"source": sighting.source, **sighting_record(sighting)}
     fields = {name: getattr(sighting.paper, name) for name in PAPER_FIELDS}
-    return record | {"listing_date": sighting.listing_date, **fields}
+    others = {"listing_date": sighting.listing_date, "confidence": sighting.paper.confidence}
+    return record | others | fields
 
 
 def catalog_sheet(entries: Iterable[Entry]) -> Sheet:

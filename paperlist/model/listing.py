@@ -59,7 +59,7 @@ class Layout:
     - ``run_on``: titles and abstracts share a line, and the split was guessed
     - ``numbered``: links are preceded by a number
     - ``escaped``: characters that were backslash-escaped (includes ``&`` if HTML entities were found)
-    - ``confidence``: the share of cards, from 0 to 1, that have all the fields that most cards have
+    - ``confidence``: the mean of the papers' confidence, from 0 to 1: the share of papers that are probably right
     """
 
     view: View

@@ -25,7 +25,8 @@ class Paper:
 
     ``published`` is the date of the first version. ``arxiv_id`` has no version, as in ``2412.09871``. ``submitted_by``
     is the name of a user of the site. ``line`` (1-based) and ``span`` (0-based character offsets) locate the card in
-    the dump; they are ignored by ``==``.
+    the dump. ``confidence`` is the probability, from 0 to 1, that this is a paper and that its fields are as printed;
+    it is None if the paper was not parsed from a dump. These three are ignored by ``==``.
 
     >>> Paper(title="A Title", upvotes=3, line=7) == Paper(title="A Title", upvotes=3)
     True
@@ -43,6 +44,7 @@ class Paper:
     github_stars: int | None = field(default=None, metadata=count(heading="stars", label="GitHub stars", short=LISTING))
     line: int | None = field(default=None, eq=False)
     span: Span | None = field(default=None, eq=False)
+    confidence: float | None = field(default=None, eq=False)
 
     def __repr__(self) -> str:
         published = "" if self.published is None else f", {self.published}"
@@ -68,7 +70,8 @@ class Paper:
                 record.update(date_record(name, value))
             else:
                 record[name] = value
-        return record | {"line": self.line, "span": self.span and list(self.span)}
+        place = {"line": self.line, "span": self.span and list(self.span)}
+        return record | place | {"confidence": self.confidence}
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Paper:
@@ -80,7 +83,9 @@ class Paper:
         3
         """
         values = {known.name: _value_from(record, known) for known in FIELDS}
-        return cls(**values, line=expect(record, "line", int), span=span_from_record(record))
+        line: int | None = expect(record, "line", int)
+        confidence: float | None = expect(record, "confidence", (int, float))
+        return cls(**values, line=line, span=span_from_record(record), confidence=confidence)
 
 
 FIELDS: Final = table_of_fields(Paper)

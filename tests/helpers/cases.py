@@ -37,7 +37,7 @@ reStructuredText or another language than Markdown.
 GIVEN: Final = {"why": "", "tool": "", "as_of": None}
 """What a person writes into a case, and how a new case begins: what it shows, the kind of tool, the day of saving."""
 
-_LEFT_OUT: Final = {"span", "published_year_basis", "published_earliest", "published_latest"}
+_LEFT_OUT: Final = {"span", "confidence", "published_year_basis", "published_earliest", "published_latest"}
 """What the cases do not contain of a paper: it follows from the rest, and is tested elsewhere."""
 
 

@@ -10,8 +10,11 @@ import paperlist
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from random import Random
 
 NOISE = "~%xq 7#zzk (9) qrm"
+ONE_IN_20 = 0.05
+MIN_LINES = 20
 
 
 @frozen
@@ -43,6 +46,22 @@ def damages(lines: Sequence[str]) -> Iterator[Damage]:
             swapped = name == "swapped"
             if after or not swapped:
                 yield Damage(name, i + 1, i + 1 + swapped, [*lines[:i], *way(line, after), *lines[i + 2 :]])
+
+
+def wrecked(text: str, rng: Random) -> str:
+    """Return ``text`` with much damage: one line in 20 removed, half of it cut off, or some lines shuffled."""
+    lines = text.split("\n")
+    way = rng.choice(("removed", "cut", "shuffled"))
+    if way == "removed":
+        return "\n".join(line for line in lines if rng.random() > ONE_IN_20)
+    if way == "cut":
+        start = rng.randrange(len(lines))
+        return "\n".join(lines[start : start + max(MIN_LINES, len(lines) // 2)])
+    for _ in range(1 + len(lines) // 25):
+        one = rng.randrange(len(lines))
+        other = min(one + rng.randint(1, 3), len(lines) - 1)
+        lines[one], lines[other] = lines[other], lines[one]
+    return "\n".join(lines)
 
 
 def line_of(text: str, place: int) -> int:

@@ -50,7 +50,8 @@ def papers() -> st.SearchStrategy[model.Paper]:
     fields["title"] = st.sampled_from(TITLES)
     fields["arxiv_id"] = st.none() | st.sampled_from(ARXIV_IDS)
     ends = st.integers(0, 2)
-    return st.builds(model.Paper, **fields, line=counts, span=st.none() | st.tuples(ends, st.just(9)))
+    spans = st.none() | st.tuples(ends, st.just(9))
+    return st.builds(model.Paper, **fields, line=counts, span=spans, confidence=st.none() | st.floats(0, 1))
 
 
 def sources() -> st.SearchStrategy[str | None]:

@@ -24,8 +24,8 @@ from tests.helpers.source import PATHS, tree
 if TYPE_CHECKING:
     from pathlib import Path
 
-PLACES: Final = {"line", "span"}
-"""The attributes of a paper that say where it was found. They are not fields."""
+PLACES: Final = ("line", "span", "confidence")
+"""The attributes of a paper that say where it was found, and how likely it is right. They are not fields."""
 
 TYPES: Final[dict[Kind, object]] = {"text": str | None, "count": int | None, "date": ListingDate | None}
 VALUES: Final[dict[Kind, tuple[Any, Any]]] = {
@@ -72,8 +72,8 @@ def two_days(field: Field) -> Catalog:
 def test_every_attribute_of_a_paper_is_a_field_or_a_place() -> None:
     """What ``==`` compares is a field, and comes in the order of the attributes."""
     names = [attribute.name for attribute in attrs.fields(Paper)]
-    assert [*PAPER_FIELDS, *sorted(PLACES)] == names
-    assert [attribute.name for attribute in attrs.fields(Paper) if not attribute.eq] == sorted(PLACES)
+    assert [*PAPER_FIELDS, *PLACES] == names
+    assert [attribute.name for attribute in attrs.fields(Paper) if not attribute.eq] == list(PLACES)
 
 
 @each_field

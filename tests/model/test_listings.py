@@ -113,7 +113,8 @@ def test_the_lines_of_a_listing_are_for_people_too() -> None:
         '{"title": "π ≈ 3\u2028\\ud800", "abstract": null, "author_count": null, "organization": null, '
         '"published": "--03-04", "published_year_basis": null, '
         '"published_earliest": null, "published_latest": null, "comments": null, "upvotes": null, '
-        '"submitted_by": null, "arxiv_id": null, "github_stars": null, "line": 2, "span": [1, 9]}\n'
+        '"submitted_by": null, "arxiv_id": null, "github_stars": null, "line": 2, "span": [1, 9], '
+        '"confidence": null}\n'
     )
 
 

@@ -37,6 +37,7 @@ PAPER = Paper(
     github_stars=7,
     line=5,
     span=(40, 90),
+    confidence=0.75,
 )
 RECORD = {
     "title": "Tidal Nets",
@@ -54,6 +55,7 @@ RECORD = {
     "github_stars": 7,
     "line": 5,
     "span": [40, 90],
+    "confidence": 0.75,
 }
 VALUES = (
     ListingDate(month=3, day=4),
@@ -89,9 +91,9 @@ def test_values_are_made_by_keywords_alone(kind: Callable[..., object]) -> None:
         kind("A Title", 1, 2)
 
 
-def test_where_a_card_stood_is_no_part_of_equality() -> None:
-    """Papers are compared by all fields that a page shows, and not by line or span."""
-    moved = attrs.evolve(PAPER, line=None, span=(0, 1))
+def test_place_and_confidence_are_ignored_by_equality() -> None:
+    """Papers are compared by all fields that a page shows, and not by line, span or confidence."""
+    moved = attrs.evolve(PAPER, line=None, span=(0, 1), confidence=None)
     assert moved == PAPER
     assert hash(moved) == hash(PAPER)
     for name in RECORD.keys() - {
@@ -101,6 +103,7 @@ def test_where_a_card_stood_is_no_part_of_equality() -> None:
         "published_latest",
         "line",
         "span",
+        "confidence",
     }:
         without: dict[str, Any] = {name: None}
         assert attrs.evolve(PAPER, **without) != PAPER
@@ -154,6 +157,7 @@ def test_a_record_may_say_less_or_more() -> None:
             {"published_year_basis": "guess"},
             f"published_year_basis: expected one of {', '.join(YEAR_BASES)}, got 'guess'",
         ),
+        ({"confidence": "high"}, "confidence: expected int or float, got str 'high'"),
         ({"span": "40"}, "span: expected list or tuple, got str '40'"),
         ({"span": []}, "span: expected two numbers, got []"),
         ({"span": [40]}, "span: expected two numbers, got [40]"),

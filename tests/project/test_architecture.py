@@ -106,6 +106,7 @@ ORDER = (
     "cards.finding",
     "cards.refusing",
     "cards.layout",
+    "cards.confidence",
     "cards.fields",
     "parser",
     "explaining",

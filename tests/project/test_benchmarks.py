@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from itertools import chain
-from typing import TYPE_CHECKING
+from random import Random
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import pytest
@@ -12,8 +13,13 @@ from attrs import evolve
 
 import paperlist
 from paperlist import ListingDate, Paper
+from paperlist.model import PAPER_FIELDS
 from tests.benchmarks import corpora, peers
 from tests.benchmarks import parse as bench_parse
+from tests.benchmarks.known_dumps import variants, with_odd_titles
+from tests.benchmarks.logistic import fit, logistic
+from tests.helpers.cases import SAMPLES
+from tests.helpers.truth import Dump, truth_from
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,3 +94,65 @@ def test_the_benchmark_prints_a_table_and_writes_json(
     assert len(names) == 6
     assert record["rows"][0]["times"]["parse"]["found"] == record["rows"][0]["papers"]
     assert record["machine"]["engine"] in {"regex", "re"}
+
+
+def test_weights_are_learned_from_outcomes() -> None:
+    """The chances are those of the outcomes, and evidence that favours a paper has no weight."""
+    outcomes = {frozenset[str](): (90, 80), frozenset({"odd"}): (40, 10), frozenset({"good"}): (10, 10)}
+    bias, weights = fit(outcomes, {"odd", "good"}, shrink=0.01)
+    assert logistic(bias) == pytest.approx(0.9, abs=0.01)
+    assert logistic(bias + weights["odd"]) == pytest.approx(0.25, abs=0.01)
+    assert weights["good"] == 0
+
+
+TRUTH = truth_from(
+    {
+        "title": "Tidal Clocks: Keeping Time",
+        "abstract": "Harbours have long told the hour by the tide.",
+        "author_count": 3,
+        "organization": None,
+        "published": "2030-03-02",
+        "comments": 4,
+        "upvotes": 17,
+        "submitter": "tern-7",
+        "stars": 1250,
+        "id": "2903.00001",
+    }
+)
+PAGE = (
+    "Submitted by\ntern-7\n\n17\n\nTidal Clocks: Keeping Time\n/papers/2903.00001\n\n"
+    "Harbours have long told the hour by the tide.\n\n3 authors · Mar 2, 2030 GitHub 1.25k\n4"
+)
+RIGHT = Paper(
+    title="Tidal Clocks: Keeping Time",
+    abstract="Harbours have long told the hour by the tide.",
+    author_count=3,
+    published=ListingDate(month=3, day=2, year=2030),
+    comments=4,
+    upvotes=17,
+    submitted_by="tern-7",
+    arxiv_id="2903.00001",
+    github_stars=1250,
+)
+
+
+def test_a_paper_is_right_if_each_printed_field_is() -> None:
+    """Anything else is wrong, and so is a paper that the page does not have; what is not printed may be missing."""
+    dump = Dump(PAGE, [TRUTH])
+    assert dump.is_right(RIGHT)
+    assert not dump.is_right(evolve(RIGHT, title="Tidal Clocks"))
+    for name in set(PAPER_FIELDS) - {"title", "organization"}:
+        without: dict[str, Any] = {name: None}
+        assert not dump.is_right(evolve(RIGHT, **without)), name
+    assert Dump("Tidal Clocks: Keeping Time", [TRUTH]).is_right(Paper(title="Tidal Clocks: Keeping Time"))
+
+
+def test_variants_of_a_dump_are_the_same_in_every_run() -> None:
+    """Some titles in them look odd, and the papers of the page have these titles, too."""
+    text = (SAMPLES / "000-tidal-graphs.txt").read_text(encoding="utf-8")
+    truths = [truth_from(paper.to_dict()) for paper in paperlist.parse_text(text)]
+    one, other = (list(variants("samples", "tool", "name", Dump(text, truths))) for _ in range(2))
+    assert [known.dump.raw for known in one] == [known.dump.raw for known in other]
+    for number in range(9):
+        odd, papers = with_odd_titles(text, truths, Random(number))  # noqa: S311 - no secret
+        assert all(paper["title"] in odd for paper in papers if paper["title"] in text or paper not in truths)

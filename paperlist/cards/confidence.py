@@ -1,0 +1,284 @@
+"""Estimate for each paper of a page how likely it is right: that it is a paper, and that its fields are as printed.
+
+What is unusual about a card is evidence: it lacks what most other cards have, its title does not look like one, texts
+near it could not be assigned, or the whole page is hard to read. Each kind of evidence has a weight. The sum of the
+weights gives the probability by the logistic function. The weights were learned from dumps whose papers are known, by
+``python -m tests.benchmarks.confidence --learn``, which prints this table.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections import Counter
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from attrs import define, field
+
+from .._engine import line_re as re
+from ..tokens.kinds import Kind
+from ..tokens.looks import LONG, USUAL_NAME, USUAL_TITLE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from .card import Card, Draft
+    from .layout import Page
+
+Evidence: TypeAlias = "tuple[str, ...]"
+"""What is unusual about a card and its page: keys of :data:`WEIGHTS`."""
+
+BIAS: Final = 5.2
+"""The sum to which the weights are added."""
+
+WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        "it has no title": -6.3,
+        "the line of its title may be split in the wrong place": -5.2,
+        "its title begins with a number that touches a word": -4.7,
+        "an organization may be part of its title": -4.6,
+        "its title is not complete": -4.2,
+        "its abstract is as short as a name": -3.8,
+        "its title begins in lower case": -2.9,
+        "its title begins with a digit or a sign": -2.8,
+        "it has neither authors nor an organization": -2.6,
+        "its title ends with a number": -2.5,
+        "its title is as long as an abstract": -2.4,
+        "it has no submitter": -2.3,
+        "its abstract may begin with the end of its title": -2.2,
+        "another paper has the same title": -1.7,
+        "no link leads to its page": -1.7,
+        "its title is one word": -1.6,
+        "its title is short": -1.6,
+        "a text near it could not be assigned": -1.3,
+        "it has no abstract": -1.3,
+        "its title has several sentences or a full stop": -1.3,
+        "lines were wrapped": -1.2,
+        "it has no link to the arXiv page": -1.1,
+        "it has no upvotes": -1.1,
+        "its abstract begins in lower case": -1.1,
+        "no blank lines separate texts": -1.0,
+        "the papers have few fields in common": -0.9,
+        "its organization is a text like others": -0.8,
+        "some texts could not be assigned": -0.8,
+        "its title is long": -0.7,
+        "many texts could not be assigned": -0.7,
+        "some papers have other fields than most": -0.7,
+        "it has no date": -0.6,
+    }
+)
+"""The evidence, as the end of a sentence about a paper, with its weight."""
+
+DOUBTFUL: Final = 0.4
+"""A paper whose confidence is lower is reported."""
+
+_DIGITS: Final = 3
+_MANY: Final = 4
+"""There are many unassigned texts if there is more than one for this many cards."""
+
+_MIXED: Final = 0.8
+_REGULAR: Final = 0.95
+"""On a page with few fields in common, or some, at most this share of cards has all the usual parts."""
+
+_SHORT: Final = 25
+"""Few titles are shorter, in characters."""
+
+_SIGNATURE: Final = frozenset((Kind.AUTHORS, Kind.ORGANIZATION))
+_PARTS: Final = (
+    ("it has no title", frozenset((Kind.TITLE,))),
+    ("it has no abstract", frozenset((Kind.ABSTRACT,))),
+    ("it has neither authors nor an organization", _SIGNATURE),
+    ("it has no date", frozenset((Kind.DATE,))),
+    ("it has no upvotes", frozenset((Kind.UPVOTES, Kind.UPVOTED))),
+    ("it has no submitter", frozenset((Kind.SUBMITTED,))),
+    ("it has no link to the arXiv page", frozenset((Kind.ARXIV,))),
+)
+"""The parts that all cards of a page have or none; each is evidence if most cards have it, and this one lacks it."""
+
+_UNFINISHED: Final = frozenset(
+    (
+        *("a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "into", "is", "of", "on", "or", "over"),
+        *("the", "through", "to", "toward", "towards", "under", "using", "via", "with"),
+    )
+)
+"""Words with which no title ends."""
+
+_OPEN_ENDS: Final = frozenset("-,;:(/&")
+_GLUED_COUNT: Final = re.compile(r"[0-9]+[A-Z][a-z]")
+_NUMBER: Final = re.compile(r"[0-9.]+k?")
+_SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
+
+
+def probability(evidence: Evidence) -> float:
+    """Return how likely a paper is right, from 0 to 1, in thousandths."""
+    total = BIAS + sum([WEIGHTS[name] for name in evidence])
+    return round(1 / (1 + math.exp(-total)), _DIGITS)
+
+
+def reasons(evidence: Evidence) -> str:
+    """Return the two strongest pieces of evidence against a paper, in words."""
+    return ", and ".join(sorted(evidence, key=WEIGHTS.__getitem__)[:2])
+
+
+def mean(confidences: Collection[float | None]) -> float:
+    """Return the mean of the confidences of papers; 0 if there are none."""
+    known = [one for one in confidences if one is not None]
+    return round(sum(known) / len(known), _DIGITS) if known else 0.0
+
+
+@define
+class Judge:
+    """Judges the papers of one page, in order. Papers with the same evidence have the same confidence.
+
+    ``of_shown`` has the evidence that follows from the parts of a card, by these parts. ``beside`` are the indexes of
+    the first blocks of cards that are followed by unassigned texts. ``linked`` means that most cards have links to
+    their papers, ``run_on`` that titles and abstracts share lines, ``spaced`` that blank lines separate texts.
+    ``titles`` are those of the papers so far; ``known`` has the confidence for what was judged before.
+    """
+
+    of_shown: Mapping[frozenset[Kind], Evidence]
+    beside: frozenset[int]
+    linked: bool
+    run_on: bool
+    spaced: bool
+    titles: set[str] = field(factory=set)
+    known: dict[tuple[frozenset[Kind], Evidence], float] = field(factory=dict)
+
+    @classmethod
+    def of(cls, page: Page, ids: Sequence[str | None]) -> Judge:
+        """Return the judge of a page whose cards have these arXiv ids."""
+        shown = Counter([card.places.shown for card in page.cards])
+        half = len(page.cards) / 2
+        usual = [(name, kinds) for name, kinds in _PARTS if _count(shown, kinds) > half]
+        of_page = tuple(_of_page(page))
+        of_shown = {kinds: (*_of_parts(kinds, usual, shared=page.shared), *of_page) for kinds in shown}
+        linked = sum([one is not None for one in ids]) > half
+        return cls(of_shown, frozenset(_beside(page)), linked, page.layout.run_on, _is_spaced(page))
+
+    def evidence(self, card: Card, draft: Draft) -> Evidence:
+        """Return the evidence against a paper that does not follow from the parts of its card, or from the page."""
+        found: list[str] = []
+        title, abstract = draft["title"], draft["abstract"]
+        if not _is_usual_title(title):
+            found += _of_title(title)
+        if abstract and (self.run_on or not abstract[0].isupper() or len(abstract) < USUAL_NAME):
+            found += self._of_abstract(abstract, title)
+        if title in self.titles:
+            found.append("another paper has the same title")
+        self.titles.add(title)
+        if self.linked and "arxiv_id" not in draft:
+            found.append("no link leads to its page")
+        if self.beside and card.each[0] in self.beside:
+            found.append("a text near it could not be assigned")
+        return tuple(found) if found else ()
+
+    def _of_abstract(self, abstract: str, title: str) -> Iterator[str]:
+        """Iterate over what is unusual about an abstract below this title."""
+        if len(abstract) < USUAL_NAME:
+            yield "its abstract is as short as a name"
+        if self.run_on and (" " not in title or not abstract[0].isupper()):
+            yield "the line of its title may be split in the wrong place"
+        elif not self.spaced and not abstract[0].isupper():
+            yield "its abstract may begin with the end of its title"
+        elif abstract[0].islower():
+            yield "its abstract begins in lower case"
+
+    def confidence(self, card: Card, evidence: Evidence) -> float:
+        """Return how likely a paper is right, from 0 to 1."""
+        key = card.places.shown, evidence
+        known = self.known.get(key)
+        if known is None:
+            known = self.known[key] = probability(self.all_evidence(card, evidence))
+        return known
+
+    def all_evidence(self, card: Card, evidence: Evidence) -> Evidence:
+        """Return all evidence against a paper, also that from the parts of its card, and from the page."""
+        return *evidence, *self.of_shown[card.places.shown]
+
+
+def _count(shown: Mapping[frozenset[Kind], int], kinds: frozenset[Kind]) -> int:
+    """Return how many cards have any of these parts."""
+    return sum([n for parts, n in shown.items() if not parts.isdisjoint(kinds)])
+
+
+def _of_parts(shown: frozenset[Kind], usual: Iterable[tuple[str, frozenset[Kind]]], *, shared: bool) -> Iterator[str]:
+    """Iterate over the evidence that follows from the parts of a card; ``shared`` as in :class:`.layout.Page`."""
+    for name, kinds in usual:
+        if shown.isdisjoint(kinds):
+            yield name
+    if shared and shown.isdisjoint(_SIGNATURE):
+        yield "an organization may be part of its title"
+    if Kind.ORGANIZATION in shown:
+        yield "its organization is a text like others"
+
+
+def _of_page(page: Page) -> Iterator[str]:
+    """Iterate over what is unusual about a page."""
+    if page.regularity < _MIXED:
+        yield "the papers have few fields in common"
+    elif page.regularity < _REGULAR:
+        yield "some papers have other fields than most"
+    if page.layout.width:
+        yield "lines were wrapped"
+    if not _is_spaced(page):
+        yield "no blank lines separate texts"
+    if len(page.unassigned) * _MANY > len(page.cards):
+        yield "many texts could not be assigned"
+    elif page.unassigned:
+        yield "some texts could not be assigned"
+
+
+def _is_spaced(page: Page) -> bool:
+    """Whether blank lines separate the texts of a page."""
+    return any(card.blocks.spaced for card in page.cards[:1])
+
+
+def _beside(page: Page) -> Iterator[int]:
+    """Iterate over the indexes of the first blocks of the cards that unassigned texts follow, or are part of."""
+    if page.unassigned:
+        starts = [card.start for card in page.cards]
+        for token in page.unassigned:
+            place = bisect_right(starts, token.span[0]) - 1
+            if place >= 0:
+                yield page.cards[place].each[0]
+
+
+def _is_usual_title(title: str) -> bool:
+    """Whether a title certainly has nothing that :func:`_of_title` finds; most titles are usual."""
+    if not _SHORT <= len(title) <= USUAL_TITLE or not title[0].isupper() or ". " in title:
+        return False
+    last = title[-1]
+    return last.isalpha() and last != "k" and title[title.rfind(" ") + 1 :] not in _UNFINISHED
+
+
+def _of_title(title: str) -> Iterator[str]:
+    """Iterate over what is unusual about a title."""
+    if not title:
+        return
+    if " " not in title:
+        yield "its title is one word"
+    elif len(title) < _SHORT:
+        yield "its title is short"
+    if len(title) > LONG:
+        yield "its title is as long as an abstract"
+    elif len(title) > USUAL_TITLE:
+        yield "its title is long"
+    yield from _of_start(title)
+    if title[-1] == "." or (". " in title and _SENTENCE.search(title)):
+        yield "its title has several sentences or a full stop"
+    last = title[title.rfind(" ") + 1 :]
+    if title[-1] in _OPEN_ENDS or last in _UNFINISHED:
+        yield "its title is not complete"
+    elif last != title and _NUMBER.fullmatch(last):
+        yield "its title ends with a number"
+
+
+def _of_start(title: str) -> Iterator[str]:
+    """Iterate over what is unusual about the beginning of a title."""
+    if title[0].islower():
+        yield "its title begins in lower case"
+    elif title[0].isdigit() and _GLUED_COUNT.match(title):
+        yield "its title begins with a number that touches a word"
+    elif not title[0].isalpha():
+        yield "its title begins with a digit or a sign"
