@@ -107,10 +107,13 @@ class CardReader:
         if len(page.cards) >= _MIN_CARDS and page.regularity < _MIN_REGULARITY:
             message = "the papers on this page have few fields in common; the page may have been misread"
             self.report("doubtful-layout", message, page.cards[0].first)
-        nameless = [card for card in page.cards if page.shared and card.places.shown.isdisjoint(_SIGNATURE)]
-        if nameless:
-            message = "some titles share their line with an organization, whose name may still be part of the title"
-            self.report("doubtful-layout", message, nameless[0].top)
+        elif {text for card in page.cards for text in _TEXTS & card.places.shown} == {Kind.ABSTRACT}:
+            message = "no paper on this page has a title; the page may have been misread"
+            self.report("doubtful-layout", message, page.cards[0].first)
+        for card in page.cards if page.shared else ():
+            if card.places.shown.isdisjoint(_SIGNATURE):
+                message = "titles share their lines with organizations, so a name may still be part of this title"
+                self.report("doubtful-layout", message, card.top)
         if page.layout.run_on and page.cards:
             message = "titles and abstracts share a line; the split was guessed"
             self.report("run-on-titles", message, page.cards[0].first)

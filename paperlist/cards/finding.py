@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _MAX_SHARE_OF_DAMAGED: Final = 1 / 5
 """If more than this share of abstracts has several paragraphs, that is the layout of the page and not damage."""
 
+_MIN_SHARE_OF_SUBMITTED: Final = 0.9
+"""If more than this share of the cards open with their submitters, all of them do."""
+
 _SAMPLE: Final = 50
 """This many texts are examined as a sample of all."""
 
@@ -49,6 +52,7 @@ def find_rules(records: Sequence[Record], blocks: Blocks) -> Rules:
     valued = _count(profiles, lambda one: one.opened or one.closed)
     unsigned = _count(profiles, lambda one: (one.opened or one.closed) and not one.signed)
     several = _count(profiles, lambda one: one.signed and one.texts > 2)
+    submitted = _count(profiles, lambda one: one.submitted)
     abstracts = _have_abstracts(profiles, half) or _may_have_abstracts(profiles, records, blocks)
     run_on, glued = _share_lines(profiles, half, records, blocks, abstracts=abstracts)
     return Rules(
@@ -59,6 +63,7 @@ def find_rules(records: Sequence[Record], blocks: Blocks) -> Rules:
         spaced=blocks.spaced,
         gapped=0 < unsigned < valued and _are_gapped(records, blocks, unsigned),
         dateless=abstracts and 0 < half <= signed and not _count(profiles, lambda one: one.dated),
+        submitted=submitted > _MIN_SHARE_OF_SUBMITTED * 2 * half,
     )
 
 

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any, Final
 from .._engine import line_re as re
 from ..tokens.aims import NOWHERE, OWN
 from ..tokens.kinds import ANY_TEXTS, BARE, CLOSED, COUNTS, END, OPEN_TEXTS, PHRASES, TEXTS, WORDS, Kind, letters
-from ..tokens.looks import LONG, USUAL_ABSTRACT, ends_sentence, is_heading, is_titled, is_unfinished, text_letter
+from ..tokens.looks import (
+    LONG,
+    LONGEST_TITLE,
+    USUAL_ABSTRACT,
+    ends_sentence,
+    is_heading,
+    is_titled,
+    is_unfinished,
+    text_letter,
+)
 from ..tokens.markup import HOST, PICTURE_LABEL
 from ..tokens.names import is_labelled
 from ..tokens.token import selected, selection
@@ -188,7 +197,9 @@ class _Joiner:
     def _continues(self, at: int, first: str) -> bool:
         """Whether a line continues a paragraph although it is not the next one of a wrapped text."""
         if self.broken and self.title:
-            return self._is_deeper(at) or self._ends_open() or is_titled(self.body.words(at))
+            return (
+                self._is_deeper(at) or self._ends_open() or is_titled(self.body.words(at)) or self._is_unfinished(first)
+            )
         return self.broken or self._is_deeper(at) or self._is_unfinished(first)
 
     def _may_be_within(self, letter: str, value: Any, first: str) -> bool:
@@ -212,7 +223,8 @@ class _Joiner:
             return False
         if before + first_word(text, start, end) < width:
             return False
-        return not self.title or is_titled(text[start:end])
+        may_be_title = self.title and len(self.each) * width < LONGEST_TITLE
+        return not may_be_title or is_titled(text[start:end])
 
     def _is_deeper(self, at: int) -> bool:
         """Whether a line is a continuation because it is indented deeper than the first line of the paragraph."""
@@ -278,7 +290,8 @@ def read_blocks(body: Tokens, kinds: str, breaks: Breaks) -> Blocks:
     while found := search(kinds, at):
         start = at = found.start()
         first = kinds[max(0, start - _FAR) : start].rstrip(_NO_ITEMS)[-1:] not in WORDS
-        joining.begin(start, first=first, title=first and titled)
+        begins = first or (breaks.broken and kinds.endswith(END * 2, 0, start))
+        joining.begin(start, first=first, title=begins and titled)
         while _NEXT_LINE.match(kinds, at) and joining.joins(at + 2):
             at += 2
             joining.add(at)

@@ -130,6 +130,27 @@ def read_records(blocks: Blocks, unassigned: list[Token]) -> list[Record]:
             found += _split(blocks, profile.kinds, each[start:end], unassigned)
         else:
             found.append(Record(profile, each[start:end]))
+    return _with_ends(found) if str(Kind.SUBMITTED) in kinds else found
+
+
+_BEGUN: Final = re.compile(rf"{Kind.SUBMITTED}{Kind.USER}?[{TEXTS}]+")
+_END_OF_CARD: Final = re.compile(rf"{Kind.UPVOTES}{Kind.NAME}?[{CLOSING}]*")
+
+
+def _with_ends(records: Sequence[Record]) -> list[Record]:
+    """Return the records; one without a submitter and a title is the end of the card before it, which has no values.
+
+    On a printed page, the upvotes beside such a card may be below the end of the sheet.
+    """
+    found: list[Record] = []
+    for one in records:
+        if found and _END_OF_CARD.fullmatch(one.kinds) and _BEGUN.fullmatch(found[-1].kinds):
+            before = found.pop()
+            texts = len(before.kinds) - len(before.texts)
+            kinds = before.kinds[:texts] + one.kinds[:1] + before.kinds[texts:] + one.kinds[1:]
+            found.append(record(kinds, before.each[:texts] + one.each[:1] + before.each[texts:] + one.each[1:]))
+        else:
+            found.append(one)
     return found
 
 

@@ -37,6 +37,8 @@ _REPEATED_NAME: Final = 3.0
 """How much less than nothing an organization costs whose name is repeated."""
 _PARAGRAPH, _FURTHER = 3.0, 1.0
 """The most that a further paragraph costs if most abstracts have several, and what the step to it costs less then."""
+_SECOND_CARD: Final = 12.0
+"""The cost of a second title in one record, if each card opens with its submitter."""
 _TIGHT: Final = 0.3
 """The cost of a title with no blank line after it, if blank lines separate the texts."""
 _UNASSIGNED, _UNASSIGNED_BELOW = 1.0, 1.5
@@ -75,7 +77,7 @@ class Rules:
     ``abstracts``: cards have abstracts. ``run_on``: title and abstract share a line, ``glued``: without a blank between
     them. ``paragraphs``: abstracts may have several paragraphs. ``spaced``: blank lines separate the texts.
     ``gapped``: several blanks separate a title from an organization on the same line. ``dateless``: cards end without
-    dates, with authors or with an organization.
+    dates, with authors or with an organization. ``submitted``: each card opens with its submitter.
     """
 
     abstracts: bool
@@ -85,6 +87,7 @@ class Rules:
     spaced: bool
     gapped: bool
     dateless: bool
+    submitted: bool
 
 
 def find_roles(  # noqa: PLR0913 - what is known of the record
@@ -122,7 +125,7 @@ def find_roles(  # noqa: PLR0913 - what is known of the record
     if rules.dateless:
         for i, more in enumerate(continuing):
             costs[i]["signature"] = as_organization(looks[i]) + _cost_of_ending(blocks[i], more)
-    return [_ROLES.get(name, "unassigned") for name in _cheapest_path(costs, abstracts=rules.abstracts)]
+    return [_ROLES.get(name, "unassigned") for name in _cheapest_path(costs, rules)]
 
 
 def _look(block: Block) -> Look:
@@ -205,8 +208,10 @@ def _cost_of_ending(block: Block, continuing: float) -> float:
     return 0.0
 
 
-def _cheapest_path(costs: Sequence[Mapping[str, float]], *, abstracts: bool) -> list[str]:
+def _cheapest_path(costs: Sequence[Mapping[str, float]], rules: Rules) -> list[str]:
     """Return the roles of the blocks with the lowest total cost (Viterbi's algorithm)."""
+    abstracts = rules.abstracts
+    again = _SECOND_CARD if rules.submitted else 0.0
     best: dict[str, tuple[float, str]] = {"unassigned": (0.0, "")}
     trail: list[dict[str, tuple[float, str]]] = []
     for cost in costs:
@@ -214,6 +219,8 @@ def _cheapest_path(costs: Sequence[Mapping[str, float]], *, abstracts: bool) -> 
         for old, (so_far, _) in before.items():
             for new, step in _STEPS[old].items():
                 total = so_far + step[not abstracts] + cost.get(new, math.inf)
+                if new == "title" and old != "unassigned":
+                    total += again
                 best[new] = min(best.get(new, (math.inf, "")), (total, old))
         trail.append(best)
     bare = _BARE_TITLE if abstracts else 0.0

@@ -33,6 +33,9 @@ _MIN_TITLES: Final = 4
 _OPEN_TEXT: Final = re.compile(f"[{OPEN_TEXTS}]")
 """A text that may begin like a count."""
 
+_LATER_TITLE: Final = re.compile(rf"(?<=[{LONG_TEXTS}])(?![{LONG_TEXTS}])[{TEXTS}](?=[{LONG_TEXTS}])")
+"""A text between two abstracts: the title of a card that lost its values, or the card above it did."""
+
 _VALUES: Final = f"{COUNTS}{CLOSING}{OPENING}"
 _FIRST_TEXT: Final = re.compile(rf"(?:^|(?<=[{Kind.SUBMITTED}{Kind.DATE}].)|(?<=[^{TEXTS}{FIRST_COUNTS}]))[{TEXTS}]")
 """A text that is the first, or follows a value other than a count that may open a card.
@@ -52,7 +55,8 @@ def without_glue(blocks: Blocks) -> Blocks:
     for pattern in (_SPACED, _STUCK):
         found = [pattern.match(token.raw, token.start, token.end) for token in tokens.values()]
         if (len(found) - found.count(None)) * 5 >= len(firsts) * 3:
-            return _unglued(blocks, firsts, pattern)
+            later = [found.start() for found in _LATER_TITLE.finditer(blocks.kinds)]
+            return _unglued(blocks, [*firsts, *(i for i in later if _begins_like_count(blocks, i))], pattern)
     return blocks
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .._engine import line_re as re
 from ..tokens.kinds import ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, END, LATER, WORDS, Kind
-from ..tokens.looks import LONG, ends_sentence
+from ..tokens.looks import LONG, USUAL_TITLE, ends_sentence
 from ..tokens.token import selected, selection
 from .run_on import begin_with_titles
 
@@ -169,6 +169,7 @@ def _are_full(breaks: Sequence[tuple[int, int]], full: int) -> bool:
     return full == len(breaks) >= _MIN_FULL_LINES and len({end for end, _ in breaks}) > 1
 
 
+_LINK: Final = str(Kind.LINK)
 _LINES: Final = re.compile(rf"[{ANY_TEXTS}](?:\n[{ANY_TEXTS}{Kind.LINK}]){{2,}}")
 _LONE: Final = re.compile(rf"(?<=[^{WORDS}\n])\n+[{ANY_LONG_TEXTS}](?=\n+[^{WORDS}\n])")
 """A long text between values."""
@@ -178,13 +179,24 @@ _MIN_BROKEN: Final = 40
 
 
 def are_broken(body: Tokens, kinds: str) -> bool:
-    """Whether texts keep the line breaks of the page's data: some abstract goes on over lines that were not wrapped."""
+    """Whether texts keep the line breaks of the page's data: some abstract goes on over lines that were not wrapped.
+
+    Also whether most titles do, as a tool writes the highlighted words of the query on lines of their own.
+    """
+    runs = titled = 0
     for run in _LINES.finditer(kinds):
-        _, *lines = [body.words(at) for at in range(run.start(), run.end(), 2)]
+        first, *lines = [body.words(at) for at in range(run.start(), run.end(), 2)]
         unfinished = [_MIN_BROKEN <= len(line) < LONG and not ends_sentence(line) for line in lines[:-1]]
         if any(unfinished) and any(map(ends_sentence, lines)):
             return True
-    return False
+        parts = (first, *lines[:-1])
+        titled += len(lines[-1]) >= LONG and _LINK not in run[0] and " " in first and all(map(_is_part_of_title, parts))
+        runs += 1
+    return titled > 1 and 2 * titled > runs
+
+
+def _is_part_of_title(line: str) -> bool:
+    return len(line) < USUAL_TITLE and not ends_sentence(line)
 
 
 def first_lines(body: Tokens, kinds: str) -> list[str]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from .._engine import line_re as re
+from .aims import SITE, aim_of
+from .kinds import END
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,10 +90,13 @@ def _links_to_papers(links: Iterable[re.Match[str]]) -> int:
 def _markdown_link(link: re.Match[str]) -> str:
     """Return a link in Markdown, or with its address in round brackets, if that would be too long.
 
-    The words of a link may be on several lines. Then it has no address, unless its first line has no words.
+    The words of a link may be on several lines. Then it has no address, unless its first line has no words. If it leads
+    to a page of the site that is about no paper, its words are left out.
     """
     words, address = link["words"], link["address"]
     first, end, rest = words.partition("\n")
+    if end and aim_of(address) == SITE:
+        return END * words.count(END)
     if end and (first.strip(" *") or link.start("words") < link.start("address")):
         return words
     found = f"[{first}]({address})"

@@ -15,7 +15,7 @@ from attrs import define, evolve, field
 from .._engine import line_re as re
 from .aims import ACCOUNT, ARXIV, DISCUSSION, IDENTIFYING, NOWHERE, OWN, PAPER, SITE, VOTE, aim_of
 from .covers import Links
-from .kinds import ANY_TEXTS, COUNTS, END, LATER, Kind
+from .kinds import ANY_TEXTS, COUNTS, END, LATER, PHRASES, Kind
 from .lexer import reading
 from .links import PaperLinks
 from .markup import IMAGE, ORG_IMAGE
@@ -119,8 +119,11 @@ _SHOWN: Final = (
     _KINDS
     | {(letter.translate(LATER), aim): kind.translate(LATER) for (letter, aim), kind in _KINDS.items()}
     | dict.fromkeys(((letter, SITE) for letter in ANY_TEXTS), str(Kind.MARK))
+    | dict.fromkeys(((letter, PAPER) for letter in (*PHRASES, str(Kind.GITHUB), str(Kind.UPVOTE))), str(Kind.OPEN_NAME))
 )
-"""The letters of counts by where they lead; a text that leads to another page of the site is no text of this one."""
+"""The letters of counts by where they lead. A text that leads to another page of the site is no text of this one, and a
+phrase that leads to a paper is part of its title.
+"""
 
 
 def _lines(page: Tokens) -> Iterator[tuple[int, int]]:

@@ -60,11 +60,12 @@ def test_links_of_other_languages_are_read(language: str, home: str) -> None:
         ("link:/papers/3103.00007[* \n* 4 authors]", "[](/papers/3103.00007)\n* 4 authors"),
         ("link:/papers/3103.00007[[.short]#Peat#]", "[Peat](/papers/3103.00007)"),
         ("[Peat\nClocks|/papers/3103.00007]", "Peat\nClocks"),
+        ("link:/papers/3103.00007[Peat] link:/papers/trending[Trending\nPapers]", "[Peat](/papers/3103.00007) \n"),
         ("[Peat](/papers/3103.00007) link:/papers/3103.00007[Peat]", None),
         ("link:/models[Peat], /papers/3103.00007", None),
         ("/papers/3103.00007", None),
     ],
 )
 def test_links_over_lines_keep_their_lines(link: str, expected: str | None) -> None:
-    """A link over two lines loses its address, unless the first has no words; what is not known stays as it is."""
+    """A link over two lines loses its address, unless the first has no words; one to no paper loses its words."""
     assert translated(link) == (link if expected is None else expected)

@@ -1,0 +1,124 @@
+"""Test that no paper is invented where a page shows what its texts are, and that what it does not show is reported."""
+
+from __future__ import annotations
+
+from textwrap import fill
+
+from paperlist import parse_text
+
+ABSTRACT = (
+    "We measure how far a lantern drifts in a slow river, and find that the drift is smaller than the maps suggest. "
+    "The effect holds for eleven rivers and for two kinds of lantern, of which one was lost in winter, but found again."
+)
+
+
+def trending(number: int, title: str, abstract: str = ABSTRACT) -> str:
+    """Return a card of a trending page that opens with its submitter."""
+    return f"Submitted by\ntern-{number}\n{title}\n{abstract}\n{number} authors\n·\nMar {number}, 2024\nUpvote\n9\n"
+
+
+def test_cards_that_open_with_submitters_have_one_title() -> None:
+    """On such a page, a list of names at the end of an abstract is not a second card."""
+    long = " ".join([ABSTRACT] * 4)
+    keywords = (
+        "VSA (Very Slow Anchors of Rivers), HDC (High and Deep Clocks), Distributed Lanterns at Sea,\n"
+        "Buoys, Orderly Dials, Recurrent Connections of Tides, Old Solvers, Moss, JSON, VSA Applications"
+    )
+    cards = [trending(n, f"Lanterns of River {n}", f"{fill(long, 100)}\n{fill(long, 100)}") for n in range(2, 7)]
+    last = fill(f"{long} The clocks include all lanterns. Keywords: MBAT (Binding of Many Tides),", 100)
+    cards.append(trending(7, "Clocks That Drift", f"{last}\n{keywords}"))
+    papers = parse_text("Trending Papers\n" + "\n".join(cards))
+    assert len(papers) == 6
+    assert [paper.title for paper in papers[-2:]] == ["Lanterns of River 6", "Clocks That Drift"]
+
+
+def test_upvotes_below_the_end_of_a_sheet_belong_to_the_card_above_it() -> None:
+    """A card whose upvotes, organization and comments are apart from its title is one card."""
+    cards = [f"Submitted by tern-{n}\n1{n}\nLanterns of River {n}\n· {n} authors\n2\n" for n in range(2, 7)]
+    cards.insert(3, "Submitted by moss\n\nClocks That Drift\n\n20\n\nmoss-lab\n\n1\n")
+    listing = parse_text("Daily Papers\nMar 4\n" + "\n".join(cards))
+    assert len(listing) == 6
+    paper = listing[3]
+    assert (paper.title, paper.upvotes, paper.organization, paper.comments) == ("Clocks That Drift", 20, "moss-lab", 1)
+    assert not listing.diagnostics
+
+
+def test_a_page_without_titles_is_doubtful() -> None:
+    """If no card has a title, the text of a wrapped abstract is none either, and the page is reported."""
+    lines = (
+        "Clocks that are never wound serve as a reminder of the tides, and they do so where\n"
+        "the sea is low and the moss is high. Existing clocks rely on a single or a double\n"
+        "hand. However, reading two hands at once degrades the hour, and a broader range of\n"
+        "hands is required to recover the time. The above mismatch between the hands and the\n"
+        "hours reveals a bias: hands are moved by wind, causing old clocks to appear late, a\n"
+        "fact that was overlooked. We argue that hours must be decomposed into minutes, from\n"
+        "which hands can be read directly. Therefore, we propose Orderly Dials for the Night\n"
+        "Selection (ODN), which keeps both the hours and the minutes of nine clocks at once."
+    )
+    listing = parse_text(f"Submitted by\ntern-7\n\n{lines}\n\nGitHub 19\narXiv Page")
+    assert [paper.title for paper in listing] == [""]
+    assert listing[0].abstract == lines.replace("\n", " ")
+    assert {diagnostic.code for diagnostic in listing.diagnostics} == {"missing-title", "doubtful-layout"}
+
+
+BROKEN = """\
+We follow nine old buoys over a year in all of the harbours that we know of, and
+count the gulls on each of them, at night and in winter, in rain and in all kinds
+of wind. The gulls return to the same buoy. Buoys that moved were never visited by
+gulls again."""
+
+
+def test_a_title_may_follow_an_abstract_without_values_between_them() -> None:
+    """Where texts keep the line breaks of the data, a text after a blank line is a title; a word continues it."""
+    long = " ".join([ABSTRACT] * 12)
+    first = f"Counting Gulls on Nine Buoys: A Long Night over the Harbour\n{BROKEN}\n\n"
+    second = f"Tides on Moving Shores and the Clocks of Old Harbours without\nanchors\n{long}\n\n"
+    rest = "".join(f"Lanterns on Slow Rivers, Part {n}\n{long}\n·\nMar {n} 3\n\n" for n in range(2, 6))
+    listing = parse_text(f"Daily Papers\nMar 6\n\nClocks\n{long}\n·\nMar 2\n\n{first}{second}{rest}")
+    assert [paper.title for paper in listing][1:4] == [
+        "Counting Gulls on Nine Buoys: A Long Night over the Harbour",
+        "Tides on Moving Shores and the Clocks of Old Harbours without anchors",
+        "Lanterns on Slow Rivers, Part 2",
+    ]
+    assert listing[1].abstract == BROKEN.replace("\n", " ")
+
+
+def test_words_of_the_query_may_be_on_lines_of_their_own() -> None:
+    """If most titles are in several lines above a long abstract, these are parts of the titles."""
+    titles = ["Counting Gulls on\nBuoys\nat Night", "Moss of\nBuoys\nand Their Chains", "The Drift of\nBuoys"]
+    cards = [f"{title}\n{ABSTRACT}\n{n} authors\n·\nMar {n}\n" for n, title in enumerate(titles, 2)]
+    papers = parse_text("Daily Papers\nMar 6\n\n" + "".join(cards))
+    assert [(paper.title, paper.abstract) for paper in papers] == [
+        (title.replace("\n", " "), ABSTRACT) for title in titles
+    ]
+
+
+def test_upvotes_that_stick_to_titles_are_parted_from_them_on_all_cards() -> None:
+    """Also if the values of the card above such a title were left out."""
+    cards = [f"{n}0Lanterns of River {n}\n{ABSTRACT}\n\n·\n\n" for n in range(2, 7)]
+    apart = f"31Clocks That Drift\n{ABSTRACT}\n\n45Moss and Other Solvers\n{ABSTRACT}\n\n·\n\n"
+    papers = parse_text("Daily Papers\nMar 6\n\n" + "".join([*cards, apart]))
+    assert [(paper.title, paper.upvotes) for paper in papers[-2:]] == [
+        ("Clocks That Drift", 31),
+        ("Moss and Other Solvers", 45),
+    ]
+
+
+def test_a_phrase_that_leads_to_a_paper_is_part_of_its_title() -> None:
+    """The end of a wrapped title may be a word of the page."""
+    card = (
+        "### [Silt Ahead: A Forecast of the Barges on\nGitHub](/papers/2401.01234)\n\n"
+        f"[{ABSTRACT}](/papers/2401.01234)\n\n3 authors\n\n·\n\nMay 29\n"
+    )
+    (paper,) = parse_text(f"# Daily Papers\n\nOct 2\n\n{card}")
+    assert paper.title == "Silt Ahead: A Forecast of the Barges on GitHub"
+
+
+def test_each_title_that_may_have_a_name_at_its_end_is_reported() -> None:
+    """Where organizations share the lines of titles, and none recurs, it cannot be known where a title ends."""
+    cards = [f"Submitted by tern-{n}\nLanterns of River {n} · {n} authors 3\n" for n in range(2, 6)]
+    titles = ["Clocks That Drift Fern & Dale Lab", "Old Solvers Reed Group"]
+    named = [f"Submitted by moss\n{title}\n" for title in titles]
+    listing = parse_text("Daily Papers\nMar 6\n" + "".join([*cards, *named]))
+    doubtful = [one for one in listing.diagnostics if one.code == "doubtful-layout"]
+    assert [one.excerpt for one in doubtful] == titles
