@@ -136,6 +136,7 @@ def explain_text(text: str) -> Explanation:
     (whole,) = lex(chunks)
     parts: dict[Span, tuple[str, int | None]] = {}
     papers = 0
+    tokens: list[Token] = []
     pages = list(split_pages([whole]))
     for number, lines in enumerate(pages, 1):
         page = read_page(lines, followed=number < len(pages))
@@ -144,11 +145,12 @@ def explain_text(text: str) -> Explanation:
         for span, part, paper in _page_parts(page, starts, papers):
             parts[span] = part, paper
         papers += len(starts)
+        tokens += page.tokens
     if html is not None:
         return Explanation(_stretches_of_html(text, html.origin, parts))
     return Explanation(
         Stretch(text=token.words, part=part, paper=paper, line=token.line, span=token.span)
-        for token in with_gaps(text, whole)
+        for token in with_gaps(text, tokens)
         for part, paper in [("separator", None) if token.kind in _SEPARATORS else parts[token.span]]
     )
 

@@ -1,7 +1,7 @@
-"""Join dates that continue on the next line.
+"""Join dates and author counts that continue on the next line.
 
 The page prints its own date on one line or on two, ``Nov`` and ``14``. A tool may wrap a date: ``Published on May 29,``
-and ``2024``.
+and ``2024``, or an author count: ``12`` and ``authors``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from attrs import evolve
 
 from .._engine import line_re as re
 from ..tokens.characters import without_invisible
-from ..tokens.kinds import Kind
+from ..tokens.kinds import COUNTS, Kind
 from ..years.dates import parse_date
 
 if TYPE_CHECKING:
@@ -46,6 +46,33 @@ def with_joined_dates(page: Tokens) -> Tokens:
             _, _, start, end, heads = page.piece(place)
             letters[place] = letter
             pieces[place] = letter, value, start, end, heads
+    return evolve(page, kinds="".join(letters), pieces=pieces)
+
+
+_NAMES: Final = f"{Kind.NAME}{Kind.OPEN_NAME}"
+_COUNTED: Final = re.compile(rf"[{COUNTS}](?=\n[{_NAMES}])")
+_AUTHORS: Final = re.compile(r"[^ ]+ authors?(?:$|\])")
+_NAMED: Final = re.compile(rf"[{_NAMES}](?=\n{Kind.BOILERPLATE})")
+_SUBMITTED_BY: Final = re.compile(r"\[?Submitted by$")
+_BROKEN: Final = ((Kind.AUTHORS, _COUNTED, _AUTHORS), (Kind.SUBMITTED, _NAMED, _SUBMITTED_BY))
+"""Kinds of phrases, where they may be on two lines, and their words."""
+
+
+def with_joined_phrases(page: Tokens) -> Tokens:
+    """Return the tokens of a page; an author count, or `Submitted by`, on two lines becomes one token, and a mark."""
+    joined: dict[int, str] = {}
+    for kind, places, phrase in _BROKEN:
+        for found in places.finditer(page.kinds):
+            at = found.start()
+            if phrase.match(f"{page.words(at)} {page.words(at + 2)}"):
+                joined |= {at: str(kind), at + 2: _MARK}
+    if not joined:
+        return page
+    letters, pieces = list(page.kinds), list(page.pieces)
+    for at, letter in joined.items():
+        _, value, start, end, heads = page.piece(at)
+        letters[at] = letter
+        pieces[at] = letter, value, start, end, heads
     return evolve(page, kinds="".join(letters), pieces=pieces)
 
 

@@ -20,7 +20,7 @@ from ..tokens.kinds import END, Kind
 from ..tokens.links import PaperLinks
 from ..tokens.markup import LINK_NUMBER, TAG, highlights
 from ..tokens.targets import with_aims
-from .broken_dates import with_joined_dates
+from .broken_dates import with_joined_dates, with_joined_phrases
 from .finding import CardFinder, find_rules
 from .frame import below_label, find_bottom, find_top, shows_cards
 from .paragraphs import read_blocks, with_users
@@ -171,7 +171,7 @@ def read_page(page: Tokens, *, followed: bool = False) -> Page:
     if page.linked or addresses:
         page, links = with_aims(page, addresses)
     whole = page
-    page = without_sheets(with_joined_dates(page))
+    page = without_sheets(with_joined_phrases(with_joined_dates(page)))
     unassigned: list[Token] = []
     labels: list[Token] = []
     top, date, headed = find_top(page)

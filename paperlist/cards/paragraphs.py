@@ -52,7 +52,7 @@ def _without_bullets(kinds: str) -> str:
 
 
 _SUBMITTER: Final = re.compile(rf"{Kind.SUBMITTED}[{Kind.MARK}\n]*[^{Kind.SUBMITTED}{Kind.MARK}\n]")
-_USER_NAME: Final = re.compile(r"[^ ]+(?:$|\]\(|[ ]\[/|[ ]<|[ ]\((?:[a-z]+:/)?/)")
+_USER_NAME: Final = re.compile(r"[^ ]+(?:$|[ ]?\]\(|[ ]\[/|[ ]<|[ ]\((?:[a-z]+:/)?/)")
 """A user's name: one word, perhaps with the end of a link."""
 _PICTURE: Final = re.compile(f"(?x){PICTURE_LABEL}")
 

@@ -33,7 +33,12 @@ _MAYBE_SHORT: Final = selection(TEXTS.translate(dict.fromkeys(map(ord, LONG_TEXT
 
 
 def _folded(line: str) -> str:
-    """Return a line; if it is very short, with all numbers replaced by 0, because such texts may be numbered."""
+    """Return a line; if it is very short, with all numbers replaced by 0, because such texts may be numbered.
+
+    A link of one word is returned without its address.
+    """
+    if line[:1] == "[" and " " not in line:
+        line = line.partition("](")[0]
     return line if len(line) > _VERY_SHORT else _DIGITS.sub("0", line)
 
 
@@ -45,15 +50,15 @@ def _repeated(records: Sequence[Record], blocks: Blocks) -> set[str]:
     times = Counter([_folded(line) for line in texts if len(line) <= _SHORT])
     enough = max(_MIN_CARDS, _MIN_SHARE * len(records))
     often = {line for line, n in times.items() if n >= enough}
-    return often if len(often) <= _MAX_REPEATED * len(times) else set()
+    return often if len(often) <= max(1, _MAX_REPEATED * len(times)) else set()
 
 
 def without_repeats(records: list[Record], blocks: Blocks) -> tuple[list[Record], list[Token]]:
     """Return the records without the texts that occur on many cards, and the tokens of these texts.
 
     The last text of a card without authors is kept, as it may be an organization. The first is kept if too few others
-    follow, as it may be the title. If a record has just one such text and values, the values belong to the card before,
-    if that lacks them.
+    follow but values do, as it may be the title. If a record has just one such text and values, the values belong to
+    the card before, if that lacks them.
     """
     often = _repeated(records, blocks)
     if not often:
@@ -82,8 +87,8 @@ def _is_repeat(at: int, often: set[str], blocks: Blocks) -> bool:
 def _removed(one: Record, repeats: Sequence[int], usual: int) -> list[int]:
     """Return those of a record's repeated texts that are not part of its paper."""
     texts = one.texts
-    if not repeats:
-        return []
+    if not repeats or len(repeats) == len(one.kinds):
+        return list(repeats)  # a record of these alone is not a card
     may_be_named = not one.profile.signed and len(texts) > 1
     gone = [at for at in repeats if at != texts[0] and not (may_be_named and at == texts[-1])]
     others = len(texts) - 1 - len(gone)

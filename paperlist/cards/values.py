@@ -128,7 +128,10 @@ _MAYBE_TITLES: Final = re.compile(
 """Counts and dates that may be titles: an abstract without another title follows, or they come between a submitter's
 count and the authors."""
 
-_IN_PLACE_OF_TITLE: Final = re.compile(rf"(?:^|(?<=[{Kind.AUTHORS}{Kind.DATE}{Kind.DOT}])){_FIRST}{_BEFORE_ABSTRACT}")
+_IN_PLACE_OF_TITLE: Final = re.compile(
+    rf"(?:^|(?<=[{Kind.AUTHORS}{Kind.DATE}{Kind.DOT}{Kind.USER}])){_FIRST}{_BEFORE_ABSTRACT}"
+)
+_USER_LETTER: Final = str(Kind.USER)
 _BELOW_CARD: Final = re.compile(rf"[{Kind.AUTHORS}{Kind.DATE}{Kind.DOT}]{_FIRST}")
 
 _USER: Final = re.compile(rf"(?<={Kind.SUBMITTED})[^{Kind.SUBMITTED}{TEXTS}{Kind.USER}]")
@@ -218,14 +221,15 @@ _THOUSANDS: Final = frozenset("kK")
 def _number_titles(blocks: Blocks) -> list[int]:
     """Return the places of counts directly before an abstract, on a page whose cards do not open with their upvotes.
 
-    Such a count on the first card is its title. Below another card, it is a title unless comments are there elsewhere.
+    Such a count on the first card, or below a submitter, is a title. Below another card, it is one unless comments are
+    there elsewhere.
     """
     found = [match.start() for match in _IN_PLACE_OF_TITLE.finditer(blocks.kinds)]
     if not found:
         return []
-    later = [i for i in found if i]
+    later = [i for i in found if i and blocks.kinds[i - 1] != _USER_LETTER]
     has_comments = len(_BELOW_CARD.findall(blocks.kinds)) > len(later)
-    usual = [i for i in found if not (has_comments and i)]
+    usual = [i for i in found if not (has_comments and i in later)]
     return [i for i in usual if blocks.tokens.heads(blocks.each[i])]
 
 

@@ -12,10 +12,10 @@ from attrs import define, field
 
 from .._engine import line_re as re
 from .kinds import Kind
-from .markup import ATTRIBUTE, OPEN_TAG, end_of_text
+from .markup import ATTRIBUTE, OPEN_LABEL, OPEN_TAG, end_of_text
 from .patterns import SIGNATURE
 from .phrases import mark, read_line
-from .plain import ends_in_address, is_plain
+from .plain import ends_in_address, ends_in_label, is_plain
 
 if TYPE_CHECKING:
     from .phrases import Piece
@@ -67,19 +67,22 @@ _OPEN_BRACES: Final = re.compile(r"[)\]]\{[#.a-z][^{}]*$")
 _REST_OF_BRACES: Final = re.compile(r"[^{}]*\}")
 _OPEN_ADDRESS: Final = re.compile(r"(?:!\[[^\[\]]*\]|\[\])\([^() ]*-$")
 _REST_OF_ADDRESS: Final = re.compile(r"[^() ]*\)")
+_OPEN_LABEL: Final = re.compile(OPEN_LABEL)
+_REST_OF_LABEL: Final = re.compile(r"(?:avatar|logo)\](?:\([^()]*\))?")
 _OPEN_DIRECTIVE: Final = re.compile(r"^[ ]*\.\.[ ](?!rubric::)[a-z-]+::$")
 _ALL: Final = re.compile(r".*")
 _OPEN_ENDS: Final = (
     (_OPEN_BRACES, _REST_OF_BRACES),
     (_OPEN_ADDRESS, _REST_OF_ADDRESS),
+    (_OPEN_LABEL, _REST_OF_LABEL),
     (_OPEN_DIRECTIVE, _ALL),
 )
-"""Attributes in braces, directives and addresses that continue on the next line, and what is part of them there."""
+"""Attributes in braces, directives, addresses and labels that continue on the next line, and their rest there."""
 
 
 def _rest_of(line: str) -> re.Pattern[str] | None:
     """Return the pattern for the rest of what is still open at the end of a line."""
-    if "{" not in line and line[-2:] != "::" and not ends_in_address(line):
+    if "{" not in line and line[-2:] != "::" and not ends_in_address(line) and not ends_in_label(line):
         return None
     return next((rest for opened, rest in _OPEN_ENDS if opened.search(line)), None)
 

@@ -52,7 +52,7 @@ _MARK: Final = re.compile(
     (?P<image> {IMAGE} | {ORG_IMAGE} | \[ [ _-]* \] (?! [(\[] ) )
   | \[\[ (?P<org> [^\[\]]+ ) \]\[
   | \] (?: \( {_TARGET} \) | \[ (?P<label> [^\[\]]* ) \] ) (?: {BRACES} | \{{ [#.a-z] [^{{}}]* $ )?
-  | \]\( (?P<begun> [^() ]+ - ) $                       # an address that was wrapped at a hyphen
+  | \]\( <? (?P<begun> [^()<> ]+ - ) $                       # an address that was wrapped at a hyphen
   | \[ (?P<number> [0-9]+ ) \] (?! [(\[:] )
   | ⟨ (?P<citation> [0-9]+ ) ⟩
   | <a [ ] (?: [^<>]* [ ] )? href="(?P<href> [^"<>]* )" [^<>]* >
@@ -69,7 +69,7 @@ _ALPHANUMERIC: Final = re.compile("[0-9A-Za-z\u00aa-\U0010ffff]")
 _SIMPLE: Final = re.compile(r"[ ]*(?:[#*+•-]+[ ]+)?(\[)([^\[\]]*[^\[\] ])\]\(([^() ]+)\)[ ]*")
 """A line that is one link."""
 
-_REST: Final = re.compile(r"[ ]*([^()<> ]*)\)")
+_REST: Final = re.compile(r"[ ]*([^()<> ]*)>?\)")
 _MOST_LINES: Final = 60
 """A link that has not ended after this many lines is not a link."""
 _MOST_OPEN: Final = 32
@@ -139,16 +139,23 @@ class Links:
             self._cover(numbered, number, end, end, numbered.address)
 
     def _note_address(self, number: int, found: re.Match[str]) -> None:
-        """Note the link of the words before an address; if there are none, they are on the line before."""
+        """Note the link of the words before an address; if there are none, they are on the line before.
+
+        If that line ends with a link, the address is that of a link without words, such as a picture.
+        """
         kind = found.lastgroup or ""
         if kind == "beside" and not self.beside:
             return
         address = self.addresses.get(found[kind], "") if kind == "citation" else found[kind]
-        above = number > 0 and found.start() < self._first_word
+        above = number > 0 and found.start() < self._first_word and not self._ends_with_link(number - 1)
         words = _Opened(number - 1 if above else number, self._behind, self._behind, "")
         self._cover(words, number, found.start(), found.end(), address)
         if self._aim(address) != NOWHERE:  # the address of a picture ends no link
             self._behind = found.end()
+
+    def _ends_with_link(self, number: int) -> bool:
+        covers = self.covers.get(number)
+        return covers is not None and covers[-1].end >= len(self._texts[number].rstrip())
 
     def _note(self, number: int, found: re.Match[str]) -> int:
         """Note a mark that begins a link, or that ends one whose address is known; return where the mark ends."""
@@ -159,8 +166,7 @@ class Links:
             self._close(number, found)
             self._behind = found.end()
         elif kind == "begun":
-            opened = next((one for one in reversed(self._opened) if one.mark == "["), None)
-            self._begun = opened and opened._replace(address=found["begun"])
+            self._begin_address(found["begun"])
         elif kind == "rst":
             self._end(number, found, "`", found["rst"])
         elif kind == "html":
@@ -172,6 +178,13 @@ class Links:
         elif kind == "other":
             return self._note_bracket(number, found)
         return found.end()
+
+    def _begin_address(self, begun: str) -> None:
+        """Note the start of the address of the last link that began; the rest is on the next line."""
+        place = self._last("[")
+        if place is not None:
+            self._begun = self._opened[place]._replace(address=begun)
+            del self._opened[place:]
 
     def _note_bracket(self, number: int, found: re.Match[str]) -> int:
         mark = found[0]
@@ -192,9 +205,13 @@ class Links:
         if len(self._opened) > _MOST_OPEN:
             del self._opened[0]
 
+    def _last(self, mark: str) -> int | None:
+        """Return the place of the last link that began with a mark, if there is one."""
+        return next((i for i in range(len(self._opened) - 1, -1, -1) if self._opened[i].mark == mark), None)
+
     def _end(self, number: int, found: re.Match[str], mark: str, address: str) -> None:
         """End the last link that began with a mark, if there is one."""
-        place = next((i for i in range(len(self._opened) - 1, -1, -1) if self._opened[i].mark == mark), None)
+        place = self._last(mark)
         if place is not None:
             opened = self._opened[place]
             del self._opened[place:]
@@ -224,7 +241,7 @@ class Links:
         rest = _REST.match(text)
         if opened and rest:
             last = self._texts[-2].rfind("](")
-            self._cover(opened, number, rest.end(), rest.end(), opened.address + rest[1])
+            self._cover(opened, number, 0, rest.end(), opened.address + rest[1])
             covers = self.covers.get(number - 1)
             if covers:
                 covers[-1] = covers[-1]._replace(last=last)

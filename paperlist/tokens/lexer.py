@@ -298,7 +298,7 @@ def _place(token: Token) -> int:
     return token.span[0]
 
 
-def with_gaps(text: str, tokens: Tokens) -> list[Token]:
+def with_gaps(text: str, tokens: Iterable[Token]) -> list[Token]:
     """Return the tokens of ``text``, and tokens for the whitespace and markup between them.
 
     Tokens of one line share its characters.

@@ -40,7 +40,7 @@ def find_margin(lines: Sequence[str]) -> str:
         return ""
     if _most_have(_MARK, first):
         return _common_mark([*first, *worded])
-    if _most_have(_NUMBER, first) and _are_numbered([*first, *worded]):
+    if _most_have(_NUMBER, first) and _are_numbered(lines[:_MAX_LINES_EXAMINED]):
         return LINE_NUMBERS
     return ""
 
@@ -62,12 +62,13 @@ def _common_mark(lines: Sequence[str]) -> str:
 
 
 def _are_numbered(lines: Sequence[str]) -> bool:
-    """Whether nearly all lines begin with consecutive numbers."""
-    numbers = [int(found[1]) for found in map(_NUMBER.match, lines) if found]
-    consecutive = sum(after == number + 1 for number, after in pairwise(numbers))
+    """Whether nearly all lines with words begin with consecutive numbers; lines between them may be counted, too."""
+    worded = [(at, line) for at, line in enumerate(lines) if _has_words(line)]
+    numbers = [(at, int(found[1])) for at, line in worded if (found := _NUMBER.match(line))]
+    consecutive = sum(after - number in {1, next_at - at} for (at, number), (next_at, after) in pairwise(numbers))
     if consecutive < _MIN_SHARE * (len(numbers) - 1):
         return False
-    return len(lines) - len(numbers) <= (1 - _MIN_SHARE) * len(numbers)
+    return len(worded) - len(numbers) <= (1 - _MIN_SHARE) * len(numbers)
 
 
 def end_of_margin(line: str, margin: str) -> int:

@@ -75,6 +75,9 @@ NUMBERED_IMAGE: Final = r"[Ii]mage(?:[ ][0-9]+)?(?::[ ][^\[\]]*)?"
 PICTURE_LABEL: Final = r"(?:!?\\?[\[|])?[0-9A-Za-z._\\-]+\\?['’]s[ ](?:avatar|logo)(?:\\?[\]|])?(?![0-9A-Za-z(\[\]])"
 """The label of an account's picture: `tern-7's avatar`, perhaps in brackets."""
 
+OPEN_LABEL: Final = r"!\[[^\[\]]{0,99}['’]s$"
+"""The start of a picture's label, of which `avatar` or `logo` is on the next line."""
+
 DATA_IMAGE: Final = r"(?:!?\\?\[\\?\])?[(<]?data:image/[0-9a-z.+-]+[;,][^ <>()\[\]]*[)>]?"
 """An image that is part of the page, as its address, even if the brackets before it are escaped."""
 
@@ -86,6 +89,7 @@ _RST_IMAGE: Final = re.compile(rf"{RST_IMAGE}[ ]?")
 _MARKUP: Final = re.compile(
     rf"""(?x)
     {IMAGE} | {ORG_IMAGE} | {TAG} | {OPEN_TAG} | {EMPTY_BOX} | {LINK_END} | {CITATION}
+  | \]\([^() ]+-$                                     # an address that was wrapped
   | (?P<behind>
         (?<= [ ]) {BRACES} $                           # attributes of a heading
       | \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE}    # an address after the words of a link

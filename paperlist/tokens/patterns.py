@@ -17,6 +17,7 @@ from .markup import (
     IMAGE,
     LINK_END,
     NUMBERED_IMAGE,
+    OPEN_LABEL,
     OPEN_TAG,
     ORG_IMAGE,
     ORG_LINK,
@@ -57,7 +58,7 @@ SCAN: Final = re.compile(
     (?P<blank> [ \t]+ | \*\* | <br [ ]? /? > | \\+ (?: [ ] | $ | (?= [\[\]*+\#>] ) ) )  # escaped marks, hard breaks
   | (?P<image> {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} | (?: !\[ [^\[\]]* \] | \[\] ) \( [^() ]* - $ )
   | (?P<data> {DATA_IMAGE} )
-  | (?P<label> {PICTURE_LABEL} )
+  | (?P<label> {PICTURE_LABEL} | {OPEN_LABEL} )
   | (?P<tag> {TAG} | {OPEN_TAG} )
   | (?P<open> {ORG_LINK} | `(?=[^`]) )
   | (?P<close> {LINK_END} | {RST_TARGET} | {BRACES} $ | (?<= [)\]] ) \{{ [#.a-z] [^{{}}]* $ | {CITATION} )
@@ -123,7 +124,7 @@ LEAD: Final = re.compile(
 )
 NO_WORDS: Final = re.compile(
     rf"""(?x)
-    (?: [ ]+ | <br[ ]?/?> | {PICTURE_LABEL} | {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} | {TAG}
+    (?: [ ]+ | <br[ ]?/?> | {PICTURE_LABEL} | {OPEN_LABEL} | {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} | {TAG}
       | \[ (?: {_STAND_IN} | (?:[a-z]+:/)? / [^\] ]* ) \] {_NO_LINK} | \[IMG\] (?!\()
     )*
     """

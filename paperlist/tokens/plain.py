@@ -55,6 +55,11 @@ def ends_in_address(line: str) -> bool:
     return line[-1:] == "-" and line.rfind("](") > line.rfind(")")
 
 
+def ends_in_label(line: str) -> bool:
+    """Whether a line ends within the label of a picture of an account: `![tern-7's`."""
+    return line[-1:] == "s" and line.endswith(("'s", "’s")) and line.rfind("![") > line.rfind("]")
+
+
 def may_change_context(line: str) -> bool:
     """Whether a line has a character without which no line changes how others are read."""
     return (
@@ -66,4 +71,5 @@ def may_change_context(line: str) -> bool:
         or "Weekly" in line
         or line[-2:] == "::"
         or ends_in_address(line)
+        or ends_in_label(line)
     )

@@ -97,6 +97,9 @@ def _read_piece(text: str, piece: Piece, covers: Sequence[Cover]) -> Iterator[tu
         yield piece, covers[0].aim
         return
     parts = _parts(text, first, last, covers) if letter in _TEXTS else []
+    if not parts and _is_rest_of_address(piece, covers):
+        yield (_MARK, None, first, last, head), NOWHERE
+        return
     if not parts or parts == [(first, last, parts[0][2])]:
         yield piece, parts[0][2] if parts and parts[0][2] != NOWHERE else _aim_at(covers, first, last)
         return
@@ -109,7 +112,14 @@ def _read_piece(text: str, piece: Piece, covers: Sequence[Cover]) -> Iterator[tu
                 yield (one, part[1], part[2] + base, part[3] + base, head and start == first), aim
 
 
+def _is_rest_of_address(piece: Piece, covers: Sequence[Cover]) -> bool:
+    """Whether a text is the rest of an address, because the words of its link are on the line before."""
+    letter, _, first, last, _ = piece
+    return letter in _TEXTS and any(cover.last <= first and last <= cover.end for cover in covers)
+
+
 _TEXTS: Final = frozenset(ANY_TEXTS)
+_MARK: Final = str(Kind.MARK)
 _KINDS: Final = {
     (str(Kind.COUNT), VOTE): str(Kind.LOGIN_COUNT),
     (str(Kind.COUNT), PAPER): str(Kind.PAPER_COUNT),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textwrap import fill
 
+import pytest
+
 from paperlist import parse_text
 
 ABSTRACT = (
@@ -122,3 +124,70 @@ def test_each_title_that_may_have_a_name_at_its_end_is_reported() -> None:
     listing = parse_text("Daily Papers\nMar 6\n" + "".join([*cards, *named]))
     doubtful = [one for one in listing.diagnostics if one.code == "doubtful-layout"]
     assert [one.excerpt for one in doubtful] == titles
+
+
+def linked(number: int, before: str, authors: str) -> str:
+    """Return a card of a daily page in Markdown; ``before`` is what comes before its title."""
+    paper = f"https://huggingface.co/papers/2401.0000{number}"
+    votes = f"https://huggingface.co/login?next=%2Fpapers%2F2401.0000{number}"
+    return (
+        f"{before}\n\n[ 1{number}](<{votes}>)\n\n### [Lanterns of River {number}](<{paper}>)\n\n"
+        f"[- - · {authors}](<{paper}>)\n\n[ 3](<{paper}#community>)\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "[Submitted by ![tern-{0}'s\navatar](/avatars/tern.png) tern-{0} ](<https://huggingface.co/tern-{0}>)",
+        "[Submitted by ![](/avatars/tern.png) tern-{0} ](<https://huggingface.co/tern-\n{0}>)",
+        "[video](<https://huggingface.co/papers/2401.0000{0}>) [Submitted by tern-{0}](/tern-{0})",
+        "[Submitted\nby](/tern-{0})\n\n[tern-{0}](/tern-{0})",
+    ],
+    ids=["a wrapped label", "a wrapped address", "a label of a video", "a wrapped phrase"],
+)
+@pytest.mark.parametrize("authors", ["{0} authors", "{0}\nauthors"])
+def test_a_wrapped_submitter_is_not_a_title(before: str, authors: str) -> None:
+    """The labels and the addresses of users may continue on the next line, and so may the number of authors."""
+    numbers = range(2, 8)
+    cards = [linked(n, before.format(n), authors.format(n)) for n in numbers]
+    papers = parse_text("# Daily Papers\n\nMar 6\n\n" + "\n".join(cards))
+    assert [(paper.title, paper.submitted_by, paper.author_count) for paper in papers] == [
+        (f"Lanterns of River {n}", f"tern-{n}", n) for n in numbers
+    ]
+
+
+def test_an_address_without_words_belongs_to_nothing() -> None:
+    """Below a line that ends with an address, another one is that of a picture, and changes no count above it."""
+    cards = "".join(
+        f" (https://huggingface.co/papers/2401.0000{n})\nSubmitted by\ntern\n(https://huggingface.co/tern)\n1{n}\n"
+        f" (https://huggingface.co/login?next=%2Fpapers%2F2401.0000{n})\n\n"
+        f"Lanterns of River {n} (https://huggingface.co/papers/2401.0000{n})\n\n{n} authors\n"
+        f" 4{n} (https://github.com/tern/a{n}) {n} (https://huggingface.co/papers/2401.0000{n}#community)\n"
+        for n in range(2, 7)
+    )
+    papers = parse_text(f"Daily Papers\nMar 6\n{cards}")
+    assert [(paper.title, paper.github_stars, paper.comments) for paper in papers] == [
+        (f"Lanterns of River {n}", 40 + n, n) for n in range(2, 7)
+    ]
+
+
+def test_a_wrapped_address_is_no_part_of_a_name() -> None:
+    """An organization's link may continue on the next line, where only the rest of its address is."""
+    card = linked(2, "Submitted by\ntern-2", "2 authors")
+    named = linked(3, "Submitted by\ntern-3", "").replace(
+        "[- - · ](<https://huggingface.co/papers/2401.00003>)",
+        "[![fern-research](/o.png) Fern Research, Inc.](<https://huggingface.co/fern-\nresearch>)",
+    )
+    papers = parse_text(f"# Daily Papers\n\nMar 6\n\n{card}\n{named}\n")
+    assert [(paper.title, paper.organization) for paper in papers] == [
+        ("Lanterns of River 2", None),
+        ("Lanterns of River 3", "Fern Research, Inc."),
+    ]
+
+
+def test_a_number_below_a_submitter_may_be_a_title() -> None:
+    """On a page whose upvotes are below the cards, a number above an abstract is a title."""
+    cards = [trending(n, title) for n, title in enumerate(("Clocks That Drift", "2024", "Moss and Solvers", "1984"), 2)]
+    papers = parse_text("Trending Papers\n" + "\n".join(cards))
+    assert [paper.title for paper in papers] == ["Clocks That Drift", "2024", "Moss and Solvers", "1984"]

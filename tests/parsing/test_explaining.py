@@ -106,3 +106,16 @@ def test_a_text_that_is_no_listing_is_unknown_as_a_whole() -> None:
     """If nothing shows that it is a page, all words belong to the one diagnostic."""
     explanation = paperlist.explain_text("A walk.\n\nAnother.")
     assert [stretch.part for stretch in explanation] == ["diagnostic", "separator", "diagnostic"]
+
+
+def test_a_line_of_several_links_is_explained() -> None:
+    """Each link is a part of its own, and all parts joined are the text."""
+    card = "[Clocks That Drift](/papers/2401.00001) [moss-lab](/moss-lab)\n\n6 authors\n"
+    text = f"# Daily Papers\n\nMar 4\n\n{card}"
+    explanation = paperlist.explain(io.StringIO(text))
+    assert "".join(stretch.text for stretch in explanation) == text
+    named = {stretch.part: stretch.text for stretch in explanation}
+    assert (named["title"], named["abstract"]) == (
+        "[Clocks That Drift](/papers/2401.00001)",
+        "[moss-lab](/moss-lab)",
+    )

@@ -19,13 +19,13 @@ SAMPLE = Path("samples/000-tidal-graphs.txt")
 TEXT = SAMPLE.read_text(encoding="utf-8")
 
 
-def _numbers(form: str, *, blank: bool = True) -> Callable[[str], str]:
-    """Return what puts a number before each line, blank ones too or not."""
+def _numbers(form: str, *, blank: bool = True, counted: bool = False) -> Callable[[str], str]:
+    """Return what puts a number before each line, blank ones too or not; ``counted`` means that these are counted."""
 
     def mark(text: str) -> str:
         numbers = count(1)
-        lines = (form.format(next(numbers), line) if line or blank else "" for line in text.split("\n"))
-        return "\n".join(lines)
+        each = ((next(numbers) if line or blank or counted else 0, line) for line in text.split("\n"))
+        return "\n".join(form.format(number, line) if line or blank else "" for number, line in each)
 
     return mark
 
@@ -40,6 +40,7 @@ MARGINS: dict[str, Callable[[str], str]] = {
     "box": lambda text: textwrap.indent(text, "| ", lambda _: True),
     "cat -n": _numbers("{:6}\t{}"),
     "nl": _numbers("{:6}\t{}", blank=False),
+    "a list with blank lines": _numbers("{}. {}", blank=False, counted=True),
     "grep -n": _numbers("{}:{}"),
     "arrow": _numbers("{:5}→{}"),
     "bar without blanks": _numbers("{:3} |{}"),
