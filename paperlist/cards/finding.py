@@ -151,6 +151,7 @@ class CardFinder:
     def cards(self, records: Sequence[Record], *, undated: bool) -> Iterator[Card]:
         """Iterate over the cards; ``undated`` means that another text may be in the place of the page's date."""
         abstracts, run_on = self.rules.abstracts, self.rules.run_on
+        records = self._without_footer(records)
         for one in records:
             kinds = one.profile.kinds
             places = None if self.rules.gapped else usual_places(kinds, abstracts=abstracts, run_on=run_on)
@@ -159,6 +160,23 @@ class CardFinder:
                 yield from self._doubtful(one, first=first, cut=one is records[-1] and _is_cut(records))
             else:
                 yield Card(self.blocks, one.each, places)
+
+    def _without_footer(self, records: Sequence[Record]) -> Sequence[Record]:
+        """Return the records without short texts at the end that have no values, if all cards open with values.
+
+        If there are more such texts than cards, this may be no listing, and they are kept as evidence of that.
+        """
+        end = len(records)
+        while end and _is_bare(records[end - 1].profile):
+            end -= 1
+        cards = [one for one in records[:end] if one.profile.texts]
+        below = [at for one in records[end:] for at in one.each]
+        if not below or not cards or len(below) > max(len(cards), _MIN_TITLES):
+            return records
+        if not all(one.profile.opened for one in cards):
+            return records
+        self.unassigned.extend(token for at in below for token in self.blocks.block(at).tokens)
+        return records[:end]
 
     def _doubtful(self, one: Record, *, first: bool, cut: bool) -> Iterator[Card]:
         """Iterate over the cards of a record: the first has its opening values, the last its closing values."""
@@ -227,6 +245,11 @@ def _may_continue(one: Record, places: Places) -> bool:
     if places.title is None or places.organization is None or places.organization != places.title + 1:
         return False
     return one.each[places.organization] == one.each[places.title] + len(f"{Kind.TITLE}{END}")
+
+
+def _is_bare(profile: Profile) -> bool:
+    """Whether a record has only short texts, and no values."""
+    return not (profile.opened or profile.closed or profile.long)
 
 
 _BEGINNING: Final = frozenset({"title", "untitled"})

@@ -63,8 +63,15 @@ _MIN_JOINED: Final = 3
 
 _LABEL: Final = re.compile(r"[^0-9A-Za-z]{0,6}([^ -@\[-`{-~][^:.,?!()\[\]]{1,24}?)[ *_]{0,4}(?::[*_]{0,2}[ ]|：)")
 _ADDRESS: Final = re.compile(r"/papers/[0-9]{4}\.|login\?next=")
-_RESIDUE: Final = re.compile(r"data:image/[a-z]|^\.[A-Z]{2}(?:[ ]|$)|/[^ ]*\.(?:png|svg|jpe?g|webp)(?![0-9A-Za-z])")
-"""Markup that is left in a text: the data or the file of a picture, or a macro of roff."""
+_RESIDUE: Final = re.compile(
+    r"data:image/[a-z]|^\.[A-Z]{2}(?:[ ]|$)|/[^ ]*\.(?:png|svg|jpe?g|webp)(?![0-9A-Za-z])"
+    r"|\[\[[^\[\]]*\||\]\]$|\{(?:\.[a-z]|#[a-z]|class[:=]|id[:=])|</[a-z]+>"
+)
+"""Markup that is left in a text: the data or the file of a picture, a macro of roff, links and attributes of others."""
+_MIN_SHARE_OF_FOREIGN: Final = 1 / 3
+"""If at least this share of titles has markup in it, the markup of the page is not known."""
+_LABEL_BEFORE: Final = re.compile(r"[a-z]+(?:[ ][0-9a-z]+)+(?=[ ])")
+"""Words in lower case at the start of a title."""
 
 _CODE: Final = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:|[{}<>@;\\]).*|.*[;{}(=]|.*\):")
 """A line of a log, of a program or of data."""
@@ -95,14 +102,25 @@ def _refused_by_texts(cards: Sequence[Card], titles: Sequence[str]) -> Refusal |
         return _TABLE
     if _are_labelled(cards):
         return _OTHER_PAGE
-    if _are_most(titles, (_is_foreign(title) for title in titles)):
+    if _are_foreign(titles):
         return _FOREIGN
     return _OTHER_PAGE if _are_most(titles, (_CODE.fullmatch(title) for title in titles)) else None
 
 
+def _are_foreign(titles: Sequence[str]) -> bool:
+    """Whether several titles have markup in them, or most begin with the same words in lower case: a tool's label."""
+    foreign = sum(map(_is_foreign, titles))
+    if foreign > 1 and foreign >= _MIN_SHARE_OF_FOREIGN * len(titles):
+        return True
+    labels = Counter([found[0] for found in map(_LABEL_BEFORE.match, titles) if found])
+    return any(n >= _MIN_LABELS and 2 * n > len(titles) for _, n in labels.most_common(1))
+
+
 def _is_foreign(title: str) -> bool:
-    """Whether a title contains the address of a link or markup, although known markup was removed."""
-    return _ADDRESS.search(title) is not None or _RESIDUE.search(title) is not None
+    """Whether a title contains the address of a link or markup, although known markup was removed, or no words."""
+    if _ADDRESS.search(title) or _RESIDUE.search(title):
+        return True
+    return title != "" and not any(map(str.isalnum, title))
 
 
 def _title(card: Card, addresses: Collection[str], *, beside: bool) -> str:
@@ -131,7 +149,7 @@ def _repeats_cards(page: Tokens, cards: Sequence[Card], *, dated: bool) -> bool:
     half = (len(cards) + 1) // 2
     whole = list(islice(filter(_is_whole, cards), half))
     if not whole:
-        linked = page.linked and any("/papers/" in card.blocks.tokens.lines[card.each[0]][0] for card in cards)
+        linked = page.linked and any(_ADDRESS.search(card.blocks.tokens.lines[card.each[0]][0]) for card in cards)
         return linked or (dated and len(cards) >= _MIN_CARDS)
     if len(cards) < _MIN_CARDS or len(whole) == half:
         return True

@@ -191,3 +191,13 @@ def test_a_number_below_a_submitter_may_be_a_title() -> None:
     cards = [trending(n, title) for n, title in enumerate(("Clocks That Drift", "2024", "Moss and Solvers", "1984"), 2)]
     papers = parse_text("Trending Papers\n" + "\n".join(cards))
     assert [paper.title for paper in papers] == ["Clocks That Drift", "2024", "Moss and Solvers", "1984"]
+
+
+def test_texts_below_cards_that_open_with_values_are_not_cards() -> None:
+    """Words of a footer that are not known are reported, also below a single card, and are not papers."""
+    card = trending(2, "Clocks That Drift")
+    listing = parse_text(f"Trending Papers\n{card}\nNewer Older\n\nImprint\nPress\n")
+    assert [paper.title for paper in listing] == ["Clocks That Drift"]
+    assert {diagnostic.code for diagnostic in listing.diagnostics} == {"unknown-text"}
+    unopened = card.replace("Submitted by\ntern-2\n", "")
+    assert len(parse_text(f"Trending Papers\n{unopened}\nLanterns of the Old River\n")) == 2

@@ -94,6 +94,14 @@ READER = (
     f"Title: Peat Clocks\n\nURL Source: https://huggingface.co/papers/2911.00001v2\n\nPublished on Nov 12\n\n{ABSTRACT}"
 )
 ERROR = "Daily Papers\n\n429 Too Many Requests\n\nCome back later\n"
+LABELLED = "Daily Papers\nNov 14\n" + "".join(
+    f"heading level 3 link {title}\n{ABSTRACT}\n4 authors\n·\nNov 12\n"
+    for title in ("Peat Clocks", "Copper Rain", "Two Rooks", "A Bog")
+)
+PARTLY_MARKED = "Daily Papers\nNov 14\n" + "".join(
+    f"{title}\n4 authors\n3\n" for title in ("Peat Clocks", "Copper Rain", "===", "[[moss|]]", "A Bog", "Two Rooks")
+)
+EMPTY_DAY = "# [Daily Papers](/papers)\n\nNov 14\n\nNo papers found[Previous](/papers/date/2029-11-13)\n"
 TITLES = "Daily Papers\n\nWelcome To Us\n\nAbout This Site\n\nFind Your Way\n\nWrite To Us\n\nImprint Of This\n"
 
 REFUSED = {
@@ -104,6 +112,9 @@ REFUSED = {
     "a log": (LOG, "no-papers"),
     "an error": (ERROR, "no-papers"),
     "a menu": (TITLES, "no-papers"),
+    "a day without papers": (EMPTY_DAY, "no-papers"),
+    "a label before each title": (LABELLED, "unread-markup"),
+    "markup in a third of the titles": (PARTLY_MARKED, "unread-markup"),
     "a table": (TABLE, "unread-markup"),
     "names joined to phrases": (JOINED, "unread-markup"),
     "a page joined without spaces": (JOINED_PAGE, "unread-markup"),
