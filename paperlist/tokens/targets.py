@@ -94,12 +94,9 @@ def _read_piece(text: str, piece: Piece, covers: Sequence[Cover]) -> Iterator[tu
     """Iterate over the parts of a piece, each with its aim; ``covers`` are the links that overlap it."""
     letter, _, first, last, head = piece
     if len(covers) == 1 and covers[0].start <= first and last <= covers[0].end:
-        yield piece, covers[0].aim
+        yield _covered(piece, covers[0]), covers[0].aim
         return
     parts = _parts(text, first, last, covers) if letter in _TEXTS else []
-    if not parts and _is_rest_of_address(piece, covers):
-        yield (_MARK, None, first, last, head), NOWHERE
-        return
     if not parts or parts == [(first, last, parts[0][2])]:
         yield piece, parts[0][2] if parts and parts[0][2] != NOWHERE else _aim_at(covers, first, last)
         return
@@ -112,10 +109,10 @@ def _read_piece(text: str, piece: Piece, covers: Sequence[Cover]) -> Iterator[tu
                 yield (one, part[1], part[2] + base, part[3] + base, head and start == first), aim
 
 
-def _is_rest_of_address(piece: Piece, covers: Sequence[Cover]) -> bool:
-    """Whether a text is the rest of an address, because the words of its link are on the line before."""
-    letter, _, first, last, _ = piece
-    return letter in _TEXTS and any(cover.last <= first and last <= cover.end for cover in covers)
+def _covered(piece: Piece, cover: Cover) -> Piece:
+    """Return a piece that a link covers; a text behind the words of the link is the rest of an address, and a mark."""
+    letter, _, first, last, head = piece
+    return (_MARK, None, first, last, head) if cover.last <= first and letter in _TEXTS else piece
 
 
 _TEXTS: Final = frozenset(ANY_TEXTS)
