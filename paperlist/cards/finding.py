@@ -63,7 +63,7 @@ def find_rules(records: Sequence[Record], blocks: Blocks) -> Rules:
         spaced=blocks.spaced,
         gapped=0 < unsigned < valued and _are_gapped(records, blocks, unsigned),
         dateless=abstracts and 0 < half <= signed and not _count(profiles, lambda one: one.dated),
-        submitted=submitted > _MIN_SHARE_OF_SUBMITTED * 2 * half,
+        submitted=abstracts and submitted > _MIN_SHARE_OF_SUBMITTED * 2 * half,
     )
 
 

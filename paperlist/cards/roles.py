@@ -77,7 +77,8 @@ class Rules:
     ``abstracts``: cards have abstracts. ``run_on``: title and abstract share a line, ``glued``: without a blank between
     them. ``paragraphs``: abstracts may have several paragraphs. ``spaced``: blank lines separate the texts.
     ``gapped``: several blanks separate a title from an organization on the same line. ``dateless``: cards end without
-    dates, with authors or with an organization. ``submitted``: each card opens with its submitter.
+    dates, with authors or with an organization. ``submitted``: each card has an abstract and opens with its
+    submitter.
     """
 
     abstracts: bool
