@@ -70,8 +70,8 @@ _RESIDUE: Final = re.compile(
 """Markup that is left in a text: the data or the file of a picture, a macro of roff, links and attributes of others."""
 _MIN_SHARE_OF_FOREIGN: Final = 1 / 3
 """If at least this share of titles has markup in it, the markup of the page is not known."""
-_LABEL_BEFORE: Final = re.compile(r"[a-z]+(?:[ ][0-9a-z]+)+(?=[ ])")
-"""Words in lower case at the start of a title."""
+_LABEL_BEFORE: Final = re.compile(r"[a-z]+(?:[ ][0-9a-z]+){2,}(?=[ ])")
+"""Three or more words in lower case at the start of a title."""
 
 _CODE: Final = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:|[{}<>@;\\]).*|.*[;{}(=]|.*\):")
 """A line of a log, of a program or of data."""
