@@ -69,10 +69,18 @@ def repaired(text: str) -> str:
     >>> repaired(r"Fog &amp; $\mathcal{M}emory$ of CafÃ©s"), repaired(r"$\beta$ and $\infty$")
     ('Fog & ${M}emory$ of Cafés', '$beta$ and $∞$')
     """
+    text = readable(text)
+    return _COMMAND.sub(_meaning, text) if "\\" in text else text
+
+
+def readable(text: str) -> str:
+    """Return a text without entities of HTML and wrongly decoded UTF-8.
+
+    >>> readable("Fog &amp; CafÃ©s")
+    'Fog & Cafés'
+    """
     if "&" in text:
         text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
-    if "\\" in text:
-        text = _COMMAND.sub(_meaning, text)
     return text if text.isascii() else mended(text)
 
 
