@@ -120,7 +120,7 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
 
     The other options are those of :func:`parse`. ``max_size`` limits everything that one file unpacks to.
 
-    >>> [len(listing) for listing in parse_many("samples/*.txt")]
+    >>> [len(listing) for listing in parse_many("samples")]
     [9, 8, 7, 8, 14, 11]
     """
     days = Days.given(as_of, not_after)

@@ -23,7 +23,7 @@ from .graph import components, has_conflict, reachable, settle
 from .groups import ID, Groups
 from .match import compare_all, contradict
 from .order import ordered
-from .titles import vetoes
+from .vetoes import vetoes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -30,7 +30,8 @@ from ..years.inference import is_unknown
 from .abstracts import beginning, containment
 from .anchors import anchors
 from .normalize import arxiv_key, is_weak, letters, title_key
-from .titles import have_same_name, shared_words, title_similarity, vetoes, words_in_one_only
+from .titles import have_same_name, shared_words, title_similarity, words_in_one_only
+from .vetoes import vetoes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,8 @@
 """Normalize titles, abstracts and arXiv ids so that differences of spelling do not matter.
 
-In titles these are ignored: case, accents, spaces, dashes, quotes, other punctuation, emoji, and LaTeX and Markdown
-markup.
+In titles these are ignored: case, accents, spaces, dashes, quotes, other punctuation, emoji, LaTeX and Markdown
+markup, British spelling, and what pages add (see :mod:`paperlist.dedup.spelling`). ``&`` is ``and``, and Greek letters
+are their names.
 
 These matter: letters and their order, in any script, with the vowel signs and voicing marks of some scripts; every
 digit, and whether two digits are apart (``2.5`` is not ``25``); ``+`` and ``#`` (``C++``, ``C#`` and ``C`` differ); and
@@ -21,6 +22,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from .._engine import re
+from .spelling import GREEK, american, repaired, without_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,9 +44,9 @@ GENERIC: Final = frozenset(_GENERIC.split())
 _ASCII: Final = "".join(map(chr, range(128)))
 _KEPT_ASCII: Final = {sign for sign in _ASCII if sign.isalnum() or sign in KEPT_SIGNS}
 ASCII_SPELLING: Final[Mapping[int, str]] = MappingProxyType(
-    {ord(sign): sign if sign in _KEPT_ASCII else " " for sign in _ASCII}
+    {ord(sign): sign if sign in _KEPT_ASCII else " " for sign in _ASCII} | {ord("&"): " and "}
 )
-"""A space for each ASCII character that does not matter in titles."""
+"""A space for each ASCII character that does not matter in titles, and a word for ``&``."""
 
 # Accented and joined letters that NFKD normalization does not decompose.
 FOLDED: Final[Mapping[int, str]] = MappingProxyType(
@@ -97,12 +99,17 @@ def title_key(title: str) -> str:
     >>> title_key("???")
     '???'
     """
-    key = _SEPARATE_DIGITS.sub("\0", _spelling(title)).replace(" ", "").replace("\0", " ")
-    return key or title.strip()
+    spelled = _spelling(repaired(without_frame(title)))
+    key = _SEPARATE_DIGITS.sub("\0", spelled).replace(" ", "").replace("\0", " ")
+    return american(key) or title.strip()
 
 
 def _spelling(title: str) -> str:
-    return title.lower().translate(ASCII_SPELLING) if title.isascii() else "".join(_plain(title)).casefold()
+    return (
+        title.lower().translate(ASCII_SPELLING)
+        if title.isascii()
+        else "".join(_plain(title)).casefold().translate(GREEK)
+    )
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
@@ -112,14 +119,15 @@ def words(title: str) -> tuple[str, ...]:
     >>> words("Qwen2.5-VL: A *Naïve* Report")
     ('qwen', '2.5', 'vl', 'a', 'naive', 'report')
     """
-    plain = title if title.isascii() else _without_accents(title)
+    inner = repaired(without_frame(title))
+    plain = inner if inner.isascii() else _without_accents(inner)
     pieces: list[str] = []
     end = 0
     for number in _DECIMAL.finditer(plain):
         pieces += _spelling(plain[end : number.start()]), number.group()
         end = number.end()
     pieces.append(_spelling(plain[end:]))
-    return tuple(_WORD_OR_NUMBER.findall("".join(pieces)))
+    return tuple(map(american, _WORD_OR_NUMBER.findall("".join(pieces))))
 
 
 def _without_accents(title: str) -> str:
@@ -169,6 +177,7 @@ def sentences(abstract: str) -> list[bytes]:
     >>> sentences("Tides rise; they fall (twice).")
     [b'tidesrise', b'theyfalltwice', b'']
     """
+    abstract = repaired(abstract)
     if abstract.isascii():
         text = abstract.encode()
     else:
@@ -196,7 +205,7 @@ def _plain(title: str) -> Iterator[str]:
         elif matters:
             yield character
         else:
-            yield " "
+            yield " and " if character == "&" else " "
 
 
 def arxiv_key(arxiv_id: str) -> str:

@@ -5,6 +5,9 @@ rank of the field                        what wins
 ======================================== =====================================================================
 any                                      a value over None
 blank last                               a text over a blank one
+fullest first                            a text over a blank one, then one that no other value contains and that is
+                                         not far shorter than another, then the one that most sightings have,
+                                         then one without what pages and programs added
 most reliable year first                 a printed year over a given one, that over a deduced one (by the more
                                          reliable evidence, see ``DOUBTS``), that over an assumed one, and
                                          that over none
@@ -20,11 +23,13 @@ Each field has a rank: see :mod:`paperlist.model.fields`.
 
 from __future__ import annotations
 
+from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from ..model import FIELDS, PAPER_FIELDS, YEAR_BASES, ListingDate, Paper, Sighting
-from .normalize import arxiv_key
+from .normalize import arxiv_key, letters
+from .spelling import readable, without_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -56,6 +61,7 @@ RANKINGS: Final[Mapping[Rank, Callable[[Any], int]]] = MappingProxyType(
     {
         "latest": _as_good,
         "blank last": _is_blank,
+        "fullest first": _is_blank,
         "most reliable year first": year_doubt,
         "unversioned first": _is_versioned,
     }
@@ -64,6 +70,12 @@ RANKINGS: Final[Mapping[Rank, Callable[[Any], int]]] = MappingProxyType(
 
 RANKS: Final = MappingProxyType({field.name: RANKINGS[field.rank] for field in FIELDS})
 """A function per field that ranks its values. The lowest rank wins, and among equal ranks the latest value."""
+
+FULLEST: Final = frozenset(field.name for field in FIELDS if field.rank == "fullest first")
+"""The fields whose values are compared with each other, too."""
+
+MAX_LENGTH_OF_SHORT: Final = 0.5
+"""A text is far shorter than another if it has less than this share of its letters."""
 
 
 def _age(sighting: Sighting) -> tuple[int, int, int, int, bool]:
@@ -78,6 +90,37 @@ def _shown(latest_first: Iterable[Sighting], name: str) -> list[Any]:
     return [value for sighting in latest_first if (value := getattr(sighting.paper, name)) is not None]
 
 
+def _best_first(sightings: Iterable[Sighting], name: str) -> list[Any]:
+    """Return the values of a field, the best first; ``sightings`` come with the latest first."""
+    shown = _shown(sightings, name)
+    if len(shown) > 1 and name in FULLEST:
+        known = Counter(shown)
+        if len(known) > 1:
+            fuller = _fullness(known)
+            return sorted(shown, key=lambda text: (RANKS[name](text), fuller[text]))
+    return sorted(shown, key=RANKS[name])
+
+
+def _fullness(known: Mapping[str, int]) -> dict[str, tuple[bool, int, bool]]:
+    """Return a sort key for each text, without regard to its spelling.
+
+    The key has whether it is a part of another text or far shorter, minus the number of sightings with it, and whether
+    it has what programs and pages added.
+    """
+    clean = {text: readable(without_frame(text)) for text in known}
+    plain = {text: letters(clean[text]) for text in known}
+    counts: Counter[str] = Counter()
+    for text, count in known.items():
+        counts[plain[text]] += count
+    longest = max(map(len, counts))
+    parts: set[str] = set()
+    for one in counts:
+        is_short = len(one) < MAX_LENGTH_OF_SHORT * longest
+        if is_short or any(one != other and one in other for other in counts):
+            parts.add(one)
+    return {text: (key in parts, -counts[key], clean[text] != text) for text, key in plain.items()}
+
+
 def surviving(sightings: Iterable[Sighting]) -> Paper:
     """Return the paper with the best value of each field among ``sightings``, which are sorted. It has no line or span.
 
@@ -85,9 +128,7 @@ def surviving(sightings: Iterable[Sighting]) -> Paper:
     3
     """
     latest_first = sorted(sightings, key=_age)
-    best: dict[str, Any] = {
-        name: min(_shown(latest_first, name), key=RANKS[name], default=None) for name in PAPER_FIELDS
-    }
+    best: dict[str, Any] = {name: next(iter(_best_first(latest_first, name)), None) for name in PAPER_FIELDS}
     return Paper(**best)
 
 
@@ -101,4 +142,4 @@ def values(sightings: Iterable[Sighting], name: str) -> tuple[Any, ...]:
     """
     if name not in RANKS:
         raise ValueError(f"expected one of {', '.join(RANKS)}, got {name!r:.40}")
-    return tuple(dict.fromkeys(sorted(_shown(sorted(sightings, key=_age), name), key=RANKS[name])))
+    return tuple(dict.fromkeys(_best_first(sorted(sightings, key=_age), name)))

@@ -94,6 +94,17 @@ def _mended(found: re.Match[str]) -> str:
         return found[0]
 
 
+def mended(text: str) -> str:
+    """Return a text in which UTF-8 that was decoded as Windows-1252, once or several times, is repaired.
+
+    >>> mended("CafÃ© au lait")
+    'Café au lait'
+    """
+    while (again := _MOJIBAKE.sub(_mended, text)) != text:
+        text = again
+    return text
+
+
 def _joined(found: re.Match[str]) -> str:
     """Return the characters that pairs of surrogates encode, and :data:`_HALF` for a single one."""
     surrogates = found[0].encode("utf-8", "surrogateescape").decode("utf-8", "surrogatepass")
@@ -265,11 +276,9 @@ class Decoding:
         found = [found for found in _MOJIBAKE.finditer(text) if _mended(found) != found[0]]
         if not found:
             return text
-        mended = text
-        while self._mend and (again := _MOJIBAKE.sub(_mended, mended)) != mended:  # may be mangled twice
-            mended = again
-        self._note("mojibake", mended, found[0].start(), len(found))
-        return mended
+        readable = mended(text) if self._mend else text
+        self._note("mojibake", readable, found[0].start(), len(found))
+        return readable
 
     def _without_odd_characters(self, text: str, lines: bytes) -> str:
         """Return ``text`` with its invalid characters replaced; ``lines`` are its bytes."""

@@ -319,8 +319,9 @@ def read_source(
 def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Path]:
     """Iterate over files: ``paths`` are files, folders (all files in them), or patterns such as ``*.txt``.
 
-    The files of a folder or a pattern are sorted by name, without hidden ones (``.name``). A path without a file is
-    returned unchanged, so that opening it raises the error.
+    The files of a folder or a pattern are sorted by name. Hidden files (``.name``) are left out, and those in a folder
+    that are notebooks, which may show papers but are no dumps. A path without a file is returned unchanged, so that
+    opening it raises the error.
     """
     for path in (paths,) if isinstance(paths, (str, os.PathLike)) else paths:
         if not _may_name(name := os.fspath(path)):
@@ -336,6 +337,9 @@ def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Path]:
             yield named
 
 
+_NOTEBOOK: Final = ".ipynb"
+
+
 def _files_in(folder: Path) -> list[Path]:
     """Return the files in a folder and its subfolders, and folders that cannot be read, so that opening these fails."""
     found: list[Path] = []
@@ -346,5 +350,5 @@ def _files_in(folder: Path) -> list[Path]:
 
     for at, folders, files in os.walk(folder, onerror=note):
         folders[:] = (name for name in folders if not name.startswith("."))
-        found += (Path(at, name) for name in files if not name.startswith("."))
+        found += (Path(at, name) for name in files if not (name.startswith(".") or name.endswith(_NOTEBOOK)))
     return sorted([*filter(Path.is_file, found), *unreadable])

@@ -104,7 +104,7 @@ def paper_values(papers: Sequence[Paper], assume: Assume | None) -> list[Values]
         else:
             found.append(values)
     # Papers have no confidence yet: this is the only place to fill it in.
-    found.append([getattr(paper, "confidence", None) for paper in papers])
+    found.append([paper.confidence for paper in papers])
     return found
 
 

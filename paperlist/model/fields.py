@@ -21,12 +21,13 @@ Kind: TypeAlias = Literal["text", "count", "date"]
 Group: TypeAlias = Literal["place", "dates", "people", "counts", "ids", "prose"]
 """What a field is about. The groups are in the order in which tables and ``show`` have them."""
 
-Rank: TypeAlias = Literal["latest", "blank last", "most reliable year first", "unversioned first"]
+Rank: TypeAlias = Literal["latest", "blank last", "fullest first", "most reliable year first", "unversioned first"]
 """Which value of a field survives a merge. Among equally good values, it is always the latest.
 
 ========================  ====================================================================================
 latest                    the latest value, whatever it is
 blank last                any text rather than a blank one
+fullest first             the same, then a text rather than a part of it or a far shorter one, then what most pages show
 most reliable year first  a printed year rather than a deduced one, and that rather than an assumed one or none
 unversioned first         an arXiv id without a version rather than one with a version
 ========================  ====================================================================================

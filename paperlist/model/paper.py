@@ -32,8 +32,8 @@ class Paper:
     True
     """
 
-    title: str = field(metadata=text(group="prose", short=BOTH))
-    abstract: str | None = field(default=None, metadata=text(group="prose"))
+    title: str = field(metadata=text(group="prose", short=BOTH, rank="fullest first"))
+    abstract: str | None = field(default=None, metadata=text(group="prose", rank="fullest first"))
     author_count: int | None = field(default=None, metadata=count(heading="authors", group="people", short=BOTH))
     organization: str | None = field(default=None, metadata=text())
     published: ListingDate | None = field(default=None, metadata=date(short=BOTH))

@@ -35,6 +35,7 @@ def catalog(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
 @pytest.fixture
 def torn(folder: Path) -> str:
     """Save a dump in which one card lacks its authors and date."""
-    page = dump("Mar 4", SPARSE, MAPS, DIARY).replace("\n\n  • 1 authors\n·\nFeb 3", "")
+    maps = ("Maps Without Borders, for Travellers on Foot", "1 authors", "Feb 3")
+    page = dump("Mar 4", SPARSE, maps, DIARY).replace("\n\n  • 1 authors\n·\nFeb 3", "")
     (folder / "torn.txt").write_text(page, encoding="utf-8")
     return "torn.txt"

@@ -65,7 +65,7 @@ def test_a_sighting_record_is_the_paper_as_seen(pages: list[Listing]) -> None:
         for sighting, seen in zip(record["sightings"], entry.sightings, strict=True):
             number = sighting["abstract"]
             paper = Paper.from_dict({**sighting, "abstract": None if number is None else texts[number]})
-            assert attrs.asdict(paper) == attrs.asdict(seen.paper)
+            assert attrs.asdict(paper) == attrs.asdict(seen.paper) | {"confidence": None}
 
 
 def test_the_lines_of_the_file() -> None:
@@ -180,11 +180,11 @@ def test_equality_is_that_of_the_sightings() -> None:
 
 
 FOUND = [
-    ("ebb!", ["Ebb"]),
+    ("ebb!", ["An Etude"]),
     ("Study of tides", ["a study of TIDES", "A Study of Tides II"]),
     ("a study of tides", ["a study of TIDES"]),
-    ("Étude", ["Ebb"]),
-    ("TUD", ["a study of TIDES", "Ebb", "A Study of Tides II"]),
+    ("Étude", ["An Etude"]),
+    ("TUD", ["a study of TIDES", "An Etude", "A Study of Tides II"]),
     ("Waves", []),
     ("", []),
     ("?", []),

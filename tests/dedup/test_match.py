@@ -13,7 +13,7 @@ from paperlist.dedup import Catalog, cluster, entries, merge
 from paperlist.dedup.anchors import anchors
 from paperlist.dedup.graph import settle
 from paperlist.dedup.match import compare
-from paperlist.dedup.titles import title_similarity, vetoes
+from paperlist.dedup.titles import title_similarity
 from paperlist.model import Listing, ListingDate, Paper, Sighting
 from tests.helpers.profiles import examples
 
@@ -41,34 +41,6 @@ def _paper(title: str = TITLE, abstract: str | None = SHORE, **fields: Any) -> P
 
 def _page(*papers: Paper, day: int = 1, source: str = "a.txt") -> Listing:
     return Listing(papers=papers, source=source, date=ListingDate(month=3, day=day, year=2024))
-
-
-VETOES = [
-    ("versions", "Qwen2 Report", "Qwen2.5 Report", True),
-    ("a version and none", "Qwen Technical Report", "Qwen2 Technical Report", True),
-    ("a spaced version and none", "Buoys: Graphs", "Buoys 2: Graphs", True),
-    ("dimensions", "Minimal 3D Splats", "Minimal 4D Splats", True),
-    ("sizes", "Tidal 7B", "Tidal 70B", True),
-    ("Roman parts", "Tides, Part I", "Tides, Part II", True),
-    ("lone Roman numerals", "Tides II: Moons", "Tides III: Moons", True),
-    ("lettered parts", "Tides, Part A", "Tides, Part B", True),
-    ("one part in two spellings", "Tides, Part II", "Tides, Part 2", False),
-    ("a part and none", "Tides", "Tides II", True),
-    ("a venue's year", "Tides on Graphs", "Tides on Graphs (OCEANS 2024)", False),
-    ("a bare year", "Tides on Graphs", "Tides on Graphs, 2024", False),
-    ("two years", "Tides Challenge 2023", "Tides Challenge 2024", True),
-    ("a number in words of its own", "Forecasts of Tides", "Forecasts to 300 Bays of Tides", False),
-    ("a pronoun", "What I Saw", "What You Saw", False),
-    ("no number", "Tides", "Waves", False),
-]
-
-
-@pytest.mark.parametrize(("one", "other", "barred"), [case[1:] for case in VETOES], ids=[case[0] for case in VETOES])
-def test_numbers_part_papers(one: str, other: str, barred: bool) -> None:  # noqa: FBT001 - a table's column
-    """Numbers, versions, parts and sizes that differ are a veto, either way round."""
-    assert bool(vetoes(one, other)) is bool(vetoes(other, one)) is barred
-    alike = compare(_paper(one), _paper(other))
-    assert (alike.verdict == "same") is not barred or not barred
 
 
 OTHER_HALF = SHORE[: len(SHORE) // 2] + INK[len(INK) // 2 :]

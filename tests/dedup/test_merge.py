@@ -475,3 +475,25 @@ def test_a_sentence_that_fewer_papers_share_is_evidence_again(monkeypatch: pytes
     catalog.add(pages[1])
     assert catalog.to_jsonl() == merge(pages).to_jsonl()
     assert [str(pair) for pair in catalog.review] == [str(pair) for pair in merge(pages).review]
+
+
+TIDE = "Water rises and falls with the moon, and twice a month it rises most."
+FULLER = [
+    ("a whole title", "title", [("2024-01-01", "Tides of Moons"), ("2024-01-02", "Tides of…")], 0),
+    ("a whole abstract", "abstract", [("2024-01-01", TIDE), ("2024-01-02", TIDE[:40] + "…")], 0),
+    ("no summary", "abstract", [("2024-01-01", TIDE), ("2024-01-02", "The moon moves water.")], 0),
+    (
+        "what most pages show",
+        "abstract",
+        [("2024-01-01", "Water rises."), ("2024-01-02", "Water rises!"), ("2024-01-03", "Water falls.")],
+        1,
+    ),
+    ("what has no entities", "abstract", [("2024-01-01", "Ebb & flood."), ("2024-01-02", "Ebb &amp; flood.")], 0),
+]
+
+
+@pytest.mark.parametrize(("name", "shown", "best"), [case[1:] for case in FULLER], ids=[case[0] for case in FULLER])
+def test_the_fuller_text_stands(name: str, shown: list[tuple[str, str]], best: int) -> None:
+    """A text survives parts of it and far shorter ones, then what most pages show, then the latest."""
+    pages = [_seen(day, **{"title": "Tides", "arxiv_id": ID_1, name: value}) for day, value in shown]
+    assert getattr(_only(merge(pages)).paper, name) == shown[best][1]

@@ -31,6 +31,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "notes.md",
         ".hidden.txt",
         "sub/d.txt",
+        "sub/plots.ipynb",
         "sub/deep/e.txt",
         "sub/.cache/f.txt",
         ".git/g.txt",
@@ -53,7 +54,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("b.txt", ["b.txt"]),
         (["b.txt", "a.txt", "b.txt"], ["b.txt", "a.txt", "b.txt"]),
         ([], []),
-        # folders and what lies in them, sorted, hidden names left alone
+        # folders and what lies in them, sorted, hidden names and notebooks left alone; these can be named
+        ("sub/*.ipynb", ["sub/plots.ipynb"]),
         (
             ".",
             [

@@ -24,7 +24,7 @@ from paperlist import (
 )
 from paperlist.tables.html import MOST_ROWS
 
-LISTINGS = list(parse_many("samples"))
+LISTINGS = list(parse_many("samples/*.txt"))
 LISTING = LISTINGS[0]
 CATALOG = merge(LISTINGS)
 (MORAINE,) = CATALOG.find("moraine")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LISTINGS = [
-    *parse_many("samples"),
+    *parse_many("samples/*.txt"),
     Listing(papers=[Paper(title="Ebb")], source="wed.txt", snapshot="2024-05-01", is_dump=True),
     Listing(papers=[Paper(title='Ebb, "Flow"\nand Tide', submitted_by="mo", arxiv_id="2401.00010")], source="notes"),
 ]

@@ -28,7 +28,7 @@ PAPER = Paper(title="Tides", author_count=3, published=KNOWN, upvotes=7, line=4,
 LISTING = Listing(papers=[PAPER, Paper(title="Waves", published=UNKNOWN)], source="mon.txt", date=UNKNOWN, is_dump=True)
 LATER = Listing(papers=[Paper(title="Tides", upvotes=9)], source="tue.txt", date=attrs.evolve(UNKNOWN, day=5))
 CATALOG = merge([LISTING, LATER])
-SAMPLES = list(parse_many("samples"))
+SAMPLES = list(parse_many("samples/*.txt"))
 
 
 @pytest.fixture(params=["pyarrow", "nanoarrow"])
