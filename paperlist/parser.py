@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from .cards.confidence import mean
-from .cards.fields import CardReader, diagnose
+from .cards.fields import CardReader, diagnose, with_columns
 from .cards.frame import split_pages
 from .cards.layout import read_page, shows_all_years
 from .errors import Diagnostic, checked_strict, raise_severe
 from .files.compression import MAX_SIZE
-from .files.sources import OpenSource, Readable, StrPath, open_source, open_sources, open_text
+from .files.sources import OpenSource, Readable, open_source, open_sources, open_text
 from .model import Evidence, Listing, Paper
 from .tokens.html import translated
 from .tokens.kinds import Kind
@@ -25,12 +25,13 @@ from .years.inference import Settled, is_unknown, settle, shape_of, shown
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .cards.card import Draft
     from .cards.layout import Page
     from .cards.refusing import Refusal
     from .errors import Strict
+    from .files.finding import StrPath
     from .model import ListingDate
     from .tokens.html import Html
     from .tokens.token import Token, Tokens
@@ -240,7 +241,7 @@ def _listing(  # noqa: PLR0913 - what is known of the page
             draft["published"] = dated[id(draft["published"])]
     at = page.date or start
     found += (diagnose("contradicting-years", message, at, source) for message in years.contradictions() if at)
-    found = [_at_column(one, page.tokens.starts) for one in found]
+    found = with_columns(found, page.tokens.starts)
     found.sort(key=_place)
     return Listing(
         papers=[Paper(**draft) for draft in drafts],
@@ -252,12 +253,6 @@ def _listing(  # noqa: PLR0913 - what is known of the page
         is_dump=True,
         snapshot=days.snapshot(evidence),
     )
-
-
-def _at_column(found: Diagnostic, starts: Mapping[int, int]) -> Diagnostic:
-    """Return a diagnostic with its column, on a line that does not begin with its first character."""
-    start = starts.get(found.line)
-    return found if start is None else evolve(found, column=found.span[0] - start + 1)
 
 
 def _date(page: Page) -> ListingDate | None:

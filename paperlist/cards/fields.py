@@ -6,7 +6,7 @@ import sys
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from .._engine import line_re as re
 from ..errors import Diagnostic, excerpt
@@ -20,7 +20,7 @@ from .blocks import joined_lines
 from .confidence import DOUBTFUL, Judge, reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..model import Layout, ListingDate
     from ..tokens.token import Token
@@ -40,6 +40,11 @@ def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagn
         excerpt=excerpt(token.words),
         source=source,
     )
+
+
+def with_columns(found: Iterable[Diagnostic], starts: Mapping[int, int]) -> list[Diagnostic]:
+    """Return diagnostics with their columns, also on lines that do not begin where they do in the text (``starts``)."""
+    return [evolve(one, column=one.span[0] - starts[one.line] + 1) if one.line in starts else one for one in found]
 
 
 _MIN_CARDS: Final = 4

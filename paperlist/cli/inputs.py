@@ -14,7 +14,8 @@ from attrs import evolve, frozen
 
 from ..dedup import Catalog
 from ..dedup.store import recognise
-from ..files.sources import find_files, open_source, open_sources
+from ..files.finding import find_files
+from ..files.sources import open_source, open_sources
 from ..parser import parse_pages
 from .messages import SEVERITIES, FileReport
 from .progress import with_progress

@@ -6,19 +6,19 @@ Bytes are unpacked by `compression` and `zips`, and decoded by `decoding`.
 from __future__ import annotations
 
 import errno
-import glob
 import io
 import os
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast
+from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 from attrs import define, field, frozen
 
-from ..errors import checked, excerpt
+from ..errors import checked
 from .compression import BLOCK_SIZE, MAX_SIZE, Allowance, gathered, unpack
 from .decoding import Decoding
+from .finding import StrPath, find_files, may_name, no_file
 from .zips import is_zip, members, open_member, reporting_at_end
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
     from ..errors import Diagnostic, Strict
     from .compression import Report
-
-StrPath: TypeAlias = "str | os.PathLike[str]"
-"""A path, as text or as a `pathlib` object."""
 
 
 class Stream(Protocol):
@@ -40,9 +37,6 @@ class Stream(Protocol):
 
 Readable: TypeAlias = "StrPath | Stream"
 """A path or an open file."""
-
-_LONGEST_PATH: Final = 4096
-"""The maximum length of a path, that of Linux. A longer string must be the text of a dump."""
 
 
 @frozen(kw_only=True)
@@ -156,21 +150,10 @@ def _open(source: Readable, decoder: Callable[[str | None], Decoding], max_size:
     )
 
 
-def _may_name(name: str) -> bool:
-    """Return whether a text may be a path: it is not empty, and not the text of a dump."""
-    if not name or "\0" in name:
-        return False
-    return not ("\n" in name or len(name) > _LONGEST_PATH) or os.path.exists(name)  # noqa: PTH110  # Path.exists raises for such names
-
-
-def _no_file(name: str) -> FileNotFoundError:
-    return FileNotFoundError(errno.ENOENT, "No such file (parse_text takes the text of a dump)", excerpt(name))
-
-
 def _checked_path(path: StrPath) -> Path:
     name = os.fspath(path)
-    if not _may_name(name):
-        raise _no_file(name)
+    if not may_name(name):
+        raise no_file(name)
     file = Path(name)
     if os.path.isdir(file):  # noqa: PTH112  # Path.is_dir takes much longer
         if not os.access(file, os.R_OK | os.X_OK):
@@ -314,41 +297,3 @@ def read_source(
     with open_source(source, mend=mend, strict=strict, max_size=max_size) as opened:
         text = "".join(opened)
     return Source(text=text, name=opened.name, diagnostics=opened.diagnostics)
-
-
-def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Path]:
-    """Iterate over files: ``paths`` are files, folders (all files in them), or patterns such as ``*.txt``.
-
-    The files of a folder or a pattern are sorted by name. Hidden files (``.name``) are left out, and those in a folder
-    that are notebooks, which may show papers but are no dumps. A path without a file is returned unchanged, so that
-    opening it raises the error.
-    """
-    for path in (paths,) if isinstance(paths, (str, os.PathLike)) else paths:
-        if not _may_name(name := os.fspath(path)):
-            raise _no_file(name)
-        named = Path(path)
-        if named.is_dir():
-            yield from _files_in(named)
-        elif not named.exists() and glob.has_magic(str(named)):
-            # Path.glob does not take absolute patterns.
-            matches = map(Path, glob.glob(str(named), recursive=True))  # noqa: PTH207
-            yield from sorted(filter(Path.is_file, matches)) or [named]
-        else:
-            yield named
-
-
-_NOTEBOOK: Final = ".ipynb"
-
-
-def _files_in(folder: Path) -> list[Path]:
-    """Return the files in a folder and its subfolders, and folders that cannot be read, so that opening these fails."""
-    found: list[Path] = []
-    unreadable: list[Path] = []
-
-    def note(error: OSError) -> None:
-        unreadable.append(Path(str(error.filename)))
-
-    for at, folders, files in os.walk(folder, onerror=note):
-        folders[:] = (name for name in folders if not name.startswith("."))
-        found += (Path(at, name) for name in files if not (name.startswith(".") or name.endswith(_NOTEBOOK)))
-    return sorted([*filter(Path.is_file, found), *unreadable])

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from paperlist.dedup import Catalog, merge
 from paperlist.dedup.store import recognise
 from paperlist.errors import CODES, ParseError, RecordError
-from paperlist.files.sources import find_files
+from paperlist.files.finding import find_files
 from paperlist.model import Listing, ListingDate, Paper
 from tests.helpers.strategies import listings
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from paperlist.files.sources import find_files, open_source, read_source
+from paperlist.files.finding import find_files
+from paperlist.files.sources import open_source, read_source
 
 
 class Elsewhere:
@@ -81,10 +82,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("?.txt", ["a.txt", "b.txt"]),
         ("[b-z].txt", ["b.txt"]),
         ("[!b].txt", ["a.txt"]),
-        ("sub/*", ["sub/d.txt"]),
+        ("sub/*", ["sub/d.txt", "sub/plots.ipynb"]),
         ("*/*.txt", ["sub/d.txt", "y[z]/i.txt"]),
         ("**/e.txt", ["sub/deep/e.txt"]),
-        ("sub/**", ["sub/d.txt", "sub/deep/e.txt"]),
+        ("sub/**", ["sub/d.txt", "sub/deep/e.txt", "sub/plots.ipynb"]),
         ("y[[]z]/*", ["y[z]/i.txt"]),
         # names that look like patterns
         ("x[1].txt", ["x[1].txt"]),

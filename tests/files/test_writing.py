@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperlist.files.sources import find_files
+from paperlist.files.finding import find_files
 from paperlist.files.writing import write_whole
 
 if TYPE_CHECKING:

@@ -55,6 +55,7 @@ ORDER = (
     "files.zips",
     "files.mhtml",
     "files.decoding",
+    "files.finding",
     "files.sources",
     "tokens",
     "tokens.numbers",

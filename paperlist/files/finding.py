@@ -1,0 +1,70 @@
+"""Find files: those that are named, those in folders, and those that patterns match."""
+
+from __future__ import annotations
+
+import errno
+import glob
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from ..errors import excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+StrPath: TypeAlias = "str | os.PathLike[str]"
+"""A path, as text or as a `pathlib` object."""
+
+_LONGEST_PATH: Final = 4096
+"""The maximum length of a path, that of Linux. A longer string must be the text of a dump."""
+
+
+def may_name(name: str) -> bool:
+    """Return whether a text may be a path: it is not empty, and not the text of a dump."""
+    if not name or "\0" in name:
+        return False
+    return not ("\n" in name or len(name) > _LONGEST_PATH) or os.path.exists(name)  # noqa: PTH110  # Path.exists raises for such names
+
+
+def no_file(name: str) -> FileNotFoundError:
+    """Return the error that no file has a name."""
+    return FileNotFoundError(errno.ENOENT, "No such file (parse_text takes the text of a dump)", excerpt(name))
+
+
+def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Path]:
+    """Iterate over files: ``paths`` are files, folders (all files in them), or patterns such as ``*.txt``.
+
+    The files of a folder or a pattern are sorted by name. Hidden files (``.name``) are left out, and those in a folder
+    that are notebooks, which may show papers but are no dumps. A path without a file is returned unchanged, so that
+    opening it raises the error.
+    """
+    for path in (paths,) if isinstance(paths, (str, os.PathLike)) else paths:
+        if not may_name(name := os.fspath(path)):
+            raise no_file(name)
+        named = Path(path)
+        if named.is_dir():
+            yield from _files_in(named)
+        elif not named.exists() and glob.has_magic(str(named)):
+            # Path.glob does not take absolute patterns.
+            matches = map(Path, glob.glob(str(named), recursive=True))  # noqa: PTH207
+            yield from sorted(filter(Path.is_file, matches)) or [named]
+        else:
+            yield named
+
+
+_NOTEBOOK: Final = ".ipynb"
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Return the files in a folder and its subfolders, and folders that cannot be read, so that opening these fails."""
+    found: list[Path] = []
+    unreadable: list[Path] = []
+
+    def note(error: OSError) -> None:
+        unreadable.append(Path(str(error.filename)))
+
+    for at, folders, files in os.walk(folder, onerror=note):
+        folders[:] = (name for name in folders if not name.startswith("."))
+        found += (Path(at, name) for name in files if not (name.startswith(".") or name.endswith(_NOTEBOOK)))
+    return sorted([*filter(Path.is_file, found), *unreadable])
