@@ -7,10 +7,11 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from paperlist.dedup.normalize import arxiv_key, title_key
+from paperlist.dedup.spelling import repaired
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,6 +106,11 @@ def test_ascii_case_never_matters(title: str, change: Callable[[str], str]) -> N
     assert title_key(cased) == key or key == title.strip()
 
 
+def is_spelled(title: str) -> bool:
+    """Whether no program changed the spelling of a title: its letters and digits stay when that is undone."""
+    return [*filter(str.isalnum, repaired(title))] == [*filter(str.isalnum, title)]
+
+
 @given(
     st.text(alphabet=st.characters(exclude_categories=["M", "Cs"])), st.sampled_from(" \n-–'\"$\\{}_^*`~:,"), st.data()
 )
@@ -112,6 +118,7 @@ def test_a_sign_between_words_never_matters(title: str, sign: str, data: st.Data
     """Wherever it is put but between two digits, an ignored sign changes nothing."""
     place = data.draw(st.integers(0, len(title)))
     left, right = title[:place], title[place:]
+    assume(is_spelled(title) and is_spelled(left + sign + right))
     if title_key("a" + title) != "a" and not (left[-1:].isdigit() or right[:1].isdigit()):
         assert title_key(left + sign + right) == title_key(title)
 
@@ -119,13 +126,14 @@ def test_a_sign_between_words_never_matters(title: str, sign: str, data: st.Data
 @given(st.lists(st.text("0123456789", min_size=1, max_size=3), min_size=1), st.sampled_from(" .-,:/–^π"))
 def test_digits_and_their_boundaries_are_conserved(numbers: list[str], sign: str) -> None:
     """Numbers that are separated by anything are the same numbers in the key."""
-    parted = title_key(sign.join(numbers)).replace("π", " ")
+    parted = title_key(sign.join(numbers)).replace("pi", " ")
     assert parted.split() == numbers
 
 
 @given(st.text())
 def test_every_decimal_digit_stays(title: str) -> None:
     """No digit of any script is lost or added, except for signs that mean a number."""
+    assume(is_spelled(title))
     plain = unicodedata.normalize("NFKD", title)
     digits = [unicodedata.decimal(c) for c in plain if c.isdecimal()]
     assert [int(c) for c in title_key(title) if c.isdecimal()] == digits
