@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 
 def _text(value: object) -> str:
-    # Programs that read CSV take a single carriage return as the end of a row.
-    return "" if value is None else encodable(str(value)).replace("\r\n", "\n").replace("\r", "\n")
+    # Programs that read CSV take a single carriage return as the end of a row, and Python 3.10 writes no NUL.
+    text = "" if value is None else encodable(str(value))
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
 
 def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG001 - all formats are called alike
