@@ -81,9 +81,7 @@ def _read_line(text: str, pieces: Sequence[Piece | None], covers: Sequence[Cover
     """Iterate over the pieces of a line with links, split where the target changes, each with its aim."""
     ahead = 0
     starts = [cover.start for cover in covers]
-    for piece in pieces:
-        if piece is None:
-            continue
+    for piece in filter(None, pieces):
         _, _, first, last, _ = piece
         while ahead < len(covers) and covers[ahead].end <= first:
             ahead += 1

@@ -136,6 +136,7 @@ LINES = {
         "boilerplate, authors 6, text 'Of Clocks That Drift', github, count 12, arxiv, text 'Of x_1 and y'"
     ),
     "Log_In\n \nOf_Clocks_That_Drift": "boilerplate, text 'Of Clocks That Drift'",
+    "Log_In\n__\nOf_Clocks_That_Drift": "boilerplate, text 'Of Clocks That Drift'",
     "of_x_and_y\nOf_Clocks": "text 'of_x_and_y', text 'Of_Clocks'",
     "⁰": "mark",
     '3 <img class="a b\nc d\ne f" alt="x" /> 6 authors': "count 3, mark, authors 6",
