@@ -6,7 +6,7 @@ and ``2024``, or an author count: ``12`` and ``authors``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
@@ -16,6 +16,8 @@ from ..tokens.kinds import COUNTS, Kind
 from ..years.dates import parse_date
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..tokens.token import Tokens
 
 _PERIOD: Final = str(Kind.PERIOD)
@@ -31,7 +33,7 @@ def with_joined_dates(page: Tokens) -> Tokens:
     """Return the tokens of a page; a date on two lines becomes one token, on the first line, and a mark."""
     if _PERIOD not in page.kinds:
         return page
-    letters, pieces = list(page.kinds), list(page.pieces)
+    joined: dict[int, tuple[str, Any]] = {}
     for found in _CONTINUED.finditer(page.kinds):
         at, after = found.start(), found.start(1)
         if page.kinds[:at].rstrip(_BEFORE_NAME).endswith(_SUBMITTED):
@@ -42,11 +44,10 @@ def with_joined_dates(page: Tokens) -> Tokens:
         date = date or parse_date(words)
         if date is None:
             continue
-        for place, letter, value in [(at, _DATE, date)] + [(after, _MARK, None)] * is_joined:
-            _, _, start, end, heads = page.piece(place)
-            letters[place] = letter
-            pieces[place] = letter, value, start, end, heads
-    return evolve(page, kinds="".join(letters), pieces=pieces)
+        joined[at] = _DATE, date
+        if is_joined:
+            joined[after] = _MARK, None
+    return _with_kinds(page, joined)
 
 
 _NAMES: Final = f"{Kind.NAME}{Kind.OPEN_NAME}"
@@ -60,17 +61,20 @@ _BROKEN: Final = ((Kind.AUTHORS, _COUNTED, _AUTHORS), (Kind.SUBMITTED, _NAMED, _
 
 def with_joined_phrases(page: Tokens) -> Tokens:
     """Return the tokens of a page; an author count, or `Submitted by`, on two lines becomes one token, and a mark."""
-    joined: dict[int, str] = {}
+    joined: dict[int, tuple[str, Any]] = {}
     for kind, places, phrase in _BROKEN:
         for found in places.finditer(page.kinds):
             at = found.start()
             if phrase.match(f"{page.words(at)} {page.words(at + 2)}"):
-                joined |= {at: str(kind), at + 2: _MARK}
-    if not joined:
-        return page
+                joined |= {at: (str(kind), page.value(at)), at + 2: (_MARK, page.value(at + 2))}
+    return _with_kinds(page, joined) if joined else page
+
+
+def _with_kinds(page: Tokens, changed: Mapping[int, tuple[str, Any]]) -> Tokens:
+    """Return the tokens of a page; those at some places have other letters and values."""
     letters, pieces = list(page.kinds), list(page.pieces)
-    for at, letter in joined.items():
-        _, value, start, end, heads = page.piece(at)
+    for at, (letter, value) in changed.items():
+        _, _, start, end, heads = page.piece(at)
         letters[at] = letter
         pieces[at] = letter, value, start, end, heads
     return evolve(page, kinds="".join(letters), pieces=pieces)

@@ -19,6 +19,7 @@ from attrs import define, field
 from .._engine import line_re as re
 from ..tokens.kinds import Kind
 from ..tokens.looks import LONG, USUAL_NAME, USUAL_TITLE
+from .layout import count_cards
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -150,7 +151,7 @@ class Judge:
         """Return the judge of a page whose cards have these arXiv ids."""
         shown = Counter([card.places.shown for card in page.cards])
         half = len(page.cards) / 2
-        usual = [(name, kinds) for name, kinds in _PARTS if _count(shown, kinds) > half]
+        usual = [(name, kinds) for name, kinds in _PARTS if count_cards(shown, *kinds) > half]
         of_page = tuple(_of_page(page))
         of_shown = {kinds: (*_of_parts(kinds, usual, shared=page.shared), *of_page) for kinds in shown}
         linked = sum([one is not None for one in ids]) > half
@@ -195,11 +196,6 @@ class Judge:
     def all_evidence(self, card: Card, evidence: Evidence) -> Evidence:
         """Return all evidence against a paper, also that from the parts of its card, and from the page."""
         return *evidence, *self.of_shown[card.places.shown]
-
-
-def _count(shown: Mapping[frozenset[Kind], int], kinds: frozenset[Kind]) -> int:
-    """Return how many cards have any of these parts."""
-    return sum([n for parts, n in shown.items() if not parts.isdisjoint(kinds)])
 
 
 def _of_parts(shown: frozenset[Kind], usual: Iterable[tuple[str, frozenset[Kind]]], *, shared: bool) -> Iterator[str]:

@@ -137,7 +137,7 @@ def _without_targets(words: Iterable[str]) -> str:
     return "\n".join([_TARGET.sub("", line) if "]" in line or "<" in line else line for line in words])
 
 
-def _count(shown: Mapping[Shown, int], *kinds: Kind) -> int:
+def count_cards(shown: Mapping[Shown, int], *kinds: Kind) -> int:
     """Return how many cards have any of these values."""
     return sum([n for card, n in shown.items() if not card.isdisjoint(kinds)])
 
@@ -145,9 +145,9 @@ def _count(shown: Mapping[Shown, int], *kinds: Kind) -> int:
 def _view(shown: Mapping[Shown, int]) -> View:
     """Return the view of the page, from the values that most cards have."""
     half = sum(shown.values()) / 2
-    if _count(shown, Kind.SUBMITTED) > half:
-        return "trending" if _count(shown, Kind.DATE) > half else "daily"
-    return "trending" if _count(shown, Kind.UPVOTED, Kind.GITHUB, Kind.ARXIV) > half else "search"
+    if count_cards(shown, Kind.SUBMITTED) > half:
+        return "trending" if count_cards(shown, Kind.DATE) > half else "daily"
+    return "trending" if count_cards(shown, Kind.UPVOTED, Kind.GITHUB, Kind.ARXIV) > half else "search"
 
 
 def _regularity(shown: Mapping[Shown, int], unassigned: Sequence[Token], needed: Collection[Kind]) -> float:
@@ -231,7 +231,7 @@ def _layout(
 ) -> tuple[Layout, float]:
     """Return the layout of a page, from what its cards have, and its regularity."""
     shown = Counter([card.places.shown for card in cards])
-    needed = {kind for kind in (Kind.AUTHORS, Kind.DATE) if 2 * _count(shown, kind) > len(cards)}
+    needed = {kind for kind in (Kind.AUTHORS, Kind.DATE) if 2 * count_cards(shown, kind) > len(cards)}
     texts = {Kind.TITLE, Kind.ABSTRACT} if rules.abstracts else {Kind.TITLE}
     layout = Layout(
         view=_view(shown),

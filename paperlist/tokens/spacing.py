@@ -55,7 +55,7 @@ def _continues(before: str, line: str) -> bool:
 
 
 def without_spacing(lines: Sequence[Line], spacing: int) -> Iterator[Line]:
-    """Iterate over the lines without so many blank ones after each other one.
+    """Iterate over the lines; after each line with words, ``spacing`` blank lines are left out.
 
     >>> list(without_spacing([("a", 0, 1), ("", 2, 2), ("", 3, 3), ("b", 4, 4)], 1))
     [('a', 0, 1), ('', 3, 3), ('b', 4, 4)]
