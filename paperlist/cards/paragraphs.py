@@ -145,7 +145,7 @@ class _Joiner:
         """
         letter, value, start, end, _ = self.body.pieces[at]  # type: ignore[misc]
         text = self.body.lines[at][0]
-        if self._labels(text[start:end]):
+        if len(self.each) == 1 and self._labels(text[start:end]):
             return True
         if self._begins_block(at, letter, text, start):
             return False
@@ -183,7 +183,7 @@ class _Joiner:
         it is an account's name, or it is short and follows a sentence.
         """
         words = self.body.words(at)
-        if is_labelled(words) or is_labelled(words, begun=True):
+        if is_labelled(words, begun=True):
             return True
         if self.body.kinds[at + 2 : at + 3] in _ALL_WORDS or not may_end_with_name(self.body.kinds, at + 1):
             return False
@@ -235,9 +235,9 @@ class _Joiner:
         return before > edge or (len(self.each) == 1 and not (self.first and text[end - 1] in _ENDS))
 
     def _labels(self, words: str) -> bool:
-        """Whether a line continues the name of an organization that its picture's label has in full."""
+        """Whether a second line continues the name of an organization that its picture's label has in full."""
         text, start, end = self._line(self.each[0])
-        return len(self.each) == 1 and is_labelled(f"{text[start:end]} {words}")
+        return is_labelled(f"{text[start:end]} {words}")
 
     def _ends_open(self) -> bool:
         """Whether a title ends with a sign or a word after which it must continue."""

@@ -15,7 +15,7 @@ from .aims import NOWHERE, OWN, aim_of
 from .markup import ADDRESS, BRACES, IMAGE, ORG_IMAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 class Cover(NamedTuple):
@@ -64,7 +64,8 @@ _MARK: Final = re.compile(
   | (?P<other> [\[\]`] )
     """
 )
-_SIGN: Final = re.compile(r"[\[\]⟨`]|!\[|[ ]?<(?=[/a-z])|\((?<![^ ]\()(?=[ ]?(?:[a-z]+:/)?/)")
+_SIGN: Final = re.compile(r"\[|\]|⟨|`|!\[|<(?=[/a-z])|\((?<![^ ]\()(?=[ ]?(?:[a-z]+:/)?/)")
+"""What a mark begins with; alternatives that begin with a character each are searched for fast."""
 _ALPHANUMERIC: Final = re.compile("[0-9A-Za-z\u00aa-\U0010ffff]")
 _SIMPLE: Final = re.compile(r"[ ]*(?:[#*+•-]+[ ]+)?(\[)([^\[\]]*[^\[\] ])\]\(([^() ]+)\)[ ]*")
 """A line that is one link."""
@@ -84,37 +85,35 @@ def _may_have_mark(text: str) -> bool:
 
 @define
 class Links:
-    """Finds the links of successive lines; ``covers`` has them by the numbers of the lines.
+    """Finds the links of lines, which are given as ``texts``; ``covers`` has them by the numbers of the lines.
 
     ``addresses`` has the targets of the page's list of links, by label. ``beside`` means that addresses are in round
     brackets behind the words.
     """
 
+    texts: Sequence[str]
     addresses: Mapping[str, str]
     beside: bool = False
     covers: dict[int, list[Cover]] = field(factory=dict)
-    _texts: list[str] = field(factory=list)
     _opened: list[_Opened] = field(factory=list)
     _begun: _Opened | None = None
     _first_word: int = 0
     _behind: int = 0
     _aims: dict[str, str] = field(factory=dict)
 
-    def read(self, text: str) -> None:
-        """Find the links on the next line; a link that ends there may have begun on an earlier one."""
-        number = len(self._texts)
-        self._texts.append(text)
-        if self._begun:
-            self._continue(number, text)
-        if not _may_have_mark(text):
-            return
-        if simple := _SIMPLE.fullmatch(text):
-            aim = self._aim(simple[3])
-            if aim != NOWHERE:
-                cover = Cover(simple.start(1), simple.end(3) + 1, simple.end(1), simple.end(2), aim, simple[3])
-                self.covers.setdefault(number, []).append(cover)
-            return
-        self._read(number, text)
+    def read(self) -> None:
+        """Find the links on all lines; a link may end on a later line than it begins."""
+        marked = [(number, text) for number, text in enumerate(self.texts) if _may_have_mark(text)]
+        for number, text in marked:
+            if simple := _SIMPLE.fullmatch(text):
+                aim = self._aim(simple[3])
+                if aim != NOWHERE:
+                    cover = Cover(simple.start(1), simple.end(3) + 1, simple.end(1), simple.end(2), aim, simple[3])
+                    self.covers.setdefault(number, []).append(cover)
+                continue
+            self._read(number, text)
+            if self._begun and number + 1 < len(self.texts):
+                self._continue(number + 1)
 
     def _read(self, number: int, text: str) -> None:
         words = _ALPHANUMERIC.search(text)
@@ -124,7 +123,9 @@ class Links:
         at = 0
         numbered: _Opened | None = None
         for sign in _SIGN.finditer(text):
-            found = _MARK.match(text, sign.start()) if sign.start() >= at else None
+            start = sign.start()
+            start -= text.startswith(" <", start - 1)
+            found = _MARK.match(text, start) if start >= at else None
             if found is None:
                 continue
             if found.lastgroup == "number" and found["number"] in self.addresses and found.end() < last:
@@ -155,7 +156,7 @@ class Links:
 
     def _ends_with_link(self, number: int) -> bool:
         covers = self.covers.get(number)
-        return covers is not None and covers[-1].end >= len(self._texts[number].rstrip())
+        return covers is not None and covers[-1].end >= len(self.texts[number].rstrip())
 
     def _note(self, number: int, found: re.Match[str]) -> int:
         """Note a mark that begins a link, or that ends one whose address is known; return where the mark ends."""
@@ -235,12 +236,12 @@ class Links:
         self._cover(self._opened[place], number, found.start(), found.end(), address)
         del self._opened[place:]
 
-    def _continue(self, number: int, text: str) -> None:
+    def _continue(self, number: int) -> None:
         """End the link whose address was wrapped, if the line begins with the rest of the address."""
         opened, self._begun = self._begun, None
-        rest = _REST.match(text)
+        rest = _REST.match(self.texts[number])
         if opened and rest:
-            last = self._texts[-2].rfind("](")
+            last = self.texts[number - 1].rfind("](")
             self._cover(opened, number, 0, rest.end(), opened.address + rest[1])
             covers = self.covers.get(number - 1)
             if covers:
@@ -258,7 +259,7 @@ class Links:
             return
         start, first = opened.start, opened.first
         for line in range(opened.line, number):
-            length = len(self._texts[line])
+            length = len(self.texts[line])
             self.covers.setdefault(line, []).append(Cover(start, length, first, length, aim, address))
             start = first = 0
         self.covers.setdefault(number, []).append(Cover(start, end, first, last, aim, address))

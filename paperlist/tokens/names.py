@@ -39,7 +39,7 @@ _ADDRESS_BOX: Final = re.compile(r"\[/[^\[\] ]*\][ ]*")
 def is_labelled(words: str, *, begun: bool = False) -> bool:
     """Whether words are the name of an organization after the label of its picture, which is the same name.
 
-    ``begun`` means that the name may continue on the next line.
+    ``begun`` means that the name may also continue on the next line.
 
     >>> is_labelled("acme-ai-lab Acme AI Lab"), is_labelled("Acme AI Lab"), is_labelled("acme-ai-lab Acme", begun=True)
     (True, False, True)
@@ -55,8 +55,8 @@ def is_labelled(words: str, *, begun: bool = False) -> bool:
     account = label[1] if label else slug
     if len(account) < 2 or account != account.lower():
         return False
-    if begun:
-        return "-" in account and name != "" and _letters(account).startswith(_letters(name))
+    if begun and "-" in account and name != "" and _letters(account).startswith(_letters(name)):
+        return True
     if bare[-1] == "." and bare.islower():
         return False  # also the last words of a sentence may be equal
     return _letters(account) == _letters(name)

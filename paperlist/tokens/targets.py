@@ -164,6 +164,8 @@ class _Aimed:
         """Note where the tokens of a line with links lead; they have the indices from ``start`` to ``stop``."""
         text, offset, _ = self.page.lines[start]
         end = stop - (self.page.kinds[stop - 1] == END)
+        if len(covers) == 1 and end - start == 1 and self._is_whole(start, covers[0]):
+            return
         pieces = list(_read_line(text, self.page.pieces[start:end], covers))
         for cover in covers:
             if cover.aim in IDENTIFYING:
@@ -177,6 +179,18 @@ class _Aimed:
             self.aims[start] = aim
         else:
             self.replaced.append((start, end, pieces))
+
+    def _is_whole(self, start: int, cover: Cover) -> bool:
+        """Whether the only token of a line is within its only link and remains what it is; then note where it leads."""
+        letter, _, first, last, _ = self.page.piece(start)
+        aim = cover.aim
+        if not cover.start <= first < cover.last or last > cover.end or (letter, aim) in _SHOWN:
+            return False
+        self.aims[start] = aim
+        if aim in IDENTIFYING or aim == ARXIV:
+            _, offset, _ = self.page.lines[start]
+            self.ids.append((offset + (first if aim == ARXIV else cover.start), cover.address))
+        return True
 
     def tokens(self) -> Tokens:
         """Return the page's tokens with their aims."""
@@ -210,10 +224,9 @@ def with_aims(page: Tokens, addresses: Mapping[str, str]) -> tuple[Tokens, Paper
 
     A token is split where the target changes. ``addresses`` has the targets of the page's list of links, by label.
     """
-    links = Links(addresses, beside=_are_beside(page))
     ranges = list(_lines(page))
-    for start, _ in ranges:
-        links.read(page.lines[start][0])
+    links = Links([page.lines[start][0] for start, _ in ranges], addresses, beside=_are_beside(page))
+    links.read()
     aimed = _Aimed(page, [NOWHERE] * len(page.kinds))
     for number, covers in sorted(links.covers.items()):
         aimed.read(*ranges[number], sorted(covers))
