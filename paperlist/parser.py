@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -202,7 +202,7 @@ def _listings(source: OpenSource, days: Days) -> Iterator[tuple[Listing, Token |
             alone = not begun and after is None
             page = read_page(lines, followed=after is not None)
             start = lines.first()
-            listing = _listing(page, start, source.name, found, days, alone=alone, html=html)
+            listing = _listing(page, start, source, found, days, alone=alone, html=html)
             if html and start:
                 yield html.origin.placed(listing, of_file=found), html.origin.token(start)
             else:
@@ -213,7 +213,7 @@ def _listings(source: OpenSource, days: Days) -> Iterator[tuple[Listing, Token |
 def _listing(  # noqa: PLR0913 - what is known of the page
     page: Page,
     start: Token | None,
-    source: str | None,
+    dump: OpenSource,
     of_file: Sequence[Diagnostic],
     days: Days,
     *,
@@ -224,6 +224,7 @@ def _listing(  # noqa: PLR0913 - what is known of the page
 
     ``of_file`` are the diagnostics of the file, and ``html`` is the translation that the page is part of.
     """
+    source = dump.name
     found = list(of_file)
     silent = not found
     drafts = CardReader(source=source, as_of=days.as_of, found=found).drafts(page)
@@ -231,7 +232,7 @@ def _listing(  # noqa: PLR0913 - what is known of the page
         found.append(_nothing(source, start, page.refusal))
     date = _date(page)
     search = _is_search(page, drafts)
-    evidence = [*days.evidence, *_evidence(page, source, drafts, search=search, alone=alone)]
+    evidence = [*days.evidence, *_evidence(page, dump, drafts, search=search, alone=alone)]
     evidence += by_times(html.times_on(page.tokens) if html else (), date, search=search)
     dates = {id(day): day for draft in drafts if (day := draft.get("published")) is not None}
     years = _settle(dates.values(), date, evidence, days.clock, search=search)
@@ -260,17 +261,17 @@ def _date(page: Page) -> ListingDate | None:
 
 
 def _evidence(
-    page: Page, source: str | None, drafts: Iterable[Draft], *, search: bool, alone: bool
+    page: Page, dump: OpenSource, drafts: Iterable[Draft], *, search: bool, alone: bool
 ) -> Iterator[Evidence]:
     """Iterate over the evidence other than a page's dates; ``alone`` means that its file has no other page."""
     date = _date(page)
     if date is not None and date.date is not None:
         yield Evidence(basis="printed", reason=str(date), first=date.date, last=date.date, listed=True)
     above = page.cards[0].start if page.cards else sys.maxsize
-    if source:
-        yield from by_name(source, date, alone=alone)
+    if dump.name:
+        yield from by_name(dump.name, date, alone=alone)
     lines_above = takewhile(lambda line: line[1] < above, page.tokens.whole_lines())
-    if head := head_lines(text for text, _, _ in lines_above):
+    if head := head_lines(chain(dump.head, (text for text, _, _ in lines_above))):
         yield from by_head(head, date)
     if sheets := page.tokens.all_words(Kind.SHEET):
         yield from by_sheets(sheets, date)

@@ -177,6 +177,18 @@ def is_compressed(head: bytes) -> bool:
     return _packing_of(head) is not None
 
 
+def sniff(head: bytes, size: int) -> bytes:
+    """Return up to ``size`` bytes with which the content of a file begins, compressed or not; it has this ``head``."""
+    packing = _packing_of(head)
+    if packing is None:
+        return head[:size]
+    return next(expand(packing, (head,), _ignore), b"")[:size]
+
+
+def _ignore(_code: str, _message: str) -> None:
+    """Report nothing: the first bytes of a file always end too early."""
+
+
 def _steps(decompressor: Decompressor, packed: bytes) -> Iterator[bytes]:
     yield decompressor.decompress(packed, STEP_SIZE)
     while not (decompressor.eof or decompressor.needs_input):

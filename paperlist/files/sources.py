@@ -19,7 +19,8 @@ from ..errors import checked
 from .compression import BLOCK_SIZE, MAX_SIZE, Allowance, gathered, unpack
 from .decoding import Decoding
 from .finding import StrPath, find_files, may_name, no_file
-from .zips import is_zip, members, open_member, reporting_at_end
+from .warc import captures, is_warc
+from .zips import is_zip, members, open_member
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -34,6 +35,9 @@ class Stream(Protocol):
     def read(self, size: int = ..., /) -> Any:
         """Return up to ``size`` characters or bytes, and nothing at the end."""
 
+
+Problems: TypeAlias = "list[tuple[str, str]]"
+"""Codes and messages of the problems of a file that contains several dumps."""
 
 Readable: TypeAlias = "StrPath | Stream"
 """A path or an open file."""
@@ -52,14 +56,23 @@ class OpenSource:
     """An open dump: an iterator over chunks of its text. Joined, the chunks are the text.
 
     A chunk is about 64 KiB of whole lines, or more if a line is longer. The last chunk need not end with a line end.
-    ``name`` is the name of the dump. ``diagnostics`` are the problems with its bytes, complete after the last chunk. A
-    file that was opened for it is closed after the last chunk, on any error, by ``close``, and by ``with``.
+    ``name`` is the name of the dump, and ``head`` has lines that say how it was saved. ``diagnostics`` are the problems
+    with its bytes, complete after the last chunk. A file that was opened for it is closed after the last chunk, on any
+    error, by ``close``, and by ``with``.
     """
 
-    __slots__ = ("_chunks", "_close", "_decoding", "name")
+    __slots__ = ("_chunks", "_close", "_decoding", "head", "name")
 
-    def __init__(self, name: str | None, decoding: Decoding, chunks: Iterator[str], close: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        name: str | None,
+        decoding: Decoding,
+        chunks: Iterator[str],
+        close: Callable[[], None],
+        head: tuple[str, ...] = (),
+    ) -> None:
         self.name = name
+        self.head = head
         self._decoding = decoding
         self._chunks = chunks
         self._close = close
@@ -201,11 +214,13 @@ def _source(name: str | None, decoding: Decoding, blocks: Iterable[bytes], close
 
 
 def _dumps(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSource]:
-    """Iterate over the dumps in ``stream``: several if it is a zip file. Each calls ``close`` at its end."""
+    """Iterate over the dumps in ``stream``: a zip or WARC file has several. Each calls ``close`` at its end."""
     if stream.is_text:
         yield OpenSource(stream.name, stream.decoding, stream.decoding.text_chunks(stream.blocks), close)
     elif is_zip(stream.head):
         yield from _dumps_of_zip(stream, close)
+    elif is_warc(stream.head):
+        yield from _dumps_of_warc(stream, close)
     else:
         blocks = unpack(stream.head, stream.blocks, stream.allowance, stream.decoding.record_ending)
         yield _source(stream.name, stream.decoding, blocks, close)
@@ -216,17 +231,50 @@ def _dumps_of_zip(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSo
     if file is None or not file.seekable():
         # A stream that is not seekable is read into memory, within the same limit as its content.
         file = io.BytesIO(b"".join(Allowance(stream.allowance.left, stream.name).spend(stream.blocks)))
-    found, damage = members(file, stream.allowance)
+    problems: Problems = []
+    found = members(file, stream.allowance, _noting(problems))
     for number, member in enumerate(found, 1):
         name = "/".join(filter(None, (stream.name, member.name)))
         decoding = stream.decoder(name)
         blocks = open_member(file, member, stream.allowance, decoding.record_ending)
         if number == len(found):
-            blocks = reporting_at_end(blocks, damage, decoding.record_ending)
+            blocks = _reporting(blocks, problems, decoding.record_ending)
         yield _source(name, decoding, blocks, close)
     if not found:
-        blocks = reporting_at_end((), damage, stream.decoding.record_ending)
-        yield _source(stream.name, stream.decoding, blocks, close)
+        yield _source(stream.name, stream.decoding, _reporting((), problems, stream.decoding.record_ending), close)
+
+
+def _dumps_of_warc(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSource]:
+    """Iterate over the captures of listings in a WARC file; the last one has the diagnostics of the file."""
+    problems: Problems = []
+    blocks = unpack(stream.head, stream.blocks, Allowance(None), _noting(problems))
+    found = captures(blocks, stream.allowance, _noting(problems))
+    capture = next(found, None)
+    if capture is None:
+        yield _source(stream.name, stream.decoding, _reporting((), problems, stream.decoding.record_ending), close)
+    while capture is not None:
+        name = "/".join(filter(None, (stream.name, capture.name)))
+        decoding = stream.decoder(name)
+        head, content, capture = capture.head, capture.content, next(found, None)
+        ending = problems if capture is None else []
+        chunks = decoding.chunks(_reporting(content, ending, decoding.record_ending))
+        yield OpenSource(name, decoding, chunks, close, head)
+
+
+def _noting(problems: Problems) -> Report:
+    """Return a function that adds the problems of a file to a list."""
+
+    def note(code: str, message: str) -> None:
+        problems.append((code, message))
+
+    return note
+
+
+def _reporting(blocks: Iterable[bytes], problems: Iterable[tuple[str, str]], report: Report) -> Iterator[bytes]:
+    """Iterate over ``blocks``, and then report the problems of the file that they are from."""
+    yield from blocks
+    for code, message in problems:
+        report(code, message)
 
 
 def open_source(
@@ -253,7 +301,7 @@ def open_source(
         stream.close()
         raise
     if others:
-        message = "this zip file contains more than one dump: parse_many reads each"
+        message = "this file contains more than one dump: parse_many reads each"
         stream.decoding.record_ending("several-dumps", message)
         return _source(stream.name, stream.decoding, (), stream.close)
     return first

@@ -56,14 +56,13 @@ def is_zip(head: bytes) -> bool:
     return head.startswith((_LOCAL, _EMPTY))
 
 
-def members(file: IO[bytes], allowance: Allowance) -> tuple[list[Member], str | None]:
-    """Return the files in a zip file, without folders and hidden files, and a message if the zip file is damaged.
+def members(file: IO[bytes], allowance: Allowance, report: Report) -> list[Member]:
+    """Return the files in a zip file, without folders and hidden files.
 
-    If its directory cannot be read, the files are found by their headers.
+    If its directory cannot be read, this is reported, and the files are found by their headers.
     """
     import zipfile  # noqa: PLC0415  # not every dump is one
 
-    damage = None
     try:
         with zipfile.ZipFile(file) as archive:
             found = [
@@ -71,9 +70,9 @@ def members(file: IO[bytes], allowance: Allowance) -> tuple[list[Member], str | 
                 for i in archive.infolist()
             ]
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
-        damage = f"the directory of this zip file is damaged, and some files may be lost ({error})"
+        report("damaged-archive", f"the directory of this zip file is damaged, and some files may be lost ({error})")
         found = list(_salvaged(_content(file, allowance)))
-    return [member for member in found if not (member.hidden or member.name.endswith("/"))], damage
+    return [member for member in found if not (member.hidden or member.name.endswith("/"))]
 
 
 def _content(file: IO[bytes], allowance: Allowance) -> bytes:
@@ -149,10 +148,3 @@ def _checked(member: Member, blocks: Iterable[bytes], report: Report) -> Iterato
         yield block
     if member.crc not in (None, crc):
         report("damaged-archive", "the content does not match its checksum (zip)")
-
-
-def reporting_at_end(blocks: Iterable[bytes], damage: str | None, report: Report) -> Iterator[bytes]:
-    """Iterate over ``blocks``, and then report the damage of their zip file, if there is any."""
-    yield from blocks
-    if damage:
-        report("damaged-archive", damage)

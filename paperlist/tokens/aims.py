@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .._engine import line_re as re
+from ..files.addresses import HOSTS
 
 NOWHERE, PAPER, VOTE, DISCUSSION, ACCOUNT, CODE, ARXIV, SITE = " pvcugxs"
 """Where words lead, in one letter. NOWHERE also means a page of another site, SITE a page that is about no paper."""
@@ -16,9 +17,7 @@ IDENTIFYING: Final = frozenset((PAPER, VOTE, DISCUSSION))
 """Addresses of these contain the arXiv id of a paper."""
 
 _PAPER: Final = re.compile(r"/papers/[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?![0-9])(#)?")
-_HOST: Final = re.compile(
-    r"(?:https?:)?//(?:[^/]*\.)?(?:huggingface\.co|hf\.co|localhost|127\.0\.0\.1)(?::[0-9]+)?(?=/|$)|file://"
-)
+_HOST: Final = re.compile(rf"(?:https?:)?//{HOSTS}(?=/|$)|file://")
 # fmt: off
 _PAGES: Final = frozenset((
     "models", "datasets", "spaces", "buckets", "docs", "enterprise", "pricing", "login", "join", "papers", "blog",

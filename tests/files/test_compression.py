@@ -291,7 +291,7 @@ def test_a_zip_file_of_several_dumps_is_not_one() -> None:
     source = read(zipped("a.txt", "b.txt"))
     (found,) = source.diagnostics
     assert source.text == ""
-    assert str(found) == "<text>:1:1: several-dumps: this zip file contains more than one dump: parse_many reads each"
+    assert str(found) == "<text>:1:1: several-dumps: this file contains more than one dump: parse_many reads each"
 
 
 def test_a_zip_file_of_nothing_is_an_empty_dump() -> None:

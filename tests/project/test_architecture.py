@@ -52,7 +52,9 @@ ORDER = (
     "files.locking",
     "files.writing",
     "files.compression",
+    "files.addresses",
     "files.zips",
+    "files.warc",
     "files.mhtml",
     "files.decoding",
     "files.finding",
@@ -215,7 +217,7 @@ THIRD_PARTY = {"attrs", "regex"}
 FRAMES = {"pyarrow", "nanoarrow", "polars", "pandas"}
 """The libraries that tables are made for: each is imported when its method is called."""
 
-OPTIONAL = {"backports", "compression", "tqdm", "argcomplete", "xlsxwriter", "matplotlib", *FRAMES}
+OPTIONAL = {"warcio", "backports", "compression", "tqdm", "argcomplete", "xlsxwriter", "matplotlib", *FRAMES}
 """What may be missing: the first two have zstd, the second from Python 3.14 on; the command line uses the next two."""
 
 HEAVY = {
