@@ -6,7 +6,7 @@ import sys
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from .cards.confidence import mean
 from .cards.fields import CardReader, diagnose, with_columns
@@ -21,10 +21,9 @@ from .tokens.kinds import Kind
 from .tokens.lexer import lex
 from .years.days import Days
 from .years.evidence import by_head, by_ids, by_links, by_name, by_sheets, by_times, head_lines, linked_lines
-from .years.inference import Settled, is_unknown, settle, shape_of, shown
+from .years.settling import settle_page
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable, Iterator, Sequence
 
     from .cards.card import Draft
@@ -235,7 +234,7 @@ def _listing(  # noqa: PLR0913 - what is known of the page
     evidence = [*days.evidence, *_evidence(page, dump, drafts, search=search, alone=alone)]
     evidence += by_times(html.times_on(page.tokens) if html else (), date, search=search)
     dates = {id(day): day for draft in drafts if (day := draft.get("published")) is not None}
-    years = _settle(dates.values(), date, evidence, days.clock, search=search)
+    years = settle_page(dates.values(), date, evidence, days.clock, search=search)
     dated = {key: years.dated(day) for key, day in dates.items()}
     for draft in drafts:
         if draft.get("published") is not None:
@@ -286,51 +285,6 @@ def _is_search(page: Page, drafts: Iterable[Draft]) -> bool:
     if page.layout.view != "search" or shows_all_years(page):
         return False
     return any(draft["abstract"] or draft.get("published") for draft in drafts)
-
-
-@frozen
-class _Years:
-    """The years of a page, and the evidence for them. ``read`` means that ``as_of`` has already set those of papers."""
-
-    settled: Settled
-    evidence: tuple[Evidence, ...]
-    read: bool
-
-    def contradictions(self) -> Iterator[str]:
-        """Iterate over messages about conflicting evidence."""
-        for clash in self.settled.clashes:
-            saved = clash.unknown == self.settled.page.read
-            yield clash.text("the page was saved in" if saved else "the date of the page is in")
-
-    def dated(self, date: ListingDate) -> ListingDate:
-        """Return the date of a paper with its year, or with the bounds of its year."""
-        return self.settled.published(date) if is_unknown(date) and not self.read else date
-
-
-def _settle(
-    dates: Iterable[ListingDate],
-    listed: ListingDate | None,
-    evidence: Sequence[Evidence],
-    clock: tuple[Evidence, ...] = (),
-    *,
-    search: bool,
-) -> _Years:
-    """Deduce the years of a page from its papers' dates and from evidence; ignore the clock if it contradicts them."""
-    # A date that contradicts as_of has a diagnostic, and its year stays unknown.
-    read = any(one.basis == "as_of" for one in evidence)
-    shape = shape_of((date for date in dates if not (read and is_unknown(date))), search=search)
-    known = tuple(dict.fromkeys((*evidence, *shown(shape))))
-    if clock and not _contradicts(known, clock[0].last):
-        settled = settle(shape, listed, clock + known)
-        if not any(clash.has("not_after") for clash in settled.clashes):
-            return _Years(settled, clock + known, read)
-    return _Years(settle(shape, listed, known), known, read)
-
-
-def _contradicts(evidence: Iterable[Evidence], day: datetime.date | None) -> bool:
-    """Return whether the page was saved after ``day``, which is much faster to find than by :func:`settle`."""
-    firsts = [one.first for one in evidence if one.first is not None and not one.listed]
-    return bool(firsts) and day is not None and max(firsts) > day
 
 
 def _place(diagnostic: Diagnostic) -> tuple[int, int]:

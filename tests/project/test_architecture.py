@@ -48,6 +48,7 @@ ORDER = (
     "years.inference",
     "years.evidence",
     "years.days",
+    "years.settling",
     "files",
     "files.locking",
     "files.writing",
