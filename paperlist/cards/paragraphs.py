@@ -55,6 +55,10 @@ _SUBMITTER: Final = re.compile(rf"{Kind.SUBMITTED}[{Kind.MARK}\n]*[^{Kind.SUBMIT
 _USER_NAME: Final = re.compile(r"[^ ]+(?:$|[ ]?\]\(|[ ]\[/|[ ]<|[ ]\((?:[a-z]+:/)?/)")
 """A user's name: one word, perhaps with the end of a link."""
 _PICTURE: Final = re.compile(f"(?x){PICTURE_LABEL}")
+_IN_PLACE_OF_TITLE: Final = re.compile(
+    rf"{Kind.USER}\n+(?:[{COUNTS}]\n+)?[{Kind.MARK}](?=\n+[{Kind.DOT}{Kind.AUTHORS}])"
+)
+_PICTOGRAPHS: Final = re.compile("[\U0001f000-\U0001faff](?:[\U0001f000-\U0001faff\u200d\ufe0f ]{0,40})")
 
 _OPENED: Final = f"{OPEN_TEXTS}{PHRASES}"
 _NEXT_VALUE: Final = rf"[{COUNTS}{Kind.DATE}]\n"
@@ -251,14 +255,19 @@ class _Joiner:
 
 
 def with_users(body: Tokens) -> str:
-    """Return the kinds of a page's cards with users named, and without dashes that are bullets."""
+    """Return the kinds of a page's cards with users named, and without dashes that are bullets.
+
+    Pictographs alone between the submitter and the authors of a card are its title.
+    """
     kinds = _without_bullets(body.kinds)
     if str(Kind.SUBMITTED) not in kinds:
         return kinds
     labels = [at for at in _after_submitted(kinds) if _PICTURE.fullmatch(body.words(at))]
     kinds = _replaced(kinds, labels, str(Kind.MARK))
     users = [at for at in _after_submitted(kinds) if _USER_NAME.match(body.words(at))]
-    return _replaced(kinds, users, str(Kind.USER))
+    kinds = _replaced(kinds, users, str(Kind.USER))
+    pictures = [found.end() - 1 for found in _IN_PLACE_OF_TITLE.finditer(kinds)]
+    return _replaced(kinds, [at for at in pictures if _PICTOGRAPHS.fullmatch(body.words(at))], str(Kind.NAME))
 
 
 def _after_submitted(kinds: str) -> list[int]:
