@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import operator
+import pickle
 from typing import Any
 
 import attrs
@@ -40,6 +42,15 @@ def test_a_listing_is_a_sequence_of_papers() -> None:
     titles: list[Any] = ["Two", "two", "Tw"]  # strict mypy takes a text in a sequence of papers for a mistake
     assert [title in LISTING for title in titles] == [True, False, False]
     assert (LISTING.index(THREE), LISTING.count(ONE)) == (2, 1)
+
+
+@given(reported_listings())
+def test_copies_have_all_values(listing: Listing) -> None:
+    """Pickling and copying keep every value of the page and of its papers, also those that ``==`` ignores."""
+    for back in (pickle.loads(pickle.dumps(listing)), copy.copy(listing), copy.deepcopy(listing)):  # noqa: S301
+        assert attrs.asdict(back) == attrs.asdict(listing)
+        assert back == listing
+        assert type(back.papers) is tuple
 
 
 @pytest.mark.parametrize("item", [None, 2, b"Two", LISTING])
