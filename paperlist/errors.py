@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, get_args
 
-from attrs import field, frozen
+from ._attrs import field, frozen
 
 if TYPE_CHECKING:
-    from attrs import Attribute
+    from ._attrs import Attribute
 
 T = TypeVar("T")
 

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, overload
 
-from attrs import evolve, field, frozen
-
+from ._attrs import evolve, field, frozen
 from .cards.fields import CardReader
 from .cards.frame import split_pages
 from .cards.layout import read_page
@@ -147,12 +146,13 @@ def explain_text(text: str) -> Explanation:
         papers += len(starts)
         tokens += page.tokens
     if html is not None:
-        return Explanation(_stretches_of_html(text, html.origin, parts))
-    return Explanation(
+        return Explanation(tuple(_stretches_of_html(text, html.origin, parts)))
+    stretches = (
         Stretch(text=token.words, part=part, paper=paper, line=token.line, span=token.span)
         for token in with_gaps(text, tokens)
         for part, paper in [("separator", None) if token.kind in _SEPARATORS else parts[token.span]]
     )
+    return Explanation(tuple(stretches))
 
 
 def _stretches_of_html(text: str, origin: Origin, parts: Mapping[Span, tuple[str, int | None]]) -> Iterator[Stretch]:

@@ -6,8 +6,7 @@ import sys
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
+from ._attrs import evolve
 from .cards.confidence import mean
 from .cards.fields import CardReader, diagnose, with_columns
 from .cards.frame import split_pages
@@ -171,14 +170,14 @@ def _joined(listings: Sequence[Listing], second: Token | None) -> Listing:
     message = f"the first of {len(listings)} pages ends here: parse_many returns a listing for each"
     found += (diagnose("several-pages", message, token, first.source) for token in (second,) if token)
     found.sort(key=_place)
-    papers = [paper for listing in listings for paper in listing]
+    papers = tuple(paper for listing in listings for paper in listing)
     return Listing(
         papers=papers,
         date=first.date if len({listing.date for listing in listings}) == 1 else None,
         source=first.source,
-        diagnostics=found,
+        diagnostics=tuple(found),
         layout=first.layout and evolve(first.layout, confidence=mean([paper.confidence for paper in papers])),
-        evidence=[evidence for listing in listings for evidence in listing.evidence],
+        evidence=tuple(evidence for listing in listings for evidence in listing.evidence),
         snapshot=first.snapshot if len({listing.snapshot for listing in listings}) == 1 else None,
         is_dump=True,
     )
@@ -244,10 +243,10 @@ def _listing(  # noqa: PLR0913 - what is known of the page
     found = with_columns(found, page.tokens.starts)
     found.sort(key=_place)
     return Listing(
-        papers=[Paper(**draft) for draft in drafts],
+        papers=tuple(Paper(**draft) for draft in drafts),
         date=years.settled.listed(),
         source=source,
-        diagnostics=found,
+        diagnostics=tuple(found),
         layout=evolve(page.layout, confidence=mean([draft["confidence"] for draft in drafts])),
         evidence=years.evidence,
         is_dump=True,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from attrs import define, field
-
+from .._attrs import define, field
 from .._engine import line_re as re
 from ..tokens.aims import NOWHERE
 from ..tokens.characters import SOFT_HYPHEN

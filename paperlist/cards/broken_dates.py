@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve
-
+from .._attrs import evolve
 from .._engine import line_re as re
 from ..tokens.characters import without_invisible
 from ..tokens.kinds import COUNTS, Kind

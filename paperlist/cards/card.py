@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from attrs import field, frozen
-
+from .._attrs import field, frozen
 from .._engine import line_re as re
 from ..tokens.kinds import ABSTRACTS, FIELDS, TEXTS, TITLES, Kind
 from .records import MOST_KINDS, profile_of

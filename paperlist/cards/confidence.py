@@ -14,8 +14,7 @@ from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from attrs import define, field
-
+from .._attrs import define, field
 from .._engine import line_re as re
 from ..tokens.kinds import Kind
 from ..tokens.looks import LONG, USUAL_NAME, USUAL_TITLE

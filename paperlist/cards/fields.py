@@ -6,8 +6,7 @@ import sys
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, frozen
-
+from .._attrs import evolve, frozen
 from .._engine import line_re as re
 from ..errors import Diagnostic, excerpt
 from ..tokens.characters import without_invisible

@@ -11,8 +11,7 @@ from collections import Counter
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from attrs import evolve, frozen
-
+from .._attrs import evolve, frozen
 from .._engine import line_re as re
 from ..model import Layout, View
 from ..tokens.escapes import find_escaped

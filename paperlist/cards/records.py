@@ -9,8 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from attrs import evolve
-
+from .._attrs import evolve
 from .._engine import line_re as re
 from ..tokens.kinds import ABSTRACTS, CLOSING, LONG_TEXTS, OPENING, TEXTS, TITLES, Kind
 

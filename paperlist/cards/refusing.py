@@ -11,8 +11,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
-
+from .._attrs import frozen
 from .._engine import line_re as re
 from ..tokens.kinds import ANY_TEXTS, END, PHRASES, Kind
 from ..tokens.looks import USUAL_ABSTRACT

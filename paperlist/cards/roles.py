@@ -6,8 +6,7 @@ import math
 from itertools import compress, count, pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from attrs import frozen
-
+from .._attrs import frozen
 from .._engine import line_re as re
 from ..tokens.kinds import END, Kind
 from ..tokens.looks import LONG, Look, as_abstract, as_organization, as_title, is_heading, is_unfinished, look

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve
-
+from .._attrs import evolve
 from .._engine import line_re as re
 from ..tokens.kinds import ANY_TEXTS, COUNTS, TEXTS, Kind
 from ..tokens.looks import USUAL_NAME, is_titled, text_letter

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve
-
+from .._attrs import evolve
 from .._engine import line_re as re
 from ..tokens.kinds import END, WORDS, Kind
 

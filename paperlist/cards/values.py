@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve
-
+from .._attrs import evolve
 from .._engine import line_re as re
 from ..tokens.aims import ACCOUNT, CODE, PAPER
 from ..tokens.kinds import CLOSING, COUNTS, FIRST_COUNTS, LONG_TEXTS, OPEN_TEXTS, OPENING, TEXTS, Kind, letters

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
-
+from .._attrs import frozen
 from ..cli import options
 from ..export import FORMATS
 from ..files.compression import MAX_SIZE

@@ -10,8 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
-from attrs import evolve, frozen
-
+from .._attrs import evolve, frozen
 from ..dedup import Catalog
 from ..dedup.store import recognise
 from ..files.finding import find_files

@@ -7,8 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final, TextIO, TypeVar, get_args
 
-from attrs import define, field
-
+from .._attrs import define, field
 from ..errors import ParseError, Severity, excerpt
 from ..export.table import counted
 

@@ -6,8 +6,7 @@ import datetime
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
-
+from .._attrs import frozen
 from .._engine import search_pattern
 from ..export.sheets import COLUMNS
 from ..years import dates

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from attrs import define, field
+from .._attrs import define, field
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence

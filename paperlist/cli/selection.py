@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import evolve, frozen
-
+from .._attrs import evolve, frozen
 from ..model import ListingDate
 from .messages import Refusal
 from .options import Order

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
+from .._attrs import frozen
 from ..errors import excerpt
 
 if TYPE_CHECKING:

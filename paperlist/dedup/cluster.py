@@ -16,8 +16,7 @@ from __future__ import annotations
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final
 
-from attrs import define, field
-
+from .._attrs import define, field
 from .anchors import MAX_PAPERS_PER_ANCHOR, anchors
 from .graph import components, has_conflict, reachable, settle
 from .groups import ID, Groups

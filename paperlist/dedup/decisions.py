@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from attrs import define, evolve, field, frozen
-
+from .._attrs import define, evolve, field, frozen
 from ..errors import excerpt
 from ..model import Dump, Sighting
 from .normalize import arxiv_key

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import frozen
-
+from .._attrs import frozen
 from ..errors import checked, excerpt
 from ..model import PAPER_FIELDS, Listing
 from .catalog import Catalog

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from operator import is_
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import define, evolve, field
-
+from .._attrs import define, evolve, field
 from .cluster import Clusters
 from .entry import Entry
 from .groups import Groups
@@ -140,7 +139,7 @@ class Entries:
         groups = self._clusters.groups
         labels = self._clusters.cluster(label)
         titles = sorted(title for one in labels for title in groups.own_titles(one))
-        return Entry(sightings=self._clusters.sightings(label), labels=labels, titles=tuple(titles))
+        return Entry(sightings=tuple(self._clusters.sightings(label)), labels=labels, titles=tuple(titles))
 
     def _index(self, entry: Entry) -> int:
         """Return the index of an entry among the sorted entries, or the index at which to insert it."""

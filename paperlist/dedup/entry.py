@@ -5,8 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from attrs import Factory, evolve, field, frozen
-
+from .._attrs import Factory, evolve, field, frozen
 from ..errors import excerpt
 from .changes import changes, history
 from .match import compare_all, distinct_papers

@@ -11,8 +11,7 @@ from __future__ import annotations
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from attrs import define, field
-
+from .._attrs import define, field
 from .abstracts import beginning
 from .decisions import Decisions, card
 from .graph import settle

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define, field
-
+from .._attrs import define, field
 from .entry import digest
 from .normalize import arxiv_key, title_key
 

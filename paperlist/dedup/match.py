@@ -24,8 +24,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from attrs import evolve, field, frozen
-
+from .._attrs import evolve, field, frozen
 from ..years.inference import is_unknown
 from .abstracts import beginning, containment
 from .anchors import anchors

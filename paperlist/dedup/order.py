@@ -9,8 +9,7 @@ from __future__ import annotations
 from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from attrs import evolve
-
+from .._attrs import evolve
 from ..model import Dump, ListingDate, Record, Sighting, date_record, json_line, printed
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import Factory, define, field, frozen
-
+from .._attrs import Factory, define, field, frozen
 from ..errors import Diagnostic, ParseError, RecordError, excerpt, report
 from .checksums import Checksum, is_undamaged
 from .records import Records, bounded, checked_object

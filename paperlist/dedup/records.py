@@ -31,8 +31,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import define, evolve, field
-
+from .._attrs import define, evolve, field
 from ..errors import RecordError, expect
 from ..model import Dump, Listing, Paper, Record, Sighting, date_from_record, date_record, printed
 from .decisions import Decision, decide
@@ -185,7 +184,8 @@ def _page(source: str | None, seen: Iterable[Sighting]) -> Iterator[Sighting]:
     """
     cards = sorted(seen, key=lambda sighting: sighting.position)
     is_page = len({card.position for card in cards}) == len(cards)
-    listing = Listing(papers=[card.paper for card in cards], date=cards[0].listing_date, source=source, is_dump=is_page)
+    papers = tuple(card.paper for card in cards)
+    listing = Listing(papers=papers, date=cards[0].listing_date, source=source, is_dump=is_page)
     digest = Dump.of(listing).digest
     dumps: dict[Dump, Dump] = {}
     for card in cards:

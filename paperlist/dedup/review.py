@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
-
+from .._attrs import evolve, frozen
 from ..errors import excerpt
 from .decisions import card
 from .match import compare_all, comparison_sort_key, distinct_papers, left_for_review

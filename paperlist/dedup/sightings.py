@@ -15,8 +15,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, evolve, field
-
+from .._attrs import define, evolve, field
 from ..model import Sighting
 from .survivors import year_doubt
 

@@ -13,8 +13,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import define, evolve, field
-
+from .._attrs import define, evolve, field
 from ..errors import UNNAMED, Diagnostic, excerpt
 from ..model import FEB_29, ListingDate, Sighting
 from ..years.bounds import Years

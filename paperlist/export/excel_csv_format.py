@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve
-
+from .._attrs import evolve
 from . import csv_format
 from .formats import Format
 

@@ -12,8 +12,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from attrs import frozen
-
+from .._attrs import frozen
 from .._engine import re
 from ..model import MONTHS, ListingDate, encodable
 from .table import counted, plain

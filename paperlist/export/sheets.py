@@ -5,8 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from attrs import frozen
-
+from .._attrs import frozen
 from ..dedup.order import sighting_record
 from ..errors import UNNAMED
 from ..model import FIELDS, MONTHS, PAPER_FIELDS, Field, ListingDate, Sighting, in_display_order

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from .._attrs import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -10,8 +10,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from attrs import define, frozen
-
+from .._attrs import define, frozen
 from ..errors import Diagnostic, LimitError
 
 if TYPE_CHECKING:

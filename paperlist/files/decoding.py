@@ -18,8 +18,7 @@ import codecs
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import define, evolve
-
+from .._attrs import define, evolve
 from .._engine import re
 from ..errors import EXCERPT_LENGTH, Diagnostic, checked_strict, excerpt, raise_severe, report
 from .mhtml import without_message

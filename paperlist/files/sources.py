@@ -13,8 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
-from attrs import define, field, frozen
-
+from .._attrs import define, field, frozen
 from ..errors import checked
 from .compression import BLOCK_SIZE, MAX_SIZE, Allowance, gathered, unpack
 from .decoding import Decoding

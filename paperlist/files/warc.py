@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
+from .._attrs import frozen
 
 from .._engine import line_re as re
 from .addresses import is_listing

@@ -10,8 +10,7 @@ from io import SEEK_END
 from struct import Struct
 from typing import IO, TYPE_CHECKING, Final
 
-from attrs import frozen
-
+from .._attrs import frozen
 from .compression import BLOCK_SIZE, BZIP2, DEFLATE, STORED, XZ, ZSTD, expand, gathered
 
 if TYPE_CHECKING:

@@ -7,9 +7,7 @@ import datetime
 import math
 from typing import Final, Literal, TypeAlias, get_args
 
-import attrs
-from attrs import field, frozen
-
+from .._attrs import evolve, field, frozen
 from ..errors import RecordError
 
 YearBasis: TypeAlias = Literal[
@@ -151,7 +149,7 @@ class ListingDate:
         first, last = self.earliest or datetime.MINYEAR, self.latest or datetime.MAXYEAR
         if not first <= year <= last:
             return self
-        return attrs.evolve(self, year=year, year_basis="assumed")
+        return evolve(self, year=year, year_basis="assumed")
 
     def sort_key(self) -> tuple[bool, int, int, int, bool]:
         """Return a sort key that works for dates without a year too.

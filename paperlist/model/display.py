@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
+from .._attrs import frozen
 from ..tables import html
 from .dates import MONTHS, ListingDate
 from .fields import in_display_order

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
-import attrs
-from attrs import frozen
+from .._attrs import NOTHING, Attribute, evolve, fields, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,29 +110,30 @@ def date(
     return {_KEY: Field(kind="date", group=group, heading=heading, label=label, short=short, rank=rank)}
 
 
-def table_of_fields(defined: type[attrs.AttrsInstance]) -> tuple[Field, ...]:
+def table_of_fields(defined: type[Any]) -> tuple[Field, ...]:
     """Return the fields of a class in their order. An attribute that ``==`` ignores is not a field.
 
     Raises TypeError for an attribute without the metadata of a field.
 
-    >>> @attrs.frozen
+    >>> from attrs import field, frozen
+    >>> @frozen
     ... class Page:
-    ...     github_stars: int | None = attrs.field(default=None, metadata=count(heading="stars"))
+    ...     github_stars: int | None = field(default=None, metadata=count(heading="stars"))
     >>> [(field.name, field.heading, field.label) for field in table_of_fields(Page)]
     [('github_stars', 'stars', 'stars')]
     """
-    return tuple(_field_of(attribute) for attribute in attrs.fields(defined) if attribute.eq)
+    return tuple(_field_of(attribute) for attribute in fields(defined) if attribute.eq)
 
 
-def _field_of(attribute: attrs.Attribute[Any]) -> Field:
+def _field_of(attribute: Attribute[Any]) -> Field:
     """Return the field that an attribute defines, with its name."""
     described: Field | None = attribute.metadata.get(_KEY)
     if described is None:
         raise TypeError(f"{attribute.name}: expected metadata=text(...), count(...) or date(...)")
     heading = described.heading or attribute.name.replace("_", " ")
     label = described.label or heading
-    required = attribute.default is attrs.NOTHING
-    return attrs.evolve(described, name=attribute.name, heading=heading, label=label, required=required)
+    required = attribute.default is NOTHING
+    return evolve(described, name=attribute.name, heading=heading, label=label, required=required)
 
 
 def in_display_order(fields: Iterable[Field]) -> tuple[Field, ...]:

@@ -9,9 +9,7 @@ from itertools import count, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, overload
 
-import attrs
-from attrs import field, frozen
-
+from .._attrs import field, frozen, names_of
 from ..errors import UNNAMED, Diagnostic, RecordError, checked, expect
 from .dates import ListingDate, YearBasis  # noqa: TC001 - typing.get_type_hints needs them
 from .fields import in_display_order
@@ -25,6 +23,8 @@ if TYPE_CHECKING:
 
 View: TypeAlias = Literal["search", "daily", "trending"]
 """One of the page's three views. Weekly and monthly pages count as daily."""
+
+_DIAGNOSTIC_FIELDS: Final = names_of(Diagnostic)
 
 
 @frozen(kw_only=True)
@@ -151,7 +151,7 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the papers as columns, which takes half the time of pickling each paper."""
         columns = list(zip(*map(_VALUES_OF_PAPER, self.papers), strict=True))
-        rest = {one.name: getattr(self, one.name) for one in attrs.fields(Listing) if one.name != "papers"}
+        rest = {name: getattr(self, name) for name in names_of(Listing) if name != "papers"}
         return _from_columns, (type(self), columns, rest)
 
     def __repr__(self) -> str:
@@ -186,7 +186,7 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
             **date_record("date", self.date),
             "snapshot": self.snapshot,
             "is_dump": self.is_dump,
-            "diagnostics": [attrs.asdict(d) | {"span": list(d.span), "severity": d.severity} for d in self.diagnostics],
+            "diagnostics": [_diagnostic_record(diagnostic) for diagnostic in self.diagnostics],
         }
 
     def to_dict(self) -> Record:
@@ -203,11 +203,11 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
         papers: list[Any] = expect(record, "papers", list, optional=False)
         found: list[Any] = expect(record, "diagnostics", list) or []
         return cls(
-            papers=[Paper.from_dict(paper) for paper in papers],
+            papers=tuple(Paper.from_dict(paper) for paper in papers),
             date=date_from_record(record, "date"),
             source=expect(record, "source", str),
             is_dump=record.get("is_dump") is True,
-            diagnostics=[_diagnostic_from(item) for item in found],
+            diagnostics=tuple(_diagnostic_from(item) for item in found),
             snapshot=_snapshot_from(record),
         )
 
@@ -231,7 +231,7 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
         return cls.from_dict({**cast("Record", head), "papers": papers})
 
 
-_NAMES_OF_PAPER: Final = tuple(one.name for one in attrs.fields(Paper))
+_NAMES_OF_PAPER: Final = names_of(Paper)
 _VALUES_OF_PAPER: Final = attrgetter(*_NAMES_OF_PAPER)
 
 
@@ -250,6 +250,11 @@ def _snapshot_from(record: Mapping[str, Any]) -> str | None:
     if text is None or (day is not None and day.isoformat() == text):
         return text
     raise RecordError(f"snapshot: expected a date such as 2024-12-12, got {text!r:.40}")
+
+
+def _diagnostic_record(diagnostic: Diagnostic) -> Record:
+    values = {name: getattr(diagnostic, name) for name in _DIAGNOSTIC_FIELDS}
+    return values | {"span": list(diagnostic.span), "severity": diagnostic.severity}
 
 
 def _diagnostic_from(record: Mapping[str, Any]) -> Diagnostic:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import field, frozen
-
+from .._attrs import field, frozen
 from ..errors import Span, excerpt, expect
 from .dates import ListingDate  # noqa: TC001 - typing.get_type_hints needs it
 from .fields import BOTH, LISTING, Field, count, date, table_of_fields, text

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import attrs
-
+from .._attrs import evolve
 from ..errors import RecordError, expect
 from .dates import YEAR_BASES, ListingDate
 
@@ -50,7 +49,7 @@ def date_from_record(record: Mapping[str, Any], name: str) -> ListingDate | None
     if earliest is latest is None or (made.year is not None and basis != "assumed"):
         return made
     try:
-        return attrs.evolve(made, earliest=earliest, latest=latest)
+        return evolve(made, earliest=earliest, latest=latest)
     except ValueError as error:
         raise RecordError(f"{name}_earliest, {name}_latest: {error}") from error
 

@@ -6,8 +6,7 @@ from hashlib import blake2b
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from attrs import field, frozen
-
+from .._attrs import field, frozen
 from ..errors import excerpt
 from .dates import ListingDate, Printed, printed
 from .paper import FIELDS, Paper

@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
+from .._attrs import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from attrs import define, field
-
+from .._attrs import define, field
 from .._engine import line_re as re
 from .kinds import Kind
 from .markup import ATTRIBUTE, OPEN_LABEL, OPEN_TAG, end_of_text

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from attrs import define, field
-
+from .._attrs import define, field
 from .._engine import line_re as re
 from .aims import NOWHERE, OWN, aim_of
 from .markup import ADDRESS, BRACES, IMAGE, ORG_IMAGE

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
-
+from .._attrs import frozen
 from .._engine import line_re as re
 from .aims import SITE, aim_of
 from .kinds import END

@@ -9,8 +9,7 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from attrs import frozen
-
+from .._attrs import frozen
 from .._engine import line_re as re
 from .elements import CELLS, ENDING, FLOW, HEADINGS, LINES, PARAGRAPHS, SCOPES, VOID, is_html, is_unseen
 from .markdown import MarkdownWriter

@@ -10,8 +10,7 @@ from __future__ import annotations
 from enum import Enum, unique
 from typing import Final
 
-from attrs import frozen
-
+from .._attrs import frozen
 from .numbers import WHOLE
 
 END: Final = "\n"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import field, frozen
-
+from .._attrs import field, frozen
 from .._engine import line_re as re
 from .kinds import Kind
 from .markup import ADDRESS, BRACES

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from attrs import frozen
-
+from .._attrs import frozen
 from .._engine import line_re as re
 from .kinds import OPENED, TEXTS, Kind
 from .markup import LINK_END, end_of_words, targets_length

@@ -8,8 +8,7 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
+from .._attrs import evolve
 from .splitting import split_lines
 
 if TYPE_CHECKING:

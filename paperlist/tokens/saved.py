@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from attrs import define, field
-
+from .._attrs import define, field
 from .._engine import line_re as re
 from ..model import MONTHS
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from itertools import accumulate, count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from attrs import define
-
+from .._attrs import define
 from .margins import end_of_margin, find_margin
 from .spacing import find_spacing, without_spacing
 

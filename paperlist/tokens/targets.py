@@ -10,8 +10,7 @@ from bisect import bisect_left
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from attrs import define, evolve, field
-
+from .._attrs import define, evolve, field
 from .._engine import line_re as re
 from .aims import ACCOUNT, ARXIV, DISCUSSION, IDENTIFYING, NOWHERE, OWN, PAPER, SITE, VOTE, aim_of
 from .covers import Links

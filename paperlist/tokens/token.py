@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from attrs import define, field
-
+from .._attrs import define, field
 from ..errors import excerpt
 from .kinds import COARSE, END, Kind
 

@@ -16,8 +16,7 @@ import calendar
 from datetime import MAXYEAR, MINYEAR
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from attrs import define, field
-
+from .._attrs import define, field
 from ..model import YEAR_BASES
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
+from .._attrs import frozen
 from .dates import day_or_year, today
 from .evidence import by_caller
 

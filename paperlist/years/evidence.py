@@ -26,8 +26,7 @@ import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from attrs import evolve
-
+from .._attrs import evolve
 from .._engine import line_re as re
 from ..model import Evidence
 from .dates import DATE_PATTERN, day_or_year, last_day, parse_date

@@ -16,8 +16,7 @@ import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import fields_dict, frozen
-
+from .._attrs import frozen, names_of
 from ..model import FEB_29, YEAR_BASES, Evidence, ListingDate, Paper
 from .bounds import Clash, Years
 
@@ -249,7 +248,7 @@ def told_date(date: ListingDate, years: Years, x: int) -> ListingDate:
     return _listing_date(date.month, date.day, year, basis, earliest, latest)
 
 
-_FIELDS: Final = tuple(fields_dict(Paper))
+_FIELDS: Final = names_of(Paper)
 
 
 def with_year(paper: Paper, date_of: Callable[[ListingDate], ListingDate]) -> Paper:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from .._attrs import frozen
 
 from .inference import Settled, is_unknown, settle, shape_of, shown
 

@@ -25,6 +25,7 @@ from tests.helpers.source import PACKAGE, PATHS, each_module, nodes, tree
 SAMPLES = Path(__file__).parents[2] / "samples"
 
 ORDER = (
+    "_attrs",
     "tables",
     "tables.table",
     "tables.arrow",
@@ -187,6 +188,7 @@ ORDER = (
 """Every module, each to the right of all that it may import."""
 
 DEDUP_KNOWS = {
+    "_attrs",
     "tables",
     "tables.table",
     "tables.html",
@@ -206,7 +208,7 @@ DEDUP_KNOWS = {
 }
 """What the modules of ``dedup`` may import besides each other."""
 
-DOORS = {"tables", "_engine", "parser", "explaining", "adapting", "importing", "plot", "cli", "", "__main__"}
+DOORS = {"_attrs", "tables", "_engine", "parser", "explaining", "adapting", "importing", "plot", "cli", "", "__main__"}
 """Modules and rooms that callers or all modules use; the others at the top are what the package consists of."""
 
 MOST_ROOMS = 8
@@ -312,6 +314,14 @@ def test_only_one_module_knows_the_engines(module: str) -> None:
     """All others take the engine from there."""
     engines = {"re", "regex"} & {name.partition(".")[0] for name in imported_elsewhere(module)}
     assert engines == ({"re", "regex"} if module == "_engine" else set())
+
+
+@each_module
+def test_only_one_module_imports_attrs(module: str) -> None:
+    """So a copy of the package that has a copy of attrs beside it differs in one line."""
+    roots = {name.partition(".")[0] for name in imported_elsewhere(module)}
+    assert ("attrs" in roots) is (module == "_attrs")
+    assert "attr" not in roots
 
 
 @each_module
