@@ -8,28 +8,48 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from .dedup import (
-        Catalog,
-        Change,
-        Changed,
-        Comparison,
-        Decision,
-        Difference,
-        Entry,
-        Review,
-        Snapshot,
-        diff,
-        merge,
+    from .dedup import Catalog, Change, Changed, Comparison, Decision, Difference, Entry, Review, Snapshot, diff, merge
+    from .dedup.catalog import EntryLike
+    from .dedup.decisions import DecisionWord
+    from .dedup.diff import ListingOrCatalog
+    from .dedup.match import Verdict
+    from .dedup.store import StoredIn
+    from .errors import (
+        CODES,
+        Diagnostic,
+        LimitError,
+        LockedError,
+        PaperlistError,
+        ParseError,
+        RecordError,
+        Severity,
+        Span,
+        Strict,
     )
-    from .errors import CODES, Diagnostic, LimitError, LockedError, PaperlistError, ParseError, RecordError
     from .explaining import Explanation, Stretch, explain, explain_text
-    from .export import write
+    from .export import Papers, write
+    from .files.finding import StrPath
+    from .files.sources import Readable
     from .importing import listings_from
-    from .model import Dump, Layout, Listing, ListingDate, Paper, Sighting
+    from .model import (
+        Assume,
+        Dump,
+        Evidence,
+        Layout,
+        Listing,
+        ListingDate,
+        Of,
+        Paper,
+        Record,
+        Sighting,
+        View,
+        YearBasis,
+    )
     from .parser import parse, parse_many, parse_text
     from .tokens.kinds import Kind
     from .tokens.lexer import tokenize
     from .tokens.token import Token
+    from .years.dates import DayOrYear
 else:  # at run time only: otherwise type checkers would accept any name
 
     def __getattr__(name: str) -> object:
@@ -43,31 +63,49 @@ else:  # at run time only: otherwise type checkers would accept any name
 
 __all__ = [
     "CODES",
+    "Assume",
     "Catalog",
     "Change",
     "Changed",
     "Comparison",
+    "DayOrYear",
     "Decision",
+    "DecisionWord",
     "Diagnostic",
     "Difference",
     "Dump",
     "Entry",
+    "EntryLike",
+    "Evidence",
     "Explanation",
     "Kind",
     "Layout",
     "LimitError",
     "Listing",
     "ListingDate",
+    "ListingOrCatalog",
     "LockedError",
+    "Of",
     "Paper",
     "PaperlistError",
+    "Papers",
     "ParseError",
+    "Readable",
+    "Record",
     "RecordError",
     "Review",
+    "Severity",
     "Sighting",
     "Snapshot",
+    "Span",
+    "StoredIn",
+    "StrPath",
     "Stretch",
+    "Strict",
     "Token",
+    "Verdict",
+    "View",
+    "YearBasis",
     "__version__",
     "diff",
     "explain",
@@ -97,15 +135,47 @@ _NAMES: Final = {
         "diff",
         "merge",
     ),
-    "errors": ("CODES", "Diagnostic", "LimitError", "LockedError", "PaperlistError", "ParseError", "RecordError"),
-    "importing": ("listings_from",),
+    "dedup.catalog": ("EntryLike",),
+    "dedup.decisions": ("DecisionWord",),
+    "dedup.diff": ("ListingOrCatalog",),
+    "dedup.match": ("Verdict",),
+    "dedup.store": ("StoredIn",),
+    "errors": (
+        "CODES",
+        "Diagnostic",
+        "LimitError",
+        "LockedError",
+        "PaperlistError",
+        "ParseError",
+        "RecordError",
+        "Severity",
+        "Span",
+        "Strict",
+    ),
     "explaining": ("Explanation", "Stretch", "explain", "explain_text"),
-    "export": ("write",),
-    "tokens.kinds": ("Kind",),
-    "tokens.token": ("Token",),
-    "tokens.lexer": ("tokenize",),
-    "model": ("Dump", "Layout", "Listing", "ListingDate", "Paper", "Sighting"),
+    "export": ("Papers", "write"),
+    "files.finding": ("StrPath",),
+    "files.sources": ("Readable",),
+    "importing": ("listings_from",),
+    "model": (
+        "Assume",
+        "Dump",
+        "Evidence",
+        "Layout",
+        "Listing",
+        "ListingDate",
+        "Of",
+        "Paper",
+        "Record",
+        "Sighting",
+        "View",
+        "YearBasis",
+    ),
     "parser": ("parse", "parse_many", "parse_text"),
+    "tokens.kinds": ("Kind",),
+    "tokens.lexer": ("tokenize",),
+    "tokens.token": ("Token",),
+    "years.dates": ("DayOrYear",),
 }
 _SUBMODULES: Final = ("plot",)
 """Modules that callers use by name."""

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from ..errors import Diagnostic
     from ..model import Assume, Of, Record
     from ..tables.table import Table
-    from .decisions import Decision, Word
+    from .decisions import Decision, DecisionWord
     from .match import Comparison
     from .review import Review
 
-Known: TypeAlias = "Entry | Sighting | str"
+EntryLike: TypeAlias = "Entry | Sighting | str"
 """An entry, its id, or a sighting."""
 
 
@@ -74,7 +74,7 @@ class Catalog(Tabular):
         """The caller's decisions, made with :meth:`same` and :meth:`different`."""
         return frozenset(self._decisions)
 
-    def same(self, one: Known, other: Known, reason: str = "") -> None:
+    def same(self, one: EntryLike, other: EntryLike, reason: str = "") -> None:
         """Record that two entries (or ids, or sightings) are the same paper, whatever their cards show.
 
         Raises KeyError for an unknown id and ValueError if both are the same card.
@@ -87,7 +87,7 @@ class Catalog(Tabular):
         """
         self._decide("same", one, other, reason)
 
-    def different(self, one: Known, other: Known, reason: str = "") -> None:
+    def different(self, one: EntryLike, other: EntryLike, reason: str = "") -> None:
         """Record that two entries (or ids, or sightings) are different papers.
 
         A third card that matches both is then merged with neither. Raises KeyError for an unknown id, and ValueError if
@@ -95,7 +95,7 @@ class Catalog(Tabular):
         """
         self._decide("different", one, other, reason)
 
-    def _decide(self, word: Word, one: Known, other: Known, reason: str) -> None:
+    def _decide(self, word: DecisionWord, one: EntryLike, other: EntryLike, reason: str) -> None:
         first, second = self._sightings_of(one)[0], self._sightings_of(other)[0]
         check_possible(word, first, second)
         self._add_decisions({decide(word, first, second, reason)})
@@ -105,7 +105,7 @@ class Catalog(Tabular):
             self._decisions.update(decisions)
             self._entries.decide(Decisions.of(self._decisions))
 
-    def _sightings_of(self, known: Known) -> tuple[Sighting, ...]:
+    def _sightings_of(self, known: EntryLike) -> tuple[Sighting, ...]:
         if isinstance(known, Sighting):
             return (known,)
         entry = self[known] if isinstance(known, str) else checked(known, Entry, Sighting, str)
@@ -140,7 +140,7 @@ class Catalog(Tabular):
             self._index = Index(entries)
         return self._index
 
-    def explain(self, one: Known, other: Known) -> Comparison:
+    def explain(self, one: EntryLike, other: EntryLike) -> Comparison:
         """Explain why two entries (or ids, or sightings) are the same paper or not.
 
         If the entries have several cards, the strongest comparison is returned. Raises KeyError for an unknown id.

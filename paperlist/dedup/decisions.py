@@ -13,7 +13,7 @@ from .order import as_printed, full_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Word: TypeAlias = Literal["same", "different"]
+DecisionWord: TypeAlias = Literal["same", "different"]
 
 
 @frozen(kw_only=True)
@@ -23,7 +23,7 @@ class Decision:
     ``one`` and ``other`` are cards as :func:`card` returns them.
     """
 
-    word: Word
+    word: DecisionWord
     one: Sighting
     other: Sighting
     reason: str = ""
@@ -46,7 +46,7 @@ def card(sighting: Sighting) -> Sighting:
     return evolve(plain, dump=Dump(listing_date=plain.listing_date))
 
 
-def decide(word: Word, one: Sighting, other: Sighting, reason: str = "") -> Decision:
+def decide(word: DecisionWord, one: Sighting, other: Sighting, reason: str = "") -> Decision:
     """Return a decision on two sightings; their order does not matter.
 
     >>> from paperlist.model import Paper, Sighting
@@ -58,7 +58,7 @@ def decide(word: Word, one: Sighting, other: Sighting, reason: str = "") -> Deci
     return Decision(word=word, one=first, other=second, reason=reason)
 
 
-def check_possible(word: Word, one: Sighting, other: Sighting) -> None:
+def check_possible(word: DecisionWord, one: Sighting, other: Sighting) -> None:
     """Raise ValueError if both sightings are of one card, or if ``different`` contradicts their arXiv ids."""
     if card(one) == card(other):
         raise ValueError("expected two cards, got the same one twice")
@@ -102,12 +102,12 @@ class Decisions:
             yield decision.one
             yield decision.other
 
-    def between(self, one: Sighting, other: Sighting) -> Word | None:
+    def between(self, one: Sighting, other: Sighting) -> DecisionWord | None:
         """Return the decision about two sightings, or None; ``different`` prevails if there are both."""
         if not self.by_card:
             return None
         theirs = card(other)
-        words: set[Word] = set()
+        words: set[DecisionWord] = set()
         for decision in self.by_card.get(card(one), ()):
             if theirs in (decision.one, decision.other):
                 words.add(decision.word)

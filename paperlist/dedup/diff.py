@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..model import Paper, Sighting
     from .entry import Entry
 
-Papers: TypeAlias = "Listing | Catalog"
+ListingOrCatalog: TypeAlias = "Listing | Catalog"
 
 
 @frozen(kw_only=True)
@@ -64,7 +64,7 @@ class Difference:
         return "\n".join(lines)
 
 
-def _catalog(papers: Papers) -> Catalog:
+def _catalog(papers: ListingOrCatalog) -> Catalog:
     if isinstance(papers, Listing):
         return merge([papers])
     return checked(papers, Catalog, Listing)
@@ -76,7 +76,7 @@ def _paper_in(sightings: set[Sighting], entry: Entry) -> Paper | None:
     return surviving(dated) if dated else None
 
 
-def diff(old: Papers, new: Papers) -> Difference:
+def diff(old: ListingOrCatalog, new: ListingOrCatalog) -> Difference:
     """Return which papers were added, removed or changed between two listings or catalogs.
 
     Papers are matched as in ``old | new``, and their merged values compared. A value missing on one side does not count

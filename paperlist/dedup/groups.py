@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..model import Paper, Sighting
-    from .decisions import Word
+    from .decisions import DecisionWord
 
 Label: TypeAlias = str
 """The name of a group: the key of its title, or a word, a colon and something that no other group has.
@@ -249,7 +249,7 @@ class Groups:
 
     # Decisions of the caller
 
-    def decision(self, one: Label, other: Label) -> Word | None:
+    def decision(self, one: Label, other: Label) -> DecisionWord | None:
         """Return the caller's decision on two groups, if there is one; ``different`` prevails if there are both."""
         if not self.decisions:
             return None

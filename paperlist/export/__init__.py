@@ -41,12 +41,13 @@ from .sheets import catalog_sheet, listing_sheet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..files.finding import StrPath
     from ..files.writing import Chunk
     from .formats import Format
     from .sheets import Sheet
 
-StrPath: TypeAlias = "str | os.PathLike[str]"
 Papers: TypeAlias = "Catalog | Listing | Iterable[Listing] | Iterable[Entry]"
+"""What can be written: a catalog, some entries of one, or listings."""
 
 WIDTH: Final = 100
 """The width in columns of a table that is not written to a terminal."""
