@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from .adapting import row_of
@@ -17,7 +18,7 @@ from .model.columns import SIGHTING_COLUMNS
 from .tables.arrow import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator
 
     from .model import Record
     from .tables.table import Column
@@ -35,12 +36,13 @@ _DATES: Final = tuple(column.name for column in SIGHTING_COLUMNS if column.kind 
 def listings_from(
     table: Any, *, source: str | None = None, date: datetime.date | ListingDate | None = None
 ) -> list[Listing]:
-    """Return the listings in a table of sightings: the inverse of ``to_arrow``, ``to_polars`` and ``to_pandas``.
+    """Return the listings in a table: the inverse of ``to_arrow``, ``to_polars`` and ``to_pandas``.
 
-    ``table`` is a polars or pandas data frame, any object with an Arrow stream (of pyarrow, DuckDB, …), or an iterable
-    of mappings, such as :class:`csv.DictReader`. Its items may also be ``PaperInfo`` objects of huggingface_hub, their
-    JSON, or ``Result`` objects of arxiv.py. Rows with the same ``source``, listing date, ``snapshot`` and ``page`` are
-    one listing, by ``position``. Rows that were left out change a page, so a catalog takes the rest for another page.
+    Its rows are sightings, or entries with their sightings. ``table`` is a polars or pandas data frame, any object with
+    an Arrow stream (of pyarrow, DuckDB, …), or an iterable of mappings, such as :class:`csv.DictReader`. Its items may
+    also be ``PaperInfo`` objects of huggingface_hub, their JSON, or ``Result`` objects of arxiv.py. Rows with the same
+    ``source``, listing date, ``snapshot`` and ``page`` are one listing, by ``position``. Rows that were left out change
+    a page, so a catalog takes the rest for another page.
 
     ``source`` and ``date`` are those of rows without their own. Raises :class:`RecordError` for a value of the wrong
     type, and ImportError if an Arrow stream needs ``paperlist[arrow]``.
@@ -54,7 +56,7 @@ def listings_from(
     given = _given_date(date)
     pages: dict[tuple[Any, ...], list[Record]] = {}
     copies: Counter[tuple[Any, ...]] = Counter()
-    for number, row in enumerate(_rows(table)):
+    for number, row in enumerate(_unfolded(_rows(table))):
         try:
             record = _record(row_of(row), source, given)
         except RecordError as error:
@@ -78,6 +80,16 @@ def _rows(table: Any) -> Iterable[Any]:
     if hasattr(table, "itertuples"):
         return table.to_dict("records")  # type: ignore[no-any-return]
     return rows_of(table) if hasattr(table, "__arrow_c_stream__") else table
+
+
+def _unfolded(rows: Iterable[Any]) -> Iterator[Any]:
+    """Iterate over rows; instead of an entry, over its sightings, if its row has them as a list."""
+    for row in rows:
+        sightings = row.get("sightings") if isinstance(row, Mapping) else None
+        if isinstance(sightings, Iterable) and not isinstance(sightings, str):
+            yield from sightings
+        else:
+            yield row
 
 
 def _record(row: Mapping[Any, Any], source: str | None, given: Record) -> Record:

@@ -21,6 +21,7 @@ from ..errors import checked
 from ..files.writing import write_whole
 from ..model import Listing
 from . import (
+    arrow_format,
     atom_format,
     bibtex_format,
     csl_format,
@@ -31,6 +32,7 @@ from . import (
     jsonl_format,
     list_format,
     markdown_format,
+    parquet_format,
     ris_format,
     sqlite_format,
     table_format,
@@ -59,6 +61,8 @@ FORMATS: Final = (
     excel_csv_format.FORMAT,
     excel_format.FORMAT,
     sqlite_format.FORMAT,
+    parquet_format.FORMAT,
+    arrow_format.FORMAT,
     markdown_format.FORMAT,
     list_format.FORMAT,
     bibtex_format.FORMAT,
@@ -105,8 +109,8 @@ def write(
 
     ``format`` is the name of a format, as the option ``--format`` of the command line takes it. Without it, the suffix
     of the file decides (``.csv``, ``.bib``, ``.xlsx``, ...; ``.txt`` or none is a table of text), and an open file gets
-    a table. The open file has to be a binary one for Excel and SQLite, and a text file for all other formats. With
-    ``excel``, a CSV file is written so that Excel reads it as UTF-8 and computes no formula in it.
+    a table. The open file has to be a binary one for Excel, SQLite, Parquet and Arrow, and a text file for all other
+    formats. With ``excel``, a CSV file is written so that Excel reads it as UTF-8 and computes no formula in it.
 
     A file given by its path is replaced atomically. Raises FileExistsError instead if it is one of the dumps that the
     papers were parsed from, or a catalog and the output is not one, or a database that paperlist did not write. Raises

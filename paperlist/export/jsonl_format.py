@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ..dedup.order import sighting_record
 from ..model import ListingDate, json_line
 from .formats import Format
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..dedup import Catalog
-    from .sheets import Sheet
+    from ..model import Record, Sighting
+    from .sheets import Row, Sheet
 
 
 def _plain(value: Any) -> Any:
@@ -26,7 +28,14 @@ def _plain(value: Any) -> Any:
 def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG001 - all formats are called alike
     """Iterate over the lines of each sheet: all values of each row, or those of the chosen columns."""
     for sheet in sheets:
-        yield "".join(json_line({name: _plain(row[name]) for name in sheet.columns or row}) for row in sheet.rows)
+        yield "".join(json_line(_record(row, sheet.columns)) for row in sheet.rows)
+
+
+def _record(row: Row, columns: tuple[str, ...] | None) -> Record:
+    if columns is not None:
+        return {name: _plain(row[name]) for name in columns}
+    sighting: Sighting = row["sighting"]
+    return {"source": sighting.source, **sighting_record(sighting), "confidence": sighting.paper.confidence}
 
 
 def catalog_chunks(catalog: Catalog) -> Iterator[str]:

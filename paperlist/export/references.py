@@ -20,6 +20,7 @@ from .table import counted, plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from ..dedup import Entry
     from ..model import Sighting
     from .sheets import Row, Sheet
 
@@ -169,11 +170,10 @@ def _unique(words: str, taken: set[str]) -> str:
 
 def _last_seen(row: Row) -> datetime.date | None:
     """Return the last day that is known of the sightings of a row: of an entry, or of a paper on one page."""
-    sightings: tuple[Sighting, ...] | None = row.get("sightings")
-    if sightings is None:
-        days = [_day(row.get("snapshot"), row.get("listing_date"))]
-    else:
-        days = [_day(sighting.snapshot, sighting.listing_date) for sighting in sightings]
+    entry: Entry | None = row.get("entry")
+    seen: Iterable[Sighting] = filter(None, [row.get("sighting")]) if entry is None else entry.dated
+    days = [_day(sighting.snapshot, sighting.listing_date) for sighting in seen]
+    days = days or [_day(None, row.get("listing_date"))]
     return max((day for day in days if day is not None), default=None)
 
 

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._attrs import frozen
-from ..dedup.order import sighting_record
 from ..errors import UNNAMED
 from ..model import FIELDS, MONTHS, PAPER_FIELDS, Field, ListingDate, Sighting, in_display_order
 from .table import counted
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 Row: TypeAlias = "dict[str, Any]"
 """The values of one paper by the names of their fields.
 
-It has more values than a sheet has columns: that of a page all values of the sighting's record, and that of a catalog
-the ``sightings`` of the entry, with their years filled in.
+It also has the ``sighting`` or the ``entry`` itself, from which some formats take more than that.
 """
 
 _LISTING: Final = (
@@ -137,11 +135,10 @@ def listing_sheet(listing: Listing) -> Sheet:
 
 
 def sighting_row(sighting: Sighting) -> Row:
-    """Return the record of a sighting, in which dates are not text yet, and the first of its sources."""
-    record = {"source": sighting.source, **sighting_record(sighting)}
+    """Return the row of a sighting."""
+    place = {"source": sighting.source, "listing_date": sighting.listing_date, "position": sighting.position}
     fields = {name: getattr(sighting.paper, name) for name in PAPER_FIELDS}
-    others = {"listing_date": sighting.listing_date, "confidence": sighting.paper.confidence}
-    return record | others | fields
+    return place | fields | {"sighting": sighting}
 
 
 def catalog_sheet(entries: Iterable[Entry]) -> Sheet:
@@ -164,4 +161,4 @@ def catalog_sheet(entries: Iterable[Entry]) -> Sheet:
 def _catalog_row(entry: Entry) -> Row:
     paper = entry.paper
     fields = {name: getattr(paper, name) for name in PAPER_FIELDS}
-    return {"id": entry.id, **fields, "seen": len(entry.sightings), "sightings": entry.dated}
+    return {"id": entry.id, **fields, "seen": len(entry.sightings), "entry": entry}

@@ -89,7 +89,7 @@ def _values(row: Row, names: Iterable[str]) -> Record:
 
 def _sightings(rows: Iterable[Row]) -> Iterator[Record]:
     for row in rows:
-        for sighting in row["sightings"]:
+        for sighting in row["entry"].dated:
             yield {"paper": row["id"], **_values(sighting_row(sighting), LISTING_FIELDS)}
 
 

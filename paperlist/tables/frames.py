@@ -18,12 +18,18 @@ _PANDAS: Final = {
 }
 
 
-def polars_frame(table: Table) -> Any:
-    """Return a polars.DataFrame. Raises ImportError if polars is not installed."""
+def polars() -> Any:
+    """Return the module polars. Raises ImportError if it is not installed."""
     try:
         import polars as pl  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
     except ImportError as error:
         raise ImportError("to_polars needs polars: pip install polars") from error
+    return pl
+
+
+def polars_frame(table: Table) -> Any:
+    """Return a polars.DataFrame. Raises ImportError if polars is not installed."""
+    pl = polars()
     schema = {column.name: _polars_type(pl, column) for column in table.columns}
     return pl.DataFrame(dict(zip(schema, table.whole(), strict=True)), schema=schema)
 

@@ -76,6 +76,18 @@ class Table:
         for batch in self.start():
             yield _storable(self.columns, batch)
 
+    def select(self, names: Iterable[str]) -> Table:
+        """Return a table of some of the columns, in this order.
+
+        >>> table = Table((Column("title"), Column("votes", "int32")), lambda: iter([[["Tides"], [3]]]))
+        >>> table.select(["votes"]).whole()
+        [[3]]
+        """
+        places = {column.name: place for place, column in enumerate(self.columns)}
+        chosen = [places[name] for name in names]
+        columns = tuple(self.columns[place] for place in chosen)
+        return Table(columns, lambda: ([batch[place] for place in chosen] for batch in self.start()))
+
     def whole(self) -> list[Values]:
         """Return the values of all batches, column by column; records as lists of dicts."""
         found: list[Any] = [[] for _ in self.columns]

@@ -1,0 +1,34 @@
+"""Write papers as a Parquet file, with the columns of ``to_arrow``: ``listings_from`` reads them again.
+
+This needs pyarrow or polars: ``pip install 'paperlist[parquet]'``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ..tables.files import parquet_file, require
+from .columns import table_of
+from .formats import Format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .sheets import Sheet
+
+
+def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[bytes]:  # noqa: ARG001 - all formats are called alike
+    """Iterate over the bytes of a file with the papers of all sheets."""
+    every = list(sheets)
+    if every:
+        yield parquet_file(table_of(every))
+
+
+FORMAT: Final = Format(
+    name="parquet",
+    suffixes=(".parquet",),
+    description="a Parquet file (needs pyarrow or polars)",
+    chunks=chunks,
+    is_binary=True,
+    require=require,
+)
