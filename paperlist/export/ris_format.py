@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from .references import Reference
     from .sheets import Sheet
 
+DATABASE: Final = "Hugging Face"
+"""The database that the papers are from. citation-js takes records without any such field for those of an old RIS."""
+
 
 def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "TY", "UNPB"
@@ -29,6 +32,7 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
         yield "UR", reference.url
     if reference.seen is not None:
         yield "Y2", _day(reference.seen)
+    yield "DB", DATABASE
     if reference.abstract:
         yield "AB", reference.abstract
     yield from (("N1", note) for note in reference.notes)

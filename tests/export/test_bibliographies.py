@@ -18,6 +18,7 @@ from paperlist.export.latex import escaped
 from paperlist.export.references import references
 from paperlist.export.sheets import catalog_sheet, listing_sheet
 from tests.export.papers import ASSUMED, BARE, BOUNDED, DAY, FIRST, FULL, NASTY, NASTY_PAGE, PAGE, written
+from tests.helpers.node import in_node
 
 BIBLIOGRAPHIES = ("bibtex", "ris", "csl-json")
 BRACED = [f"{{{escaped(title)}}}" for title in NASTY]
@@ -157,6 +158,7 @@ def test_rispy_reads_all_fields() -> None:
         "accession_number": "arXiv:2403.00001",
         "urls": ["https://huggingface.co/papers/2403.00001v2"],
         "access_date": "2024/03/04",
+        "name_of_database": "Hugging Face",
         "abstract": "Two lines <b>& more.",
         "notes": ["6 authors", "organization: Harbour Lab"],
     }
@@ -164,6 +166,28 @@ def test_rispy_reads_all_fields() -> None:
     assert assumed["notes"] == ["published Jan 23, circa 2025"]
     assert not {"year", "date"} & {*bounded, *assumed, *bare}
     assert [item["title"] for item in rispy.loads(written(NASTY_PAGE, "ris"))] == list(NASTY)
+
+
+CITATION_JS = """
+const { Cite } = require("@citation-js/core");
+require("@citation-js/plugin-ris");
+const found = new Cite(process.argv[1]).data.map(({ title, abstract, note, issued, DOI }) =>
+    ({ title, abstract, note, issued: issued && issued["date-parts"], DOI }));
+console.log(JSON.stringify(found));
+"""
+
+
+def test_citation_js_reads_all_fields() -> None:
+    """Also of a paper without a date or an id, whose records are like those of an old version of RIS."""
+    known = merge([PAGE, Listing(papers=[Paper(title="Ebb", abstract="Slow.", author_count=2)], source="ebb")])
+    found = json.loads(in_node(CITATION_JS, written(known, "ris"), package="@citation-js/plugin-ris"))
+    papers = {paper["title"]: paper for paper in found}
+    assert papers["Ebb"] == {"title": "Ebb", "abstract": "Slow.", "note": "2 authors"}
+    assert papers["Tides of Ink"]["abstract"] == "Two lines <b>& more."
+    assert papers["Tides of Ink"]["DOI"] == "10.48550/arXiv.2403.00001"
+    nasty = json.loads(in_node(CITATION_JS, written(NASTY_PAGE, "ris"), package="@citation-js/plugin-ris"))
+    assert [paper["title"] for paper in nasty] == list(NASTY)
+    assert nasty[0]["issued"] == [[2024, 1, 23]]
 
 
 # CSL-JSON

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TWICE = merge([PAGE, Listing(papers=[attrs.evolve(FULL, upvotes=9)], source="later.txt")])
+
+PATHS_OF_DATASETTE = ("papers", "papers.json?_search=shorelines&_shape=array", "sightings.json?_labels=on&_shape=array")
 
 
 def rows(path: Path, query: str) -> list[tuple[Any, ...]]:
@@ -74,6 +77,24 @@ def test_sqlite_utils_searches_a_database(tmp_path: Path) -> None:
     assert found == ["Tidal Graph Networks: Message Passing on Shorelines That Move"]
     assert [key.other_table for key in database["sightings"].foreign_keys] == ["papers"]
     database.close()
+
+
+def test_datasette_shows_a_database(tmp_path: Path) -> None:
+    """It finds the index, too, and shows the titles of papers where sightings refer to them."""
+    app: Any = pytest.importorskip("datasette.app")
+    write(merge(parse_many("samples")), tmp_path / "papers.db")
+
+    async def pages() -> list[Any]:
+        datasette = app.Datasette([str(tmp_path / "papers.db")])
+        await datasette.invoke_startup()
+        return [await datasette.client.get(f"/papers/{path}") for path in PATHS_OF_DATASETTE]
+
+    table, search, sightings = asyncio.run(pages())
+    assert (table.status_code, search.status_code, sightings.status_code) == (200, 200, 200)
+    assert [row["title"] for row in search.json()] == ["Tidal Graph Networks: Message Passing on Shorelines That Move"]
+    assert 'name="_search"' in table.text
+    assert "title" in sightings.json()[0]
+    assert sightings.json()[0]["paper"]["label"] == sightings.json()[0]["title"]
 
 
 @pytest.mark.parametrize("columns", [("id", "title", "upvotes"), ("upvotes",)])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,9 +12,8 @@ import attrs
 import pytest
 
 import paperlist
+from tests.helpers.node import in_node
 from tests.notebook.test_notebook import NOTEBOOK
-
-ROOT: Final = Path(__file__).parents[2]
 
 PROGRAM: Final = """
 const { loadPyodide } = require("pyodide");
@@ -62,25 +60,16 @@ def recipes() -> list[tuple[str, str]]:
     return found
 
 
-def run_in_node(program: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run a program in node, which finds packages in ``node_modules`` here and in the folders of ``NODE_PATH``."""
-    command = ["node", "-e", program, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=ROOT)
-
-
 @pytest.mark.slow
 def test_the_recipes_run_in_pyodide(tmp_path: Path) -> None:
     """Parsing, merging, tables and BibTeX put out what is committed, with ``re`` instead of ``regex``."""
-    if shutil.which("node") is None or run_in_node("require.resolve('pyodide')").returncode:
-        pytest.skip("could not find node and its package pyodide")
     for module in (paperlist, attr, attrs):
         folder = Path(module.__path__[0])
         shutil.copytree(folder, tmp_path / folder.name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(NOTEBOOK.parent, tmp_path / "samples")
     sources, expected = zip(*recipes(), strict=True)
-    done = run_in_node(PROGRAM, tmp_path, CODE.format(cells=json.dumps(sources)))
-    assert done.returncode == 0, done.stderr
-    engine, platform, printed = json.loads(done.stdout)
+    written = in_node(PROGRAM, tmp_path, CODE.format(cells=json.dumps(sources)), package="pyodide")
+    engine, platform, printed = json.loads(written)
     assert (engine, platform) == ("re", "emscripten")
     assert printed == list(expected)
     assert len(printed) == 4
