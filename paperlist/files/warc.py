@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import frozen
-
 from .._engine import line_re as re
 from .addresses import is_listing
 from .compression import BLOCK_SIZE, Allowance, sniff

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._attrs import frozen
-
 from .inference import Settled, is_unknown, settle, shape_of, shown
 
 if TYPE_CHECKING:
