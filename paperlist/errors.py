@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, get_args
 
-from ._attrs import field, frozen
+from ._attrs import define, evolve, field, frozen
 
 if TYPE_CHECKING:
     from ._attrs import Attribute
@@ -24,6 +26,12 @@ Offsets count the characters of the decoded text.
 
 EXCERPT_LENGTH: Final = 72
 """The maximum length of a diagnostic's excerpt, in characters."""
+
+MOST_OF_A_KIND: Final = 1_000
+"""The maximum number of diagnostics with one code for each page. Further problems are only counted."""
+
+LARGEST_NUMBER: Final = (1 << 63) - 1
+"""The largest number in records and tables."""
 
 Severity: TypeAlias = Literal["info", "warning", "error"]
 """How bad a problem is.
@@ -51,6 +59,7 @@ _TABLE: Final[tuple[tuple[str, Severity, str], ...]] = (
     ("doubtful-layout", "warning", "a page or a paper may have been misread, because it is unlike others"),
     ("empty-catalog", "error", "a catalog file has no papers"),
     ("empty-source", "error", "the file is empty"),
+    ("impossible-count", "warning", "a count that is too large was left out"),
     ("impossible-date", "warning", "a date that does not exist, such as Feb 30, was left out"),
     ("lost-character", "warning", "invalid or truncated characters were replaced by U+FFFD"),
     ("missing-abstract", "info", "a paper has no abstract, but the others on its page do"),
@@ -72,6 +81,7 @@ _TABLE: Final[tuple[tuple[str, Severity, str], ...]] = (
     ("too-large", "error", "a compressed file unpacks to more than the limit"),
     ("unknown-text", "warning", "a text or value could not be assigned to any paper, and is not known boilerplate"),
     ("unread-markup", "error", "a title, or the whole page, could not be read because its markup is not known"),
+    ("unreadable", "error", "a file that was found in a folder cannot be read"),
     ("wrong-encoding", "error", "a text stream was opened with the wrong encoding: the rest of it is lost"),
 )
 
@@ -96,6 +106,15 @@ def excerpt(text: str, start: int = 0, end: int | None = None) -> str:
     return shown if len(shown) <= EXCERPT_LENGTH else shown[: EXCERPT_LENGTH - 1] + "…"
 
 
+def shown_name(name: str) -> str:
+    r"""Return the name of a file for a message: what is not printable is escaped.
+
+    >>> print(shown_name("a\nb.txt"))
+    a\nb.txt
+    """
+    return name if name.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
+
+
 def _known(_diagnostic: Diagnostic, _code: Attribute[str], value: str) -> None:
     if value not in CODES:
         raise ValueError(f"not a diagnostic code: {value!r:.40}")
@@ -106,7 +125,8 @@ class Diagnostic:
     """A problem found in a dump, with its place.
 
     ``line`` and ``column`` are 1-based, in characters; ``span`` has 0-based offsets in the decoded text. ``excerpt`` is
-    a short piece of the line; ``source`` is the name of the dump. ``severity`` follows from the code.
+    a short piece of the line; ``source`` is the name of the dump. ``severity`` follows from the code. ``more`` is the
+    number of further problems with the same code on this page, if there are too many to list.
 
     >>> found = Diagnostic(code="missing-abstract", message="no abstract", line=3, column=1, span=(9, 13),
     ...                    excerpt="ROOT", source="a.txt")
@@ -125,6 +145,7 @@ class Diagnostic:
     span: Span = (0, 0)
     excerpt: str = ""
     source: str | None = None
+    more: int = 0
 
     @property
     def severity(self) -> Severity:
@@ -133,8 +154,8 @@ class Diagnostic:
 
     @property
     def place(self) -> str:
-        """``file:line:column``, which editors understand."""
-        return f"{self.source or UNNAMED}:{self.line}:{self.column}"
+        """``file:line:column``, which editors understand; line ends and control characters in a name are escaped."""
+        return f"{shown_name(self.source or UNNAMED)}:{self.line}:{self.column}"
 
     def __repr__(self) -> str:
         return f"<Diagnostic {self.place}: {self.code}: {excerpt(self.message)}>"
@@ -146,7 +167,8 @@ class Diagnostic:
         return page(problem(self.severity, f"{self.place}: {self.code}: {self.message}", self.excerpt))
 
     def __str__(self) -> str:
-        head = f"{self.place}: {self.code}: {self.message}"
+        more = f" (and {self.more:,} more)" if self.more else ""
+        head = f"{self.place}: {self.code}: {self.message}{more}"
         if not self.excerpt:
             return head
         return f"{head}\n    {self.excerpt}\n    {'~' * (len(self.excerpt) - 1)}^"
@@ -171,7 +193,7 @@ class ParseError(PaperlistError, ValueError):
 
 
 class LimitError(ParseError):
-    """Raised for a compressed dump that unpacks to more than ``max_size``, with or without ``strict``."""
+    """Raised for a compressed dump that unpacks to more than its limits allow, with or without ``strict``."""
 
 
 class LockedError(PaperlistError, TimeoutError):
@@ -213,6 +235,33 @@ def raise_severe(diagnostics: Iterable[Diagnostic], strict: Strict) -> None:
                 raise ParseError(diagnostic)
 
 
+@define
+class Problems:
+    """Gathers the diagnostics of a page: at most :data:`MOST_OF_A_KIND` with each code. The others are counted."""
+
+    listed: list[Diagnostic] = field(factory=list)
+    _counts: Counter[str] = field(factory=Counter[str])
+
+    def counts(self, code: str) -> bool:
+        """Count a problem, and return whether its diagnostic is still to be added."""
+        self._counts[code] += 1
+        return self._counts[code] <= MOST_OF_A_KIND
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Add the diagnostic of a problem, which has been counted."""
+        self.listed.append(diagnostic)
+
+    def in_order(self) -> list[Diagnostic]:
+        """Return the diagnostics by their places; the last with each code has the number of those not listed."""
+        found = sorted(self.listed, key=attrgetter("span"))
+        last = {one.code: at for at, one in enumerate(found)}
+        for code, at in last.items():
+            more = self._counts[code] - MOST_OF_A_KIND
+            if more > 0:
+                found[at] = evolve(found[at], more=more)
+        return found
+
+
 def report(found: list[Diagnostic], diagnostic: Diagnostic, *, strict: Strict) -> None:
     """Add ``diagnostic`` to ``found``, or raise it as a :class:`ParseError` if ``strict`` does not allow it."""
     raise_severe((diagnostic,), strict)
@@ -236,7 +285,7 @@ def checked(value: T, *kinds: type) -> T:
 def expect(record: Mapping[str, Any], name: str, kind: type | tuple[type, ...], *, optional: bool = True) -> Any:
     """Return ``record[name]``, which must have the type ``kind``, or may be None if ``optional``.
 
-    Raises :class:`RecordError` if it is missing or has another type.
+    Raises :class:`RecordError` if it is missing or has another type, and for whole numbers with more than 64 bits.
 
     >>> expect({"day": "4"}, "day", int)
     Traceback (most recent call last):
@@ -252,4 +301,6 @@ def expect(record: Mapping[str, Any], name: str, kind: type | tuple[type, ...], 
         names = " or ".join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
         got = "nothing" if name not in record else f"{type(value).__name__} {value!r:.40}"
         raise RecordError(f"{name}: expected {names}, got {got}")
+    if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+        raise RecordError(f"{name}: expected a number with at most 64 bits")
     return value

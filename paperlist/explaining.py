@@ -14,7 +14,7 @@ from ._attrs import evolve, field, frozen
 from .cards.fields import CardReader
 from .cards.frame import split_pages
 from .cards.layout import read_page
-from .errors import checked, excerpt
+from .errors import Problems, checked, excerpt
 from .files.sources import Readable, read_source
 from .tokens.html import translated
 from .tokens.kinds import FIELDS, Kind
@@ -139,7 +139,7 @@ def explain_text(text: str) -> Explanation:
     pages = list(split_pages([whole]))
     for number, lines in enumerate(pages, 1):
         page = read_page(lines, followed=number < len(pages))
-        reader = CardReader(source=None, as_of=None, found=[])
+        reader = CardReader(source=None, as_of=None, found=Problems())
         starts = [draft["span"][0] for draft in reader.drafts(page)]
         for span, part, paper in _page_parts(page, starts, papers):
             parts[span] = part, paper

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from itertools import chain, takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ._attrs import evolve
@@ -11,7 +12,7 @@ from .cards.confidence import mean
 from .cards.fields import CardReader, diagnose, with_columns
 from .cards.frame import split_pages
 from .cards.layout import read_page, shows_all_years
-from .errors import Diagnostic, checked_strict, raise_severe
+from .errors import Diagnostic, Problems, checked_strict, raise_severe
 from .files.compression import MAX_SIZE
 from .files.sources import OpenSource, Readable, open_source, open_sources, open_text
 from .model import Evidence, Listing, Paper
@@ -65,8 +66,9 @@ def parse(  # noqa: PLR0913 - options, each known by its name
 
     ``mend=True`` repairs mojibake (UTF-8 decoded as Windows-1252, e.g. ``â€™``).
 
-    A compressed file may unpack to at most ``max_size`` bytes (None: no limit), otherwise :class:`LimitError
-    <paperlist.errors.LimitError>` is raised.
+    A compressed file may unpack to at most ``max_size`` bytes (64 MiB), and if that is more than 8 MiB, to at most a
+    hundred times its size; otherwise :class:`LimitError <paperlist.errors.LimitError>` is raised. With None there are
+    no such limits.
 
     Raises OSError if the file cannot be read, and TypeError if ``source`` is neither a path nor a file.
 
@@ -116,6 +118,8 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
     ``paths`` is a file, a folder (all files in it), a pattern such as ``dumps/*.txt``, or several of these. The files
     of a folder or a pattern are sorted by name, without hidden ones. Each file in a zip file is a separate dump, with a
     name such as ``dumps.zip/a.txt``. An open file works too, and may be a zip file.
+
+    A file in a folder that cannot be read gives a listing without papers and an ``unreadable`` diagnostic.
 
     The other options are those of :func:`parse`. ``max_size`` limits everything that one file unpacks to.
 
@@ -169,7 +173,7 @@ def _joined(listings: Sequence[Listing], second: Token | None) -> Listing:
     found = [diagnostic for listing in listings for diagnostic in listing.diagnostics]
     message = f"the first of {len(listings)} pages ends here: parse_many returns a listing for each"
     found += (diagnose("several-pages", message, token, first.source) for token in (second,) if token)
-    found.sort(key=_place)
+    found.sort(key=attrgetter("span"))
     papers = tuple(paper for listing in listings for paper in listing)
     return Listing(
         papers=papers,
@@ -223,9 +227,10 @@ def _listing(  # noqa: PLR0913 - what is known of the page
     ``of_file`` are the diagnostics of the file, and ``html`` is the translation that the page is part of.
     """
     source = dump.name
-    found = list(of_file)
+    problems = Problems(list(of_file))
+    found = problems.listed
     silent = not found
-    drafts = CardReader(source=source, as_of=days.as_of, found=found).drafts(page)
+    drafts = CardReader(source=source, as_of=days.as_of, found=problems).drafts(page)
     if not drafts and silent:
         found.append(_nothing(source, start, page.refusal))
     date = _date(page)
@@ -240,13 +245,11 @@ def _listing(  # noqa: PLR0913 - what is known of the page
             draft["published"] = dated[id(draft["published"])]
     at = page.date or start
     found += (diagnose("contradicting-years", message, at, source) for message in years.contradictions() if at)
-    found = with_columns(found, page.tokens.starts)
-    found.sort(key=_place)
     return Listing(
         papers=tuple(Paper(**draft) for draft in drafts),
         date=years.settled.listed(),
         source=source,
-        diagnostics=tuple(found),
+        diagnostics=tuple(with_columns(problems.in_order(), page.tokens.starts)),
         layout=evolve(page.layout, confidence=mean([draft["confidence"] for draft in drafts])),
         evidence=years.evidence,
         is_dump=True,
@@ -284,10 +287,6 @@ def _is_search(page: Page, drafts: Iterable[Draft]) -> bool:
     if page.layout.view != "search" or shows_all_years(page):
         return False
     return any(draft["abstract"] or draft.get("published") for draft in drafts)
-
-
-def _place(diagnostic: Diagnostic) -> tuple[int, int]:
-    return diagnostic.span
 
 
 def _nothing(source: str | None, start: Token | None, refusal: Refusal | None) -> Diagnostic:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from .._attrs import evolve, frozen
 from .._engine import line_re as re
-from ..errors import Diagnostic, excerpt
+from ..errors import Diagnostic, Problems, excerpt
+from ..model import FIELDS as TABLE
 from ..tokens.characters import without_invisible
 from ..tokens.escapes import without_escapes
 from ..tokens.kinds import FIELDS, Kind
 from ..tokens.markup import LINK_NUMBER, end_of_words, unmark, without_breaks, without_highlights
 from ..tokens.names import organization_name, user_name
+from ..tokens.numbers import LARGEST
 from ..years.dates import AsOf, in_reading_year
 from .blocks import joined_lines
 from .confidence import DOUBTFUL, Judge, reasons
@@ -54,6 +56,7 @@ _PHRASES_OF_CARDS: Final = ("Submitted by ", " authors ", " Upvote ", " arXiv Pa
 """Phrases and escapes that hardly occur within a title."""
 
 _TEXTS: Final = frozenset((Kind.TITLE, Kind.ABSTRACT))
+_COUNTS: Final = tuple(known.name for known in TABLE if known.kind == "count")
 _SIGNATURE: Final = frozenset((Kind.AUTHORS, Kind.ORGANIZATION))
 
 
@@ -63,11 +66,12 @@ class CardReader:
 
     source: str | None
     as_of: AsOf
-    found: list[Diagnostic]
+    found: Problems
 
     def report(self, code: str, message: str, token: Token) -> None:
         """Add a diagnostic at the place of ``token``."""
-        self.found.append(diagnose(code, message, token, self.source))
+        if self.found.counts(code):
+            self.found.add(diagnose(code, message, token, self.source))
 
     def drafts(self, page: Page) -> list[Draft]:
         """Return the values of the papers on ``page``; two successive cards of one paper become one."""
@@ -126,6 +130,10 @@ class CardReader:
         """Complete the date of a draft, and report problems with its values."""
         if "published" in draft and (self.as_of is not None or draft["published"] is None):
             draft["published"] = self._published(draft["published"], card)
+        for name in _COUNTS:
+            if draft.get(name) == LARGEST:
+                draft[name] = None
+                self.report("impossible-count", f"a number that is too large, left out: {name}", card.first)
         if any(phrase in draft["title"] for phrase in _PHRASES_OF_CARDS):
             message = "this title contains other parts of a card; lines of this page may have been joined"
             self.report("doubtful-layout", message, card.top)

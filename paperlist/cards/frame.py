@@ -33,14 +33,22 @@ _NAVIGATION: Final = f"{Kind.SHEET}{Kind.MARK}{Kind.BOILERPLATE}{Kind.PHRASE}{Ki
 
 _OUTSIDE: Final = OUTSIDE + END
 
+_MOST_LETTERS: Final = 1 << 20
+"""A page with more letters, each for a token or a line end, is cut. It would have a hundred thousand papers."""
+
+_MANY_LETTERS: Final = 1 << 16
+_FEWEST_CHARACTERS: Final = 4
+"""A page with many letters is not a listing if it has fewer characters for each: titles alone have more."""
+
 
 def split_pages(chunks: Iterable[Tokens]) -> Iterator[Tokens]:
     """Iterate over the tokens of each page; without headings there is one page.
 
-    Headings that are not followed by a card do not begin a page, but belong to the page before.
+    Headings that are not followed by a card do not begin a page, but belong to the page before. A page without end is
+    cut, so that memory is bounded.
     """
     text = Tokens()
-    start, at, carded, begun = 0, 0, False, -1
+    start, at, carded, begun, is_cut = 0, 0, False, -1, False
     for chunk in chunks:
         text.extend(chunk)
         while True:
@@ -60,7 +68,23 @@ def split_pages(chunks: Iterable[Tokens]) -> Iterator[Tokens]:
         if start:
             text = text.part(start)
             at, begun, start = at - start, begun - start if begun >= 0 else -1, 0
-    yield text
+        if len(text.kinds) > _MOST_LETTERS:
+            yield text
+            text, at, carded, begun, is_cut = Tokens(), 0, False, -1, True
+    if text.kinds or not is_cut:
+        yield text
+
+
+def has_too_short_lines(page: Tokens) -> bool:
+    """Whether a long page has too few characters for its tokens and lines to be a listing.
+
+    So a file of many short lines takes little time and memory.
+    """
+    letters = len(page.kinds)
+    if letters < _MANY_LETTERS:
+        return False
+    last, offset, _ = page.lines[-1]
+    return offset + len(last) - page.lines[0][1] < _FEWEST_CHARACTERS * letters
 
 
 def _begin(kinds: str, start: int, heading: int) -> int:

@@ -19,9 +19,10 @@ from ..tokens.kinds import END, Kind
 from ..tokens.links import PaperLinks
 from ..tokens.markup import LINK_NUMBER, TAG, highlights
 from ..tokens.targets import with_aims
+from ..tokens.token import Tokens
 from .broken_dates import with_joined_dates, with_joined_phrases
 from .finding import CardFinder, find_rules
-from .frame import below_label, find_bottom, find_top, shows_cards
+from .frame import below_label, find_bottom, find_top, has_too_short_lines, shows_cards
 from .paragraphs import read_blocks, with_users
 from .records import read_records
 from .refusing import Refusal, find_refusal
@@ -34,7 +35,7 @@ from .wrapping import find_breaks
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from ..tokens.token import Token, Tokens
+    from ..tokens.token import Token
     from .blocks import Blocks
     from .card import Card
     from .roles import Rules
@@ -165,6 +166,12 @@ def read_page(page: Tokens, *, followed: bool = False) -> Page:
 
     ``followed`` means that another page follows in the same text.
     """
+    if has_too_short_lines(page):
+        return evolve(_read_page(Tokens(), followed=followed), tokens=page)
+    return _read_page(page, followed=followed)
+
+
+def _read_page(page: Tokens, *, followed: bool) -> Page:
     addresses = dict(page.values(Kind.REFERENCE))
     links = PaperLinks()
     if page.linked or addresses:

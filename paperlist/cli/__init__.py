@@ -17,6 +17,7 @@ exit  meaning
 # Nothing else is imported here, since main has to handle Ctrl-C while the other modules are being imported.
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -50,6 +51,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     >>> main(["parse", "no-such-file.txt"])
     1
     """
+    if sys.stderr is not None:
+        return _main(argv)
+    # The shell closed it (2>&-), so the next file to be opened would have its number.
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - faster to import
+        sys.stderr = nowhere
+        try:
+            return _main(argv)
+        finally:
+            sys.stderr = None
+
+
+def _main(argv: Sequence[str] | None) -> int:
+    """Run the command line, and return the exit status of what ended it."""
     try:
         try:
             status = _run(argv)

@@ -63,7 +63,8 @@ def _add_dumps(parser: argparse.ArgumentParser) -> None:
         type=options.size,
         default=MAX_SIZE,
         metavar="SIZE",
-        help="maximum unpacked size of a compressed file, such as 500K, 10M, 1.5G or a number of bytes (default: 256M)",
+        help="maximum unpacked size of a compressed file, such as 500K, 10M, 1.5G, a number of bytes, or none for "
+        "no limit (default: 64M, and a hundred times the size of the file)",
     )
     parser.add_argument(
         "--strict",

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Final, TextIO, TypeVar, get_args
 
 from .._attrs import define, field
-from ..errors import ParseError, Severity, excerpt
+from ..errors import ParseError, Severity, excerpt, shown_name
 from ..export.table import counted
 
 if TYPE_CHECKING:
@@ -97,14 +97,14 @@ class Messages:
         write(text)
 
     def error(self, text: str) -> None:
-        """Report a problem that makes the command fail."""
+        """Report a problem that makes the command fail, in one line."""
         self.failed = True
-        self.show(f"paperlist: {text}")
+        self.show(f"paperlist: {shown_name(text)}")
 
     def note(self, text: str) -> None:
         """Report something that does not make the command fail."""
         if not self.quiet:
-            self.show(f"paperlist: {text}")
+            self.show(f"paperlist: {shown_name(text)}")
 
     def skip(self, name: str) -> None:
         """Count a file without papers that is in a folder or matches a pattern, so the user did not name it."""
@@ -176,11 +176,11 @@ class FileReport:
             if self.messages.quiet and level != "error":
                 continue
             if level == "info" and not self.messages.everything:
-                self.messages.notes += 1
+                self.messages.notes += 1 + diagnostic.more
             elif self._has_room() or (level == "error" and self._shown < MOST_SHOWN):
                 self._show(diagnostic)
             else:
-                self._hidden += 1
+                self._hidden += 1 + diagnostic.more
 
     def end(self) -> None:
         """Report how many diagnostics were not shown."""
@@ -188,4 +188,4 @@ class FileReport:
             self.messages.hidden += self._hidden
             self.messages.hidden_files += 1
         elif self._hidden:
-            self.messages.show(f"paperlist: {self.name}: and {self._hidden:,} more (--all shows them)")
+            self.messages.show(f"paperlist: {shown_name(self.name)}: and {self._hidden:,} more (--all shows them)")

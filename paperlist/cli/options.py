@@ -71,18 +71,20 @@ def last_day(text: str) -> datetime.date:
     return datetime.date(day, 12, 31) if isinstance(day, int) else day
 
 
-def size(text: str) -> int:
-    """Return a number of bytes.
+def size(text: str) -> int | None:
+    """Return a number of bytes, or None for ``none``.
 
-    >>> size("10M"), size("1.5KiB"), size("2GB"), size("512")
-    (10485760, 1536, 2000000000, 512)
+    >>> size("10M"), size("1.5KiB"), size("2GB"), size("512"), size("none")
+    (10485760, 1536, 2000000000, 512, None)
     """
+    if text.strip().lower() == "none":
+        return None
     number = text.strip().rstrip("BIKMGTbikmgt")
     unit = UNITS.get(text.strip()[len(number) :].lower())
     number = number.strip()
     digits = number.replace(".", "", 1)
     if unit is None or len(number) > LONGEST_NUMBER or not (digits.isascii() and digits.isdecimal()):
-        raise ArgumentTypeError(f"expected a size such as 500K, 10M, 1.5G or a number of bytes, got {text!r}")
+        raise ArgumentTypeError(f"expected a size such as 500K, 10M, 1.5G, a number of bytes or none, got {text!r}")
     return int(float(number) * unit) if "." in number else int(number) * unit
 
 

@@ -6,6 +6,7 @@ Nothing is computed before it is needed. After sightings were added, only the en
 from __future__ import annotations
 
 import gc
+import threading
 from bisect import bisect_left, bisect_right
 from contextlib import contextmanager
 from operator import is_
@@ -186,17 +187,34 @@ def _with_dates(entry: Entry, dated: Sequence[Dated]) -> Entry:
     return evolve(entry, sightings=sightings, dated=with_years)
 
 
+@define
+class _Collector:
+    """Counts the threads that need no garbage collector now, and knows whether it was on before the first of them."""
+
+    lock: threading.Lock = field(factory=threading.Lock)
+    users: int = 0
+    was_enabled: bool = False
+
+
+_collector: Final = _Collector()
+
+
 @contextmanager
 def _uncollected() -> Generator[None, None, None]:
-    """Switch off the cyclic garbage collector during a ``with`` block, if it is on.
+    """Switch off the cyclic garbage collector during a ``with`` block, in all threads, if it is on.
 
     The block makes many objects and no cycles. The collector would go through all the caller's papers several times and
     find nothing.
     """
-    was_enabled = gc.isenabled()
-    gc.disable()
+    with _collector.lock:
+        if not _collector.users:
+            _collector.was_enabled = gc.isenabled()
+            gc.disable()
+        _collector.users += 1
     try:
         yield
     finally:
-        if was_enabled:
-            gc.enable()
+        with _collector.lock:
+            _collector.users -= 1
+            if _collector.was_enabled and not _collector.users:
+                gc.enable()

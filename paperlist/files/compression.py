@@ -10,7 +10,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from .._attrs import define, frozen
+from .._attrs import define, field, frozen
 from ..errors import Diagnostic, LimitError
 
 if TYPE_CHECKING:
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 Report: TypeAlias = "Callable[[str, str], None]"
 """A function that reports a problem: it is called with a code and a message."""
 
-MAX_SIZE: Final = 1 << 28
-"""The default limit for the unpacked size of a file, in bytes.
+MAX_SIZE: Final = 1 << 26
+"""The default limit for the unpacked size of a file, in bytes: 64 MiB. That is about a thousand pages."""
 
-That is about four thousand pages. A text without line ends needs three times its size in memory, so a zip bomb needs
-less than a gigabyte.
-"""
+MOST_AMPLIFIED: Final = 100
+"""A file that unpacks to much may be at most this many times as long as when it was packed. Texts are 3 to 10 times."""
+
+_ALWAYS_ALLOWED: Final = 1 << 23
+"""A file may unpack to this many bytes, however short it is. Expat has these two limits, too."""
 
 BLOCK_SIZE: Final = 1 << 16
 """The number of bytes that are read at a time."""
@@ -143,23 +145,40 @@ _PACKINGS_OF_FILES: Final = (GZIP, BZIP2, XZ, ZSTD)
 
 @define
 class Allowance:
-    """The number of bytes that a file may still unpack to; None means no limit."""
+    """The number of bytes that a file may still unpack to; None means no limit.
+
+    ``packed`` is the number of its packed bytes that were read so far; None if it is unknown.
+    """
 
     left: int | None
     name: str | None = None
+    packed: int | None = None
+    _unpacked: int = field(default=0, init=False)
+
+    def count(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        """Iterate over packed ``blocks``, and count their bytes."""
+        for block in blocks:
+            self.packed = (self.packed or 0) + len(block)
+            yield block
 
     def spend(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
-        """Iterate over ``blocks``, and raise :class:`LimitError` when they exceed the limit."""
+        """Iterate over unpacked ``blocks``, and raise :class:`LimitError` when they exceed a limit."""
         for block in blocks:
             if self.left is not None:
                 self.left -= len(block)
+                self._unpacked += len(block)
                 if self.left < 0:
                     raise self.error()
+                if self.packed is not None and self._unpacked > max(_ALWAYS_ALLOWED, MOST_AMPLIFIED * self.packed):
+                    ratio = f"unpacks to more than {MOST_AMPLIFIED} times its size"
+                    raise self._error(f"{ratio}; max_size=None (--max-size none) allows it")
             yield block
 
     def error(self) -> LimitError:
         """Return the error for exceeding the limit."""
-        message = "unpacks to more than the limit; raise it with max_size"
+        return self._error("unpacks to more than the limit; raise it with max_size (--max-size)")
+
+    def _error(self, message: str) -> LimitError:
         return LimitError(Diagnostic(code="too-large", message=message, source=self.name))
 
 
@@ -246,4 +265,4 @@ def unpack(head: bytes, blocks: Iterable[bytes], allowance: Allowance, report: R
     packing = _packing_of(head)
     if packing is None:
         return iter(blocks)
-    return gathered(allowance.spend(expand(packing, blocks, report)))
+    return gathered(allowance.spend(expand(packing, allowance.count(blocks), report)))

@@ -201,7 +201,7 @@ class Decoding:
     def __init__(self, name: str | None, *, mend: bool = False, strict: Strict = False) -> None:
         checked_strict(strict)
         self.diagnostics: list[Diagnostic] = []
-        self._name = name
+        self.name = name
         self._mend = mend
         self._strict: Strict = strict
         self._line = 1
@@ -226,7 +226,7 @@ class Decoding:
             yield from self.text_chunks(chain((start,), in_utf_8))
             return
         shown = excerpt(first[:80].decode("ascii", "replace").replace(_LOST, "?"))
-        found = Diagnostic(code="not-text", message="the file is not text", excerpt=shown, source=self._name)
+        found = Diagnostic(code="not-text", message="the file is not text", excerpt=shown, source=self.name)
         report(self.diagnostics, found, strict=self._strict)
         self._report_ending()
 
@@ -307,7 +307,7 @@ class Decoding:
         ends = [found.end() for found in _LINE_ENDS.finditer(text, 0, at)]
         column = at - (ends[-1] if ends else 0) + 1
         span = self._start + at, self._start + end
-        return {"line": self._line + len(ends), "column": column, "span": span, "source": self._name}
+        return {"line": self._line + len(ends), "column": column, "span": span, "source": self.name}
 
     def _found(self) -> list[Diagnostic]:
         """Return a diagnostic for each kind of problem found so far, in the order of their first places."""

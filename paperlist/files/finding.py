@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import glob
 import os
+import stat
+from itertools import dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -35,24 +37,55 @@ def no_file(name: str) -> FileNotFoundError:
 def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Path]:
     """Iterate over files: ``paths`` are files, folders (all files in them), or patterns such as ``*.txt``.
 
-    The files of a folder or a pattern are sorted by name. Hidden files (``.name``) are left out, and those in a folder
-    that are notebooks, which may show papers but are no dumps. A path without a file is returned unchanged, so that
-    opening it raises the error.
+    The files of a folder or a pattern are sorted by name. Hidden files (``.name``) are left out, and so is everything
+    in a folder that is not a regular file, and notebooks, which may show papers but are no dumps. A path without a file
+    is returned unchanged, so that opening it raises the error.
     """
+    return (path for path, _ in find_named(paths))
+
+
+def find_named(paths: StrPath | Iterable[StrPath]) -> Iterator[tuple[Path, bool]]:
+    """Iterate over files as :func:`find_files` does, each with whether the caller named it."""
     for path in (paths,) if isinstance(paths, (str, os.PathLike)) else paths:
         if not may_name(name := os.fspath(path)):
             raise no_file(name)
         named = Path(path)
         if named.is_dir():
-            yield from _files_in(named)
+            yield from ((path, False) for path in _files_in(named))
         elif not named.exists() and glob.has_magic(str(named)):
-            # Path.glob does not take absolute patterns.
-            matches = map(Path, glob.glob(str(named), recursive=True))  # noqa: PTH207
-            yield from sorted(filter(Path.is_file, matches)) or [named]
+            matches = sorted(filter(_may_be_file, set(_matches(named))))
+            yield from ((path, False) for path in matches)
+            if not matches:
+                yield named, True
         else:
-            yield named
+            yield named, True
 
 
+def _may_be_file(path: Path) -> bool:
+    """Whether a path is that of a regular file, or cannot be looked at, so that opening it fails."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return False  # a link to a file that is gone
+    except OSError:
+        return True
+
+
+def _matches(pattern: Path) -> Iterator[Path]:
+    """Iterate over the paths that match a pattern. ``**`` does not follow links, which may lead to their own folder."""
+    parts = pattern.parts
+    if _ANY_FOLDERS not in parts:
+        yield from map(Path, glob.glob(str(pattern)))  # noqa: PTH207 - Path.glob does not take absolute patterns
+        return
+    at = parts.index(_ANY_FOLDERS)
+    rest = [*dropwhile(_ANY_FOLDERS.__eq__, parts[at:])] or ["*"]
+    for base in _matches(Path(*parts[:at])):
+        for folder, folders, _ in os.walk(base):
+            folders[:] = (name for name in folders if not name.startswith("."))
+            yield from _matches(Path(glob.escape(folder), *rest))
+
+
+_ANY_FOLDERS: Final = "**"
 _NOTEBOOK: Final = ".ipynb"
 
 
@@ -67,4 +100,4 @@ def _files_in(folder: Path) -> list[Path]:
     for at, folders, files in os.walk(folder, onerror=note):
         folders[:] = (name for name in folders if not name.startswith("."))
         found += (Path(at, name) for name in files if not (name.startswith(".") or name.endswith(_NOTEBOOK)))
-    return sorted([*filter(Path.is_file, found), *unreadable])
+    return sorted([*filter(_may_be_file, found), *unreadable])

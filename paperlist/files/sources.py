@@ -11,13 +11,13 @@ import os
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias, cast
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast
 
 from .._attrs import define, field, frozen
 from ..errors import checked
 from .compression import BLOCK_SIZE, MAX_SIZE, Allowance, gathered, unpack
 from .decoding import Decoding
-from .finding import StrPath, find_files, may_name, no_file
+from .finding import StrPath, find_named, may_name, no_file
 from .warc import captures, is_warc
 from .zips import is_zip, members, open_member
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
     from ..errors import Diagnostic, Strict
     from .compression import Report
+
+
+_PIECE_SIZE: Final = 1 << 20
+"""A text is read in pieces of this many characters, so that memory is bounded."""
 
 
 class Stream(Protocol):
@@ -229,7 +233,9 @@ def _dumps_of_zip(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSo
     file = stream.file
     if file is None or not file.seekable():
         # A stream that is not seekable is read into memory, within the same limit as its content.
-        file = io.BytesIO(b"".join(Allowance(stream.allowance.left, stream.name).spend(stream.blocks)))
+        within = Allowance(stream.allowance.left, stream.name)
+        file = io.BytesIO(b"".join(within.spend(within.count(stream.blocks))))
+    stream.allowance.packed = file.seek(0, io.SEEK_END)
     problems: Problems = []
     found = members(file, stream.allowance, _noting(problems))
     for number, member in enumerate(found, 1):
@@ -281,9 +287,9 @@ def open_source(
 ) -> OpenSource:
     r"""Open a dump, which is a path or an open text or binary file.
 
-    A compressed file may unpack to at most ``max_size`` bytes (None: no limit). A zip file with several dumps gives a
-    diagnostic and no text. ``mend=True`` repairs mojibake. ``strict`` raises the first problem of this severity or a
-    higher one.
+    A compressed file may unpack to at most ``max_size`` bytes, and to 8 MiB or a hundred times its size (None: no
+    limits). A zip file with several dumps gives a diagnostic and no text. ``mend=True`` repairs mojibake. ``strict``
+    raises the first problem of this severity or a higher one.
 
     Raises OSError if the file cannot be opened or read, and TypeError if ``source`` is neither a path nor a file.
     Reading chunks may also raise :class:`LimitError <paperlist.errors.LimitError>` if the file exceeds ``max_size``,
@@ -315,26 +321,41 @@ def open_sources(
 ) -> Generator[OpenSource, None, None]:
     """Iterate over the dumps in an open file, or in the files that :func:`find_files` finds.
 
-    Each file in a zip file is a dump. Read each dump before you take the next one. The options are those of
+    Each file in a zip file is a dump. A file that cannot be opened, and that the caller did not name, gives a
+    diagnostic and no text. Read each dump before you take the next one. The options are those of
     :func:`open_source`; ``max_size`` limits everything that one file unpacks to.
     """
     if hasattr(sources, "read"):
-        each: Iterable[Readable] = (cast("Stream", sources),)
+        each: Iterable[tuple[Readable, bool]] = ((cast("Stream", sources), True),)
     else:
-        each = find_files(cast("StrPath | Iterable[StrPath]", sources))
-    for source in each:
-        stream = _open(source, partial(Decoding, mend=mend, strict=strict), max_size)
+        each = find_named(cast("StrPath | Iterable[StrPath]", sources))
+    decoder = partial(Decoding, mend=mend, strict=strict)
+    for source, is_named in each:
+        try:
+            stream = _open(source, decoder, max_size)
+        except OSError as error:
+            if is_named:
+                raise
+            yield _unreadable(decoder(str(source)), error)
+            continue
         try:
             yield from _dumps(stream, _close_nothing)
         finally:
             stream.close()
 
 
+def _unreadable(decoding: Decoding, error: OSError) -> OpenSource:
+    """Return a dump without text, whose diagnostic says why its file could not be opened."""
+    decoding.record_ending("unreadable", f"this file cannot be read: {error.strerror or error}")
+    return _source(decoding.name, decoding, (), _close_nothing)
+
+
 def open_text(text: str, name: StrPath | None = None, *, mend: bool = False, strict: Strict = False) -> OpenSource:
     """Open the text of a dump; ``name`` is its name. Raises TypeError if the name is not a path."""
     shown = None if name is None else Path(name).as_posix() if isinstance(name, os.PathLike) else checked(name, str)
     decoding = Decoding(shown, mend=mend, strict=strict)
-    return OpenSource(shown, decoding, decoding.text_chunks((_bytes(text),)), _close_nothing)
+    pieces = (_bytes(text[at : at + _PIECE_SIZE]) for at in range(0, len(text), _PIECE_SIZE))
+    return OpenSource(shown, decoding, decoding.text_chunks(pieces), _close_nothing)
 
 
 def read_source(

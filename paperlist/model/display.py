@@ -97,4 +97,4 @@ def diagnostics_html(diagnostics: Sequence[Diagnostic]) -> str:
         return ""
     shown = diagnostics[: html.MOST_ROWS]
     problems = (html.problem(one.severity, str(one).partition("\n")[0], one.excerpt) for one in shown)
-    return html.fold(html.muted(f"problems: {len(diagnostics)}"), "".join(problems))
+    return html.fold(html.muted(f"problems: {sum(1 + one.more for one in diagnostics)}"), "".join(problems))

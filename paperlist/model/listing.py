@@ -253,7 +253,7 @@ def _snapshot_from(record: Mapping[str, Any]) -> str | None:
 
 
 def _diagnostic_record(diagnostic: Diagnostic) -> Record:
-    values = {name: getattr(diagnostic, name) for name in _DIAGNOSTIC_FIELDS}
+    values = {name: getattr(diagnostic, name) for name in _DIAGNOSTIC_FIELDS if name != "more" or diagnostic.more}
     return values | {"span": list(diagnostic.span), "severity": diagnostic.severity}
 
 
@@ -261,8 +261,9 @@ def _diagnostic_from(record: Mapping[str, Any]) -> Diagnostic:
     texts = {name: expect(record, name, str, optional=False) for name in ("code", "message", "excerpt")}
     places = {name: expect(record, name, int, optional=False) for name in ("line", "column")}
     source: str | None = expect(record, "source", str)
+    more: int = expect(record, "more", int) or 0
     span = span_from_record(record, optional=False) or (0, 0)
     try:
-        return Diagnostic(**texts, **places, span=span, source=source)
+        return Diagnostic(**texts, **places, span=span, source=source, more=more)
     except ValueError as error:
         raise RecordError(f"expected a diagnostic: {error}") from error

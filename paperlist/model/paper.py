@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import field, frozen
-from ..errors import Span, excerpt, expect
+from ..errors import LARGEST_NUMBER, Span, excerpt, expect
 from .dates import ListingDate  # noqa: TC001 - typing.get_type_hints needs it
 from .fields import BOTH, LISTING, Field, count, date, table_of_fields, text
 from .records import Record, date_from_record, date_record, span_from_record
@@ -58,6 +58,8 @@ class Paper:
     def to_dict(self) -> Record:
         """Return a flat dict of JSON's types in the order of the fields. Dates are ISO 8601 text.
 
+        Raises ValueError for a count that has more than 64 bits, which no record and no table may have.
+
         >>> record = Paper(title="A Title", published=ListingDate(month=3, day=4, year=2031)).to_dict()
         >>> record["title"], record["published"]
         ('A Title', '2031-03-04')
@@ -67,6 +69,8 @@ class Paper:
             value = getattr(self, name)
             if kind == "date":
                 record.update(date_record(name, value))
+            elif kind == "count" and value is not None and value > LARGEST_NUMBER:
+                raise ValueError(f"{name}: expected a number with at most 64 bits")
             else:
                 record[name] = value
         place = {"line": self.line, "span": self.span and list(self.span)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._attrs import evolve
 from ..errors import RecordError, expect
@@ -27,13 +27,21 @@ def encodable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+_ESCAPES: Final = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
+"""Delete, the C1 controls (among them U+0085 and U+009B), and the separators of lines and paragraphs."""
+
+
 def json_line(record: Record) -> str:
-    r"""Return ``record`` as a line of JSON Lines that can be encoded as UTF-8 (lone surrogates are escaped).
+    r"""Return ``record`` as a line of JSON Lines that can be encoded as UTF-8.
+
+    Lone surrogates, and characters that other programs may take for line ends or for commands of a terminal, are
+    escaped.
 
     >>> json_line({"title": "π"})
     '{"title": "π"}\n'
     """
-    return encodable(json.dumps(record, ensure_ascii=False)) + "\n"
+    line = json.dumps(record, ensure_ascii=False)
+    return (line if line.isprintable() else encodable(line.translate(_ESCAPES))) + "\n"
 
 
 def date_from_record(record: Mapping[str, Any], name: str) -> ListingDate | None:

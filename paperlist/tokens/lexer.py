@@ -43,6 +43,9 @@ _CONTEXT: Final[Reading] = (_CONTEXT_LETTER + END, (None, None))
 _MOST_KNOWN: Final = 16_384
 """At most this many different short lines are kept, to bound memory for endless texts."""
 
+_LONGEST_READ: Final = 1 << 20
+"""A line with more characters is one text. A whole page on one line has fewer."""
+
 _FOOTERS: Final = frozenset(
     ("TOS", "Privacy", "About", "Jobs", "Careers", "Website", "Company", "Previous", "Next", "© Hugging Face")
 )
@@ -100,6 +103,12 @@ def _read(line: str) -> Reading:
     return found
 
 
+def _long_text(line: str) -> Reading:
+    """Return a line as one text."""
+    letter = token_letter(line, 0, len(line))
+    return letter + END, ((letter, None, 0, len(line), True), None)
+
+
 def _moved(line: str, piece: Piece, places: Sequence[int]) -> Piece:
     """Return a piece with its places on a line that has invisible characters; it includes a soft hyphen at its end."""
     letter, value, start, end, heads = piece
@@ -151,7 +160,7 @@ class _Lexer:
             letter = token_letter(line, start, end)
             return letter + END, ((letter, None, start, end, True), None)
         if len(line) > LONGEST:
-            return _read(line)
+            return _long_text(line) if len(line) > _LONGEST_READ else _read(line)
         found = read_by_shape(line) or _read(line)
         if len(self.known) >= _MOST_KNOWN:
             self.known.clear()
@@ -203,7 +212,7 @@ class _Lexer:
             said = alone
             if not text:
                 self.context.blank()
-            elif alone is _CONTEXT or self.context.has_part(text):
+            elif alone is _CONTEXT or (len(text) <= _LONGEST_READ and self.context.has_part(text)):
                 said = _BLANK
                 for place, part, pieces in self._parts(text):
                     letters, headed = reading(part, pieces)

@@ -32,6 +32,9 @@ _LEADING: Final = re.compile(rf"{_BLANK_GROUPED}$|{NUMBER}")
 _DECIMAL_COMMA: Final = re.compile(r"[0-9]+,(?![0-9]{3}$)[0-9]+")
 _UNITS: Final = {"k": 1_000, "K": 1_000, "M": 1_000_000}
 
+LARGEST: Final = 10**18
+"""A larger number is no count. It has 64 bits, as in tables."""
+
 _MAX_DIGITS: Final = 300
 """More digits than a float can distinguish, and fewer than it can hold."""
 
@@ -52,7 +55,7 @@ def leading_number(text: str) -> str:
 
 
 def number(text: str) -> int:
-    """Return the number that a count shows; a dash means 0.
+    """Return the number that a count shows, at most :data:`LARGEST`; a dash means 0.
 
     >>> number("1.080"), number("2.12k"), number("1,2 K"), number("-")
     (1080, 2120, 1200, 0)
@@ -61,8 +64,8 @@ def number(text: str) -> int:
         return 0
     unit = _UNITS.get(text[-1])
     if unit is None:
-        return int("".join(filter(str.isdecimal, text))[:_MAX_DIGITS])
+        return min(int("".join(filter(str.isdecimal, text))[:_MAX_DIGITS]), LARGEST)
     digits = text[:-1].rstrip()
     if _DECIMAL_COMMA.fullmatch(digits):
         digits = digits.replace(",", ".")
-    return round(float(digits.replace(",", "")[:_MAX_DIGITS]) * unit)
+    return round(min(float(digits.replace(",", "")[:_MAX_DIGITS]) * unit, LARGEST))

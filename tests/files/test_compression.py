@@ -403,14 +403,40 @@ def test_no_more_is_unpacked_than_is_allowed(way: str, *, strict: bool) -> None:
         tracemalloc.stop()
     found = raised.value.diagnostic
     assert found.code == "too-large"
-    assert found.message == "unpacks to more than the limit; raise it with max_size"
+    assert found.message == "unpacks to more than the limit; raise it with max_size (--max-size)"
 
 
 @pytest.mark.parametrize("way", BOMBS)
-@pytest.mark.parametrize("most", [len(LINES), None])
-def test_the_limit_can_be_raised(way: str, most: int | None) -> None:
-    """As much as is allowed is read; None allows anything."""
-    assert len(read(BOMBS[way], max_size=most).text) == len(LINES)
+def test_the_limits_can_be_lifted(way: str) -> None:
+    """None allows anything."""
+    assert len(read(BOMBS[way], max_size=None).text) == len(LINES)
+
+
+@pytest.mark.parametrize("way", BOMBS)
+def test_a_file_may_not_become_a_hundred_times_as_long(way: str) -> None:
+    """A bomb is given up after 8 MiB, however much is allowed, and the message says how to read it nevertheless."""
+    with pytest.raises(LimitError, match=r"more than 100 times its size; max_size=None \(--max-size none\)"):
+        read(BOMBS[way], max_size=1 << 30)
+
+
+@pytest.mark.parametrize("way", BOMBS)
+def test_a_long_file_may_become_a_hundred_times_as_long(way: str) -> None:
+    """What text compresses to is far from the limit."""
+    content = b"".join(b"%d lanterns drift\n" % number for number in range(600_000))
+    assert len(read(PACKED[way](content)).text) == len(content) > 1 << 23
+
+
+def test_many_members_over_one_body_are_a_bomb() -> None:
+    """The members of a zip file together may not be a hundred times as long as the file, whatever their headers say."""
+    archive = zipped("a.txt", content=b"line\n" * 20_000)
+    body, _, directory = archive.partition(b"PK\x01\x02")
+    entry, _, end = directory.partition(b"PK\x05\x06")
+    count = 200
+    size = (len(entry) + 4) * count
+    ending = b"PK\x05\x06" + end[:4] + count.to_bytes(2, "little") * 2 + size.to_bytes(4, "little") + end[12:]
+    overlapping = body + (b"PK\x01\x02" + entry) * count + ending
+    with pytest.raises(LimitError, match="100 times"):
+        list(map("".join, open_sources(io.BytesIO(overlapping))))
 
 
 def test_zeros_are_given_up_at_once() -> None:
