@@ -5,6 +5,7 @@ That is a field of a paper, page boilerplate, a separator, or the subject of a d
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -15,7 +16,7 @@ from .cards.fields import CardReader
 from .cards.frame import split_pages
 from .cards.layout import read_page
 from .errors import Problems, checked, excerpt
-from .files.sources import Readable, read_source
+from .files.sources import Readable, open_text, read_source
 from .tokens.html import translated
 from .tokens.kinds import FIELDS, Kind
 from .tokens.lexer import lex, with_gaps
@@ -110,28 +111,31 @@ def _card_parts(card: Card) -> Iterator[tuple[Token, str]]:
             yield token, parts.get(place, "boilerplate")
 
 
-def _page_parts(page: Page, starts: Sequence[int], found: int) -> Iterator[tuple[Span, str, int | None]]:
-    """Iterate over the spans of a page's tokens with their parts.
+def _page_parts(page: Page, starts: Sequence[tuple[int, int]], found: int) -> Iterator[tuple[Token, str, int | None]]:
+    """Iterate over a page's tokens with their parts. A title before its abstract on one line is a token, too.
 
-    ``starts`` are the places where its papers begin, in order; ``found`` is the number of papers on the pages before.
+    ``starts`` are the places where its papers begin, sorted, each with the paper's index; ``found`` is the number of
+    papers on the pages before.
     """
     for token in page.tokens:
         # This label remains for text above the first card or below the last: headings, buttons, the query, links.
-        yield token.span, "boilerplate" if page.cards or token.kind is not Kind.TEXT else "diagnostic", None
+        yield token, "boilerplate" if page.cards or token.kind is not Kind.TEXT else "diagnostic", None
     if page.date is not None:
-        yield page.date.span, "date", None
+        yield page.date, "date", None
     for token in page.unassigned:
-        yield token.span, "diagnostic", None
+        yield token, "diagnostic", None
     for card in page.cards:
-        at = bisect_right(starts, card.first.span[0]) - 1
+        before = bisect_right(starts, (card.draft()["span"][0], sys.maxsize))
+        at = starts[before - 1][1] if before else 0
         whole = not card.places.shown.isdisjoint((Kind.TITLE, Kind.ABSTRACT))
         for token, part in _card_parts(card):
-            yield token.span, part if whole or part == "boilerplate" else "diagnostic", found + at if whole else None
+            yield token, part if whole or part == "boilerplate" else "diagnostic", found + at if whole else None
 
 
 def explain_text(text: str) -> Explanation:
     """Label every character of ``text``, the text of a dump. See :func:`explain`."""
-    chunks, html = translated(iter([checked(text, str)]))
+    read = "".join(open_text(checked(text, str)))
+    chunks, html = translated(iter([read if len(read) == len(text) else text]))
     (whole,) = lex(chunks)
     parts: dict[Span, tuple[str, int | None]] = {}
     papers = 0
@@ -140,11 +144,13 @@ def explain_text(text: str) -> Explanation:
     for number, lines in enumerate(pages, 1):
         page = read_page(lines, followed=number < len(pages))
         reader = CardReader(source=None, as_of=None, found=Problems())
-        starts = [draft["span"][0] for draft in reader.drafts(page)]
-        for span, part, paper in _page_parts(page, starts, papers):
-            parts[span] = part, paper
+        starts = sorted((draft["span"][0], at) for at, draft in enumerate(reader.drafts(page)))
+        pieces: list[Token] = []
+        for token, part, paper in _page_parts(page, starts, papers):
+            parts[token.span] = part, paper
+            pieces.append(token)
         papers += len(starts)
-        tokens += page.tokens
+        tokens += _finest(list(page.tokens), pieces)
     if html is not None:
         return Explanation(tuple(_stretches_of_html(text, html.origin, parts)))
     stretches = (
@@ -153,6 +159,15 @@ def explain_text(text: str) -> Explanation:
         for part, paper in [("separator", None) if token.kind in _SEPARATORS else parts[token.span]]
     )
     return Explanation(tuple(stretches))
+
+
+def _finest(tokens: list[Token], pieces: Iterable[Token]) -> list[Token]:
+    """Return ``tokens``, in order, with those that were split replaced by their ``pieces``."""
+    known = {token.span for token in tokens}
+    inner = {piece.span: piece for piece in pieces if piece.span not in known}
+    starts = [token.span[0] for token in tokens] if inner else []
+    split = {bisect_right(starts, start) - 1 for start, _ in inner}
+    return [*(token for at, token in enumerate(tokens) if at not in split), *inner.values()]
 
 
 def _stretches_of_html(text: str, origin: Origin, parts: Mapping[Span, tuple[str, int | None]]) -> Iterator[Stretch]:

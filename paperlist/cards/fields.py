@@ -235,7 +235,8 @@ class _Texts:
         """Return the values of a card."""
         blocks, each, places = card
         draft = card.draft()
-        draft["title"] = "" if places.title is None else self.text(blocks, each[places.title])
+        title = "" if places.title is None else self.text(blocks, each[places.title])
+        draft["title"] = title if title.isprintable() else " ".join(title.split())
         draft["abstract"] = None
         if len(places.abstract) == 1:
             draft["abstract"] = self.text(blocks, each[places.abstract[0]]) or None

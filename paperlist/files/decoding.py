@@ -118,18 +118,24 @@ def _line_ends(lines: bytes) -> int:
 
 
 def _cut_behind_line_ends(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Iterate over the bytes of ``blocks`` in chunks of whole lines, each up to the last line end of a block."""
+    """Iterate over the bytes of ``blocks`` in chunks of whole lines, each up to the last line end of a block.
+
+    The last chunk includes a line without an end, which so is read after the same lines as with one.
+    """
     waiting: list[bytes] = []
+    lines = b""
     for block in blocks:
         # One or two CRs at the end of a block may be the first part of a line end.
         end = max(block.rfind(b"\n"), block.rfind(b"\r", 0, -2)) + 1
         if end:
-            yield b"".join((*waiting, block[:end]))
+            if lines:
+                yield lines
+            lines = b"".join((*waiting, block[:end]))
             waiting = [block[end:]]
         else:
             waiting.append(block)
-    if rest := b"".join(waiting):
-        yield rest
+    if last := b"".join((lines, *waiting)):
+        yield last
 
 
 def _as_utf_8(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:

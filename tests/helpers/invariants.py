@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import paperlist
@@ -24,14 +25,25 @@ def broken(text: str) -> list[str]:
     return [problem for check in CHECKS for problem in check(text)]
 
 
+@lru_cache(maxsize=2)
+def listing_of(text: str) -> paperlist.Listing:
+    """Return the listing of a text, whatever the clock says."""
+    return paperlist.parse_text(text, not_after=9999)
+
+
+@lru_cache(maxsize=2)
+def tokens_of(text: str) -> list[paperlist.Token]:
+    """Return the tokens of a text."""
+    return paperlist.tokenize(text)
+
+
 def _values(text: str) -> list[dict[str, Any]]:
-    listing = paperlist.parse_text(text, not_after=9999)
-    return [{name: value for name, value in one.to_dict().items() if name not in PLACES} for one in listing]
+    return [{name: value for name, value in one.to_dict().items() if name not in PLACES} for one in listing_of(text)]
 
 
 def tokens_are_the_text(text: str) -> Iterator[str]:
     """Tokens joined are the text, in order, and each is where it says."""
-    tokens = paperlist.tokenize(text)
+    tokens = tokens_of(text)
     if "".join(token.words for token in tokens) != text:
         yield "the tokens joined are not the text"
     if any(token.span[0] >= token.span[1] or text[slice(*token.span)] != token.words for token in tokens):
@@ -40,7 +52,7 @@ def tokens_are_the_text(text: str) -> Iterator[str]:
 
 def results_make_sense(text: str) -> Iterator[str]:
     """There are papers or diagnostics, texts have words in one line, and places are within the text."""
-    listing = paperlist.parse_text(text, not_after=9999)
+    listing = listing_of(text)
     if not listing and not listing.diagnostics:
         yield "there is neither a paper nor a diagnostic"
     for paper in listing:
@@ -63,7 +75,7 @@ def results_make_sense(text: str) -> Iterator[str]:
 def nothing_is_invented(text: str) -> Iterator[str]:
     """Words of titles and digits of counts are in the text."""
     plain = html.unescape(html.unescape(text))
-    for paper in paperlist.parse_text(text, not_after=9999):
+    for paper in listing_of(text):
         if not _UNSEEN.search(text):
             known = set(_WORD.findall(plain))
             joined = "".join(plain.split()).replace("-", "")
@@ -81,7 +93,7 @@ def explanations_agree(text: str) -> Iterator[str]:
     if "".join(stretch.text for stretch in explanation) != text:
         yield "the stretches joined are not the text"
     explained = {stretch.paper for stretch in explanation} - {None}
-    if explained != set(range(len(paperlist.parse_text(text, not_after=9999)))):
+    if explained != set(range(len(listing_of(text)))):
         yield f"explain has the papers {sorted(explained, key=str)}"
 
 
@@ -94,12 +106,10 @@ def a_final_line_end_means_nothing(text: str) -> Iterator[str]:
 def engines_agree(text: str) -> Iterator[str]:
     """Both regular-expression engines give the same listing and the same tokens."""
     other = with_standard_engine()
-    one = paperlist.parse_text(text, not_after=9999)
+    one = listing_of(text)
     if one.to_jsonl() != other.parse_text(text, not_after=9999).to_jsonl():
         yield "the listings of both engines differ"
-    if [(str(t.kind), t.span) for t in paperlist.tokenize(text)] != [
-        (str(t.kind), t.span) for t in other.tokenize(text)
-    ]:
+    if [(str(t.kind), t.span) for t in tokens_of(text)] != [(str(t.kind), t.span) for t in other.tokenize(text)]:
         yield "the tokens of both engines differ"
 
 

@@ -1,0 +1,80 @@
+"""Test promises that hold for any text, for each case and for what fuzzing found, and that both engines agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import fuzz, metamorphic
+from tests.helpers import invariants
+from tests.helpers.cases import SAMPLES, case_dumps
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+DUMPS = [*sorted(SAMPLES.glob("*.txt")), *case_dumps()]
+
+FOUND: Sequence[str] = (
+    " | · | \t | Sep 1",
+    "Mar 4\t \t6 authors\t·\tDec 12\n",
+    "Daily Papers\nA Title\n6\tSpaces\t7\tFeb 30",
+    "i\n8 author\n2y\n4 3\n4s\n·\n1|",
+    "|a\n|e\n…|r",
+    "\\\t$·3 author",
+    "3 author\rSource http://u",
+    "Submitted by\n- /url: /",
+    "_\rDaily Papers\n*\r-\n\x0c>\nDaily Papers\nn",
+    "2$·1 author\r\ud800 3 1\nSubmitted by",
+    (
+        "ited Gie? Despite its age the problem holds surprises. We list twelve, and prove four. 2 author·Mar 1 3g "
+        "Waves by Ear Recent microphones are good enough to count waves at night. Our counter needs one.Submitted by t"
+    ),
+)
+"""Short texts that once broke a promise."""
+
+
+@pytest.mark.parametrize("path", DUMPS, ids=lambda path: path.stem)
+def test_dumps_keep_all_promises(path: Path) -> None:
+    """The samples and the cases, too."""
+    assert invariants.broken(path.read_bytes().decode()) == []
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_what_fuzzing_found_stays_mended(text: str) -> None:
+    """Texts that once broke a promise keep all."""
+    assert invariants.broken(text) == []
+
+
+def test_invented_texts_keep_all_promises(capsys: pytest.CaptureFixture[str]) -> None:
+    """A short run of the tool finds nothing."""
+    assert fuzz.main(["--minutes", "1", "--inputs", "150"]) == 0
+    assert capsys.readouterr().out == "150 texts, 0 found\n"
+
+
+def test_the_tool_shortens_what_it_finds(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A promise that a few texts break is printed with the shortest of them, and an exception is a find, too."""
+
+    def broken(text: str) -> list[str]:
+        if "\n\n" in text:
+            raise ValueError("no blank lines, please")
+        return []
+
+    monkeypatch.setattr(invariants, "broken", broken)
+    assert fuzz.main(["--inputs", "40"]) == 1
+    assert (
+        capsys.readouterr().out
+        == r"""'\n\n'
+    ValueError: no blank lines, please
+40 texts, 1 found
+"""
+    )
+
+
+@pytest.mark.slow
+def test_both_engines_agree_on_the_corpus(corpus: Path) -> None:
+    """The real dumps give the same listings and tokens with ``re`` and with ``regex``."""
+    folders = [corpus / "dumps" / "seeds", corpus / "dumps" / "views"]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in metamorphic.dumps(folders)}
+    assert [name for name, text in texts.items() if list(invariants.engines_agree(text))] == []
