@@ -127,7 +127,7 @@ def _page_parts(page: Page, starts: Sequence[tuple[int, int]], found: int) -> It
     for card in page.cards:
         before = bisect_right(starts, (card.draft()["span"][0], sys.maxsize))
         at = starts[before - 1][1] if before else 0
-        whole = not card.places.shown.isdisjoint((Kind.TITLE, Kind.ABSTRACT))
+        whole = before > 0 and not card.places.shown.isdisjoint((Kind.TITLE, Kind.ABSTRACT))
         for token, part in _card_parts(card):
             yield token, part if whole or part == "boilerplate" else "diagnostic", found + at if whole else None
 

@@ -55,6 +55,9 @@ _MIN_REGULARITY: Final = 0.5
 _PHRASES_OF_CARDS: Final = ("Submitted by ", " authors ", " Upvote ", " arXiv Page", "Weekly Monthly", "\\u00")
 """Phrases and escapes that hardly occur within a title."""
 
+_MARKS: Final = " .,:;-–—…·•|*_#<>[](){}/\\'\""
+"""A title that has nothing else has no words."""
+
 _TEXTS: Final = frozenset((Kind.TITLE, Kind.ABSTRACT))
 _COUNTS: Final = tuple(known.name for known in TABLE if known.kind == "count")
 _SIGNATURE: Final = frozenset((Kind.AUTHORS, Kind.ORGANIZATION))
@@ -91,8 +94,8 @@ class CardReader:
             if arxiv_id:
                 draft["arxiv_id"] = arxiv_id
             self._check(draft, card)
-            if not draft["title"] and not draft["abstract"]:  # pragma: no cover - no text is known that leads here
-                self.report("missing-title", "the title and the abstract of this paper are empty", card.first)
+            if not draft["abstract"] and not draft["title"].strip(_MARKS):
+                self.report("missing-title", "this paper has no abstract, and its title has no words", card.first)
             elif drafts and _is_again(drafts[-1], draft):
                 drafts[-1] = draft | {name: value for name, value in drafts[-1].items() if value is not None}
             else:

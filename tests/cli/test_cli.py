@@ -7,6 +7,7 @@ import io
 import json
 import os
 import runpy
+import shlex
 import signal
 import subprocess
 import sys
@@ -119,6 +120,36 @@ def test_closed_standard_error_is_no_error(capsys: pytest.CaptureFixture[str], m
     monkeypatch.setattr(sys, "stderr", None)
     assert cli.main(["parse", "no.txt", "dumps/mon.txt"]) == 1
     assert capsys.readouterr().out.startswith("dumps/mon.txt")
+
+
+def test_errors_do_not_get_into_a_file_that_has_the_number_of_standard_error(folder: Path) -> None:
+    """With ``2>&-`` the results have no messages in them, and neither does the file that is opened next."""
+    command = [sys.executable, "-m", "paperlist", "parse", "no.txt", "dumps/mon.txt"]
+    shell = " ".join(map(shlex.quote, command))
+    for options in ("", " -o out.csv", " --bad"):
+        found = subprocess.run(f"{shell}{options} 2>&-", shell=True, cwd=folder, stdout=subprocess.PIPE, check=False)  # noqa: S602
+        assert b"paperlist:" not in found.stdout
+        assert b"usage" not in found.stdout
+    assert (folder / "out.csv").read_bytes().startswith(b"source,")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems do not allow such names")
+def test_names_of_files_cannot_change_the_terminal(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Line ends and escapes in a name are shown as what they are, in diagnostics and in errors."""
+    (folder / "a\nb\x1b[31m.txt").write_text("Daily Papers\n", encoding="utf-8")
+    assert cli.main(["parse", "a\nb\x1b[31m.txt"]) == 1
+    assert capsys.readouterr().err.startswith(r"a\nb\x1b[31m.txt:1:1: no-papers: ")
+    assert cli.main(["parse", "c\x1b[31m.txt"]) == 1
+    assert capsys.readouterr().err == "paperlist: c\\x1b[31m.txt: No such file or directory\n"
+
+
+def test_all_counts_of_a_kind_of_problem_are_reported(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """What is not shown is counted, also what no list contains."""
+    (folder / "stray.txt").write_text("Daily Papers\n\nMar 4\n\n" + "3\n" * 3000, "utf-8")
+    cli.main(["parse", "stray.txt"])
+    assert "stray.txt: and 2,998 more (--all shows them)" in capsys.readouterr().err
+    cli.main(["parse", "stray.txt", "--all"])
+    assert "(and 1,999 more)" in capsys.readouterr().err
 
 
 def test_what_the_encoding_lacks_is_escaped(

@@ -9,6 +9,7 @@ import operator
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
@@ -497,3 +498,13 @@ def test_the_fuller_text_stands(name: str, shown: list[tuple[str, str]], best: i
     """A text survives parts of it and far shorter ones, then what most pages show, then the latest."""
     pages = [_seen(day, **{"title": "Tides", "arxiv_id": ID_1, name: value}) for day, value in shown]
     assert getattr(_only(merge(pages)).paper, name) == shown[best][1]
+
+
+def test_the_collector_is_on_after_merging_in_threads() -> None:
+    """Threads that merge at the same time leave the garbage collector as it was before the first of them."""
+    listings = [Listing(papers=[Paper(title=f"Tides {n}") for n in range(30)], source=f"{k}") for k in range(8)]
+    assert gc.isenabled()
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(20):
+            list(pool.map(lambda one: len(merge([one])), listings))
+            assert gc.isenabled()

@@ -167,3 +167,41 @@ def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pyt
     assert list(find_files(tmp_path)) == [tmp_path / "a.txt", locked]
     with pytest.raises(PermissionError, match="denied"):
         open_source(locked)
+
+
+def test_a_path_that_is_too_long_hides_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that cannot be looked at is given back, so that opening it fails; the others are found."""
+    plain = Path.stat
+
+    def status(path: Path, **options: Any) -> os.stat_result:
+        if path.name == "long.txt":
+            raise OSError(errno.ENAMETOOLONG, "File name too long", str(path))
+        return plain(path, **options)
+
+    for name in ("a.txt", "long.txt", "z.txt"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(Path, "stat", status)
+    expected = [tmp_path / name for name in ("a.txt", "long.txt", "z.txt")]
+    assert list(find_files(tmp_path)) == expected
+    assert list(find_files(tmp_path / "*.txt")) == expected
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such links")
+@pytest.mark.parametrize("pattern", ["**", "**/*.txt", "**/**/*.txt", "d/**", "d/**/a.txt"])
+def test_links_of_a_folder_to_itself_are_not_followed(tmp_path: Path, pattern: str) -> None:
+    """A pattern for folders at any depth gives each file once, and soon."""
+    folder = tmp_path / "d"
+    folder.mkdir()
+    (folder / "a.txt").touch()
+    for name in ("one", "two", "three"):
+        (folder / name).symlink_to(folder)
+    (folder / "gone.txt").symlink_to(folder / "nothing")
+    assert list(find_files(tmp_path / pattern)) == [folder / "a.txt"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such files")
+def test_only_regular_files_of_a_folder_are_read(tmp_path: Path) -> None:
+    """A pipe without a writer would be waited for without end."""
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "a.txt").touch()
+    assert list(find_files([tmp_path, tmp_path / "*.txt"])) == [tmp_path / "a.txt"] * 2

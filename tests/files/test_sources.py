@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import gzip
 import io
 import os
@@ -15,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pytest
 
+import paperlist
 from paperlist.errors import LimitError, ParseError
 from paperlist.files.sources import Source, open_source, open_sources, open_text, read_source
 
@@ -371,3 +373,37 @@ def test_a_file_that_cannot_be_read_is_closed(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(OSError, match="Input/output"):
         read_source(tmp_path / "a.txt")
     assert opened[0].closed
+
+
+def test_a_file_that_cannot_be_opened_stops_no_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a folder, it gives a diagnostic; a file that is named raises the error."""
+    plain = Path.open
+
+    def opened(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path.name == "b.txt":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return plain(path, *arguments, **options)
+
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text("Daily Papers\n\nMar 4\n\nA Study of Tides\n\n6 authors\n", encoding="utf-8")
+    monkeypatch.setattr(Path, "open", opened)
+    listings = list(paperlist.parse_many(tmp_path))
+    assert [len(listing) for listing in listings] == [1, 0, 1]
+    assert [str(one) for one in listings[1].diagnostics] == [
+        f"{(tmp_path / 'b.txt').as_posix()}:1:1: unreadable: this file cannot be read: Permission denied"
+    ]
+    with pytest.raises(PermissionError):
+        list(paperlist.parse_many([tmp_path / "b.txt", tmp_path / "a.txt"]))
+    with pytest.raises(ParseError, match="unreadable"):
+        list(paperlist.parse_many(tmp_path, strict=True))
+
+
+@pytest.mark.parametrize("options", [{"as_of": "x"}, {"not_after": "x"}, {"strict": "x"}], ids=str)
+def test_a_wrong_option_leaves_no_file_open(tmp_path: Path, options: dict[str, Any]) -> None:
+    """Options are checked before a file is opened; a warning about an open file would be an error here."""
+    path = tmp_path / "a.txt"
+    path.touch()
+    for call in (paperlist.parse, paperlist.parse_many):
+        with pytest.raises(ValueError, match="expected"):
+            call(path, **options)
+    gc.collect()

@@ -177,3 +177,13 @@ def test_a_record_needs_a_title() -> None:
     """All else may be missing."""
     with pytest.raises(RecordError, match=r"^title: expected str, got nothing$"):
         Paper.from_dict({"upvotes": 3})
+
+
+def test_numbers_have_at_most_64_bits_in_records() -> None:
+    """A count that no table can hold is neither saved nor loaded, and the message names it."""
+    largest = (1 << 63) - 1
+    assert Paper.from_dict(Paper(title="A", upvotes=largest).to_dict()).upvotes == largest
+    with pytest.raises(ValueError, match="upvotes: expected a number with at most 64 bits"):
+        Paper(title="A", upvotes=10**5000).to_dict()
+    with pytest.raises(RecordError, match="comments: expected a number with at most 64 bits"):
+        Paper.from_dict({"title": "A", "comments": largest + 1})

@@ -26,6 +26,9 @@ FOUND: Sequence[str] = (
     "3 author\rSource http://u",
     "Submitted by\n- /url: /",
     "_\rDaily Papers\n*\r-\n\x0c>\nDaily Papers\nn",
+    "](--·3 author",
+    "Submitted byn\n2\nauthor\n5 s·Feb 8\n5 D·Feb 8\n.\n- b·Nov 9 20217 T",
+    "s]()1\n6 author",
     "2$·1 author\r\ud800 3 1\nSubmitted by",
     (
         "ited Gie? Despite its age the problem holds surprises. We list twelve, and prove four. 2 author·Mar 1 3g "
