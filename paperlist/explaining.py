@@ -162,12 +162,21 @@ def explain_text(text: str) -> Explanation:
 
 
 def _finest(tokens: list[Token], pieces: Iterable[Token]) -> list[Token]:
-    """Return ``tokens``, in order, with those that were split replaced by their ``pieces``."""
+    """Return ``tokens`` with those that were split replaced by their ``pieces``; no two of them overlap."""
     known = {token.span for token in tokens}
     inner = {piece.span: piece for piece in pieces if piece.span not in known}
     starts = [token.span[0] for token in tokens] if inner else []
     split = {bisect_right(starts, start) - 1 for start, _ in inner}
-    return [*(token for at, token in enumerate(tokens) if at not in split), *inner.values()]
+    every = [*(token for at, token in enumerate(tokens) if at not in split), *inner.values()]
+    apart: list[Token] = []
+    for token in sorted(every, key=_span):
+        if not apart or token.span[0] >= apart[-1].span[1]:
+            apart.append(token)
+    return apart
+
+
+def _span(token: Token) -> Span:
+    return token.span
 
 
 def _stretches_of_html(text: str, origin: Origin, parts: Mapping[Span, tuple[str, int | None]]) -> Iterator[Stretch]:

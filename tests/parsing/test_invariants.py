@@ -27,6 +27,8 @@ FOUND: Sequence[str] = (
     "Submitted by\n- /url: /",
     "_\rDaily Papers\n*\r-\n\x0c>\nDaily Papers\nn",
     "](--·3 author",
+    "e·3 author- [s](/papers/2401.0001)",
+    "Capture 2031-03-04\n[·Feb 0·g\nUpvote",
     "Submitted byn\n2\nauthor\n5 s·Feb 8\n5 D·Feb 8\n.\n- b·Nov 9 20217 T",
     "s]()1\n6 author",
     "2$·1 author\r\ud800 3 1\nSubmitted by",
