@@ -34,6 +34,19 @@ def no_file(name: str) -> FileNotFoundError:
     return FileNotFoundError(errno.ENOENT, "No such file (parse_text takes the text of a dump)", excerpt(name))
 
 
+def checked_path(path: StrPath) -> Path:
+    """Return the path of a file to open. Raises OSError for a folder, and for what cannot be a path."""
+    name = os.fspath(path)
+    if not may_name(name):
+        raise no_file(name)
+    file = Path(name)
+    if os.path.isdir(file):  # noqa: PTH112  # Path.is_dir takes much longer
+        if not os.access(file, os.R_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
+        raise IsADirectoryError(errno.EISDIR, "Is a directory (parse_many reads all files in it)", name)
+    return file
+
+
 def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Path]:
     """Iterate over files: ``paths`` are files, folders (all files in them), or patterns such as ``*.txt``.
 

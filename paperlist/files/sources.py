@@ -5,7 +5,6 @@ Bytes are unpacked by `compression` and `zips`, and decoded by `decoding`.
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 from functools import partial
@@ -17,7 +16,7 @@ from .._attrs import define, field, frozen
 from ..errors import checked
 from .compression import BLOCK_SIZE, MAX_SIZE, Allowance, gathered, unpack
 from .decoding import Decoding
-from .finding import StrPath, find_named, may_name, no_file
+from .finding import StrPath, checked_path, find_named
 from .warc import captures, is_warc
 from .zips import is_zip, members, open_member
 
@@ -137,7 +136,7 @@ def _close_nothing() -> None:
 def _open(source: Readable, decoder: Callable[[str | None], Decoding], max_size: int | None) -> _Stream:
     """Open ``source``, if it is a path, and read its first block."""
     if isinstance(source, (str, os.PathLike)):
-        path = _checked_path(source)
+        path = checked_path(source)
         name: str | None = path.as_posix()
         decoding = decoder(name)  # first, since it checks the options
         file = path.open("rb")
@@ -164,18 +163,6 @@ def _open(source: Readable, decoder: Callable[[str | None], Decoding], max_size:
         head=head,
         blocks=chain((head,), blocks),
     )
-
-
-def _checked_path(path: StrPath) -> Path:
-    name = os.fspath(path)
-    if not may_name(name):
-        raise no_file(name)
-    file = Path(name)
-    if os.path.isdir(file):  # noqa: PTH112  # Path.is_dir takes much longer
-        if not os.access(file, os.R_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
-        raise IsADirectoryError(errno.EISDIR, "Is a directory (parse_many reads all files in it)", name)
-    return file
 
 
 def _name(stream: object) -> str | None:
