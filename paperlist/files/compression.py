@@ -36,6 +36,9 @@ _ALWAYS_ALLOWED: Final = 1 << 23
 BLOCK_SIZE: Final = 1 << 16
 """The number of bytes that are read at a time."""
 
+PIECE_SIZE: Final = 1 << 20
+"""The number of characters of a text that are read at a time, so that memory is bounded."""
+
 STEP_SIZE: Final = 256
 """The number of bytes that are unpacked at a time: those of a step that fails are lost."""
 

@@ -10,11 +10,11 @@ import os
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, Protocol, TypeAlias, cast
+from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 from .._attrs import define, field, frozen
 from ..errors import checked
-from .compression import BLOCK_SIZE, MAX_SIZE, Allowance, gathered, unpack
+from .compression import BLOCK_SIZE, MAX_SIZE, PIECE_SIZE, Allowance, gathered, unpack
 from .decoding import Decoding
 from .finding import StrPath, checked_path, find_named
 from .warc import captures, is_warc
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
     from ..errors import Diagnostic, Strict
     from .compression import Report
-
-
-_PIECE_SIZE: Final = 1 << 20
-"""A text is read in pieces of this many characters, so that memory is bounded."""
 
 
 class Stream(Protocol):
@@ -341,7 +337,7 @@ def open_text(text: str, name: StrPath | None = None, *, mend: bool = False, str
     """Open the text of a dump; ``name`` is its name. Raises TypeError if the name is not a path."""
     shown = None if name is None else Path(name).as_posix() if isinstance(name, os.PathLike) else checked(name, str)
     decoding = Decoding(shown, mend=mend, strict=strict)
-    pieces = (_bytes(text[at : at + _PIECE_SIZE]) for at in range(0, len(text), _PIECE_SIZE))
+    pieces = (_bytes(text[at : at + PIECE_SIZE]) for at in range(0, len(text), PIECE_SIZE))
     return OpenSource(shown, decoding, decoding.text_chunks(pieces), _close_nothing)
 
 
