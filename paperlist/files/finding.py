@@ -6,15 +6,19 @@ import errno
 import glob
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from ..errors import excerpt
+from .remote import RemoteFile, find_remote, is_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
-"""A path, as text or as a `pathlib` object."""
+"""A path, as text or as a `pathlib` object; or an address such as ``s3://bucket/a.txt``."""
+
+Found: TypeAlias = "Path | RemoteFile"
+"""A file that was found, on this machine or elsewhere."""
 
 _LONGEST_PATH: Final = 4096
 """The maximum length of a path, that of Linux. A longer string must be the text of a dump."""
@@ -32,25 +36,36 @@ def no_file(name: str) -> FileNotFoundError:
     return FileNotFoundError(errno.ENOENT, "No such file (parse_text takes the text of a dump)", excerpt(name))
 
 
-def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Path]:
+def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Found]:
     """Iterate over files: ``paths`` are files, folders (all files in them), or patterns such as ``*.txt``.
 
     The files of a folder or a pattern are sorted by name. Hidden files (``.name``) are left out, and those in a folder
     that are notebooks, which may show papers but are no dumps. A path without a file is returned unchanged, so that
-    opening it raises the error.
+    opening it raises the error. Paths may also be addresses (see :mod:`.remote`).
     """
-    for path in (paths,) if isinstance(paths, (str, os.PathLike)) else paths:
+    return (path for path, _ in find_named(paths))
+
+
+def find_named(paths: StrPath | Iterable[StrPath]) -> Iterator[tuple[Found, bool]]:
+    """Iterate over files as :func:`find_files` does, each with whether the caller named it."""
+    each = (paths,) if isinstance(paths, (str, os.PathLike)) or is_elsewhere(paths) else paths
+    for path in cast("Iterable[StrPath]", each):
+        if is_elsewhere(path):
+            yield from find_remote(path)
+            continue
         if not may_name(name := os.fspath(path)):
             raise no_file(name)
         named = Path(path)
         if named.is_dir():
-            yield from _files_in(named)
+            yield from ((path, False) for path in _files_in(named))
         elif not named.exists() and glob.has_magic(str(named)):
             # Path.glob does not take absolute patterns.
-            matches = map(Path, glob.glob(str(named), recursive=True))  # noqa: PTH207
-            yield from sorted(filter(Path.is_file, matches)) or [named]
+            matches = sorted(filter(Path.is_file, map(Path, glob.glob(str(named), recursive=True))))  # noqa: PTH207
+            yield from ((path, False) for path in matches)
+            if not matches:
+                yield named, True
         else:
-            yield named
+            yield named, True
 
 
 _NOTEBOOK: Final = ".ipynb"
