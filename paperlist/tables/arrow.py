@@ -34,9 +34,9 @@ def _pyarrow() -> Any:
 
 
 def _nanoarrow() -> Any:
-    """Return the module nanoarrow with ``ipc``. Raises ImportError with the name of the extra if it is missing."""
+    """Return the module nanoarrow. Raises ImportError with the name of the extra if it is not installed."""
     try:
-        import nanoarrow.ipc  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
+        import nanoarrow  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
     except ImportError as error:
         raise ImportError(MISSING) from error
     return nanoarrow
@@ -125,7 +125,7 @@ def _nano_stream(tables: _NanoTables, table: Table) -> object:
     is read.
     """
     file = io.BufferedReader(_Written(tables, table))
-    return tables.na.ipc.InputStream.from_readable(file).__arrow_c_stream__()
+    return tables.ipc.InputStream.from_readable(file).__arrow_c_stream__()
 
 
 class _Written(io.RawIOBase):
@@ -149,7 +149,7 @@ class _Written(io.RawIOBase):
 def _pieces(tables: _NanoTables, table: Table) -> Iterator[bytes]:
     """Iterate over the parts of a file: the schema, each batch, and the end."""
     file = io.BytesIO()
-    writer = tables.na.ipc.StreamWriter.from_writable(file)
+    writer = tables.ipc.StreamWriter.from_writable(file)
     writer.write_stream(tables.na.Array.from_chunks([], tables.struct(table.columns)))
     for chunk in tables.chunks(table):
         yield file.getvalue()
@@ -165,6 +165,13 @@ class _NanoTables:
 
     def __init__(self, nanoarrow: Any) -> None:
         self.na = nanoarrow
+
+    @property
+    def ipc(self) -> Any:
+        """The module that reads and writes files."""
+        from nanoarrow import ipc  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
+
+        return ipc
 
     def array(self, table: Table) -> Any:
         chunks = list(self.chunks(table))

@@ -333,6 +333,13 @@ def test_a_table_is_made_about_as_fast_as_dicts() -> None:
     assert shortest(listing.to_arrow) <= MOST_TIMES * shortest(lambda: [paper.to_dict() for paper in papers])
 
 
+def test_a_table_of_a_small_catalog_is_made_as_fast_as_its_dict() -> None:
+    """What each table costs, however small, does not matter for 36 papers."""
+    pytest.importorskip("pyarrow")
+    catalog = merge(SAMPLES)
+    assert shortest(catalog.to_arrow) <= MOST_TIMES * shortest(catalog.to_dict)
+
+
 @pytest.mark.slow
 def test_a_million_rows_need_little_memory() -> None:
     """A stream is never in memory as a whole."""
