@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from itertools import chain, takewhile
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ._attrs import evolve
 from .cards.confidence import mean
@@ -13,8 +14,10 @@ from .cards.fields import CardReader, diagnose, with_columns
 from .cards.frame import split_pages
 from .cards.layout import read_page, shows_all_years
 from .errors import Diagnostic, Problems, checked_strict, raise_severe
+from .files.batches import batches, in_order
 from .files.compression import MAX_SIZE
-from .files.sources import OpenSource, Readable, open_source, open_sources, open_text
+from .files.finding import find_named
+from .files.sources import Readable, open_found, open_source, open_sources, open_text
 from .model import Evidence, Listing, Paper
 from .tokens.html import translated
 from .tokens.kinds import Kind
@@ -25,12 +28,14 @@ from .years.settling import settle_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from concurrent.futures import Executor
 
     from .cards.card import Draft
     from .cards.layout import Page
     from .cards.refusing import Refusal
     from .errors import Strict
-    from .files.finding import StrPath
+    from .files.finding import Found, StrPath
+    from .files.opened import OpenSource
     from .model import ListingDate
     from .tokens.html import Html
     from .tokens.token import Token, Tokens
@@ -112,6 +117,7 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
     strict: Strict = False,
     mend: bool = False,
     max_size: int | None = MAX_SIZE,
+    executor: Executor | None = None,
 ) -> Iterator[Listing]:
     """Parse many dumps and iterate over their listings, one per page.
 
@@ -121,6 +127,10 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
 
     A file in a folder that cannot be read gives a listing without papers and an ``unreadable`` diagnostic.
 
+    Files elsewhere have addresses, such as ``s3://bucket/dumps`` (extra ``remote``, by fsspec, and what it needs for
+    the scheme). ``executor`` is an executor of :mod:`concurrent.futures` or with the same interface, whose workers
+    parse files; the listings and their order are the same. Use one with processes, since threads share one core.
+
     The other options are those of :func:`parse`. ``max_size`` limits everything that one file unpacks to.
 
     >>> [len(listing) for listing in parse_many("samples")]
@@ -128,7 +138,11 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
     """
     days = Days.given(as_of, not_after)
     checked_strict(strict)
-    return _many(open_sources(paths, mend=mend, strict=strict, max_size=max_size), days, strict)
+    if executor is None or hasattr(paths, "read"):
+        return _many(open_sources(paths, mend=mend, strict=strict, max_size=max_size), days, strict)
+    files = find_named(cast("StrPath | Iterable[StrPath]", paths))
+    work = partial(_read_batch, days=days, strict=strict, mend=mend, max_size=max_size)
+    return _by_workers(in_order(executor, work, batches(files)))
 
 
 def parse_pages(
@@ -145,6 +159,26 @@ def parse_source(
     """Return all papers in an open dump as one listing, and close it. See :func:`parse` for the options."""
     with source:
         return _whole(source, Days.given(as_of, not_after), strict)
+
+
+def _read_batch(
+    files: Iterable[tuple[Found, bool]], *, days: Days, strict: Strict, mend: bool, max_size: int | None
+) -> tuple[list[Listing], Exception | None]:
+    """Return the listings in files up to the first error, and that error; a worker of an executor does this."""
+    listings: list[Listing] = []
+    try:
+        listings += _many(open_found(files, mend=mend, strict=strict, max_size=max_size), days, strict)
+    except Exception as error:  # noqa: BLE001 - it is raised after the listings before it
+        return listings, error
+    return listings, None
+
+
+def _by_workers(results: Iterable[tuple[list[Listing], Exception | None]]) -> Iterator[Listing]:
+    """Iterate over the listings that workers read. Raises the first error in its place."""
+    for listings, error in results:
+        yield from listings
+        if error is not None:
+            raise error
 
 
 def _many(sources: Iterable[OpenSource], days: Days, strict: Strict) -> Iterator[Listing]:

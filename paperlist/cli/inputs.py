@@ -13,8 +13,9 @@ from typing import IO, TYPE_CHECKING, Final
 from .._attrs import evolve, frozen
 from ..dedup import Catalog
 from ..dedup.store import recognise
-from ..files.finding import find_files
-from ..files.sources import open_source, open_sources
+from ..files.finding import find_named
+from ..files.remote import RemoteFile
+from ..files.sources import open_found, open_source
 from ..parser import parse_pages
 from .messages import SEVERITIES, FileReport
 from .progress import with_progress
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ..errors import Diagnostic
-    from ..files.sources import OpenSource
+    from ..files.opened import OpenSource
     from ..model import Listing
     from .messages import Messages
 
@@ -39,13 +40,13 @@ HEAD: Final = 200
 class Input:
     """A file to read, or an open stream; ``named``: the user named the file itself, not a folder or pattern."""
 
-    source: Path | IO[bytes]
+    source: Path | RemoteFile | IO[bytes]
     named: bool = True
 
     @property
     def name(self) -> str:
         """The name for messages: the path, or ``-``."""
-        return str(self.source) if isinstance(self.source, Path) else "-"
+        return str(self.source) if isinstance(self.source, (Path, RemoteFile)) else "-"
 
 
 def standard_input() -> IO[bytes]:
@@ -59,10 +60,10 @@ def _inputs(name: str) -> Sequence[Input]:
     """Return the files that a FILE argument names. Raises OSError if there are none."""
     if name == "-":
         return [Input(standard_input())]
-    found = list(find_files([name]))
+    found = list(find_named([name]))
     if not found:
         raise FileNotFoundError(errno.ENOENT, "no files in this folder", name)
-    return [Input(path, named=path == Path(name)) for path in found]
+    return [Input(path, named=named) for path, named in found]
 
 
 def find(names: Iterable[str], messages: Messages) -> list[Input]:
@@ -87,14 +88,16 @@ def is_json(head: str) -> bool:
 
 def _dumps(one: Input, arguments: argparse.Namespace, messages: Messages) -> Iterator[OpenSource]:
     """Iterate over the dumps in a file; a zip file may have several."""
-    found = open_sources(one.source, mend=arguments.mend, max_size=arguments.max_size)
+    found = open_found([(one.source, True)], mend=arguments.mend, max_size=arguments.max_size)
     while dump := messages.attempt(one.name, partial(next, found, None)):
         yield dump
 
 
 def _is_member(dump: OpenSource, one: Input) -> bool:
     """Return whether a dump is a member of a zip file."""
-    return isinstance(one.source, Path) and dump.name != one.source.as_posix()
+    source = one.source
+    name = source.as_posix() if isinstance(source, Path) else source.name if isinstance(source, RemoteFile) else None
+    return name is not None and dump.name != name
 
 
 def _refused(listing: Listing, level: str | None) -> list[Diagnostic]:

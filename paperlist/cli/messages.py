@@ -119,6 +119,8 @@ class Messages:
         except ParseError as error:
             self.failed = True
             self.show(str(error))
+        except ImportError as error:  # of an optional library
+            self.error(f"{name}: {error}")
         except OSError as error:
             self.error(f"{excerpt(name) if chr(10) in name else name}: {error.strerror or error}")
         return None

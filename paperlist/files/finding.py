@@ -8,15 +8,19 @@ import os
 import stat
 from itertools import dropwhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from ..errors import excerpt
+from .remote import RemoteFile, find_remote, is_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
-"""A path, as text or as a `pathlib` object."""
+"""A path, as text or as a `pathlib` object; or an address such as ``s3://bucket/a.txt``."""
+
+Found: TypeAlias = "Path | RemoteFile"
+"""A file that was found, on this machine or elsewhere."""
 
 _LONGEST_PATH: Final = 4096
 """The maximum length of a path, that of Linux. A longer string must be the text of a dump."""
@@ -47,19 +51,23 @@ def checked_path(path: StrPath) -> Path:
     return file
 
 
-def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Path]:
+def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Found]:
     """Iterate over files: ``paths`` are files, folders (all files in them), or patterns such as ``*.txt``.
 
     The files of a folder or a pattern are sorted by name. Hidden files (``.name``) are left out, and so is everything
     in a folder that is not a regular file, and notebooks, which may show papers but are no dumps. A path without a file
-    is returned unchanged, so that opening it raises the error.
+    is returned unchanged, so that opening it raises the error. Paths may also be addresses (see :mod:`.remote`).
     """
     return (path for path, _ in find_named(paths))
 
 
-def find_named(paths: StrPath | Iterable[StrPath]) -> Iterator[tuple[Path, bool]]:
+def find_named(paths: StrPath | Iterable[StrPath]) -> Iterator[tuple[Found, bool]]:
     """Iterate over files as :func:`find_files` does, each with whether the caller named it."""
-    for path in (paths,) if isinstance(paths, (str, os.PathLike)) else paths:
+    each = (paths,) if isinstance(paths, (str, os.PathLike)) or is_elsewhere(paths) else paths
+    for path in cast("Iterable[StrPath]", each):
+        if is_elsewhere(path):
+            yield from find_remote(path)
+            continue
         if not may_name(name := os.fspath(path)):
             raise no_file(name)
         named = Path(path)

@@ -17,6 +17,8 @@ from ..errors import checked
 from .compression import BLOCK_SIZE, MAX_SIZE, PIECE_SIZE, Allowance, gathered, unpack
 from .decoding import Decoding
 from .finding import StrPath, checked_path, find_named
+from .opened import OpenSource
+from .remote import RemoteFile, is_elsewhere, locate
 from .warc import captures, is_warc
 from .zips import is_zip, members, open_member
 
@@ -37,7 +39,7 @@ class Stream(Protocol):
 Problems: TypeAlias = "list[tuple[str, str]]"
 """Codes and messages of the problems of a file that contains several dumps."""
 
-Readable: TypeAlias = "StrPath | Stream"
+Readable: TypeAlias = "StrPath | RemoteFile | Stream"
 """A path or an open file."""
 
 
@@ -48,66 +50,6 @@ class Source:
     text: str
     name: str | None = None
     diagnostics: tuple[Diagnostic, ...] = field(default=())
-
-
-class OpenSource:
-    """An open dump: an iterator over chunks of its text. Joined, the chunks are the text.
-
-    A chunk is about 64 KiB of whole lines, or more if a line is longer. The last chunk need not end with a line end.
-    ``name`` is the name of the dump, and ``head`` has lines that say how it was saved. ``diagnostics`` are the problems
-    with its bytes, complete after the last chunk. A file that was opened for it is closed after the last chunk, on any
-    error, by ``close``, and by ``with``.
-    """
-
-    __slots__ = ("_chunks", "_close", "_decoding", "head", "name")
-
-    def __init__(
-        self,
-        name: str | None,
-        decoding: Decoding,
-        chunks: Iterator[str],
-        close: Callable[[], None],
-        head: tuple[str, ...] = (),
-    ) -> None:
-        self.name = name
-        self.head = head
-        self._decoding = decoding
-        self._chunks = chunks
-        self._close = close
-
-    @property
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """The problems found so far."""
-        return tuple(self._decoding.diagnostics)
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        try:
-            return next(self._chunks)
-        except BaseException:
-            self._close()
-            raise
-
-    def peek(self, size: int) -> str:
-        """Return at least ``size`` of the remaining characters, or all of them, without consuming them."""
-        seen: list[str] = []
-        while sum(map(len, seen)) < size and (chunk := next(self, "")):
-            seen.append(chunk)
-        self._chunks = chain(seen, self._chunks)
-        return "".join(seen)
-
-    def close(self) -> None:
-        """Close the file that was opened for the dump. After this there are no more chunks."""
-        self._chunks = iter(())
-        self._close()
-
-    def __enter__(self) -> OpenSource:  # noqa: PYI034  # typing.Self came with Python 3.11
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 @define(kw_only=True)
@@ -131,9 +73,14 @@ def _close_nothing() -> None:
 
 def _open(source: Readable, decoder: Callable[[str | None], Decoding], max_size: int | None) -> _Stream:
     """Open ``source``, if it is a path, and read its first block."""
-    if isinstance(source, (str, os.PathLike)):
+    if isinstance(source, RemoteFile) or is_elsewhere(source):
+        remote = source if isinstance(source, RemoteFile) else locate(source)
+        name: str | None = remote.name
+        decoding = decoder(name)
+        file = remote.open()
+    elif isinstance(source, (str, os.PathLike)):
         path = checked_path(source)
-        name: str | None = path.as_posix()
+        name = path.as_posix()
         decoding = decoder(name)  # first, since it checks the options
         file = path.open("rb")
     else:
@@ -312,6 +259,17 @@ def open_sources(
         each: Iterable[tuple[Readable, bool]] = ((cast("Stream", sources), True),)
     else:
         each = find_named(cast("StrPath | Iterable[StrPath]", sources))
+    return open_found(each, mend=mend, strict=strict, max_size=max_size)
+
+
+def open_found(
+    each: Iterable[tuple[Readable, bool]],
+    *,
+    mend: bool = False,
+    strict: Strict = False,
+    max_size: int | None = MAX_SIZE,
+) -> Generator[OpenSource, None, None]:
+    """Iterate over the dumps in files as :func:`.finding.find_named` finds them. See :func:`open_sources`."""
     decoder = partial(Decoding, mend=mend, strict=strict)
     for source, is_named in each:
         try:

@@ -77,7 +77,8 @@ def captures(blocks: Iterable[bytes], allowance: Allowance, report: Report) -> I
         for record in ArchiveIterator(_File(blocks)):
             if _is_saved_listing(record):
                 found += 1
-                yield _capture(record, Allowance(allowance.left, allowance.name))
+                # How much shorter it was when packed is not known.
+                yield _capture(record, Allowance(allowance.left, allowance.name, packed=allowance.left or 0))
             else:
                 others += record.rec_type in _TYPES
     except ArchiveLoadFailed as error:

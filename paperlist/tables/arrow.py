@@ -1,17 +1,19 @@
 """Make Arrow streams and tables of our tables, and read rows from the streams of others, with pyarrow or nanoarrow.
 
 The interface between libraries is the `Arrow PyCapsule interface
-<https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html>`_. pyarrow makes each batch when it is
-asked for; nanoarrow needs all batches before the stream starts.
+<https://arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html>`_. Both make
+each batch when it is asked for.
 """
 
 from __future__ import annotations
 
 import datetime
+import io
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
-from .table import Records
+from .table import Records, storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,13 +47,15 @@ def stream(table: Table, requested_schema: object = None) -> object:
     pa = _pyarrow()
     if pa:
         return _reader(pa, table).__arrow_c_stream__(requested_schema)
-    return _NanoTables(_nanoarrow()).array(table).__arrow_c_stream__()  # callers can only wish for another schema
+    return _nano_stream(_NanoTables(_nanoarrow()), table)  # callers can only wish for another schema
 
 
 def arrow_table(table: Table) -> Any:
     """Return a pyarrow.Table, or a nanoarrow.Array of structs if pyarrow is not installed. Raises ImportError."""
     pa = _pyarrow()
-    return _reader(pa, table).read_all() if pa else _NanoTables(_nanoarrow()).array(table)
+    if pa:
+        return pa.Table.from_batches(list(_batches(pa, table)), _schema(pa, table.columns))
+    return _NanoTables(_nanoarrow()).array(table)
 
 
 def rows_of(table: Any) -> Iterator[dict[str, Any]]:
@@ -69,11 +73,23 @@ def rows_of(table: Any) -> Iterator[dict[str, Any]]:
 
 
 def _reader(pa: Any, table: Table) -> Any:
-    schema = pa.schema([_field(pa, column) for column in table.columns])
-    batches = (
-        pa.RecordBatch.from_arrays(_arrays(pa, table.columns, batch), schema=schema) for batch in table.batches()
-    )
-    return pa.RecordBatchReader.from_batches(schema, batches)
+    return pa.RecordBatchReader.from_batches(_schema(pa, table.columns), _batches(pa, table))
+
+
+def _batches(pa: Any, table: Table) -> Iterator[Any]:
+    schema = _schema(pa, table.columns)
+    for batch in table.start():
+        try:
+            arrays = _arrays(pa, schema, batch)
+        except (ValueError, OverflowError):  # this is rare, and to look at all values first would take twice as long
+            arrays = _arrays(pa, schema, storable(table.columns, batch))
+        yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+@lru_cache(maxsize=8)
+def _schema(pa: Any, columns: tuple[Column, ...]) -> Any:
+    """Return the schema of a table. It is kept, because for a small table it takes as long as the values."""
+    return pa.schema([_field(pa, column) for column in columns])
 
 
 def _field(pa: Any, column: Column) -> Any:
@@ -83,16 +99,15 @@ def _field(pa: Any, column: Column) -> Any:
     return pa.field(column.name, pa.string() if column.kind == "text" else getattr(pa, column.kind)())
 
 
-def _arrays(pa: Any, columns: Iterable[Column], batch: Iterable[Values]) -> list[Any]:
-    return [_array(pa, column, values) for column, values in zip(columns, batch, strict=True)]
+def _arrays(pa: Any, fields: Iterable[Any], batch: Iterable[Values]) -> list[Any]:
+    return [_array(pa, field, values) for field, values in zip(fields, batch, strict=True)]
 
 
-def _array(pa: Any, column: Column, values: Values) -> Any:
-    field = _field(pa, column)
+def _array(pa: Any, field: Any, values: Values) -> Any:
     if not isinstance(values, Records):
         return pa.array(values, field.type)
-    inner = _arrays(pa, column.columns, values.values)
-    structs = pa.StructArray.from_arrays(inner, fields=list(field.type.value_type))
+    fields = list(field.type.value_type)
+    structs = pa.StructArray.from_arrays(_arrays(pa, fields, values.values), fields=fields)
     return pa.ListArray.from_arrays(pa.array(_offsets(values.lengths), pa.int32()), structs)
 
 
@@ -103,16 +118,70 @@ def _offsets(lengths: Iterable[int]) -> list[int]:
 # nanoarrow
 
 
+def _nano_stream(tables: _NanoTables, table: Table) -> object:
+    """Return a stream whose batches are made when they are asked for.
+
+    nanoarrow takes only arrays that are all there already, or a file in Arrow's own format, which is written here as it
+    is read.
+    """
+    file = io.BufferedReader(_Written(tables, table))
+    return tables.ipc.InputStream.from_readable(file).__arrow_c_stream__()
+
+
+class _Written(io.RawIOBase):
+    """A file in Arrow's stream format, of which one batch is in memory at a time."""
+
+    def __init__(self, tables: _NanoTables, table: Table) -> None:
+        self.pieces = _pieces(tables, table)
+        self.left = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self.left:
+            self.left = memoryview(next(self.pieces, b""))
+        taken = min(len(buffer), len(self.left))
+        buffer[:taken], self.left = self.left[:taken], self.left[taken:]
+        return taken
+
+
+def _pieces(tables: _NanoTables, table: Table) -> Iterator[bytes]:
+    """Iterate over the parts of a file: the schema, each batch, and the end."""
+    file = io.BytesIO()
+    writer = tables.ipc.StreamWriter.from_writable(file)
+    writer.write_stream(tables.na.Array.from_chunks([], tables.struct(table.columns)))
+    for chunk in tables.chunks(table):
+        yield file.getvalue()
+        file.seek(0)
+        file.truncate()
+        writer.write_array(chunk)
+    writer.close()
+    yield file.getvalue()
+
+
 class _NanoTables:
     """Makes arrays with nanoarrow, which builds arrays of structs only from their buffers."""
 
     def __init__(self, nanoarrow: Any) -> None:
         self.na = nanoarrow
 
+    @property
+    def ipc(self) -> Any:
+        """The module that reads and writes files."""
+        from nanoarrow import ipc  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
+
+        return ipc
+
     def array(self, table: Table) -> Any:
+        chunks = list(self.chunks(table))
+        schema = None if chunks else self.struct(table.columns)  # it converts to no other schema
+        return self.na.Array.from_chunks(chunks, schema)
+
+    def chunks(self, table: Table) -> Iterator[Any]:
         schema = self.struct(table.columns)
-        chunks = [self.structs(schema, table.columns, batch) for batch in table.batches()]
-        return self.na.Array.from_chunks(chunks, None if chunks else schema)  # it converts to no other schema
+        for batch in table.batches():
+            yield self.structs(schema, table.columns, batch)
 
     def struct(self, columns: Iterable[Column]) -> Any:
         return self.na.struct({column.name: self.type_of(column) for column in columns})

@@ -74,7 +74,7 @@ class Table:
         Lone surrogates are replaced by U+FFFD, and numbers that do not fit into their type by None.
         """
         for batch in self.start():
-            yield _storable(self.columns, batch)
+            yield storable(self.columns, batch)
 
     def select(self, names: Iterable[str]) -> Table:
         """Return a table of some of the columns, in this order.
@@ -108,13 +108,14 @@ def batches_of(rows: Iterable[T]) -> Iterator[list[T]]:
         yield batch
 
 
-def _storable(columns: Iterable[Column], batch: Iterable[Values]) -> list[Values]:
+def storable(columns: Iterable[Column], batch: Iterable[Values]) -> list[Values]:
+    """Return the values of a batch as every library can store them: see :meth:`Table.batches`."""
     return [_storable_values(column, values) for column, values in zip(columns, batch, strict=True)]
 
 
 def _storable_values(column: Column, values: Values) -> Values:
     if isinstance(values, Records):
-        return Records(values.lengths, _storable(column.columns, values.values))
+        return Records(values.lengths, storable(column.columns, values.values))
     if column.kind == "text":
         return _encodable(values)
     if column.kind in _BITS:

@@ -165,7 +165,9 @@ class Sheets:
         ends = self._ends(lines)
         everywhere = Counter(map(_plain, lines))
         enough = max(2, _MIN_SHARE * len(ends))
-        for (one, shape, _), found in _count_shapes(lines, ends).items():
+        for (one, shape, _), places in _places_of_shapes(lines, ends).items():
+            # A line may be near several ends, and a line at one end may be there twice.
+            found = min(len(set(column)) for column in zip(*places, strict=True))
             if found < enough or (one == shape and everywhere[shape] > found + 1):
                 continue
             example = shape.replace(2 * FORM_FEED, "1")
@@ -196,15 +198,19 @@ class Sheets:
                 return
 
 
-def _count_shapes(lines: Sequence[str], ends: Sequence[int]) -> Counter[tuple[str, str, int]]:
-    """Return at how many ends of sheets there is each shape, with and without its number, above or below the end."""
-    times: Counter[tuple[str, str, int]] = Counter()
+def _places_of_shapes(lines: Sequence[str], ends: Sequence[int]) -> dict[tuple[str, str, int], set[tuple[int, int]]]:
+    """Return where each shape is, with and without its number, above or below the ends of sheets.
+
+    A place is the number of the end and the index of the line.
+    """
+    places: dict[tuple[str, str, int], set[tuple[int, int]]] = {}
     for sheet, end in enumerate([0, *ends, len(lines)]):
         for step in (-1, 1):
-            edge = {line for at in _edge(lines, end, step) if (line := _plain(lines[at]))}
-            shapes = (pair for line in edge for pair in zip(_shapes(line, sheet), _shapes(line), strict=True))
-            times.update({(one, shape, step) for one, shape in shapes})
-    return times
+            for at in _edge(lines, end, step):
+                line = _plain(lines[at])
+                for one, shape in zip(_shapes(line, sheet), _shapes(line), strict=True) if line else ():
+                    places.setdefault((one, shape, step), set()).add((sheet, at))
+    return places
 
 
 def _is_of_card(line: str) -> bool:

@@ -198,7 +198,7 @@ def test_standard_input_is_not_replaced_either(
 
 def test_nothing_is_read_before_a_refusal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """The refusal comes before any work is done."""
-    monkeypatch.setattr("paperlist.cli.inputs.open_sources", None)
+    monkeypatch.setattr("paperlist.cli.inputs.open_found", None)
     complaint(capsys, "parse", "dumps", "-o", "dumps/mon.txt", status=2)
     complaint(capsys, "merge", "dumps", "-o", "out.xls", status=2)
 

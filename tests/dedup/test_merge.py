@@ -506,5 +506,5 @@ def test_the_collector_is_on_after_merging_in_threads() -> None:
     assert gc.isenabled()
     with ThreadPoolExecutor(8) as pool:
         for _ in range(20):
-            list(pool.map(lambda one: len(merge([one])), listings))
+            list(pool.map(merge, [[one] for one in listings]))
             assert gc.isenabled()

@@ -20,11 +20,13 @@ from hypothesis import strategies as st
 
 from paperlist.errors import LimitError, ParseError
 from paperlist.files import compression as unpacking
-from paperlist.files.sources import OpenSource, Source, open_source, open_sources, read_source
+from paperlist.files.sources import Source, open_source, open_sources, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from paperlist.files.opened import OpenSource
 
 TEXT = "".join(f"Title {number} – tide {number * number % 977}\n" for number in range(3000))
 CONTENT = TEXT.encode()

@@ -108,7 +108,7 @@ def test_paths_name_files(paths: Any, expected: list[str]) -> None:
 @pytest.mark.parametrize("pattern", ["*.txt", ".", "sub", "**/*.txt", "missing"])
 def test_an_absolute_path_names_the_same_files(folder: Path, pattern: str) -> None:
     """Files are found below any folder, not only the working one."""
-    expected = [folder / path for path in find_files(pattern)]
+    expected = [folder / str(path) for path in find_files(pattern)]
     assert list(find_files(folder / pattern)) == expected
     assert list(find_files(str(folder / pattern))) == expected
 
@@ -143,7 +143,7 @@ def test_folders_are_looked_into_when_it_is_their_turn(folder: Path) -> None:
 
 def test_what_is_found_can_be_read(folder: Path) -> None:
     """Each path that comes back is that of its file."""
-    assert [read_source(path).text for path in find_files(folder / "sub")] == ["sub/d.txt", "sub/deep/e.txt"]
+    assert [read_source(str(path)).text for path in find_files(folder / "sub")] == ["sub/d.txt", "sub/deep/e.txt"]
 
 
 def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,8 @@ import pytest
 
 import paperlist
 from paperlist import LimitError, Listing, ListingDate, ParseError
-from paperlist.files.sources import OpenSource, open_text
+from paperlist.files.opened import OpenSource
+from paperlist.files.sources import open_text
 from paperlist.parser import parse_pages, parse_source
 from tests.helpers.pages import printed_date, shown
 

@@ -56,11 +56,14 @@ ORDER = (
     "files.writing",
     "files.compression",
     "files.addresses",
+    "files.remote",
     "files.zips",
     "files.warc",
     "files.mhtml",
     "files.decoding",
+    "files.opened",
     "files.finding",
+    "files.batches",
     "files.sources",
     "tokens",
     "tokens.numbers",
@@ -224,7 +227,7 @@ THIRD_PARTY = {"attrs", "regex"}
 FRAMES = {"pyarrow", "nanoarrow", "polars", "pandas"}
 """The libraries that tables are made for: each is imported when its method is called."""
 
-OPTIONAL = {"warcio", "backports", "compression", "tqdm", "argcomplete", "xlsxwriter", "matplotlib", *FRAMES}
+OPTIONAL = {"warcio", "fsspec", "backports", "compression", "tqdm", "argcomplete", "xlsxwriter", "matplotlib", *FRAMES}
 """What may be missing: the first two have zstd, the second from Python 3.14 on; the command line uses the next two."""
 
 HEAVY = {

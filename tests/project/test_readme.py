@@ -302,6 +302,23 @@ def test_there_is_a_recipe_for_each_library() -> None:
     assert sorted(libraries) == ["duckdb", "huggingface_hub", "pandas", "polars", "pyarrow"]
 
 
+def test_a_newcomer_needs_one_call_each(folder: Path) -> None:
+    """A data frame, its dates, a plot, a bibliography, and recurring papers: each as computed without the library."""
+    pytest.importorskip("pandas")
+    pytest.importorskip("matplotlib").use("agg")
+    table = README.partition("| what you want | what you write |")[2].partition("\n\n")[0]
+    calls = re.findall(r"\| `(.+)` \|", table)
+    catalog = paperlist.Catalog.load(folder / "catalog.jsonl")
+    names = {"paperlist": paperlist, "catalog": catalog}
+    _, years, axes, _, recurring = (run(call, names) for call in calls)
+    of_2024 = [entry for entry in catalog if entry.paper.published and entry.paper.published.year == 2024]
+    assert years[2024] == len(of_2024) > 0
+    assert axes.patches
+    assert Path("2024.bib").read_text(encoding="utf-8").count("@misc{") == len(of_2024)
+    seen = {entry.paper.title: len(entry.sightings) for entry in catalog if len(entry.sightings) > 1}
+    assert dict(zip(recurring["title"], recurring["seen"], strict=True)) == seen
+
+
 def test_the_columns_of_tables_are_documented() -> None:
     """The README lists all columns with their types."""
     table = README.partition("| rows | column | type | meaning |")[2].partition("\n\n")[0]

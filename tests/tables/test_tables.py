@@ -6,6 +6,7 @@ import datetime
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -18,7 +19,7 @@ from paperlist.tables import arrow
 from paperlist.tables.table import BATCH_ROWS, Records, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from paperlist.tables.table import Column, Values
 
@@ -201,6 +202,40 @@ def test_a_table_is_made_in_batches() -> None:
     assert reader.read_all().to_pylist() == [{"source": "Tides 1"}, {"source": "Tides 2"}]
 
 
+def test_batches_of_nanoarrow_are_made_when_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or one or two before that, because the file that it reads has a buffer."""
+    nanoarrow: Any = pytest.importorskip("nanoarrow")
+    monkeypatch.setattr(arrow, "_pyarrow", lambda: None)
+    made: list[int] = []
+
+    def start() -> Iterator[list[Values]]:
+        for number in range(9):
+            made.append(number)
+            yield [["Tides" * 9_999]]
+
+    class Stream:
+        def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+            return arrow.stream(Table(SIGHTING_COLUMNS[:1], start), requested_schema)
+
+    stream = iter(nanoarrow.ArrayStream(Stream()))
+    assert len(made) <= 1
+    next(stream)
+    assert len(made) <= 3
+    assert len(list(stream)) == 8
+    assert made == list(range(9))
+
+
+def test_threads_read_the_streams_of_nanoarrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several at once, each with several batches."""
+    polars: Any = pytest.importorskip("polars")
+    pytest.importorskip("nanoarrow")
+    monkeypatch.setattr(arrow, "_pyarrow", lambda: None)
+    listing = Listing(papers=[PAPER] * (2 * BATCH_ROWS + 1))
+    with ThreadPoolExecutor(4) as threads:
+        frames = list(threads.map(polars.DataFrame, [listing] * 4))
+    assert [frame["upvotes"].sum() for frame in frames] == [7 * len(listing)] * 4
+
+
 def test_long_tables_have_several_batches(library: str) -> None:
     """No row is lost between them."""
     pa: Any = pytest.importorskip("pyarrow")
@@ -296,6 +331,13 @@ def test_a_table_is_made_about_as_fast_as_dicts() -> None:
     papers = [paper for listing in SAMPLES for paper in listing] * 300
     listing = Listing(papers=papers)
     assert shortest(listing.to_arrow) <= MOST_TIMES * shortest(lambda: [paper.to_dict() for paper in papers])
+
+
+def test_a_table_of_a_small_catalog_is_made_as_fast_as_its_dict() -> None:
+    """What each table costs, however small, does not matter for 36 papers."""
+    pytest.importorskip("pyarrow")
+    catalog = merge(SAMPLES)
+    assert shortest(catalog.to_arrow) <= MOST_TIMES * shortest(catalog.to_dict)
 
 
 @pytest.mark.slow
