@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .dedup.catalog import EntryLike
     from .dedup.decisions import DecisionWord
     from .dedup.diff import ListingOrCatalog
-    from .dedup.match import Verdict
+    from .dedup.comparison import Verdict
     from .dedup.store import StoredIn
     from .errors import (
         CODES,
@@ -138,7 +138,7 @@ _NAMES: Final = {
     "dedup.catalog": ("EntryLike",),
     "dedup.decisions": ("DecisionWord",),
     "dedup.diff": ("ListingOrCatalog",),
-    "dedup.match": ("Verdict",),
+    "dedup.comparison": ("Verdict",),
     "dedup.store": ("StoredIn",),
     "errors": (
         "CODES",

@@ -2,10 +2,10 @@
 
 from .catalog import Catalog
 from .changes import Change, Snapshot
+from .comparison import Comparison
 from .decisions import Decision
 from .diff import Changed, Difference, diff
 from .entry import Entry
-from .match import Comparison
 from .merge import merge
 from .review import Review
 

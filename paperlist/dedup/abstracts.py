@@ -1,16 +1,56 @@
-"""Compare two abstracts: which share of one the other contains, and whether they begin alike."""
+"""Compare two abstracts: which share of one the other contains, which long words both have, and how they begin."""
 
 from __future__ import annotations
 
-from typing import Final
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
-from .normalize import letters, sentences
+from .._engine import re
+from .normalize import CACHED_TEXTS, letters, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LETTERS_IN_PIECE: Final = 12
 """Letters in one piece of an abstract: longer than most words, so that unrelated abstracts rarely share a piece."""
 
 MIN_LETTERS_IN_ABSTRACT: Final = 60
 """Abstracts with fewer letters are too short to be compared."""
+
+MIN_LETTERS_IN_TERM: Final = 7
+"""Shorter words of abstracts are too common to be evidence."""
+
+MIN_TERMS_TO_COMPARE: Final = 8
+"""The share of terms in common counts only if both abstracts have so many."""
+
+_SMALL_LETTERS: Final[Mapping[int, str]] = MappingProxyType(
+    {code: chr(code) if "a" <= chr(code) <= "z" else " " for code in range(128)}
+)
+"""A space for each ASCII character that is no small letter."""
+
+_PUNCTUATION: Final = re.compile("[\u2000-\u206f\u3000-\u303f\uff00-\uff20]")
+
+_COMMON: Final = """
+ability accuracy accurate achieve achieves achieving adaptive address alignment analysis applications approach
+approaches architecture attention available average baseline baselines behavior benchmark benchmarks between
+capabilities capability capture challenge challenges challenging compared complex complexity comprehensive
+computational consistency consistent consistently content context control critical current dataset datasets
+demonstrate deployment designed despite detection development different diffusion directly distribution diverse
+domains dynamic dynamics effective effectively effectiveness efficiency efficient enables enabling enhance
+environments evaluate evaluation evaluations existing experimental experiments extensive features findings foundation
+framework further furthermore general generalization generate generated generating generation generative grained
+however identify improve improves improving including inference information integrates interaction introduce
+introduces knowledge language learning leveraging limitations limited maintaining mechanism methods modeling
+multimodal multiple natural optimization outperforms paradigm parameters particularly performance pipeline potential
+practical prediction present preserving problem process project promising propose proposed provide provides providing
+quality question reasoning reinforcement remains representation representations requires research results retrieval
+robustness scalable scenarios semantic settings significant significantly spatial specific specifically standard
+strategies strategy structure structured struggle success supervised support systems temporal through trained training
+typically understanding unified various without
+"""
+COMMON: Final = frozenset(_COMMON.split())
+"""The long words that occur in more than 6 % of abstracts; they do not count as terms."""
 
 
 def containment(one: str, other: str) -> float | None:
@@ -30,6 +70,36 @@ def containment(one: str, other: str) -> float | None:
     starts = range(0, len(short) - LETTERS_IN_PIECE + 1, LETTERS_IN_PIECE)
     found = sum(short[start : start + LETTERS_IN_PIECE] in long for start in starts)
     return found / len(starts)
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def terms(abstract: str) -> frozenset[str]:
+    """Return the long words of an abstract, without those that occur in many abstracts.
+
+    >>> sorted(terms("The shoreline moves, and existing forecasts fail."))
+    ['forecasts', 'shoreline']
+    """
+    text = abstract.lower()
+    if not text.isascii():
+        text = _PUNCTUATION.sub(" ", text)
+    plain = text.translate(_SMALL_LETTERS)
+    return frozenset(word for word in plain.split() if len(word) >= MIN_LETTERS_IN_TERM) - COMMON
+
+
+def shared_terms(one: str, other: str) -> tuple[float, int]:
+    """Return the share of the terms of one abstract that the other has, too, for the one with fewer; and their number.
+
+    If there are few terms, such as in an abstract that lost its spaces, the share is that of the letters contained.
+
+    >>> shared_terms("Shorelines " * 9, "Shorelines " * 9)
+    (1.0, 1)
+    """
+    mine, theirs = terms(one), terms(other)
+    shared = len(mine & theirs)
+    fewer = min(len(mine), len(theirs))
+    if fewer < MIN_TERMS_TO_COMPARE:
+        return containment(one, other) or 0.0, shared
+    return shared / fewer, shared
 
 
 def beginning(abstract: str | None) -> bytes:

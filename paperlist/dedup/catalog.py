@@ -20,6 +20,7 @@ from .decisions import Decisions, check_possible, decide
 from .entries import Entries
 from .entry import Entry
 from .index import Index
+from .match import MAX_ERROR, checked_error
 from .order import ordered
 from .reading import Stored
 from .records import decision_record, entry_record, read_records
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from ..errors import Diagnostic
     from ..model import Assume, Of, Record
     from ..tables.table import Table
+    from .comparison import Comparison
     from .decisions import Decision, DecisionWord
-    from .match import Comparison
     from .review import Review
 
 EntryLike: TypeAlias = "Entry | Sighting | str"
@@ -46,8 +47,9 @@ class Catalog(Tabular):
 
     Entries come in the order in which their papers were first seen (see :mod:`paperlist.dedup.order`), according to the
     dates that follow from all sightings together. ``catalog[0]`` is the first entry, and ``catalog[id]`` the entry with
-    that id. Catalogs are equal if their sightings and decisions are equal. ``diagnostics`` lists the problems with the
-    file that a catalog was loaded from; it is ignored by ``==``.
+    that id. ``max_error`` is as in :func:`.merge.merge`; of united catalogs, the smallest counts, and a file does not
+    contain it. Catalogs are equal if their sightings and decisions are equal. ``diagnostics`` lists the problems with
+    the file that a catalog was loaded from; it is ignored by ``==``.
 
     >>> from paperlist import Listing, Paper, merge
     >>> monday = merge([Listing(papers=[Paper(title="Tides"), Paper(title="Waves")], source="mon.txt")])
@@ -60,9 +62,9 @@ class Catalog(Tabular):
 
     __slots__ = ("_decisions", "_entries", "_index", "_unread", "diagnostics")
 
-    def __init__(self) -> None:
+    def __init__(self, *, max_error: float = MAX_ERROR) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = ()
-        self._entries = Entries()
+        self._entries = Entries(max_error=checked_error(max_error))
         self._decisions: set[Decision] = set()
         self._unread: dict[str, None] = {}
         self._index = Index(())
@@ -103,15 +105,13 @@ class Catalog(Tabular):
     def _add_decisions(self, decisions: Collection[Decision]) -> None:
         if not self._decisions.issuperset(decisions):
             self._decisions.update(decisions)
-            self._entries.decide(Decisions.of(self._decisions))
+            self._entries.decide(Decisions.of(self._decisions), self._entries.max_error)
 
     def _sightings_of(self, known: EntryLike) -> tuple[Sighting, ...]:
         if isinstance(known, Sighting):
             return (known,)
         entry = self[known] if isinstance(known, str) else checked(known, Entry, Sighting, str)
         return entry.sightings
-
-    # Entries
 
     @overload
     def __getitem__(self, key: str | int) -> Entry: ...
@@ -169,7 +169,7 @@ class Catalog(Tabular):
         self._entries.add(checked(listing, Listing))
 
     def __copy__(self) -> Catalog:
-        made = Catalog()
+        made = Catalog(max_error=self._entries.max_error)
         made |= self
         return made
 
@@ -181,6 +181,8 @@ class Catalog(Tabular):
     def __ior__(self, other: Catalog) -> Catalog:  # noqa: PYI034 - typing.Self came with Python 3.11
         self._entries.update(tuple(checked(other, Catalog)._entries.sightings()))
         self._add_decisions(other._decisions)
+        if other._entries.max_error < self._entries.max_error:
+            self._entries.decide(Decisions.of(self._decisions), other._entries.max_error)
         self.diagnostics = tuple(dict.fromkeys((*self.diagnostics, *other.diagnostics)))
         self._unread |= other._unread
         return self
@@ -249,8 +251,6 @@ class Catalog(Tabular):
         if entry is not None:
             return [entry]
         return index.with_arxiv_id(wanted) or index.titled(wanted) or index.with_title_part(wanted)
-
-    # Records and files
 
     def to_dict(self) -> Record:
         """Return a dict of JSON's types with the records of a catalog file (:mod:`.records`): entries and decisions."""

@@ -17,34 +17,33 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import define, field
-from .anchors import MAX_PAPERS_PER_ANCHOR, anchors
+from .anchors import MAX_PAPERS_PER_KEY, keys
 from .graph import components, has_conflict, reachable, settle
 from .groups import ID, Groups
-from .match import compare_all, contradict
+from .match import are_same, compare_all, contradict
 from .order import ordered
 from .vetoes import vetoes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from ..model import Sighting
+    from ..model import Paper, Sighting
+    from .comparison import Comparison
     from .groups import Label
-    from .match import Comparison
-
-LETTERS_AT_END_OF_TITLE: Final = 12
-"""Titles that share this many letters at their start or end may be listed for review without a shared anchor."""
 
 MAX_LINKED_GROUPS: Final = 32
 """If more groups than this are linked by edges, they cannot be one paper, and the edges are ignored."""
 
 
-def _anchors(sightings: Iterable[Sighting]) -> frozenset[int]:
-    """Return the anchors of all abstracts of ``sightings``."""
-    found: frozenset[int] = frozenset()
-    for abstract in {sighting.paper.abstract for sighting in sightings}:
-        if abstract:
-            found |= anchors(abstract)
-    return found
+def _keys(sightings: Sequence[Sighting]) -> frozenset[int]:
+    """Return the keys of all cards of ``sightings``."""
+    if len(sightings) == 1:
+        return keys(sightings[0].paper)
+    cards: dict[tuple[object, ...], Paper] = {}
+    for sighting in sightings:
+        paper = sighting.paper
+        cards.setdefault((paper.title, paper.abstract, paper.author_count, paper.published), paper)
+    return frozenset[int]().union(*map(keys, cards.values()))
 
 
 def _pairs_with(label: Label, others: set[Label]) -> set[tuple[Label, Label]]:
@@ -93,7 +92,13 @@ class Clusters:
 
     def compare(self, one: Label, other: Label) -> Comparison:
         """Return the strongest of the comparisons between the papers of two groups."""
-        return compare_all(self.groups.papers(one), self.groups.papers(other))
+        return compare_all(self.groups.papers(one), self.groups.papers(other), self.groups.max_error)
+
+    def _are_same(self, one: Label, other: Label) -> bool:
+        """Return whether any two papers of two groups are the same."""
+        theirs = self.groups.papers(other)
+        max_error = self.groups.max_error
+        return any(are_same(paper, another, max_error) for paper in self.groups.papers(one) for another in theirs)
 
     def conflict(self, one: Label, other: Label) -> bool:
         """Return whether two groups must not be in one cluster."""
@@ -111,23 +116,18 @@ class Clusters:
     def _are_in_conflict(self, some: frozenset[Label], others: frozenset[Label]) -> bool:
         return any(self.conflict(one, other) for one in some for other in others)
 
-    def doubtful(self) -> set[tuple[Label, Label]]:
-        """Return the pairs of groups in different clusters that may be the same paper.
-
-        These share a rare anchor, a title, or a rare start or end of a title.
-        """
-        shared: dict[object, set[Label]] = {}
+    def labels(self) -> Iterator[Label]:
+        """Iterate over the labels of all groups; some may come several times."""
         for key in self.groups.by_title:
-            labels = self.groups.titled(key).keys()
-            start, end = key[:LETTERS_AT_END_OF_TITLE], key[-LETTERS_AT_END_OF_TITLE:]
-            for feature in (("title", key), ("start", start), ("end", end)):
-                shared.setdefault(feature, set()).update(labels)
-        found: set[tuple[Label, Label]] = set()
-        for similar in chain(shared.values(), map(self._labels_with, self.postings)):
-            if len(similar) <= MAX_PAPERS_PER_ANCHOR:
-                pairs = combinations(sorted(similar), 2)
-                found.update((one, other) for one, other in pairs if other not in self.cluster(one))
-        return found
+            yield from self.groups.titled(key)
+
+    def similar(self) -> Iterator[Collection[Label]]:
+        """Iterate over the labels of the groups that share a title or a rare key."""
+        for key in self.groups.by_title:
+            yield self.groups.titled(key).keys()
+        for known in self.postings.values():
+            if not isinstance(known, str) and len(known) <= MAX_PAPERS_PER_KEY:
+                yield known
 
     # Updating
 
@@ -162,20 +162,20 @@ class Clusters:
         """Update which groups have which anchors; return groups whose edges may have changed, and shared anchors."""
         affected = set(changed)
         for label, sightings in lost.items():
-            for anchor in _anchors(sightings) - _anchors(self.groups.sightings(label)):
+            for anchor in _keys(sightings) - _keys(self.groups.sightings(label)):
                 known = self._labels_with(anchor)
-                if len(known) == MAX_PAPERS_PER_ANCHOR + 1:
+                if len(known) == MAX_PAPERS_PER_KEY + 1:
                     affected |= known  # the anchor was boilerplate, and may have become rare
                 self.postings[anchor] = known - {label}
         shared: set[int] = set()
         for label in changed:
-            for anchor in _anchors(self.groups.sightings(label)):
+            for anchor in _keys(self.groups.sightings(label)):
                 first = self.postings.setdefault(anchor, label)
                 if first == label:
                     continue
                 shared.add(anchor)
                 known = self._labels_with(anchor)
-                if len(known) == MAX_PAPERS_PER_ANCHOR and label not in known:
+                if len(known) == MAX_PAPERS_PER_KEY and label not in known:
                     affected |= known  # the anchor was rare, and becomes boilerplate
                 known.add(label)
                 self.postings[anchor] = known
@@ -188,7 +188,7 @@ class Clusters:
         found: set[tuple[Label, Label]] = set()
         for anchor in shared:
             labels = self._labels_with(anchor)
-            if len(labels) <= MAX_PAPERS_PER_ANCHOR:
+            if len(labels) <= MAX_PAPERS_PER_KEY:
                 pairs = combinations(sorted(labels), 2)
                 found.update((one, other) for one, other in pairs if one in affected or other in affected)
         for label in affected.difference(changed):
@@ -201,9 +201,9 @@ class Clusters:
     def _labels_with_shared_anchor(self, label: Label) -> set[Label]:
         """Return the groups that share a rare anchor with this one."""
         found: set[Label] = set()
-        for anchor in _anchors(self.groups.sightings(label)):
+        for anchor in _keys(self.groups.sightings(label)):
             labels = self._labels_with(anchor)
-            if len(labels) <= MAX_PAPERS_PER_ANCHOR:
+            if len(labels) <= MAX_PAPERS_PER_KEY:
                 found |= labels
         return found
 
@@ -219,9 +219,9 @@ class Clusters:
 
     def _add_edges(self, pairs: Iterable[tuple[Label, Label]]) -> None:
         """Add an edge for each of these pairs of groups that the caller or a rung merges."""
-        for one, other in pairs:
-            word = self.groups.decision(one, other) or self.compare(one, other).verdict
-            if word == "same":
+        for one, other in sorted(pairs):
+            word = self.groups.decision(one, other)
+            if word == "same" or (word is None and self._are_same(one, other)):
                 self.edges.setdefault(one, set()).add(other)
                 self.edges.setdefault(other, set()).add(one)
 

@@ -16,6 +16,7 @@ from .._attrs import define, evolve, field
 from .cluster import Clusters
 from .entry import Entry
 from .groups import Groups
+from .match import MAX_ERROR
 from .order import full_text, ordered_by, sighting_sort_key
 from .sightings import Sightings
 from .timeline import date_together, dated_sort_key, is_open
@@ -44,12 +45,13 @@ class Entries:
     (2, ['Tides', 'Waves'])
     """
 
+    max_error: float = MAX_ERROR
     contradictions: tuple[Diagnostic, ...] = ()
     """The contradictions between the dates of pages, complete after :meth:`all`."""
     _added: list[Listing] = field(factory=list, init=False)
     """The listings that were added, but not yet taken into ``_known``."""
     _known: Sightings = field(factory=Sightings, init=False)
-    _clusters: Clusters = field(factory=Clusters, init=False)
+    _clusters: Clusters = field(init=False)
     _by_label: dict[Label, Entry] = field(factory=dict, init=False)
     """The entries that were made, by the least label of their clusters."""
     _new: dict[Label, None] = field(factory=dict, init=False)
@@ -61,6 +63,10 @@ class Entries:
     _dated: tuple[Entry, ...] | None = field(default=None, init=False)
     """The entries in the order of their dates, or None if they have to be computed again."""
     _has_open_years: bool = field(default=False, init=False)
+
+    @_clusters.default
+    def _no_clusters(self) -> Clusters:
+        return Clusters(groups=Groups(max_error=self.max_error))
 
     # Sightings
 
@@ -81,9 +87,10 @@ class Entries:
             self._known.add(listing)
         return self._known
 
-    def decide(self, decisions: Decisions) -> None:
-        """Cluster all sightings again, with these decisions."""
-        self._clusters = Clusters(groups=Groups(decisions=decisions))
+    def decide(self, decisions: Decisions, max_error: float) -> None:
+        """Cluster all sightings again, with these decisions and this greatest chance of a wrong merge."""
+        self.max_error = max_error
+        self._clusters = Clusters(groups=Groups(decisions=decisions, max_error=max_error))
         self._known.renew()
         self._by_label = {}
         self._new = {}

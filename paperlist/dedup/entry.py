@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ..model import Paper, Sighting
     from .changes import Change, Snapshot
-    from .match import Comparison
+    from .comparison import Comparison
 
 
 def _as_seen(entry: Entry) -> tuple[Sighting, ...]:

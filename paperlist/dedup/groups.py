@@ -8,15 +8,16 @@ the sightings are split first.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from .._attrs import define, field
+from .._attrs import define, evolve, field
 from .abstracts import beginning
 from .decisions import Decisions, card
 from .graph import settle
-from .match import compared_fields, contradict, distinct_papers
-from .normalize import arxiv_key, is_weak, title_key
+from .match import MAX_ERROR, are_corroborated, are_same, compared_fields, contradict, distinct_papers
+from .normalize import arxiv_key, is_short, is_weak, title_key
 from .order import as_printed, full_text, ordered
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ MAX_CARDS_TO_SPLIT: Final = 32
 # Groups of one title
 
 
-def split_title(key: str, sightings: list[Sighting], decisions: Decisions) -> GroupsOfTitle:
+def split_title(
+    key: str, sightings: list[Sighting], decisions: Decisions, max_error: float = MAX_ERROR
+) -> GroupsOfTitle:
     """Split all sightings whose titles have this key into groups, and return the groups by label.
 
     >>> from paperlist.model import Paper, Sighting
@@ -54,16 +57,34 @@ def split_title(key: str, sightings: list[Sighting], decisions: Decisions) -> Gr
     >>> [(label, len(group)) for label, group in split_title("tides", seen, Decisions()).items()]
     [('arxiv:2412.09871', 2)]
     """
-    if not key or any(map(is_weak, {sighting.paper.title for sighting in sightings})):
-        return _split_by_abstract(key, sightings)
-    papers = _split_by_contradictions(sightings, decisions)
-    if papers is None:
-        return _split_by_abstract(key, sightings)
+    is_weak_key = not key or any(map(is_weak, {sighting.paper.title for sighting in sightings}))
+    if not is_weak_key and not _are_decided(sightings, decisions) and _agree(sightings):
+        papers = [sightings]
+    else:
+        cards = _cards(sightings, decisions, are_weak=is_weak_key)
+        if not key or len(cards) > MAX_CARDS_TO_SPLIT:
+            return _split_by_abstract(key, sightings)
+        papers = _papers(cards, decisions, max_error)
+    labels = _weak_labels(key, papers) if is_weak_key else _labels(key, papers)
     groups: dict[Label, list[Sighting]] = {}
-    for paper in papers:
-        label = key if len(papers) == 1 else f"parted:{min(map(_printed_text, paper))}"
+    for label, paper in zip(labels, papers, strict=True):
         _add_paper(groups, paper, label)
     return groups
+
+
+def _labels(key: str, papers: list[list[Sighting]]) -> list[Label]:
+    return [key] if len(papers) == 1 else [f"parted:{min(map(_printed_text, paper))}" for paper in papers]
+
+
+def _weak_labels(key: str, papers: list[list[Sighting]]) -> list[Label]:
+    """Return labels for the papers of a weak title: by the start of an abstract that only one has, else by a card."""
+    starts = [{beginning(sighting.paper.abstract) for sighting in paper} - {b""} for paper in papers]
+    count = Counter(chain.from_iterable(starts))
+    labels: list[Label] = []
+    for paper, known in zip(papers, starts, strict=True):
+        own = [start for start in known if count[start] == 1]
+        labels.append(f"weak:{key}:{min(own)!r}" if own else f"lone:{min(map(_printed_text, paper))}")
+    return labels
 
 
 def _printed_text(sighting: Sighting) -> str:
@@ -83,54 +104,56 @@ def _split_by_abstract(key: str, sightings: list[Sighting]) -> GroupsOfTitle:
     return groups
 
 
-def _split_by_contradictions(sightings: list[Sighting], decisions: Decisions) -> list[list[Sighting]] | None:
-    """Split the sightings of one title so that no part contradicts itself; None if too many cards differ."""
-    is_decided = bool(decisions) and any(map(decisions.concern, sightings))
-    if not is_decided and _fields_agree(sightings):
-        return [sightings]
-    cards: dict[tuple[object, ...], list[Sighting]] = {}
-    for sighting in sightings:
-        decided = card(sighting) if is_decided and decisions.concern(sighting) else None
-        cards.setdefault((*compared_fields(sighting.paper), sighting.paper.abstract, decided), []).append(sighting)
-    if len(cards) > MAX_CARDS_TO_SPLIT:
-        return None
-    numbered = list(cards.values())
-    conflicts: set[frozenset[int]] = set()
-    for one, other in combinations(range(len(numbered)), 2):
-        if _are_in_conflict(numbered[one][0], numbered[other][0], decisions):
-            conflicts.add(frozenset((one, other)))
-    if not conflicts:
-        return [sightings]
-    return [
-        [sighting for number in sorted(cluster) for sighting in numbered[number]]
-        for cluster in _clusters_without(conflicts, len(numbered))
-    ]
+def _are_decided(sightings: list[Sighting], decisions: Decisions) -> bool:
+    return bool(decisions) and any(map(decisions.concern, sightings))
 
 
-def _fields_agree(sightings: list[Sighting]) -> bool:
+def _agree(sightings: list[Sighting]) -> bool:
+    """Whether sightings of one title surely show one paper, as far as can be seen without comparing them."""
     if len(sightings) == 1:
         return True
-    return len({compared_fields(sighting.paper) for sighting in sightings}) == 1
+    if len({compared_fields(sighting.paper) for sighting in sightings}) > 1:
+        return False
+    return not is_short(sightings[0].paper.title) or len({sighting.paper.abstract for sighting in sightings}) == 1
 
 
-def _are_in_conflict(one: Sighting, other: Sighting, decisions: Decisions) -> bool:
+def _cards(sightings: list[Sighting], decisions: Decisions, *, are_weak: bool) -> list[list[Sighting]]:
+    """Return the sightings of one title by their cards. Those of a weak title that show too little are each alone."""
+    cards: dict[tuple[object, ...], list[Sighting]] = {}
+    for number, sighting in enumerate(sightings):
+        paper = sighting.paper
+        decided = card(sighting) if decisions and decisions.concern(sighting) else None
+        alone = number if are_weak and not are_corroborated(paper, paper) else None
+        cards.setdefault((*compared_fields(paper), paper.abstract, decided, alone), []).append(sighting)
+    return list(cards.values())
+
+
+def _papers(cards: list[list[Sighting]], decisions: Decisions, max_error: float) -> list[list[Sighting]]:
+    """Join the cards of one title to papers, none of which contradicts itself."""
+    edges: dict[int, set[int]] = {number: set() for number in range(len(cards))}
+    conflicts: set[frozenset[int]] = set()
+    for one, other in combinations(edges, 2):
+        verdict = _verdict(cards[one][0], cards[other][0], decisions, max_error)
+        if verdict == "same":
+            edges[one].add(other)
+            edges[other].add(one)
+        elif verdict == "different":
+            conflicts.add(frozenset((one, other)))
+    clusters = settle(range(len(cards)), edges, lambda one, other: frozenset((one, other)) in conflicts)
+    return [[sighting for number in sorted(cluster) for sighting in cards[number]] for cluster in clusters]
+
+
+def _verdict(one: Sighting, other: Sighting, decisions: Decisions, max_error: float) -> str:
+    """Return whether two cards of one title are of the same paper, of different ones, or neither is certain."""
     word = decisions.between(one, other)
     if word is not None:
-        return word == "different"
-    return contradict(one.paper, other.paper)
-
-
-def _clusters_without(conflicts: set[frozenset[int]], count: int) -> list[set[int]]:
-    """Return the clusters of ``count`` cards, all of which are connected unless they are in conflict."""
-
-    def conflict(one: int, other: int) -> bool:
-        return frozenset((one, other)) in conflicts
-
-    cards = range(count)
-    edges: dict[int, set[int]] = {}
-    for one in cards:
-        edges[one] = {other for other in cards if other != one and not conflict(one, other)}
-    return settle(cards, edges, conflict)
+        return word
+    if is_weak(one.paper.title) or is_weak(other.paper.title):
+        if contradict(one.paper, other.paper):
+            return "different"
+        return "same" if are_corroborated(one.paper, other.paper) else "review"
+    plain = [evolve(sighting.paper, arxiv_id=None) for sighting in (one, other)]
+    return "same" if are_same(plain[0], plain[1], max_error) else "different"
 
 
 def _add_paper(groups: dict[Label, list[Sighting]], paper: list[Sighting], label: Label) -> None:
@@ -210,6 +233,7 @@ class Groups:
     """
 
     decisions: Decisions = field(factory=Decisions)
+    max_error: float = MAX_ERROR
     by_title: dict[str, tuple[Sighting, ...] | GroupsOfTitle] = field(factory=dict)
     titles_of: dict[Label, set[str]] = field(factory=dict)
 
@@ -284,12 +308,12 @@ class Groups:
         for key, sightings in added.items():
             old = self.titled(key)
             if not old:
-                self._store(key, old, split_title(key, sightings, self.decisions))
+                self._store(key, old, split_title(key, sightings, self.decisions, self.max_error))
                 changes.labels.update(dict.fromkeys(self.titled(key)))
                 continue
             known = chain(*old.values(), sightings)
             left = ordered(sighting for sighting in known if id(sighting) not in removed)
-            groups = split_title(key, left, self.decisions)
+            groups = split_title(key, left, self.decisions, self.max_error)
             self._store(key, old, groups)
             changes.add(old, groups)
         return changes

@@ -2,325 +2,297 @@
 
 The kinds of evidence, called rungs, are tried from the strongest to the weakest:
 
-=========== ===============================================================================================
-rung        two sightings are the same paper because
-=========== ===============================================================================================
-decision    the caller decided so
-arxiv-id    they have the same arXiv id, ignoring versions; papers with different ids are never merged
-title       their titles differ only in spelling; under a weak title (see :func:`.normalize.is_weak`) the
-            abstracts must start alike, too
-fuzzy-title their titles are nearly the same, and the longer abstract contains at least half of the shorter
-abstract    the longer abstract contains nearly all of the shorter, and their titles share a name or
-            several distinctive words
-=========== ===============================================================================================
+======== ==================================================================================================
+rung     two sightings are the same paper because
+======== ==================================================================================================
+decision the caller decided so
+arxiv-id they have the same arXiv id, ignoring versions; papers with different ids are never merged
+title    their titles differ only in spelling; under a weak title (see :func:`.normalize.is_weak`) the
+         abstracts must start alike, or the day and the number of authors must agree (one of the two is
+         enough if the title has a number)
+evidence their titles differ, but enough else agrees
+======== ==================================================================================================
 
-Vetoes (different numbers, versions, parts or sizes) block the two lowest rungs. Doubts (different years, author counts,
-organizations or abstracts) have weights, and too much doubt blocks a merge by title or abstract. The two lowest rungs
-also require abstracts that share an anchor (:mod:`paperlist.dedup.anchors`). Probable but uncertain matches are left
-for a person to review.
+For the last two, the evidence together must leave no greater chance of a wrong merge than is allowed (see
+:mod:`paperlist.dedup.evidence`). Vetoes (:mod:`paperlist.dedup.vetoes`) and different days block the last one. It also
+requires papers that share a key (:mod:`paperlist.dedup.anchors`). Probable but uncertain matches are left for a person
+to review.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from .._attrs import evolve, field, frozen
-from ..years.inference import is_unknown
-from .abstracts import beginning, containment
-from .anchors import anchors
-from .normalize import arxiv_key, is_weak, letters, title_key
-from .titles import have_same_name, shared_words, title_similarity, words_in_one_only
+from .._attrs import evolve
+from .abstracts import beginning
+from .anchors import keys
+from .comparison import Comparison, comparison_sort_key
+from .evidence import (
+    AGREEING,
+    DIFFERING,
+    MAX_CONTAINMENT_OF_UNRELATED,
+    WEIGHTS,
+    against,
+    by_fields,
+    known_year,
+    least_score,
+    may_reach,
+    must_reach,
+    weigh,
+)
+from .normalize import arxiv_key, distinctive_words, is_weak, title_key, words
+from .titles import words_in_one_only
 from .vetoes import vetoes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ..model import Paper, Sighting
+    from .evidence import Evidence
 
-Verdict: TypeAlias = Literal["same", "review", "different"]
+MAX_ERROR: Final = 0.25
+"""The greatest chance of being wrong with which two papers are merged, unless the caller sets another."""
 
-MIN_LETTERS_IN_CONTAINED_ABSTRACT: Final = 200
-"""An abstract contained in another is evidence only if it has at least this many letters."""
+MIN_CHANCE_TO_REVIEW: Final = 0.1
+"""The least chance of being the same paper with which two papers are left for review."""
 
-MIN_SIMILARITY: Final = 0.8
-"""Lowest similarity of nearly equal titles."""
+LEAST_SCORE_TO_REVIEW: Final = least_score(1 - MIN_CHANCE_TO_REVIEW)
 
-MIN_CONTAINMENT: Final = 0.8
-"""If the titles differ, the longer abstract must contain at least this share of the shorter one."""
+SHARE_DESPITE_VETO: Final = 0.3
+"""The share of its chance that is left to a match in spite of a veto."""
 
-MIN_CONTAINMENT_UNDER_SIMILAR_TITLES: Final = 0.5
-"""If the titles are nearly equal, the longer abstract must contain at least this share of the shorter one."""
+MIN_CHANCE_DESPITE_VETO: Final = 0.29
+"""The least chance, after that, with which two papers are left for review in spite of a veto."""
 
-MAX_CONTAINMENT_OF_UNRELATED: Final = 0.1
-"""Abstracts on different subjects share at most this part of the shorter one."""
+MIN_AGREEING_WITHOUT_ABSTRACTS: Final = 2
+"""How many other fields must agree for a merge under different titles if an abstract is missing."""
 
-MIN_SHARED_WORDS: Final = 2
-MIN_SHARE_OF_WORDS: Final = 0.3
-"""Titles with one abstract must share this many distinctive words, and this share of those in the title with fewer."""
-
-MIN_WEIGHT_OF_DOUBTS: Final = 3
-"""Doubts of this total weight outweigh equal titles."""
+MAX_AGAINST: Final = -6.0
+"""If the weights against a merge have this sum or less, two papers contradict each other."""
 
 
-@frozen(kw_only=True)
-class Comparison:
-    """The evidence for and against the claim that two sightings are the same paper.
+def checked_error(max_error: float) -> float:
+    """Return ``max_error``, or raise ValueError if it is no number from 0 to 1.
 
-    ``verdict`` is the result. ``rung`` names the evidence that decided it, or is None if the two are not merged.
-    ``title`` is the similarity of the titles, ``words`` the share of distinctive words that they have in common, and
-    ``abstract`` the share of the shorter abstract that the longer one contains (None if one is missing or too short).
-    All three range from 0 to 1. ``vetoes`` and ``doubts`` list the evidence against a merge. ``only`` has the words
-    that occur in just the first title, and those in just the second. ``str()`` gives a readable summary.
-
-    >>> from paperlist.model import Paper
-    >>> print(compare(Paper(title="Qwen Technical Report"), Paper(title="Qwen2 Technical Report")))
-    different
-    title similarity 0.97, distinctive words 1.00, abstracts not compared (one is missing or too short)
-    veto: only one of the titles has the number 2
-    only in the second title: 2
+    >>> checked_error(0.25)
+    0.25
     """
-
-    verdict: Verdict
-    rung: str | None = None
-    title: float = 0.0
-    words: float = 0.0
-    abstract: float | None = None
-    anchored: bool = field(default=False, repr=False)
-    vetoes: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
-    only: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-
-    def __repr__(self) -> str:
-        return f"<Comparison {self._head()}>"
-
-    def _head(self) -> str:
-        return self.verdict if self.rung is None else f"{self.verdict}: {self.rung}"
-
-    def __str__(self) -> str:
-        if self.abstract is None:
-            abstracts = "abstracts not compared (one is missing or too short)"
-        else:
-            abstracts = f"abstract similarity {self.abstract:.2f}"
-        similarities = f"title similarity {self.title:.2f}, distinctive words {self.words:.2f}, {abstracts}"
-        lines = [
-            self._head(),
-            similarities,
-            *map("veto: {}".format, self.vetoes),
-            *map("doubt: {}".format, self.doubts),
-        ]
-        for side, words in zip(("first", "second"), self.only, strict=True):
-            if words:
-                lines.append(f"only in the {side} title: {' '.join(words)}")
-        return "\n".join(lines)
+    if not 0 <= max_error <= 1:
+        raise ValueError(f"max_error: expected a number from 0 to 1, got {max_error!r:.40}")
+    return max_error
 
 
-# Doubts
-
-
-def compared_fields(paper: Paper) -> tuple[int | None, str | None, int | None]:
-    """Return the fields, other than the abstract, that may contradict another card with the same title.
-
-    They are the author count, the organization and the year of publication.
-    """
-    return paper.author_count, paper.organization, _year(paper)
-
-
-def _year(paper: Paper) -> int | None:
-    """Return the year in which a paper was published, if it is known and not just assumed."""
+def compared_fields(paper: Paper) -> tuple[object, ...]:
+    """Return the fields, other than title and abstract, that are compared: author count, organization, and day."""
     date = paper.published
-    return None if date is None or is_unknown(date) else date.year
-
-
-def _numbers_differ(one: int | None, other: int | None) -> bool:
-    """Whether two numbers are known and differ by two or more."""
-    if not one or not other:
-        return False
-    return abs(one - other) > 1
-
-
-def _names_differ(one: str | None, other: str | None) -> bool:
-    """Whether two names are known and differ in more than spelling."""
-    if not one or not other:
-        return False
-    return title_key(one) != title_key(other)
-
-
-def _doubts(one: Paper, other: Paper) -> Iterator[tuple[int, str]]:
-    """Yield each doubt about two papers being the same, with its weight; abstracts are not considered here."""
-    years = _year(one), _year(other)
-    if _numbers_differ(*years):
-        first, last = sorted(year or 0 for year in years)
-        yield 2, f"the years of publication differ: {first} and {last}"
-    if _numbers_differ(one.author_count, other.author_count):
-        yield 1, f"the numbers of authors differ: {one.author_count} and {other.author_count}"
-    if _names_differ(one.organization, other.organization):
-        yield 1, f"the organizations differ: {one.organization} and {other.organization}"
-
-
-def doubts(one: Paper, other: Paper) -> tuple[int, tuple[str, ...]]:
-    """Return the total weight of the doubts about two papers being the same, and the doubts.
-
-    Years that differ by two or more weigh 2. Different organizations weigh 1, and so do author counts that differ by
-    two or more. Abstracts with almost nothing in common weigh 1, but are compared only if that decides.
-
-    >>> from paperlist.model import Paper
-    >>> doubts(Paper(title="Tides", author_count=3), Paper(title="Tides", author_count=8))
-    (1, ('the numbers of authors differ: 3 and 8',))
-    """
-    total = 0
-    reasons: list[str] = []
-    for weight, reason in _doubts(one, other):
-        total += weight
-        reasons.append(reason)
-    if total == MIN_WEIGHT_OF_DOUBTS - 1:
-        share = containment(one.abstract or "", other.abstract or "")
-        if share is not None and share <= MAX_CONTAINMENT_OF_UNRELATED:
-            total += 1
-            reasons.append("the abstracts have almost nothing in common")
-    return total, tuple(reasons)
+    day = None if date is None else (date.month, date.day, known_year(date))
+    return paper.author_count, paper.organization, day
 
 
 def contradict(one: Paper, other: Paper) -> bool:
-    """Return whether there is too much doubt to merge two papers by title or abstract.
+    """Return whether there is too much evidence against a merge of two papers, whatever their titles.
 
     >>> from paperlist.model import Paper
     >>> contradict(Paper(title="Tides", author_count=3), Paper(title="Tides", author_count=8))
     False
     """
-    weight, _ = doubts(one, other)
-    return weight >= MIN_WEIGHT_OF_DOUBTS
+    return against(one, other) <= MAX_AGAINST
 
 
-# Rungs
+def are_corroborated(one: Paper, other: Paper) -> bool:
+    """Return whether two papers with one weak title are the same by what else they show.
 
-
-def _by_id(one: Paper, other: Paper) -> Verdict | None:
-    """Return the verdict on two papers if both have an arXiv id."""
-    mine = arxiv_key(one.arxiv_id or "")
-    theirs = arxiv_key(other.arxiv_id or "")
-    if not mine or not theirs:
-        return None
-    return "same" if mine == theirs else "different"
-
-
-def _by_title(one: Paper, other: Paper, *, is_doubtful: bool) -> Verdict:
-    """Return the verdict on two papers whose titles differ only in spelling."""
-    if is_weak(one.title) or is_weak(other.title):
-        start = beginning(one.abstract)
-        is_same = start != b"" and start == beginning(other.abstract)
-    else:
-        is_same = not is_doubtful
-    return "same" if is_same else "review"
-
-
-def _by_abstract(found: Comparison, one: Paper, other: Paper) -> Comparison:
-    """Return ``found`` with the verdict of the two lowest rungs."""
-    similar = _have_similar_titles(found, one, other)
-    contained = _is_contained(found, one, other)
-    share = found.abstract or 0.0
-    rung: str | None = None
-    if similar and share >= MIN_CONTAINMENT_UNDER_SIMILAR_TITLES:
-        rung = "fuzzy-title"
-    elif contained and _share_words(one.title, other.title):
-        rung = "abstract"
-    is_blocked = bool(found.vetoes or found.doubts)
-    if rung is not None and found.anchored and not is_blocked:
-        return evolve(found, verdict="same", rung=rung)
-    if rung is not None or contained:
-        return evolve(found, verdict="review")
-    if similar and not found.vetoes:
-        return evolve(found, verdict="review")
-    return evolve(found, verdict="different")
-
-
-def _have_similar_titles(found: Comparison, one: Paper, other: Paper) -> bool:
-    """Whether two titles are nearly equal, and neither is weak."""
-    if found.title < MIN_SIMILARITY:
-        return False
-    return not is_weak(one.title) and not is_weak(other.title)
-
-
-def _is_contained(found: Comparison, one: Paper, other: Paper) -> bool:
-    """Whether the longer abstract contains nearly all of the shorter, which is long enough for that to be evidence."""
-    if found.abstract is None or found.abstract < MIN_CONTAINMENT:
-        return False
-    lengths = len(letters(one.abstract or "")), len(letters(other.abstract or ""))
-    return min(lengths) >= MIN_LETTERS_IN_CONTAINED_ABSTRACT
-
-
-def _share_words(one: str, other: str) -> bool:
-    """Whether two titles share a name or several distinctive words."""
-    if have_same_name(one, other):
+    >>> from paperlist.model import Paper
+    >>> are_corroborated(Paper(title="FOG 3", author_count=11), Paper(title="FOG 3", author_count=11))
+    True
+    """
+    start = beginning(one.abstract)
+    if start and start == beginning(other.abstract):
         return True
-    count, share = shared_words(one, other)
-    return count >= MIN_SHARED_WORDS and share >= MIN_SHARE_OF_WORDS
+    if not distinctive_words(one.title):
+        return False
+    found = by_fields(one, other)
+    if any(name in DIFFERING for name in found):
+        return False
+    agreeing = ("authors agree" in found) + ("day agrees" in found)
+    has_number = any(word[0].isdecimal() for word in words(one.title))
+    return agreeing >= (1 if has_number else 2)
 
 
-def compare(one: Paper, other: Paper) -> Comparison:
+# Quick answers
+
+
+def _arxiv_id(paper: Paper) -> str:
+    if paper.arxiv_id is None:
+        return ""
+    return arxiv_key(paper.arxiv_id)
+
+
+def are_same(one: Paper, other: Paper, max_error: float = MAX_ERROR) -> bool:
+    """Return whether two papers are merged, as :func:`compare` says, but compare texts only if that can decide it.
+
+    >>> from paperlist.model import Paper
+    >>> are_same(Paper(title="Tides!"), Paper(title="TIDES")), are_same(Paper(title="Tides"), Paper(title="Waves"))
+    (True, False)
+    """
+    mine, theirs = map(_arxiv_id, (one, other))
+    if mine and theirs:
+        return mine == theirs
+    if title_key(one.title) == title_key(other.title) != "":
+        is_plain = not is_weak(one.title) and not is_weak(other.title)
+        if is_plain and must_reach(least_score(max_error), one, other):
+            return True
+    elif "day differs" in by_fields(one, other) or not may_reach(least_score(max_error), one, other):
+        return False
+    return compare(one, other, max_error).verdict == "same"
+
+
+def may_be_reviewed(one: Paper, other: Paper) -> bool:
+    """Return False if :func:`compare` surely finds that two papers are different, without comparing all their texts.
+
+    >>> from paperlist.model import Paper
+    >>> may_be_reviewed(Paper(title="Tides of the Moon"), Paper(title="Waves"))
+    False
+    """
+    mine, theirs = map(_arxiv_id, (one, other))
+    if mine and theirs:
+        return mine == theirs
+    return title_key(one.title) == title_key(other.title) or may_reach(LEAST_SCORE_TO_REVIEW, one, other)
+
+
+# Comparing
+
+
+def compare(one: Paper, other: Paper, max_error: float = MAX_ERROR) -> Comparison:
     """Compare two papers by their fields alone, without other sightings or decisions of the caller.
+
+    They are merged if the chance that this is wrong is at most ``max_error``, from 0 to 1.
 
     >>> from paperlist.model import Paper
     >>> compare(Paper(title="Tides!"), Paper(title="TIDES")).rung
     'title'
     """
-    weight, doubted = doubts(one, other)
-    is_doubtful = weight >= MIN_WEIGHT_OF_DOUBTS
+    evidence = weigh(one, other)
     found = Comparison(
         verdict="different",
-        title=title_similarity(one.title, other.title),
-        words=shared_words(one.title, other.title)[1],
-        abstract=containment(one.abstract or "", other.abstract or ""),
-        anchored=not anchors(one.abstract or "").isdisjoint(anchors(other.abstract or "")),
+        error=evidence.chance,
+        title=evidence.title,
+        words=evidence.words,
+        abstract=evidence.abstract,
+        agree=tuple(_named(name, one, other) for name in evidence.features if name in AGREEING),
+        differ=tuple(_differing(evidence, one, other)),
         vetoes=vetoes(one.title, other.title),
-        doubts=doubted,
         only=words_in_one_only(one.title, other.title),
+        weights=tuple((name, WEIGHTS[name] * value) for name, value in evidence.features.items()),
     )
-    by_id = _by_id(one, other)
-    if by_id == "different":
-        return evolve(found, vetoes=("the arXiv ids differ", *found.vetoes))
-    if by_id == "same":
-        return evolve(found, verdict="same", rung="arxiv-id")
+    mine, theirs = map(_arxiv_id, (one, other))
+    if mine and theirs:
+        if mine == theirs:
+            return evolve(found, verdict="same", rung="arxiv-id", error=0.0)
+        return evolve(found, error=0.0, vetoes=("the arXiv ids differ", *found.vetoes))
     if title_key(one.title) == title_key(other.title) != "":
-        verdict = _by_title(one, other, is_doubtful=is_doubtful)
-        return evolve(found, verdict=verdict, rung="title" if verdict == "same" else None)
-    return _by_abstract(found if is_doubtful else evolve(found, doubts=()), one, other)
+        return _by_title(found, evidence, one, other, max_error)
+    return _by_all(found, evidence, one, other, max_error)
+
+
+def _named(feature: str, one: Paper, other: Paper) -> str:
+    """Return the name of a field that agrees or differs, with its values."""
+    field = feature.partition(" ")[0]
+    attribute = {"authors": "author_count", "day": "published", "organization": "organization"}[field]
+    mine, theirs = getattr(one, attribute), getattr(other, attribute)
+    if feature in AGREEING:
+        return f"{AGREEING[feature]} ({mine})"
+    return f"{DIFFERING[feature]} ({mine} and {theirs})"
+
+
+def _differing(evidence: Evidence, one: Paper, other: Paper) -> Iterator[str]:
+    yield from (_named(name, one, other) for name in evidence.features if name in DIFFERING)
+    if _are_abstracts_unlike(evidence):
+        yield "the abstracts (they have almost nothing in common)"
+
+
+def _are_abstracts_unlike(evidence: Evidence) -> bool:
+    if evidence.abstract is None:
+        return False
+    return evidence.abstract <= MAX_CONTAINMENT_OF_UNRELATED
+
+
+def _by_title(found: Comparison, evidence: Evidence, one: Paper, other: Paper, max_error: float) -> Comparison:
+    """Return ``found`` with the verdict on two papers whose titles differ only in spelling."""
+    error = 1 - evidence.chance
+    if is_weak(one.title) or is_weak(other.title):
+        if not are_corroborated(one, other):
+            needed = "like beginnings of the abstracts, or an equal day and number of authors"
+            doubts = ("the title is short or generic",)
+            return evolve(found, verdict="review", error=max(error, 0.5), needed=(needed,), doubts=doubts)
+        error = min(error, MAX_ERROR)
+    if error <= max_error:
+        return evolve(found, verdict="same", rung="title", error=error, doubts=_warnings(found, evidence))
+    return evolve(found, verdict="review", error=error, needed=_needed(evidence, max_error))
+
+
+def _warnings(found: Comparison, evidence: Evidence) -> tuple[str, ...]:
+    """Return a doubt if nothing but the title speaks for a merge, and the abstracts speak against it."""
+    if found.agree or not _are_abstracts_unlike(evidence):
+        return ()
+    return ("the merge rests on the title alone",)
+
+
+def _by_all(found: Comparison, evidence: Evidence, one: Paper, other: Paper, max_error: float) -> Comparison:
+    """Return ``found`` with the verdict on two papers with different titles."""
+    chance = evidence.chance
+    if found.vetoes:
+        chance *= SHARE_DESPITE_VETO
+        if chance >= MIN_CHANCE_DESPITE_VETO:
+            return evolve(found, verdict="review", error=1 - chance)
+        return evolve(found, error=chance)
+    bars = tuple(_bars(found, evidence, one, other))
+    if evidence.score >= least_score(max_error) and not bars:
+        return evolve(found, verdict="same", rung="evidence", error=1 - chance)
+    needed = bars or _needed(evidence, max_error)
+    if chance >= MIN_CHANCE_TO_REVIEW:
+        return evolve(found, verdict="review", error=1 - chance, needed=needed)
+    return evolve(found, needed=needed)
+
+
+def _bars(found: Comparison, evidence: Evidence, one: Paper, other: Paper) -> Iterator[str]:
+    """Yield what is missing for a merge of two papers with different titles, whatever else agrees."""
+    if "day differs" in evidence.features:
+        yield "an equal day of publication"
+    if found.abstract is None and len(found.agree) < MIN_AGREEING_WITHOUT_ABSTRACTS:
+        yield "an abstract on both sides, or more that agrees: day, number of authors, organization"
+    if keys(one).isdisjoint(keys(other)):
+        yield "a sentence, a name, or two successive words of the titles in common"
+
+
+def _needed(evidence: Evidence, max_error: float) -> tuple[str, ...]:
+    """Return each fact that is unknown and would be enough for a merge, if it were known and agreed."""
+    missing = least_score(max_error) - evidence.score
+    known = {name.partition(" ")[0] for name in evidence.features}
+    found = [
+        f"an equal {fact}"
+        for name, fact in (
+            ("day agrees", "day of publication"),
+            ("authors agree", "number of authors"),
+            ("organization agrees", "organization"),
+        )
+        if name.partition(" ")[0] not in known and WEIGHTS[name] >= missing
+    ]
+    return (f"{' or '.join(found)} would be enough",) if found else ("more that agrees",)
 
 
 # Several papers
 
 
-_VERDICTS: Final = ("same", "review", "different")
-_RUNGS: Final = ("decision", "arxiv-id", "title", "fuzzy-title", "abstract", None)
-
-
-def comparison_sort_key(found: Comparison) -> tuple[float, ...]:
-    """Return a sort key: the comparison with the strongest evidence for the same paper comes first."""
-    return (
-        _VERDICTS.index(found.verdict),
-        _RUNGS.index(found.rung),
-        -found.title,
-        -(found.abstract or 0.0),
-        -found.words,
-        len(found.vetoes),
-    )
-
-
-def compare_all(some: Iterable[Paper], others: Sequence[Paper]) -> Comparison:
+def compare_all(some: Iterable[Paper], others: Sequence[Paper], max_error: float = MAX_ERROR) -> Comparison:
     """Return the strongest of the comparisons between papers of two groups, neither of which is empty.
 
     >>> from paperlist.model import Paper
     >>> compare_all([Paper(title="Tides")], [Paper(title="Waves"), Paper(title="TIDES")]).rung
     'title'
     """
-    return min((compare(one, other) for one in some for other in others), key=comparison_sort_key)
-
-
-def left_for_review(found: Comparison) -> Comparison:
-    """Return the comparison of two papers in different clusters: ``review`` if a rung alone would merge them."""
-    if found.rung is None:
-        return found
-    doubt = f"these two alone would be merged ({found.rung}), but other sightings contradict that"
-    return evolve(found, verdict="review", rung=None, doubts=(*found.doubts, doubt))
+    found = (compare(one, other, max_error) for one in some for other in others)
+    return min(found, key=comparison_sort_key)
 
 
 def distinct_papers(sightings: Iterable[Sighting]) -> list[Paper]:
@@ -337,6 +309,6 @@ def distinct_papers(sightings: Iterable[Sighting]) -> list[Paper]:
         as_spelled.setdefault((paper.title, paper.abstract, paper.arxiv_id, *compared_fields(paper)), paper)
     found: dict[tuple[object, ...], Paper] = {}
     for paper in as_spelled.values():
-        key = title_key(paper.title), paper.abstract, arxiv_key(paper.arxiv_id or ""), *compared_fields(paper)
+        key = title_key(paper.title), paper.abstract, _arxiv_id(paper), *compared_fields(paper)
         found.setdefault(key, paper)
     return list(found.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .catalog import Catalog
+from .match import MAX_ERROR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,8 +13,11 @@ if TYPE_CHECKING:
     from ..model import Listing
 
 
-def merge(listings: Iterable[Listing]) -> Catalog:
+def merge(listings: Iterable[Listing], *, max_error: float = MAX_ERROR) -> Catalog:
     """Merge listings, in any order, into a :class:`Catalog`. Raises TypeError for anything that is not a Listing.
+
+    ``max_error``, from 0 to 1, is the greatest chance of being wrong with which two cards are merged; pairs with a
+    greater one are left for review. Other numbers raise ValueError.
 
     See :mod:`paperlist.dedup.match` and :mod:`paperlist.dedup.cluster` for how duplicates are recognised.
 
@@ -21,7 +25,7 @@ def merge(listings: Iterable[Listing]) -> Catalog:
     >>> merge([Listing(papers=[Paper(title="Tides"), Paper(title="Waves")]), Listing(papers=[Paper(title="TIDES")])])
     <Catalog of 2 entries, 3 sightings>
     """
-    catalog = Catalog()
+    catalog = Catalog(max_error=max_error)
     for listing in listings:
         catalog.add(listing)
     return catalog

@@ -79,11 +79,14 @@ _BETWEEN_LETTERS: Final = bytes(
 MIN_DISTINCTIVE_LETTERS: Final = 5
 """A title is weak if its distinctive words have fewer letters in total."""
 
+MOST_WORDS_IN_SHORT_TITLE: Final = 2
+"""A title with more distinctive words is that of one paper."""
+
 MIN_SPACES_IN_LONG_TITLE: Final = 8
 """A title with this many spaces or more is taken to have distinctive words, and is not examined."""
 
-CACHED_TEXTS: Final = 64
-"""The size of each cache: comparing two papers asks for the same results several times."""
+CACHED_TEXTS: Final = 1024
+"""The size of each cache: comparing papers asks for the same results several times."""
 
 _VARIATION: Final = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
@@ -100,8 +103,32 @@ def title_key(title: str) -> str:
     '???'
     """
     spelled = _spelling(repaired(without_frame(title)))
-    key = _SEPARATE_DIGITS.sub("\0", spelled).replace(" ", "").replace("\0", " ")
+    key = spelled.replace(" ", "")
+    if not key.isalpha():
+        key = _SEPARATE_DIGITS.sub("\0", spelled).replace(" ", "").replace("\0", " ")
     return american(key) or title.strip()
+
+
+def plain_words(title: str) -> list[str]:
+    """Return the words of a title as they are spelled in its key; numbers stay with letters.
+
+    This takes less time than :func:`words`.
+
+    >>> plain_words("Qwen2-VL: A *Naïve* Report")
+    ['qwen2', 'vl', 'a', 'naive', 'report']
+    """
+    inner = repaired(without_frame(title))
+    plain = inner if inner.isascii() else _without_accents(inner)
+    return american(_spelling(plain)).split()
+
+
+def is_telling(word: str) -> bool:
+    """Return whether a word is neither generic nor a single Latin letter.
+
+    >>> is_telling("tides"), is_telling("report"), is_telling("a")
+    (True, False, False)
+    """
+    return word not in GENERIC and (len(word) > 1 or not word.isascii())
 
 
 def _spelling(title: str) -> str:
@@ -127,7 +154,7 @@ def words(title: str) -> tuple[str, ...]:
         pieces += _spelling(plain[end : number.start()]), number.group()
         end = number.end()
     pieces.append(_spelling(plain[end:]))
-    return tuple(map(american, _WORD_OR_NUMBER.findall("".join(pieces))))
+    return tuple(_WORD_OR_NUMBER.findall(american("".join(pieces))))
 
 
 def _without_accents(title: str) -> str:
@@ -159,6 +186,17 @@ def is_weak(title: str) -> bool:
         return False
     # Each letter outside of ASCII counts as its bytes in UTF-8, since other scripts need fewer letters for a word.
     return sum(len(word.encode()) for word in distinctive_words(title)) < MIN_DISTINCTIVE_LETTERS
+
+
+def is_short(title: str) -> bool:
+    """Return whether a title has so few distinctive words that a paper with another abstract may have it, too.
+
+    >>> is_short("Robust Shores"), is_short("Robust Shores under Rising Tides")
+    (True, False)
+    """
+    if title.count(" ") >= MIN_SPACES_IN_LONG_TITLE:
+        return False
+    return len(distinctive_words(title)) <= MOST_WORDS_IN_SHORT_TITLE
 
 
 @lru_cache(maxsize=CACHED_TEXTS)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from .._attrs import evolve, frozen
 from ..errors import excerpt
+from .candidates import sharing_rare_words
+from .comparison import comparison_sort_key, left_for_review
 from .decisions import card
-from .match import compare_all, comparison_sort_key, distinct_papers, left_for_review
+from .match import compare, compare_all, distinct_papers, may_be_reviewed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from ..model import Sighting
+    from ..model import Paper, Sighting
+    from .comparison import Comparison
     from .decisions import Decision
     from .entries import Entries
     from .entry import Entry
     from .groups import Label
-    from .match import Comparison
 
 
 @frozen(kw_only=True)
@@ -74,17 +77,29 @@ def probable_duplicates(entries: Entries) -> tuple[Review, ...]:
     """
     entry_of = {id(sighting): entry for entry in entries.all() for sighting in entry.sightings}
     clusters = entries.clusters()
+    papers = {label: clusters.groups.papers(label) for label in clusters.labels()}
     found: dict[tuple[Label, Label], Comparison] = {}
-    for one, other in sorted(clusters.doubtful()):
-        comparison = clusters.compare(one, other)
-        if comparison.verdict == "different" or clusters.groups.decision(one, other):
+    pairs: set[tuple[Label, Label]] = set()
+    for similar in chain(clusters.similar(), sharing_rare_words(papers)):
+        pairs.update(combinations(sorted(similar), 2))
+    for one, other in sorted(pairs):
+        if other in clusters.cluster(one) or clusters.groups.decision(one, other):
             continue
-        first, second = sorted((clusters.cluster(one)[0], clusters.cluster(other)[0]))
-        known = found.setdefault((first, second), comparison)
-        found[first, second] = min(known, comparison, key=comparison_sort_key)
+        comparison = _compared(papers[one], papers[other], clusters.groups.max_error)
+        if comparison is not None:
+            first, second = sorted((clusters.cluster(one)[0], clusters.cluster(other)[0]))
+            known = found.setdefault((first, second), comparison)
+            found[first, second] = min(known, comparison, key=comparison_sort_key)
     ranked = sorted(found.items(), key=lambda item: (comparison_sort_key(item[1]), item[0]))
     reviews: list[Review] = []
     for labels, comparison in ranked:
         pair = [entry_of[id(entries.of_cluster(label).sightings[0])] for label in labels]
         reviews.append(Review(one=pair[0], other=pair[1], comparison=left_for_review(comparison)))
     return tuple(reviews)
+
+
+def _compared(some: Sequence[Paper], others: Sequence[Paper], max_error: float) -> Comparison | None:
+    """Return the strongest of the comparisons between papers of two groups; None if all are surely different."""
+    found = [compare(one, other, max_error) for one in some for other in others if may_be_reviewed(one, other)]
+    best = min(found, key=comparison_sort_key, default=None)
+    return None if best is None or best.verdict == "different" else best

@@ -47,6 +47,7 @@ _BEFORE_ARGUMENT: Final = frozenset(_FONTS.split())
 _ADDED_BEFORE: Final = re.compile(
     r"(?i:paper page *[-–—:|] *|\[ *(?:arxiv *: *)?[0-9]{4}[.][0-9]{4,5}(?:v[0-9]+)? *\] *)"
 )
+_STARTS_OF_ADDED: Final = ("P", "p", "[")
 _ADDED_AFTER: Final = re.compile("(?i: *[-–—|·] *hugging ?face *)$")
 
 _OUR: Final = "arm behavi col endeav fav flav harb hon hum lab neighb rig rum sav tum vap vig"
@@ -61,6 +62,8 @@ _AMERICAN: Final[Mapping[str, str]] = MappingProxyType(
 )
 """American spellings by British ones. Other words may contain them; they change, too, but alike in all titles."""
 _BRITISH: Final = re.compile("|".join(sorted(_AMERICAN, key=len, reverse=True)))
+_IN_BRITISH: Final = ("our", "ll", "is", "ys", "tre", "ibre", "ogue", "fence", "gramme", "grey", "artef")
+"""Each British spelling contains one of these. Looking for them is faster than looking for the spellings."""
 
 
 def repaired(text: str) -> str:
@@ -97,9 +100,12 @@ def without_frame(title: str) -> str:
     >>> without_frame("Paper page - Fog"), without_frame("[2401.00001] Fog - Hugging Face"), without_frame("[Fog]")
     ('Fog', 'Fog', '[Fog]')
     """
-    start = _ADDED_BEFORE.match(title)
-    inner = title[start.end() :] if start else title
-    inner = _ADDED_AFTER.sub("", inner)
+    inner = title
+    if title[:1] in _STARTS_OF_ADDED:
+        start = _ADDED_BEFORE.match(title)
+        inner = title[start.end() :] if start else title
+    if inner.rstrip()[-4:].lower() == "face":
+        inner = _ADDED_AFTER.sub("", inner)
     return inner if inner.strip() else title
 
 
@@ -109,4 +115,6 @@ def american(word: str) -> str:
     >>> american("modellingcolour"), american("analyse")
     ('modelingcolor', 'analyze')
     """
+    if not any(map(word.__contains__, _IN_BRITISH)):
+        return word
     return _BRITISH.sub(lambda british: _AMERICAN[british[0]], word)

@@ -1,55 +1,104 @@
-"""Compare two titles: how similar they are, and which words they share."""
+"""Compare two titles: how similar they are, which words they share, and whether one has the name of the other."""
 
 from __future__ import annotations
 
 from collections import Counter
-from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final
 
-from .normalize import distinctive_words, title_key, words
+from .normalize import CACHED_TEXTS, distinctive_words, title_key, words
 
 MIN_LETTERS_IN_TRUNCATED_TITLE: Final = 20
 """A title counts as the truncated form of a longer one only if it has at least this many letters."""
 
+MIN_SHARE_OF_WORDS: Final = 0.65
+"""Titles that share this part of their distinctive words differ in few of them."""
+
+MIN_SHARE_OF_MISSPELLED: Final = 0.5
+"""Words that share this part of their letters are spellings of one word."""
+
+LETTERS_IN_PIECE: Final = 3
+"""Titles are compared in overlapping pieces of this many letters."""
+
 
 def title_similarity(one: str, other: str) -> float:
-    """Return the similarity of two titles, from 0 to 1. A truncated title or another word order counts as 1.
+    """Return the share of pieces that two titles have in common, from 0 to 1.
 
-    >>> title_similarity("Tides: A View", "A View: Tides")
-    1.0
+    A truncated title or another word order counts as 1.
+
+    >>> title_similarity("Tides: A View", "A View: Tides"), title_similarity("Tides", "Waves")
+    (1.0, 0.0)
     """
     short, long = sorted((title_key(one), title_key(other)), key=lambda key: (len(key), key))
     if len(short) >= MIN_LETTERS_IN_TRUNCATED_TITLE and long.startswith(short):
         return 1.0
-    mine, theirs = sorted(words(one)), sorted(words(other))
-    if mine and mine == theirs:
+    if len(short) == len(long) and sorted(words(one)) == sorted(words(other)) != []:
         return 1.0
-    return SequenceMatcher(None, short, long, autojunk=False).ratio()
+    return piece_share(short, long)
 
 
-def shared_words(one: str, other: str) -> tuple[int, float]:
-    """Return how many distinctive words two titles share, and the share of those in the title with fewer.
+def piece_share(one: str, other: str) -> float:
+    """Return the share of pieces of three letters that two texts have in common, from 0 to 1.
+
+    >>> piece_share("tides", "tides"), piece_share("tides", "waves")
+    (1.0, 0.0)
+    """
+    mine, theirs = _pieces(one), _pieces(other)
+    return 2 * len(mine & theirs) / (len(mine) + len(theirs))
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def _pieces(key: str) -> frozenset[str]:
+    starts = range(max(1, len(key) - LETTERS_IN_PIECE + 1))
+    return frozenset(key[start : start + LETTERS_IN_PIECE] for start in starts)
+
+
+def shared_words(one: str, other: str) -> float:
+    """Return which share of its distinctive words the title with fewer of them shares with the other.
 
     >>> shared_words("Tides on Graphs", "Graphs of Moons and Tides")
-    (2, 1.0)
+    1.0
     """
     mine, theirs = distinctive_words(one), distinctive_words(other)
-    shared = len(mine & theirs)
-    return shared, shared / max(1, min(len(mine), len(theirs)))
+    return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
 
 
-def have_same_name(one: str, other: str) -> bool:
-    """Return whether two titles have the same distinctive words before a colon.
+def have_other_words(one: str, other: str) -> bool:
+    """Return whether two titles share most distinctive words, but not all, and the others are no misspellings.
 
-    >>> have_same_name("Tidal Graphs: A View", "Tidal Graphs: On Buoys"), have_same_name("Tides", "Tides")
-    (True, False)
+    >>> have_other_words("Tides, Buoys and Graphs of Bays", "Tides, Buoys and Graphs of Capes")
+    True
+    >>> have_other_words("Tides, Buoys and Graphs of Bays", "Tides, Buoys and Graphs of Bayss")
+    False
     """
-    name = _name(one)
-    return name != "" and name == _name(other)
+    mine, theirs = distinctive_words(one), distinctive_words(other)
+    only_mine, only_theirs = mine - theirs, theirs - mine
+    if not (only_mine or only_theirs) or shared_words(one, other) < MIN_SHARE_OF_WORDS:
+        return False
+    return piece_share("".join(sorted(only_mine)), "".join(sorted(only_theirs))) < MIN_SHARE_OF_MISSPELLED
 
 
-def _name(title: str) -> str:
-    """Return the key of the part of a title before its colon, or "" if that has no distinctive word."""
+def has_name_of(one: str, other: str) -> bool:
+    """Return whether two titles have the same name: what is before the colon, or the whole title of one of them.
+
+    >>> has_name_of("Tidal Graphs: A View", "Tidal Graphs: On Buoys"), has_name_of("Tidal Graphs", "Tidal Waves")
+    (True, False)
+    >>> has_name_of("Tidal Graphs: A View", "Tidal Graphs")
+    True
+    """
+    mine, theirs = name_of(one), name_of(other)
+    if mine and theirs:
+        return mine == theirs
+    name = mine or theirs
+    return name != "" and name in (title_key(one), title_key(other))
+
+
+def name_of(title: str) -> str:
+    """Return the key of the part of a title before its colon, or "" if that has no distinctive word.
+
+    >>> name_of("Tidal Graphs: A View"), name_of("A Survey: Tides")
+    ('tidalgraphs', '')
+    """
     name, colon, _ = title.partition(":")
     return title_key(name) if colon and distinctive_words(name) else ""
 

@@ -6,10 +6,13 @@ import math
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 Outcomes: TypeAlias = "Mapping[frozenset[str], Sequence[float]]"
 """How many papers have exactly this evidence, and how many of them are right."""
+
+Example: TypeAlias = "tuple[Mapping[str, float], float, float]"
+"""The value of each feature, how many cases have these, and how many of them are right."""
 
 STEPS: Final = 40
 LONGEST_STEP: Final = 2.0
@@ -29,29 +32,36 @@ def fit(outcomes: Outcomes, names: Collection[str], *, shrink: float) -> tuple[f
     ``shrink`` is how strongly weights are drawn to 0, in papers. No weight is positive: evidence never makes a paper
     more likely to be right.
     """
+    examples = [(dict.fromkeys(known, 1.0), counts[0], counts[1]) for known, counts in outcomes.items()]
     kept = sorted(names)
     while True:
-        bias, weights = _fit(outcomes, kept, shrink)
+        bias, weights = fit_values(examples, kept, shrink=shrink)
         positive = {name for name, weight in weights.items() if weight > 0}
         if not positive:
             return bias, weights | dict.fromkeys(set(names) - weights.keys(), 0.0)
         kept = [name for name in kept if name not in positive]
 
 
-def _fit(outcomes: Outcomes, names: Sequence[str], shrink: float) -> tuple[float, dict[str, float]]:
+def fit_values(examples: Iterable[Example], names: Sequence[str], *, shrink: float) -> tuple[float, dict[str, float]]:
+    """Return the bias and the weights of features with values that make the outcomes most likely."""
     place = {name: i for i, name in enumerate(names, 1)}
-    rows = [([0, *(place[name] for name in known if name in place)], counts) for known, counts in outcomes.items()]
+    rows = [
+        ([(0, 1.0), *((place[name], value) for name, value in known.items() if name in place)], cases, right)
+        for known, cases, right in examples
+    ]
     weights = [0.0] * (len(names) + 1)
     for _ in range(STEPS):
         slope = [-shrink * weight for weight in weights]
         curve = [[shrink if i == j else 0.0 for j in range(len(weights))] for i in range(len(weights))]
         slope[0], curve[0][0] = 0.0, 1e-9
-        for columns, (papers, right) in rows:
-            chance = logistic(sum(weights[i] for i in columns))
-            for i in columns:
-                slope[i] += right - papers * chance
-                for j in columns:
-                    curve[i][j] += papers * chance * (1 - chance)
+        for values, cases, right in rows:
+            chance = logistic(sum(weights[i] * value for i, value in values))
+            bend = cases * chance * (1 - chance)
+            for i, value in values:
+                slope[i] += (right - cases * chance) * value
+                line = curve[i]
+                for j, other in values:
+                    line[j] += bend * value * other
         step = _solve(curve, slope)
         longest = max(map(abs, step))
         scale = min(1.0, LONGEST_STEP / longest) if longest else 1.0

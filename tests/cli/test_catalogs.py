@@ -247,7 +247,7 @@ def test_explain_always_gives_a_reason(capsys: pytest.CaptureFixture[str]) -> No
     same = explained(capsys, tides, evolve(tides, title="TIDES"), evolve(tides, upvotes=3))
     assert same.endswith("\n\nall 3 sightings show the same title, abstract, authors and year\n")
     other = explained(capsys, tides, evolve(tides, title="Ebb and Flood"))
-    assert "same: arxiv-id" in other
+    assert "same: both have one arXiv id" in other
 
 
 def test_explain_compares_two_papers(capsys: pytest.CaptureFixture[str]) -> None:

@@ -82,7 +82,7 @@ def test_explain_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["explain", str(path), "Tides 2", "Tides 3"]) == 0
     assert "veto: the titles have different numbers: 2, 3" in capsys.readouterr().out
     assert main(["explain", str(path), "Ebbing"]) == 0
-    assert "same: arxiv-id" in capsys.readouterr().out
+    assert "same: both have one arXiv id" in capsys.readouterr().out
     assert main(["explain", str(path), "Ebbing", "Moons"]) == 1
     assert main(["explain", str(tmp_path / "none"), "Ebbing"]) == 1
 

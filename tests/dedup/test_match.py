@@ -51,21 +51,21 @@ RUNGS = [
     ("a weak title", _paper("Introduction"), _paper("Introduction"), "same", "title"),
     ("a weak title over two abstracts", _paper("Introduction"), _paper("Introduction", INK), "review", None),
     ("a weak title alone", _paper("Introduction", None), _paper("Introduction", None), "review", None),
-    ("a typo", _paper(TITLE.replace("Message", "Mesage")), _paper(), "same", "fuzzy-title"),
-    ("a typo over a reworded abstract", _paper(TITLE + "s", OTHER_HALF), _paper(), "same", "fuzzy-title"),
+    ("a typo", _paper(TITLE.replace("Message", "Mesage")), _paper(), "same", "evidence"),
+    ("a typo over a reworded abstract", _paper(TITLE + "s", OTHER_HALF), _paper(), "same", "evidence"),
     ("a typo without abstracts", _paper(TITLE + "s", None), _paper(abstract=None), "review", None),
-    ("a cut title", _paper(TITLE[:25]), _paper(), "same", "fuzzy-title"),
-    ("parts in another order", _paper("Message Passing on Shorelines: Tidal Graphs"), _paper(), "same", "fuzzy-title"),
-    ("another subtitle", _paper("Tidal Graphs: How Buoys Foresee"), _paper(), "same", "abstract"),
-    ("another title with words in common", _paper("Drifting Graphs for Tidal Bays"), _paper(), "same", "abstract"),
+    ("a cut title", _paper(TITLE[:25]), _paper(), "same", "evidence"),
+    ("parts in another order", _paper("Message Passing on Shorelines: Tidal Graphs"), _paper(), "same", "evidence"),
+    ("another subtitle", _paper("Tidal Graphs: How Buoys Foresee"), _paper(), "same", "evidence"),
+    ("another title with words in common", _paper("Drifting Graphs for Tidal Bays"), _paper(), "same", "evidence"),
     ("nothing but the abstract in common", _paper("Foreseeing High Water with Buoys"), _paper(), "review", None),
-    ("a cut abstract", _paper("Tidal Graphs for Bays", SHORE[:310]), _paper(), "same", "abstract"),
+    ("a cut abstract", _paper("Tidal Graphs for Bays", SHORE[:310]), _paper(), "same", "evidence"),
     (
         "a lost space in each word",
         _paper("Tidal Graphs for Bays", SHORE.replace(" ", "")),
         _paper(),
         "same",
-        "abstract",
+        "evidence",
     ),
     ("a veto", _paper(TITLE + " 2"), _paper(), "review", None),
     (
@@ -92,7 +92,8 @@ def test_the_ladder(one: Paper, other: Paper, verdict: str, rung: str | None) ->
 
 
 DOUBTS = [
-    ({"author_count": 3}, {"author_count": 12}, True),
+    ({"author_count": 3, "abstract": SHORE}, {"author_count": 12}, True),
+    ({"author_count": 3}, {"author_count": 12}, False),
     ({"author_count": 3, "organization": "Bay"}, {"author_count": 12, "organization": "Sea"}, False),
     ({"author_count": 3, "organization": "Bay"}, {"author_count": 12, "organization": "Sea", "abstract": INK}, True),
     (
@@ -122,7 +123,7 @@ def test_a_comparison_can_be_read() -> None:
     assert "veto: the titles have different numbers: 2, 3" in text
     assert "only in the first title: 2" in text
     assert str(compare(_paper(), _paper("Drifting Graphs for Tidal Bays"))).startswith(
-        "same: abstract\ntitle similarity 0."
+        "same: the titles differ, but enough else agrees\nthe chance that they are different papers is "
     )
 
 
@@ -158,11 +159,11 @@ def test_a_bridge_over_a_veto_holds_nothing() -> None:
     assert [len(merge([_page(*pair)])) for pair in itertools.combinations(papers, 2)] == [1, 1, 2]
     merged = merge([_page(*papers)])
     assert len(merged) == 3
-    against = "these two alone would be merged (fuzzy-title), but other sightings contradict that"
+    against = "these two alone would be merged, but other sightings contradict that"
     asked = [review for review in merged.review if review.comparison.doubts]
     assert {review.comparison.doubts for review in asked} == {(against,)}
     assert all(merged.explain(review.one, review.other) == review.comparison for review in asked)
-    assert merged.explain(*(Sighting(paper=paper) for paper in papers[:2])).rung == "fuzzy-title"
+    assert merged.explain(*(Sighting(paper=paper) for paper in papers[:2])).rung == "evidence"
 
 
 def test_too_many_cards_under_one_title_are_parted_by_their_abstracts() -> None:
@@ -176,7 +177,7 @@ def test_too_long_a_chain_holds_nothing() -> None:
     """Groups that are tied one to the next without end are no paper."""
     papers = [_paper(f"{TITLE} {'abcdefghij'[n // 10]}{'abcdefghij'[n % 10]}") for n in range(40)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cluster, "MAX_PAPERS_PER_ANCHOR", 100)
+        patch.setattr(cluster, "MAX_PAPERS_PER_KEY", 100)
         assert len(merge([_page(*papers[:30])])) == 1
         assert len(merge([_page(*papers)])) == 40
     assert len(merge([_page(*papers[:17])])) == 17
@@ -239,7 +240,7 @@ def _pages() -> st.SearchStrategy[list[Listing]]:
 def test_growing_is_merging_at_once(pages: list[Listing], rng: random.Random, rare: int, few: int) -> None:
     """Added page by page in any order and read meanwhile, also as rare sentences become boilerplate: the same bytes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cluster, "MAX_PAPERS_PER_ANCHOR", rare)
+        patch.setattr(cluster, "MAX_PAPERS_PER_KEY", rare)
         patch.setattr(entries, "MIN_ENTRIES_PER_NEW_ONE", few)
         grown = Catalog()
         for page in rng.sample(pages, len(pages)):
@@ -280,7 +281,7 @@ def test_abstracts_of_any_script_are_compared() -> None:
     """What has no Latin letters is compared as it is."""
     tide = "潮の満ち干は海岸線を動かし格子の上の予報を外れさせる。我らはブイを節とする図で水際を追う. " * 4
     one, other = _paper("潮汐図の伝言と海岸線の動き", tide), _paper("潮汐図の伝言と海岸線の動きの", f"{tide}終")
-    assert compare(one, other).rung == "fuzzy-title"
+    assert compare(one, other).rung == "evidence"
 
 
 def test_of_equal_sightings_the_same_stays_also_after_reading() -> None:

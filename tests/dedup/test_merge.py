@@ -464,7 +464,7 @@ def test_a_group_takes_the_id_of_a_later_sighting() -> None:
 
 def test_a_sentence_that_fewer_papers_share_is_evidence_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sentence is boilerplate if too many papers share it; if one of these gets another group, it is compared."""
-    monkeypatch.setattr(cluster, "MAX_PAPERS_PER_ANCHOR", 1)
+    monkeypatch.setattr(cluster, "MAX_PAPERS_PER_KEY", 1)
     shore = "Where the shore moves, forecasts of tides fail each year. We follow it with a graph of small buoys."
     ink = "Ink fades in archives faster than anyone had thought. We measure nine ledgers by the light of a lamp."
     early = Paper(title="Tidal Graphs", abstract=shore, author_count=2, published=_day("2014-01-01"))

@@ -101,7 +101,7 @@ MUTANTS = [
     ("the first value wins", survivors, "_age", _always(0), _the_latest_stands),
     ("ids are not looked at", groups, "_arxiv_ids", _always(set[str]()), _papers_are_told_apart),
     ("versions are other ids", groups, "arxiv_key", str, _papers_are_told_apart),
-    ("abstracts have no anchors", cluster, "anchors", _always(frozenset[int]()), _papers_are_told_apart),
+    ("papers have no keys", cluster, "keys", _always(frozenset[int]()), _papers_are_told_apart),
     ("numbers are not looked at", match, "vetoes", _always(()), _papers_are_told_apart),
 ]
 

@@ -1,0 +1,96 @@
+"""Test that the chances of wrong merges bound what is merged, and that quick answers agree with whole comparisons."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperlist.dedup import merge
+from paperlist.dedup.evidence import least_score, may_reach, must_reach, weigh
+from paperlist.dedup.match import are_same, compare, may_be_reviewed
+from paperlist.model import Listing, ListingDate, Paper
+from tests.benchmarks.corpora import invented_words
+from tests.helpers.siblings import KINDS, siblings
+
+EACH_KIND = 60
+MAX_JOINED = 0.04
+
+TITLES = ("Tidal Graphs", "Tidal Graphs: Buoys", "Tidal Graphs for Bays", "Fading Ink", "Robust Shores of Two Bays")
+WORDS = (
+    "shorelines",
+    "forecasts",
+    "currents",
+    "harbours",
+    "drifting",
+    "lanterns",
+    "archives",
+    "seaweeds",
+    "lighthouse",
+)
+
+
+def _papers() -> st.SearchStrategy[Paper]:
+    abstract = st.lists(st.sampled_from(WORDS), min_size=4, max_size=40).map(" ".join)
+    days = [ListingDate(month=3, day=day, year=year) for day in (1, 2, 9) for year in (None, 2024)]
+    return st.builds(
+        Paper,
+        title=st.sampled_from(TITLES),
+        abstract=st.none() | abstract,
+        author_count=st.sampled_from((None, 2, 3, 9)),
+        published=st.sampled_from((None, *days)),
+        organization=st.sampled_from((None, "Bay", "Sea")),
+    )
+
+
+@given(_papers(), _papers(), st.sampled_from((0.0, 0.01, 0.25, 0.5, 1.0)))
+def test_quick_answers_are_those_of_comparisons(one: Paper, other: Paper, max_error: float) -> None:
+    """What is settled without comparing texts is settled as by comparing them."""
+    found = compare(one, other, max_error)
+    assert are_same(one, other, max_error) is (found.verdict == "same")
+    assert may_be_reviewed(one, other) or found.verdict == "different"
+    score = weigh(one, other).score
+    assert may_reach(score - 1e-9, one, other)
+    assert not must_reach(score + 1e-9, one, other)
+    assert (found.verdict != "same") or found.error <= max(max_error, 0) or found.rung is None
+
+
+def test_the_caller_sets_the_greatest_chance() -> None:
+    """A smaller one leaves for review what is merged otherwise; of united catalogs the smaller counts."""
+    papers = [Paper(title="Tides of the Bays", author_count=count) for count in (3, 9)]
+    pages = [Listing(papers=papers)]
+    assert (len(merge(pages)), len(merge(pages, max_error=0.00001))) == (1, 2)
+    assert len(merge(pages) | merge((), max_error=0.00001)) == 2
+    assert least_score(1) < 0 < least_score(0.25) < least_score(0)
+    with pytest.raises(ValueError, match="from 0 to 1"):
+        merge((), max_error=2)
+
+
+def test_hard_negatives_stay_apart() -> None:
+    """Of each kind of different papers that look alike, hardly any are merged."""
+    rng = random.Random(3)  # noqa: S311 - no secret
+    words = invented_words(rng, 3000)
+    rows = [
+        {
+            "title": f"{rng.choice(words)}: {' '.join(rng.choices(words, k=7))}".title(),
+            "abstract": " ".join(f"{' '.join(rng.choices(words, k=18))}.".capitalize() for _ in range(7)),
+        }
+        for _ in range(300)
+    ]
+    joined = total = 0
+    for _, *pair in siblings(rows, EACH_KIND):
+        papers = [
+            Paper(
+                title=row["title"],
+                abstract=row["abstract"],
+                author_count=row["author_count"],
+                published=row["published"] and ListingDate.fromisoformat(row["published"]),
+            )
+            for row in pair
+        ]
+        total += 1
+        joined += len(merge([Listing(papers=papers)])) == 1
+    assert total == EACH_KIND * len(KINDS)
+    assert joined <= MAX_JOINED * total
