@@ -64,9 +64,9 @@ class Entries:
     """The entries in the order of their dates, or None if they have to be computed again."""
     _has_open_years: bool = field(default=False, init=False)
 
-    @_clusters.default
-    def _no_clusters(self) -> Clusters:
-        return Clusters(groups=Groups(max_error=self.max_error))
+    def __attrs_post_init__(self) -> None:
+        """Begin without clusters."""
+        self._clusters = Clusters(groups=Groups(max_error=self.max_error))
 
     # Sightings
 
