@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from .dedup import Catalog, Change, Changed, Comparison, Decision, Difference, Entry, Review, Snapshot, diff, merge
     from .dedup.catalog import EntryLike
+    from .dedup.comparison import Verdict
     from .dedup.decisions import DecisionWord
     from .dedup.diff import ListingOrCatalog
-    from .dedup.comparison import Verdict
     from .dedup.store import StoredIn
     from .errors import (
         CODES,
