@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from ..model import Paper, Sighting
     from .evidence import Evidence
 
-MAX_ERROR: Final = 0.25
+MAX_ERROR: Final = 0.1
 """The greatest chance of being wrong with which two papers are merged, unless the caller sets another."""
 
 MIN_CHANCE_TO_REVIEW: Final = 0.1
