@@ -20,14 +20,14 @@ from .._attrs import define, field
 from .anchors import MAX_PAPERS_PER_KEY, keys
 from .graph import components, has_conflict, reachable, settle
 from .groups import ID, Groups
-from .match import are_same, compare_all, contradict
+from .match import are_same, compare_all, compared_fields, contradict
 from .order import ordered
 from .vetoes import vetoes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from ..model import Paper, Sighting
+    from ..model import Sighting
     from .comparison import Comparison
     from .groups import Label
 
@@ -39,10 +39,8 @@ def _keys(sightings: Sequence[Sighting]) -> frozenset[int]:
     """Return the keys of all cards of ``sightings``."""
     if len(sightings) == 1:
         return keys(sightings[0].paper)
-    cards: dict[tuple[object, ...], Paper] = {}
-    for sighting in sightings:
-        paper = sighting.paper
-        cards.setdefault((paper.title, paper.abstract, paper.author_count, paper.published), paper)
+    papers = (sighting.paper for sighting in sightings)
+    cards = {(paper.title, paper.abstract, *compared_fields(paper)): paper for paper in papers}
     return frozenset[int]().union(*map(keys, cards.values()))
 
 

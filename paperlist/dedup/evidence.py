@@ -16,7 +16,7 @@ other words                     whether they differ in few words, and neither ab
 no abstracts                    whether the titles differ and an abstract is missing or too short
 terms, many terms               the share and the number of uncommon long words that both abstracts have
 most or whole of the abstract   how much of the shorter abstract the longer one contains, and whether it contains all
-                                and the titles share distinctive words
+                                and the titles share distinctive words or are equal
 authors, day, organization      whether the numbers of authors, days of publication and organizations agree or differ
 =============================== ====================================================================================
 """
@@ -261,7 +261,12 @@ def _by_abstracts_under_one_title(one: Paper, other: Paper) -> dict[str, float]:
     if not _have_abstracts(one, other):
         return {}
     share, _ = shared_terms(_abstract(one), _abstract(other))
-    return {"other abstract": float(share <= MAX_SHARE_OF_OTHER and _may_be_namesakes(one, other))}
+    contained = containment(_abstract(one), _abstract(other)) or 0.0
+    return {
+        "other abstract": float(share <= MAX_SHARE_OF_OTHER and _may_be_namesakes(one, other)),
+        "whole abstract": float(contained >= MIN_CONTAINMENT_OF_WHOLE),
+        "most of the abstract": max(0.0, contained - MAX_CONTAINMENT_OF_SIBLINGS) / MAX_UNLIKE_SIBLINGS,
+    }
 
 
 def _may_be_namesakes(one: Paper, other: Paper) -> bool:
