@@ -52,7 +52,7 @@ _MIN_CARDS: Final = 4
 _MIN_REGULARITY: Final = 0.5
 """A page with this many cards or more is doubtful if less than this share of them has the usual parts."""
 
-_PHRASES_OF_CARDS: Final = ("Submitted by ", " authors ", " Upvote ", " arXiv Page", "Weekly Monthly", "\\u00")
+_OTHER_PARTS: Final = re.compile(r"Submitted by |\ authors |\ Upvote |\ arXiv Page|Weekly Monthly|\\u00")
 """Phrases and escapes that hardly occur within a title."""
 
 _MARKS: Final = " .,:;-–—…·•|*_#<>[](){}/\\'\""
@@ -118,7 +118,9 @@ class CardReader:
         if len(page.cards) >= _MIN_CARDS and page.regularity < _MIN_REGULARITY:
             message = "the papers on this page have few fields in common; the page may have been misread"
             self.report("doubtful-layout", message, page.cards[0].first)
-        elif {text for card in page.cards for text in _TEXTS & card.places.shown} == {Kind.ABSTRACT}:
+        elif {kind for shown in {card.places.shown for card in page.cards} for kind in shown & _TEXTS} == {
+            Kind.ABSTRACT
+        }:
             message = "no paper on this page has a title; the page may have been misread"
             self.report("doubtful-layout", message, page.cards[0].first)
         for card in page.cards if page.shared else ():
@@ -133,14 +135,15 @@ class CardReader:
         """Complete the date of a draft, and report problems with its values."""
         if "published" in draft and (self.as_of is not None or draft["published"] is None):
             draft["published"] = self._published(draft["published"], card)
-        for name in _COUNTS:
+        for name in _COUNTS if LARGEST in draft.values() else ():
             if draft.get(name) == LARGEST:
                 draft[name] = None
                 self.report("impossible-count", f"a number that is too large, left out: {name}", card.first)
-        if any(phrase in draft["title"] for phrase in _PHRASES_OF_CARDS):
+        title = draft["title"]
+        if _OTHER_PARTS.search(title):
             message = "this title contains other parts of a card; lines of this page may have been joined"
             self.report("doubtful-layout", message, card.top)
-        if "/papers/" in draft["title"] or "login?next=" in draft["title"]:
+        if "/papers/" in title or "login?next=" in title:
             message = "this title still contains the address of a link; the markup around it was not understood"
             self.report("unread-markup", message, card.top)
 
@@ -276,6 +279,8 @@ class _Texts:
 
     def _bare(self, words: str) -> str:
         """Return words without escapes and invisible characters."""
+        if not self.escaped and words.isascii():
+            return words
         return without_escapes(without_invisible(words), self.escaped)
 
     def _without_number(self, line: str) -> str:

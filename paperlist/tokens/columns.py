@@ -47,14 +47,17 @@ _MOST_LINES: Final = 4
 """A count is beside one of the first lines of its card, at most this many."""
 
 
-def may_have_columns(chunk: str, lines: Sequence[str]) -> bool:
+def may_have_columns(lines: Sequence[str]) -> bool:
     """Whether some line of a text has a count left of its other words, or of those of the next line."""
-    if "   " not in chunk:
-        return False
-    for at, line in enumerate(lines):
+    begun = [at for at, line in enumerate(lines) if line[:1] in _BEGINNINGS]  # much faster than to look for blanks
+    for at in begun:
+        line = lines[at]
         if "   " in line and at and (_FIRST.match(line) or _is_beside(lines[at - 1], line)):
             return True
     return False
+
+
+_BEGINNINGS: Final = frozenset(" -0123456789")
 
 
 def _is_beside(count: str, line: str) -> bool:

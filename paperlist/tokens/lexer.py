@@ -144,7 +144,7 @@ class _Lexer:
             self.sheets = self.sheets or Sheets.of(words)
             running = frozenset([apart[at][1] for at in self.sheets.running(words)])
             lines = apart if running else lines
-        if running or may_have_columns(chunk, texts):
+        if running or may_have_columns(texts):
             lines = in_reading_order(lines, running)
         return lines, running
 

@@ -57,8 +57,7 @@ class Splitter:
     def split(self, chunk: str) -> Split:
         """Split the next chunk into lines."""
         texts, lengths = split_lines(chunk)
-        if " \n" in chunk or "\t\n" in chunk or "\r" in chunk or chunk[-1:] in _TRAILING:
-            texts = [text.rstrip(_TRAILING) for text in texts]
+        texts = [text.rstrip(_TRAILING) for text in texts]
         first, start = self.number, self.place
         *starts, self.place = accumulate(map((1).__add__, lengths), initial=start)
         self.number += len(starts)
