@@ -56,11 +56,10 @@ def write(text: str) -> None:
 
     If that fails, for example because the disk is full, the message is lost and the command continues.
     """
-    if sys.stderr is not None:  # the shell may have closed it
-        try:
-            print("".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text), file=sys.stderr)
-        except OSError:
-            discard_unwritten(sys.stderr)
+    try:
+        print("".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in text), file=sys.stderr)
+    except OSError:
+        discard_unwritten(sys.stderr)
 
 
 def _nothing() -> None:

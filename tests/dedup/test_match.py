@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from paperlist.dedup import Catalog, cluster, entries, merge
 from paperlist.dedup.anchors import anchors
+from paperlist.dedup.decisions import Decisions
 from paperlist.dedup.graph import settle
-from paperlist.dedup.match import compare
+from paperlist.dedup.groups import _verdict
+from paperlist.dedup.match import MAX_ERROR, compare
 from paperlist.dedup.titles import title_similarity
 from paperlist.model import Listing, ListingDate, Paper, Sighting
 from tests.helpers.profiles import examples
@@ -89,6 +91,25 @@ def test_the_ladder(one: Paper, other: Paper, verdict: str, rung: str | None) ->
     merged = merge([_page(one), _page(other, source="b.txt")])
     assert (len(merged) == 1) is (verdict == "same")
     assert bool(merged.review) is (verdict == "review")
+
+
+def test_explanations_say_how_likely_the_other_verdict_is() -> None:
+    """Of different papers, the chance that they are the same; of others, the chance that they are different."""
+    different = str(compare(_paper("Fading Ink", INK), _paper()))
+    same = str(compare(_paper(), _paper()))
+    assert "the chance that they are the same paper is" in different
+    assert "the chance that they are different papers is" in same
+
+
+def test_cards_of_one_weak_title_may_contradict_each_other() -> None:
+    """Cards that share an arXiv id are of different papers if too much differs, and uncertain if too little agrees."""
+    day = ListingDate(month=3, day=4, year=2024)
+    one = Paper(title="FOG 3", organization="Bay", published=day)
+    other = Paper(title="FOG 3", organization="Sea", published=ListingDate(month=9, day=9, year=2021))
+    pairs = ((one, other, "different"), (one, Paper(title="FOG 3"), "review"), (one, one, "same"))
+    for mine, theirs, expected in pairs:
+        pair = (Sighting(paper=mine), Sighting(paper=theirs))
+        assert _verdict(*pair, Decisions.of(()), MAX_ERROR) == expected
 
 
 DOUBTS = [

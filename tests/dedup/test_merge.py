@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist.dedup import Catalog, Entry, cluster, merge
+from paperlist.dedup.entries import _uncollected
 from paperlist.dedup.normalize import arxiv_key, is_weak, title_key
 from paperlist.dedup.survivors import RANKS
 from paperlist.model import PAPER_FIELDS, Listing, ListingDate, Paper, Sighting, YearBasis
@@ -498,6 +499,16 @@ def test_the_fuller_text_stands(name: str, shown: list[tuple[str, str]], best: i
     """A text survives parts of it and far shorter ones, then what most pages show, then the latest."""
     pages = [_seen(day, **{"title": "Tides", "arxiv_id": ID_1, name: value}) for day, value in shown]
     assert getattr(_only(merge(pages)).paper, name) == shown[best][1]
+
+
+def test_the_collector_is_off_until_the_last_merge_ends() -> None:
+    """A merge that ends while another goes on does not switch it on."""
+    assert gc.isenabled()
+    with _uncollected():
+        with _uncollected():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
 
 
 def test_the_collector_is_on_after_merging_in_threads() -> None:

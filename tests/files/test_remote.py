@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import paperlist
+from paperlist.cli import main
 from paperlist.files.finding import find_files
 
 if TYPE_CHECKING:
@@ -67,6 +68,21 @@ def test_files_are_read() -> None:
     packed = paperlist.parse("memory://dumps/more/f.txt.gz")
     assert [paper.title for paper in packed] == TITLES
     assert len(list(paperlist.parse_many("memory://dumps"))) == 4
+
+
+def test_an_empty_folder_has_no_files(memory: Any) -> None:
+    """Hidden files alone are none."""
+    memory.pipe("/dumps/empty/.a.txt", b"")
+    assert names("memory://dumps/empty") == []
+
+
+def test_the_command_line_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An address without fsspec is an error like others."""
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)
+    assert main(["parse", "s3://bucket/a.txt"]) == 1
+    assert "pip install 'paperlist[remote]'" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("memory")

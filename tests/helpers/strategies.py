@@ -93,15 +93,20 @@ def any_text() -> st.SearchStrategy[str]:
     return st.text(st.characters() | awkward, max_size=20).filter(lambda text: not _PAIR.search(text))
 
 
+def places(least: int = 0) -> st.SearchStrategy[int]:
+    """Numbers of lines, columns and characters, as large as a record may have."""
+    return st.integers(least, errors.LARGEST_NUMBER)
+
+
 def diagnostics() -> st.SearchStrategy[errors.Diagnostic]:
     """Diagnostics of every code at any place."""
     return st.builds(
         errors.Diagnostic,
         code=st.sampled_from(sorted(errors.CODES)),
         message=any_text(),
-        line=st.integers(1),
-        column=st.integers(1),
-        span=st.tuples(st.integers(0), st.integers(0)),
+        line=places(1),
+        column=places(1),
+        span=st.tuples(places(), places()),
         excerpt=any_text(),
         source=st.none() | any_text(),
     )
@@ -110,7 +115,7 @@ def diagnostics() -> st.SearchStrategy[errors.Diagnostic]:
 def reported_listings() -> st.SearchStrategy[model.Listing]:
     """Pages of any texts, with diagnostics."""
     papers_of_any_text = st.builds(
-        model.Paper, title=any_text(), abstract=st.none() | any_text(), line=st.integers(1), published=listing_dates()
+        model.Paper, title=any_text(), abstract=st.none() | any_text(), line=places(1), published=listing_dates()
     )
     return st.builds(
         model.Listing,

@@ -9,7 +9,10 @@ import tracemalloc
 import pytest
 
 import paperlist
+from paperlist.cards import frame
+from paperlist.cards.frame import split_pages
 from paperlist.errors import MOST_OF_A_KIND, LimitError
+from paperlist.tokens.token import Tokens
 
 HEAD = "Daily Papers\n\nMar 4\n\n"
 CARD = "A Study of Tides\n\n6 authors\n"
@@ -35,13 +38,23 @@ def test_the_number_of_further_problems_is_saved() -> None:
     assert f"problems: {len(listing.diagnostics) + 3_999}" in listing._repr_html_()
 
 
-@pytest.mark.slow
-def test_a_page_without_end_is_cut() -> None:
+def test_a_page_without_end_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages are read one after the other, so that their tokens need not be in memory together."""
-    number = 260_000
+    monkeypatch.setattr(frame, "_MOST_LETTERS", 1000)
+    number = 20_000
     listings = list(paperlist.parse_many(io.BytesIO((HEAD + CARD * number).encode())))
     assert len(listings) > 1
     assert sum(map(len, listings)) <= number
+    tokens = list(split_pages([Tokens(kinds="\n" * 1001)]))
+    assert [len(page.kinds) for page in tokens] == [1001]
+
+
+def test_a_long_page_of_short_lines_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has too few characters for its lines."""
+    monkeypatch.setattr(frame, "_MANY_LETTERS", 1000)
+    listing = paperlist.parse_text(HEAD + "ab\n" * 1000)
+    assert [one.code for one in listing.diagnostics] == ["no-papers"]
+    assert len(paperlist.parse_text(HEAD + CARD * 1000)) == 1
 
 
 @pytest.mark.slow
