@@ -1,4 +1,4 @@
-"""Recognise the addresses of the site, and of its listings."""
+"""Recognise the addresses of the site and of its listings, addresses of files, and files that are left out."""
 
 from __future__ import annotations
 
@@ -34,3 +34,17 @@ def is_remote(path: str) -> bool:
     (True, False, False)
     """
     return _REMOTE.match(path) is not None
+
+
+_NOTEBOOK: Final = ".ipynb"
+
+
+def is_left_out(path: str) -> bool:
+    """Return whether a file in a folder is left out: it is hidden, or a notebook, which may show papers but is no dump.
+
+    ``path`` leads from the folder to the file.
+
+    >>> is_left_out("more/.a.txt"), is_left_out(".git/config"), is_left_out("papers.ipynb"), is_left_out("more/a.txt")
+    (True, True, True, False)
+    """
+    return path.startswith(".") or "/." in path or path.endswith(_NOTEBOOK)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from ..errors import excerpt
+from .addresses import is_left_out
 from .remote import RemoteFile, find_remote, is_elsewhere
 
 if TYPE_CHECKING:
@@ -107,7 +108,6 @@ def _matches(pattern: Path) -> Iterator[Path]:
 
 
 _ANY_FOLDERS: Final = "**"
-_NOTEBOOK: Final = ".ipynb"
 
 
 def _files_in(folder: Path) -> list[Path]:
@@ -120,5 +120,5 @@ def _files_in(folder: Path) -> list[Path]:
 
     for at, folders, files in os.walk(folder, onerror=note):
         folders[:] = (name for name in folders if not name.startswith("."))
-        found += (Path(at, name) for name in files if not (name.startswith(".") or name.endswith(_NOTEBOOK)))
+        found += (Path(at, name) for name in files if not is_left_out(name))
     return sorted([*filter(_may_be_file, found), *unreadable])

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from .._attrs import frozen
 from .._engine import line_re as re
-from .addresses import is_remote
+from .addresses import is_left_out, is_remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,8 +64,8 @@ def locate(path: Any) -> RemoteFile:
 def find_remote(path: Any) -> Iterator[tuple[RemoteFile, bool]]:
     """Iterate over the files at an address: one file, all in a folder, or all that match a pattern, sorted by name.
 
-    Each comes with whether the caller named it. Hidden files are left out. An address without a file is returned
-    unchanged, so that opening it raises the error.
+    Each comes with whether the caller named it. Hidden files and notebooks are left out. An address without a file is
+    returned unchanged, so that opening it raises the error.
     """
     one = locate(path)
     found: list[str] = []
@@ -85,8 +85,8 @@ def find_remote(path: Any) -> Iterator[tuple[RemoteFile, bool]]:
 
 
 def _seen(places: Iterable[str], folder: str) -> list[str]:
-    """Return the paths in a folder without hidden files and folders, sorted."""
-    return sorted(place for place in places if "/." not in place[len(folder) :])
+    """Return the paths in a folder, sorted, without those that are left out."""
+    return sorted(place for place in places if not is_left_out(place[len(folder) + 1 :]))
 
 
 _MAGIC: Final = re.compile(r"[*?\[]")

@@ -26,9 +26,16 @@ TITLES = ["Tides of a Small Harbour"]
 
 @pytest.fixture
 def memory() -> Iterator[Any]:
-    """Return a file system in memory with some dumps, which is empty before and after."""
+    """Return a file system in memory with some dumps, and files that are left out; it is empty before and after."""
     system = fsspec.filesystem("memory")
-    for name in ("dumps/b.txt", "dumps/a.txt", "dumps/.hidden/c.txt", "dumps/.d.txt", "dumps/more/e.txt"):
+    for name in (
+        "dumps/b.txt",
+        "dumps/a.txt",
+        "dumps/.hidden/c.txt",
+        "dumps/.d.txt",
+        "dumps/more/e.txt",
+        "dumps/f.ipynb",
+    ):
         system.pipe(f"/{name}", PAGE.encode())
     system.pipe("/dumps/more/f.txt.gz", gzip.compress(PAGE.encode()))
     yield system
