@@ -21,6 +21,7 @@ to review.
 
 from __future__ import annotations
 
+from itertools import islice, product
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import evolve
@@ -69,6 +70,11 @@ MIN_AGREEING_WITHOUT_ABSTRACTS: Final = 2
 
 MAX_AGAINST: Final = -6.0
 """If the weights against a merge have this sum or less, two papers contradict each other."""
+
+
+MANY_PAIRS: Final = 64
+MOST_COMPARED: Final = 16
+"""Of more pairs of cards than the first number, at most the second are compared in full."""
 
 
 def checked_error(max_error: float) -> float:
@@ -287,12 +293,18 @@ def _needed(evidence: Evidence, max_error: float) -> tuple[str, ...]:
 def compare_all(some: Iterable[Paper], others: Sequence[Paper], max_error: float = MAX_ERROR) -> Comparison:
     """Return the strongest of the comparisons between papers of two groups, neither of which is empty.
 
+    If there are very many pairs, only some of those that are the same, or may be, are compared in full.
+
     >>> from paperlist.model import Paper
     >>> compare_all([Paper(title="Tides")], [Paper(title="Waves"), Paper(title="TIDES")]).rung
     'title'
     """
-    found = (compare(one, other, max_error) for one in some for other in others)
-    return min(found, key=comparison_sort_key)
+    pairs = list(product(some, others))
+    if len(pairs) > MANY_PAIRS:
+        same = (pair for pair in pairs if are_same(*pair, max_error))
+        likely = (pair for pair in pairs if may_be_reviewed(*pair))
+        pairs = list(islice(same, MOST_COMPARED)) or list(islice(likely, MOST_COMPARED)) or pairs[:MOST_COMPARED]
+    return min((compare(one, other, max_error) for one, other in pairs), key=comparison_sort_key)
 
 
 def distinct_papers(sightings: Iterable[Sighting]) -> list[Paper]:

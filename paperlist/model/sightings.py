@@ -163,7 +163,7 @@ class Sighting:
         return self._printed() == other._printed() if isinstance(other, Sighting) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash((self.paper.title, self.position, self.dump.key))
+        return hash((self.paper.title, self.paper.abstract, self.position, self.dump.key))
 
     @classmethod
     def each(cls, listing: Listed) -> Iterable[Sighting]:

@@ -9,18 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.dedup import Catalog, cluster, entries, merge
+from paperlist.dedup import Catalog, cluster, entries, match, merge
 from paperlist.dedup.anchors import anchors
 from paperlist.dedup.decisions import Decisions
 from paperlist.dedup.graph import settle
 from paperlist.dedup.groups import _verdict
-from paperlist.dedup.match import MAX_ERROR, compare
+from paperlist.dedup.match import MAX_ERROR, compare, distinct_papers
 from paperlist.dedup.titles import title_similarity
 from paperlist.model import Listing, ListingDate, Paper, Sighting
 from tests.helpers.profiles import examples
 
 if TYPE_CHECKING:
     import random
+
+    from paperlist.dedup.comparison import Comparison
 
 SHORE = (
     "Where the shoreline moves with every tide, forecasts made on a fixed grid fail. "
@@ -330,3 +332,25 @@ def test_a_tie_follows_the_paper_to_its_id() -> None:
     grown.add(_page(_paper(TITLE + "s", arxiv_id="2401.00002"), day=4))
     assert len(grown) == 2
     assert grown.to_jsonl() == Catalog.from_jsonl(grown.to_jsonl()).to_jsonl()
+
+
+def test_of_many_cards_few_are_compared_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Explaining an entry with very many titles takes time in proportion to their number."""
+    compared = 0
+
+    def counted(one: Paper, other: Paper, max_error: float = MAX_ERROR) -> Comparison:
+        nonlocal compared
+        compared += 1
+        return compare(one, other, max_error)
+
+    titles = [f"{'-'.join(f'{n * 7919:b}').replace('0', 'tide').replace('1', 'bay')} of the sea" for n in range(90)]
+    pages = [Listing(papers=[Paper(title=title, arxiv_id="2401.00001")], source=title) for title in titles]
+    (entry,) = merge(pages)
+    other = Paper(title="Fading Ink of the Sea", arxiv_id="2401.00002")
+    monkeypatch.setattr(match, "compare", counted)
+    assert {found.rung for found in entry.why} == {"arxiv-id"}
+    assert compared <= match.MOST_COMPARED * len(titles)
+    compared = 0
+    assert match.compare_all([other], distinct_papers(entry.sightings)).verdict == "different"
+    assert match.compare_all([Paper(title="Ink")], distinct_papers(entry.sightings)).verdict == "different"
+    assert compared == 2 * match.MOST_COMPARED

@@ -519,3 +519,25 @@ def test_the_collector_is_on_after_merging_in_threads() -> None:
         for _ in range(20):
             list(pool.map(merge, [[one] for one in listings]))
             assert gc.isenabled()
+
+
+def test_pages_of_one_title_are_told_apart_by_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many papers with one title, on pages of one file, take time in proportion to their number."""
+    compared = 0
+    equal = Sighting.__eq__
+
+    def counted(one: Sighting, other: object) -> bool:
+        nonlocal compared
+        compared += 1
+        return equal(one, other)
+
+    monkeypatch.setattr(Sighting, "__eq__", counted)
+    number = 200
+    pages = [
+        Listing(
+            papers=[Paper(title="Tides of the Bays", abstract=f"Of bay {n}, and no other.")], source="a", is_dump=True
+        )
+        for n in range(number)
+    ]
+    assert sum(len(entry.sightings) for entry in merge(pages)) == number
+    assert compared < 20 * number
