@@ -205,13 +205,3 @@ def test_runs_of_lines_show_whether_blank_lines_separate_texts() -> None:
 def test_lines_of_one_unusual_length_were_truncated() -> None:
     """Wrapped lines have different lengths."""
     assert find_width(body_of([("moss " * 60).strip()] * 6)) is None
-
-
-def test_a_link_that_never_ends_is_no_link() -> None:
-    """After many lines, what seemed to be a link's beginning joins no further line to it."""
-    lines = "\n".join(f"Never ends, Part {number}" for number in range(80))
-    listing = parse_text(f"Daily Papers\nMar 4\n\n[A Title that begins a link and\n{lines}\n\n6 authors\n·\nMar 3 5\n")
-    (paper,) = listing
-    assert paper.abstract is not None
-    assert paper.abstract.endswith("Part 59")
-    assert "unknown-text" in {found.code for found in listing.diagnostics}
