@@ -91,6 +91,7 @@ CACHED_TEXTS: Final = 1024
 _VARIATION: Final = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
+@lru_cache(maxsize=CACHED_TEXTS)
 def title_key(title: str) -> str:
     """Return the key that all spellings of a title share.
 
