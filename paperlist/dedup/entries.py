@@ -147,7 +147,8 @@ class Entries:
         groups = self._clusters.groups
         labels = self._clusters.cluster(label)
         titles = sorted(title for one in labels for title in groups.own_titles(one))
-        return Entry(sightings=tuple(self._clusters.sightings(label)), labels=labels, titles=tuple(titles))
+        sightings = tuple(self._clusters.sightings(label))
+        return Entry(sightings=sightings, labels=labels, titles=tuple(titles), max_error=self.max_error)
 
     def _index(self, entry: Entry) -> int:
         """Return the index of an entry among the sorted entries, or the index at which to insert it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .._attrs import Factory, evolve, field, frozen
 from ..errors import excerpt
 from .changes import changes, history
-from .match import compare_all, distinct_papers
+from .match import MAX_ERROR, compare_all, distinct_papers
 from .survivors import surviving, values
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def _tuple(sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
 class Entry:
     """One paper of a catalog: all its ``sightings``, in order, and the ``paper`` with the best value of each field.
 
-    ``dated`` are the sightings with their years filled in from the whole catalog.
+    ``dated`` are the sightings with their years filled in from the whole catalog. ``max_error`` is the greatest chance
+    of being wrong with which any two of them were merged.
 
     >>> from paperlist import Listing, Paper, merge
     >>> catalog = merge([Listing(papers=[Paper(title="Tides", upvotes=3)]), Listing(papers=[Paper(title="TIDES")])])
@@ -44,6 +45,8 @@ class Entry:
     labels: tuple[str, ...] = field(eq=False)
     titles: tuple[str, ...] = field(eq=False)
     dated: tuple[Sighting, ...] = field(eq=False, converter=_tuple, default=Factory(_as_seen, takes_self=True))
+
+    max_error: float = field(eq=False, default=MAX_ERROR)
 
     def __repr__(self) -> str:
         return f"<Entry {excerpt(self.paper.title)!r}, {len(self.sightings)} sightings>"
@@ -86,7 +89,7 @@ class Entry:
         papers = distinct_papers(self.sightings)
         found: list[Comparison] = []
         for number, paper in enumerate(papers[1:], 1):
-            best = compare_all([paper], [*papers[:number], *papers[number + 1 :]])
+            best = compare_all([paper], [*papers[:number], *papers[number + 1 :]], self.max_error)
             if best.verdict != "same":  # only the caller can have merged this card
                 best = evolve(best, verdict="same", rung="decision")
             found.append(best)

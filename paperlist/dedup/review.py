@@ -42,7 +42,7 @@ def explain(
     mine: Sequence[Sighting], theirs: Sequence[Sighting], decisions: Collection[Decision], entries: Entries
 ) -> Comparison:
     """Return the strongest comparison between the sightings of two papers, or the caller's decision about them."""
-    found = compare_all(distinct_papers(mine), distinct_papers(theirs))
+    found = compare_all(distinct_papers(mine), distinct_papers(theirs), entries.max_error)
     decision = _decision_between(mine, theirs, decisions) if decisions else None
     if decision is not None:
         return _decided(found, decision)
@@ -85,7 +85,7 @@ def probable_duplicates(entries: Entries) -> tuple[Review, ...]:
     for one, other in sorted(pairs):
         if other in clusters.cluster(one) or clusters.groups.decision(one, other):
             continue
-        comparison = _compared(papers[one], papers[other], clusters.groups.max_error)
+        comparison = _compared(papers[one], papers[other], entries.max_error)
         if comparison is not None:
             first, second = sorted((clusters.cluster(one)[0], clusters.cluster(other)[0]))
             known = found.setdefault((first, second), comparison)

@@ -94,3 +94,16 @@ def test_hard_negatives_stay_apart() -> None:
         joined += len(merge([Listing(papers=papers)])) == 1
     assert total == EACH_KIND * len(KINDS)
     assert joined <= MAX_JOINED * total
+
+
+def test_reasons_are_given_with_the_chance_that_the_caller_set() -> None:
+    """What only a greater chance merges was merged by evidence, and not by a decision; a smaller one explains, too."""
+    abstract = " ".join(WORDS * 4)
+    one = Paper(title="Tidal Graphs: Message Passing on Shores", abstract=abstract, author_count=3)
+    other = Paper(title="Tidal Graphs on Moving Shores of the North", abstract=abstract, author_count=3)
+    found = compare(one, other, 1.0)
+    assert (found.verdict, found.rung) == ("same", "evidence")
+    (entry,) = merge([Listing(papers=[one, other])], max_error=1.0)
+    assert [reason.rung for reason in entry.why] == ["evidence"]
+    strict = merge([Listing(papers=[one, other])], max_error=0.0)
+    assert strict.explain(*strict).verdict == "review"
