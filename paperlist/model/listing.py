@@ -237,8 +237,8 @@ _VALUES_OF_PAPER: Final = attrgetter(*_NAMES_OF_PAPER)
 
 def _from_columns(kind: type[Listing], columns: Iterable[Iterable[Any]], rest: Mapping[str, Any]) -> Listing:
     """Return the listing that was pickled as columns of its papers' values."""
-    papers = [Paper(**dict(zip(_NAMES_OF_PAPER, row, strict=True))) for row in zip(*columns, strict=True)]
-    return kind(papers=papers, **rest)
+    rows = zip(*columns, strict=True)
+    return kind(papers=tuple([Paper(**dict(zip(_NAMES_OF_PAPER, row, strict=True))) for row in rows]), **rest)
 
 
 def _snapshot_from(record: Mapping[str, Any]) -> str | None:
