@@ -22,7 +22,7 @@ MIN_LETTERS_IN_TERM: Final = 7
 """Shorter words of abstracts are too common to be evidence."""
 
 MIN_TERMS_TO_COMPARE: Final = 8
-"""The share of terms in common counts only if both abstracts have so many."""
+"""If an abstract has fewer terms than this, the share that it has in common with another means nothing."""
 
 _SMALL_LETTERS: Final[Mapping[int, str]] = MappingProxyType(
     {code: chr(code) if "a" <= chr(code) <= "z" else " " for code in range(128)}

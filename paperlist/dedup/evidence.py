@@ -85,7 +85,7 @@ MAX_UNLIKE_SIBLINGS: Final = 1 - MAX_CONTAINMENT_OF_SIBLINGS
 MIN_CONTAINMENT_OF_WHOLE: Final = 0.95
 """If the longer abstract contains this share of the shorter one, it contains all of it but for misspellings."""
 
-MIN_SHARE_OF_WORDS: Final = 0.3
+MIN_SHARE_ON_ONE_SUBJECT: Final = 0.3
 """Titles on one subject share this part of their distinctive words; a page may show one abstract twice by mistake."""
 
 LETTERS_IN_WHOLE_ABSTRACT: Final = 200
@@ -252,7 +252,9 @@ def _by_abstracts(one: Paper, other: Paper, contained: float | None, words: floa
         "terms": max(share, weight * contained),
         "many terms": max(min(1.0, shared / MANY_TERMS), weight * contained),
         "most of the abstract": weight * max(0.0, contained - MAX_CONTAINMENT_OF_SIBLINGS) / MAX_UNLIKE_SIBLINGS,
-        "whole abstract": weight if words >= MIN_SHARE_OF_WORDS and contained >= MIN_CONTAINMENT_OF_WHOLE else 0.0,
+        "whole abstract": weight
+        if words >= MIN_SHARE_ON_ONE_SUBJECT and contained >= MIN_CONTAINMENT_OF_WHOLE
+        else 0.0,
     }
 
 

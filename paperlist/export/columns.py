@@ -9,7 +9,7 @@ from ..model.columns import date_columns, sightings_table
 from .sheets import CATALOG_FIELDS, COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ..tables.table import Table
     from .sheets import Sheet
@@ -31,6 +31,13 @@ def table_of(sheets: list[Sheet]) -> Table:
         table = sightings_table(lambda: ((one.paper, one.dump, one.position) for one in sightings))
     chosen = sheets[0].columns
     return table if chosen is None else table.select(name for field in chosen for name in _names(field))
+
+
+def file_of(sheets: Iterable[Sheet], content: Callable[[Table], bytes]) -> Iterator[bytes]:
+    """Iterate over the bytes of a file with the papers of all sheets; ``content`` returns those of a table."""
+    every = list(sheets)
+    if every:
+        yield content(table_of(every))
 
 
 def _names(field: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..tables.files import parquet_file, require
-from .columns import table_of
+from .columns import file_of
 from .formats import Format
 
 if TYPE_CHECKING:
@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
 
 def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[bytes]:  # noqa: ARG001 - all formats are called alike
-    """Iterate over the bytes of a file with the papers of all sheets."""
-    every = list(sheets)
-    if every:
-        yield parquet_file(table_of(every))
+    """Return the bytes of a file with the papers of all sheets, in pieces."""
+    return file_of(sheets, parquet_file)
 
 
 FORMAT: Final = Format(

@@ -18,7 +18,10 @@ R = TypeVar("R")
 
 _MOST_FILES: Final = 64
 _ENOUGH: Final = 1 << 20
-"""A batch ends at so many files, or bytes: its work takes far longer than passing it to a worker."""
+"""A batch has at most so many files, and ends with the file that brings it to so many bytes.
+
+Then parsing it takes much longer than passing it to a worker.
+"""
 
 _MOST_AT_ONCE: Final = 64
 """This many batches are given to the executor before the result of the first one is taken, to bound memory."""

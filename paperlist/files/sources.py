@@ -36,7 +36,7 @@ class Stream(Protocol):
         """Return up to ``size`` characters or bytes, and nothing at the end."""
 
 
-Problems: TypeAlias = "list[tuple[str, str]]"
+Reports: TypeAlias = "list[tuple[str, str]]"
 """Codes and messages of the problems of a file that contains several dumps."""
 
 Readable: TypeAlias = "StrPath | RemoteFile | Stream"
@@ -166,10 +166,10 @@ def _dumps_of_zip(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSo
         within = Allowance(stream.allowance.left, stream.name)
         file = io.BytesIO(b"".join(within.spend(within.count(stream.blocks))))
     stream.allowance.packed = file.seek(0, io.SEEK_END)
-    problems: Problems = []
+    problems: Reports = []
     found = members(file, stream.allowance, _noting(problems))
     for number, member in enumerate(found, 1):
-        name = "/".join(filter(None, (stream.name, member.name)))
+        name = _name_within(stream, member.name)
         decoding = stream.decoder(name)
         blocks = open_member(file, member, stream.allowance, decoding.record_ending)
         if number == len(found):
@@ -181,14 +181,14 @@ def _dumps_of_zip(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSo
 
 def _dumps_of_warc(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSource]:
     """Iterate over the captures of listings in a WARC file; the last one has the diagnostics of the file."""
-    problems: Problems = []
+    problems: Reports = []
     blocks = unpack(stream.head, stream.blocks, Allowance(None), _noting(problems))
     found = captures(blocks, stream.allowance, _noting(problems))
     capture = next(found, None)
     if capture is None:
         yield _source(stream.name, stream.decoding, _reporting((), problems, stream.decoding.record_ending), close)
     while capture is not None:
-        name = "/".join(filter(None, (stream.name, capture.name)))
+        name = _name_within(stream, capture.name)
         decoding = stream.decoder(name)
         head, content, capture = capture.head, capture.content, next(found, None)
         ending = problems if capture is None else []
@@ -196,7 +196,12 @@ def _dumps_of_warc(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenS
         yield OpenSource(name, decoding, chunks, close, head)
 
 
-def _noting(problems: Problems) -> Report:
+def _name_within(stream: _Stream, name: str) -> str:
+    """Return the name of a dump within a file that contains several, which may have no name itself."""
+    return "/".join(filter(None, (stream.name, name)))
+
+
+def _noting(problems: Reports) -> Report:
     """Return a function that adds the problems of a file to a list."""
 
     def note(code: str, message: str) -> None:

@@ -133,17 +133,17 @@ def candidates(rows: Sequence[Row]) -> list[tuple[Row, Row]]:
 def _pairs(folder: Path, seed: int) -> Iterator[tuple[Row, Row, bool, float]]:
     """Iterate over the pairs of rows, with whether they are one paper and how much they count."""
     rows = rows_of(folder)
-    told = [row for row in rows if row["abstract"] and len(row["abstract"]) > 300]
+    described = [row for row in rows if row["abstract"] and len(row["abstract"]) > 300]
     for one, other in candidates(rows):
         yield one, other, one["paper"] == other["paper"], 1.0
     with (folder / "sightings" / "namesakes.csv").open(encoding="utf-8") as file:
         for line in csv.DictReader(file):
             pair = [{"paper": line[f"paper_{n}"], "title": line[f"title_{n}"]} for n in (1, 2)]
             yield *({**row, "published": _day(row["paper"])} for row in pair), False, 1.0  # type: ignore[misc]
-    for kind, one, other in siblings.siblings(told, EACH_KIND, seed):
+    for kind, one, other in siblings.siblings(described, EACH_KIND, seed):
         yield one, other, False, WEIGHT_OF_NAMESAKES if kind == "namesake" else WEIGHT_OF_SIBLINGS
     yield from ((row, row, True, 1.0) for row in rows)
-    some = random.Random(seed).sample(told, NOISY)
+    some = random.Random(seed).sample(described, NOISY)
     yield from (
         (one, other, True, WEIGHT_OF_NOISY) for one, other in zip(some, noise.noisy(some, seed)[0], strict=True)
     )
