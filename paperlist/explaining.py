@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, overload
 
 from ._attrs import evolve, field, frozen
-from .cards.fields import CardReader
+from .cards.fields import read_papers
 from .cards.frame import split_pages
 from .cards.layout import read_page
 from .errors import Problems, checked, excerpt
@@ -143,8 +143,8 @@ def explain_text(text: str) -> Explanation:
     pages = list(split_pages([whole]))
     for number, lines in enumerate(pages, 1):
         page = read_page(lines, followed=number < len(pages))
-        reader = CardReader(source=None, as_of=None, found=Problems())
-        starts = sorted((draft["span"][0], at) for at, draft in enumerate(reader.drafts(page)))
+        drafts, _, _ = read_papers(page, None, as_of=None, problems=Problems())
+        starts = sorted((draft["span"][0], at) for at, draft in enumerate(drafts))
         pieces: list[Token] = []
         for token, part, paper in _page_parts(page, starts, papers):
             parts[token.span] = part, paper

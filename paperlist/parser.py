@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from ._attrs import evolve
 from .cards.confidence import mean
-from .cards.fields import CardReader, diagnose, with_columns
+from .cards.fields import diagnose, read_papers, with_columns
 from .cards.frame import split_pages
 from .cards.layout import read_page, shows_all_years
 from .errors import Diagnostic, Problems, checked_strict, raise_severe
@@ -261,12 +261,10 @@ def _listing(  # noqa: PLR0913 - what is known of the page
     ``of_file`` are the diagnostics of the file, and ``html`` is the translation that the page is part of.
     """
     source = dump.name
-    problems = Problems(list(of_file))
+    drafts, problems, refusal = read_papers(page, source, as_of=days.as_of, problems=Problems(list(of_file)))
     found = problems.listed
-    silent = not found
-    drafts = CardReader(source=source, as_of=days.as_of, found=problems).drafts(page)
-    if not drafts and silent:
-        found.append(_nothing(source, start, page.refusal))
+    if not drafts and (refusal or not of_file):
+        found.append(_nothing(source, start, refusal))
     date = _date(page)
     search = _is_search(page, drafts)
     evidence = [*days.evidence, *_evidence(page, dump, drafts, search=search, alone=alone)]

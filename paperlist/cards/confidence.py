@@ -73,6 +73,9 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
 DOUBTFUL: Final = 0.4
 """A paper whose confidence is lower is reported."""
 
+_GUESSED, _MIN_GUESSES = 0.5, 8
+"""So many papers with a lower mean confidence are guesses. Fewer may be unusual ones."""
+
 _DIGITS: Final = 3
 _MANY: Final = 4
 """There are many unassigned texts if there is more than one for this many cards."""
@@ -125,6 +128,11 @@ def mean(confidences: Collection[float | None]) -> float:
     """Return the mean of the confidences of papers; 0 if there are none."""
     known = [one for one in confidences if one is not None]
     return round(sum(known) / len(known), _DIGITS) if known else 0.0
+
+
+def are_guesses(confidences: Collection[float]) -> bool:
+    """Whether papers with these confidences are wrong more often than right."""
+    return len(confidences) >= _MIN_GUESSES and mean(confidences) < _GUESSED
 
 
 @define

@@ -18,7 +18,8 @@ from ..tokens.names import organization_name, user_name
 from ..tokens.numbers import LARGEST
 from ..years.dates import AsOf, in_reading_year
 from .blocks import joined_lines
-from .confidence import DOUBTFUL, Judge, reasons
+from .confidence import DOUBTFUL, Judge, are_guesses, reasons
+from .refusing import GUESSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .blocks import Block, Blocks
     from .card import Card, Draft
     from .layout import Page
+    from .refusing import Refusal
 
 
 def diagnose(code: str, message: str, token: Token, source: str | None) -> Diagnostic:
@@ -61,6 +63,20 @@ _MARKS: Final = " .,:;-–—…·•|*_#<>[](){}/\\'\""
 _TEXTS: Final = frozenset((Kind.TITLE, Kind.ABSTRACT))
 _COUNTS: Final = tuple(known.name for known in TABLE if known.kind == "count")
 _SIGNATURE: Final = frozenset((Kind.AUTHORS, Kind.ORGANIZATION))
+
+
+def read_papers(
+    page: Page, source: str | None, *, as_of: AsOf, problems: Problems
+) -> tuple[list[Draft], Problems, Refusal | None]:
+    """Return the values of the papers on ``page``, the problems with it, and why it is refused, if it is.
+
+    ``problems`` are those of its file. A page whose papers are mostly wrong, as it seems, has none.
+    """
+    found = Problems([*problems.listed])
+    drafts = CardReader(source=source, as_of=as_of, found=found).drafts(page)
+    if are_guesses([draft["confidence"] for draft in drafts]):
+        return [], problems, GUESSES
+    return drafts, found, page.refusal
 
 
 @frozen(kw_only=True)

@@ -39,6 +39,10 @@ _JOINED: Final = Refusal("unread-markup", f"the words of this page are joined wi
 _TABLE: Final = Refusal("unread-markup", f"this page is a table, which cannot be read: {_ADVICE}")
 _FOREIGN: Final = Refusal("unread-markup", f"links on this page have an unknown markup: {_ADVICE}")
 
+GUESSES: Final = Refusal(
+    "unread-markup", f"the layout of this page is not known, and most of its papers would be guesses: {_ADVICE}"
+)
+
 _MIN_CARDS: Final = 4
 """With fewer cards, one of them may be all that is left of a listing."""
 _MIN_SHARE_OF_CARDS: Final = 1 / 4

@@ -7,6 +7,7 @@ from textwrap import fill
 import pytest
 
 from paperlist import parse_text
+from paperlist.explaining import explain_text
 
 ABSTRACT = (
     "We measure how far a lantern drifts in a slow river, and find that the drift is smaller than the maps suggest. "
@@ -201,3 +202,15 @@ def test_texts_below_cards_that_open_with_values_are_not_cards() -> None:
     assert {diagnostic.code for diagnostic in listing.diagnostics} == {"unknown-text"}
     unopened = card.replace("Submitted by\ntern-2\n", "")
     assert len(parse_text(f"Trending Papers\n{unopened}\nLanterns of the Old River\n")) == 2
+
+
+@pytest.mark.parametrize(("number", "found"), [(7, 7), (8, 0)])
+def test_a_page_whose_papers_would_be_guesses_has_none(number: int, found: int) -> None:
+    """Lines of an unknown layout, each with all parts of a card, are not papers if there are many of them."""
+    lines = [f"tern-{n} -   - - 5{n} - Lanterns of River {n} - - 3" for n in range(number)]
+    text = "Daily Papers\nMar 6\n\n" + "\n\n".join(f"Submitted by\n{line}\n2 authors" for line in lines)
+    listing = parse_text(text)
+    assert len(listing) == found
+    assert "unread-markup" in {one.code for one in listing.diagnostics} or found
+    parts = {stretch.part for stretch in explain_text(text) if "Lanterns" in stretch.text}
+    assert parts == ({"title"} if found else {"diagnostic"})

@@ -71,7 +71,7 @@ def test_the_head_dates_the_capture(name: str) -> None:
 
 def test_sheets_are_recognised_in_later_chunks(tmp_path: Path) -> None:
     """What the first part of a long file shows is used for the rest of it."""
-    many = [paper._replace(title=f"{paper.title}, Part {n}") for n in range(60) for paper in PAPERS]
+    many = [paper._replace(title=f"{paper.title} in {n} Harbours") for n in range(60) for paper in PAPERS]
     lines = [*HEAD, *(line for paper in many for line in [*card_lines(paper, width=50), ""])]
     path = tmp_path / "printed.txt"
     text = FEED.join(on_sheets(lines, 30, "Harbour School\n{text}\n\n{n}\n"))
