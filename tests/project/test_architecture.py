@@ -151,6 +151,7 @@ ORDER = (
     "dedup.checksums",
     "dedup.reading",
     "dedup.store",
+    "dedup.packing",
     "dedup.catalog",
     "dedup.merge",
     "dedup.diff",
