@@ -27,6 +27,7 @@ from .years.evidence import by_head, by_ids, by_links, by_name, by_sheets, by_ti
 from .years.settling import settle_page
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Executor
 
@@ -146,11 +147,19 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
 
 
 def parse_pages(
-    source: OpenSource, *, as_of: DayOrYear = None, not_after: DayOrYear = None, strict: Strict = False
+    source: OpenSource,
+    *,
+    as_of: DayOrYear = None,
+    not_after: DayOrYear = None,
+    strict: Strict = False,
+    now: datetime.date | None = None,
 ) -> Iterator[Listing]:
-    """Iterate over the listings of the pages in an open dump, and close it. See :func:`parse_many` for the options."""
+    """Iterate over the listings of the pages in an open dump, and close it. See :func:`parse_many` for the options.
+
+    ``now`` is the day of parsing, today if it is None.
+    """
     with source:
-        yield from _each(source, Days.given(as_of, not_after), strict)
+        yield from _each(source, Days.given(as_of, not_after, now), strict)
 
 
 def parse_source(
