@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter, deque
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from .._attrs import define, field, frozen
@@ -13,7 +13,7 @@ from ..errors import PaperlistError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
 
     from .work import Work
 
@@ -57,6 +57,8 @@ class Step:
 
 def pool(workers: int) -> ProcessPoolExecutor:
     """Return a pool of processes that end when this one does, even if it is killed."""
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import, and needed only here
+
     return ProcessPoolExecutor(workers, initializer=_end_with, initargs=(os.getpid(),))
 
 

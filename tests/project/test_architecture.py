@@ -200,6 +200,7 @@ ORDER = (
     "cli.updates",
     "cli.dumps",
     "cli.catalogs",
+    "cli.crawls",
     "cli.commands",
     "cli.arguments",
     "cli",
