@@ -10,6 +10,7 @@ from ..dedup.packing import pack, pack_decisions
 from ..dedup.store import read_lines, recognise
 from ..errors import Diagnostic, ParseError
 from ..files.sources import open_found
+from ..files.warc import others_in
 from ..model import Sighting
 from ..parser import parse_pages
 from .work import TitleNumbers
@@ -44,7 +45,7 @@ class Summary:
         """Count problems."""
         for diagnostic in found:
             if diagnostic.code in OTHERS:
-                self.others += 1 + diagnostic.more
+                self.others += others_in(diagnostic.message)
                 continue
             self.problems[diagnostic.code] += 1 + diagnostic.more
             if diagnostic.severity != "info":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import signal
 import sys
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -193,9 +195,9 @@ def test_workers_end_with_the_process_that_started_them(monkeypatch: pytest.Monk
             self.start = lambda: started.append((target, daemon))
 
     parents = iter([1, 1, 2])
-    monkeypatch.setattr(tasks.threading, "Thread", Thread)
-    monkeypatch.setattr(tasks.os, "getppid", lambda: next(parents))
-    monkeypatch.setattr(tasks.os, "_exit", ended.append)
+    monkeypatch.setattr("threading.Thread", Thread)
+    monkeypatch.setattr("os.getppid", lambda: next(parents))
+    monkeypatch.setattr("os._exit", ended.append)
     monkeypatch.setattr(tasks, "_POLL", 0)
     tasks._end_with(1)  # noqa: SLF001 - no process may be ended here
     ((watch, daemon),) = started
@@ -242,15 +244,13 @@ def test_a_crawl_continues_where_it_was_killed(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(Work, "store", store_and_stop)
     for _ in range(100):
-        try:
-            found = _crawl(tmp_path)
-        except KeyboardInterrupt:
-            (tmp_path / "out" / ".work" / "read" / "left.tmp").write_text("")
-            continue
-        break
+        with suppress(KeyboardInterrupt):
+            _crawl(tmp_path)
+            break
+        (tmp_path / "out" / ".work" / "read" / "left.tmp").write_text("")
+    found = _crawl(tmp_path)
     assert "".join(found.lines()) == expected
     assert len(stored) == len(set(stored)) > 10
-    assert "".join(_crawl(tmp_path).lines()) == expected
     assert not list((tmp_path / "out").glob(".work/*/*.tmp"))
 
 
@@ -265,12 +265,19 @@ def test_a_folder_holds_one_crawl(tmp_path: Path) -> None:
         merge_parts(SAMPLES, tmp_path / "more", parts=0)
 
 
-def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+def test_files_that_cannot_be_read_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is merged without them; once they can be read, the same call continues."""
     missing = tmp_path / "missing.txt"
     with pytest.raises(CrawlError, match=r"missing\.txt: .*No such file") as raised:
         merge_parts([missing], tmp_path / "out", parts=1)
     assert list(raised.value.failed) == [str(missing)]
+
+    def fail(*_args: Any, **_options: Any) -> Any:
+        raise OSError("out of order")
+
+    monkeypatch.setattr("paperlist.crawl.reading.open_found", fail)
+    with pytest.raises(CrawlError, match=r"000-tidal-graphs\.txt to .*\.txt: out of order"):
+        _crawl(tmp_path / "more")
 
 
 def test_one_file_in_several_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,11 +286,13 @@ def test_one_file_in_several_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (tmp_path / "b.txt").write_text("Nothing here\n")
     (tmp_path / "c.txt").write_bytes((SAMPLES / "000-tidal-graphs.txt").read_bytes() + b"\xff")
     (tmp_path / "d.jsonl").write_text('{"paperlist": "catalog", "version": 2}\nno record\n')
+    (tmp_path / "e.txt.gz").write_bytes(gzip.compress(b"Tides\n" * 100_000))
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.setitem(sys.modules, "polars", None)
     found = merge_parts(tmp_path, tmp_path / "out", parts=1, max_size=100_000)
     assert [path.suffix for path in found.tables] == [".jsonl"]
     assert (found.summary["papers"], found.summary["others"]) == (10, 1)
+    assert found.summary["problems"]["too-large"] == 1
     assert "bad-encoding" in (tmp_path / "out" / "problems.txt").read_text()
     found.save(tmp_path / "whole.jsonl")
     assert (tmp_path / "whole.jsonl").read_text() == found.load().to_jsonl()
