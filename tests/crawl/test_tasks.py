@@ -96,7 +96,11 @@ def test_what_was_done_is_not_done_again(runner: Callable[[], Runner], work: Wor
     told: list[tuple[str, int, int]] = []
     _store(work, 2)
     one = runner()
-    one.progress = lambda *progress: told.append(progress)
+
+    def note(step: str, done: int, total: int) -> None:
+        told.append((step, done, total))
+
+    one.progress = note
     for _ in range(2):
         one.run(_step(_store), work)
     one.close()
@@ -157,7 +161,11 @@ def test_a_pool_that_broke_before_a_task_was_given_to_it_is_replaced(
 ) -> None:
     """If other tasks are still running, their errors are waited for."""
     made: list[Any] = [Broken(), ThreadPoolExecutor(1)]
-    monkeypatch.setattr(tasks, "pool", lambda _: made.pop(0))
+
+    def pool(_workers: int) -> Any:
+        return made.pop(0)
+
+    monkeypatch.setattr(tasks, "pool", pool)
     Runner(workers=1).run(_step(_store), work)
     assert _runs(work) == [1, 1, 1, 1]
 
