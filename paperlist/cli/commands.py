@@ -211,6 +211,9 @@ def _add_crawl(parser: argparse.ArgumentParser) -> None:
         help="the number of parts of the catalog; more parts need less memory (default: %(default)s)",
     )
     parser.add_argument(
+        "--no-review", dest="review", action="store_false", help="do not look for probable duplicates, which takes long"
+    )
+    parser.add_argument(
         "--tables",
         choices=("parquet", "jsonl"),
         help="the format of the tables (default: parquet, if possible)",

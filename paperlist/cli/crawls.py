@@ -68,6 +68,7 @@ def _merged(arguments: argparse.Namespace, status: Status | None) -> Parts:
         mend=arguments.mend,
         max_size=arguments.max_size,
         tables=arguments.tables,
+        review=arguments.review,
         progress=None if status is None else status.show,
         wait=arguments.wait,
     )
@@ -78,8 +79,9 @@ def _report(found: Parts, messages: Messages) -> None:
     summary = found.summary
     read = f"{counted(summary['pages'], 'page')}, {counted(summary['sightings'], 'sighting')}"
     papers = counted(summary["papers"], "paper")
+    pairs = "" if summary["review"] is None else f"; {counted(summary['review'], 'pair')} to review"
     if not messages.quiet:
-        outputs.show(f"{found.folder}: {papers} from {read}; {counted(summary['review'], 'pair')} to review\n")
+        outputs.show(f"{found.folder}: {papers} from {read}{pairs}\n")
     if summary["others"]:
         messages.note(f"skipped {counted(summary['others'], 'file')} or records without papers")
     for code, number in summary["problems"].items():

@@ -61,7 +61,7 @@ class Parts:
 
     - ``catalogs``: catalog files; together they are the catalog
     - ``tables``: a table of papers for each of them, as Parquet or JSON Lines
-    - ``review``: a file of JSON Lines with the pairs that are probably one paper
+    - ``review``: a file of JSON Lines with the pairs that are probably one paper, if these were looked for
     - ``summary``: how many shards, pages, sightings and papers there are, what is no listing (``others``), and the
       ``problems`` by their codes
     """
@@ -145,6 +145,7 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
     max_size: int | None = MAX_SIZE,
     max_error: float = MAX_ERROR,
     tables: Tables | None = None,
+    review: bool = True,
     progress: Progress | None = None,
     wait: float = WAIT,
 ) -> Parts:
@@ -158,7 +159,8 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
     Tasks are run in this process, by the workers of an ``executor``, or by so many processes (``workers``). An executor
     on several machines needs files and a folder that all of them see. ``progress`` is called with the name of a step,
     the number of its tasks that are done, and the number of all. ``tables`` is the format of the tables of papers:
-    ``"parquet"`` if a library for that is installed, else ``"jsonl"``.
+    ``"parquet"`` if a library for that is installed, else ``"jsonl"``. Without ``review``, pairs that are probably one
+    paper are not looked for, which may take longer than all else.
 
     Raises :class:`.tasks.CrawlError` if files cannot be read, or if anything else failed twice; calling again
     continues. Raises :class:`LockedError` if another process works in the folder for longer than ``wait`` seconds.
@@ -177,6 +179,7 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
         max_error=checked_error(max_error),
         parts=_checked_parts(parts),
         tables=tables or _best_tables(),
+        review=review,
     )
     made = Path(folder)
     made.mkdir(parents=True, exist_ok=True)
@@ -285,6 +288,12 @@ def _steps(work: Work) -> Iterator[Step]:
     """Iterate over the steps, in order."""
     parts = work.parts
     yield Step("read", read_shard, range(work.shards), _names_of_files)
+    reviewing = (
+        ("words", count_words, _ONE),
+        ("rare", send_tokens, parts),
+        ("pairs", compare_pairs, parts),
+        ("review", write_review, _ONE),
+    )
     for name, task, tasks in (
         ("titles", group_titles, parts),
         ("links", link_keys, parts),
@@ -293,10 +302,7 @@ def _steps(work: Work) -> Iterator[Step]:
         ("papers", merge_part, parts),
         ("years", date_all, _ONE),
         ("write", write_part, parts),
-        ("words", count_words, _ONE),
-        ("rare", send_tokens, parts),
-        ("pairs", compare_pairs, parts),
-        ("review", write_review, _ONE),
+        *(reviewing if work.options.review else ()),
     ):
         yield Step(name, task, tasks, _name_of_part)
 
@@ -325,8 +331,8 @@ def _summary(work: Work) -> Record:
         counts.update(work.load("write", part, 0))
     contradictions: list[Diagnostic] = work.load("years", 0, work.options.parts)
     counts["contradictions"] = len(contradictions)
-    counts["review"] = work.load("review", 0, 0)
-    return {"shards": work.shards, **counts, "problems": dict(sorted(problems.items()))}
+    pairs = work.load("review", 0, 0) if work.options.review else None
+    return {"shards": work.shards, **counts, "review": pairs, "problems": dict(sorted(problems.items()))}
 
 
 def _problems(work: Work) -> Iterator[str]:

@@ -34,6 +34,7 @@ class Options:
     max_error: float
     parts: int
     tables: str
+    review: bool
 
 
 @frozen

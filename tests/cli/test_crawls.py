@@ -22,6 +22,9 @@ def test_dumps_become_a_folder_of_catalogs(capsys: pytest.CaptureFixture[str]) -
     for _ in range(2):
         assert output(capsys, *CRAWL) == summary
     assert output(capsys, *CRAWL, "--quiet") == ""
+    short = ("crawl", "dumps", "-o", "short", "--workers", "1", "--parts", "1", "--no-review")
+    assert output(capsys, *short) == "short: 3 papers from 2 pages, 4 sightings\n"
+    assert not Path("short/review.jsonl").exists()
     united = Catalog()
     for path in sorted(Path("out/catalog").iterdir()):
         united |= Catalog.load(path)
