@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .._attrs import evolve
 from ..dedup.columns import catalog_table
 from ..dedup.decisions import Decisions
-from ..dedup.entries import Entries, in_order_of_dates, with_dates
+from ..dedup.entries import Entries, in_order_of_dates, uncollected, with_dates
 from ..dedup.entry import Entry
 from ..dedup.order import sighting_sort_key
 from ..dedup.packing import pack, unpack
@@ -87,7 +87,8 @@ def date_all(work: Work, number: int) -> None:
         seen.append(list(unpack(packed)))
         rest = iter(seen[-1])
         groups += ([next(rest) for _ in range(length)] for length in lengths)
-    narrowed, contradictions = narrow_together(groups)
+    with uncollected():
+        narrowed, contradictions = narrow_together(groups)
     found = [
         [
             (place, known.listing_date, known.paper.published)

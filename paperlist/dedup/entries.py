@@ -109,7 +109,7 @@ class Entries:
 
     def clusters(self) -> Clusters:
         """Return the clusters of all sightings."""
-        with _uncollected():
+        with uncollected():
             old, new = self._clusters.update(*self.sightings().changes())
         for label in old:
             self._new.pop(label, None)
@@ -143,7 +143,7 @@ class Entries:
     def _make(self) -> None:
         """Make the entries of new clusters, and bring all into order."""
         self.clusters()
-        with _uncollected():
+        with uncollected():
             new = {label: self._entry(label) for label in self._new}
         self._has_open_years = self._has_open_years or any(map(_has_open_years, new.values()))
         self._by_label.update(new)
@@ -175,7 +175,8 @@ class Entries:
 
     def _date(self) -> tuple[Entry, ...]:
         """Return the entries, dated by all of them together and sorted by these dates."""
-        dated, contradictions = date_together([entry.sightings for entry in self._in_order])
+        with uncollected():
+            dated, contradictions = date_together([entry.sightings for entry in self._in_order])
         self.contradictions = tuple(contradictions)
         return in_order_of_dates(map(with_dates, self._in_order, dated))
 
@@ -226,7 +227,7 @@ _collector: Final = _Collector()
 
 
 @contextmanager
-def _uncollected() -> Generator[None, None, None]:
+def uncollected() -> Generator[None, None, None]:
     """Switch off the cyclic garbage collector during a ``with`` block, in all threads, if it is on.
 
     The block makes many objects and no cycles. The collector would go through all the caller's papers several times and
