@@ -8,6 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from .crawl.parts import Parts, Tables, merge_parts
+    from .crawl.tasks import CrawlError, Progress
     from .dedup import Catalog, Change, Changed, Comparison, Decision, Difference, Entry, Review, Snapshot, diff, merge
     from .dedup.catalog import EntryLike
     from .dedup.comparison import Verdict
@@ -68,6 +70,7 @@ __all__ = [
     "Change",
     "Changed",
     "Comparison",
+    "CrawlError",
     "DayOrYear",
     "Decision",
     "DecisionWord",
@@ -90,6 +93,8 @@ __all__ = [
     "PaperlistError",
     "Papers",
     "ParseError",
+    "Parts",
+    "Progress",
     "Readable",
     "Record",
     "RecordError",
@@ -102,6 +107,7 @@ __all__ = [
     "StrPath",
     "Stretch",
     "Strict",
+    "Tables",
     "Token",
     "Verdict",
     "View",
@@ -112,6 +118,7 @@ __all__ = [
     "explain_text",
     "listings_from",
     "merge",
+    "merge_parts",
     "parse",
     "parse_many",
     "parse_text",
@@ -122,6 +129,8 @@ __all__ = [
 __version__ = "0.2.0.dev0"
 
 _NAMES: Final = {
+    "crawl.parts": ("Parts", "Tables", "merge_parts"),
+    "crawl.tasks": ("CrawlError", "Progress"),
     "dedup": (
         "Catalog",
         "Change",

@@ -14,7 +14,7 @@ from .cards.fields import diagnose, read_papers, with_columns
 from .cards.frame import split_pages
 from .cards.layout import read_page, shows_all_years
 from .errors import Diagnostic, Problems, checked_strict, raise_severe
-from .files.batches import batches, in_order
+from .files.batches import batches, in_order, telling
 from .files.compression import MAX_SIZE
 from .files.finding import find_named
 from .files.sources import Readable, open_found, open_source, open_sources, open_text
@@ -27,7 +27,8 @@ from .years.evidence import by_head, by_ids, by_links, by_name, by_sheets, by_ti
 from .years.settling import settle_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    import datetime
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor
 
     from .cards.card import Draft
@@ -118,6 +119,7 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
     mend: bool = False,
     max_size: int | None = MAX_SIZE,
     executor: Executor | None = None,
+    progress: Callable[[int, int], object] | None = None,
 ) -> Iterator[Listing]:
     """Parse many dumps and iterate over their listings, one per page.
 
@@ -130,6 +132,7 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
     Files elsewhere have addresses, such as ``s3://bucket/dumps`` (extra ``remote``, by fsspec, and what it needs for
     the scheme). ``executor`` is an executor of :mod:`concurrent.futures` or with the same interface, whose workers
     parse files; the listings and their order are the same. Use one with processes, since threads share one core.
+    ``progress`` is called with the number of files that are done, and the number of all.
 
     The other options are those of :func:`parse`. ``max_size`` limits everything that one file unpacks to.
 
@@ -138,19 +141,30 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
     """
     days = Days.given(as_of, not_after)
     checked_strict(strict)
-    if executor is None or hasattr(paths, "read"):
+    if hasattr(paths, "read"):
         return _many(open_sources(paths, mend=mend, strict=strict, max_size=max_size), days, strict)
     files = find_named(cast("StrPath | Iterable[StrPath]", paths))
+    if executor is None:
+        each = open_found(telling(files, progress), mend=mend, strict=strict, max_size=max_size)
+        return _many(each, days, strict)
     work = partial(_read_batch, days=days, strict=strict, mend=mend, max_size=max_size)
-    return _by_workers(in_order(executor, work, batches(files)))
+    return _by_workers(in_order(executor, work, batches(files), progress))
 
 
 def parse_pages(
-    source: OpenSource, *, as_of: DayOrYear = None, not_after: DayOrYear = None, strict: Strict = False
+    source: OpenSource,
+    *,
+    as_of: DayOrYear = None,
+    not_after: DayOrYear = None,
+    strict: Strict = False,
+    now: datetime.date | None = None,
 ) -> Iterator[Listing]:
-    """Iterate over the listings of the pages in an open dump, and close it. See :func:`parse_many` for the options."""
+    """Iterate over the listings of the pages in an open dump, and close it. See :func:`parse_many` for the options.
+
+    ``now`` is the day of parsing, today if it is None.
+    """
     with source:
-        yield from _each(source, Days.given(as_of, not_after), strict)
+        yield from _each(source, Days.given(as_of, not_after, now), strict)
 
 
 def parse_source(

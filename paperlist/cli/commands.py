@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import frozen
 from ..cli import options
+from ..crawl.parts import PARTS
 from ..export import FORMATS
 from ..files.compression import MAX_SIZE
 from ..files.locking import WAIT
 from .catalogs import run_explain, run_review, run_show
+from .crawls import run_crawl
 from .dumps import run_diff, run_lines, run_merge, run_parse
 from .messages import SEVERITIES
 from .updates import run_check, run_update
@@ -179,6 +182,46 @@ def _add_update(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(catalogs=True)
 
 
+def _add_crawl(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="SHARD",
+        help="a file of a crawl (WARC, WET), a dump, a catalog, a folder, a pattern, or an address such as s3://…",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FOLDER",
+        required=True,
+        help="a new folder for the catalogs and tables; the same command continues what was interrupted",
+    )
+    parser.add_argument(
+        "--workers",
+        type=options.count,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="the number of processes (default: that of processors)",
+    )
+    parser.add_argument(
+        "--parts",
+        type=options.count,
+        default=PARTS,
+        metavar="N",
+        help="the number of parts of the catalog; more parts need less memory (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--no-review", dest="review", action="store_false", help="do not look for probable duplicates, which takes long"
+    )
+    parser.add_argument(
+        "--tables",
+        choices=("parquet", "jsonl"),
+        help="the format of the tables (default: parquet, if possible)",
+    )
+    _add_wait(parser)
+    _add_dumps(parser)
+
+
 def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("catalogs", nargs="+", metavar="CATALOG", help="a catalog file, or - for standard input")
 
@@ -235,6 +278,13 @@ COMMANDS: Final = (
         add=_add_update,
         description="Add dumps to a catalog file, creating it if there is none.",
         example="paperlist update catalog.jsonl dumps/",
+    ),
+    Command(
+        name="crawl",
+        run=run_crawl,
+        add=_add_crawl,
+        description="Merge more dumps than fit into memory into a folder of catalogs and tables, in several processes.",
+        example="paperlist crawl crawl/*.warc.wet.gz -o papers --workers 8",
     ),
     Command(
         name="show",

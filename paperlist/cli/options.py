@@ -57,6 +57,17 @@ def _checked(text: str, name: str, expected: str) -> datetime.date | int:
     return found
 
 
+def count(text: str) -> int:
+    """Return the number in an option, which is 1 or more.
+
+    >>> count("8")
+    8
+    """
+    if not (text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER and int(text)):
+        raise ArgumentTypeError(f"expected a number from 1, got {text!r}")
+    return int(text)
+
+
 def first_day(text: str) -> datetime.date:
     """Return a day, or the first one of a month or a year."""
     day = limit(text)

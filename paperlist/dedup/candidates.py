@@ -36,15 +36,12 @@ def sharing_rare_words(papers: Mapping[Name, Sequence[Paper]]) -> Iterator[set[N
     """
     frequency: Counter[str] = Counter()
     for some in papers.values():
-        for found in _texts(some):
+        for found in texts_of(some):
             frequency.update(found)
-    shared = sorted(word for word, count in frequency.items() if count > 1)
-    shared.sort(key=frequency.__getitem__)
-    rank = {word: number for number, word in enumerate(shared)}
-    sharing: dict[tuple[int, int], Name | set[Name]] = {}
+    sharing: dict[tuple[str, ...], Name | set[Name]] = {}
     for name, some in papers.items():
-        for found in _texts(some):
-            for pair in combinations(_rarest(found, rank), 2):
+        for found in texts_of(some):
+            for pair in combinations(rarest_words(found, frequency), 2):
                 known = sharing.setdefault(pair, name)
                 if isinstance(known, set):
                     known.add(name)
@@ -55,7 +52,7 @@ def sharing_rare_words(papers: Mapping[Name, Sequence[Paper]]) -> Iterator[set[N
             yield names
 
 
-def _texts(papers: Iterable[Paper]) -> Iterator[frozenset[str]]:
+def texts_of(papers: Iterable[Paper]) -> Iterator[frozenset[str]]:
     """Iterate over the words of each distinct title, and over the terms of each distinct abstract."""
     for title in {paper.title for paper in papers}:
         yield frozenset(filter(is_telling, plain_words(title)))
@@ -64,6 +61,11 @@ def _texts(papers: Iterable[Paper]) -> Iterator[frozenset[str]]:
             yield terms(abstract)
 
 
-def _rarest(found: Iterable[str], rank: Mapping[str, int]) -> list[int]:
-    """Return the ranks of the rarest words that at least two texts have, the rarest first."""
-    return sorted(rank[word] for word in found if word in rank)[:RAREST_WORDS]
+def rarest_words(found: Iterable[str], frequency: Mapping[str, int]) -> list[str]:
+    """Return the rarest words that at least two texts have, the rarest first.
+
+    >>> rarest_words(["tides", "of", "the", "moon"], {"tides": 2, "moon": 1, "the": 9, "of": 8})
+    ['tides', 'of', 'the']
+    """
+    shared = [(count, word) for word in found if (count := frequency.get(word, 0)) > 1]
+    return [word for _, word in sorted(shared)[:RAREST_WORDS]]

@@ -22,6 +22,7 @@ from .entry import Entry
 from .index import Index
 from .match import MAX_ERROR, checked_error
 from .order import ordered
+from .packing import pack, pack_decisions, restored
 from .reading import Stored
 from .records import decision_record, entry_record, read_records
 from .review import explain, probable_duplicates
@@ -68,8 +69,6 @@ class Catalog(Tabular):
         self._decisions: set[Decision] = set()
         self._unread: dict[str, None] = {}
         self._index = Index(())
-
-    # Decisions
 
     @property
     def decisions(self) -> frozenset[Decision]:
@@ -168,6 +167,11 @@ class Catalog(Tabular):
         """
         self._entries.add(checked(listing, Listing))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the sightings and the decisions alone, as columns; all else is computed from these."""
+        rest = pack_decisions(self._decisions), self.diagnostics, tuple(self._unread)
+        return restored, (type(self).from_stored, self._entries.max_error, pack(self._entries.sightings()), *rest)
+
     def __copy__(self) -> Catalog:
         made = Catalog(max_error=self._entries.max_error)
         made |= self
@@ -254,10 +258,7 @@ class Catalog(Tabular):
 
     def to_dict(self) -> Record:
         """Return a dict of JSON's types with the records of a catalog file (:mod:`.records`): entries and decisions."""
-        return {"entries": list(self._entry_records()), "decisions": self._decision_records()}
-
-    def _entry_records(self) -> Iterator[Record]:
-        return map(entry_record, self)
+        return {"entries": list(map(entry_record, self)), "decisions": self._decision_records()}
 
     def _decision_records(self) -> list[Record]:
         return sorted(map(decision_record, self._decisions), key=json_line)
@@ -269,7 +270,7 @@ class Catalog(Tabular):
 
     def lines(self) -> Iterator[str]:
         """Iterate over the lines of the catalog's file (see :mod:`paperlist.dedup.store`)."""
-        return write_lines(self._entry_records(), self._decision_records(), self._unread)
+        return write_lines(map(entry_record, self), self._decision_records(), self._unread)
 
     def to_jsonl(self) -> str:
         """Return the content of the catalog's file.
@@ -308,9 +309,9 @@ class Catalog(Tabular):
         return cls.from_stored(read_file(file, strict=strict))
 
     @classmethod
-    def from_stored(cls, stored: Stored) -> Catalog:
+    def from_stored(cls, stored: Stored, *, max_error: float = MAX_ERROR) -> Catalog:
         """Make a catalog from what :func:`.store.read_file` returns."""
-        catalog = cls()
+        catalog = cls(max_error=max_error)
         catalog.diagnostics = tuple(stored.diagnostics)
         catalog._unread.update(dict.fromkeys(stored.unread))
         catalog._entries.update(stored.records.sightings)

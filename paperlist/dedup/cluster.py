@@ -35,8 +35,13 @@ MAX_LINKED_GROUPS: Final = 32
 """If more groups than this are linked by edges, they cannot be one paper, and the edges are ignored."""
 
 
-def _keys(sightings: Sequence[Sighting]) -> frozenset[int]:
-    """Return the keys of all cards of ``sightings``."""
+def keys_of(sightings: Sequence[Sighting]) -> frozenset[int]:
+    """Return the keys of all cards of ``sightings``.
+
+    >>> from paperlist.model import Paper, Sighting
+    >>> keys_of([Sighting(paper=Paper(title="Tides"))]) == keys(Paper(title="Tides"))
+    True
+    """
     if len(sightings) == 1:
         return keys(sightings[0].paper)
     papers = (sighting.paper for sighting in sightings)
@@ -53,8 +58,9 @@ def _pairs_with(label: Label, others: set[Label]) -> set[tuple[Label, Label]]:
 class Clusters:
     """The clusters of the ``groups`` of a growing set of sightings.
 
-    ``postings`` maps an anchor to the label or labels of the groups that have it. ``edges`` has the groups that a rung
-    merges with each group, and ``members`` the clusters of more than one group.
+    ``postings`` maps an anchor to the label or labels of the groups that have it; anchors that are known to be
+    ``boilerplate`` are left out. ``edges`` has the groups that a rung merges with each group, and ``members`` the
+    clusters of more than one group.
 
     >>> from paperlist.model import Paper, Sighting
     >>> clusters = Clusters()
@@ -64,6 +70,7 @@ class Clusters:
     """
 
     groups: Groups = field(factory=Groups)
+    boilerplate: frozenset[int] = frozenset()
     postings: dict[int, Label | set[Label]] = field(factory=dict)
     edges: dict[Label, set[Label]] = field(factory=dict)
     members: dict[Label, tuple[Label, ...]] = field(factory=dict)
@@ -149,6 +156,10 @@ class Clusters:
         old = {self.cluster(label)[0] for label in reached}
         return old, self._settle(reached)
 
+    def _keys(self, sightings: Sequence[Sighting]) -> frozenset[int]:
+        found = keys_of(sightings)
+        return found - self.boilerplate if self.boilerplate else found
+
     def _labels_with(self, anchor: int) -> set[Label]:
         """Return the labels of the groups that have an anchor."""
         known = self.postings[anchor]
@@ -160,14 +171,14 @@ class Clusters:
         """Update which groups have which anchors; return groups whose edges may have changed, and shared anchors."""
         affected = set(changed)
         for label, sightings in lost.items():
-            for anchor in _keys(sightings) - _keys(self.groups.sightings(label)):
+            for anchor in self._keys(sightings) - self._keys(self.groups.sightings(label)):
                 known = self._labels_with(anchor)
                 if len(known) == MAX_PAPERS_PER_KEY + 1:
                     affected |= known  # the anchor was boilerplate, and may have become rare
                 self.postings[anchor] = known - {label}
         shared: set[int] = set()
         for label in changed:
-            for anchor in _keys(self.groups.sightings(label)):
+            for anchor in self._keys(self.groups.sightings(label)):
                 first = self.postings.setdefault(anchor, label)
                 if first == label:
                     continue
@@ -199,7 +210,7 @@ class Clusters:
     def _labels_with_shared_anchor(self, label: Label) -> set[Label]:
         """Return the groups that share a rare anchor with this one."""
         found: set[Label] = set()
-        for anchor in _keys(self.groups.sightings(label)):
+        for anchor in self._keys(self.groups.sightings(label)):
             labels = self._labels_with(anchor)
             if len(labels) <= MAX_PAPERS_PER_KEY:
                 found |= labels

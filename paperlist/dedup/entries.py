@@ -46,6 +46,8 @@ class Entries:
     """
 
     max_error: float = MAX_ERROR
+    boilerplate: frozenset[int] = frozenset()
+    """Keys that too many papers share, if other papers are known than these entries have."""
     contradictions: tuple[Diagnostic, ...] = ()
     """The contradictions between the dates of pages, complete after :meth:`all`."""
     _added: list[Listing] = field(factory=list, init=False)
@@ -66,7 +68,7 @@ class Entries:
 
     def __attrs_post_init__(self) -> None:
         """Begin without clusters."""
-        self._clusters = Clusters(groups=Groups(max_error=self.max_error))
+        self._clusters = Clusters(groups=Groups(max_error=self.max_error), boilerplate=self.boilerplate)
 
     # Sightings
 
@@ -90,7 +92,8 @@ class Entries:
     def decide(self, decisions: Decisions, max_error: float) -> None:
         """Cluster all sightings again, with these decisions and this greatest chance of a wrong merge."""
         self.max_error = max_error
-        self._clusters = Clusters(groups=Groups(decisions=decisions, max_error=max_error))
+        groups = Groups(decisions=decisions, max_error=max_error)
+        self._clusters = Clusters(groups=groups, boilerplate=self.boilerplate)
         self._known.renew()
         self._by_label = {}
         self._new = {}
@@ -106,7 +109,7 @@ class Entries:
 
     def clusters(self) -> Clusters:
         """Return the clusters of all sightings."""
-        with _uncollected():
+        with uncollected():
             old, new = self._clusters.update(*self.sightings().changes())
         for label in old:
             self._new.pop(label, None)
@@ -123,14 +126,24 @@ class Entries:
     def all(self) -> tuple[Entry, ...]:
         """Return all entries, dated by all of them together, in the order in which their papers were first seen."""
         if self._dated is None:
-            self._make()
-            self._dated = self._date() if self._has_open_years else tuple(self._in_order)
+            entries = self.as_read()
+            self._dated = self._date() if self._has_open_years else tuple(entries)
         return self._dated
+
+    def as_read(self) -> list[Entry]:
+        """Return all entries before they are dated, in the order of their first sightings."""
+        self._make()
+        return self._in_order
+
+    @property
+    def has_open_years(self) -> bool:
+        """Whether other sightings may supply the year of one; known after :meth:`as_read`."""
+        return self._has_open_years
 
     def _make(self) -> None:
         """Make the entries of new clusters, and bring all into order."""
         self.clusters()
-        with _uncollected():
+        with uncollected():
             new = {label: self._entry(label) for label in self._new}
         self._has_open_years = self._has_open_years or any(map(_has_open_years, new.values()))
         self._by_label.update(new)
@@ -162,9 +175,15 @@ class Entries:
 
     def _date(self) -> tuple[Entry, ...]:
         """Return the entries, dated by all of them together and sorted by these dates."""
-        dated, contradictions = date_together([entry.sightings for entry in self._in_order])
+        with uncollected():
+            dated, contradictions = date_together([entry.sightings for entry in self._in_order])
         self.contradictions = tuple(contradictions)
-        return tuple(sorted(map(_with_dates, self._in_order, dated), key=_first_dated_sort_key))
+        return in_order_of_dates(map(with_dates, self._in_order, dated))
+
+
+def in_order_of_dates(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return dated entries in the order in which their papers were first seen; they come in order as read."""
+    return tuple(sorted(entries, key=_first_dated_sort_key))
 
 
 def _has_open_years(entry: Entry) -> bool:
@@ -187,7 +206,7 @@ def _first_dated_sort_key(entry: Entry) -> tuple[Any, ...]:
     return dated_sort_key(entry.dated[0])
 
 
-def _with_dates(entry: Entry, dated: Sequence[Dated]) -> Entry:
+def with_dates(entry: Entry, dated: Sequence[Dated]) -> Entry:
     """Return ``entry`` with its sightings dated and sorted by these dates."""
     sightings, with_years = zip(*dated, strict=True)
     if all(map(is_, with_years, entry.dated)):
@@ -208,7 +227,7 @@ _collector: Final = _Collector()
 
 
 @contextmanager
-def _uncollected() -> Generator[None, None, None]:
+def uncollected() -> Generator[None, None, None]:
     """Switch off the cyclic garbage collector during a ``with`` block, in all threads, if it is on.
 
     The block makes many objects and no cycles. The collector would go through all the caller's papers several times and

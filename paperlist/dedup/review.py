@@ -85,7 +85,7 @@ def probable_duplicates(entries: Entries) -> tuple[Review, ...]:
     for one, other in sorted(pairs):
         if other in clusters.cluster(one) or clusters.groups.decision(one, other):
             continue
-        comparison = _compared(papers[one], papers[other], entries.max_error)
+        comparison = compared(papers[one], papers[other], entries.max_error)
         if comparison is not None:
             first, second = sorted((clusters.cluster(one)[0], clusters.cluster(other)[0]))
             known = found.setdefault((first, second), comparison)
@@ -98,7 +98,7 @@ def probable_duplicates(entries: Entries) -> tuple[Review, ...]:
     return tuple(reviews)
 
 
-def _compared(some: Sequence[Paper], others: Sequence[Paper], max_error: float) -> Comparison | None:
+def compared(some: Sequence[Paper], others: Sequence[Paper], max_error: float) -> Comparison | None:
     """Return the strongest of the comparisons between papers of two groups; None if all are surely different."""
     found = [compare(one, other, max_error) for one in some for other in others if may_be_reviewed(one, other)]
     best = min(found, key=comparison_sort_key, default=None)

@@ -58,7 +58,8 @@ class _Timeline:
 
     def add_page(self, sightings: Sequence[Sighting]) -> None:
         """Add the unknowns of a page, and the bounds that follow from that page alone."""
-        date, source = sightings[0].listing_date, sightings[0].source
+        first = min(sightings, key=_position)  # so that the order of the papers makes no difference
+        date, source = first.listing_date, first.source
         name = source or UNNAMED
         listing_dates = _with_distinct_bounds(sighting.listing_date for sighting in sightings)
         published = [sighting.paper.published for sighting in sightings]
@@ -162,6 +163,10 @@ class _Timeline:
         return Diagnostic(code="contradicting-years", message=f"{name}: {clash}", source=source)
 
 
+def _position(sighting: Sighting) -> int:
+    return sighting.position
+
+
 def _with_date(dump: Dump, date: ListingDate | None) -> Dump:
     return dump if date is dump.listing_date else evolve(dump, listing_date=date)
 
@@ -251,6 +256,20 @@ def date_together(groups: Sequence[Sequence[Sighting]]) -> tuple[list[list[Dated
 
     Each group is sorted, and is returned sorted by the dates as they are then known.
     """
+    narrowed, contradictions = narrow_together(groups)
+    return [sorted_by_date((s, narrowed.get(id(s), s)) for s in group) for group in groups], contradictions
+
+
+def sorted_by_date(group: Iterable[Dated]) -> list[Dated]:
+    """Return the sightings of a paper, which are sorted, sorted by the dates that were deduced."""
+    return sorted(group, key=_sort_key)
+
+
+def narrow_together(groups: Sequence[Sequence[Sighting]]) -> tuple[dict[int, Sighting], list[Diagnostic]]:
+    """Return the sightings whose dates could be narrowed, by the ``id()`` of the original, and the contradictions.
+
+    Of the papers, only titles and dates of publication are used.
+    """
     timeline = _Timeline()
     for page in _pages(chain.from_iterable(groups)):
         timeline.add_page(page)
@@ -258,8 +277,4 @@ def date_together(groups: Sequence[Sequence[Sighting]]) -> tuple[list[list[Dated
         if not _agree(group):
             timeline.add_paper(group)
     clashes = timeline.settle()
-    narrowed = dict(timeline.dated())
-    dated = [[(sighting, narrowed.get(id(sighting), sighting)) for sighting in group] for group in groups]
-    for pairs in dated:
-        pairs.sort(key=_sort_key)
-    return dated, sorted(map(timeline.diagnostic, clashes), key=str)
+    return dict(timeline.dated()), sorted(map(timeline.diagnostic, clashes), key=str)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections import deque
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor, Future
 
     from .finding import Found
+
+Told: TypeAlias = "Callable[[int, int], object]"
+"""Called with the number of files that are done, and the number of all."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -44,6 +47,23 @@ def batches(files: Iterable[tuple[Found, bool]]) -> Iterator[list[tuple[Found, b
         yield batch
 
 
+def telling(each: Iterable[T], progress: Told | None) -> Iterator[T]:
+    """Iterate over files; tell how many are done whenever the next one is asked for.
+
+    >>> list(telling("ab", lambda done, total: print(done, "of", total)))
+    1 of 2
+    2 of 2
+    ['a', 'b']
+    """
+    if progress is None:
+        yield from each
+        return
+    known = list(each)
+    for done, one in enumerate(known, 1):
+        yield one
+        progress(done, len(known))
+
+
 def _size(file: Found) -> int:
     """Return the size of a file in bytes; a large one if it is not known."""
     try:
@@ -52,16 +72,34 @@ def _size(file: Found) -> int:
         return _ENOUGH
 
 
-def in_order(executor: Executor, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[R]:
-    """Iterate over the results of ``work`` on each of the ``tasks``, in their order; an error of one is raised then."""
-    waiting: deque[Future[R]] = deque()
+def in_order(
+    executor: Executor, work: Callable[[list[T]], R], tasks: Iterable[list[T]], progress: Told | None = None
+) -> Iterator[R]:
+    """Iterate over the results of ``work`` on each of the ``tasks``, in their order; an error of one is raised then.
+
+    A task is a list of files. With ``progress``, all are found before the first one begins.
+    """
+    known = tasks if progress is None else list(tasks)
+    total = 0 if progress is None else sum(map(len, known))
+    waiting: deque[tuple[Future[R], int]] = deque()
+    done = 0
+
+    def first() -> R:
+        nonlocal done
+        future, size = waiting.popleft()
+        result = future.result()
+        done += size
+        if progress is not None:
+            progress(done, total)
+        return result
+
     try:
-        for task in tasks:
-            waiting.append(executor.submit(work, task))
+        for task in known:
+            waiting.append((executor.submit(work, task), len(task)))
             if len(waiting) >= _MOST_AT_ONCE:
-                yield waiting.popleft().result()
+                yield first()
         while waiting:
-            yield waiting.popleft().result()
+            yield first()
     finally:
-        for future in waiting:
+        for future, _ in waiting:
             future.cancel()

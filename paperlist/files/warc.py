@@ -89,6 +89,16 @@ def captures(blocks: Iterable[bytes], allowance: Allowance, report: Report) -> I
         report("other-pages", f"{others} of the pages in this file are not listings, and were not read")
 
 
+def others_in(message: str) -> int:
+    """Return how many other pages a message of :func:`captures` counts, and 1 for another message.
+
+    >>> others_in("none of the 4 pages in this file is a listing"), others_in("the file is empty")
+    (4, 1)
+    """
+    counts = (int(word) for word in message.split() if word.isdecimal())
+    return next(counts, 1) if "pages in this file" in message else 1
+
+
 def _is_saved_listing(record: Any) -> bool:
     """Whether a record has the text or the HTML of a listing."""
     if record.rec_type not in _TYPES or not is_listing(record.rec_headers.get_header("WARC-Target-URI") or ""):

@@ -26,10 +26,10 @@ class Days:
     clock: tuple[Evidence, ...]
 
     @classmethod
-    def given(cls, as_of: DayOrYear, not_after: DayOrYear) -> Days:
-        """Check the values that a caller passed."""
+    def given(cls, as_of: DayOrYear, not_after: DayOrYear, now: datetime.date | None = None) -> Days:
+        """Check the values that a caller passed; ``now`` is the day of parsing, today if it is None."""
         if as_of is not_after is None:
-            return _clock(today())
+            return _clock(now or today())
         saved, limit = day_or_year(as_of, "as_of"), day_or_year(not_after, "not_after")
         return cls(saved, tuple(by_caller(saved, limit)), ())
 

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist.dedup import Catalog, Entry, cluster, merge
-from paperlist.dedup.entries import _uncollected
+from paperlist.dedup.entries import uncollected
 from paperlist.dedup.normalize import arxiv_key, is_weak, title_key
 from paperlist.dedup.survivors import RANKS
 from paperlist.model import PAPER_FIELDS, Listing, ListingDate, Paper, Sighting, YearBasis
@@ -504,8 +504,8 @@ def test_the_fuller_text_stands(name: str, shown: list[tuple[str, str]], best: i
 def test_the_collector_is_off_until_the_last_merge_ends() -> None:
     """A merge that ends while another goes on does not switch it on."""
     assert gc.isenabled()
-    with _uncollected():
-        with _uncollected():
+    with uncollected():
+        with uncollected():
             assert not gc.isenabled()
         assert not gc.isenabled()
     assert gc.isenabled()

@@ -174,3 +174,16 @@ def test_addresses_of_listings(address: str, expected: bool) -> None:  # noqa: F
 def test_paths_with_colons_are_not_remote() -> None:
     """A drive of Windows and a name with a colon are paths on this machine."""
     assert not any(map(is_remote, ("c:/dumps", "papers: today.txt", "//server/dumps", "1://x")))
+
+
+def test_a_record_that_an_index_names_is_a_file(tmp_path: Path) -> None:
+    """The bytes at the offset and length in a CDX index are read like a WARC file."""
+    pieces = [packed([one]) for one in (OTHER, record("conversion", LISTING, PAGE), OTHER)]
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(b"".join(pieces))
+    offset, length = len(pieces[0]), len(pieces[1])
+    with path.open("rb") as file:
+        file.seek(offset)
+        (listing,) = listings(file.read(length))
+    assert [paper.title for paper in listing] == [TITLE]
+    assert "other-pages" not in {found.code for found in listing.diagnostics}

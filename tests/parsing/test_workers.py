@@ -58,3 +58,18 @@ def test_an_open_file_is_read_here() -> None:
     with ProcessPoolExecutor(1) as executor:
         (listing,) = parse_many(io.BytesIO(content), executor=executor)
     assert len(listing) == 9
+
+
+def test_progress_counts_files() -> None:
+    """Alone and with workers, up to all of them."""
+    told: list[tuple[int, int]] = []
+
+    def note(done: int, total: int) -> None:
+        told.append((done, total))
+
+    assert len(list(parse_many(SAMPLES, progress=note))) == 6
+    assert told[0][0] == 1
+    assert told[-1][0] == told[-1][1] == len(told)
+    with ThreadPoolExecutor(1) as executor:
+        list(parse_many(SAMPLES, executor=executor, progress=note))
+    assert told[-1] == told[-2]

@@ -151,10 +151,20 @@ ORDER = (
     "dedup.checksums",
     "dedup.reading",
     "dedup.store",
+    "dedup.packing",
     "dedup.catalog",
     "dedup.merge",
     "dedup.diff",
     "dedup",
+    "crawl",
+    "crawl.storage",
+    "crawl.work",
+    "crawl.reading",
+    "crawl.linking",
+    "crawl.reviewing",
+    "crawl.merging",
+    "crawl.tasks",
+    "crawl.parts",
     "export.table",
     "export.sheets",
     "export.formats",
@@ -190,6 +200,7 @@ ORDER = (
     "cli.updates",
     "cli.dumps",
     "cli.catalogs",
+    "cli.crawls",
     "cli.commands",
     "cli.arguments",
     "cli",
@@ -218,7 +229,20 @@ DEDUP_KNOWS = {
 }
 """What the modules of ``dedup`` may import besides each other."""
 
-DOORS = {"_attrs", "tables", "_engine", "parser", "explaining", "adapting", "importing", "plot", "cli", "", "__main__"}
+DOORS = {
+    "_attrs",
+    "tables",
+    "_engine",
+    "parser",
+    "explaining",
+    "adapting",
+    "importing",
+    "crawl",
+    "plot",
+    "cli",
+    "",
+    "__main__",
+}
 """Modules and rooms that callers or all modules use; the others at the top are what the package consists of."""
 
 MOST_ROOMS = 8
@@ -249,7 +273,7 @@ HEAVY = {
 }
 """What neither reading dumps nor merging them needs."""
 
-UNREAD = {"tables", "adapting", "importing", "dedup", "explaining", "export", "cli"}
+UNREAD = {"tables", "adapting", "importing", "dedup", "explaining", "crawl", "export", "cli"}
 """The modules of the package that reading dumps does not need."""
 
 

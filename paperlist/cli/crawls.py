@@ -1,0 +1,92 @@
+"""Run the command that merges more dumps than one process can hold (crawl)."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+from .._attrs import define
+from ..cli import outputs
+from ..crawl.parts import merge_parts
+from ..crawl.tasks import CrawlError
+from ..export.table import counted
+from .messages import Messages
+
+if TYPE_CHECKING:
+    import argparse
+
+    from ..crawl.parts import Parts
+
+
+@define
+class Status:
+    """Shows on a terminal which step is running, and how many of its tasks are done."""
+
+    width: int = 0
+
+    def show(self, step: str, done: int, total: int) -> None:
+        """Show the progress of a step."""
+        text = f"{step} {done}/{total}"
+        sys.stderr.write(f"\r{text.ljust(self.width)}")
+        sys.stderr.flush()
+        self.width = len(text)
+
+    def clear(self) -> None:
+        """Clear the line."""
+        if self.width:
+            sys.stderr.write(f"\r{' ' * self.width}\r")
+            sys.stderr.flush()
+        self.width = 0
+
+
+def run_crawl(arguments: argparse.Namespace) -> int:
+    """Merge many dumps into a folder, in several processes; continue where that was interrupted."""
+    messages = Messages.of(arguments)
+    status = Status()
+    is_shown = not messages.quiet and sys.stderr is not None and sys.stderr.isatty()
+    messages.before = status.clear
+    try:
+        found = messages.attempt(arguments.output, partial(_merged, arguments, status if is_shown else None))
+    except CrawlError as error:
+        messages.error(str(error))
+        return messages.finish()
+    if found is not None:
+        status.clear()
+        _report(found, messages)
+    return messages.finish()
+
+
+def _merged(arguments: argparse.Namespace, status: Status | None) -> Parts:
+    return merge_parts(
+        arguments.files,
+        arguments.output,
+        parts=arguments.parts,
+        workers=arguments.workers,
+        as_of=arguments.as_of,
+        not_after=arguments.not_after,
+        mend=arguments.mend,
+        max_size=arguments.max_size,
+        tables=arguments.tables,
+        review=arguments.review,
+        progress=None if status is None else status.show,
+        wait=arguments.wait,
+    )
+
+
+def _report(found: Parts, messages: Messages) -> None:
+    """Write the summary: what was read and written, and the problems, which a file lists."""
+    summary = found.summary
+    read = f"{counted(summary['pages'], 'page')}, {counted(summary['sightings'], 'sighting')}"
+    papers = counted(summary["papers"], "paper")
+    pairs = "" if summary["review"] is None else f"; {counted(summary['review'], 'pair')} to review"
+    if not messages.quiet:
+        outputs.show(f"{found.folder}: {papers} from {read}{pairs}\n")
+    if summary["others"]:
+        messages.note(f"skipped {counted(summary['others'], 'file')} or records without papers")
+    for code, number in summary["problems"].items():
+        messages.note(f"{counted(number, 'problem')}: {code}")
+    if summary["problems"] or summary["contradictions"]:
+        messages.note(f"{found.folder / 'problems.txt'} lists all problems but minor ones")
+    if not summary["papers"]:
+        messages.error("no papers in any of these files")

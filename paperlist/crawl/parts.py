@@ -1,0 +1,343 @@
+"""Merge files into parts, and hold the result: see :mod:`paperlist.crawl`."""
+
+from __future__ import annotations
+
+import datetime
+import errno
+import json
+import shutil
+from collections import Counter
+from hashlib import blake2b
+from heapq import merge as merge_sorted
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from .._attrs import evolve, frozen, names_of
+from ..dedup.catalog import Catalog
+from ..dedup.match import MAX_ERROR, checked_error
+from ..dedup.store import write_lines
+from ..files.batches import batches
+from ..files.compression import MAX_SIZE
+from ..files.finding import find_named
+from ..files.locking import WAIT, locked
+from ..files.writing import write_whole
+from ..model import json_line
+from ..tables.files import require
+from ..years.dates import day_or_year, today
+from .linking import group_titles, link_keys, move_sightings, plan_parts
+from .merging import date_all, merge_part, write_part
+from .reading import Summary, read_shard
+from .reviewing import compare_pairs, count_words, send_tokens, write_review
+from .storage import TEMPORARY, Sections
+from .tasks import Runner, Step
+from .work import Options, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from concurrent.futures import Executor
+
+    from ..errors import Diagnostic
+    from ..files.finding import Found, StrPath
+    from ..model import Record
+    from ..years.dates import DayOrYear
+    from .tasks import Progress
+
+Tables: TypeAlias = Literal["parquet", "jsonl"]
+"""The format of the tables of papers."""
+
+PARTS: Final = 16
+
+_MANIFEST: Final = "manifest.json"
+_WORK: Final = ".work"
+_KEPT: Final = frozenset(("write",))
+"""The steps whose results are needed after all is done."""
+
+_ONE: Final = range(1)
+
+
+@frozen
+class Parts:
+    """The catalog in a folder, as files that each have some of its papers.
+
+    - ``catalogs``: catalog files; together they are the catalog
+    - ``tables``: a table of papers for each of them, as Parquet or JSON Lines
+    - ``review``: a file of JSON Lines with the pairs that are probably one paper, if these were looked for
+    - ``summary``: how many shards, pages, sightings and papers there are, what is no listing (``others``), and the
+      ``problems`` by their codes
+    """
+
+    folder: Path
+    summary: Record
+
+    @property
+    def catalogs(self) -> tuple[Path, ...]:
+        """The catalog files, in order."""
+        return tuple(sorted(Path(self.folder, "catalog").glob("*.jsonl")))
+
+    @property
+    def tables(self) -> tuple[Path, ...]:
+        """The tables of papers, in order."""
+        return tuple(sorted(path for path in Path(self.folder, "papers").iterdir() if path.suffix in _SUFFIXES))
+
+    @property
+    def review(self) -> Path:
+        """The file with the pairs that are probably one paper."""
+        return Path(self.folder, "review.jsonl")
+
+    def lines(self) -> Iterator[str]:
+        """Iterate over the lines of the file of the whole catalog, without having all in memory."""
+        decisions: list[Record] = []
+        sorted_parts = merge_sorted(*(self._keyed(path, decisions) for path in self.catalogs), key=_key)
+        entries = (record for _, record in sorted_parts)
+        return write_lines(entries, _sorted(decisions), ())
+
+    def _keyed(self, path: Path, decisions: list[Record]) -> Iterator[tuple[Any, Record]]:
+        """Iterate over the entries in a catalog file, each with its sort key; add the decisions to a list."""
+        with Sections(Path(self.folder, _WORK, "write", path.stem)) as stored:
+            _, order, _ = stored
+        with path.open(encoding="utf-8", newline="\n") as file:
+            keys = iter(order)
+            for line in file:
+                record = json.loads(line)
+                record.pop("check", None)
+                if "decision" in record:
+                    decisions.append(record)
+                elif "paperlist" not in record:
+                    yield next(keys), record
+
+    def save(self, path: StrPath) -> None:
+        """Write the whole catalog to one file, completely or not at all."""
+        write_whole(path, self.lines())
+
+    def load(self) -> Catalog:
+        """Load the whole catalog into memory."""
+        catalog = Catalog()
+        for path in self.catalogs:
+            catalog |= Catalog.load(path)
+        return catalog
+
+
+_SUFFIXES: Final = (".parquet", ".jsonl")
+
+
+def _key(keyed: tuple[Any, Record]) -> Any:
+    return keyed[0]
+
+
+def _sorted(decisions: list[Record]) -> Iterator[Record]:
+    """Iterate over decisions in order; the list is complete when the first one is asked for."""
+    yield from sorted(decisions, key=json_line)
+
+
+# Merging
+
+
+def merge_parts(  # noqa: PLR0913 - options, each known by its name
+    files: StrPath | Iterable[StrPath],
+    folder: StrPath,
+    *,
+    parts: int = PARTS,
+    executor: Executor | None = None,
+    workers: int = 0,
+    as_of: DayOrYear = None,
+    not_after: DayOrYear = None,
+    mend: bool = False,
+    max_size: int | None = MAX_SIZE,
+    max_error: float = MAX_ERROR,
+    tables: Tables | None = None,
+    review: bool = True,
+    progress: Progress | None = None,
+    wait: float = WAIT,
+) -> Parts:
+    """Merge the dumps and catalogs in ``files`` into several catalog files in ``folder``, each with some of the papers.
+
+    Together they are the catalog that :func:`merge` would return, with the same entries, dates and review; but no
+    process needs more memory than one of the ``parts`` takes. ``files`` are as for :func:`parse_many`, and are not
+    listed one by one if they are no listings. A folder with what this function wrote before is continued, if files and
+    options are the same; else FileExistsError is raised.
+
+    Tasks are run in this process, by the workers of an ``executor``, or by so many processes (``workers``). An executor
+    on several machines needs files and a folder that all of them see. ``progress`` is called with the name of a step,
+    the number of its tasks that are done, and the number of all. ``tables`` is the format of the tables of papers:
+    ``"parquet"`` if a library for that is installed, else ``"jsonl"``. Without ``review``, pairs that are probably one
+    paper are not looked for, which may take longer than all else.
+
+    Raises :class:`.tasks.CrawlError` if files cannot be read, or if anything else failed twice; calling again
+    continues. Raises :class:`LockedError` if another process works in the folder for longer than ``wait`` seconds.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     merge_parts("samples", folder, parts=2, as_of=2032).load()
+    <Catalog of 36 entries, 57 sightings>
+    """
+    options = Options(
+        as_of=day_or_year(as_of, "as_of"),
+        not_after=day_or_year(not_after, "not_after"),
+        begun=today(),
+        mend=mend,
+        max_size=max_size,
+        max_error=checked_error(max_error),
+        parts=_checked_parts(parts),
+        tables=tables or _best_tables(),
+        review=review,
+    )
+    made = Path(folder)
+    made.mkdir(parents=True, exist_ok=True)
+    runner = Runner(executor, workers, progress)
+    with locked(made / _WORK, wait=wait):
+        try:
+            return _merged(files, made, options, runner)
+        finally:
+            runner.close()
+
+
+def _checked_parts(parts: int) -> int:
+    if not 1 <= parts <= _MOST_PARTS:
+        raise ValueError(f"parts: expected a number from 1 to {_MOST_PARTS}, got {parts!r:.40}")
+    return parts
+
+
+_MOST_PARTS: Final = 4096
+
+
+def _best_tables() -> Tables:
+    try:
+        require()
+    except ImportError:
+        return "jsonl"
+    return "parquet"
+
+
+def _merged(files: StrPath | Iterable[StrPath], folder: Path, options: Options, runner: Runner) -> Parts:
+    shards = [[file for file, _ in batch] for batch in batches(find_named(files))]
+    work, summary = _begun(folder, shards, options)
+    if summary is None:
+        for step in _steps(work):
+            runner.run(step, work)
+        summary = _summary(work)
+        write_whole(folder / "problems.txt", _problems(work))
+        _note(folder, {**_manifest(folder), "summary": summary})
+    for results in (folder / _WORK).iterdir():
+        if results.name not in _KEPT:
+            shutil.rmtree(results)
+    return Parts(folder, summary)
+
+
+# The manifest
+
+
+def _manifest(folder: Path) -> Record:
+    found: Record = json.loads(Path(folder, _MANIFEST).read_text("utf-8"))
+    return found
+
+
+def _note(folder: Path, manifest: Record) -> None:
+    write_whole(folder / _MANIFEST, [json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"])
+
+
+def _begun(folder: Path, shards: list[list[Found]], options: Options) -> tuple[Work, Record | None]:
+    """Return the crawl in a folder, which is begun or continued, and its summary if it is done."""
+    asked = {
+        "paperlist": "crawl",
+        "version": 1,
+        "files": _digest(shards),
+        "shards": len(shards),
+        "options": {name: str(getattr(options, name)) for name in names_of(Options) if name != "begun"},
+    }
+    if not (folder / _MANIFEST).exists():
+        _check_empty(folder)
+        _note(folder, {**asked, "begun": options.begun.isoformat()})
+    known = _manifest(folder)
+    if {name: known.get(name) for name in asked} != asked:
+        raise FileExistsError(
+            errno.EEXIST, "holds the papers of other files or options: choose another folder", str(folder)
+        )
+    for name in (_WORK, "catalog", "papers"):
+        (folder / name).mkdir(exist_ok=True)
+    for left in (folder / _WORK).glob(f"*/*{TEMPORARY}"):
+        left.unlink(missing_ok=True)
+    options = evolve(options, begun=datetime.date.fromisoformat(known["begun"]))
+    work = Work(folder / _WORK, len(shards), options)
+    if "summary" not in known:
+        work.store("shards", 0, shards)
+    return work, known.get("summary")
+
+
+def _check_empty(folder: Path) -> None:
+    """Raise FileExistsError if there is anything in a folder but hidden files."""
+    if any(not path.name.startswith(".") for path in folder.iterdir()):
+        raise FileExistsError(errno.EEXIST, "is not empty, and has no papers of merge_parts", str(folder))
+
+
+def _digest(shards: list[list[Found]]) -> str:
+    """Return a digest of the names of files, and of the sizes and times of those on this machine."""
+    found = blake2b(digest_size=16)
+    for shard in shards:
+        for file in shard:
+            state = file.stat() if isinstance(file, Path) and file.exists() else None
+            found.update(
+                repr((str(file), state and (state.st_size, state.st_mtime_ns))).encode("utf-8", "surrogateescape")
+            )
+    return found.hexdigest()
+
+
+# Steps and their results
+
+
+def _steps(work: Work) -> Iterator[Step]:
+    """Iterate over the steps, in order."""
+    parts = work.parts
+    yield Step("read", read_shard, range(work.shards), _names_of_files)
+    reviewing = (
+        ("words", count_words, _ONE),
+        ("rare", send_tokens, parts),
+        ("pairs", compare_pairs, parts),
+        ("review", write_review, _ONE),
+    )
+    for name, task, tasks in (
+        ("titles", group_titles, parts),
+        ("links", link_keys, parts),
+        ("plan", plan_parts, _ONE),
+        ("moves", move_sightings, parts),
+        ("papers", merge_part, parts),
+        ("years", date_all, _ONE),
+        ("write", write_part, parts),
+        *(reviewing if work.options.review else ()),
+    ):
+        yield Step(name, task, tasks, _name_of_part)
+
+
+def _names_of_files(work: Work, number: int) -> str:
+    files: list[Found] = work.load("shards", 0, number)
+    return str(files[0]) if len(files) == 1 else f"{files[0]} to {files[-1]}"
+
+
+def _name_of_part(_work: Work, number: int) -> str:
+    return f"part {number}"
+
+
+def _summaries(work: Work) -> Iterator[Summary]:
+    for shard in range(work.shards):
+        yield work.load("read", shard, work.options.parts + 1)
+
+
+def _summary(work: Work) -> Record:
+    counts: Counter[str] = Counter()
+    problems: Counter[str] = Counter()
+    for one in _summaries(work):
+        counts.update(pages=one.pages, others=one.others)
+        problems.update(one.problems)
+    for part in work.parts:
+        counts.update(work.load("write", part, 0))
+    contradictions: list[Diagnostic] = work.load("years", 0, work.options.parts)
+    counts["contradictions"] = len(contradictions)
+    pairs = work.load("review", 0, 0) if work.options.review else None
+    return {"shards": work.shards, **counts, "review": pairs, "problems": dict(sorted(problems.items()))}
+
+
+def _problems(work: Work) -> Iterator[str]:
+    """Iterate over the lines of a file with all problems."""
+    for one in _summaries(work):
+        yield from (f"{line}\n" for line in one.lines)
+    contradictions: list[Diagnostic] = work.load("years", 0, work.options.parts)
+    yield from (f"{one}\n" for one in contradictions)

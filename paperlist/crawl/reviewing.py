@@ -1,0 +1,175 @@
+"""List the pairs of entries that are probably the same paper, over all parts: what ``Catalog.review`` lists.
+
+A *token* is what two groups share if they are worth comparing: a key, a title, or two of their rarest words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from ..dedup.anchors import MAX_PAPERS_PER_KEY
+from ..dedup.candidates import rarest_words, texts_of
+from ..dedup.cluster import keys_of
+from ..dedup.comparison import comparison_sort_key, left_for_review
+from ..dedup.review import compared
+from ..files.writing import write_whole
+from ..model import json_line
+from .work import WHOLE, number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ..dedup.comparison import Comparison
+    from ..dedup.entries import Entries
+    from ..dedup.groups import Label
+    from ..model import Record
+    from .storage import Sections
+    from .work import Work
+
+Place: TypeAlias = "tuple[int, int]"
+"""A group: its part, and its number there."""
+
+Found: TypeAlias = "tuple[Comparison, Label, Label]"
+"""The strongest comparison between two clusters, and the groups that it compares."""
+
+_OF_TITLE: Final = -1
+"""What a token begins with that is a title, which any number of groups may share."""
+
+
+def store_groups(work: Work, part: int, entries: Entries) -> None:
+    """Store what reviewing needs of the groups of a part: their papers and clusters, and all tokens but words."""
+    clusters = entries.clusters()
+    groups = clusters.groups
+    labels = sorted(set(clusters.labels()))
+    number_of_label = {label: number for number, label in enumerate(labels)}
+    papers = [groups.papers(label) for label in labels]
+    heads = [(label, clusters.cluster(label)[0]) for label in labels]
+    keys = [sorted(keys_of(groups.sightings(label)) - clusters.boilerplate) for label in labels]
+    titles = [sorted(map(number_of_label.__getitem__, groups.titled(title))) for title in groups.by_title]
+    decided = [
+        (number, number_of_label[other])
+        for number, label in enumerate(labels if groups.decisions else ())
+        for other in groups.decided_with(label)
+        if groups.decision(label, other)
+    ]
+    words = Counter(word for some in papers for text in texts_of(some) for word in text)
+    work.store("groups", part, [*zip(heads, papers, strict=True)])
+    work.store("tokens", part, [words, keys, [one for one in titles if len(one) > 1], decided])
+
+
+def count_words(work: Work, number: int) -> None:
+    """Store in how many texts each word occurs that occurs in several."""
+    counts: Counter[str] = Counter()
+    for part in work.parts:
+        counts.update(work.load("tokens", part, 0))
+    work.store("words", number, [{word: count for word, count in counts.items() if count > 1}])
+
+
+def send_tokens(work: Work, part: int) -> None:
+    """Send each token of a group of this part to the part of the token."""
+    frequency: dict[str, int] = work.load("words", WHOLE, 0)
+    sent: list[list[tuple[Any, int]]] = [[] for _ in work.parts]
+    with work.open("tokens", part) as stored:
+        _, keys, titles, _ = stored
+    with work.open("groups", part) as groups:
+        for number, known in enumerate(keys):
+            for key in known:
+                sent[work.part_of(key)].append((key, number))
+            _, papers = groups[number]
+            for text in texts_of(papers):
+                for pair in combinations(rarest_words(text, frequency), 2):
+                    token = number_of(" ".join(pair))
+                    sent[work.part_of(token)].append((pair, number))
+    for title, numbers in enumerate(titles):
+        sent[part] += (((_OF_TITLE, title), number) for number in numbers)
+    work.store("rare", part, sent)
+
+
+def compare_pairs(work: Work, part: int) -> None:
+    """Compare the groups that share a token of this part; store the strongest comparison between each two clusters."""
+    sharing: dict[Any, set[Place]] = {}
+    for sender in work.parts:
+        for token, number in work.load("rare", sender, part):
+            sharing.setdefault(token, set()).add((sender, number))
+    pairs: set[tuple[Place, Place]] = set()
+    for token, places in sharing.items():
+        if len(places) <= MAX_PAPERS_PER_KEY or (isinstance(token, tuple) and token[0] == _OF_TITLE):
+            pairs.update(combinations(sorted(places), 2))
+    sharing.clear()
+    decided = _decided(work)
+    stored = [work.open("groups", other) for other in work.parts]
+    found: dict[tuple[Label, Label], Found] = {}
+    for pair in sorted(pairs - decided):
+        _add(found, _compared(stored, pair, work.options.max_error))
+    for sections in stored:
+        sections.close()
+    work.store("pairs", part, [found])
+
+
+def _decided(work: Work) -> set[tuple[Place, Place]]:
+    """Return the pairs of groups on which the caller decided."""
+    found: set[tuple[Place, Place]] = set()
+    for part in work.parts:
+        for one, other in work.load("tokens", part, 3):
+            found.add(((part, min(one, other)), (part, max(one, other))))
+    return found
+
+
+def _compared(
+    stored: list[Sections], pair: tuple[Place, Place], max_error: float
+) -> Iterator[tuple[tuple[Label, Label], Found]]:
+    """Yield the comparison between two groups, unless they are in one cluster or surely different."""
+    groups = sorted(stored[part].remembered(number) for part, number in pair)
+    ((one, first), papers), ((other, second), others) = groups
+    if first == second:
+        return
+    comparison = compared(papers, others, max_error)
+    if comparison is not None:
+        yield (min(first, second), max(first, second)), (comparison, one, other)
+
+
+def _add(found: dict[tuple[Label, Label], Found], new: Iterable[tuple[tuple[Label, Label], Found]]) -> None:
+    """Add comparisons between clusters; the strongest is kept, and of equals that of the first groups."""
+    for clusters, comparison in new:
+        found[clusters] = min(found.get(clusters, comparison), comparison, key=_strength)
+
+
+def _strength(found: Found) -> tuple[Any, ...]:
+    comparison, one, other = found
+    return comparison_sort_key(comparison), one, other
+
+
+def write_review(work: Work, number: int) -> None:
+    """Write the pairs of all parts as JSON Lines, the most probable first."""
+    found: dict[tuple[Label, Label], Found] = {}
+    for part in work.parts:
+        _add(found, work.load("pairs", part, 0).items())
+    wanted = {label for clusters in found for label in clusters}
+    names: dict[Label, tuple[str, str]] = {}
+    for part in work.parts:
+        known = work.load("write", part, 2)
+        names |= {label: known[label] for label in known.keys() & wanted}
+    ranked = sorted(found.items(), key=lambda item: (comparison_sort_key(item[1][0]), item[0]))
+    records = (review_record(names[one], names[other], found[0]) for (one, other), found in ranked)
+    write_whole(work.folder.parent / "review.jsonl", map(json_line, records))
+    work.store("review", number, [len(found)])
+
+
+def review_record(one: tuple[str, str], other: tuple[str, str], comparison: Comparison) -> Record:
+    """Return the record of two entries, given by id and title, that are probably the same paper.
+
+    >>> from paperlist.dedup.comparison import Comparison
+    >>> review_record(("2f8a6c01d3b7", "Ebb"), ("90c1e45ab6f2", "Tide"), Comparison(verdict="review"))["other_title"]
+    'Tide'
+    """
+    left = left_for_review(comparison)
+    return {
+        "one": one[0],
+        "other": other[0],
+        "error": left.error,
+        "title": one[1],
+        "other_title": other[1],
+        "reasons": str(left).splitlines(),
+    }

@@ -1,0 +1,192 @@
+"""Run the tasks of a step on the workers of an executor, and run again what failed."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import Counter, deque
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from .._attrs import define, field, frozen
+from ..errors import PaperlistError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
+
+    from .work import Work
+
+Progress: TypeAlias = "Callable[[str, int, int], None]"
+"""Called with the name of a step, the number of its tasks that are done, and the number of all."""
+
+MOST_AT_ONCE: Final = 64
+"""This many tasks at most are given to an executor at the same time."""
+
+MOST_TRIES: Final = 2
+
+_POLL: Final = 0.5
+"""How often a worker looks whether the process that started it still runs, in seconds."""
+
+
+class CrawlError(PaperlistError, RuntimeError):
+    """Raised if tasks failed twice. ``failed`` has the reasons. What was done is kept: the same call continues."""
+
+    def __init__(self, step: str, failed: dict[str, str]) -> None:
+        super().__init__(step, failed)
+        self.step = step
+        self.failed = failed
+
+    def __str__(self) -> str:
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in self.failed.items())
+        return f"{len(self.failed)} of the tasks of step {self.step!r} failed twice (call again to continue): {reasons}"
+
+
+@frozen
+class Step:
+    """A step: its name, what one of its tasks does, and the number of tasks. ``describe`` names a task in messages."""
+
+    name: str
+    run: Callable[[Work, int], None]
+    tasks: range
+    describe: Callable[[Work, int], str]
+
+
+# Executors of our own
+
+
+def pool(workers: int) -> ProcessPoolExecutor:
+    """Return a pool of processes that end when this one does, even if it is killed."""
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import, and needed only here
+
+    return ProcessPoolExecutor(workers, initializer=_end_with, initargs=(os.getpid(),))
+
+
+def _end_with(parent: int) -> None:
+    """Start a thread that ends this process as soon as its parent has ended."""
+    never = threading.Event()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            never.wait(_POLL)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+# Running
+
+
+@define
+class Runner:
+    """Runs steps in this process, on an executor, or on pools of processes of its own.
+
+    A process of an executor may be killed, for example because memory is short. A pool cannot be used after that. A
+    pool of our own is replaced; then the tasks that were running are run alone, so that the one which kills its process
+    is found. The executor of a caller cannot be replaced, and its error is raised.
+    """
+
+    executor: Executor | None = None
+    workers: int = 0
+    progress: Progress | None = None
+    _failed: dict[int, str] = field(factory=dict, init=False)
+    _tries: Counter[int] = field(factory=Counter[int], init=False)
+
+    def run(self, step: Step, work: Work) -> None:
+        """Run the tasks of a step that are not done. Raises CrawlError if some failed twice, after all others ran."""
+        missing = [number for number in step.tasks if not work.path(step.name, number).exists()]
+        self._failed, self._tries = {}, Counter()
+        done = len(step.tasks) - len(missing)
+        self._tell(step, done)
+        if self.executor is None and not self.workers:
+            self._run_here(step, work, missing, done)
+        elif missing:
+            self._run_there(step, work, missing, done)
+        if self._failed:
+            named = {step.describe(work, number): reason for number, reason in sorted(self._failed.items())}
+            raise CrawlError(step.name, named)
+
+    def close(self) -> None:
+        """End the processes of a pool of our own."""
+        if self.workers and self.executor is not None:
+            self.executor.shutdown()
+
+    def _tell(self, step: Step, done: int) -> None:
+        if self.progress is not None:
+            self.progress(step.name, done, len(step.tasks))
+
+    def _run_here(self, step: Step, work: Work, missing: list[int], done: int) -> None:
+        waiting = deque(missing)
+        while waiting:
+            number = waiting.popleft()
+            error = _error_of(step, work, number)
+            if error is None:
+                done += 1
+                self._tell(step, done)
+            elif not self._is_last_try(number, error):
+                waiting.append(number)
+
+    def _is_last_try(self, number: int, error: BaseException) -> bool:
+        """Count a failure; return whether the task is not to be tried again."""
+        self._tries[number] += 1
+        if self._tries[number] < MOST_TRIES:
+            return False
+        self._failed[number] = f"{error}" or type(error).__name__
+        return True
+
+    def _run_there(self, step: Step, work: Work, missing: list[int], done: int) -> None:
+        waiting, alone = deque(missing), deque[int]()
+        running: dict[Future[None], int] = {}
+        while waiting or alone or running:
+            self._submit(step, work, running, alone or waiting, 1 if alone else self.workers + 1 or MOST_AT_ONCE)
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                error = future.exception()
+                if isinstance(error, BrokenExecutor):
+                    self._renew(error)
+                    ended = [number for number in running.values() if not work.path(step.name, number).exists()]
+                    alone.extend(number for number in ended if not self._is_last_try(number, _EndedError()))
+                    done += len(running) - len(ended)
+                    running.clear()
+                    break
+                number = running.pop(future)
+                if error is None:
+                    done += 1
+                    self._tell(step, done)
+                elif not self._is_last_try(number, error):
+                    waiting.append(number)
+
+    def _submit(self, step: Step, work: Work, running: dict[Future[None], int], waiting: deque[int], most: int) -> None:
+        """Give tasks to the executor, until there are so many."""
+        while waiting and len(running) < most:
+            if self.executor is None:
+                self.executor = pool(self.workers)
+            try:
+                running[self.executor.submit(step.run, work, waiting[0])] = waiting[0]
+            except BrokenExecutor as error:
+                if running:
+                    return  # their futures have the same error
+                self._renew(error)
+            else:
+                waiting.popleft()
+
+    def _renew(self, error: BaseException) -> None:
+        """Replace a pool of our own that cannot be used any more."""
+        if not self.workers or self.executor is None:
+            raise error
+        self.executor.shutdown(wait=False)
+        self.executor = pool(self.workers)
+
+
+def _error_of(step: Step, work: Work, number: int) -> Exception | None:
+    """Run a task in this process, and return the error that ended it, if one did."""
+    try:
+        step.run(work, number)
+    except Exception as error:  # noqa: BLE001 - it is reported with the others of its step
+        return error
+    return None
+
+
+class _EndedError(Exception):
+    def __str__(self) -> str:
+        return "the process that ran it ended (perhaps memory was short)"

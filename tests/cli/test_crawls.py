@@ -1,0 +1,62 @@
+"""Test the command that merges many dumps into a folder."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from paperlist import Catalog, cli, merge, parse_many
+from tests.cli.test_progress import Terminal
+from tests.helpers.console import complaint, output
+
+pytestmark = pytest.mark.usefixtures("folder")
+
+CRAWL = ("crawl", "dumps", "-o", "out", "--workers", "1", "--parts", "2", "--not-after", "2031", "--tables", "jsonl")
+
+
+def test_dumps_become_a_folder_of_catalogs(capsys: pytest.CaptureFixture[str]) -> None:
+    """The catalogs together are that of all dumps, and a second run finds it done."""
+    summary = "out: 3 papers from 2 pages, 4 sightings; 0 pairs to review\n"
+    for _ in range(2):
+        assert output(capsys, *CRAWL) == summary
+    assert output(capsys, *CRAWL, "--quiet") == ""
+    short = ("crawl", "dumps", "-o", "short", "--workers", "1", "--parts", "1", "--no-review")
+    assert output(capsys, *short) == "short: 3 papers from 2 pages, 4 sightings\n"
+    assert not Path("short/review.jsonl").exists()
+    united = Catalog()
+    for path in sorted(Path("out/catalog").iterdir()):
+        united |= Catalog.load(path)
+    assert united.to_jsonl() == merge(parse_many("dumps", not_after=2031)).to_jsonl()
+    assert sum(path.read_text().count("\n") for path in Path("out/papers").iterdir()) == 3
+
+
+def test_progress_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch, torn: str) -> None:
+    """Nothing of it is left in the end but the notes."""
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    Path(torn).rename("dumps/torn.txt")
+    Path("dumps/other.txt").write_text("Nothing here\n")
+    assert cli.main(CRAWL) == 0
+    assert "\rread 1/1\r" in terminal.getvalue()
+    first, *notes = terminal.screen()
+    assert first == "paperlist: skipped 1 file or records without papers"
+    assert notes[-2:] == ["paperlist: out/problems.txt lists all problems but minor ones", ""]
+
+
+def test_what_failed_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
+    """A shard that cannot be read is named; so is a folder with something else, and a crawl without papers."""
+    failed = complaint(capsys, "crawl", "missing.txt", "-o", "one", "--workers", "1", "--parts", "1")
+    assert failed.startswith(
+        "paperlist: 1 of the tasks of step 'read' failed twice (call again to continue): missing.txt"
+    )
+    assert complaint(capsys, "crawl", "dumps", "-o", "dumps") == (
+        "paperlist: dumps: is not empty, and has no papers of merge_parts\n"
+    )
+    Path("none.txt").write_text("Nothing here\n")
+    assert cli.main(["crawl", "none.txt", "-o", "two", "--workers", "1", "--parts", "1"]) == 1
+    assert capsys.readouterr().err.endswith("paperlist: no papers in any of these files\n")
+    with pytest.raises(SystemExit):
+        cli.main(["crawl", "none.txt", "-o", "two", "--workers", "0"])
+    assert "--workers: expected a number from 1, got '0'" in capsys.readouterr().err

@@ -1,0 +1,1 @@
+"""Tests of merging in parts, with any executor."""

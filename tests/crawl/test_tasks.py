@@ -1,0 +1,306 @@
+"""Test that tasks are run on any executor, that what failed is run again, and that what was done is not."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import signal
+import sys
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from paperlist import CrawlError, Listing, Paper, merge, merge_parts, parse_many
+from paperlist.crawl import tasks
+from paperlist.crawl.storage import Sections, write_sections
+from paperlist.crawl.tasks import Runner, Step
+from paperlist.crawl.work import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from paperlist.crawl.parts import Parts
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Work:
+    return Work(tmp_path, 0, None)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+def _note(work: Work, number: int) -> int:
+    """Note that a task begins, and return how often it has begun."""
+    log = work.folder / f"begun-{number}"
+    with log.open("a") as file:
+        file.write("x")
+    return log.stat().st_size
+
+
+def _store(work: Work, number: int) -> None:
+    _note(work, number)
+    work.store("step", number, [number])
+
+
+def _fail_once(work: Work, number: int) -> None:
+    if _note(work, number) == 1:
+        raise OSError(f"no {number}")
+    work.store("step", number, [number])
+
+
+def _fail_for_one(work: Work, number: int) -> None:
+    _note(work, number)
+    if number == 1:
+        raise ValueError
+    work.store("step", number, [number])
+
+
+def _end_once(work: Work, number: int) -> None:
+    if _note(work, number) == 1 and number == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    work.store("step", number, [number])
+
+
+def _always_end(work: Work, number: int) -> None:
+    _note(work, number)
+    if number == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    work.store("step", number, [number])
+
+
+def _step(run: Callable[[Work, int], None]) -> Step:
+    return Step("step", run, range(4), lambda _, number: f"shard {number}")
+
+
+def _done(work: Work) -> list[int]:
+    return [number for number in range(4) if work.path("step", number).exists()]
+
+
+def _runs(work: Work) -> list[int]:
+    return [(work.folder / f"begun-{number}").stat().st_size for number in range(4)]
+
+
+RUNNERS: list[Callable[[], Runner]] = [
+    Runner,
+    lambda: Runner(executor=ThreadPoolExecutor(2)),
+    lambda: Runner(workers=2),
+]
+
+
+@pytest.mark.parametrize("runner", RUNNERS, ids=["here", "executor", "pool"])
+def test_what_was_done_is_not_done_again(runner: Callable[[], Runner], work: Work) -> None:
+    """A task whose file exists is skipped, and progress counts it."""
+    told: list[tuple[str, int, int]] = []
+    _store(work, 2)
+    one = runner()
+
+    def note(step: str, done: int, total: int) -> None:
+        told.append((step, done, total))
+
+    one.progress = note
+    for _ in range(2):
+        one.run(_step(_store), work)
+    one.close()
+    assert _runs(work) == [1, 1, 1, 1]
+    assert told == [("step", done, 4) for done in (1, 2, 3, 4, 4)]
+
+
+@pytest.mark.parametrize("runner", RUNNERS, ids=["here", "executor", "pool"])
+def test_a_task_that_failed_is_run_once_more(runner: Callable[[], Runner], work: Work) -> None:
+    """After that it is named, with the reason, once all others are done."""
+    one = runner()
+    one.run(_step(_fail_once), work)
+    assert _runs(work) == [2, 2, 2, 2]
+    for number in range(4):
+        work.path("step", number).unlink()
+        (work.folder / f"begun-{number}").unlink()
+    with pytest.raises(CrawlError, match=r"1 of the tasks of step 'step' failed twice .*: shard 1: ValueError"):
+        one.run(_step(_fail_for_one), work)
+    assert (_done(work), _runs(work)) == ([0, 2, 3], [1, 2, 1, 1])
+    one.close()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_process_that_was_killed_is_replaced(workers: int, work: Work) -> None:
+    """The tasks that were running are run again, each alone."""
+    one = Runner(workers=workers)
+    one.run(_step(_end_once), work)
+    one.close()
+    assert _done(work) == [0, 1, 2, 3]
+    assert max(_runs(work)) == 2
+
+
+def test_the_task_that_ends_its_process_is_found(work: Work) -> None:
+    """Whatever ran beside it is done."""
+    one = Runner(workers=2)
+    with pytest.raises(CrawlError, match="shard 1: the process that ran it ended"):
+        one.run(_step(_always_end), work)
+    one.close()
+    assert (_done(work), _runs(work)[1]) == ([0, 2, 3], 2)
+
+
+class Broken(Executor):
+    """An executor that cannot be used."""
+
+    def submit(self, *_args: Any, **_options: Any) -> Future[Any]:
+        """Refuse a task."""
+        raise BrokenExecutor("ended")
+
+
+def test_the_executor_of_a_caller_is_not_replaced(work: Work) -> None:
+    """Its error is raised."""
+    with pytest.raises(BrokenExecutor, match="ended"):
+        Runner(executor=Broken()).run(_step(_store), work)
+
+
+def test_a_pool_that_broke_before_a_task_was_given_to_it_is_replaced(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If other tasks are still running, their errors are waited for."""
+    made: list[Any] = [Broken(), ThreadPoolExecutor(1)]
+
+    def pool(_workers: int) -> Any:
+        return made.pop(0)
+
+    monkeypatch.setattr(tasks, "pool", pool)
+    Runner(workers=1).run(_step(_store), work)
+    assert _runs(work) == [1, 1, 1, 1]
+
+    class BreaksLater(Broken):
+        """Takes one task, whose process ends."""
+
+        def __init__(self) -> None:
+            self.taken = False
+
+        def submit(self, *args: Any, **options: Any) -> Future[Any]:
+            """Take the first task."""
+            if self.taken:
+                return super().submit(*args, **options)
+            self.taken = True
+            future: Future[Any] = Future()
+            future.set_exception(BrokenExecutor("ended"))
+            return future
+
+    for number in range(4):
+        work.path("step", number).unlink()
+    made[:] = [BreaksLater(), ThreadPoolExecutor(1)]
+    Runner(workers=1).run(_step(_store), work)
+    assert _done(work) == [0, 1, 2, 3]
+
+
+def test_workers_end_with_the_process_that_started_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread looks at the parent from time to time."""
+    ended: list[int] = []
+    started: list[Any] = []
+
+    class Thread:
+        """A thread that runs when it is asked to."""
+
+        def __init__(self, target: Callable[[], None], *, daemon: bool) -> None:
+            self.start = lambda: started.append((target, daemon))
+
+    parents = iter([1, 1, 2])
+    monkeypatch.setattr("threading.Thread", Thread)
+    monkeypatch.setattr("os.getppid", lambda: next(parents))
+    monkeypatch.setattr("os._exit", ended.append)
+    monkeypatch.setattr(tasks, "_POLL", 0)
+    tasks._end_with(1)  # noqa: SLF001 - no process may be ended here
+    ((watch, daemon),) = started
+    watch()
+    assert (ended, daemon) == ([1], True)
+
+
+def test_sections_are_written_completely_or_not_at_all(tmp_path: Path) -> None:
+    """If making one fails, there is no file; long ones are compressed."""
+    path = tmp_path / "a"
+
+    def broken() -> Any:
+        yield 1
+        raise ValueError
+
+    with pytest.raises(ValueError, match=r"^$"):
+        write_sections(path, broken())
+    assert not list(tmp_path.iterdir())
+    write_sections(path, ["x" * 100_000, {"y": 1}])
+    with Sections(path) as stored:
+        assert list(stored) == ["x" * 100_000, {"y": 1}]
+        assert stored.remembered(1) is stored.remembered(1)
+    assert path.stat().st_size < 2_000
+
+
+# Crawls
+
+
+def _crawl(folder: Path, **options: Any) -> Parts:
+    return merge_parts(SAMPLES, folder / "out", parts=2, as_of=2032, tables="jsonl", **options)
+
+
+def test_a_crawl_continues_where_it_was_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed after any task, it is continued by the same call, and what was done is not done again."""
+    expected = merge(parse_many(SAMPLES, as_of=2032)).to_jsonl()
+    stored: list[tuple[str, int]] = []
+    store = Work.store
+
+    def store_and_stop(work: Work, step: str, number: int, sections: Any) -> None:
+        store(work, step, number, sections)
+        if step not in ("shards", "sightings", "nodes", "groups", "tokens", "dates"):
+            stored.append((step, number))
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Work, "store", store_and_stop)
+    for _ in range(100):
+        with suppress(KeyboardInterrupt):
+            _crawl(tmp_path)
+            break
+        (tmp_path / "out" / ".work" / "read" / "left.tmp").write_text("")
+    found = _crawl(tmp_path)
+    assert "".join(found.lines()) == expected
+    assert len(stored) == len(set(stored)) > 10
+    assert not list((tmp_path / "out").glob(".work/*/*.tmp"))
+
+
+def test_a_folder_holds_one_crawl(tmp_path: Path) -> None:
+    """Other files, other options and a folder with something else are refused; so is a wrong number of parts."""
+    _crawl(tmp_path)
+    with pytest.raises(FileExistsError, match="other files or options"):
+        merge_parts(SAMPLES, tmp_path / "out", parts=3, as_of=2032, tables="jsonl")
+    with pytest.raises(FileExistsError, match="is not empty"):
+        merge_parts(SAMPLES, tmp_path)
+    with pytest.raises(ValueError, match="parts: expected a number from 1 to 4096, got 0"):
+        merge_parts(SAMPLES, tmp_path / "more", parts=0)
+
+
+def test_files_that_cannot_be_read_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is merged without them; once they can be read, the same call continues."""
+    missing = tmp_path / "missing.txt"
+    with pytest.raises(CrawlError, match=r"missing\.txt: .*No such file") as raised:
+        merge_parts([missing], tmp_path / "out", parts=1)
+    assert list(raised.value.failed) == [str(missing)]
+
+    def fail(*_args: Any, **_options: Any) -> Any:
+        raise OSError("out of order")
+
+    monkeypatch.setattr("paperlist.crawl.reading.open_found", fail)
+    with pytest.raises(CrawlError, match=r"000-tidal-graphs\.txt to .*\.txt: out of order"):
+        _crawl(tmp_path / "more")
+
+
+def test_one_file_in_several_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dumps, catalogs and other files may be mixed; what is no listing is counted, and problems are listed."""
+    merge([Listing(papers=[Paper(title="Tides")], source="x")]).save(tmp_path / "a.jsonl")
+    (tmp_path / "b.txt").write_text("Nothing here\n")
+    (tmp_path / "c.txt").write_bytes((SAMPLES / "000-tidal-graphs.txt").read_bytes() + b"\xff")
+    (tmp_path / "d.jsonl").write_text('{"paperlist": "catalog", "version": 2}\nno record\n')
+    (tmp_path / "e.txt.gz").write_bytes(gzip.compress(b"Tides\n" * 100_000))
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.setitem(sys.modules, "polars", None)
+    found = merge_parts(tmp_path, tmp_path / "out", parts=1, max_size=100_000)
+    assert [path.suffix for path in found.tables] == [".jsonl"]
+    assert (found.summary["papers"], found.summary["others"]) == (10, 1)
+    assert found.summary["problems"]["too-large"] == 1
+    assert "bad-encoding" in (tmp_path / "out" / "problems.txt").read_text()
+    found.save(tmp_path / "whole.jsonl")
+    assert (tmp_path / "whole.jsonl").read_text() == found.load().to_jsonl()
