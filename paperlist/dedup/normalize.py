@@ -60,7 +60,7 @@ FOLDED: Final[Mapping[int, str]] = MappingProxyType(
 _TRADE_MARKS: Final = re.compile("[™℠]")
 # NFKD turns these into plain digits; they must not be joined with the digits next to them.
 _NUMBER_SIGN: Final = re.compile("[²³¹⁰-⁹]+|[₀-₉]+|[¼-¾⅐-⅟↉①-⒛⓪㉑-㉟㊱-㊿㋀-㋋㍘-㍰㏠-㏾🄀-🄊]")
-_DECIMAL: Final = re.compile("[0-9]+(?:[.][0-9]+)+")
+_DECIMAL: Final = re.compile("(?<![0-9])[0-9]+(?:[.][0-9]+)+")
 _WORD_OR_NUMBER: Final = re.compile("[0-9]+(?:[.][0-9]+)*|[^0-9. ]+")
 _SEPARATE_DIGITS: Final = re.compile("(?<=[0-9]) +(?=[0-9])")
 _VERSION: Final = re.compile(r"v[0-9]+\Z")

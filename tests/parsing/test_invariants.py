@@ -32,6 +32,7 @@ FOUND: Sequence[str] = (
     "Submitted byn\n2\nauthor\n5 s·Feb 8\n5 D·Feb 8\n.\n- b·Nov 9 20217 T",
     "s]()1\n6 author",
     "2$·1 author\r\ud800 3 1\nSubmitted by",
+    '"A":/papers/2401.2\r',
     (
         "ited Gie? Despite its age the problem holds surprises. We list twelve, and prove four. 2 author·Mar 1 3g "
         "Waves by Ear Recent microphones are good enough to count waves at night. Our counter needs one.Submitted by t"

@@ -1,0 +1,70 @@
+"""Measure how fast the work grows with the size of the input."""
+
+from __future__ import annotations
+
+import math
+import sys
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BOUND: Final = 1.3
+"""The largest exponent that passes: work that grows with the size to this power."""
+
+
+def seconds(call: Callable[[], object], times: int = 3) -> float:
+    """Return the processor time of a call, the least of several."""
+    taken: list[float] = []
+    for _ in range(times):
+        start = time.process_time()
+        call()
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+def steps(call: Callable[[], object]) -> int:
+    """Return how many lines of Python and how many functions a call runs, also those written in C."""
+    count = 0
+
+    def traced(*_: object) -> Any:
+        nonlocal count
+        count += 1
+        return traced
+
+    def profiled(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    before = sys.gettrace(), sys.getprofile()
+    sys.settrace(traced)
+    sys.setprofile(profiled)
+    try:
+        call()
+    finally:
+        sys.settrace(before[0])
+        sys.setprofile(before[1])
+    return count
+
+
+def exponent(work: Callable[[int], float], size: int) -> float:
+    """Return the exponent with which work grows, from what it is for 2, 4 and 8 times a size.
+
+    What is the same for all sizes does not count: it would hide the growth.
+    """
+    two, four, eight = (work(size * times) for times in (2, 4, 8))
+    if four <= two or eight <= four:
+        return 0.0
+    return math.log2((eight - four) / (four - two))
+
+
+def assert_linear(work: Callable[[int], float], size: int, what: object = None, *, tries: int = 4) -> None:
+    """Fail if work grows faster than :data:`BOUND` allows, each time that it is measured.
+
+    The machine may be busy with other things, but is not each time.
+    """
+    found: list[float] = []
+    while len(found) < tries and min(found, default=math.inf) > BOUND:
+        found.append(exponent(work, size))
+    assert min(found) <= BOUND, f"{what} grows with the exponents {found}"
