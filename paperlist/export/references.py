@@ -38,6 +38,9 @@ WORD: Final = re.compile(r"\\[A-Za-z]+|([A-Za-z0-9]+)")
 
 WORDS_OF_KEY: Final = 4
 
+CHARACTERS_OF_KEY: Final = 400
+"""How many characters of a text are examined for these words, at most."""
+
 NO_DATE: Final = ListingDate(month=1, day=1)
 """A date without a year, for a paper without a date."""
 
@@ -156,7 +159,7 @@ def _words(text: str) -> str:
     >>> _words(r"Étude of \textit{Carex}: On the Shore")
     'etude-of-carex-on'
     """
-    plain_letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain_letters = unicodedata.normalize("NFKD", text[:CHARACTERS_OF_KEY]).encode("ascii", "ignore").decode()
     found = [word.lower() for word in WORD.findall(plain_letters) if word]
     return "-".join(found[:WORDS_OF_KEY])
 

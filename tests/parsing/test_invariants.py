@@ -33,6 +33,7 @@ FOUND: Sequence[str] = (
     "s]()1\n6 author",
     "2$·1 author\r\ud800 3 1\nSubmitted by",
     '"A":/papers/2401.2\r',
+    "\\_Subscribe\n\u200b\r\x0c\u200b",
     (
         "ited Gie? Despite its age the problem holds surprises. We list twelve, and prove four. 2 author·Mar 1 3g "
         "Waves by Ear Recent microphones are good enough to count waves at night. Our counter needs one.Submitted by t"
