@@ -21,7 +21,7 @@ from .normalize import arxiv_key, is_short, is_weak, title_key
 from .order import as_printed, full_text, ordered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..model import Paper, Sighting
     from .decisions import DecisionWord
@@ -287,13 +287,9 @@ class Groups:
     def decided_with(self, label: Label) -> set[Label]:
         """Return the groups on which the caller decided together with this one, which may be among them."""
         cards = set(chain.from_iterable(map(self.decisions.cards_decided_with, self.sightings(label))))
-        return set(chain.from_iterable(map(self._labels_of_card, cards)))
-
-    def _labels_of_card(self, decided: Sighting) -> Iterator[Label]:
-        """Iterate over the labels of the groups that have the card of a decision."""
-        for label, group in self.titled(title_key(decided.paper.title)).items():
-            if any(card(sighting) == decided for sighting in group):
-                yield label
+        keys = {title_key(decided.paper.title) for decided in cards}
+        groups = chain.from_iterable(self.titled(key).items() for key in keys)
+        return {other for other, group in groups if any(card(sighting) in cards for sighting in group)}
 
     # Updating
 

@@ -48,23 +48,23 @@ def steps(call: Callable[[], object]) -> int:
     return count
 
 
-def exponent(work: Callable[[int], float], size: int) -> float:
+def exponent(work: Callable[[int], float], size: int, least: float = 0) -> float:
     """Return the exponent with which work grows, from what it is for 2, 4 and 8 times a size.
 
-    What is the same for all sizes does not count: it would hide the growth.
+    What is the same for all sizes does not count: it would hide the growth. Less than the ``least`` work is not judged.
     """
     two, four, eight = (work(size * times) for times in (2, 4, 8))
-    if four <= two or eight <= four:
+    if four <= two or eight <= four or eight < least:
         return 0.0
     return math.log2((eight - four) / (four - two))
 
 
-def assert_linear(work: Callable[[int], float], size: int, what: object = None, *, tries: int = 4) -> None:
+def assert_linear(work: Callable[[int], float], size: int, *, least: float = 0, tries: int = 4) -> None:
     """Fail if work grows faster than :data:`BOUND` allows, each time that it is measured.
 
     The machine may be busy with other things, but is not each time.
     """
     found: list[float] = []
     while len(found) < tries and min(found, default=math.inf) > BOUND:
-        found.append(exponent(work, size))
-    assert min(found) <= BOUND, f"{what} grows with the exponents {found}"
+        found.append(exponent(work, size, least))
+    assert min(found) <= BOUND, f"work grows with the exponents {found}"
