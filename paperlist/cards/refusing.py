@@ -217,7 +217,7 @@ def _have_joined_values(page: Tokens) -> bool:
 
 def _is_last_but_name(page: Tokens, at: int) -> bool:
     """Whether only a user's name is on the line after `Submitted by`, so that they are joined, but nothing else is."""
-    return page.kinds[at + 2 : at + 3] == END
+    return page.kinds[at + 1 : at + 2] != END and page.kinds[at + 2 : at + 3] == END
 
 
 def _places(page: Tokens, kind: Kind) -> Iterator[int]:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, Any, Final
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+apart: Final = pytest.mark.skipif(not os.environ.get("PAPERLIST_HOSTILE"), reason="PAPERLIST_HOSTILE is not set")
+"""Marks tests that take minutes, and so are run apart from all others."""
 
 BOUND: Final = 1.3
 """The largest exponent that passes: work that grows with the size to this power."""

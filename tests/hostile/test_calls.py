@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.helpers.calls import CALLS, OTHERS, TEXT_CALLS, public_calls
-from tests.helpers.growth import assert_linear, steps
+from tests.helpers.growth import apart, assert_linear, steps
 from tests.helpers.listings import LISTINGS
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def test_steps_grow_with_the_number_of_papers(call: str, name: str) -> None:
     assert_linear(partial(_steps, CALLS[call], name), 8, least=STEPS)
 
 
+@apart
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LISTINGS)
 @pytest.mark.parametrize("call", CALLS)

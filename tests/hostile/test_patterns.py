@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.helpers import patterns, pumping
-from tests.helpers.growth import assert_linear, seconds
+from tests.helpers.growth import apart, assert_linear, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,6 +66,7 @@ def test_patterns_take_time_that_grows_with_the_text(one: Compiled) -> None:
     check(one, 1_000)
 
 
+@apart
 @pytest.mark.slow
 @pytest.mark.parametrize("one", patterns.compiled(), ids=str)
 def test_patterns_take_time_that_grows_with_long_texts(one: Compiled) -> None:

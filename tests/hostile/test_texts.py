@@ -11,7 +11,7 @@ import paperlist
 from paperlist.cards import card, records
 from paperlist.tokens import shapes
 from tests.helpers.calls import TEXT_CALLS
-from tests.helpers.growth import assert_linear, seconds, steps
+from tests.helpers.growth import apart, assert_linear, seconds, steps
 from tests.helpers.hostile import TEXTS
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def test_steps_grow_with_the_text(call: str, name: str) -> None:
     assert_linear(partial(_steps, call, name), 500)
 
 
+@apart
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("call", TEXT_CALLS)

@@ -33,6 +33,9 @@ FOUND: Sequence[str] = (
     "s]()1\n6 author",
     "2$·1 author\r\ud800 3 1\nSubmitted by",
     '"A":/papers/2401.2\r',
+    "4 e·Mar 3 0 g·Feb 8\nt.\n- h 2 author·\n8 u",
+    ".k\nSubmitted by1 2Submitted by\n",
+    "Submitted byU f\nSubmitted by\n",
     "\\_Subscribe\n\u200b\r\x0c\u200b",
     (
         "ited Gie? Despite its age the problem holds surprises. We list twelve, and prove four. 2 author·Mar 1 3g "
