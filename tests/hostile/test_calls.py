@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from tests.helpers.calls import CALLS, OTHERS, TEXT_CALLS, public_calls
-from tests.helpers.growth import apart, assert_linear, steps
+from tests.helpers.growth import apart, assert_linear, seconds, steps
 from tests.helpers.listings import LISTINGS
 
 if TYPE_CHECKING:
@@ -43,9 +42,7 @@ def _seconds(call: Call, name: str, size: int) -> float:
     taken: list[float] = []
     for _ in range(2):
         given = call.prepare(LISTINGS[name](size))
-        start = time.process_time()
-        call.work(given)
-        taken.append(time.process_time() - start)
+        taken.append(seconds(partial(call.work, given), 1))
     return min(taken)
 
 
