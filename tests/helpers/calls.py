@@ -6,10 +6,11 @@ import inspect
 import io
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import paperlist
 from paperlist import Catalog, Listing, Paper, diff, listings_from, merge, write
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from paperlist import Entry
 
 
-class Call(NamedTuple):
+@dataclass(frozen=True)
+class Call:
     """What is done with listings: before the work is measured, and while it is."""
 
     prepare: Callable[[list[Listing]], Any]
