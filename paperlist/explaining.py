@@ -166,7 +166,8 @@ def _finest(tokens: list[Token], pieces: Iterable[Token]) -> list[Token]:
     known = {token.span for token in tokens}
     inner = {piece.span: piece for piece in pieces if piece.span not in known}
     starts = [token.span[0] for token in tokens] if inner else []
-    split = {bisect_right(starts, start) - 1 for start, _ in inner}
+    around = {start: bisect_right(starts, start) - 1 for start, _ in inner}
+    split = {at for start, at in around.items() if start < tokens[at].span[1]}  # others were marks, as a dash for 0
     every = [*(token for at, token in enumerate(tokens) if at not in split), *inner.values()]
     apart: list[Token] = []
     for token in sorted(every, key=_span):

@@ -109,7 +109,6 @@ _UNSPACED: Final = re.compile(
 _CHARACTERS_BEFORE, _CHARACTERS_AFTER = 3, 8
 """How many characters before and after a break show whether it is within a word."""
 
-_ADDRESS: Final = re.compile(r":/(?=/)[^ \n]{0,400}(?:/\n|\n/)")
 _LONGEST_ADDRESS: Final = 410
 """How many characters before a break are examined to see whether it is within an address; few are longer."""
 
@@ -118,7 +117,8 @@ def _is_within_word(before: str, line: str) -> bool:
     """Whether the break between two lines is within a word, or within an address that is not too long."""
     if _UNSPACED.search(f"{before[-_CHARACTERS_BEFORE:]}\n{line[:_CHARACTERS_AFTER]}"):
         return True
-    return "://" in before and _ADDRESS.search(f"{before[-_LONGEST_ADDRESS:]}\n{line[:1]}") is not None
+    word = before[-_LONGEST_ADDRESS:].rpartition(" ")[2]
+    return "://" in word and "/" in {word[-1], line[:1]}
 
 
 def joined_lines(lines: Sequence[str]) -> str:

@@ -57,17 +57,19 @@ _SAMPLE_OF_CARDS: Final = 64
 _VALUES: Final = frozenset(
     {Kind.AUTHORS, Kind.DATE, Kind.SUBMITTED, Kind.UPVOTES, Kind.UPVOTED, Kind.STARS, Kind.COMMENTS}
 )
-_PAPER_PAGE: Final = re.compile(r"https?://[^ ]*/papers/[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?/?(?:[?#].*)?")
+_PAPER_PAGE: Final = re.compile(r"https?://[^ ]*/papers/[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?/?(?:[?#]|$)")
 
-_PHRASES_AND_TEXT: Final = re.compile(f"[{PHRASES}]{{4,}}[^\n]*[{ANY_TEXTS}]")
-"""A line with several phrases of the page that then has a text."""
+_PHRASES_AND_TEXT: Final = re.compile(
+    rf"(?m)^[^\n{PHRASES}]*(?:[{PHRASES}]{{1,3}}[^\n{PHRASES}]+)*([{PHRASES}]{{4}}[^\n]*[{ANY_TEXTS}])"
+)
+"""A line with several successive phrases of the page that then has a text; each line is read once, from its start."""
 _MIN_JOINED: Final = 3
 """This many successive phrases without a space between them are not just badly spaced."""
 
 _LABEL: Final = re.compile(r"[^0-9A-Za-z]{0,6}([^ -@\[-`{-~][^:.,?!()\[\]]{1,24}?)[ *_]{0,4}(?::[*_]{0,2}[ ]|：)")
 _ADDRESS: Final = re.compile(r"/papers/[0-9]{4}\.|login\?next=")
 _RESIDUE: Final = re.compile(
-    r"data:image/[a-z]|^\.[A-Z]{2}(?:[ ]|$)|/[^ ]*\.(?:png|svg|jpe?g|webp)(?![0-9A-Za-z])"
+    r"data:image/[a-z]|^\.[A-Z]{2}(?:[ ]|$)|/[^ /]*\.(?:png|svg|jpe?g|webp)(?![0-9A-Za-z])"
     r"|\[\[[^\[\]]*\||\]\]$|\{(?:\.[a-z]|#[a-z]|class[:=]|id[:=])|</[a-z]+>"
 )
 """Markup that is left in a text: the data or the file of a picture, a macro of roff, links and attributes of others."""
@@ -88,7 +90,7 @@ def find_refusal(
     ``addresses`` are the labels of its list of links, and ``beside`` means that targets are in round brackets,
     and ``dated`` that the page has a date of its own.
     """
-    if any(_PAPER_PAGE.fullmatch(address) for address in page.values(Kind.PHRASE) if address):
+    if any(_PAPER_PAGE.match(address) for address in page.values(Kind.PHRASE) if address):
         return _ONE_PAPER
     if _is_joined(page):
         return _JOINED
@@ -190,7 +192,7 @@ _LONGEST_LABEL: Final = 40
 
 def _is_joined(page: Tokens) -> bool:
     """Whether the words of a page are joined: phrases without a space between them, or between them and a text."""
-    return _have_joined_values(page) or any(_have_joined_phrases(page, *line.span()) for line in _phrases(page))
+    return _have_joined_values(page) or any(_have_joined_phrases(page, *line.span(1)) for line in _phrases(page))
 
 
 def _phrases(page: Tokens) -> Iterable[re.Match[str]]:
@@ -219,7 +221,7 @@ def _have_joined_values(page: Tokens) -> bool:
 
 def _is_last_but_name(page: Tokens, at: int) -> bool:
     """Whether only a user's name is on the line after `Submitted by`, so that they are joined, but nothing else is."""
-    return page.kinds[at + 2 : at + 3] == END
+    return page.kinds[at + 1 : at + 2] != END and page.kinds[at + 2 : at + 3] == END
 
 
 def _places(page: Tokens, kind: Kind) -> Iterator[int]:

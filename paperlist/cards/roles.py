@@ -137,7 +137,7 @@ def _look(block: Block) -> Look:
 
 _LINK_NUMBER: Final = re.compile(LINK_NUMBER)
 _LABELLED: Final = re.compile(
-    r"""(?x)
+    r"""(?xs)
     (?: \[ [0-9]* \] (?: \[ [0-9]+ \] )? [ ]* | !?\[ )*      # an empty link, and what begins links and images
     ([^ !()\[\]]+) (?: \] (?: \[ [^\[\]]* \] | \([^()]*\) )? [ _]* | [ _]+ ) (.+)
     """

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..tokens.token import Tokens
 
 _SHEET: Final = str(Kind.SHEET)
-_BETWEEN: Final = re.compile(rf"(?:(?<=\n)|^)\n*(?:{Kind.SHEET}\n+)+")
+_BETWEEN: Final = re.compile(rf"(?:(?<=[^\n]\n)|^)\n*(?:{Kind.SHEET}\n+)+")
 """The running lines between two sheets, with the blank lines around them."""
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from .._attrs import evolve
 from ..dedup.columns import catalog_table
-from ..dedup.decisions import Decisions
 from ..dedup.entries import Entries, in_order_of_dates, uncollected, with_dates
 from ..dedup.entry import Entry
 from ..dedup.order import sighting_sort_key
@@ -39,7 +38,7 @@ def merge_part(work: Work, part: int) -> None:
         entries.update(unpack(packed))
     decisions = work.planned_decisions()
     if decisions:
-        entries.decide(Decisions.of(decisions), work.options.max_error)
+        entries.decide(decisions, work.options.max_error)
     found = entries.as_read()
     seen = [sighting for entry in found for sighting in entry.sightings]
     heads = [(len(entry.sightings), entry.labels, entry.titles) for entry in found]

@@ -16,7 +16,7 @@ from ..errors import checked
 from ..files.locking import WAIT
 from ..files.writing import replacing, write_whole
 from ..model import Listing, Sighting, Tabular, json_line
-from .decisions import Decisions, check_possible, decide
+from .decisions import check_possible, decide
 from .entries import Entries
 from .entry import Entry
 from .index import Index
@@ -104,7 +104,7 @@ class Catalog(Tabular):
     def _add_decisions(self, decisions: Collection[Decision]) -> None:
         if not self._decisions.issuperset(decisions):
             self._decisions.update(decisions)
-            self._entries.decide(Decisions.of(self._decisions), self._entries.max_error)
+            self._entries.decide(self._decisions, self._entries.max_error)
 
     def _sightings_of(self, known: EntryLike) -> tuple[Sighting, ...]:
         if isinstance(known, Sighting):
@@ -186,7 +186,7 @@ class Catalog(Tabular):
         self._entries.update(tuple(checked(other, Catalog)._entries.sightings()))
         self._add_decisions(other._decisions)
         if other._entries.max_error < self._entries.max_error:
-            self._entries.decide(Decisions.of(self._decisions), other._entries.max_error)
+            self._entries.decide(self._decisions, other._entries.max_error)
         self.diagnostics = tuple(dict.fromkeys((*self.diagnostics, *other.diagnostics)))
         self._unread |= other._unread
         return self

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from .._attrs import define, field
 from .anchors import MAX_PAPERS_PER_KEY, keys
-from .graph import components, has_conflict, reachable, settle
+from .graph import components, settle
 from .groups import ID, Groups
 from .match import are_same, compare_all, compared_fields, contradict
 from .order import ordered
@@ -149,10 +149,10 @@ class Clusters:
         self._add_edges(self._pairs_to_compare(affected, changed, shared))
         # New sightings come first and in order, so that sorting the clusters later is fast.
         reached = dict.fromkeys(chain(changed, affected, neighbours))
-        for label in tuple(reached):
-            if label in self.edges or label in self.members:
-                reached.update(dict.fromkeys(reachable(label, self.edges)))
-                reached.update(dict.fromkeys(self.cluster(label)))
+        linked = [label for label in reached if label in self.edges]
+        clusters = {labels[0]: labels for labels in map(self.cluster, reached)}
+        for labels in chain(components(linked, self.edges), clusters.values()):
+            reached.update(dict.fromkeys(labels))
         old = {self.cluster(label)[0] for label in reached}
         return old, self._settle(reached)
 
@@ -270,10 +270,11 @@ class Clusters:
         for one in labels:
             joined[one] = {other for other in self.edges[one] if self.groups.decision(one, other) == "same"}
         for found in components(joined, joined):
-            if has_conflict(found, self._caller_separates):
+            if any(self._caller_separates(one, found) for one in found):
                 yield from (frozenset((label,)) for label in found)
             else:
                 yield frozenset(found)
 
-    def _caller_separates(self, one: Label, other: Label) -> bool:
-        return self.groups.decision(one, other) == "different"
+    def _caller_separates(self, one: Label, others: Collection[Label]) -> bool:
+        decided = self.groups.decided_with(one).intersection(others) - {one}
+        return any(self.groups.decision(one, other) == "different" for other in decided)

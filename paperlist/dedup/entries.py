@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import define, evolve, field
 from .cluster import Clusters
+from .decisions import Decisions
 from .entry import Entry
 from .groups import Groups
 from .match import MAX_ERROR
@@ -22,11 +23,11 @@ from .sightings import Sightings
 from .timeline import date_together, dated_sort_key, is_open
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Sequence
+    from collections.abc import Collection, Generator, Iterable, Sequence
 
     from ..errors import Diagnostic
     from ..model import Listing, Sighting
-    from .decisions import Decisions
+    from .decisions import Decision
     from .groups import Label
     from .timeline import Dated
 
@@ -53,6 +54,8 @@ class Entries:
     _added: list[Listing] = field(factory=list, init=False)
     """The listings that were added, but not yet taken into ``_known``."""
     _known: Sightings = field(factory=Sightings, init=False)
+    _decisions: Collection[Decision] | None = field(default=None, init=False)
+    """The decisions with which all sightings are to be clustered again, or None."""
     _clusters: Clusters = field(init=False)
     _by_label: dict[Label, Entry] = field(factory=dict, init=False)
     """The entries that were made, by the least label of their clusters."""
@@ -89,17 +92,24 @@ class Entries:
             self._known.add(listing)
         return self._known
 
-    def decide(self, decisions: Decisions, max_error: float) -> None:
-        """Cluster all sightings again, with these decisions and this greatest chance of a wrong merge."""
+    def decide(self, decisions: Collection[Decision], max_error: float) -> None:
+        """Have all sightings clustered again, with these decisions and this greatest chance of a wrong merge.
+
+        That is done when entries are asked for next, so that many decisions take no longer than one.
+        """
         self.max_error = max_error
-        groups = Groups(decisions=decisions, max_error=max_error)
+        self._decisions = decisions
+        self._dated = None
+
+    def _begin_again(self, decisions: Collection[Decision]) -> None:
+        """Forget all clusters and entries."""
+        groups = Groups(decisions=Decisions.of(decisions), max_error=self.max_error)
         self._clusters = Clusters(groups=groups, boilerplate=self.boilerplate)
         self._known.renew()
         self._by_label = {}
         self._new = {}
         self._stale = []
         self._in_order = []
-        self._dated = None
 
     # Entries
 
@@ -109,6 +119,9 @@ class Entries:
 
     def clusters(self) -> Clusters:
         """Return the clusters of all sightings."""
+        if self._decisions is not None:
+            self._begin_again(self._decisions)
+            self._decisions = None
         with uncollected():
             old, new = self._clusters.update(*self.sightings().changes())
         for label in old:

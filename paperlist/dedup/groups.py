@@ -21,7 +21,7 @@ from .normalize import arxiv_key, is_short, is_weak, title_key
 from .order import as_printed, full_text, ordered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..model import Paper, Sighting
     from .decisions import DecisionWord
@@ -223,7 +223,8 @@ class Groups:
     """The groups of a growing set of sightings.
 
     ``by_title`` maps each title key to its sightings, sorted; or, if their label is not just the key, to the sightings
-    of each label. ``titles_of`` maps each label that is not a title key to the title keys that it occurs with.
+    of each label. ``titles_of`` maps each label that is not a title key to the title keys that it occurs with, and
+    ``labels_by_card`` remembers the labels of the cards of decisions, by their title keys.
 
     >>> from paperlist.model import Paper, Sighting
     >>> groups = Groups()
@@ -236,6 +237,7 @@ class Groups:
     max_error: float = MAX_ERROR
     by_title: dict[str, tuple[Sighting, ...] | GroupsOfTitle] = field(factory=dict)
     titles_of: dict[Label, set[str]] = field(factory=dict)
+    labels_by_card: dict[str, dict[Sighting, set[Label]]] = field(factory=dict)
 
     def titled(self, key: str) -> GroupsOfTitle:
         """Return the groups with a title key, by label, each with its sightings of that title."""
@@ -287,13 +289,18 @@ class Groups:
     def decided_with(self, label: Label) -> set[Label]:
         """Return the groups on which the caller decided together with this one, which may be among them."""
         cards = set(chain.from_iterable(map(self.decisions.cards_decided_with, self.sightings(label))))
-        return set(chain.from_iterable(map(self._labels_of_card, cards)))
+        found = (self._labels_by_card(title_key(decided.paper.title)).get(decided, ()) for decided in cards)
+        return set(chain.from_iterable(found))
 
-    def _labels_of_card(self, decided: Sighting) -> Iterator[Label]:
-        """Iterate over the labels of the groups that have the card of a decision."""
-        for label, group in self.titled(title_key(decided.paper.title)).items():
-            if any(card(sighting) == decided for sighting in group):
-                yield label
+    def _labels_by_card(self, key: str) -> dict[Sighting, set[Label]]:
+        """Return the labels of the groups with a title key by the cards on which the caller decided."""
+        known = self.labels_by_card.get(key)
+        if known is None:
+            known = self.labels_by_card[key] = {}
+            for label, group in self.titled(key).items():
+                for sighting in filter(self.decisions.concern, group):
+                    known.setdefault(card(sighting), set()).add(label)
+        return known
 
     # Updating
 
@@ -320,6 +327,7 @@ class Groups:
 
     def _store(self, key: str, old: GroupsOfTitle, groups: GroupsOfTitle) -> None:
         """Replace the ``old`` groups with a title by the new ones."""
+        self.labels_by_card.pop(key, None)
         whole = groups.get(key) if len(groups) == 1 else None
         if whole:
             self.by_title[key] = tuple(whole)

@@ -60,7 +60,7 @@ FOLDED: Final[Mapping[int, str]] = MappingProxyType(
 _TRADE_MARKS: Final = re.compile("[™℠]")
 # NFKD turns these into plain digits; they must not be joined with the digits next to them.
 _NUMBER_SIGN: Final = re.compile("[²³¹⁰-⁹]+|[₀-₉]+|[¼-¾⅐-⅟↉①-⒛⓪㉑-㉟㊱-㊿㋀-㋋㍘-㍰㏠-㏾🄀-🄊]")
-_DECIMAL: Final = re.compile("[0-9]+(?:[.][0-9]+)+")
+_DECIMAL: Final = re.compile("(?<![0-9])[0-9]+(?:[.][0-9]+)+")
 _WORD_OR_NUMBER: Final = re.compile("[0-9]+(?:[.][0-9]+)*|[^0-9. ]+")
 _SEPARATE_DIGITS: Final = re.compile("(?<=[0-9]) +(?=[0-9])")
 _VERSION: Final = re.compile(r"v[0-9]+\Z")
@@ -140,6 +140,16 @@ def _spelling(title: str) -> str:
     )
 
 
+def decomposed(text: str) -> str:
+    """Return a text with its characters decomposed (NFKD), piece by piece, since sorting its accents is quadratic."""
+    pieces = (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
+    return "".join([unicodedata.normalize("NFKD", piece) for piece in pieces])
+
+
+_PIECE: Final = 1000
+"""How many characters are decomposed at once; few texts have more."""
+
+
 @lru_cache(maxsize=CACHED_TEXTS)
 def words(title: str) -> tuple[str, ...]:
     """Return the words of a title, spelled as in its key; numbers are split from letters.
@@ -159,7 +169,7 @@ def words(title: str) -> tuple[str, ...]:
 
 
 def _without_accents(title: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", title) if not unicodedata.combining(c))
+    return "".join(c for c in decomposed(title) if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
@@ -220,7 +230,7 @@ def sentences(abstract: str) -> list[bytes]:
     if abstract.isascii():
         text = abstract.encode()
     else:
-        plain = unicodedata.normalize("NFKD", abstract).translate(FOLDED)
+        plain = decomposed(abstract).translate(FOLDED)
         text = plain.encode("ascii", "ignore")
         if 2 * len(text) < len(plain):
             text = plain.casefold().encode("utf-8", "replace")
@@ -231,7 +241,7 @@ def _plain(title: str) -> Iterator[str]:
     """Yield the characters that matter, and a space for each of the others."""
     separated = _NUMBER_SIGN.sub(r" \g<0> ", _TRADE_MARKS.sub(" ", title))
     marks_matter = False
-    for character in unicodedata.normalize("NFKD", separated).translate(FOLDED):
+    for character in decomposed(separated).translate(FOLDED):
         kind = unicodedata.category(character)
         if kind[0] == "M":  # a vowel sign, a voicing mark or an accent
             matters = marks_matter and not _VARIATION.match(character)

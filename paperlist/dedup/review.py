@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain, combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .._attrs import evolve, frozen
 from ..errors import excerpt
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from .entries import Entries
     from .entry import Entry
     from .groups import Label
+
+MOST_PAPERS_EXPLAINED: Final = 64
+"""So many different cards of an entry are compared with those of another, so that time stays linear."""
 
 
 @frozen(kw_only=True)
@@ -42,7 +45,8 @@ def explain(
     mine: Sequence[Sighting], theirs: Sequence[Sighting], decisions: Collection[Decision], entries: Entries
 ) -> Comparison:
     """Return the strongest comparison between the sightings of two papers, or the caller's decision about them."""
-    found = compare_all(distinct_papers(mine), distinct_papers(theirs), entries.max_error)
+    mine_shown, theirs_shown = (distinct_papers(shown)[:MOST_PAPERS_EXPLAINED] for shown in (mine, theirs))
+    found = compare_all(mine_shown, theirs_shown, entries.max_error)
     decision = _decision_between(mine, theirs, decisions) if decisions else None
     if decision is not None:
         return _decided(found, decision)
@@ -77,7 +81,7 @@ def probable_duplicates(entries: Entries) -> tuple[Review, ...]:
     """
     entry_of = {id(sighting): entry for entry in entries.all() for sighting in entry.sightings}
     clusters = entries.clusters()
-    papers = {label: clusters.groups.papers(label) for label in clusters.labels()}
+    papers = {label: clusters.groups.papers(label) for label in dict.fromkeys(clusters.labels())}
     found: dict[tuple[Label, Label], Comparison] = {}
     pairs: set[tuple[Label, Label]] = set()
     for similar in chain(clusters.similar(), sharing_rare_words(papers)):

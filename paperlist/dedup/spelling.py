@@ -48,7 +48,7 @@ _ADDED_BEFORE: Final = re.compile(
     r"(?i:paper page *[-–—:|] *|\[ *(?:arxiv *: *)?[0-9]{4}[.][0-9]{4,5}(?:v[0-9]+)? *\] *)"
 )
 _STARTS_OF_ADDED: Final = ("P", "p", "[")
-_ADDED_AFTER: Final = re.compile("(?i: *[-–—|·] *hugging ?face *)$")
+_ADDED_AFTER: Final = re.compile("(?i:(?<! ) *[-–—|·] *hugging ?face *)$")
 
 _OUR: Final = "arm behavi col endeav fav flav harb hon hum lab neighb rig rum sav tum vap vig"
 _DOUBLED: Final = "cance channe fue labe leve mode pane signa trave tunne"

@@ -77,6 +77,9 @@ FULLEST: Final = frozenset(field.name for field in FIELDS if field.rank == "full
 MAX_LENGTH_OF_SHORT: Final = 0.5
 """A text is far shorter than another if it has less than this share of its letters."""
 
+MOST_CONTAINING: Final = 64
+"""Whether a text is part of another one is examined for so many of the longest texts, so that time stays linear."""
+
 
 def _age(sighting: Sighting) -> tuple[int, int, int, int, bool]:
     date = sighting.listing_date
@@ -112,11 +115,11 @@ def _fullness(known: Mapping[str, int]) -> dict[str, tuple[bool, int, bool]]:
     counts: Counter[str] = Counter()
     for text, count in known.items():
         counts[plain[text]] += count
-    longest = max(map(len, counts))
+    longest = sorted(counts, key=lambda text: (-len(text), text))[:MOST_CONTAINING]
     parts: set[str] = set()
     for one in counts:
-        is_short = len(one) < MAX_LENGTH_OF_SHORT * longest
-        if is_short or any(one != other and one in other for other in counts):
+        is_short = len(one) < MAX_LENGTH_OF_SHORT * len(longest[0])
+        if is_short or any(one != other and one in other for other in longest):
             parts.add(one)
     return {text: (key in parts, -counts[key], clean[text] != text) for text, key in plain.items()}
 

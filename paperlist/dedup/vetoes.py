@@ -18,7 +18,7 @@ What was cut off at the end of one title is not compared.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Final
 
 from .normalize import distinctive_words, title_key, words
@@ -200,11 +200,14 @@ def _different_words(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Iterator
 
 def _opposed(only_mine: list[str], only_theirs: list[str]) -> Iterator[str]:
     """Yield the vetoes by words of one title that deny or change a word of the other."""
-    for one in only_mine:
-        for other in only_theirs:
-            if one.rstrip("+#") == other.rstrip("+#"):
-                yield f"the titles have different words: {one}, {other}"
-            elif are_opposites(one, other) and _are_few(only_mine) and _are_few(only_theirs):
+    signed: dict[str, list[str]] = {}
+    for other in dict.fromkeys(only_theirs):
+        signed.setdefault(other.rstrip("+#"), []).append(other)
+    for one in dict.fromkeys(only_mine):
+        yield from (f"the titles have different words: {one}, {other}" for other in signed.get(one.rstrip("+#"), ()))
+    if _are_few(only_mine) and _are_few(only_theirs):
+        for one, other in product(only_mine, only_theirs):
+            if are_opposites(one, other):
                 yield f"the titles have opposite words: {one}, {other}"
 
 

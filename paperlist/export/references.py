@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
-from itertools import chain, count
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -37,6 +37,9 @@ WORD: Final = re.compile(r"\\[A-Za-z]+|([A-Za-z0-9]+)")
 """A word of a title, or a command of LaTeX, which gives no word."""
 
 WORDS_OF_KEY: Final = 4
+
+CHARACTERS_OF_KEY: Final = 400
+"""How many characters of a text are examined for these words, at most."""
 
 NO_DATE: Final = ListingDate(month=1, day=1)
 """A date without a year, for a paper without a date."""
@@ -109,7 +112,7 @@ def references(sheets: Iterable[Sheet]) -> Iterator[list[Reference]]:
 
     If columns were chosen, all fields but these and the title are empty.
     """
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for sheet in sheets:
         yield [_reference(_chosen(row, sheet.columns), taken) for row in sheet.rows]
 
@@ -120,7 +123,7 @@ def _chosen(row: Row, columns: tuple[str, ...] | None) -> Row:
     return {**dict.fromkeys(row), **{name: row[name] for name in ("title", *columns)}}
 
 
-def _reference(row: Row, taken: set[str]) -> Reference:
+def _reference(row: Row, taken: dict[str, int]) -> Reference:
     title, arxiv_id = one_line(row["title"]), one_line(row["arxiv_id"])
     published: ListingDate = row["published"] or NO_DATE
     is_assumed = published.year_basis == "assumed"
@@ -156,15 +159,18 @@ def _words(text: str) -> str:
     >>> _words(r"Étude of \textit{Carex}: On the Shore")
     'etude-of-carex-on'
     """
-    plain_letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain_letters = unicodedata.normalize("NFKD", text[:CHARACTERS_OF_KEY]).encode("ascii", "ignore").decode()
     found = [word.lower() for word in WORD.findall(plain_letters) if word]
     return "-".join(found[:WORDS_OF_KEY])
 
 
-def _unique(words: str, taken: set[str]) -> str:
-    keys = chain([words], (f"{words}-{number}" for number in count(2)))
-    key = next(key for key in keys if key not in taken)
-    taken.add(key)
+def _unique(words: str, taken: dict[str, int]) -> str:
+    """Return words with a number, unless they are not ``taken``: that has the number to try next for each key."""
+    key = words
+    while key in taken:
+        key = f"{words}-{taken[words]}"
+        taken[words] += 1
+    taken[key] = 2
     return key
 
 

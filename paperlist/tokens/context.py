@@ -197,10 +197,10 @@ class LineReader:
         self.rest = None
 
     def read(self, line: str) -> list[Part]:
-        """Return the parts of a line, which must not be empty; a blank line has no parts."""
+        """Return the parts of a line; a blank or empty line has no parts."""
         if self.joined:
             line = _with_blanks(line)
-        if line.isspace():
+        if not line or line.isspace():
             return []
         if self.tag.lines == 0 and self.rest is None:
             start = len(line) - len(line.lstrip(" "))

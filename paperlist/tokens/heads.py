@@ -35,7 +35,7 @@ _WORD: Final = (
 _KEY: Final = re.compile(
     rf"""(?xia)
     (?: <!-- | [ \t>#*_|•-]* ) [ ]?
-    (?P<key> {_WORD} (?: [ _-] {_WORD} ){{0,3}} ) [ ]? (?: \([^()]{{0,20}}\) )?
+    (?P<key> (?=[a-z]) {_WORD} (?: [ _-] {_WORD} ){{0,3}} ) [ ]? (?: \([^()]{{0,20}}\) )?
     [ ]? (?: [*_]{{0,2}} [:=] (?!//) [*_]{{0,2}} | [ ] (?= [<(]? (?: url=.* )? https?:// | [0-9]{{4}}-[0-9]{{2}} ) )
     [ \t]* (?P<value> .* )
     """
@@ -48,9 +48,7 @@ _CONTINUED: Final = re.compile(r"(?:[ \t]+|-[ ]|-$|#|[\]}>]).*")
 
 _FENCE: Final = re.compile(r"[`~]{3,}[a-z]*")
 _TITLE: Final = re.compile(r"[\"']?(?:(?:Fwd?|Re): )?(?:Daily|Trending) Papers(?![0-9A-Za-z])")
-_LISTING: Final = re.compile(
-    r"https?://[^ \"'<>]*/papers(?:/?(?![/0-9A-Za-z.])|/(?:date|week|month|trending)(?![a-z]))"
-)
+_LISTING: Final = re.compile(r"[^/]/papers(?:/?(?![/0-9A-Za-z.])|/(?:date|week|month|trending)(?![a-z]))")
 _ADDRESS: Final = re.compile(r"https?://[^ \"'<>()\[\]]+")
 _DAY: Final = re.compile(r"[\"']?[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -143,7 +141,7 @@ def _reading(line: str) -> Reading:
     start = len(line) - len(line.lstrip())
     key = _KEY.fullmatch(line.strip())
     value = key["value"] if key else line[start:]
-    heading = _TITLE.match(value) or _LISTING.search(value)
+    addresses = _ADDRESS.findall(value)
+    heading = _TITLE.match(value) or any(map(_LISTING.search, addresses))
     letter = str(Kind.HEADING if heading else Kind.PHRASE)
-    address = _ADDRESS.search(value)
-    return letter + END, ((letter, address[0] if address else None, start, end, True), None)
+    return letter + END, ((letter, addresses[0] if addresses else None, start, end, True), None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .._attrs import field, frozen
 from .._engine import line_re as re
 from .kinds import Kind
-from .markup import ADDRESS, BRACES
+from .markup import BRACES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -20,7 +20,7 @@ _LINE: Final = re.compile(
     (?: \[? ([0-9]+) (?: \. | \] ) | \[ ([^\[\]]+) \]: ) [ ]+ <? ([^ ]*[/#][^ <>/#]*) >?  # its label and its address
         (?: [ ] (?: {BRACES} | "[^"]*" ) )?
   | ⟨ ([0-9]+) ⟩ [ ]+ ([^ ]+?) (?: : (?: [ ] .* )? )?      # cited as ⟨1⟩, perhaps with the words of the link
-  | \( [ ]? ({ADDRESS}?) \t* [ ]? \)
+  | \( [ ]? ((?:[a-z]+:/)? / [^()\t ]*) \t* [ ]? \)
   | (?: \]: [ ]+ | < )? ( (?:https?|file):// [^ <>]+ | /(?:papers|login) [^ <>]* | (?<=:[ ]) / [^ ]* ) >?
     """
 )

@@ -23,7 +23,6 @@ LONGEST_NAME: Final = 100
 STOPS: Final = frozenset("\"'”’)]}.>")
 
 _FULL_STOP: Final = re.compile(rf"\.[\"'”’)\]]*(?:{LINK_END})?$")
-_ADDRESS_LAST: Final = re.compile(r"://[^ ]*$")
 _NEXT_SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
 _CLOSING: Final = frozenset("\"'”’)]}")
 LONGEST_TITLE: Final = 400
@@ -62,7 +61,7 @@ def look(lines: Sequence[str], length: int, *, heading: bool) -> Look:
     return Look(
         length,
         ends_sentence(tail),
-        "://" in tail and _ADDRESS_LAST.search(tail) is not None,
+        "://" in tail.rpartition(" ")[2],
         length <= LONGEST_TITLE and ". " in words and any(_NEXT_SENTENCE.search(line) for line in lines),
         heading,
         words[0] in _LIST_STARTS and _LIST_ITEM.match(words) is not None,

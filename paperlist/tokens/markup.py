@@ -84,7 +84,8 @@ DATA_IMAGE: Final = r"(?:!?\\?\[\\?\])?[(<]?data:image/[0-9a-z.+-]+[;,][^ <>()\[
 EMPTY_BOX: Final = r"\[(?:[ _-]*|IMG)\](?![\(\[])"
 
 _RST_LINK: Final = re.compile(rf"`([^`<>]*?){RST_TARGET}")
-_ORG_LINK: Final = re.compile(rf"{ORG_LINK}((?:[^\[\]]|\[\[?[^\[\]]*\]\]?)*)\]\]")
+_ORG_LINK: Final = re.compile(rf"{ORG_LINK}([^\[\]]{{0,400}}(?:\[\[?[^\[\]]{{0,400}}\]\]?[^\[\]]{{0,400}}){{0,4}})\]\]")
+"""Its words have at most four brackets within them: otherwise each bracket could begin words without end."""
 _RST_IMAGE: Final = re.compile(rf"{RST_IMAGE}[ ]?")
 _MARKUP: Final = re.compile(
     rf"""(?x)
@@ -164,7 +165,7 @@ def end_of_text(line: str) -> int:
     return len(text.rstrip("\\").rstrip() or text) if text[-1:] == "\\" else len(text)
 
 
-_HARD_BREAK: Final = re.compile(r"[ ]*(?:\\+[ ]{2,}|<br[ ]?/?>[ ]*)")
+_HARD_BREAK: Final = re.compile(r"(?<! )[ ]*(?:(?<!\\)\\+[ ]{2,}|<br[ ]?/?>[ ]*)")
 
 
 def without_breaks(words: str) -> str:

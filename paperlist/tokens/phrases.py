@@ -183,7 +183,7 @@ def lead_end(line: str, at: int = 0) -> int:
 _PICTURE_LABEL: Final = re.compile(f"(?x){PICTURE_LABEL}")
 _LABEL_ENDS: Final = ("s avatar", "s avatar]", "s avatar|", "s logo", "s logo]", "s logo|")
 
-_TAG_LINE: Final = re.compile(r"<(?:/[A-Za-z][^<>]*|[A-Za-z][^<>]*(?:=[^<>]*|/)|!--[^<>]*--|[!?][^<>]*)>")
+_TAG_LINE: Final = re.compile(r"<(?:/[A-Za-z][^<>]*|[A-Za-z][^<>=]*=[^<>]*|[A-Za-z][^<>]*/|!--[^<>]*--|[!?][^<>]*)>")
 """A line that is one tag of any kind of markup, with attributes or at its end."""
 
 

@@ -41,7 +41,7 @@ _NUMBER_LAST: Final = re.compile(r"(?:/| of )[0-9]{1,4}[ \t]*$")
 """What follows the number of a sheet: the number of all sheets, at the end of the line."""
 
 _SHEET_NUMBER: Final = re.compile(
-    r"(?:[^ ]+://[^ ]*[ ])?(?:[A-Z][a-z]{2,9}[ ])?([0-9]{1,4})[ ]?(?:/|[a-z]{2,4})[ ]?([0-9]{1,4})"
+    r"(?:[^ :]+://[^ ]*[ ])?(?:[A-Z][a-z]{2,9}[ ])?([0-9]{1,4})[ ]?(?:/|[a-z]{2,4})[ ]?([0-9]{1,4})"
 )
 _BARE_NUMBER: Final = re.compile(r"(?:-[ ])?([0-9]{1,4})(?:[ ]-)?")
 _NUMBER: Final = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9])")

@@ -23,7 +23,7 @@ _TRAILING: Final = " \t"
 
 
 class Split(NamedTuple):
-    """The lines of a chunk, without what surrounds them: as one string, as texts, and with their places.
+    """The lines of a chunk, without what surrounds them: as one string with LF, as texts, and with their places.
 
     ``first`` is the number of the first line, and ``starts`` has the places in the text of all its lines. ``is_cut``
     means that lines do not begin there, because a margin is before them.
@@ -63,6 +63,8 @@ class Splitter:
         self.number += len(starts)
         if first == 1:
             self.margin = find_margin(texts)
+        if "\r" in chunk:
+            chunk = _joined(texts)
         if not self.margin:
             return self._spaced(chunk, list(zip(texts, starts, count(first))), texts, starts, is_cut=False)
         ends = [end_of_margin(text, self.margin) for text in texts]

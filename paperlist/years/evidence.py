@@ -64,7 +64,7 @@ _CAPTURE_LINE: Final = re.compile(
     rf"""(?xia)
     [ \t>#*-]* (?: captured | capture | crawled | fetched | retrieved | accessed | saved | downloaded | archived
                  | scraped | timestamp | date )
-    [^0-9]{{0,24}}? [:=] [ \t]* ["']? ({DATE_PATTERN}) (?![0-9])
+    [^0-9]{{0,24}}? [:=] [ \t]* (?![ \t]) ["']? ({DATE_PATTERN}) (?![0-9])
     """
 )
 _TIME_OF_PRINTING: Final = re.compile(

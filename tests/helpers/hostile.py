@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 HEAD: Final = "Daily Papers\n\nMar 4\n\n"
 
+HTML: Final = "<!doctype html><html><body><p>Daily Papers</p><p>Mar 4</p>"
+
 TEXTS: Final[Mapping[str, Callable[[int], str]]] = {
     # each gives a text of about n characters
     "bullets": lambda n: "  • \n" * (n // 5),
@@ -67,4 +69,17 @@ TEXTS: Final[Mapping[str, Callable[[int], str]]] = {
     "a deep outline": lambda n: "".join(f"{' ' * i}- list:\n" for i in range(int((2 * n) ** 0.5))) + "- /url: a",
     "a key": lambda n: "title " * (n // 6) + "\n" + HEAD + "A Title\n\n6 authors",
     "front matter": lambda n: "---\ntitle: a\n" * (n // 13),
+    "nested elements": lambda n: HTML + "<div>" * (n // 5),
+    "open attributes": lambda n: HTML + '<a href="/papers/2401.00001' * (n // 27),
+    "open comments": lambda n: HTML + "<!-- a" * (n // 6),
+    "dated comments": lambda n: HTML + "<!-- archived2 -->" * (n // 18),
+    "scripts": lambda n: HTML + "<script>a</scrip>" * (n // 17),
+    "links of HTML": lambda n: HTML + '<a href="/papers/2401.00001">A Title</a>' * (n // 40),
+    "open links of HTML": lambda n: HTML + '<a href="/papers/2401.00001">A Title' * (n // 36),
+    "entities": lambda n: HTML + "&amp" * (n // 4),
+    "characters by number": lambda n: HTML + "&#" + "1" * n + ";",
+    "rows": lambda n: HTML + "<table>" + "<tr><td>6 authors" * (n // 17),
+    "ends of elements": lambda n: HTML + "<p>a" + "</p></div>" * (n // 10),
+    "blanks in a tag": lambda n: HTML + "<a" + " " * n + "b",
+    "styles": lambda n: HTML + '<p style="' + "display:none;" * (n // 13),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 from pathlib import Path
 
@@ -11,10 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import paperlist
-from paperlist.cards import card, records
-from paperlist.tokens import shapes
 from tests.helpers.damage import damages, harm
-from tests.helpers.hostile import TEXTS
 from tests.helpers.profiles import examples
 
 pytestmark = pytest.mark.slow
@@ -74,34 +70,6 @@ def test_mutated_dumps_are_read(data: st.DataObject) -> None:
     assert listing or listing.diagnostics
     explanation = paperlist.explain_text(text[:20_000])
     assert "".join(stretch.text for stretch in explanation) == text[:20_000]
-
-
-def seconds(text: str) -> float:
-    """Return the processor time that reading a text takes that nothing is remembered of, the least of three."""
-    taken: list[float] = []
-    for _ in range(3):
-        for forget in (shapes._shapes.clear, records._known_profile.cache_clear, card._known_places.cache_clear):  # noqa: SLF001
-            forget()
-        start = time.process_time()
-        paperlist.parse_text(text)
-        taken.append(time.process_time() - start)
-    return min(taken)
-
-
-@pytest.mark.parametrize("name", TEXTS)
-def test_time_grows_with_the_text_and_no_faster(name: str) -> None:
-    """Four times the text takes some four times as long; what is quadratic would take sixteen times as long."""
-    tries = ([seconds(TEXTS[name](size)) for size in (10_000, 40_000)] for _ in range(3))
-    # The machine may be busy with other things, but is not each time.
-    assert any(long < 9 * short + 0.01 for short, long in tries)
-
-
-@pytest.mark.parametrize("name", TEXTS)
-def test_hostile_texts_are_explained_in_full(name: str) -> None:
-    """Every character of a hostile text is explained, and the tokens joined are the text."""
-    text = TEXTS[name](2_000)
-    assert "".join(token.words for token in paperlist.tokenize(text)) == text
-    assert "".join(stretch.text for stretch in paperlist.explain_text(text)) == text
 
 
 FOUND_BY_FUZZING = (

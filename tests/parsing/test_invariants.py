@@ -32,6 +32,11 @@ FOUND: Sequence[str] = (
     "Submitted byn\n2\nauthor\n5 s·Feb 8\n5 D·Feb 8\n.\n- b·Nov 9 20217 T",
     "s]()1\n6 author",
     "2$·1 author\r\ud800 3 1\nSubmitted by",
+    '"A":/papers/2401.2\r',
+    "4 e·Mar 3 0 g·Feb 8\nt.\n- h 2 author·\n8 u",
+    ".k\nSubmitted by1 2Submitted by\n",
+    "Submitted byU f\nSubmitted by\n",
+    "\\_Subscribe\n\u200b\r\x0c\u200b",
     (
         "ited Gie? Despite its age the problem holds surprises. We list twelve, and prove four. 2 author·Mar 1 3g "
         "Waves by Ear Recent microphones are good enough to count waves at night. Our counter needs one.Submitted by t"
@@ -79,7 +84,8 @@ def test_the_tool_shortens_what_it_finds(capsys: pytest.CaptureFixture[str], mon
 
 @pytest.mark.slow
 def test_both_engines_agree_on_the_corpus(corpus: Path) -> None:
-    """The real dumps give the same listings and tokens with ``re`` and with ``regex``."""
-    folders = [corpus / "dumps" / "seeds", corpus / "dumps" / "views"]
-    texts = {path.name: path.read_text(encoding="utf-8") for path in metamorphic.dumps(folders)}
+    """All real dumps give the same listings and tokens with ``re`` and with ``regex``."""
+    paths = metamorphic.dumps([corpus / "dumps"])
+    texts = {str(path): path.read_text(encoding="utf-8", errors="replace") for path in paths}
+    assert texts
     assert [name for name, text in texts.items() if list(invariants.engines_agree(text))] == []

@@ -1,0 +1,1 @@
+"""Test how time and memory grow with hostile input."""
