@@ -1,6 +1,6 @@
 """List the pairs of entries that are probably the same paper, over all parts: what ``Catalog.review`` lists.
 
-A *token* is what two groups share if they are worth comparing: a key, a title, or two of their rarest words.
+A *token* is what two groups share if they are worth comparing: a key, a title, or some of their rarest words.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ..dedup.anchors import MAX_PAPERS_PER_KEY
-from ..dedup.candidates import rarest_words, texts_of
+from ..dedup.candidates import rare_words, texts_of
 from ..dedup.cluster import keys_of
 from ..dedup.comparison import comparison_sort_key, left_for_review
-from ..dedup.review import compared
+from ..dedup.review import compared, without_boilerplate
 from ..files.writing import write_whole
 from ..model import json_line
 from .work import WHOLE, number_of
@@ -35,7 +35,7 @@ Found: TypeAlias = "tuple[Comparison, Label, Label]"
 """The strongest comparison between two clusters, and the groups that it compares."""
 
 _OF_TITLE: Final = -1
-"""What a token begins with that is a title, which any number of groups may share."""
+"""What a token begins with that is a title."""
 
 
 def store_groups(work: Work, part: int, entries: Entries) -> None:
@@ -54,14 +54,14 @@ def store_groups(work: Work, part: int, entries: Entries) -> None:
         for other in groups.decided_with(label)
         if groups.decision(label, other)
     ]
-    words = Counter(word for some in papers for text in texts_of(some) for word in text)
+    words = Counter(word for some in papers for _, text in texts_of(some) for word in text)
     work.store("groups", part, [*zip(heads, papers, strict=True)])
     work.store("tokens", part, [words, keys, [one for one in titles if len(one) > 1], decided])
 
 
 def count_words(work: Work, number: int) -> None:
     """Store in how many texts each word occurs that occurs in several."""
-    counts: Counter[str] = Counter()
+    counts: Counter[bytes] = Counter()
     for part in work.parts:
         counts.update(work.load("tokens", part, 0))
     work.store("words", number, [{word: count for word, count in counts.items() if count > 1}])
@@ -69,7 +69,7 @@ def count_words(work: Work, number: int) -> None:
 
 def send_tokens(work: Work, part: int) -> None:
     """Send each token of a group of this part to the part of the token."""
-    frequency: dict[str, int] = work.load("words", WHOLE, 0)
+    frequency: dict[bytes, int] = work.load("words", WHOLE, 0)
     sent: list[list[tuple[Any, int]]] = [[] for _ in work.parts]
     with work.open("tokens", part) as stored:
         _, keys, titles, _ = stored
@@ -79,9 +79,9 @@ def send_tokens(work: Work, part: int) -> None:
                 sent[work.part_of(key)].append((key, number))
             _, papers = groups[number]
             for text in texts_of(papers):
-                for pair in combinations(rarest_words(text, frequency), 2):
-                    token = number_of(" ".join(pair))
-                    sent[work.part_of(token)].append((pair, number))
+                for rare in rare_words(text, frequency):
+                    token = number_of(b" ".join(rare).decode("utf-8", "replace"))
+                    sent[work.part_of(token)].append((rare, number))
     for title, numbers in enumerate(titles):
         sent[part] += (((_OF_TITLE, title), number) for number in numbers)
     work.store("rare", part, sent)
@@ -94,8 +94,8 @@ def compare_pairs(work: Work, part: int) -> None:
         for token, number in work.load("rare", sender, part):
             sharing.setdefault(token, set()).add((sender, number))
     pairs: set[tuple[Place, Place]] = set()
-    for token, places in sharing.items():
-        if len(places) <= MAX_PAPERS_PER_KEY or (isinstance(token, tuple) and token[0] == _OF_TITLE):
+    for places in sharing.values():
+        if len(places) <= MAX_PAPERS_PER_KEY:
             pairs.update(combinations(sorted(places), 2))
     sharing.clear()
     decided = _decided(work)
@@ -146,6 +146,7 @@ def write_review(work: Work, number: int) -> None:
     found: dict[tuple[Label, Label], Found] = {}
     for part in work.parts:
         _add(found, work.load("pairs", part, 0).items())
+    found = without_boilerplate(found)
     wanted = {label for clusters in found for label in clusters}
     names: dict[Label, tuple[str, str]] = {}
     for part in work.parts:

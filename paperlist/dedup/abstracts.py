@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import Final
 
 from .._engine import re
 from .normalize import CACHED_TEXTS, letters, sentences
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 LETTERS_IN_PIECE: Final = 12
 """Letters in one piece of an abstract: longer than most words, so that unrelated abstracts rarely share a piece."""
@@ -24,15 +21,15 @@ MOST_LETTERS_COMPARED: Final = 10_000
 MIN_LETTERS_IN_TERM: Final = 7
 """Shorter words of abstracts are too common to be evidence."""
 
+MIN_LETTERS_IN_WORD: Final = 4
+"""Shorter words of abstracts are not part of phrases."""
+
 MIN_TERMS_TO_COMPARE: Final = 8
 """If an abstract has fewer terms than this, the share that it has in common with another means nothing."""
 
-_SMALL_LETTERS: Final[Mapping[int, str]] = MappingProxyType(
-    {code: chr(code) if "a" <= chr(code) <= "z" else " " for code in range(128)}
-)
-"""A space for each ASCII character that is no small letter."""
-
 _PUNCTUATION: Final = re.compile("[\u2000-\u206f\u3000-\u303f\uff00-\uff20]")
+_SMALL_LETTERS: Final = bytes(code if code >= 128 or chr(code).islower() else 32 for code in range(256))
+"""A space for each ASCII character that is no small letter. Bytes from 128 count as letters."""
 
 _COMMON: Final = """
 ability accuracy accurate achieve achieves achieving adaptive address alignment analysis applications approach
@@ -52,7 +49,7 @@ robustness scalable scenarios semantic settings significant significantly spatia
 strategies strategy structure structured struggle success supervised support systems temporal through trained training
 typically understanding unified various without
 """
-COMMON: Final = frozenset(_COMMON.split())
+COMMON: Final = frozenset(_COMMON.encode().split())
 """The long words that occur in more than 6 % of abstracts; they do not count as terms."""
 
 
@@ -76,17 +73,34 @@ def containment(one: str, other: str) -> float | None:
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
-def terms(abstract: str) -> frozenset[str]:
-    """Return the long words of an abstract, without those that occur in many abstracts.
+def terms(abstract: str) -> frozenset[bytes]:
+    """Return the long words of an abstract, as UTF-8, without those that occur in many abstracts.
 
     >>> sorted(terms("The shoreline moves, and existing forecasts fail."))
-    ['forecasts', 'shoreline']
+    [b'forecasts', b'shoreline']
     """
+    return frozenset([word for word in _words(abstract) if len(word) >= MIN_LETTERS_IN_TERM]) - COMMON
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
+def phrases(abstract: str) -> frozenset[tuple[bytes, bytes]]:
+    """Return the pairs of words that follow each other in an abstract and of which one is a term.
+
+    Words with fewer than four letters are left out before.
+
+    >>> sorted(phrases("We measure the drifting buoys of two bays."))
+    [(b'drifting', b'buoys'), (b'measure', b'drifting')]
+    """
+    known = terms(abstract)
+    found = pairwise([word for word in _words(abstract) if len(word) >= MIN_LETTERS_IN_WORD])
+    return frozenset((one, other) for one, other in found if one in known or other in known)
+
+
+def _words(abstract: str) -> list[bytes]:
     text = abstract.lower()
     if not text.isascii():
         text = _PUNCTUATION.sub(" ", text)
-    plain = text.translate(_SMALL_LETTERS)
-    return frozenset(word for word in plain.split() if len(word) >= MIN_LETTERS_IN_TERM) - COMMON
+    return text.encode("utf-8", "replace").translate(_SMALL_LETTERS).split()
 
 
 def shared_terms(one: str, other: str) -> tuple[float, int]:

@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Final
 
 from .._attrs import define, field
 from .anchors import MAX_PAPERS_PER_KEY, keys
+from .evidence import contradict
+from .fields import compared_fields
 from .graph import components, settle
 from .groups import ID, Groups
-from .match import are_same, compare_all, compared_fields, contradict
+from .match import are_same, compare_all
 from .order import ordered
 from .vetoes import vetoes
 

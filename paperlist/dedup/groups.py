@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from .._attrs import define, evolve, field
 from .abstracts import beginning
 from .decisions import Decisions, card
+from .evidence import are_corroborated, contradict
+from .fields import compared_fields
 from .graph import settle
-from .match import MAX_ERROR, are_corroborated, are_same, compared_fields, contradict, distinct_papers
+from .match import MAX_ERROR, are_same, distinct_papers
 from .normalize import arxiv_key, is_short, is_weak, title_key
 from .order import as_printed, full_text, ordered
 
@@ -148,12 +150,11 @@ def _verdict(one: Sighting, other: Sighting, decisions: Decisions, max_error: fl
     word = decisions.between(one, other)
     if word is not None:
         return word
-    if is_weak(one.paper.title) or is_weak(other.paper.title):
-        if contradict(one.paper, other.paper):
-            return "different"
-        return "same" if are_corroborated(one.paper, other.paper) else "review"
     plain = [evolve(sighting.paper, arxiv_id=None) for sighting in (one, other)]
-    return "same" if are_same(plain[0], plain[1], max_error) else "different"
+    if are_same(plain[0], plain[1], max_error):
+        return "same"
+    may_be_unclear = is_weak(one.paper.title) or is_weak(other.paper.title)
+    return "review" if may_be_unclear and not contradict(one.paper, other.paper) else "different"
 
 
 def _add_paper(groups: dict[Label, list[Sighting]], paper: list[Sighting], label: Label) -> None:

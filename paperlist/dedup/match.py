@@ -7,16 +7,24 @@ rung     two sightings are the same paper because
 ======== ==================================================================================================
 decision the caller decided so
 arxiv-id they have the same arXiv id, ignoring versions; papers with different ids are never merged
-title    their titles differ only in spelling; under a weak title (see :func:`.normalize.is_weak`) the
-         abstracts must start alike, or the day and the number of authors must agree (one of the two is
-         enough if the title has a number)
+title    their titles differ only in spelling, and the rest does not speak against it
 evidence their titles differ, but enough else agrees
 ======== ==================================================================================================
 
 For the last two, the evidence together must leave no greater chance of a wrong merge than is allowed (see
-:mod:`paperlist.dedup.evidence`). Vetoes (:mod:`paperlist.dedup.vetoes`) and different days block the last one. It also
-requires papers that share a key (:mod:`paperlist.dedup.anchors`). Probable but uncertain matches are left for a person
-to review.
+:mod:`paperlist.dedup.evidence`). Whatever the chance, these prevent a merge under different titles:
+
+============== ============================================================================================
+what           why it is no weight among others
+============== ============================================================================================
+a veto         a title such as ``Tides, Part II`` tells how the papers differ (:mod:`paperlist.dedup.vetoes`)
+another day    a paper keeps the day of its first version, also if everything else changes
+no abstract    titles of different papers can be as similar as any, so at least two other fields must agree
+no key         only papers that share a key are compared (:mod:`paperlist.dedup.anchors`); without this rule, a
+               merge would depend on which other papers there are
+============== ============================================================================================
+
+Probable but uncertain matches are left for a person to review.
 """
 
 from __future__ import annotations
@@ -25,25 +33,12 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import evolve
-from .abstracts import beginning
 from .anchors import keys
 from .comparison import Comparison, comparison_sort_key
-from .evidence import (
-    AGREEING,
-    DIFFERING,
-    MAX_CONTAINMENT_OF_UNRELATED,
-    WEIGHTS,
-    against,
-    by_fields,
-    known_year,
-    least_score,
-    may_reach,
-    must_reach,
-    weigh,
-)
-from .normalize import arxiv_key, distinctive_words, is_weak, title_key, words
+from .evidence import MAX_CONTAINMENT_OF_UNRELATED, WEIGHTS, least_score, may_reach, must_reach, weigh
+from .fields import AGREEING, DIFFERING, by_fields, compared_fields
+from .normalize import arxiv_key, title_key
 from .titles import words_in_one_only
-from .vetoes import vetoes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,18 +54,8 @@ MIN_CHANCE_TO_REVIEW: Final = 0.1
 
 LEAST_SCORE_TO_REVIEW: Final = least_score(1 - MIN_CHANCE_TO_REVIEW)
 
-SHARE_DESPITE_VETO: Final = 0.3
-"""The share of its chance that is left to a match in spite of a veto."""
-
-MIN_CHANCE_DESPITE_VETO: Final = 0.29
-"""The least chance, after that, with which two papers are left for review in spite of a veto."""
-
 MIN_AGREEING_WITHOUT_ABSTRACTS: Final = 2
 """How many other fields must agree for a merge under different titles if an abstract is missing."""
-
-MAX_AGAINST: Final = -6.0
-"""If the weights against a merge have this sum or less, two papers contradict each other."""
-
 
 MANY_PAIRS: Final = 64
 MOST_COMPARED: Final = 16
@@ -86,43 +71,6 @@ def checked_error(max_error: float) -> float:
     if not 0 <= max_error <= 1:
         raise ValueError(f"max_error: expected a number from 0 to 1, got {max_error!r:.40}")
     return max_error
-
-
-def compared_fields(paper: Paper) -> tuple[object, ...]:
-    """Return the fields, other than title and abstract, that are compared: author count, organization, and day."""
-    date = paper.published
-    day = None if date is None else (date.month, date.day, known_year(date))
-    return paper.author_count, paper.organization, day
-
-
-def contradict(one: Paper, other: Paper) -> bool:
-    """Return whether there is too much evidence against a merge of two papers, whatever their titles.
-
-    >>> from paperlist.model import Paper
-    >>> contradict(Paper(title="Tides", author_count=3), Paper(title="Tides", author_count=8))
-    False
-    """
-    return against(one, other) <= MAX_AGAINST
-
-
-def are_corroborated(one: Paper, other: Paper) -> bool:
-    """Return whether two papers with one weak title are the same by what else they show.
-
-    >>> from paperlist.model import Paper
-    >>> are_corroborated(Paper(title="FOG 3", author_count=11), Paper(title="FOG 3", author_count=11))
-    True
-    """
-    start = beginning(one.abstract)
-    if start and start == beginning(other.abstract):
-        return True
-    if not distinctive_words(one.title):
-        return False
-    found = by_fields(one, other)
-    if any(name in DIFFERING for name in found):
-        return False
-    agreeing = ("authors agree" in found) + ("day agrees" in found)
-    has_number = any(word[0].isdecimal() for word in words(one.title))
-    return agreeing >= (1 if has_number else 2)
 
 
 # Quick answers
@@ -145,8 +93,7 @@ def are_same(one: Paper, other: Paper, max_error: float = MAX_ERROR) -> bool:
     if mine and theirs:
         return mine == theirs
     if title_key(one.title) == title_key(other.title) != "":
-        is_plain = not is_weak(one.title) and not is_weak(other.title)
-        if is_plain and must_reach(least_score(max_error), one, other):
+        if must_reach(least_score(max_error), one, other):
             return True
     elif "day differs" in by_fields(one, other) or not may_reach(least_score(max_error), one, other):
         return False
@@ -187,7 +134,7 @@ def compare(one: Paper, other: Paper, max_error: float = MAX_ERROR) -> Compariso
         abstract=evidence.abstract,
         agree=tuple(_named(name, one, other) for name in evidence.features if name in AGREEING),
         differ=tuple(_differing(evidence, one, other)),
-        vetoes=vetoes(one.title, other.title),
+        vetoes=evidence.vetoes,
         only=words_in_one_only(one.title, other.title),
         weights=tuple((name, WEIGHTS[name] * value) for name, value in evidence.features.items()),
     )
@@ -197,7 +144,7 @@ def compare(one: Paper, other: Paper, max_error: float = MAX_ERROR) -> Compariso
             return evolve(found, verdict="same", rung="arxiv-id", error=0.0)
         return evolve(found, error=0.0, vetoes=("the arXiv ids differ", *found.vetoes))
     if title_key(one.title) == title_key(other.title) != "":
-        return _by_title(found, evidence, one, other, max_error)
+        return _by_title(found, evidence, max_error)
     return _by_all(found, evidence, one, other, max_error)
 
 
@@ -223,18 +170,15 @@ def _are_abstracts_unlike(evidence: Evidence) -> bool:
     return evidence.abstract <= MAX_CONTAINMENT_OF_UNRELATED
 
 
-def _by_title(found: Comparison, evidence: Evidence, one: Paper, other: Paper, max_error: float) -> Comparison:
+def _by_title(found: Comparison, evidence: Evidence, max_error: float) -> Comparison:
     """Return ``found`` with the verdict on two papers whose titles differ only in spelling."""
     error = 1 - evidence.chance
-    if is_weak(one.title) or is_weak(other.title):
-        if not are_corroborated(one, other):
-            needed = "like beginnings of the abstracts, or an equal day and number of authors"
-            doubts = ("the title is short or generic",)
-            return evolve(found, verdict="review", error=max(error, 0.5), needed=(needed,), doubts=doubts)
-        error = min(error, MAX_ERROR)
-    if error <= max_error:
+    if evidence.score >= least_score(max_error):
         return evolve(found, verdict="same", rung="title", error=error, doubts=_warnings(found, evidence))
-    return evolve(found, verdict="review", error=error, needed=_needed(evidence, max_error))
+    if "weak title alone" not in evidence.features:
+        return evolve(found, verdict="review", error=error, needed=_needed(evidence, max_error))
+    needed = "like beginnings of the abstracts, or an equal day and number of authors"
+    return evolve(found, verdict="review", error=error, needed=(needed,), doubts=("the title is short or generic",))
 
 
 def _warnings(found: Comparison, evidence: Evidence) -> tuple[str, ...]:
@@ -247,21 +191,16 @@ def _warnings(found: Comparison, evidence: Evidence) -> tuple[str, ...]:
 def _by_all(found: Comparison, evidence: Evidence, one: Paper, other: Paper, max_error: float) -> Comparison:
     """Return ``found`` with the verdict on two papers with different titles."""
     chance = evidence.chance
-    if found.vetoes:
-        chance *= SHARE_DESPITE_VETO
-        if chance >= MIN_CHANCE_DESPITE_VETO:
-            return evolve(found, verdict="review", error=1 - chance)
-        return evolve(found, error=chance)
-    bars = tuple(_bars(found, evidence, one, other))
-    if evidence.score >= least_score(max_error) and not bars:
+    needed = tuple(_missing(found, evidence, one, other))
+    if evidence.score >= least_score(max_error) and not needed and not found.vetoes:
         return evolve(found, verdict="same", rung="evidence", error=1 - chance)
-    needed = bars or _needed(evidence, max_error)
+    needed = () if found.vetoes else needed or _needed(evidence, max_error)
     if chance >= MIN_CHANCE_TO_REVIEW:
         return evolve(found, verdict="review", error=1 - chance, needed=needed)
     return evolve(found, needed=needed)
 
 
-def _bars(found: Comparison, evidence: Evidence, one: Paper, other: Paper) -> Iterator[str]:
+def _missing(found: Comparison, evidence: Evidence, one: Paper, other: Paper) -> Iterator[str]:
     """Yield what is missing for a merge of two papers with different titles, whatever else agrees."""
     if "day differs" in evidence.features:
         yield "an equal day of publication"
@@ -290,20 +229,38 @@ def _needed(evidence: Evidence, max_error: float) -> tuple[str, ...]:
 # Several papers
 
 
-def compare_all(some: Iterable[Paper], others: Sequence[Paper], max_error: float = MAX_ERROR) -> Comparison:
-    """Return the strongest of the comparisons between papers of two groups, neither of which is empty.
+def strongest(some: Iterable[Paper], others: Sequence[Paper], max_error: float = MAX_ERROR) -> Comparison | None:
+    """Return the strongest comparison between papers of two groups, or None if all are surely different.
 
     If there are very many pairs, only some of those that are the same, or may be, are compared in full.
 
     >>> from paperlist.model import Paper
-    >>> compare_all([Paper(title="Tides")], [Paper(title="Waves"), Paper(title="TIDES")]).rung
+    >>> strongest([Paper(title="Tides")], [Paper(title="Waves"), Paper(title="TIDES")]).rung
     'title'
     """
     pairs = list(product(some, others))
     if len(pairs) > MANY_PAIRS:
-        same = (pair for pair in pairs if are_same(*pair, max_error))
-        likely = (pair for pair in pairs if may_be_reviewed(*pair))
-        pairs = list(islice(same, MOST_COMPARED)) or list(islice(likely, MOST_COMPARED)) or pairs[:MOST_COMPARED]
+        same = list(islice((pair for pair in pairs if are_same(*pair, max_error)), MOST_COMPARED))
+        pairs = same or list(islice((pair for pair in pairs if may_be_reviewed(*pair)), MOST_COMPARED))
+    else:
+        pairs = [pair for pair in pairs if may_be_reviewed(*pair)]
+    found = (compare(one, other, max_error) for one, other in pairs)
+    return min(found, key=comparison_sort_key, default=None)
+
+
+def compare_all(some: Sequence[Paper], others: Sequence[Paper], max_error: float = MAX_ERROR) -> Comparison:
+    """Return the strongest comparison between papers of two groups, neither of which is empty.
+
+    If all are surely different, it is the strongest of the first 16.
+
+    >>> from paperlist.model import Paper
+    >>> compare_all([Paper(title="Tides")], [Paper(title="Waves"), Paper(title="Moons")]).verdict
+    'different'
+    """
+    found = strongest(some, others, max_error)
+    if found is not None:
+        return found
+    pairs = islice(product(some, others), MOST_COMPARED)
     return min((compare(one, other, max_error) for one, other in pairs), key=comparison_sort_key)
 
 

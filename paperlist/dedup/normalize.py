@@ -41,6 +41,10 @@ state study summary survey system systematic technical thesis tutorial untitled 
 GENERIC: Final = frozenset(_GENERIC.split())
 """Words that are too common in titles to distinguish one paper from another."""
 
+_LIGHT: Final = "a an and are as at be by do does for from in into is its of on or our the their to via"
+LIGHT: Final = frozenset(_LIGHT.split())
+"""Words that may come and go without a change of meaning."""
+
 _ASCII: Final = "".join(map(chr, range(128)))
 _KEPT_ASCII: Final = {sign for sign in _ASCII if sign.isalnum() or sign in KEPT_SIGNS}
 ASCII_SPELLING: Final[Mapping[int, str]] = MappingProxyType(

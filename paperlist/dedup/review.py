@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import chain, combinations
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from .._attrs import evolve, frozen
 from ..errors import excerpt
 from .candidates import sharing_rare_words
 from .comparison import comparison_sort_key, left_for_review
 from .decisions import card
-from .match import compare, compare_all, distinct_papers, may_be_reviewed
+from .match import compare_all, distinct_papers, strongest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from ..model import Paper, Sighting
     from .comparison import Comparison
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
     from .entry import Entry
     from .groups import Label
 
+T = TypeVar("T")
+
 MOST_PAPERS_EXPLAINED: Final = 64
 """So many different cards of an entry are compared with those of another, so that time stays linear."""
+
+MOST_PARTNERS: Final = 3
+"""A paper that is probably the same as more others is left out, since these were not merged with each other."""
 
 
 @frozen(kw_only=True)
@@ -77,7 +83,8 @@ def _decided(found: Comparison, decision: Decision) -> Comparison:
 def probable_duplicates(entries: Entries) -> tuple[Review, ...]:
     """Return the pairs of entries that are probably the same paper but were not merged, the most probable first.
 
-    Pairs that the caller has decided on are left out.
+    Pairs that the caller has decided on are left out, and so are entries that are probably the same as many others:
+    what these have in common is boilerplate.
     """
     entry_of = {id(sighting): entry for entry in entries.all() for sighting in entry.sightings}
     clusters = entries.clusters()
@@ -94,7 +101,7 @@ def probable_duplicates(entries: Entries) -> tuple[Review, ...]:
             first, second = sorted((clusters.cluster(one)[0], clusters.cluster(other)[0]))
             known = found.setdefault((first, second), comparison)
             found[first, second] = min(known, comparison, key=comparison_sort_key)
-    ranked = sorted(found.items(), key=lambda item: (comparison_sort_key(item[1]), item[0]))
+    ranked = sorted(without_boilerplate(found).items(), key=lambda item: (comparison_sort_key(item[1]), item[0]))
     reviews: list[Review] = []
     for labels, comparison in ranked:
         pair = [entry_of[id(entries.of_cluster(label).sightings[0])] for label in labels]
@@ -103,7 +110,16 @@ def probable_duplicates(entries: Entries) -> tuple[Review, ...]:
 
 
 def compared(some: Sequence[Paper], others: Sequence[Paper], max_error: float) -> Comparison | None:
-    """Return the strongest of the comparisons between papers of two groups; None if all are surely different."""
-    found = [compare(one, other, max_error) for one in some for other in others if may_be_reviewed(one, other)]
-    best = min(found, key=comparison_sort_key, default=None)
+    """Return the strongest of the comparisons between papers of two groups; None if all are different."""
+    best = strongest(some, others, max_error)
     return None if best is None or best.verdict == "different" else best
+
+
+def without_boilerplate(found: Mapping[tuple[Label, Label], T]) -> dict[tuple[Label, Label], T]:
+    """Return the pairs of clusters of which neither is probably the same as many others.
+
+    >>> without_boilerplate({("ebb", "tide"): 1, **{("ink", number): 2 for number in "abcd"}})
+    {('ebb', 'tide'): 1}
+    """
+    partners = Counter(chain.from_iterable(found))
+    return {pair: value for pair, value in found.items() if max(map(partners.__getitem__, pair)) <= MOST_PARTNERS}

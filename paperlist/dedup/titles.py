@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from typing import Final
+from itertools import takewhile
+from operator import eq
+from typing import TYPE_CHECKING, Final
 
-from .normalize import CACHED_TEXTS, distinctive_words, title_key, words
+from .normalize import CACHED_TEXTS, LIGHT, distinctive_words, title_key, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MIN_LETTERS_IN_TRUNCATED_TITLE: Final = 20
 """A title counts as the truncated form of a longer one only if it has at least this many letters."""
 
 MIN_SHARE_OF_WORDS: Final = 0.65
-"""Titles that share this part of their distinctive words differ in few of them."""
+"""Titles that share this part of their distinctive words are alike."""
+
+MIN_SIMILARITY: Final = 0.45
+"""Titles of at least this similarity are alike."""
 
 MIN_SHARE_OF_MISSPELLED: Final = 0.5
 """Words that share this part of their letters are spellings of one word."""
+
+MOST_OTHER_WORDS: Final = 2
+"""How many words each of two titles has in the one place where they differ."""
 
 LETTERS_IN_PIECE: Final = 3
 """Titles are compared in overlapping pieces of this many letters."""
@@ -63,19 +74,42 @@ def shared_words(one: str, other: str) -> float:
     return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
 
 
-def have_other_words(one: str, other: str) -> bool:
-    """Return whether two titles share most distinctive words, but not all, and the others are no misspellings.
+def are_alike(one: str, other: str) -> bool:
+    """Return whether two titles have the same name, most distinctive words, or most pieces in common.
 
-    >>> have_other_words("Tides, Buoys and Graphs of Bays", "Tides, Buoys and Graphs of Capes")
+    >>> are_alike("Tides, Buoys and Graphs of Bays", "Tides, Buoys and Graphs of Capes"), are_alike("Tides", "Waves")
+    (True, False)
+    """
+    if has_name_of(one, other) or shared_words(one, other) >= MIN_SHARE_OF_WORDS:
+        return True
+    return title_similarity(one, other) >= MIN_SIMILARITY
+
+
+def have_other_word(one: str, other: str) -> bool:
+    """Return whether two titles differ in one place, where each has one or two words that the other lacks.
+
+    Misspellings, numbers and words such as ``of`` do not count.
+
+    >>> have_other_word("Tides, Buoys and Graphs of Bays", "Tides, Buoys and Graphs of Capes")
     True
-    >>> have_other_words("Tides, Buoys and Graphs of Bays", "Tides, Buoys and Graphs of Bayss")
+    >>> have_other_word("Tides, Buoys and Graphs of Bays", "Tides, Buoys and Graphs of Bayss")
     False
     """
-    mine, theirs = distinctive_words(one), distinctive_words(other)
-    only_mine, only_theirs = mine - theirs, theirs - mine
-    if not (only_mine or only_theirs) or shared_words(one, other) < MIN_SHARE_OF_WORDS:
+    mine, theirs = words(one), words(other)
+    start = _equal_at_start(mine, theirs)
+    mine, theirs = mine[start:][::-1], theirs[start:][::-1]
+    end = _equal_at_start(mine, theirs)
+    only_mine, only_theirs = (
+        [word for word in side[end:] if word not in LIGHT and not word[0].isdecimal()] for side in (mine, theirs)
+    )
+    if not only_mine or not only_theirs or max(len(only_mine), len(only_theirs)) > MOST_OTHER_WORDS:
         return False
-    return piece_share("".join(sorted(only_mine)), "".join(sorted(only_theirs))) < MIN_SHARE_OF_MISSPELLED
+    return piece_share("".join(only_mine), "".join(only_theirs)) < MIN_SHARE_OF_MISSPELLED
+
+
+def _equal_at_start(mine: Iterable[str], theirs: Iterable[str]) -> int:
+    """Return how many of the first words are equal."""
+    return sum(1 for _ in takewhile(bool, map(eq, mine, theirs)))
 
 
 def has_name_of(one: str, other: str) -> bool:

@@ -9,7 +9,7 @@ numbers      each title has a number that the other lacks; or only one has a ver
 kinds        only one is about another document, or of a kind of its own (``Erratum``, ``A Survey of``)
 denial       only one has a word such as ``not`` or ``without``, and they differ in few other words
 opposites    one has the opposite of a word of the other, and they differ in few other words
-signs        a word of one is that of the other with ``+`` or ``#``
+signs        a word of one is that of the other with ``+`` or ``#``, or they differ in such a sign alone
 ============ ==============================================================================================
 
 What was cut off at the end of one title is not compared.
@@ -21,7 +21,7 @@ from collections import Counter
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Final
 
-from .normalize import distinctive_words, title_key, words
+from .normalize import LIGHT, distinctive_words, title_key, words
 from .opposites import are_opposites
 
 if TYPE_CHECKING:
@@ -70,10 +70,6 @@ cannot free isn aren couldn didn doesn don hasn haven less never no non nor not 
 DENIALS: Final = frozenset(_DENIALS.split())
 TELLING: Final = frozenset(ABOUT) | PARTS | DENIALS | frozenset(_KINDS.split()) | frozenset(_EDITIONS.split())
 """If two titles differ in nothing but such words, they are those of different papers."""
-
-_LIGHT: Final = "a an and are as at be by do does for from in into is its of on or our the their to via"
-LIGHT: Final = frozenset(_LIGHT.split())
-"""Words that may come and go without a change of meaning."""
 
 MOST_OTHER_WORDS: Final = 2
 """Denial and opposites are vetoes if each title has at most this many words besides that the other lacks."""
@@ -130,8 +126,20 @@ def _different_numbers(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Iterat
     if only_mine and only_theirs:
         yield f"the titles have different numbers: {_listed(only_mine)}, {_listed(only_theirs)}"
         return
-    for number in (*_versions(my_numbers, only_mine, theirs), *_versions(their_numbers, only_theirs, mine)):
+    only = mine[:1] == theirs[:1] and Counter(_without_numbers(mine)) == Counter(_without_numbers(theirs))
+    for number in (
+        *_versions(my_numbers, only_mine, theirs, differ_in_numbers_only=only),
+        *_versions(their_numbers, only_theirs, mine, differ_in_numbers_only=only),
+    ):
         yield f"only one of the titles has the number {number}"
+
+
+def _without_numbers(title: tuple[str, ...]) -> Iterator[str]:
+    """Yield the words of a title that are neither numbers, in figures or in letters, nor words such as ``part``."""
+    for word in title:
+        is_number = word[0].isdecimal() or word in ROMAN or word in ORDINALS or word in CARDINALS
+        if not is_number and word not in PARTS:
+            yield word
 
 
 def _listed(numbers: Iterable[str]) -> str:
@@ -159,16 +167,20 @@ def _numbers(title: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             yield word, before
 
 
-def _versions(numbers: Iterable[tuple[str, str]], unshared: Counter[str], other: tuple[str, ...]) -> Iterator[str]:
+def _versions(
+    numbers: Iterable[tuple[str, str]], unshared: Counter[str], other: tuple[str, ...], *, differ_in_numbers_only: bool
+) -> Iterator[str]:
     """Yield those of the ``unshared`` numbers of a title that distinguish it from the ``other`` title.
 
-    They are not years, and follow a distinctive word of the other title or a word such as ``part``.
+    They are not years, and follow a distinctive word of the other title or a word such as ``part``. If the titles do
+    not differ in anything else and begin alike, they may follow any word.
     """
     if not unshared:
         return
     words_before = distinctive_words(" ".join(other)) | PARTS
     for number, before in numbers:
-        if number in unshared and before in words_before and not _is_year(number):
+        is_version = before in words_before or differ_in_numbers_only
+        if number in unshared and is_version and not _is_year(number):
             yield number
 
 
@@ -195,6 +207,9 @@ def _different_words(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Iterator
     if telling:
         yield f"only one of the titles has the word {telling}"
         return
+    unshared = "".join((*only_mine, *only_theirs))
+    if not unshared.strip("+#"):
+        yield f"only one of the titles has the sign {unshared[0]}"
     yield from _opposed(only_mine, only_theirs)
 
 

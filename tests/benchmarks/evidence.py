@@ -29,9 +29,9 @@ from attrs import frozen
 from paperlist import ListingDate, Paper
 from paperlist.dedup.anchors import keys
 from paperlist.dedup.candidates import sharing_rare_words
-from paperlist.dedup.evidence import WEIGHTS, weigh
+from paperlist.dedup.evidence import SHARE_DESPITE_VETO, WEIGHTS, least_score, weigh
+from paperlist.dedup.match import MAX_ERROR
 from paperlist.dedup.normalize import title_key
-from paperlist.dedup.vetoes import vetoes
 from tests.benchmarks.confidence import Bin, plot
 from tests.benchmarks.logistic import fit_values, logistic
 from tests.helpers import noise, siblings
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 BIAS: Final = "any two papers"
+LEAST_SCORE: Final = least_score(MAX_ERROR)
 SHRINK: Final = 0.3
 DECIMALS: Final = 1
 MOST_WITH_KEY: Final = 16
@@ -49,7 +50,7 @@ PAPERS_PER_DAY: Final = 600
 EACH_KIND: Final = 150
 NOISY: Final = 600
 WEIGHT_OF_NOISY: Final = 0.05
-WEIGHT_OF_SIBLINGS: Final = 0.1
+WEIGHT_OF_SIBLINGS: Final = 0.03
 WEIGHT_OF_NAMESAKES: Final = 0.1
 """Hard negatives are far rarer among all pairs than among the examples."""
 SHARE_MISREAD: Final = 0.02
@@ -65,7 +66,8 @@ HIDDEN: Final = (
 )
 """The fields that are left out, one set after the other."""
 SHARE_OF_OTHERS: Final = 0.25
-"""The share of the pairs of different papers that are looked at; there are far more of them than of equal ones."""
+MAX_SCORE_OF_EASY: Final = -4.0
+"""The share of the pairs of surely different papers that are looked at; there are far more of them than of others."""
 NO_ABSTRACT: Final = "This is an automated message"
 """Some rows have the message of a program instead of their abstract."""
 BANDS: Final = (-4.6, -3.0, -2.2, -1.1, 0.0, 1.1, 2.2, 3.0, 4.6, 99.0)
@@ -74,9 +76,10 @@ BANDS: Final = (-4.6, -3.0, -2.2, -1.1, 0.0, 1.1, 2.2, 3.0, 4.6, 99.0)
 
 @frozen
 class Example:
-    """The features of a pair, whether it is one paper, how much it counts, and in which half of all papers it is."""
+    """The features of a pair, whether there is a veto, whether it is one paper, how much it counts, and its half."""
 
     features: Mapping[str, float]
+    vetoed: bool
     same: bool
     count: float
     half: int
@@ -141,7 +144,7 @@ def _pairs(folder: Path, seed: int) -> Iterator[tuple[Row, Row, bool, float]]:
             pair = [{"paper": line[f"paper_{n}"], "title": line[f"title_{n}"]} for n in (1, 2)]
             yield *({**row, "published": _day(row["paper"])} for row in pair), False, 1.0  # type: ignore[misc]
     for kind, one, other in siblings.siblings(described, EACH_KIND, seed):
-        yield one, other, False, WEIGHT_OF_NAMESAKES if kind == "namesake" else WEIGHT_OF_SIBLINGS
+        yield one, other, False, WEIGHT_OF_NAMESAKES if kind in ("namesake", "generic") else WEIGHT_OF_SIBLINGS
     yield from ((row, row, True, 1.0) for row in rows)
     some = random.Random(seed).sample(described, NOISY)
     yield from (
@@ -158,14 +161,14 @@ def examples(folder: Path, seed: int = 1) -> list[Example]:
     rng = random.Random(seed)
     found: list[Example] = []
     for one, other, same, count in _pairs(folder, seed):
-        is_easy = not same and count == 1
-        if vetoes(one["title"], other["title"]) or (is_easy and rng.random() > SHARE_OF_OTHERS):
+        is_easy = not same and count == 1 and weigh(paper_of(one), paper_of(other)).score < MAX_SCORE_OF_EASY
+        if is_easy and rng.random() > SHARE_OF_OTHERS:
             continue
         weight = count / SHARE_OF_OTHERS if is_easy else count
         first, second = _with_misread_fields(rng, one, other, same=same)
         for hidden in HIDDEN:
-            features = dict(weigh(paper_of(first, *hidden), paper_of(second, *hidden)).features)
-            found.append(Example(features, same, weight, _half(one["paper"])))
+            evidence = weigh(paper_of(first, *hidden), paper_of(second, *hidden))
+            found.append(Example(evidence.features, bool(evidence.vetoes), same, weight, _half(one["paper"])))
     return found
 
 
@@ -180,29 +183,40 @@ def _with_misread_fields(rng: random.Random, one: Row, other: Row, *, same: bool
     return first, second
 
 
-def learned(found: Iterable[Example]) -> dict[str, float]:
-    """Return the weights that fit the examples best."""
-    cases = [(one.features, one.count, one.count * one.same) for one in found]
+def learned(found: Sequence[Example]) -> dict[str, float]:
+    """Return the weights that fit the examples without a veto best."""
+    cases = [(one.features, one.count, one.count * one.same) for one in found if not one.vetoed]
     names = sorted({name for features, _, _ in cases for name in features} - {BIAS})
     bias, weights = fit_values(cases, names, shrink=SHRINK)
     return {BIAS: bias, **weights}
+
+
+def share_despite_veto(found: Iterable[Example], weights: Mapping[str, float]) -> float:
+    """Return the share of the pairs with a veto that are the same, among those that would be merged without it."""
+    likely = [one for one in found if one.vetoed and _score(one, weights) >= LEAST_SCORE]
+    return sum(one.count for one in likely if one.same) / sum(one.count for one in likely)
+
+
+def _score(one: Example, weights: Mapping[str, float]) -> float:
+    return sum(weights.get(name, 0.0) * value for name, value in one.features.items())
 
 
 def _scored(found: Sequence[Example], weights: Mapping[str, float], *, learn: bool) -> Iterator[tuple[float, Example]]:
     """Iterate over the examples with their scores; if weights are learned, with those learned from other papers."""
     of_half = [weights, weights]
     if learn:
-        of_half = [learned(one for one in found if one.half != half) for half in (0, 1)]
+        of_half = [learned([one for one in found if one.half != half]) for half in (0, 1)]
     for one in found:
-        yield sum(of_half[one.half].get(name, 0.0) * value for name, value in one.features.items()), one
+        yield _score(one, of_half[one.half]), one
 
 
 def bins(found: Iterable[tuple[float, Example]]) -> list[tuple[float, Bin]]:
     """Return the pairs of like chances, each with the number of pairs."""
     bands: dict[float, list[tuple[float, bool, float]]] = defaultdict(list)
     for score, one in found:
-        band = min(limit for limit in BANDS if score < limit)
-        bands[band].append((logistic(score), one.same, one.count))
+        chance = logistic(score) * (SHARE_DESPITE_VETO if one.vetoed else 1)
+        band = min(limit for limit in BANDS if chance <= logistic(limit))
+        bands[band].append((chance, one.same, one.count))
     made: list[tuple[float, Bin]] = []
     for _, pairs in sorted(bands.items()):
         total = sum(count for _, _, count in pairs)
@@ -224,6 +238,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         weights = learned(found)
         for name, weight in weights.items():
             print(f'        "{name}": {weight:.{DECIMALS}f},')
+        print(f"share despite a veto: {share_despite_veto(found, weights):.2f}")
     known = bins(_scored(found, weights, learn=arguments.learn))
     print("  chance    right   pairs")
     for total, one in known:

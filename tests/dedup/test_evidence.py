@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,10 +14,12 @@ from paperlist.dedup.evidence import least_score, may_reach, must_reach, weigh
 from paperlist.dedup.match import are_same, compare, may_be_reviewed
 from paperlist.model import Listing, ListingDate, Paper
 from tests.benchmarks.corpora import invented_words
+from tests.helpers.noise import noisy
 from tests.helpers.siblings import KINDS, siblings
 
-EACH_KIND = 60
-MAX_JOINED = 0.04
+EACH_KIND = 300
+MAX_JOINED = 100 / 4300
+MOST_WRONG = 0.001
 
 TITLES = ("Tidal Graphs", "Tidal Graphs: Buoys", "Tidal Graphs for Bays", "Fading Ink", "Robust Shores of Two Bays")
 WORDS = (
@@ -68,19 +71,26 @@ def test_the_caller_sets_the_greatest_chance() -> None:
         merge((), max_error=2)
 
 
-def test_hard_negatives_stay_apart() -> None:
-    """Of each kind of different papers that look alike, hardly any are merged."""
+def _invented(count: int, of_words: int) -> list[dict[str, Any]]:
+    """Return papers with invented titles and abstracts."""
     rng = random.Random(3)  # noqa: S311 - no secret
-    words = invented_words(rng, 3000)
-    rows = [
+    words = invented_words(rng, of_words)
+    return [
         {
+            "paper": str(number),
             "title": f"{rng.choice(words)}: {' '.join(rng.choices(words, k=7))}".title(),
             "abstract": " ".join(f"{' '.join(rng.choices(words, k=18))}.".capitalize() for _ in range(7)),
+            "author_count": rng.randrange(1, 15),
+            "published": ListingDate(month=rng.randrange(1, 13), day=rng.randrange(1, 29), year=2024),
         }
-        for _ in range(300)
+        for number in range(count)
     ]
+
+
+def test_hard_negatives_stay_apart() -> None:
+    """Of 300 pairs of each kind of different papers that look alike, hardly any are merged."""
     joined = total = 0
-    for _, *pair in siblings(rows, EACH_KIND):
+    for _, *pair in siblings(_invented(300, 3000), EACH_KIND):
         papers = [
             Paper(
                 title=row["title"],
@@ -94,6 +104,32 @@ def test_hard_negatives_stay_apart() -> None:
         joined += len(merge([Listing(papers=papers)])) == 1
     assert total == EACH_KIND * len(KINDS)
     assert joined <= MAX_JOINED * total
+
+
+@pytest.mark.parametrize(
+    ("shown", "least"),
+    [(("abstract",), 0.95), (("published", "author_count"), 0.85)],
+    ids=["abstracts", "days and authors"],
+)
+def test_noisy_copies_are_found(shown: tuple[str, ...], least: float) -> None:
+    """Of copies with ten kinds of noise, those with an abstract are merged, or with an equal day and authors."""
+    rows = _invented(1000, 20_000)
+    pages = [
+        Listing(papers=[Paper(title=row["title"], **{name: row[name] for name in shown}) for row in some], source=name)
+        for name, some in (("clean", rows), ("noisy", noisy(rows)[0]))
+    ]
+    places = [{sighting.position for sighting in entry.sightings} for entry in merge(pages)]
+    assert sum(len(place) > 1 for place in places) <= MOST_WRONG * len(rows)
+    assert len(places) <= (2 - least) * len(rows)
+
+
+def test_what_many_papers_share_is_not_up_for_review() -> None:
+    """An abstract under four titles is boilerplate; under two it is probably that of one paper."""
+    abstract = " ".join(WORDS * 5)
+    names = "Creekwise", "Fading Ink", "Robust Shores", "Moons at Noon", "Salt"
+    papers = [Paper(title=name, abstract=abstract) for name in names]
+    assert len(merge([Listing(papers=papers[:2])]).review) == 1
+    assert merge([Listing(papers=papers)]).review == ()
 
 
 def test_reasons_are_given_with_the_chance_that_the_caller_set() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
-from paperlist.dedup import Catalog, cluster, groups, match, merge, order, sightings, survivors
+from paperlist.dedup import Catalog, cluster, evidence, groups, merge, order, sightings, survivors
 from paperlist.model import Listing, ListingDate, Paper, Sighting
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ MUTANTS = [
     ("ids are not looked at", groups, "_arxiv_ids", _always(set[str]()), _papers_are_told_apart),
     ("versions are other ids", groups, "arxiv_key", str, _papers_are_told_apart),
     ("papers have no keys", cluster, "keys", _always(frozenset[int]()), _papers_are_told_apart),
-    ("numbers are not looked at", match, "vetoes", _always(()), _papers_are_told_apart),
+    ("numbers are not looked at", evidence, "vetoes", _always(()), _papers_are_told_apart),
 ]
 
 

@@ -18,6 +18,7 @@ template   has another beginning of its title
 edition    has ``Mini``, ``Pro`` or ``Large`` after its name
 sign       has ``+`` or ``#`` after its name
 namesake   has the same short title, and another abstract
+generic    has the same generic title, and another abstract
 ========== ==================================================================================================
 
 The other paper has, unless something else is written above, a part of the abstract (0 to 70 %), another day, and in
@@ -41,6 +42,7 @@ COMMENTS = ("Comment on {}", "Comments on '{}'", "Reply to {}", "Response to: {}
 CORRECTIONS = ("Erratum: {}", "Correction to: {}", "Erratum to {}", "{} (Corrigendum)", "[Correction] {}")
 RETRACTIONS = ("Retraction: {}", "[Retracted] {}", "Retraction Note to: {}", "Withdrawn: {}")
 SURVEYS = ("A Survey of {}", "Benchmarking {}", "{}: A Benchmark", "{}: A Survey", "A Review of {}")
+GENERIC = ("Introduction", "Technical Report", "A Survey", "Editorial", "Towards a New Framework")
 DENIALS = (("with", "without"), ("", "Not"), ("", "Without"))
 
 
@@ -134,6 +136,11 @@ def _namesake(_: random.Random, title: str, __: str) -> tuple[str, str]:
     return short, short
 
 
+def _generic(rng: random.Random, title: str, _: str) -> tuple[str, str]:
+    generic = rng.choice((*GENERIC, _words(title)[0][:4]))
+    return generic, generic
+
+
 KINDS: dict[str, Callable[[random.Random, str, str], tuple[str, str]]] = {
     "sequel": _sequel,
     "parts": _parts,
@@ -150,6 +157,7 @@ KINDS: dict[str, Callable[[random.Random, str, str], tuple[str, str]]] = {
     "edition": _edition,
     "sign": _sign,
     "namesake": _namesake,
+    "generic": _generic,
 }
 
 
@@ -157,7 +165,7 @@ def _abstract(rng: random.Random, kind: str, mine: str, other: str) -> str:
     """Return the abstract of the other paper."""
     if kind == "erratum":
         return f"In the paper of this title, a table had wrong numbers. {mine}"
-    share = 0.0 if kind == "namesake" else rng.choice((0.0, 0.3, 0.5, 0.7))
+    share = 0.0 if kind in ("namesake", "generic") else rng.choice((0.0, 0.3, 0.5, 0.7))
     return mine[: int(share * len(mine))].rpartition(" ")[0] + " " + other[int(share * len(other)) :]
 
 

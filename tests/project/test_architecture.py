@@ -129,6 +129,7 @@ ORDER = (
     "dedup.candidates",
     "dedup.opposites",
     "dedup.vetoes",
+    "dedup.fields",
     "dedup.evidence",
     "dedup.comparison",
     "dedup.match",
