@@ -129,9 +129,11 @@ class Clusters:
             yield from self.groups.titled(key)
 
     def similar(self) -> Iterator[Collection[Label]]:
-        """Iterate over the labels of the groups that share a title or a rare key."""
+        """Iterate over the labels of the groups that share a title or a key with few others."""
         for key in self.groups.by_title:
-            yield self.groups.titled(key).keys()
+            labels = self.groups.titled(key).keys()
+            if len(labels) <= MAX_PAPERS_PER_KEY:
+                yield labels
         for known in self.postings.values():
             if not isinstance(known, str) and len(known) <= MAX_PAPERS_PER_KEY:
                 yield known
