@@ -292,11 +292,12 @@ def expect(record: Mapping[str, Any], name: str, kind: type | tuple[type, ...], 
         ...
     paperlist.errors.RecordError: day: expected int, got str '4'
     """
-    if not isinstance(record, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]  # records come from files
+    # Records come from files. They usually are dicts, which is found faster than that they are mappings.
+    if type(record) is not dict and not isinstance(record, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise RecordError(f"expected an object, got {record!r:.40}")
     value = record.get(name)
-    if value is None and optional:
-        return None
+    if (value is None and optional) or (kind is str and type(value) is str):
+        return value
     if not isinstance(value, kind) or isinstance(value, bool):
         names = " or ".join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
         got = "nothing" if name not in record else f"{type(value).__name__} {value!r:.40}"

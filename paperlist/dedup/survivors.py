@@ -96,7 +96,9 @@ def _shown(latest_first: Iterable[Sighting], name: str) -> list[Any]:
 def _best_first(sightings: Iterable[Sighting], name: str) -> list[Any]:
     """Return the values of a field, the best first; ``sightings`` come with the latest first."""
     shown = _shown(sightings, name)
-    if len(shown) > 1 and name in FULLEST:
+    if len(shown) < 2 or RANKS[name] is _as_good:
+        return shown
+    if name in FULLEST:
         known = Counter(shown)
         if len(known) > 1:
             fuller = _fullness(known)

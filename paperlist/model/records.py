@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._attrs import evolve
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 Record: TypeAlias = dict[str, Any]
 """A plain dict that contains only JSON's types."""
+
+CACHED_DATES: Final = 1024
 
 
 def encodable(text: str) -> str:
@@ -47,10 +50,17 @@ def json_line(record: Record) -> str:
 def date_from_record(record: Mapping[str, Any], name: str) -> ListingDate | None:
     """Return the date that :func:`date_record` stored as ``name``. Raise :class:`RecordError` for any other value."""
     text: str | None = expect(record, name, str)
-    basis: Any = expect(record, f"{name}_year_basis", str)
+    basis: str | None = expect(record, f"{name}_year_basis", str)
+    earliest: int | None = expect(record, f"{name}_earliest", int)
+    latest: int | None = expect(record, f"{name}_latest", int)
+    return _date(name, text, basis, earliest, latest)
+
+
+@lru_cache(maxsize=CACHED_DATES)
+def _date(name: str, text: str | None, basis: Any, earliest: int | None, latest: int | None) -> ListingDate | None:
+    """Return the date with these values in a record; most dates occur many times."""
     if basis is not None and basis not in YEAR_BASES:
         raise RecordError(f"{name}_year_basis: expected one of {', '.join(YEAR_BASES)}, got {basis!r:.40}")
-    earliest, latest = (expect(record, f"{name}_{bound}", int) for bound in ("earliest", "latest"))
     if text is None:
         return None
     made = ListingDate.fromisoformat(text, basis)
