@@ -32,7 +32,8 @@ class Comparison:
     too short). All three range from 0 to 1. ``agree`` and ``differ`` name what else agrees and differs, ``needed`` what
     was missing for a merge. ``vetoes`` and ``doubts`` list the evidence against a merge. ``only`` has the words that
     occur in just the first title, and those in just the second. ``weights`` has what each feature adds to the logarithm
-    of the odds (see :mod:`paperlist.dedup.evidence`). ``str()`` gives all but the weights in sentences.
+    of the odds (see :mod:`paperlist.dedup.evidence`). ``places`` has the file and the line of each of the two
+    sightings, as far as they are known; it is ignored by ``==``. ``str()`` gives all but the weights in sentences.
 
     >>> from paperlist import Listing, Paper, merge
     >>> papers = [Paper(title=f"{name} Technical Report", author_count=9) for name in ("Tides", "Tides 2")]
@@ -59,6 +60,7 @@ class Comparison:
     doubts: tuple[str, ...] = ()
     only: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     weights: tuple[tuple[str, float], ...] = field(default=(), repr=False)
+    places: tuple[str, str] = field(default=("", ""), eq=False)
 
     def __repr__(self) -> str:
         return f"<Comparison {self.verdict if self.rung is None else f'{self.verdict}: {self.rung}'}>"
@@ -68,6 +70,8 @@ class Comparison:
 
     def _lines(self) -> Iterator[str]:
         yield self.verdict if self.rung is None else _HEADS[self.rung]
+        if all(self.places):
+            yield f"compared: {' and '.join(self.places)}"
         if not self.vetoes and self.rung not in ("decision", "arxiv-id"):
             yield self._chance()
         yield f"the titles are similar ({self.title:.2f}) and share {_share(self.words)} of the shorter"

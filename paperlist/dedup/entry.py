@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .._attrs import Factory, evolve, field, frozen
 from ..errors import excerpt
 from .changes import changes, history
-from .match import MAX_ERROR, compare_all, distinct_papers
+from .match import MAX_ERROR, compare_sightings, distinct_sightings
 from .survivors import surviving, values
 
 if TYPE_CHECKING:
@@ -86,10 +86,10 @@ class Entry:
     @property
     def why(self) -> tuple[Comparison, ...]:
         """Why the sightings were merged: each card that differs from the first one, compared with its best match."""
-        papers = distinct_papers(self.sightings)
+        seen = distinct_sightings(self.sightings)
         found: list[Comparison] = []
-        for number, paper in enumerate(papers[1:], 1):
-            best = compare_all([paper], [*papers[:number], *papers[number + 1 :]], self.max_error)
+        for number, sighting in enumerate(seen[1:], 1):
+            best = compare_sightings([sighting], [*seen[:number], *seen[number + 1 :]], self.max_error)
             if best.verdict != "same":  # only the caller can have merged this card
                 best = evolve(best, verdict="same", rung="decision")
             found.append(best)

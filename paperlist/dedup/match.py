@@ -238,14 +238,24 @@ def strongest(some: Iterable[Paper], others: Sequence[Paper], max_error: float =
     >>> strongest([Paper(title="Tides")], [Paper(title="Waves"), Paper(title="TIDES")]).rung
     'title'
     """
+    found = _strongest(_worth_comparing(some, others, max_error), max_error)
+    return None if found is None else found[0]
+
+
+def _worth_comparing(some: Iterable[Paper], others: Iterable[Paper], max_error: float) -> Iterable[tuple[Paper, Paper]]:
+    """Return the pairs that are the same, or may be: if there are very many pairs, only some of them."""
     pairs = list(product(some, others))
-    if len(pairs) > MANY_PAIRS:
-        same = list(islice((pair for pair in pairs if are_same(*pair, max_error)), MOST_COMPARED))
-        pairs = same or list(islice((pair for pair in pairs if may_be_reviewed(*pair)), MOST_COMPARED))
-    else:
-        pairs = [pair for pair in pairs if may_be_reviewed(*pair)]
-    found = (compare(one, other, max_error) for one, other in pairs)
-    return min(found, key=comparison_sort_key, default=None)
+    likely = (pair for pair in pairs if may_be_reviewed(*pair))
+    if len(pairs) <= MANY_PAIRS:
+        return likely
+    same = list(islice((pair for pair in pairs if are_same(*pair, max_error)), MOST_COMPARED))
+    return same or islice(likely, MOST_COMPARED)
+
+
+def _strongest(pairs: Iterable[tuple[Paper, Paper]], max_error: float) -> tuple[Comparison, tuple[Paper, Paper]] | None:
+    """Return the strongest of the comparisons of some pairs, with the pair."""
+    found = ((compare(*pair, max_error), pair) for pair in pairs)
+    return min(found, key=lambda one: comparison_sort_key(one[0]), default=None)
 
 
 def compare_all(some: Sequence[Paper], others: Sequence[Paper], max_error: float = MAX_ERROR) -> Comparison:
@@ -257,27 +267,59 @@ def compare_all(some: Sequence[Paper], others: Sequence[Paper], max_error: float
     >>> compare_all([Paper(title="Tides")], [Paper(title="Waves"), Paper(title="Moons")]).verdict
     'different'
     """
-    found = strongest(some, others, max_error)
-    if found is not None:
-        return found
-    pairs = islice(product(some, others), MOST_COMPARED)
-    return min((compare(one, other, max_error) for one, other in pairs), key=comparison_sort_key)
+    return _compared(some, others, max_error)[0]
+
+
+def _compared(
+    some: Sequence[Paper], others: Sequence[Paper], max_error: float
+) -> tuple[Comparison, tuple[Paper, Paper]]:
+    found = _strongest(_worth_comparing(some, others, max_error), max_error)
+    if found is None:
+        found = _strongest(islice(product(some, others), MOST_COMPARED), max_error)
+    assert found is not None, "neither group is empty"  # noqa: S101 - for type checkers
+    return found
+
+
+def compare_sightings(some: Iterable[Sighting], others: Iterable[Sighting], max_error: float = MAX_ERROR) -> Comparison:
+    """Return the strongest comparison between two groups of sightings, with the places of the two that it compares.
+
+    >>> from paperlist.model import Dump, Paper, Sighting
+    >>> seen = [Sighting(paper=Paper(title="Tides", line=n), dump=Dump(sources=(f"{n}.txt",))) for n in (3, 8)]
+    >>> compare_sightings(seen[:1], seen[1:]).places
+    ('3.txt, line 3', '8.txt, line 8')
+    """
+    mine, theirs = ({id(sighting.paper): sighting for sighting in group} for group in (some, others))
+    my_papers, their_papers = ([sighting.paper for sighting in group.values()] for group in (mine, theirs))
+    found, (one, other) = _compared(my_papers, their_papers, max_error)
+    return evolve(found, places=(_place(mine[id(one)]), _place(theirs[id(other)])))
+
+
+def _place(sighting: Sighting) -> str:
+    """Return the file and the line of a sighting, as far as they are known."""
+    line = sighting.paper.line
+    return ", ".join(filter(None, (sighting.source, "" if line is None else f"line {line}")))
 
 
 def distinct_papers(sightings: Iterable[Sighting]) -> list[Paper]:
-    """Return the distinct papers among ``sightings``, in order; fields that are not compared are ignored.
+    """Return the distinct papers among ``sightings``, as :func:`distinct_sightings` does."""
+    return [sighting.paper for sighting in distinct_sightings(sightings)]
+
+
+def distinct_sightings(sightings: Iterable[Sighting]) -> list[Sighting]:
+    """Return a sighting of each distinct paper, in order; fields that are not compared are ignored.
 
     >>> from paperlist.model import Paper, Sighting
     >>> seen = [Sighting(paper=Paper(title=title)) for title in ("Tides", "TIDES", "Waves")]
-    >>> [paper.title for paper in distinct_papers(seen)]
+    >>> [sighting.paper.title for sighting in distinct_sightings(seen)]
     ['Tides', 'Waves']
     """
-    as_spelled: dict[tuple[object, ...], Paper] = {}
+    as_spelled: dict[tuple[object, ...], Sighting] = {}
     for sighting in sightings:
         paper = sighting.paper
-        as_spelled.setdefault((paper.title, paper.abstract, paper.arxiv_id, *compared_fields(paper)), paper)
-    found: dict[tuple[object, ...], Paper] = {}
-    for paper in as_spelled.values():
+        as_spelled.setdefault((paper.title, paper.abstract, paper.arxiv_id, *compared_fields(paper)), sighting)
+    found: dict[tuple[object, ...], Sighting] = {}
+    for sighting in as_spelled.values():
+        paper = sighting.paper
         key = title_key(paper.title), paper.abstract, _arxiv_id(paper), *compared_fields(paper)
-        found.setdefault(key, paper)
+        found.setdefault(key, sighting)
     return list(found.values())

@@ -11,7 +11,7 @@ from ..errors import excerpt
 from .candidates import sharing_rare_words
 from .comparison import comparison_sort_key, left_for_review
 from .decisions import card
-from .match import compare_all, distinct_papers, strongest
+from .match import compare_sightings, distinct_sightings, strongest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -51,8 +51,8 @@ def explain(
     mine: Sequence[Sighting], theirs: Sequence[Sighting], decisions: Collection[Decision], entries: Entries
 ) -> Comparison:
     """Return the strongest comparison between the sightings of two papers, or the caller's decision about them."""
-    mine_shown, theirs_shown = (distinct_papers(shown)[:MOST_PAPERS_EXPLAINED] for shown in (mine, theirs))
-    found = compare_all(mine_shown, theirs_shown, entries.max_error)
+    mine_shown, theirs_shown = (distinct_sightings(shown)[:MOST_PAPERS_EXPLAINED] for shown in (mine, theirs))
+    found = compare_sightings(mine_shown, theirs_shown, entries.max_error)
     decision = _decision_between(mine, theirs, decisions) if decisions else None
     if decision is not None:
         return _decided(found, decision)

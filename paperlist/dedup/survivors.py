@@ -53,20 +53,16 @@ def _is_versioned(arxiv_id: str) -> bool:
     return arxiv_id != arxiv_key(arxiv_id)
 
 
-def _as_good(_: int) -> int:
-    return 0
-
-
-RANKINGS: Final[Mapping[Rank, Callable[[Any], int]]] = MappingProxyType(
+RANKINGS: Final[Mapping[Rank, Callable[[Any], int] | None]] = MappingProxyType(
     {
-        "latest": _as_good,
+        "latest": None,
         "blank last": _is_blank,
         "fullest first": _is_blank,
         "most reliable year first": year_doubt,
         "unversioned first": _is_versioned,
     }
 )
-"""A function for each rank, which returns a lower number for a better value."""
+"""A function for each rank, which returns a lower number for a better value; None if all values are as good."""
 
 RANKS: Final = MappingProxyType({field.name: RANKINGS[field.rank] for field in FIELDS})
 """A function per field that ranks its values. The lowest rank wins, and among equal ranks the latest value."""
@@ -96,14 +92,15 @@ def _shown(latest_first: Iterable[Sighting], name: str) -> list[Any]:
 def _best_first(sightings: Iterable[Sighting], name: str) -> list[Any]:
     """Return the values of a field, the best first; ``sightings`` come with the latest first."""
     shown = _shown(sightings, name)
-    if len(shown) < 2 or RANKS[name] is _as_good:
+    rank = RANKS[name]
+    if len(shown) < 2 or rank is None:
         return shown
     if name in FULLEST:
         known = Counter(shown)
         if len(known) > 1:
             fuller = _fullness(known)
-            return sorted(shown, key=lambda text: (RANKS[name](text), fuller[text]))
-    return sorted(shown, key=RANKS[name])
+            return sorted(shown, key=lambda text: (rank(text), fuller[text]))
+    return sorted(shown, key=rank)
 
 
 def _fullness(known: Mapping[str, int]) -> dict[str, tuple[bool, int, bool]]:

@@ -150,6 +150,17 @@ def test_a_comparison_can_be_read() -> None:
     )
 
 
+def test_a_comparison_names_its_sightings() -> None:
+    """It has the file and the line of both, as far as they are known, and its text has them if both are."""
+    pages = [_page(_paper(title, line=line), source=f"{line}.txt") for title, line in ((TITLE, 4), (TITLE + "s", 9))]
+    (entry,) = merge(pages)
+    (reason,) = entry.why
+    assert reason.places == ("9.txt, line 9", "4.txt, line 4")
+    assert str(reason).splitlines()[1] == "compared: 9.txt, line 9 and 4.txt, line 4"
+    unknown = merge([Listing(papers=[_paper(), _paper("Fading Ink", INK)])])
+    assert unknown.explain(*unknown).places == ("", "")
+
+
 def test_an_assumed_year_is_no_evidence() -> None:
     """It was asked for, not found: a paper of another year may be the same one."""
     assumed = ListingDate(month=3, day=4, earliest=2020).assume()
