@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from .._attrs import frozen
 from ..cli import options
-from ..crawl.parts import PARTS
+from ..crawl.parts import PARTS, TABLES
 from ..export import FORMATS
 from ..files.compression import MAX_SIZE
 from ..files.locking import WAIT
@@ -187,7 +187,7 @@ def _add_crawl(parser: argparse.ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="SHARD",
-        help="a file of a crawl (WARC, WET), a dump, a catalog, a folder, a pattern, or an address such as s3://…",
+        help="a file of a crawl (WARC, WET), a dump, a catalog, a folder, a pattern, or an address such as s3://bucket",
     )
     parser.add_argument(
         "-o",
@@ -215,8 +215,8 @@ def _add_crawl(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--tables",
-        choices=("parquet", "jsonl"),
-        help="the format of the tables (default: parquet, if possible)",
+        choices=TABLES,
+        help="the format of the tables (default: the first, if a library for it is installed)",
     )
     _add_wait(parser)
     _add_dumps(parser)

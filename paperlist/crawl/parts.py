@@ -10,7 +10,7 @@ from collections import Counter
 from hashlib import blake2b
 from heapq import merge as merge_sorted
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from .._attrs import evolve, frozen, names_of
 from ..dedup.catalog import Catalog
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 Tables: TypeAlias = Literal["parquet", "jsonl"]
 """The format of the tables of papers."""
+
+TABLES: Final[tuple[Tables, ...]] = get_args(Tables)
 
 PARTS: Final = 16
 
