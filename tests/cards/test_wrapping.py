@@ -156,7 +156,8 @@ NAMED = {
 def test_an_organization_is_not_the_end_of_an_abstract(name: str) -> None:
     """A short line without a full stop is an organization if values follow, but no authors, and the line is full."""
     values = ["·", "Mar 3 2", ""]
-    cards = [[f"Moss of the Open Sea {i}", "", *FULL[:-1], f"{LINE}.", NAMED[name][0], *values] for i in range(4)]
+    coasts = ("Northern", "Southern", "Eastern", "Western")
+    cards = [[f"Moss of the {coast} Sea", "", *FULL[:-1], f"{LINE}.", NAMED[name][0], *values] for coast in coasts]
     listing = parse_text(
         "\n".join(["Daily Papers", "", "Mar 4", "", *HEAD, *(line for card in cards for line in card)])
     )

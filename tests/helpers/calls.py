@@ -152,6 +152,9 @@ OTHERS: Final[Mapping[str, str]] = {
         "the work of another library, on the columns of a table",
     ),
     "Catalog.from_stored": "what Catalog.load has read",
+    "merge_parts": "files, as parse_many, and what merge takes",
+    **dict.fromkeys(("Parts.load", "Parts.lines", "Parts.save"), "files of catalogs, as the calls of a catalog"),
+    **dict.fromkeys(("Parts.catalogs", "Parts.review", "Parts.tables"), "the names of files"),
     "Paper.from_dict": "one paper, as Listing.from_dict",
     "Paper.to_dict": "one paper, as Listing.to_dict",
     **dict.fromkeys(
