@@ -126,3 +126,14 @@ def test_parts_are_the_whole_catalog(pages: list[Listing], parts: int, rng: rand
         assert found.summary["contradictions"] == len(whole.contradictions)
         ids = [row["id"] for path in found.tables for row in _lines(path)]
         assert sorted(ids) == sorted(entry.id for entry in whole)
+
+
+def test_two_titles_of_one_paper_are_not_reviewed(tmp_path: Path) -> None:
+    """Papers with one abstract under two titles are merged over parts, and their titles are no pair to review."""
+    titles = ("Tidal Graphs", "Tidal Graphs: Moons and Buoys")
+    papers = [Paper(title=title, abstract=f"{TIDES} {MOONS}", author_count=3) for title in titles]
+    whole = merge([Listing(papers=[paper], source=f"{n}.txt") for n, paper in enumerate(papers)])
+    assert len(whole) == 1
+    found = _parts([whole], str(tmp_path), parts=4, tables="jsonl")
+    assert "".join(found.lines()) == whole.to_jsonl()
+    assert list(_lines(found.review)) == []

@@ -288,6 +288,17 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path, monkeypatch: pytest
         _crawl(tmp_path / "more")
 
 
+def test_parts_that_fail_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A task on a part is named by the number of the part."""
+
+    def fail(*_args: Any, **_options: Any) -> Any:
+        raise OSError("out of order")
+
+    monkeypatch.setattr("paperlist.crawl.merging.Entries", fail)
+    with pytest.raises(CrawlError, match=r"part 0: .*out of order"):
+        _crawl(tmp_path)
+
+
 def test_one_file_in_several_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Dumps, catalogs and other files may be mixed; what is no listing is counted, and problems are listed."""
     merge([Listing(papers=[Paper(title="Tides")], source="x")]).save(tmp_path / "a.jsonl")
