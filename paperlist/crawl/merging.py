@@ -62,7 +62,7 @@ def _entries(work: Work, part: int) -> list[Entry]:
     seen = unpack(packed)
     max_error = work.options.max_error
     return [
-        Entry(sightings=[next(seen) for _ in range(length)], labels=labels, titles=titles, max_error=max_error)
+        Entry(sightings=tuple([next(seen) for _ in range(length)]), labels=labels, titles=titles, max_error=max_error)
         for length, labels, titles in heads
     ]
 
