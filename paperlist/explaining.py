@@ -15,7 +15,7 @@ from ._attrs import evolve, field, frozen
 from .cards.fields import read_papers
 from .cards.frame import split_pages
 from .cards.layout import read_page
-from .errors import Problems, checked, excerpt
+from .errors import checked, excerpt
 from .files.sources import Readable, open_text, read_source
 from .tokens.html import translated
 from .tokens.kinds import FIELDS, Kind
@@ -143,7 +143,7 @@ def explain_text(text: str) -> Explanation:
     pages = list(split_pages([whole]))
     for number, lines in enumerate(pages, 1):
         page = read_page(lines, followed=number < len(pages))
-        drafts, _, _ = read_papers(page, None, as_of=None, problems=Problems())
+        drafts, _, _ = read_papers(page, None, as_of=None)
         starts = sorted((draft["span"][0], at) for at, draft in enumerate(drafts))
         pieces: list[Token] = []
         for token, part, paper in _page_parts(page, starts, papers):

@@ -13,7 +13,7 @@ from .cards.confidence import mean
 from .cards.fields import diagnose, read_papers, with_columns
 from .cards.frame import split_pages
 from .cards.layout import read_page, shows_all_years
-from .errors import Diagnostic, Problems, checked_strict, raise_severe
+from .errors import Diagnostic, checked_strict, raise_severe
 from .files.batches import batches, in_order, telling
 from .files.compression import MAX_SIZE
 from .files.finding import find_named
@@ -275,7 +275,7 @@ def _listing(  # noqa: PLR0913 - what is known of the page
     ``of_file`` are the diagnostics of the file, and ``html`` is the translation that the page is part of.
     """
     source = dump.name
-    drafts, problems, refusal = read_papers(page, source, as_of=days.as_of, problems=Problems(list(of_file)))
+    drafts, problems, refusal = read_papers(page, source, as_of=days.as_of, of_file=of_file)
     found = problems.listed
     if not drafts and (refusal or not of_file):
         found.append(_nothing(source, start, refusal))

@@ -74,7 +74,7 @@ DOUBTFUL: Final = 0.4
 """A paper whose confidence is lower is reported."""
 
 _GUESSED, _MIN_GUESSES = 0.5, 8
-"""So many papers with a lower mean confidence are guesses. Fewer may be unusual ones."""
+"""Eight papers or more are guesses if their mean confidence is below one half. Fewer may be unusual ones."""
 
 _DIGITS: Final = 3
 _MANY: Final = 4

@@ -66,16 +66,16 @@ _SIGNATURE: Final = frozenset((Kind.AUTHORS, Kind.ORGANIZATION))
 
 
 def read_papers(
-    page: Page, source: str | None, *, as_of: AsOf, problems: Problems
+    page: Page, source: str | None, *, as_of: AsOf, of_file: Sequence[Diagnostic] = ()
 ) -> tuple[list[Draft], Problems, Refusal | None]:
-    """Return the values of the papers on ``page``, the problems with it, and why it is refused, if it is.
+    """Return the values of the papers on ``page``, all problems, and why it is refused, if it is.
 
-    ``problems`` are those of its file. A page whose papers are mostly wrong, as it seems, has none.
+    ``of_file`` are the problems of its file. If most papers would be guesses, there are none.
     """
-    found = Problems([*problems.listed])
+    found = Problems(list(of_file))
     drafts = CardReader(source=source, as_of=as_of, found=found).drafts(page)
     if are_guesses([draft["confidence"] for draft in drafts]):
-        return [], problems, GUESSES
+        return [], Problems(list(of_file)), GUESSES
     return drafts, found, page.refusal
 
 

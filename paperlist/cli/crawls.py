@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .._attrs import define
 from ..cli import outputs
 from ..crawl.parts import merge_parts
 from ..crawl.tasks import CrawlError
 from ..export.table import counted
 from .messages import Messages
+from .progress import Line, is_wanted
 
 if TYPE_CHECKING:
     import argparse
@@ -19,45 +18,29 @@ if TYPE_CHECKING:
     from ..crawl.parts import Parts
 
 
-@define
-class Status:
-    """Shows on a terminal which step is running, and how many of its tasks are done."""
-
-    width: int = 0
-
-    def show(self, step: str, done: int, total: int) -> None:
-        """Show the progress of a step."""
-        text = f"{step} {done}/{total}"
-        sys.stderr.write(f"\r{text.ljust(self.width)}")
-        sys.stderr.flush()
-        self.width = len(text)
-
-    def clear(self) -> None:
-        """Clear the line."""
-        if self.width:
-            sys.stderr.write(f"\r{' ' * self.width}\r")
-            sys.stderr.flush()
-        self.width = 0
-
-
 def run_crawl(arguments: argparse.Namespace) -> int:
     """Merge many dumps into a folder, in several processes; continue where that was interrupted."""
     messages = Messages.of(arguments)
-    status = Status()
-    is_shown = not messages.quiet and sys.stderr is not None and sys.stderr.isatty()
-    messages.before = status.clear
+    line = Line()
+    messages.before = line.clear
     try:
-        found = messages.attempt(arguments.output, partial(_merged, arguments, status if is_shown else None))
+        found = messages.attempt(arguments.output, partial(_merged, arguments, line if is_wanted(messages) else None))
     except CrawlError as error:
         messages.error(str(error))
         return messages.finish()
     if found is not None:
-        status.clear()
+        line.clear()
         _report(found, messages)
     return messages.finish()
 
 
-def _merged(arguments: argparse.Namespace, status: Status | None) -> Parts:
+def _merged(arguments: argparse.Namespace, line: Line | None) -> Parts:
+    """Merge the files; show on a line which step is running, and how many of its tasks are done."""
+
+    def show(step: str, done: int, total: int) -> None:
+        if line is not None:
+            line.show(f"{step} {done}/{total}")
+
     return merge_parts(
         arguments.files,
         arguments.output,
@@ -69,7 +52,7 @@ def _merged(arguments: argparse.Namespace, status: Status | None) -> Parts:
         max_size=arguments.max_size,
         tables=arguments.tables,
         review=arguments.review,
-        progress=None if status is None else status.show,
+        progress=show,
         wait=arguments.wait,
     )
 

@@ -34,25 +34,41 @@ class Bar(Protocol):
 
 
 @define
+class Line:
+    """The last line of a terminal, whose text can be replaced."""
+
+    _width: int = field(default=0, init=False)
+
+    def show(self, text: str) -> None:
+        """Replace the text."""
+        sys.stderr.write(f"\r{text.ljust(self._width)}")
+        sys.stderr.flush()
+        self._width = len(text)
+
+    def clear(self) -> None:
+        """Clear the line."""
+        if self._width:
+            self.show("")
+            sys.stderr.write("\r")
+            sys.stderr.flush()
+
+
+@define
 class Counter:
     """A plain counter, ``123/456 files``, on the last line of a terminal."""
 
     total: int
     done: int = 0
-    _width: int = field(default=0, init=False)
+    _line: Line = field(factory=Line, init=False)
 
     def update(self, number: int) -> None:
         """Show that ``number`` more files are done."""
         self.done += number
-        text = f"{self.done}/{self.total} files"
-        self._width = len(text)
-        sys.stderr.write(f"\r{text}")
-        sys.stderr.flush()
+        self._line.show(f"{self.done}/{self.total} files")
 
     def clear(self) -> None:
         """Clear the line."""
-        sys.stderr.write(f"\r{' ' * self._width}\r")
-        sys.stderr.flush()
+        self._line.clear()
 
     close = clear
 
@@ -94,9 +110,9 @@ class Progress:
             self._bar.close()
 
 
-def _is_wanted(total: int, messages: Messages) -> bool:
-    is_terminal = sys.stderr is not None and sys.stderr.isatty()
-    return total > 1 and messages.progress and not messages.quiet and is_terminal
+def is_wanted(messages: Messages) -> bool:
+    """Whether progress is shown: there is a terminal, and the user did not ask for quiet."""
+    return messages.progress and not messages.quiet and sys.stderr is not None and sys.stderr.isatty()
 
 
 @contextmanager
@@ -112,7 +128,7 @@ def _shown(total: int, messages: Messages) -> Generator[Progress, None, None]:
 
 def with_progress(items: Sequence[T], messages: Messages) -> Iterator[T]:
     """Iterate over ``items``; show how many are done if it takes long and there is a terminal."""
-    if not _is_wanted(len(items), messages):
+    if len(items) < 2 or not is_wanted(messages):
         yield from items
         return
     with _shown(len(items), messages) as progress:

@@ -103,14 +103,12 @@ def _runs(*columns: array[int]) -> Iterator[list[tuple[int, ...]]]:
 
 def _links_of(pairs: dict[Link, Link], work: Work) -> Iterator[Link]:
     """Iterate over the links of the titles of nodes that are the same paper."""
-    stored = [work.open("nodes", part) for part in work.parts]
     max_error = work.options.max_error
-    for (node, other), titles in sorted(pairs.items()):
-        mine, theirs = _of_node(stored, node), _of_node(stored, other)
-        if any(are_same(paper, another, max_error) for paper in mine for another in theirs):
-            yield titles
-    for sections in stored:
-        sections.close()
+    with work.open_parts("nodes") as stored:
+        for (node, other), titles in sorted(pairs.items()):
+            mine, theirs = _of_node(stored, node), _of_node(stored, other)
+            if any(are_same(paper, another, max_error) for paper in mine for another in theirs):
+                yield titles
 
 
 def _of_node(stored: list[Sections], node: int) -> list[Paper]:

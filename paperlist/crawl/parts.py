@@ -20,7 +20,7 @@ from ..files.batches import batches
 from ..files.compression import MAX_SIZE
 from ..files.finding import find_named
 from ..files.locking import WAIT, locked
-from ..files.writing import write_whole
+from ..files.writing import TEMPORARY, write_whole
 from ..model import json_line
 from ..tables.files import require
 from ..years.dates import day_or_year, today
@@ -28,9 +28,9 @@ from .linking import group_titles, link_keys, move_sightings, plan_parts
 from .merging import date_all, merge_part, write_part
 from .reading import Summary, read_shard
 from .reviewing import compare_pairs, count_words, send_tokens, write_review
-from .storage import TEMPORARY, Sections
+from .storage import Sections
 from .tasks import Runner, Step
-from .work import Options, Work
+from .work import WHOLE, Options, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,7 +79,7 @@ class Parts:
     @property
     def tables(self) -> tuple[Path, ...]:
         """The tables of papers, in order."""
-        return tuple(sorted(path for path in Path(self.folder, "papers").iterdir() if path.suffix in _SUFFIXES))
+        return tuple(sorted(path for path in Path(self.folder, "papers").iterdir() if path.suffix[1:] in TABLES))
 
     @property
     def review(self) -> Path:
@@ -119,9 +119,6 @@ class Parts:
         return catalog
 
 
-_SUFFIXES: Final = (".parquet", ".jsonl")
-
-
 def _key(keyed: tuple[Any, Record]) -> Any:
     return keyed[0]
 
@@ -158,9 +155,9 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
     listed one by one if they are no listings. A folder with what this function wrote before is continued, if files and
     options are the same; else FileExistsError is raised.
 
-    Tasks are run in this process, by the workers of an ``executor``, or by so many processes (``workers``). An executor
-    on several machines needs files and a folder that all of them see. ``progress`` is called with the name of a step,
-    the number of its tasks that are done, and the number of all. ``tables`` is the format of the tables of papers:
+    Tasks are run in this process, by an ``executor``, or by a pool of ``workers`` processes. An executor on several
+    machines needs files and a folder that all of them see. ``progress`` is called with the name of a step, the number
+    of its tasks that are done, and the number of all. ``tables`` is the format of the tables of papers:
     ``"parquet"`` if a library for that is installed, else ``"jsonl"``. Without ``review``, pairs that are probably one
     paper are not looked for, which may take longer than all else.
 
@@ -331,9 +328,8 @@ def _summary(work: Work) -> Record:
         problems.update(one.problems)
     for part in work.parts:
         counts.update(work.load("write", part, 0))
-    contradictions: list[Diagnostic] = work.load("years", 0, work.options.parts)
-    counts["contradictions"] = len(contradictions)
-    pairs = work.load("review", 0, 0) if work.options.review else None
+    counts["contradictions"] = len(_contradictions(work))
+    pairs = work.load("review", WHOLE, 0) if work.options.review else None
     return {"shards": work.shards, **counts, "review": pairs, "problems": dict(sorted(problems.items()))}
 
 
@@ -341,5 +337,9 @@ def _problems(work: Work) -> Iterator[str]:
     """Iterate over the lines of a file with all problems."""
     for one in _summaries(work):
         yield from (f"{line}\n" for line in one.lines)
-    contradictions: list[Diagnostic] = work.load("years", 0, work.options.parts)
-    yield from (f"{one}\n" for one in contradictions)
+    yield from (f"{one}\n" for one in _contradictions(work))
+
+
+def _contradictions(work: Work) -> list[Diagnostic]:
+    found: list[Diagnostic] = work.load("years", WHOLE, work.options.parts)
+    return found

@@ -99,12 +99,10 @@ def compare_pairs(work: Work, part: int) -> None:
             pairs.update(combinations(sorted(places), 2))
     sharing.clear()
     decided = _decided(work)
-    stored = [work.open("groups", other) for other in work.parts]
     found: dict[tuple[Label, Label], Found] = {}
-    for pair in sorted(pairs - decided):
-        _add(found, _compared(stored, pair, work.options.max_error))
-    for sections in stored:
-        sections.close()
+    with work.open_parts("groups") as stored:
+        for pair in sorted(pairs - decided):
+            _add(found, _compared(stored, pair, work.options.max_error))
     work.store("pairs", part, [found])
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import pickle
-import secrets
 import zlib
 from array import array
 from functools import lru_cache
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from ..files.writing import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,8 +24,6 @@ _WORTH_PACKING: Final = 4096
 """Sections of fewer bytes are not compressed: so they are read faster."""
 
 _REMEMBERED: Final = 4096
-
-TEMPORARY: Final = ".tmp"
 
 
 def write_sections(path: Path, sections: Iterable[Any]) -> None:
@@ -38,27 +37,22 @@ def write_sections(path: Path, sections: Iterable[Any]) -> None:
     ...         len(stored), stored[1]
     (2, {'tide': 3})
     """
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}{TEMPORARY}")
-    try:
-        with temporary.open("xb") as file:
-            ends = array("Q", (_write(file, section) for section in sections))
-            file.write(ends.tobytes())
-            file.write(array("Q", [len(ends)]).tobytes())
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    replace_file(path, _content(sections))
 
 
-def _write(file: IO[bytes], section: Any) -> int:
-    """Write a section, and return the offset of its end."""
-    content = pickle.dumps(section, pickle.HIGHEST_PROTOCOL)
-    if len(content) < _WORTH_PACKING:
-        file.write(_PLAIN + content)
-    else:
-        file.write(_PACKED + zlib.compress(content, 1))
-    return file.tell()
+def _content(sections: Iterable[Any]) -> Iterator[bytes]:
+    """Iterate over the content of a file: the sections, the offsets of their ends, and the number of sections."""
+    ends = array("Q")
+    end = 0
+    for section in sections:
+        content = pickle.dumps(section, pickle.HIGHEST_PROTOCOL)
+        is_worth_packing = len(content) >= _WORTH_PACKING
+        stored = _PACKED + zlib.compress(content, 1) if is_worth_packing else _PLAIN + content
+        yield stored
+        end += len(stored)
+        ends.append(end)
+    yield ends.tobytes()
+    yield array("Q", [len(ends)]).tobytes()
 
 
 class Sections:

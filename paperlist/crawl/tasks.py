@@ -157,7 +157,7 @@ class Runner:
                     waiting.append(number)
 
     def _submit(self, step: Step, work: Work, running: dict[Future[None], int], waiting: deque[int], most: int) -> None:
-        """Give tasks to the executor, until there are so many."""
+        """Give waiting tasks to the executor, until ``most`` are running."""
         while waiting and len(running) < most:
             if self.executor is None:
                 self.executor = pool(self.workers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, contextmanager
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +13,7 @@ from .storage import Sections, write_sections
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
 
     from ..dedup.decisions import Decision
@@ -63,6 +64,12 @@ class Work:
     def open(self, step: str, number: int) -> Sections:
         """Open the results of a task."""
         return Sections(self.path(step, number))
+
+    @contextmanager
+    def open_parts(self, step: str) -> Generator[list[Sections], None, None]:
+        """Open the results of a step for all parts; they are closed at the end of the ``with`` block."""
+        with ExitStack() as opened:
+            yield [opened.enter_context(self.open(step, part)) for part in self.parts]
 
     def load(self, step: str, number: int, section: int) -> Any:
         """Return one section of the results of a task."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MOST_PAPERS_EXPLAINED: Final = 64
-"""So many different cards of an entry are compared with those of another, so that time stays linear."""
+"""This many different cards of an entry, at most, are compared with those of another, so that time stays linear."""
 
 MOST_PARTNERS: Final = 3
 """A paper that is probably the same as more others is left out, since these were not merged with each other."""

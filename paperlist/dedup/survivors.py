@@ -74,7 +74,7 @@ MAX_LENGTH_OF_SHORT: Final = 0.5
 """A text is far shorter than another if it has less than this share of its letters."""
 
 MOST_CONTAINING: Final = 64
-"""Whether a text is part of another one is examined for so many of the longest texts, so that time stays linear."""
+"""A text is searched for in this many of the longest ones, at most, so that time stays linear."""
 
 
 def _age(sighting: Sighting) -> tuple[int, int, int, int, bool]:

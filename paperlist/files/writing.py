@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Chunk: TypeAlias = "str | bytes"
 """A piece of the content of a file."""
 
+TEMPORARY: Final = ".tmp"
+"""The end of the name of a file that is being written."""
+
 DESCRIPTORS: Final = ("/dev/", "/proc/")
 """The folders with paths of open files, such as ``/dev/stdout``."""
 
@@ -67,7 +70,7 @@ def replacing(
     _check_writable(target)
     with locked(target, wait=wait, on_wait=on_wait):
         _remove_temporary(target)
-        yield lambda chunks: _replace(target, chunks)
+        yield lambda chunks: replace_file(target, chunks)
 
 
 def _is_descriptor(path: str | os.PathLike[str]) -> bool:
@@ -96,17 +99,20 @@ def _check_writable(target: Path) -> None:
 
 def _remove_temporary(target: Path) -> None:
     """Remove files that killed processes left behind. The lock is held, so none of them is being written."""
-    start, length = beside(target, "").name, len(beside(target, f"{secrets.token_hex(8)}.tmp").name)
+    start, length = beside(target, "").name, len(beside(target, f"{secrets.token_hex(8)}{TEMPORARY}").name)
     with os.scandir(target.parent) as found:
-        left = [e.path for e in found if len(e.name) == length and e.name.startswith(start) and e.name.endswith(".tmp")]
+        left = [
+            e.path for e in found if len(e.name) == length and e.name.startswith(start) and e.name.endswith(TEMPORARY)
+        ]
     for name in left:
         with suppress(OSError):
             os.unlink(name)  # noqa: PTH108 - a name from scandir
 
 
-def _replace(target: Path, chunks: Iterable[Chunk]) -> None:
+def replace_file(target: Path, chunks: Iterable[Chunk]) -> None:
+    """Write a file completely or not at all, without a lock: of several processes that do so, the last one wins."""
     # Replacing is atomic only within one file system, so the new file is in the same folder; "x" applies the umask.
-    temporary = beside(target, f"{secrets.token_hex(8)}.tmp")
+    temporary = beside(target, f"{secrets.token_hex(8)}{TEMPORARY}")
     try:
         with temporary.open("xb") as file:
             _keep_rights(target, temporary)

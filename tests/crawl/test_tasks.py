@@ -93,19 +93,19 @@ RUNNERS: list[Callable[[], Runner]] = [
 @pytest.mark.parametrize("runner", RUNNERS, ids=["here", "executor", "pool"])
 def test_what_was_done_is_not_done_again(runner: Callable[[], Runner], work: Work) -> None:
     """A task whose file exists is skipped, and progress counts it."""
-    told: list[tuple[str, int, int]] = []
+    calls: list[tuple[str, int, int]] = []
     _store(work, 2)
     one = runner()
 
     def note(step: str, done: int, total: int) -> None:
-        told.append((step, done, total))
+        calls.append((step, done, total))
 
     one.progress = note
     for _ in range(2):
         one.run(_step(_store), work)
     one.close()
     assert _runs(work) == [1, 1, 1, 1]
-    assert told == [("step", done, 4) for done in (1, 2, 3, 4, 4)]
+    assert calls == [("step", done, 4) for done in (1, 2, 3, 4, 4)]
 
 
 @pytest.mark.parametrize("runner", RUNNERS, ids=["here", "executor", "pool"])

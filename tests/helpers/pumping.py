@@ -153,6 +153,6 @@ def families(pattern: Any) -> list[Family]:
 
 
 def text(family: Family, size: int) -> str:
-    """Return a text of about so many characters."""
+    """Return a text of about ``size`` characters."""
     start, pump, end = family
     return start + pump * (size // len(pump) + 1) + end

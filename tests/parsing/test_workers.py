@@ -62,14 +62,14 @@ def test_an_open_file_is_read_here() -> None:
 
 def test_progress_counts_files() -> None:
     """Alone and with workers, up to all of them."""
-    told: list[tuple[int, int]] = []
+    calls: list[tuple[int, int]] = []
 
     def note(done: int, total: int) -> None:
-        told.append((done, total))
+        calls.append((done, total))
 
     assert len(list(parse_many(SAMPLES, progress=note))) == 6
-    assert told[0][0] == 1
-    assert told[-1][0] == told[-1][1] == len(told)
+    assert calls[0][0] == 1
+    assert calls[-1][0] == calls[-1][1] == len(calls)
     with ThreadPoolExecutor(1) as executor:
         list(parse_many(SAMPLES, executor=executor, progress=note))
-    assert told[-1] == told[-2]
+    assert calls[-1] == calls[-2]
