@@ -6,6 +6,7 @@ at the end of the page, by its number or label.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .._attrs import define, field
@@ -70,6 +71,8 @@ _SIMPLE: Final = re.compile(r"[ ]*(?:[#*+•-]+[ ]+)?(\[)([^\[\]]*[^\[\] ])\]\((
 """A line that is one link."""
 
 _REST: Final = re.compile(r"[ ]*([^()<> ]*)>?\)")
+_WHOLE: Final = sys.maxsize
+"""Where a link ends on a line that is wholly within it."""
 _MOST_LINES: Final = 60
 """A link that has not ended after this many lines is not a link."""
 _MOST_OPEN: Final = 32
@@ -257,9 +260,12 @@ class Links:
         if aim == NOWHERE or number - opened.line > _MOST_LINES:
             return
         start, first = opened.start, opened.first
-        for line in range(opened.line, number):
-            length = len(self.texts[line])
-            self.covers.setdefault(line, []).append(Cover(start, length, first, length, aim, address))
+        if opened.line < number:
+            length = len(self.texts[opened.line])
+            self.covers.setdefault(opened.line, []).append(Cover(start, length, first, length, aim, address))
+            within = Cover(0, _WHOLE, 0, _WHOLE, aim, address)
+            for line in range(opened.line + 1, number):
+                self.covers.setdefault(line, []).append(within)
             start = first = 0
         self.covers.setdefault(number, []).append(Cover(start, end, first, last, aim, address))
 

@@ -61,7 +61,9 @@ class PaperLinks:
     @classmethod
     def of(cls, addresses: Iterable[tuple[int, str]]) -> PaperLinks:
         """Return the ids in addresses, each of which is given with its place."""
-        found = sorted((offset, one) for offset, address in addresses if (one := paper_id(address)))
+        places = list(addresses)
+        ids = {address: paper_id(address) for address in {address for _, address in places}}
+        found = sorted([(offset, one) for offset, address in places if (one := ids[address])])
         return cls([offset for offset, _ in found], [one for _, one in found])
 
     def without(self, places: Collection[int]) -> PaperLinks:

@@ -228,7 +228,7 @@ def with_aims(page: Tokens, addresses: Mapping[str, str]) -> tuple[Tokens, Paper
     links.read()
     aimed = _Aimed(page, [NOWHERE] * len(page.kinds))
     for number, covers in sorted(links.covers.items()):
-        aimed.read(*ranges[number], sorted(covers))
+        aimed.read(*ranges[number], covers if len(covers) == 1 else sorted(covers))
     if _LINK in page.kinds:
         linked = [at for at, kind in enumerate(page.kinds) if kind == _LINK]
         aimed.ids += [(page.lines[at][1], page.value(at)) for at in linked]
