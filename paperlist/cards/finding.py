@@ -51,19 +51,21 @@ def find_rules(records: Sequence[Record], blocks: Blocks) -> Rules:
     signed = _count(profiles, lambda one: one.signed)
     valued = _count(profiles, lambda one: one.opened or one.closed)
     unsigned = _count(profiles, lambda one: (one.opened or one.closed) and not one.signed)
-    several = _count(profiles, lambda one: one.signed and one.texts > 2)
-    submitted = _count(profiles, lambda one: one.submitted)
+    submitted = _count(profiles, lambda one: one.submitted) > _MIN_SHARE_OF_SUBMITTED * 2 * half
     abstracts = _have_abstracts(profiles, half) or _may_have_abstracts(profiles, records, blocks)
+    several = _count(profiles, lambda one: one.signed and one.texts > 1 + abstracts)
+    are_several = several > _MAX_SHARE_OF_DAMAGED * signed
     run_on, glued = _share_lines(profiles, half, records, blocks, abstracts=abstracts)
     return Rules(
         abstracts=abstracts,
         run_on=run_on,
         glued=glued,
-        paragraphs=several > _MAX_SHARE_OF_DAMAGED * signed,
+        paragraphs=abstracts and are_several,
         spaced=blocks.spaced,
         gapped=0 < unsigned < valued and _are_gapped(records, blocks, unsigned),
         dateless=abstracts and 0 < half <= signed and not _count(profiles, lambda one: one.dated),
-        submitted=abstracts and submitted > _MIN_SHARE_OF_SUBMITTED * 2 * half,
+        submitted=submitted,
+        lined=submitted and are_several,
     )
 
 

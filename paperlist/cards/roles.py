@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from .._attrs import frozen
 from .._engine import line_re as re
 from ..tokens.kinds import END, Kind
-from ..tokens.looks import LONG, Look, as_abstract, as_organization, as_title, is_heading, is_unfinished, look
+from ..tokens.looks import LONG, Look, as_abstract, as_organization, as_title, is_heading, is_titled, is_unfinished, look
 from ..tokens.markup import LINK_NUMBER
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ _BARE_TITLE: Final = 3.0
 """The cost of a record that ends with a title, if cards have abstracts."""
 _SECOND, _LONG_SECOND = 1.5, 3.5
 """The extra cost of a second paragraph if most abstracts have one."""
+_LAST_LINE: Final = 1.5
+"""How much less an organization costs if it may also be the last line of a title."""
 _REPEATED_NAME: Final = 3.0
 """How much less than nothing an organization costs whose name is repeated."""
 _PARAGRAPH, _FURTHER = 3.0, 1.0
@@ -76,8 +78,8 @@ class Rules:
     ``abstracts``: cards have abstracts. ``run_on``: title and abstract share a line, ``glued``: without a blank between
     them. ``paragraphs``: abstracts may have several paragraphs. ``spaced``: blank lines separate the texts.
     ``gapped``: several blanks separate a title from an organization on the same line. ``dateless``: cards end without
-    dates, with authors or with an organization. ``submitted``: each card has an abstract and opens with its
-    submitter.
+    dates, with authors or with an organization. ``submitted``: each card opens with its submitter, so it has one title.
+    ``lined``: some of these titles are broken over several lines, which may be short, as on narrow sheets.
     """
 
     abstracts: bool
@@ -88,6 +90,7 @@ class Rules:
     gapped: bool
     dateless: bool
     submitted: bool
+    lined: bool
 
 
 def find_roles(  # noqa: PLR0913 - what is known of the record
@@ -113,13 +116,15 @@ def find_roles(  # noqa: PLR0913 - what is known of the record
     loose = [tight[0] or first, *tight[1:]]
     if cut and len(blocks) > 2:
         loose[-1] = True
+    if rules.submitted and not rules.abstracts:
+        loose[1 : len(blocks) - organization] = [True] * (len(blocks) - 1 - organization)
     for i in compress(count(), loose):
         costs[i] |= _costs_outside(looks[i])
-    continuing = list(map(_cost_of_continuing, pairwise(blocks)))
+    continuing = [_cost_of_continuing(*pair, rules) for pair in pairwise(blocks)]
     for i, more in enumerate(continuing, 1):
         costs[i]["title line"] = as_title(looks[i]) + more
     if organization:
-        costs[-1]["organization"] = _cost_of_organization(blocks[-1], looks[-1])
+        costs[-1]["organization"] = _cost_of_organization(blocks[-1], looks[-1]) - _LAST_LINE * rules.lined
     elif open_end:
         continuing.append(math.inf)
     if rules.dateless:
@@ -190,13 +195,13 @@ def _costs_outside(seen: Look) -> dict[str, float]:
     }
 
 
-def _cost_of_continuing(blocks: tuple[Block, Block]) -> float:
+def _cost_of_continuing(before: Block, after: Block, rules: Rules) -> float:
     """Return the cost of a title that continues from one block to the next."""
-    before, after = blocks
     last, first = before.tokens[-1], after.tokens[0]
     lines = len(f"{Kind.TEXT}{END}") * len(before.tokens)
     is_next = first.line == last.line + 1 or after.at == before.at + lines  # other lines may have been removed between
-    if not is_next or last.end - last.start not in _WRAPPED:
+    may_be_short = rules.lined and (not rules.abstracts or is_titled(after.words))
+    if not is_next or not (may_be_short or last.end - last.start in _WRAPPED):
         return math.inf
     return 0.0 if is_unfinished(last.words) else _CONTINUED
 
