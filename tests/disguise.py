@@ -45,7 +45,7 @@ FUNCTION_WORDS: Final = frozenset(
 
 STRUCTURE: Final = frozenset(
     [
-        *"author authors page image img button link papers login".split(),
+        *"author authors page image img avatar logo button link papers login".split(),
         *(name.lower() for name in (*calendar.month_name, *calendar.month_abbr) if name),
     ]
 )

@@ -23,7 +23,7 @@ from ..tokens.looks import (
     is_unfinished,
     text_letter,
 )
-from ..tokens.markup import HOST, LINK_NUMBER, PICTURE_LABEL
+from ..tokens.markup import HOST, PICTURE_LABEL
 from ..tokens.names import is_labelled
 from ..tokens.token import selected, selection
 from .blocks import Blocks
@@ -54,7 +54,7 @@ def _without_bullets(kinds: str) -> str:
 _SUBMITTER: Final = re.compile(rf"{Kind.SUBMITTED}[{Kind.MARK}\n]*[^{Kind.SUBMITTED}{Kind.MARK}\n]")
 _USER_NAME: Final = re.compile(r"[^ ]+(?:$|[ ]?\]\(|[ ]\[/|[ ]<|[ ]\((?:[a-z]+:/)?/)")
 """A user's name: one word, perhaps with the end of a link."""
-_PICTURE: Final = re.compile(f"(?x)(?:{LINK_NUMBER})?{PICTURE_LABEL}")
+_PICTURE: Final = re.compile(f"(?x){PICTURE_LABEL}")
 _IN_PLACE_OF_TITLE: Final = re.compile(
     rf"{Kind.USER}\n+(?:[{COUNTS}]\n+)?[{Kind.MARK}](?=\n+[{Kind.DOT}{Kind.AUTHORS}])"
 )

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from .._attrs import frozen
 from .._engine import line_re as re
 from ..tokens.kinds import END, Kind
-from ..tokens.looks import LONG, Look, as_abstract, as_organization, as_title, is_heading, is_titled, is_unfinished, look
+from ..tokens.looks import (
+    LONG,
+    Look,
+    as_abstract,
+    as_organization,
+    as_title,
+    is_heading,
+    is_titled,
+    is_unfinished,
+    look,
+)
 from ..tokens.markup import LINK_NUMBER
 
 if TYPE_CHECKING:
@@ -105,19 +115,14 @@ def find_roles(  # noqa: PLR0913 - what is known of the record
     """Return the roles of a record's texts.
 
     ``organization``: the last may be an organization. ``open_end``: no values follow. ``first``: the first is in the
-    place of the page's date. ``cut``: the page is cut off after the last. Such a block may belong to no card. So may a
-    block with no blank line before it, if blank lines separate the texts.
+    place of the page's date. ``cut``: the page is cut off after the last.
     """
     looks = list(map(_look, blocks))
     costs = [_costs(seen, rules) for seen in looks]
     tight = [rules.spaced and not block.tokens[0].gap for block in blocks]
     for cost, is_tight in zip(costs, tight[1:], strict=False):
         cost["title"] += _TIGHT * is_tight
-    loose = [tight[0] or first, *tight[1:]]
-    if cut and len(blocks) > 2:
-        loose[-1] = True
-    if rules.submitted and not rules.abstracts:
-        loose[1 : len(blocks) - organization] = [True] * (len(blocks) - 1 - organization)
+    loose = _may_be_outside(tight, rules, organization=organization, first=first, cut=cut)
     for i in compress(count(), loose):
         costs[i] |= _costs_outside(looks[i])
     continuing = [_cost_of_continuing(*pair, rules) for pair in pairwise(blocks)]
@@ -131,6 +136,23 @@ def find_roles(  # noqa: PLR0913 - what is known of the record
         for i, more in enumerate(continuing):
             costs[i]["signature"] = as_organization(looks[i]) + _cost_of_ending(blocks[i], more)
     return [_ROLES.get(name, "unassigned") for name in _cheapest_path(costs, rules)]
+
+
+def _may_be_outside(tight: Sequence[bool], rules: Rules, *, organization: bool, first: bool, cut: bool) -> list[bool]:
+    """Return for each text of a record whether it may belong to no card.
+
+    That is a text in the place of the page's date, one with no blank line before it (``tight``) although blank lines
+    separate the texts, the last one of a page that is cut off, and any text below a title that is the only one of its
+    card.
+    """
+    below = len(tight) - 1
+    if rules.submitted and not rules.abstracts:
+        loose = [True] * (below - organization) + [tight[-1]] * organization if below else []
+    else:
+        loose = list(tight[1:])
+    if cut and below > 1:
+        loose[-1] = True
+    return [tight[0] or first, *loose]
 
 
 def _look(block: Block) -> Look:

@@ -15,6 +15,7 @@ from ..years.dates import DAYS, LOWER_MONTHS, parse_date
 from .kinds import Kind
 from .links import read_link
 from .markup import (
+    LINK_NUMBER,
     PICTURE_LABEL,
     end_of_text,
 )
@@ -180,7 +181,7 @@ def lead_end(line: str, at: int = 0) -> int:
     return LEAD.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
 
 
-_PICTURE_LABEL: Final = re.compile(f"(?x){PICTURE_LABEL}")
+_PICTURE_LABEL: Final = re.compile(f"(?x)(?:{LINK_NUMBER})?{PICTURE_LABEL}")
 _LABEL_ENDS: Final = ("s avatar", "s avatar]", "s avatar|", "s logo", "s logo]", "s logo|")
 
 _TAG_LINE: Final = re.compile(r"<(?:/[A-Za-z][^<>]*|[A-Za-z][^<>=]*=[^<>]*|[A-Za-z][^<>]*/|!--[^<>]*--|[!?][^<>]*)>")
