@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _MAX_SHARE_OF_DAMAGED: Final = 1 / 5
 """If more than this share of abstracts has several paragraphs, that is the layout of the page and not damage."""
 
-_MIN_SHARE_OF_SUBMITTED: Final = 0.9
+_MIN_SHARE_OF_SUBMITTED: Final = 0.6
 """If more than this share of the cards open with their submitters, all of them do."""
 
 _SAMPLE: Final = 50
@@ -50,11 +50,12 @@ def find_rules(records: Sequence[Record], blocks: Blocks) -> Rules:
     half = sum([n for _, n in profiles]) / 2
     signed = _count(profiles, lambda one: one.signed)
     valued = _count(profiles, lambda one: one.opened or one.closed)
-    unsigned = _count(profiles, lambda one: (one.opened or one.closed) and not one.signed)
+    unsigned = _count(profiles, _is_unsigned)
     submitted = _count(profiles, lambda one: one.submitted) > _MIN_SHARE_OF_SUBMITTED * 2 * half
     abstracts = _have_abstracts(profiles, half) or _may_have_abstracts(profiles, records, blocks)
     several = _count(profiles, lambda one: one.signed and one.texts > 1 + abstracts)
     are_several = several > _MAX_SHARE_OF_DAMAGED * signed
+    are_joined = not abstracts and len(blocks.paragraphs) > _MAX_SHARE_OF_DAMAGED * signed
     run_on, glued = _share_lines(profiles, half, records, blocks, abstracts=abstracts)
     return Rules(
         abstracts=abstracts,
@@ -65,8 +66,19 @@ def find_rules(records: Sequence[Record], blocks: Blocks) -> Rules:
         gapped=0 < unsigned < valued and _are_gapped(records, blocks, unsigned),
         dateless=abstracts and 0 < half <= signed and not _count(profiles, lambda one: one.dated),
         submitted=submitted,
-        lined=submitted and are_several,
+        lined=submitted and (are_several or are_joined),
+        named=not abstracts and 2 * _count(profiles, _is_named) > unsigned,
     )
+
+
+def _is_unsigned(one: Profile) -> bool:
+    """Whether a record has values, but no authors."""
+    return (one.opened or one.closed) and not one.signed
+
+
+def _is_named(one: Profile) -> bool:
+    """Whether the last text of a record without authors is an organization, if cards have no abstracts."""
+    return _is_unsigned(one) and one.texts > 1
 
 
 def _share_lines(
@@ -156,12 +168,19 @@ class CardFinder:
         records = self._without_footer(records)
         for one in records:
             kinds = one.profile.kinds
-            places = None if self.rules.gapped else usual_places(kinds, abstracts=abstracts, run_on=run_on)
+            hidden = self.rules.gapped or self._ends_with_name(one)
+            places = None if hidden else usual_places(kinds, abstracts=abstracts, run_on=run_on)
             if places is None or (places.organization is not None and _may_continue(one, places)):
                 first = undated and one is records[0] and not one.profile.submitted
                 yield from self._doubtful(one, first=first, cut=one is records[-1] and _is_cut(records))
             else:
                 yield Card(self.blocks, one.each, places)
+
+    def _ends_with_name(self, one: Record) -> bool:
+        """Whether the last line of a record's only text is its organization, which all other such records have."""
+        if not (self.rules.lined and self.rules.named and _is_unsigned(one.profile) and one.profile.texts == 1):
+            return False
+        return one.texts[0] in self.blocks.paragraphs
 
     def _without_footer(self, records: Sequence[Record]) -> Sequence[Record]:
         """Return the records without short texts at the end that have no values, if all cards open with values.
@@ -218,15 +237,18 @@ class CardFinder:
         valued = profile.closed or (profile.opened and not rules.abstracts)
         organization = valued and not profile.signed
         if organization:
-            self._find_organization(texts)
+            self._find_organization(one, texts)
         if rules.run_on and (len(texts) == 1 or (organization and _are_text_and_name(texts))):
             parts = run_apart(texts[0], organization=organization and len(texts) == 1, glued=rules.glued)
             texts[:1] = self._parts(texts[0], parts)
         roles = find_roles(texts, rules, organization=organization, open_end=not profile.closed, first=first, cut=cut)
         return zip(texts, roles, strict=True)
 
-    def _find_organization(self, texts: list[Block]) -> None:
-        """Split the organization from the last text, if several blanks show it, and remove the label of its picture."""
+    def _find_organization(self, one: Record, texts: list[Block]) -> None:
+        """Split the organization from the last text, if it shares it, and remove the label of its picture."""
+        if self._ends_with_name(one):
+            *lines, last = texts[-1].tokens
+            texts[-1:] = self._parts(texts[-1], [lines, [last]])
         if self.rules.gapped:
             texts[-1:] = self._parts(texts[-1], with_organization(texts[-1]))
         if len(texts) > 2 + self.rules.abstracts and _is_stand_in(*texts[-2:]):

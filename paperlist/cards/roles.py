@@ -89,7 +89,8 @@ class Rules:
     them. ``paragraphs``: abstracts may have several paragraphs. ``spaced``: blank lines separate the texts.
     ``gapped``: several blanks separate a title from an organization on the same line. ``dateless``: cards end without
     dates, with authors or with an organization. ``submitted``: each card opens with its submitter, so it has one title.
-    ``lined``: some of these titles are broken over several lines, which may be short, as on narrow sheets.
+    ``lined``: some of these titles are broken over several lines, which may be short, as on narrow sheets. ``named``:
+    cards without authors have an organization, and no abstract.
     """
 
     abstracts: bool
@@ -101,6 +102,7 @@ class Rules:
     dateless: bool
     submitted: bool
     lined: bool
+    named: bool
 
 
 def find_roles(  # noqa: PLR0913 - what is known of the record
@@ -222,7 +224,7 @@ def _cost_of_continuing(before: Block, after: Block, rules: Rules) -> float:
     last, first = before.tokens[-1], after.tokens[0]
     lines = len(f"{Kind.TEXT}{END}") * len(before.tokens)
     is_next = first.line == last.line + 1 or after.at == before.at + lines  # other lines may have been removed between
-    may_be_short = rules.lined and (not rules.abstracts or is_titled(after.words))
+    may_be_short = rules.lined or (rules.spaced and rules.abstracts and is_titled(after.words))
     if not is_next or not (may_be_short or last.end - last.start in _WRAPPED):
         return math.inf
     return 0.0 if is_unfinished(last.words) else _CONTINUED
