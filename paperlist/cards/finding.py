@@ -49,25 +49,22 @@ def find_rules(records: Sequence[Record], blocks: Blocks) -> Rules:
     profiles = [(profile, n) for kinds, n in times.items() if (profile := profile_of(kinds)).texts]
     half = sum([n for _, n in profiles]) / 2
     signed = _count(profiles, lambda one: one.signed)
-    valued = _count(profiles, lambda one: one.opened or one.closed)
-    unsigned = _count(profiles, _is_unsigned)
     submitted = _count(profiles, lambda one: one.submitted) > _MIN_SHARE_OF_SUBMITTED * 2 * half
     abstracts = _have_abstracts(profiles, half) or _may_have_abstracts(profiles, records, blocks)
-    several = _count(profiles, lambda one: one.signed and one.texts > 1 + abstracts)
-    are_several = several > _MAX_SHARE_OF_DAMAGED * signed
-    are_joined = not abstracts and len(blocks.paragraphs) > _MAX_SHARE_OF_DAMAGED * signed
+    several = _count(profiles, lambda one: one.signed and one.texts > 1 + abstracts) > _MAX_SHARE_OF_DAMAGED * signed
+    joined = not abstracts and len(blocks.paragraphs) > _MAX_SHARE_OF_DAMAGED * signed
     run_on, glued = _share_lines(profiles, half, records, blocks, abstracts=abstracts)
     return Rules(
         abstracts=abstracts,
         run_on=run_on,
         glued=glued,
-        paragraphs=abstracts and are_several,
+        paragraphs=abstracts and several,
         spaced=blocks.spaced,
-        gapped=0 < unsigned < valued and _are_gapped(records, blocks, unsigned),
+        gapped=_are_gapped(profiles, records, blocks),
         dateless=abstracts and 0 < half <= signed and not _count(profiles, lambda one: one.dated),
         submitted=submitted,
-        lined=submitted and (are_several or are_joined),
-        named=not abstracts and 2 * _count(profiles, _is_named) > unsigned,
+        lined=submitted and (several or joined),
+        named=not abstracts and 2 * _count(profiles, _is_named) > _count(profiles, _is_unsigned),
     )
 
 
@@ -134,8 +131,11 @@ def _show_sentences(records: Iterable[Record], blocks: Blocks) -> bool:
     return others < _MIN_TITLES
 
 
-def _are_gapped(records: Iterable[Record], blocks: Blocks, unsigned: int) -> bool:
+def _are_gapped(profiles: Sequence[tuple[Profile, int]], records: Iterable[Record], blocks: Blocks) -> bool:
     """Whether several blanks separate titles from organizations: most cards without authors have them, others none."""
+    unsigned = _count(profiles, _is_unsigned)
+    if not 0 < unsigned < _count(profiles, lambda one: one.opened or one.closed):
+        return False
 
     def has_gap(one: Record) -> bool:
         return "  " in blocks.tokens.words(blocks.lines(one.texts[-1])[-1])
