@@ -81,7 +81,7 @@ _TABLE: Final[tuple[tuple[str, Severity, str], ...]] = (
     ("too-large", "error", "a compressed file unpacks to more than the limit"),
     ("unknown-text", "warning", "a text or value could not be assigned to any paper, and is not known boilerplate"),
     ("unread-markup", "error", "a title or a page could not be read, because its markup or layout is not known"),
-    ("unreadable", "error", "a file that was found in a folder cannot be read"),
+    ("unreadable", "error", "a file that was found in a folder, or may be skipped, cannot be read"),
     ("wrong-encoding", "error", "a text stream was opened with the wrong encoding: the rest of it is lost"),
 )
 

@@ -120,6 +120,7 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
     max_size: int | None = MAX_SIZE,
     executor: Executor | None = None,
     progress: Callable[[int, int], object] | None = None,
+    skip_unreadable: bool = False,
 ) -> Iterator[Listing]:
     """Parse many dumps and iterate over their listings, one per page.
 
@@ -127,7 +128,9 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
     of a folder or a pattern are sorted by name, without hidden ones. Each file in a zip file is a separate dump, with a
     name such as ``dumps.zip/a.txt``. An open file works too, and may be a zip file.
 
-    A file in a folder that cannot be read gives a listing without papers and an ``unreadable`` diagnostic.
+    A file in a folder or of a pattern that cannot be read gives a listing without papers and an ``unreadable``
+    diagnostic. If reading fails after a part of it, its last listing has the diagnostic. A file that you name raises
+    OSError, or with ``skip_unreadable`` gives the diagnostic, too.
 
     Files elsewhere have addresses, such as ``s3://bucket/dumps`` (extra ``remote``, by fsspec, and what it needs for
     the scheme). ``executor`` is an executor of :mod:`concurrent.futures` or with the same interface, whose workers
@@ -144,6 +147,8 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
     if hasattr(paths, "read"):
         return _many(open_sources(paths, mend=mend, strict=strict, max_size=max_size), days, strict)
     files = find_named(cast("StrPath | Iterable[StrPath]", paths))
+    if skip_unreadable:
+        files = ((file, False) for file, _ in files)
     if executor is None:
         each = open_found(telling(files, progress), mend=mend, strict=strict, max_size=max_size)
         return _many(each, days, strict)

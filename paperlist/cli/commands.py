@@ -182,20 +182,7 @@ def _add_update(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(catalogs=True)
 
 
-def _add_crawl(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "files",
-        nargs="+",
-        metavar="SHARD",
-        help="a file of a crawl (WARC, WET), a dump, a catalog, a folder, a pattern, or an address such as s3://bucket",
-    )
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="FOLDER",
-        required=True,
-        help="a new folder for the catalogs and tables; the same command continues what was interrupted",
-    )
+def _add_workers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers",
         type=options.count,
@@ -210,8 +197,30 @@ def _add_crawl(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="the number of parts of the catalog; more parts need less memory (default: %(default)s)",
     )
+
+
+def _add_crawl(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="SHARD",
+        help="a file of a crawl (WARC, WET), a dump, a catalog, a folder, a pattern, or an address such as s3://bucket",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FOLDER",
+        required=True,
+        help="a new folder for the catalogs and tables; the same command continues what was interrupted",
+    )
+    _add_workers(parser)
     parser.add_argument(
         "--no-review", dest="review", action="store_false", help="do not look for probable duplicates, which takes long"
+    )
+    parser.add_argument(
+        "--skip-unreadable",
+        action="store_true",
+        help="leave out files that cannot be read, and name them; otherwise nothing is merged without them",
     )
     parser.add_argument(
         "--tables",

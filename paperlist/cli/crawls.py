@@ -52,6 +52,7 @@ def _merged(arguments: argparse.Namespace, line: Line | None) -> Parts:
         max_size=arguments.max_size,
         tables=arguments.tables,
         review=arguments.review,
+        skip_unreadable=arguments.skip_unreadable,
         progress=show,
         wait=arguments.wait,
     )
@@ -67,7 +68,10 @@ def _report(found: Parts, messages: Messages) -> None:
         outputs.show(f"{found.folder}: {papers} from {read}{pairs}\n")
     if summary["others"]:
         messages.note(f"skipped {counted(summary['others'], 'file')} or records without papers")
-    for code, number in summary["problems"].items():
+    problems: dict[str, int] = dict(summary["problems"])
+    if unreadable := problems.pop("unreadable", 0):
+        messages.error(f"{counted(unreadable, 'file')} could not be read: {found.folder / 'problems.txt'} names them")
+    for code, number in problems.items():
         messages.note(f"{counted(number, 'problem')}: {code}")
     if summary["problems"] or summary["contradictions"]:
         messages.note(f"{found.folder / 'problems.txt'} lists all problems but minor ones")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from itertools import combinations, groupby
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..dedup.anchors import MAX_PAPERS_PER_KEY
 from ..dedup.cluster import keys_of
@@ -12,27 +12,20 @@ from ..dedup.decisions import Decisions
 from ..dedup.groups import ID, MAX_PAPERS_PER_GROUP, Groups
 from ..dedup.match import are_same, distinct_papers
 from ..dedup.order import ordered
-from ..dedup.packing import pack, pack_decisions, unpack
+from ..dedup.packing import pack, pack_decisions, unpack, unpack_decisions
 from ..dedup.sightings import Sightings
-from .work import WHOLE, TitleNumbers, number_of
+from .work import WHOLE, TitleNumbers, add_row, empty_columns, number_of, place_of, runs, section_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..dedup.decisions import Decision
     from ..model import Paper, Sighting
     from .storage import Sections
     from .work import Work
 
 Link: TypeAlias = "tuple[int, int]"
 """The numbers of two titles that have to be in one part."""
-
-_BITS_OF_NODE: Final = 40
-_NODE: Final = (1 << _BITS_OF_NODE) - 1
-
-
-def _columns(work: Work, number: int) -> list[tuple[array[int], ...]]:
-    """Return empty columns of numbers for each part."""
-    return [tuple(array("Q") for _ in range(number)) for _ in work.parts]
 
 
 def group_titles(work: Work, part: int) -> None:
@@ -42,27 +35,27 @@ def group_titles(work: Work, part: int) -> None:
     the key. An arXiv id, which may occur with several titles, is sent as if it were a key of titles.
     """
     known = Sightings()
-    for packed in work.sent("read", range(work.shards), part):
+    decisions: dict[Decision, None] = {}
+    for packed, decided in work.read(part):
         known.update(unpack(packed))
-    groups = Groups(decisions=Decisions.of(work.read_decisions()), max_error=work.options.max_error)
+        decisions |= dict.fromkeys(unpack_decisions(decided))
+    groups = Groups(decisions=Decisions.of(decisions), max_error=work.options.max_error)
     groups.update(ordered(known))
     work.store("sightings", part, [pack(known)])
     papers: list[list[Paper]] = []
-    keys, ids = _columns(work, 4), _columns(work, 2)
+    keys, ids = work.columns(4), work.columns(2)
     for title in groups.by_title:
         title_number = number_of(title)
         for label, group in groups.titled(title).items():
-            node = part << _BITS_OF_NODE | len(papers)
+            node = place_of(part, len(papers))
             group_number = number_of(label)
             papers.append(_papers(group))
             for key in keys_of(group):
-                for column, value in zip(keys[work.part_of(key)], (key, group_number, node, title_number), strict=True):
-                    column.append(value)
+                add_row(keys[work.part_of(key)], key, group_number, node, title_number)
             if label.startswith(ID):
-                for column, value in zip(ids[work.part_of(group_number)], (group_number, title_number), strict=True):
-                    column.append(value)
+                add_row(ids[work.part_of(group_number)], group_number, title_number)
     work.store("nodes", part, papers)
-    work.store("titles", part, zip(keys, ids, strict=True))
+    work.store("titles", part, [*zip(keys, ids, strict=True), pack_decisions(decisions)])
 
 
 def _papers(group: Iterable[Sighting]) -> list[Paper]:
@@ -73,58 +66,51 @@ def _papers(group: Iterable[Sighting]) -> list[Paper]:
 
 def link_keys(work: Work, part: int) -> None:
     """Store the links between titles that share a key of this part, and the keys that are boilerplate."""
-    keys, ids = _columns(work, 4)[0], _columns(work, 2)[0]
+    keys, ids = empty_columns(4), empty_columns(2)
     for more_keys, more_ids in work.sent("titles", work.parts, part):
         for column, more in zip((*keys, *ids), (*more_keys, *more_ids), strict=True):
             column.extend(more)
     links: set[Link] = set()
-    for same_id in _runs(*ids):
+    for same_id in runs(*ids):
         titles = sorted({title for _, title in same_id})
         links.update((titles[0], title) for title in titles[1:])
     boilerplate = array("Q")
-    pairs: dict[Link, Link] = {}
-    for same_key in _runs(*keys):
-        if len({group for _, group, _, _ in same_key}) > MAX_PAPERS_PER_KEY:
-            boilerplate.append(same_key[0][0])
-            continue
-        for (_, group, node, title), (_, other_group, other_node, other_title) in combinations(sorted(same_key), 2):
-            if group != other_group and title != other_title:
-                pairs[min(node, other_node), max(node, other_node)] = title, other_title
-    links.update(_links_of(pairs, work))
+    with work.open_parts("nodes") as stored:
+        compared: set[Link] = set()
+        # Papers that share a key are compared before others, since what is known of them is still in memory then.
+        for same_key in runs(*keys):
+            if len({group for _, group, _, _ in same_key}) > MAX_PAPERS_PER_KEY:
+                boilerplate.append(same_key[0][0])
+            else:
+                links.update(_links_of(same_key, stored, compared, work.options.max_error))
     work.store("links", part, [sorted(links), boilerplate])
 
 
-def _runs(*columns: array[int]) -> Iterator[list[tuple[int, ...]]]:
-    """Iterate over the rows that have the same first value."""
-    first = columns[0]
-    for _, run in groupby(sorted(range(len(first)), key=first.__getitem__), key=first.__getitem__):
-        yield [tuple(column[row] for column in columns) for row in run]
-
-
-def _links_of(pairs: dict[Link, Link], work: Work) -> Iterator[Link]:
-    """Iterate over the links of the titles of nodes that are the same paper."""
-    max_error = work.options.max_error
-    with work.open_parts("nodes") as stored:
-        for (node, other), titles in sorted(pairs.items()):
-            mine, theirs = _of_node(stored, node), _of_node(stored, other)
-            if any(are_same(paper, another, max_error) for paper in mine for another in theirs):
-                yield titles
-
-
-def _of_node(stored: list[Sections], node: int) -> list[Paper]:
-    found: list[Paper] = stored[node >> _BITS_OF_NODE].remembered(node & _NODE)
-    return found
+def _links_of(
+    same_key: list[tuple[int, ...]], stored: list[Sections], compared: set[Link], max_error: float
+) -> Iterator[Link]:
+    """Iterate over the links of the titles of nodes that share a key and are the same paper; note what is compared."""
+    for (_, group, node, title), (_, other_group, other_node, other_title) in combinations(sorted(same_key), 2):
+        pair = min(node, other_node), max(node, other_node)
+        if group == other_group or title == other_title or pair in compared:
+            continue
+        compared.add(pair)
+        mine, theirs = (section_at(stored, place) for place in pair)
+        if any(are_same(paper, another, max_error) for paper in mine for another in theirs):
+            yield title, other_title
 
 
 def plan_parts(work: Work, number: int) -> None:
     """Give titles that are linked, directly or not, one part; store which titles of each part move to which other one.
 
-    After that, the decisions and all keys that are boilerplate are stored.
+    After that, the decisions of each part and all keys that are boilerplate are stored.
     """
     boilerplate: set[int] = set()
     linked: dict[int, int] = {}
     titles = TitleNumbers()
-    decisions = work.read_decisions()
+    decisions: dict[Decision, None] = {}
+    for part in work.parts:
+        decisions |= dict.fromkeys(unpack_decisions(work.load("titles", part, work.options.parts)))
     for decision in decisions:
         _link(linked, (titles[decision.one.paper.title], titles[decision.other.paper.title]))
     for part in work.parts:
@@ -138,7 +124,10 @@ def plan_parts(work: Work, number: int) -> None:
         home = work.part_of(_first(linked, title))
         if home != work.part_of(title):
             moves[work.part_of(title)][title] = home
-    work.store("plan", number, [*moves, pack_decisions(decisions), frozenset(boilerplate)])
+    decided: list[list[Decision]] = [[] for _ in work.parts]
+    for decision in decisions:
+        decided[work.part_of(_first(linked, titles[decision.one.paper.title]))].append(decision)
+    work.store("plan", number, [*moves, *map(pack_decisions, decided), frozenset(boilerplate)])
 
 
 def _first(linked: dict[int, int], title: int) -> int:
@@ -157,16 +146,22 @@ def _link(linked: dict[int, int], link: Link) -> None:
     linked[other] = first
 
 
-def moves_of(work: Work, part: int) -> dict[int, int]:
-    """Return the titles of a part that move, each with its new part."""
-    found: dict[int, int] = work.load("plan", WHOLE, part)
+def decisions_of(work: Work, part: int) -> list[Decision]:
+    """Return the decisions on the papers of a part."""
+    return unpack_decisions(work.load("plan", WHOLE, work.options.parts + part))
+
+
+def boilerplate_of(work: Work) -> frozenset[int]:
+    """Return the keys that are boilerplate, in all parts together."""
+    found: frozenset[int] = work.load("plan", WHOLE, 2 * work.options.parts)
     return found
 
 
 def move_sightings(work: Work, part: int) -> None:
     """Send the sightings of titles that move to their new parts, and those that stay to this part itself."""
     sent: list[list[Sighting]] = [[] for _ in work.parts]
-    moves, titles = moves_of(work, part), TitleNumbers()
+    moves: dict[int, int] = work.load("plan", WHOLE, part)
+    titles = TitleNumbers()
     packed: Any = work.load("sightings", part, 0)
     if not moves:
         empty = pack(())

@@ -19,13 +19,13 @@ from ..files.writing import write_whole
 from ..model import Paper, Sighting, json_line
 from ..tables.files import parquet_file
 from ..tables.table import Records
+from .linking import boilerplate_of, decisions_of
 from .reviewing import store_groups
-from .work import WHOLE, TitleNumbers
+from .work import WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ..dedup.decisions import Decision
     from ..model import ListingDate
     from ..tables.table import Table
     from .work import Work
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
 def merge_part(work: Work, part: int) -> None:
     """Merge the sightings of a part; store its entries, and the dates in them."""
-    entries = Entries(max_error=work.options.max_error, boilerplate=work.load("plan", WHOLE, work.options.parts + 1))
+    entries = Entries(max_error=work.options.max_error, boilerplate=boilerplate_of(work))
     for packed in work.sent("moves", work.parts, part):
         entries.update(unpack(packed))
-    decisions = work.planned_decisions()
+    decisions = decisions_of(work, part)
     if decisions:
         entries.decide(decisions, work.options.max_error)
     found = entries.as_read()
@@ -129,7 +129,7 @@ def write_part(work: Work, part: int) -> None:
     """Write the catalog and the table of a part."""
     entries = _dated(work, part)
     counts = Counter(papers=len(entries), sightings=sum(len(entry.sightings) for entry in entries))
-    decisions = sorted(map(decision_record, _decisions_of(work, part)), key=json_line)
+    decisions = sorted(map(decision_record, decisions_of(work, part)), key=json_line)
     catalog = write_lines(map(entry_record, entries), decisions, ())
     write_whole(work.folder.parent / "catalog" / f"{part:05}.jsonl", catalog)
     table = catalog_table(entries, None, None)
@@ -138,16 +138,6 @@ def write_part(work: Work, part: int) -> None:
     order = [(dated_sort_key(entry.dated[0]), sighting_sort_key(entry.sightings[0])) for entry in entries]
     names = {entry.labels[0]: (entry.id, entry.paper.title) for entry in entries}
     work.store("write", part, [counts, order, names])
-
-
-def _decisions_of(work: Work, part: int) -> Iterator[Decision]:
-    """Iterate over the decisions on papers of a part."""
-    titles = TitleNumbers()
-    for decision in work.planned_decisions():
-        title = titles[decision.one.paper.title]
-        moves = work.load("plan", WHOLE, work.part_of(title))
-        if moves.get(title, work.part_of(title)) == part:
-            yield decision
 
 
 def _lines(table: Table) -> Iterator[str]:

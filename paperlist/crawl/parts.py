@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
-import errno
 import json
 import shutil
 from collections import Counter
-from hashlib import blake2b
 from heapq import merge as merge_sorted
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
-from .._attrs import evolve, frozen, names_of
+from .._attrs import frozen
 from ..dedup.catalog import Catalog
 from ..dedup.match import MAX_ERROR, checked_error
 from ..dedup.store import write_lines
@@ -20,13 +17,14 @@ from ..files.batches import batches
 from ..files.compression import MAX_SIZE
 from ..files.finding import find_named
 from ..files.locking import WAIT, locked
-from ..files.writing import TEMPORARY, write_whole
+from ..files.writing import write_whole
 from ..model import json_line
 from ..tables.files import require
 from ..years.dates import day_or_year, today
 from .linking import group_titles, link_keys, move_sightings, plan_parts
+from .manifest import WORK, begin, finish
 from .merging import date_all, merge_part, write_part
-from .reading import Summary, read_shard
+from .reading import Summary, read_shard, read_what_can_be_read
 from .reviewing import compare_pairs, count_words, send_tokens, write_review
 from .storage import Sections
 from .tasks import Runner, Step
@@ -49,8 +47,6 @@ TABLES: Final[tuple[Tables, ...]] = get_args(Tables)
 
 PARTS: Final = 16
 
-_MANIFEST: Final = "manifest.json"
-_WORK: Final = ".work"
 _KEPT: Final = frozenset(("write",))
 """The steps whose results are needed after all is done."""
 
@@ -95,7 +91,7 @@ class Parts:
 
     def _keyed(self, path: Path, decisions: list[Record]) -> Iterator[tuple[Any, Record]]:
         """Iterate over the entries in a catalog file, each with its sort key; add the decisions to a list."""
-        with Sections(Path(self.folder, _WORK, "write", path.stem)) as stored:
+        with Sections(Path(self.folder, WORK, "write", path.stem)) as stored:
             _, order, _ = stored
         with path.open(encoding="utf-8", newline="\n") as file:
             keys = iter(order)
@@ -145,6 +141,7 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
     max_error: float = MAX_ERROR,
     tables: Tables | None = None,
     review: bool = True,
+    skip_unreadable: bool = False,
     progress: Progress | None = None,
     wait: float = WAIT,
 ) -> Parts:
@@ -162,7 +159,9 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
     paper are not looked for, which may take longer than all else.
 
     Raises :class:`.tasks.CrawlError` if files cannot be read, or if anything else failed twice; calling again
-    continues. Raises :class:`LockedError` if another process works in the folder for longer than ``wait`` seconds.
+    continues. With ``skip_unreadable``, files that could not be read twice are left out instead: they are counted in
+    the summary (``unreadable`` among the problems) and named in ``problems.txt``. Raises :class:`LockedError` if
+    another process works in the folder for longer than ``wait`` seconds.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -179,11 +178,12 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
         parts=_checked_parts(parts),
         tables=tables or _best_tables(),
         review=review,
+        skip_unreadable=skip_unreadable,
     )
     made = Path(folder)
     made.mkdir(parents=True, exist_ok=True)
     runner = Runner(executor, workers, progress)
-    with locked(made / _WORK, wait=wait):
+    with locked(made / WORK, wait=wait):
         try:
             return _merged(files, made, options, runner)
         finally:
@@ -209,75 +209,18 @@ def _best_tables() -> Tables:
 
 def _merged(files: StrPath | Iterable[StrPath], folder: Path, options: Options, runner: Runner) -> Parts:
     shards = [[file for file, _ in batch] for batch in batches(find_named(files))]
-    work, summary = _begun(folder, shards, options)
+    work, summary = begin(folder, shards, options)
     if summary is None:
         for step in _steps(work):
             runner.run(step, work)
-        summary = _summary(work)
-        write_whole(folder / "problems.txt", _problems(work))
-        _note(folder, {**_manifest(folder), "summary": summary})
-    for results in (folder / _WORK).iterdir():
+        total = Summary()
+        write_whole(folder / "problems.txt", _problems(work, total))
+        summary = _summary(work, total)
+        finish(folder, summary)
+    for results in (folder / WORK).iterdir():
         if results.name not in _KEPT:
             shutil.rmtree(results)
     return Parts(folder, summary)
-
-
-# The manifest
-
-
-def _manifest(folder: Path) -> Record:
-    found: Record = json.loads(Path(folder, _MANIFEST).read_text("utf-8"))
-    return found
-
-
-def _note(folder: Path, manifest: Record) -> None:
-    write_whole(folder / _MANIFEST, [json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"])
-
-
-def _begun(folder: Path, shards: list[list[Found]], options: Options) -> tuple[Work, Record | None]:
-    """Return the crawl in a folder, which is begun or continued, and its summary if it is done."""
-    asked = {
-        "paperlist": "crawl",
-        "version": 1,
-        "files": _digest(shards),
-        "shards": len(shards),
-        "options": {name: str(getattr(options, name)) for name in names_of(Options) if name != "begun"},
-    }
-    if not (folder / _MANIFEST).exists():
-        _check_empty(folder)
-        _note(folder, {**asked, "begun": options.begun.isoformat()})
-    known = _manifest(folder)
-    if {name: known.get(name) for name in asked} != asked:
-        raise FileExistsError(
-            errno.EEXIST, "holds the papers of other files or options: choose another folder", str(folder)
-        )
-    for name in (_WORK, "catalog", "papers"):
-        (folder / name).mkdir(exist_ok=True)
-    for left in (folder / _WORK).glob(f"*/*{TEMPORARY}"):
-        left.unlink(missing_ok=True)
-    options = evolve(options, begun=datetime.date.fromisoformat(known["begun"]))
-    work = Work(folder / _WORK, len(shards), options)
-    if "summary" not in known:
-        work.store("shards", 0, shards)
-    return work, known.get("summary")
-
-
-def _check_empty(folder: Path) -> None:
-    """Raise FileExistsError if there is anything in a folder but hidden files."""
-    if any(not path.name.startswith(".") for path in folder.iterdir()):
-        raise FileExistsError(errno.EEXIST, "is not empty, and has no papers of merge_parts", str(folder))
-
-
-def _digest(shards: list[list[Found]]) -> str:
-    """Return a digest of the names of files, and of the sizes and times of those on this machine."""
-    found = blake2b(digest_size=16)
-    for shard in shards:
-        for file in shard:
-            state = file.stat() if isinstance(file, Path) and file.exists() else None
-            found.update(
-                repr((str(file), state and (state.st_size, state.st_mtime_ns))).encode("utf-8", "surrogateescape")
-            )
-    return found.hexdigest()
 
 
 # Steps and their results
@@ -286,7 +229,8 @@ def _digest(shards: list[list[Found]]) -> str:
 def _steps(work: Work) -> Iterator[Step]:
     """Iterate over the steps, in order."""
     parts = work.parts
-    yield Step("read", read_shard, range(work.shards), _names_of_files)
+    at_last = read_what_can_be_read if work.options.skip_unreadable else None
+    yield Step("read", read_shard, range(work.shards), _names_of_files, at_last)
     reviewing = (
         ("words", count_words, _ONE),
         ("rare", send_tokens, parts),
@@ -315,31 +259,20 @@ def _name_of_part(_work: Work, number: int) -> str:
     return f"part {number}"
 
 
-def _summaries(work: Work) -> Iterator[Summary]:
-    for shard in range(work.shards):
-        yield work.load("read", shard, work.options.parts + 1)
-
-
-def _summary(work: Work) -> Record:
-    counts: Counter[str] = Counter()
-    problems: Counter[str] = Counter()
-    for one in _summaries(work):
-        counts.update(pages=one.pages, others=one.others)
-        problems.update(one.problems)
+def _summary(work: Work, total: Summary) -> Record:
+    """Return the summary of a crawl; ``total`` is that of its shards."""
+    counts = Counter(pages=total.pages, others=total.others)
     for part in work.parts:
         counts.update(work.load("write", part, 0))
-    counts["contradictions"] = len(_contradictions(work))
+    counts["contradictions"] = total.contradictions
     pairs = work.load("review", WHOLE, 0) if work.options.review else None
-    return {"shards": work.shards, **counts, "review": pairs, "problems": dict(sorted(problems.items()))}
+    return {"shards": work.shards, **counts, "review": pairs, "problems": dict(sorted(total.problems.items()))}
 
 
-def _problems(work: Work) -> Iterator[str]:
-    """Iterate over the lines of a file with all problems."""
-    for one in _summaries(work):
-        yield from (f"{line}\n" for line in one.lines)
-    yield from (f"{one}\n" for one in _contradictions(work))
-
-
-def _contradictions(work: Work) -> list[Diagnostic]:
-    found: list[Diagnostic] = work.load("years", WHOLE, work.options.parts)
-    return found
+def _problems(work: Work, total: Summary) -> Iterator[str]:
+    """Iterate over the lines of a file with all problems; add the summaries of all shards to ``total``."""
+    for shard in range(work.shards):
+        yield from (f"{line}\n" for line in total.add_shard(work.summary(shard)))
+    contradictions: list[Diagnostic] = work.load("years", WHOLE, work.options.parts)
+    total.contradictions = len(contradictions)
+    yield from (f"{one}\n" for one in contradictions)

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import define, field
 from ..dedup.packing import pack, pack_decisions
-from ..dedup.store import read_lines, recognise
+from ..dedup.store import read_in_pieces, recognise
 from ..errors import Diagnostic, ParseError
 from ..files.sources import open_found
-from ..files.warc import others_in
 from ..model import Sighting
 from ..parser import parse_pages
 from .work import TitleNumbers
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
 HEAD: Final = 200
 """How many characters are enough to recognise a catalog."""
 
+MOST_WAITING: Final = 20_000
+"""When so many sightings of a shard were read, they are sent, so that a large file needs no more memory."""
+
 OTHERS: Final = frozenset(("no-papers", "empty-source", "not-text", "other-pages"))
 """Diagnostics of files and records that are no listings: a crawl has many, which are just counted."""
 
@@ -37,6 +39,7 @@ class Summary:
     pages: int = 0
     sightings: int = 0
     others: int = 0
+    contradictions: int = 0
     problems: Counter[str] = field(factory=Counter[str])
     lines: list[str] = field(factory=list)
     """The problems that are errors or warnings, in words."""
@@ -44,36 +47,90 @@ class Summary:
     def add(self, found: Iterable[Diagnostic]) -> None:
         """Count problems."""
         for diagnostic in found:
+            number = 1 + diagnostic.more
             if diagnostic.code in OTHERS:
-                self.others += others_in(diagnostic.message)
+                self.others += number
                 continue
-            self.problems[diagnostic.code] += 1 + diagnostic.more
+            self.problems[diagnostic.code] += number
             if diagnostic.severity != "info":
                 self.lines.append(str(diagnostic))
 
+    def add_shard(self, shard: Summary) -> list[str]:
+        """Add the counts of a shard, and return its lines."""
+        self.pages += shard.pages
+        self.sightings += shard.sightings
+        self.others += shard.others
+        self.problems.update(shard.problems)
+        return shard.lines
+
+
+@define
+class _Sent:
+    """What is sent to the parts next: the sightings of each, and the decisions on them."""
+
+    work: Work
+    sightings: list[list[Sighting]] = field(init=False)
+    decisions: list[list[Decision]] = field(init=False)
+    _titles: TitleNumbers = field(factory=TitleNumbers)
+
+    def __attrs_post_init__(self) -> None:
+        self.sightings = [[] for _ in self.work.parts]
+        self.decisions = [[] for _ in self.work.parts]
+
+    def add(self, sighting: Sighting) -> None:
+        """Send a sighting to the part of its title."""
+        self.sightings[self._part_of(sighting)].append(sighting)
+
+    def decide(self, decision: Decision) -> None:
+        """Send a decision to the parts of its cards."""
+        for part in {self._part_of(decision.one), self._part_of(decision.other)}:
+            self.decisions[part].append(decision)
+
+    def _part_of(self, sighting: Sighting) -> int:
+        return self.work.part_of(self._titles[sighting.paper.title])
+
+    def sections(self) -> Iterator[Any]:
+        """Iterate over what is sent to each part."""
+        for sightings, decisions in zip(self.sightings, self.decisions, strict=True):
+            yield pack(sightings), pack_decisions(decisions)
+
 
 def read_shard(work: Work, number: int) -> None:
-    """Read the files of a shard."""
+    """Read the files of a shard. Raises OSError if one of them cannot be read."""
+    work.store("read", number, _sections(work, number, strict=True))
+
+
+def read_what_can_be_read(work: Work, number: int) -> None:
+    """Read the files of a shard, and report those that cannot be read."""
+    work.store("read", number, _sections(work, number, strict=False))
+
+
+def _sections(work: Work, number: int, *, strict: bool) -> Iterator[Any]:
+    """Iterate over what is sent to each part, from time to time, and at the end over the summary."""
     files: list[Found] = work.load("shards", 0, number)
     summary = Summary()
-    decisions: list[Decision] = []
-    sent: list[list[Sighting]] = [[] for _ in work.parts]
-    titles = TitleNumbers()
+    sent = _Sent(work)
     for file in files:
-        for sighting in _sightings(file, work, summary, decisions):
+        for one in _contents(file, work, summary, strict=strict):
+            if not isinstance(one, Sighting):
+                sent.decide(one)
+                continue
+            sent.add(one)
             summary.sightings += 1
-            sent[work.part_of(titles[sighting.paper.title])].append(sighting)
-    rest: list[Any] = [pack_decisions(decisions), summary]
-    work.store("read", number, (*map(pack, sent), *rest))
+            if summary.sightings % MOST_WAITING == 0:
+                yield from sent.sections()
+                sent = _Sent(work)
+    yield from sent.sections()
+    yield summary
 
 
-def _sightings(file: Found, work: Work, summary: Summary, decisions: list[Decision]) -> Iterator[Sighting]:
-    """Iterate over the sightings in a file, whether it has dumps or catalogs. Raises OSError if it cannot be read."""
+def _contents(file: Found, work: Work, summary: Summary, *, strict: bool) -> Iterator[Sighting | Decision]:
+    """Iterate over the sightings in a file, whether it has dumps or catalogs, and over the decisions on them."""
     options = work.options
     try:
-        for dump in open_found([(file, True)], mend=options.mend, max_size=options.max_size):
+        for dump in open_found([(file, strict)], mend=options.mend, max_size=options.max_size):
             if recognise(dump.peek(HEAD)):
-                yield from _of_catalog(dump, summary, decisions)
+                yield from _of_catalog(dump, summary)
                 continue
             for page in parse_pages(dump, as_of=options.as_of, not_after=options.not_after, now=options.begun):
                 summary.add(page.diagnostics)
@@ -83,10 +140,23 @@ def _sightings(file: Found, work: Work, summary: Summary, decisions: list[Decisi
         summary.add([error.diagnostic])
 
 
-def _of_catalog(dump: OpenSource, summary: Summary, decisions: list[Decision]) -> Iterator[Sighting]:
-    """Iterate over the sightings in a catalog."""
+def _of_catalog(dump: OpenSource, summary: Summary) -> Iterator[Sighting | Decision]:
+    """Iterate over the sightings and decisions in a catalog."""
     with dump:
-        stored = read_lines((f"{line}\n" for line in "".join(dump).split("\n")), dump.name)
-    summary.add(stored.diagnostics)
-    decisions += stored.records.decisions
-    yield from stored.records.sightings
+        for stored in read_in_pieces(_lines(dump), dump.name):
+            yield from stored.records.sightings
+            yield from stored.records.decisions
+            summary.add(stored.diagnostics)
+    summary.add(found for found in dump.diagnostics if found.severity == "error")
+
+
+def _lines(chunks: Iterable[str]) -> Iterator[str]:
+    """Iterate over the lines of a text, each with its line end; chunks may end within lines."""
+    begun: list[str] = []
+    for chunk in chunks:
+        first, *others = chunk.split("\n")
+        begun.append(first)
+        for line in others:
+            yield "".join(begun) + "\n"
+            begun = [line]
+    yield "".join(begun) + "\n"

@@ -16,7 +16,7 @@ from ..dedup.comparison import comparison_sort_key, left_for_review
 from ..dedup.review import compared, without_boilerplate
 from ..files.writing import write_whole
 from ..model import json_line
-from .work import WHOLE, number_of
+from .work import WHOLE, add_row, empty_columns, number_of, place_of, runs, section_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from .storage import Sections
     from .work import Work
 
-Place: TypeAlias = "tuple[int, int]"
-"""A group: its part, and its number there."""
+Pair: TypeAlias = "tuple[int, int]"
+"""The places of two groups (see :func:`.work.place_of`), the lesser first."""
 
 Found: TypeAlias = "tuple[Comparison, Label, Label]"
 """The strongest comparison between two clusters, and the groups that it compares."""
 
-_OF_TITLE: Final = -1
-"""What a token begins with that is a title."""
+_OF_TITLE: Final = "title:"
+"""Written before a title, so that its token is not one of words."""
 
 
 def store_groups(work: Work, part: int, entries: Entries) -> None:
@@ -47,7 +47,7 @@ def store_groups(work: Work, part: int, entries: Entries) -> None:
     papers = [groups.papers(label) for label in labels]
     heads = [(label, clusters.cluster(label)[0]) for label in labels]
     keys = [sorted(keys_of(groups.sightings(label)) - clusters.boilerplate) for label in labels]
-    titles = [sorted(map(number_of_label.__getitem__, groups.titled(title))) for title in groups.by_title]
+    titles = [(title, sorted(map(number_of_label.__getitem__, groups.titled(title)))) for title in groups.by_title]
     decided = [
         (number, number_of_label[other])
         for number, label in enumerate(labels if groups.decisions else ())
@@ -56,70 +56,69 @@ def store_groups(work: Work, part: int, entries: Entries) -> None:
     ]
     words = Counter(word for some in papers for _, text in texts_of(some) for word in text)
     work.store("groups", part, [*zip(heads, papers, strict=True)])
-    work.store("tokens", part, [words, keys, [one for one in titles if len(one) > 1], decided])
+    work.store("tokens", part, [words, keys, [one for one in titles if len(one[1]) > 1], decided])
 
 
 def count_words(work: Work, number: int) -> None:
-    """Store in how many texts each word occurs that occurs in several."""
+    """Store in how many texts each word occurs that occurs in several, and the groups on which the caller decided."""
     counts: Counter[bytes] = Counter()
+    pairs: set[Pair] = set()
     for part in work.parts:
-        counts.update(work.load("tokens", part, 0))
-    work.store("words", number, [{word: count for word, count in counts.items() if count > 1}])
+        with work.open("tokens", part) as stored:
+            words, _, _, decided = stored
+        counts.update(words)
+        pairs.update((place_of(part, min(pair)), place_of(part, max(pair))) for pair in decided)
+    work.store("words", number, [{word: count for word, count in counts.items() if count > 1}, pairs])
 
 
 def send_tokens(work: Work, part: int) -> None:
-    """Send each token of a group of this part to the part of the token."""
+    """Send each token of a group of this part, with the place of the group, to the part of the token."""
     frequency: dict[bytes, int] = work.load("words", WHOLE, 0)
-    sent: list[list[tuple[Any, int]]] = [[] for _ in work.parts]
+    sent = work.columns(2)
     with work.open("tokens", part) as stored:
         _, keys, titles, _ = stored
+
+    def send(token: int, number: int) -> None:
+        add_row(sent[work.part_of(token)], token, place_of(part, number))
+
     with work.open("groups", part) as groups:
         for number, known in enumerate(keys):
             for key in known:
-                sent[work.part_of(key)].append((key, number))
+                send(key, number)
             _, papers = groups[number]
             for text in texts_of(papers):
                 for rare in rare_words(text, frequency):
-                    token = number_of(b" ".join(rare).decode("utf-8", "replace"))
-                    sent[work.part_of(token)].append((rare, number))
-    for title, numbers in enumerate(titles):
-        sent[part] += (((_OF_TITLE, title), number) for number in numbers)
+                    send(number_of(b" ".join(rare).decode("utf-8", "replace")), number)
+    for title, numbers in titles:
+        for number in numbers:
+            send(number_of(_OF_TITLE + title), number)
     work.store("rare", part, sent)
 
 
 def compare_pairs(work: Work, part: int) -> None:
     """Compare the groups that share a token of this part; store the strongest comparison between each two clusters."""
-    sharing: dict[Any, set[Place]] = {}
-    for sender in work.parts:
-        for token, number in work.load("rare", sender, part):
-            sharing.setdefault(token, set()).add((sender, number))
-    pairs: set[tuple[Place, Place]] = set()
-    for places in sharing.values():
-        if len(places) <= MAX_PAPERS_PER_KEY:
-            pairs.update(combinations(sorted(places), 2))
-    sharing.clear()
-    decided = _decided(work)
+    tokens, places = empty_columns(2)
+    for more_tokens, more_places in work.sent("rare", work.parts, part):
+        tokens.extend(more_tokens)
+        places.extend(more_places)
+    done: set[Pair] = work.load("words", WHOLE, 1)
     found: dict[tuple[Label, Label], Found] = {}
     with work.open_parts("groups") as stored:
-        for pair in sorted(pairs - decided):
-            _add(found, _compared(stored, pair, work.options.max_error))
+        # Groups that share a token are compared before others, since what is known of them is still in memory then.
+        for same_token in runs(tokens, places):
+            sharing = sorted({place for _, place in same_token})
+            if len(sharing) > MAX_PAPERS_PER_KEY:
+                continue
+            for pair in combinations(sharing, 2):
+                if pair not in done:
+                    done.add(pair)
+                    _add(found, _compared(stored, pair, work.options.max_error))
     work.store("pairs", part, [found])
 
 
-def _decided(work: Work) -> set[tuple[Place, Place]]:
-    """Return the pairs of groups on which the caller decided."""
-    found: set[tuple[Place, Place]] = set()
-    for part in work.parts:
-        for one, other in work.load("tokens", part, 3):
-            found.add(((part, min(one, other)), (part, max(one, other))))
-    return found
-
-
-def _compared(
-    stored: list[Sections], pair: tuple[Place, Place], max_error: float
-) -> Iterator[tuple[tuple[Label, Label], Found]]:
+def _compared(stored: list[Sections], pair: Pair, max_error: float) -> Iterator[tuple[tuple[Label, Label], Found]]:
     """Yield the comparison between two groups, unless they are in one cluster or surely different."""
-    groups = sorted(stored[part].remembered(number) for part, number in pair)
+    groups = sorted(section_at(stored, place) for place in pair)
     ((one, first), papers), ((other, second), others) = groups
     if first == second:
         return

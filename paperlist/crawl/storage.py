@@ -23,7 +23,8 @@ _PACKED: Final = b"\1"
 _WORTH_PACKING: Final = 4096
 """Sections of fewer bytes are not compressed: so they are read faster."""
 
-_REMEMBERED: Final = 4096
+_REMEMBERED: Final = 64
+"""So many sections of a file are kept in memory: more than papers that share a key."""
 
 
 def write_sections(path: Path, sections: Iterable[Any]) -> None:

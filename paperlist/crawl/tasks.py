@@ -8,7 +8,7 @@ from collections import Counter, deque
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from .._attrs import define, field, frozen
+from .._attrs import define, evolve, field, frozen
 from ..errors import PaperlistError
 
 if TYPE_CHECKING:
@@ -44,12 +44,16 @@ class CrawlError(PaperlistError, RuntimeError):
 
 @frozen
 class Step:
-    """A step: its name, what one of its tasks does, and the number of tasks. ``describe`` names a task in messages."""
+    """A step: its name, what one of its tasks does, and the number of tasks. ``describe`` names a task in messages.
+
+    ``at_last`` is what tasks that failed do instead, if there is anything.
+    """
 
     name: str
     run: Callable[[Work, int], None]
     tasks: range
     describe: Callable[[Work, int], str]
+    at_last: Callable[[Work, int], None] | None = None
 
 
 # Executors of our own
@@ -94,6 +98,14 @@ class Runner:
 
     def run(self, step: Step, work: Work) -> None:
         """Run the tasks of a step that are not done. Raises CrawlError if some failed twice, after all others ran."""
+        try:
+            self._run(step, work)
+        except CrawlError:
+            if step.at_last is None:
+                raise
+            self._run(evolve(step, run=step.at_last), work)
+
+    def _run(self, step: Step, work: Work) -> None:
         missing = [number for number in step.tasks if not work.path(step.name, number).exists()]
         self._failed, self._tries = {}, Counter()
         done = len(step.tasks) - len(missing)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from contextlib import ExitStack, contextmanager
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Final
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._attrs import frozen
 from ..dedup.normalize import title_key
-from ..dedup.packing import unpack_decisions
 from .storage import Sections, write_sections
 
 if TYPE_CHECKING:
@@ -16,8 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
 
-    from ..dedup.decisions import Decision
     from ..years.dates import DayOrYear
+
+Columns: TypeAlias = "tuple[array[int], ...]"
+"""Columns of numbers of 64 bits, which have the same length."""
+
+_BITS_IN_PART: Final = 40
 
 WHOLE: Final = 0
 """The number of the only task of a step."""
@@ -27,6 +32,7 @@ WHOLE: Final = 0
 class Options:
     """How dumps are read and merged: as for ``parse_many`` and ``merge``. ``begun`` is the day on which that began."""
 
+    skip_unreadable: bool
     as_of: DayOrYear = None
     not_after: DayOrYear = None
     begun: datetime.date
@@ -80,18 +86,66 @@ class Work:
         """Iterate over what each task of a step sent to a part."""
         return (self.load(step, sender, part) for sender in senders)
 
-    def read_decisions(self) -> list[Decision]:
-        """Return the decisions in the catalogs among the files, each once."""
-        found = (unpack_decisions(self.load("read", shard, self.options.parts)) for shard in range(self.shards))
-        return list(dict.fromkeys(decision for some in found for decision in some))
+    def read(self, part: int) -> Iterator[Any]:
+        """Iterate over what was read for a part: each shard has this once or several times, and then its summary."""
+        for shard in range(self.shards):
+            with self.open("read", shard) as stored:
+                for section in range(part, len(stored) - 1, self.options.parts):
+                    yield stored[section]
 
-    def planned_decisions(self) -> list[Decision]:
-        """Return the same decisions, as the plan has them."""
-        return unpack_decisions(self.load("plan", WHOLE, self.options.parts))
+    def summary(self, shard: int) -> Any:
+        """Return the summary of a shard."""
+        with self.open("read", shard) as stored:
+            return stored[len(stored) - 1]
 
-    def part_of(self, title: int) -> int:
-        """Return the part that the number of a title implies."""
-        return title % self.options.parts
+    def part_of(self, number: int) -> int:
+        """Return the part that the number of a title, a key or a token implies."""
+        return number % self.options.parts
+
+    def columns(self, number: int) -> list[Columns]:
+        """Return empty columns of numbers for each part."""
+        return [empty_columns(number) for _ in self.parts]
+
+
+# Places
+
+
+def place_of(part: int, number: int) -> int:
+    """Return a number for what has a number in a part: :func:`section_at` finds it."""
+    return part << _BITS_IN_PART | number
+
+
+def section_at(stored: list[Sections], place: int) -> Any:
+    """Return the section at a place, of the results of all parts; it must not be changed."""
+    return stored[place >> _BITS_IN_PART].remembered(place & ((1 << _BITS_IN_PART) - 1))
+
+
+# Columns
+
+
+def empty_columns(number: int) -> Columns:
+    """Return so many empty columns."""
+    return tuple(array("Q") for _ in range(number))
+
+
+def add_row(columns: Columns, *values: int) -> None:
+    """Add a row to columns."""
+    for column, value in zip(columns, values, strict=True):
+        column.append(value)
+
+
+def runs(*columns: array[int]) -> Iterator[list[tuple[int, ...]]]:
+    """Iterate over the rows that have the same first value, by this value.
+
+    >>> list(runs(array("Q", [2, 1, 2]), array("Q", [5, 6, 7])))
+    [[(1, 6)], [(2, 5), (2, 7)]]
+    """
+    first = columns[0]
+    for _, run in groupby(sorted(range(len(first)), key=first.__getitem__), key=first.__getitem__):
+        yield [tuple(column[row] for column in columns) for row in run]
+
+
+# Numbers
 
 
 def number_of(text: str) -> int:

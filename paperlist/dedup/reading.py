@@ -158,6 +158,8 @@ class Reading:
     newer: NewerSection | None = None
     has_boundary: bool = False
     """Whether there was a line that begins or ends a section."""
+    has_records: bool = False
+    """Whether a record was read."""
     is_headless: bool = False
     """Whether there are entries, but the line that begins their section is missing."""
 
@@ -187,13 +189,20 @@ class Reading:
             self._take_line(line)
         self.start += len(whole)
 
+    def taken(self) -> Records:
+        """Return the records that were read so far, and forget them."""
+        records = self.stored.records
+        found = Records(sightings=records.sightings, decisions=records.decisions)
+        records.sightings, records.decisions = [], []
+        return found
+
     def finish(self) -> Stored:
         """Return the content of the file, at its end."""
         self._end_newer()
         self._end_early()
         stored = self.stored
         stored.records.finish()
-        has_content = self.has_boundary or bool(stored.records.sightings or stored.records.decisions)
+        has_content = self.has_boundary or self.has_records
         if stored.unread and not has_content:
             message = "this file is not a catalog (create one with: paperlist update FILE DUMP ...)"
             raise ParseError(Diagnostic(code="not-a-catalog", message=message, source=self.source))
@@ -215,6 +224,7 @@ class Reading:
         record.pop("check", None)
         with bounded():
             sightings = self.stored.records.take(record)
+        self.has_records = True
         if self.section is not None:
             self.section.add_record(record, sightings, line)
             return

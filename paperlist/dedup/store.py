@@ -24,7 +24,7 @@ from typing import IO, TYPE_CHECKING, Final, Literal, TypeAlias, cast
 from ..errors import Diagnostic, RecordError, checked, report
 from ..files.compression import BLOCK_SIZE, Allowance, unpack
 from .checksums import Checksum, checked_line
-from .reading import COUNTED, VERSION, Reading
+from .reading import COUNTED, VERSION, Reading, Stored
 
 if TYPE_CHECKING:
     import os
@@ -32,13 +32,15 @@ if TYPE_CHECKING:
 
     from ..files.compression import Report
     from ..model import Record
-    from .reading import Stored
     from .records import Records
 
 StoredIn: TypeAlias = "str | os.PathLike[str] | IO[bytes]"
 """A path, or a file that is open for reading bytes."""
 
 LINES_TO_RECOGNISE: Final = 5
+
+SIGHTINGS_IN_PIECE: Final = 10_000
+"""A piece of a catalog has this many sightings, or those of one more entry."""
 
 _KEYS_OF_CATALOGS: Final = {"paperlist", "id", "title", "decision"}
 _KEYS_OF_SIGHTINGS: Final = {"source", "sources"}
@@ -111,7 +113,7 @@ def _first_key(line: str) -> str:
     return rest.partition('"')[0] if brace.strip() == "{" else ""
 
 
-def _ignore(_code: str, _message: str) -> None:
+def _ignore(_code: str, _message: str, _more: int = 0) -> None:
     """Report nothing: damage of an archive shows in its content."""
 
 
@@ -134,6 +136,20 @@ def read_lines(lines: Iterable[str], source: str | None = None, *, strict: bool 
     for line in lines:
         reading.take(line)
     return reading.finish()
+
+
+def read_in_pieces(lines: Iterable[str], source: str | None = None) -> Iterator[Stored]:
+    """Iterate over the content of a catalog file in pieces, so that a large one needs little memory.
+
+    The last piece has the problems and the lines that could not be read. Raises :class:`.errors.ParseError` at the end
+    if the lines are not a catalog.
+    """
+    reading = Reading(source=source, strict=False)
+    for line in lines:
+        reading.take(line)
+        if len(reading.stored.records.sightings) >= SIGHTINGS_IN_PIECE:
+            yield Stored(reading.taken())
+    yield reading.finish()
 
 
 def read_text(text: str) -> Records:
@@ -166,8 +182,8 @@ def read_file(file: StoredIn, *, strict: bool = False) -> Stored:
 def _read_opened(file: IO[bytes], name: str | None, *, strict: bool) -> Stored:
     damage: list[Diagnostic] = []
 
-    def report_damage(code: str, message: str) -> None:
-        report(damage, Diagnostic(code=code, message=message, source=name), strict=strict)
+    def report_damage(code: str, message: str, more: int = 0) -> None:
+        report(damage, Diagnostic(code=code, message=message, source=name, more=more), strict=strict)
 
     stored = read_lines(_lines(_unpacked(file, name, report_damage)), name, strict=strict)
     stored.diagnostics += damage

@@ -8,7 +8,7 @@ may be lost too.
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from .._attrs import define, field, frozen
 from ..errors import Diagnostic, LimitError
@@ -17,12 +17,18 @@ if TYPE_CHECKING:
     import bz2
     import lzma
     from collections.abc import Callable, Iterable, Iterator
+    from typing import TypeAlias
 
     Decompressor: TypeAlias = "bz2.BZ2Decompressor | lzma.LZMADecompressor | _Deflate | _Stored"
     """The decompressor of one stream. That of zstd has the same interface."""
 
-Report: TypeAlias = "Callable[[str, str], None]"
-"""A function that reports a problem: it is called with a code and a message."""
+
+class Report(Protocol):
+    """A function that reports a problem."""
+
+    def __call__(self, code: str, message: str, more: int = 0, /) -> None:
+        """Report a problem by its code and a message, with the number of further ones of this kind."""
+
 
 MAX_SIZE: Final = 1 << 26
 """The default limit for the unpacked size of a file, in bytes: 64 MiB. That is about a thousand pages."""
@@ -206,7 +212,7 @@ def sniff(head: bytes, size: int) -> bytes:
     return next(expand(packing, (head,), _ignore), b"")[:size]
 
 
-def _ignore(_code: str, _message: str) -> None:
+def _ignore(_code: str, _message: str, _more: int = 0) -> None:
     """Report nothing: the first bytes of a file always end too early."""
 
 

@@ -213,12 +213,12 @@ class Decoding:
         self._line = 1
         self._start = 0
         self._ascii = True
-        self._ending: tuple[str, str] | None = None
+        self._ending: tuple[str, str, int] | None = None
         self._tallies: dict[str, _Tally] = {}
 
-    def record_ending(self, code: str, message: str) -> None:
+    def record_ending(self, code: str, message: str, more: int = 0) -> None:
         """Record why the bytes end too early. The first of several reasons is kept, since it is the cause."""
-        self._ending = self._ending or (code, message)
+        self._ending = self._ending or (code, message, more)
 
     def chunks(self, blocks: Iterator[bytes]) -> Iterator[str]:
         """Iterate over the text of ``blocks``. The first block has at least :data:`HEAD` bytes, if there are any."""
@@ -327,9 +327,10 @@ class Decoding:
     def _report_ending(self, last: str = "") -> None:
         """Report why the bytes end after the chunk ``last``."""
         if self._ending:
-            code, message = self._ending
+            code, message, more = self._ending
             line = last[max(last.rfind("\n"), last.rfind("\r")) + 1 :]
             place = self._place("", 0, 0)
             place["column"] = len(line) + 1
-            found = Diagnostic(code=code, message=message, excerpt=excerpt(line[-EXCERPT_LENGTH:]), **place)
+            shown = excerpt(line[-EXCERPT_LENGTH:])
+            found = Diagnostic(code=code, message=message, more=more, excerpt=shown, **place)
             report(self.diagnostics, found, strict=self._strict)

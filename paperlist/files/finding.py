@@ -56,8 +56,9 @@ def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Found]:
     """Iterate over files: ``paths`` are files, folders (all files in them), or patterns such as ``*.txt``.
 
     The files of a folder or a pattern are sorted by name. Hidden files (``.name``) are left out, and so is everything
-    in a folder that is not a regular file, and notebooks, which may show papers but are no dumps. A path without a file
-    is returned unchanged, so that opening it raises the error. Paths may also be addresses (see :mod:`.remote`).
+    in a folder that is not a regular file, and notebooks, which may show papers but are no dumps. A path without a
+    file, and a link to a file that is gone, are returned unchanged, so that opening them raises the error. Paths may
+    also be addresses (see :mod:`.remote`).
     """
     return (path for path, _ in find_named(paths))
 
@@ -84,11 +85,12 @@ def find_named(paths: StrPath | Iterable[StrPath]) -> Iterator[tuple[Found, bool
 
 
 def _may_be_file(path: Path) -> bool:
-    """Whether a path is that of a regular file, or cannot be looked at, so that opening it fails."""
+    """Whether a path is that of a regular file, or cannot be looked at, so that opening it fails.
+
+    That is so for a link to a file that is gone, for example.
+    """
     try:
         return stat.S_ISREG(path.stat().st_mode)
-    except FileNotFoundError:
-        return False  # a link to a file that is gone
     except OSError:
         return True
 

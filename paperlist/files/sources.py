@@ -36,8 +36,8 @@ class Stream(Protocol):
         """Return up to ``size`` characters or bytes, and nothing at the end."""
 
 
-Reports: TypeAlias = "list[tuple[str, str]]"
-"""Codes and messages of the problems of a file that contains several dumps."""
+Reports: TypeAlias = "list[tuple[str, str, int]]"
+"""The problems of a file that contains several dumps, as they are passed to a :class:`.compression.Report`."""
 
 Readable: TypeAlias = "StrPath | RemoteFile | Stream"
 """A path or an open file."""
@@ -71,8 +71,13 @@ def _close_nothing() -> None:
     """Do not close a file that a caller opened."""
 
 
-def _open(source: Readable, decoder: Callable[[str | None], Decoding], max_size: int | None) -> _Stream:
-    """Open ``source``, if it is a path, and read its first block."""
+def _open(
+    source: Readable, decoder: Callable[[str | None], Decoding], max_size: int | None, *, is_named: bool = True
+) -> _Stream:
+    """Open ``source``, if it is a path, and read its first block.
+
+    An error while it is read is raised if the caller named the file, and reported otherwise.
+    """
     if isinstance(source, RemoteFile) or is_elsewhere(source):
         remote = source if isinstance(source, RemoteFile) else locate(source)
         name: str | None = remote.name
@@ -88,7 +93,7 @@ def _open(source: Readable, decoder: Callable[[str | None], Decoding], max_size:
         decoding = decoder(name)
     close = file.close if file else _close_nothing
     try:
-        pieces = _pieces(file or source, decoding.record_ending)
+        pieces = _pieces(file or source, decoding.record_ending, is_named=is_named)
         first = next(pieces, b"")
         blocks = gathered(map(_bytes, chain((first,), pieces)))
         head = next(blocks, b"")
@@ -115,7 +120,7 @@ def _name(stream: object) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _pieces(stream: Any, report: Report) -> Iterator[Any]:
+def _pieces(stream: Any, report: Report, *, is_named: bool) -> Iterator[Any]:
     """Iterate over the content of ``stream``: in blocks, or all at once if its ``read`` takes no size."""
     try:
         try:
@@ -129,6 +134,15 @@ def _pieces(stream: Any, report: Report) -> Iterator[Any]:
     except UnicodeDecodeError as error:
         message = f"the file is not {error.encoding}, the encoding it was opened with: open it in binary mode"
         report("wrong-encoding", message)
+    except OSError as error:
+        if is_named:
+            raise
+        report("unreadable", _why_unreadable(error))
+
+
+def _why_unreadable(error: OSError) -> str:
+    is_gone = isinstance(error, FileNotFoundError) and os.path.islink(error.filename or "")  # noqa: PTH114 - it may be text
+    return f"this file cannot be read: {'a link to a file that is gone' if is_gone else error.strerror or error}"
 
 
 def _bytes(piece: Any) -> bytes:
@@ -204,17 +218,17 @@ def _name_within(stream: _Stream, name: str) -> str:
 def _noting(problems: Reports) -> Report:
     """Return a function that adds the problems of a file to a list."""
 
-    def note(code: str, message: str) -> None:
-        problems.append((code, message))
+    def note(code: str, message: str, more: int = 0) -> None:
+        problems.append((code, message, more))
 
     return note
 
 
-def _reporting(blocks: Iterable[bytes], problems: Iterable[tuple[str, str]], report: Report) -> Iterator[bytes]:
+def _reporting(blocks: Iterable[bytes], problems: Iterable[tuple[str, str, int]], report: Report) -> Iterator[bytes]:
     """Iterate over ``blocks``, and then report the problems of the file that they are from."""
     yield from blocks
-    for code, message in problems:
-        report(code, message)
+    for problem in problems:
+        report(*problem)
 
 
 def open_source(
@@ -278,22 +292,18 @@ def open_found(
     decoder = partial(Decoding, mend=mend, strict=strict)
     for source, is_named in each:
         try:
-            stream = _open(source, decoder, max_size)
+            stream = _open(source, decoder, max_size, is_named=is_named)
         except OSError as error:
             if is_named:
                 raise
-            yield _unreadable(decoder(str(source)), error)
+            decoding = decoder(str(source))
+            decoding.record_ending("unreadable", _why_unreadable(error))
+            yield _source(decoding.name, decoding, (), _close_nothing)
             continue
         try:
             yield from _dumps(stream, _close_nothing)
         finally:
             stream.close()
-
-
-def _unreadable(decoding: Decoding, error: OSError) -> OpenSource:
-    """Return a dump without text, whose diagnostic says why its file could not be opened."""
-    decoding.record_ending("unreadable", f"this file cannot be read: {error.strerror or error}")
-    return _source(decoding.name, decoding, (), _close_nothing)
 
 
 def open_text(text: str, name: StrPath | None = None, *, mend: bool = False, strict: Strict = False) -> OpenSource:

@@ -83,20 +83,11 @@ def captures(blocks: Iterable[bytes], allowance: Allowance, report: Report) -> I
                 others += record.rec_type in _TYPES
     except ArchiveLoadFailed as error:
         report("damaged-archive", f"cannot be read after this place (WARC: {error})")
-    if not found:
-        report("no-papers", f"none of the {others} pages in this file is a listing")
-    elif others:
-        report("other-pages", f"{others} of the pages in this file are not listings, and were not read")
-
-
-def others_in(message: str) -> int:
-    """Return how many other pages a message of :func:`captures` counts, and 1 for another message.
-
-    >>> others_in("none of the 4 pages in this file is a listing"), others_in("the file is empty")
-    (4, 1)
-    """
-    counts = (int(word) for word in message.split() if word.isdecimal())
-    return next(counts, 1) if "pages in this file" in message else 1
+    if others:
+        code = "other-pages" if found else "no-papers"
+        report(code, "a page in this file is not a listing, and was not read", others - 1)
+    elif not found:
+        report("no-papers", "there is no page in this file")
 
 
 def _is_saved_listing(record: Any) -> bool:

@@ -57,6 +57,10 @@ def test_what_failed_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     Path("none.txt").write_text("Nothing here\n")
     assert cli.main(["crawl", "none.txt", "-o", "two", "--workers", "1", "--parts", "1"]) == 1
     assert capsys.readouterr().err.endswith("paperlist: no papers in any of these files\n")
+    assert cli.main(["crawl", "missing.txt", *CRAWL[1:], "--skip-unreadable"]) == 1
+    captured = capsys.readouterr()
+    assert captured.out.startswith("out: 3 papers from 2 pages")
+    assert "paperlist: 1 file could not be read: out/problems.txt names them\n" in captured.err
     with pytest.raises(SystemExit):
         cli.main(["crawl", "none.txt", "-o", "two", "--workers", "0"])
     assert "--workers: expected a number from 1, got '0'" in capsys.readouterr().err

@@ -288,6 +288,42 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path, monkeypatch: pytest
         _crawl(tmp_path / "more")
 
 
+def test_files_that_cannot_be_read_may_be_left_out(tmp_path: Path) -> None:
+    """They are named and counted, and the folder says that they are missing; they may be left out later, too."""
+    missing = tmp_path / "missing.txt"
+    options: dict[str, Any] = {"parts": 2, "as_of": 2032, "tables": "jsonl"}
+    with pytest.raises(CrawlError, match=r"missing\.txt"):
+        merge_parts([SAMPLES, missing], tmp_path / "out", **options)
+    for _ in range(2):
+        found = merge_parts([SAMPLES, missing], tmp_path / "out", skip_unreadable=True, **options)
+        assert found.summary["problems"]["unreadable"] == 1
+        problems = (tmp_path / "out" / "problems.txt").read_text()
+        assert f"{missing.as_posix()}:1:1: unreadable: this file cannot be read" in problems
+        assert "".join(found.lines()) == merge(parse_many(SAMPLES, as_of=2032)).to_jsonl()
+    with pytest.raises(FileExistsError, match="may lack files"):
+        merge_parts([SAMPLES, missing], tmp_path / "out", **options)
+    merge_parts(SAMPLES, tmp_path / "whole", **options)
+    whole = merge_parts(SAMPLES, tmp_path / "whole", skip_unreadable=True, **options)
+    assert "unreadable" not in whole.summary["problems"]
+
+
+def test_a_large_catalog_is_read_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a shard needs no more memory than a piece; nothing is lost between them, and damage is reported."""
+    whole = merge(parse_many(SAMPLES, as_of=2032))
+    whole.different(whole[0], whole[1], "seen")
+    whole.save(tmp_path / "a.jsonl")
+    monkeypatch.setattr("paperlist.dedup.store.SIGHTINGS_IN_PIECE", 5)
+    monkeypatch.setattr("paperlist.crawl.reading.MOST_WAITING", 7)
+    found = merge_parts(tmp_path / "a.jsonl", tmp_path / "out", parts=3, tables="jsonl")
+    assert "".join(found.lines()) == whole.to_jsonl()
+    assert found.summary["problems"] == {}
+    packed = gzip.compress((tmp_path / "a.jsonl").read_bytes())
+    (tmp_path / "b.jsonl.gz").write_bytes(packed[:-1000])
+    torn = merge_parts(tmp_path / "b.jsonl.gz", tmp_path / "torn", parts=3, tables="jsonl")
+    assert torn.summary["problems"].keys() == {"bad-record", "cut-short", "damaged-archive"}
+    assert 0 < torn.summary["sightings"] < 57
+
+
 def test_parts_that_fail_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A task on a part is named by the number of the part."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from paperlist import parse_many
 from paperlist.files.finding import find_files
 from paperlist.files.sources import open_source, read_source
 
@@ -195,8 +196,19 @@ def test_links_of_a_folder_to_itself_are_not_followed(tmp_path: Path, pattern: s
     (folder / "a.txt").touch()
     for name in ("one", "two", "three"):
         (folder / name).symlink_to(folder)
-    (folder / "gone.txt").symlink_to(folder / "nothing")
     assert list(find_files(tmp_path / pattern)) == [folder / "a.txt"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such links")
+def test_links_to_files_that_are_gone_are_found(tmp_path: Path) -> None:
+    """In a folder, and by a pattern, so that reading them says so; nothing is left out silently."""
+    (tmp_path / "a.txt").touch()
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nothing")
+    expected = [tmp_path / "a.txt", tmp_path / "gone.txt"]
+    assert list(find_files([tmp_path, tmp_path / "*.txt"])) == expected * 2
+    _, gone = parse_many(tmp_path)
+    (found,) = gone.diagnostics
+    assert (found.code, found.message) == ("unreadable", "this file cannot be read: a link to a file that is gone")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such files")

@@ -11,6 +11,7 @@ import socket
 import threading
 import tracemalloc
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -396,6 +397,43 @@ def test_a_file_that_cannot_be_opened_stops_no_others(tmp_path: Path, monkeypatc
         list(paperlist.parse_many([tmp_path / "b.txt", tmp_path / "a.txt"]))
     with pytest.raises(ParseError, match="unreadable"):
         list(paperlist.parse_many(tmp_path, strict=True))
+
+
+def test_named_files_that_cannot_be_read_may_be_skipped(tmp_path: Path) -> None:
+    """With ``skip_unreadable`` they are named in a diagnostic, also if workers read them."""
+    (tmp_path / "a.txt").write_text("Daily Papers\n\nMar 4\n\nA Study of Tides\n\n6 authors\n", encoding="utf-8")
+    named = [tmp_path / "none.txt", tmp_path / "a.txt"]
+    with ThreadPoolExecutor(1) as executor:
+        each: list[dict[str, Any]] = [{}, {"executor": executor}]
+        for options in each:
+            none, found = paperlist.parse_many(named, skip_unreadable=True, **options)
+            assert (none.source, len(none), len(found)) == (named[0].as_posix(), 0, 1)
+            assert [one.message for one in none.diagnostics] == ["this file cannot be read: No such file or directory"]
+            with pytest.raises(FileNotFoundError):
+                list(paperlist.parse_many(named, **options))
+
+
+def test_a_file_whose_end_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes before is kept, and the last listing has the diagnostic; a file that was named raises the error."""
+    text = b"Daily Papers\n\nMar 4\n\nA Study of Tides\n\n6 authors\n" * 40_000
+
+    class Broken(io.BytesIO):
+        """A file on a broken disk."""
+
+        def read(self, size: int | None = -1) -> bytes:
+            """Read the first million bytes."""
+            if self.tell() > 1_000_000:
+                raise OSError(errno.EIO, "Input/output error")
+            return super().read(size)
+
+    (tmp_path / "a.txt").touch()
+    monkeypatch.setattr(Path, "open", lambda *_, **__: Broken(text))
+    *_, last = paperlist.parse_many(tmp_path)
+    assert [one.message for one in last.diagnostics if one.code == "unreadable"] == [
+        "this file cannot be read: Input/output error"
+    ]
+    with pytest.raises(OSError, match="Input/output error"):
+        list(paperlist.parse_many(tmp_path / "a.txt"))
 
 
 @pytest.mark.parametrize("options", [{"as_of": "x"}, {"not_after": "x"}, {"strict": "x"}], ids=str)

@@ -95,17 +95,16 @@ def test_other_pages_are_counted(tmp_path: Path) -> None:
     assert [paper.title for paper in listing] == [TITLE]
     assert listing.source == f"{path.as_posix()}/{LISTING}@{DAY}"
     (found,) = listing.diagnostics
-    assert (found.code, found.message) == (
-        "other-pages",
-        "4 of the pages in this file are not listings, and were not read",
-    )
+    assert (found.code, found.more) == ("other-pages", 3)
     path.write_bytes(packed(others))
     (nothing,) = paperlist.parse_many(path)
     assert not nothing
     assert nothing.source == path.as_posix()
     assert [str(found) for found in nothing.diagnostics] == [
-        f"{path.as_posix()}:1:1: no-papers: none of the 4 pages in this file is a listing"
+        f"{path.as_posix()}:1:1: no-papers: a page in this file is not a listing, and was not read (and 3 more)"
     ]
+    (empty,) = listings(record("warcinfo", "", b""))
+    assert [found.message for found in empty.diagnostics] == ["there is no page in this file"]
 
 
 def test_several_captures() -> None:

@@ -160,6 +160,7 @@ ORDER = (
     "crawl",
     "crawl.storage",
     "crawl.work",
+    "crawl.manifest",
     "crawl.reading",
     "crawl.linking",
     "crawl.reviewing",
