@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from itertools import chain, islice
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from .._attrs import evolve
+from .._attrs import evolve, names_of
 from ..dedup.columns import catalog_table
 from ..dedup.entries import Entries, in_order_of_dates, uncollected, with_dates
 from ..dedup.entry import Entry
@@ -16,7 +18,7 @@ from ..dedup.records import decision_record, entry_record
 from ..dedup.store import write_lines
 from ..dedup.timeline import dated_sort_key, narrow_together, sorted_by_date
 from ..files.writing import write_whole
-from ..model import Paper, Sighting, json_line
+from ..model import ListingDate, Paper, Sighting, json_line
 from ..tables.files import parquet_file
 from ..tables.table import Records
 from .linking import boilerplate_of, decisions_of
@@ -24,11 +26,16 @@ from .reviewing import store_groups
 from .work import WHOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from ..model import ListingDate
     from ..tables.table import Table
     from .work import Work
+
+
+Days: TypeAlias = "tuple[ListingDate | None, ListingDate | None]"
+"""The dates of a page and of a paper on it."""
+
+_OF_DATE: Final = attrgetter(*names_of(ListingDate))
 
 
 def merge_part(work: Work, part: int) -> None:
@@ -78,25 +85,52 @@ def date_all(work: Work, number: int) -> None:
     if not any(work.load("dates", part, 0) for part in work.parts):
         work.store("years", number, [*([] for _ in work.parts), []])
         return
-    seen: list[list[Sighting]] = []
-    groups: list[Sequence[Sighting]] = []
-    for part in work.parts:
-        with work.open("dates", part) as stored:
-            _, packed, lengths = stored
-        seen.append(list(unpack(packed)))
-        rest = iter(seen[-1])
-        groups += ([next(rest) for _ in range(length)] for length in lengths)
+    groups = [list(_groups(work, part)) for part in work.parts]
     with uncollected():
-        narrowed, contradictions = narrow_together(groups)
-    found = [
-        [
-            (place, known.listing_date, known.paper.published)
-            for place, sighting in enumerate(of_part)
-            if (known := narrowed.get(id(sighting))) is not None
-        ]
-        for of_part in seen
-    ]
-    work.store("years", number, [*found, contradictions])
+        each, contradictions = narrow_together(list(chain.from_iterable(groups)))
+        known = _Shared()
+        narrowed = {place: known.days_of(sighting) for place, sighting in each}
+    found = ([*_narrowed(chain.from_iterable(of_part), narrowed)] for of_part in groups)
+    work.store("years", number, chain(found, [contradictions]))
+
+
+def _groups(work: Work, part: int) -> Iterator[list[Sighting]]:
+    """Iterate over the dates of the entries of a part. Sightings of an entry that show the same share one paper."""
+    with work.open("dates", part) as stored:
+        _, packed, lengths = stored
+    rest = unpack(packed)
+    for length in lengths:
+        papers: dict[tuple[str, int], Paper] = {}
+        group: list[Sighting] = []
+        for one in islice(rest, length):
+            paper = papers.setdefault((one.paper.title, id(one.paper.published)), one.paper)
+            group.append(Sighting(paper=paper, dump=one.dump, position=one.position))
+        yield group
+
+
+class _Shared:
+    """The dates of pages and papers; those with the same values are the same objects, which need little memory."""
+
+    def __init__(self) -> None:
+        self._dates: dict[Any, ListingDate | None] = {}
+        self._days: dict[Any, Days] = {}
+
+    def days_of(self, sighting: Sighting) -> Days:
+        """Return the dates of a sighting."""
+        days = self._date(sighting.listing_date), self._date(sighting.paper.published)
+        return self._days.setdefault(tuple(map(id, days)), days)
+
+    def _date(self, date: ListingDate | None) -> ListingDate | None:
+        return self._dates.setdefault(date and _OF_DATE(date), date)
+
+
+def _narrowed(
+    seen: Iterable[Sighting], narrowed: Mapping[int, Days]
+) -> Iterator[tuple[int, ListingDate | None, ListingDate | None]]:
+    """Iterate over the numbers of the sightings whose dates could be narrowed, with these dates."""
+    for number, sighting in enumerate(seen):
+        if id(sighting) in narrowed:
+            yield number, *narrowed[id(sighting)]
 
 
 def _dated(work: Work, part: int) -> tuple[Entry, ...]:

@@ -256,7 +256,8 @@ def date_together(groups: Sequence[Sequence[Sighting]]) -> tuple[list[list[Dated
 
     Each group is sorted, and is returned sorted by the dates as they are then known.
     """
-    narrowed, contradictions = narrow_together(groups)
+    each, contradictions = narrow_together(groups)
+    narrowed = dict(each)
     return [sorted_by_date((s, narrowed.get(id(s), s)) for s in group) for group in groups], contradictions
 
 
@@ -265,8 +266,8 @@ def sorted_by_date(group: Iterable[Dated]) -> list[Dated]:
     return sorted(group, key=_sort_key)
 
 
-def narrow_together(groups: Sequence[Sequence[Sighting]]) -> tuple[dict[int, Sighting], list[Diagnostic]]:
-    """Return the sightings whose dates could be narrowed, by the ``id()`` of the original, and the contradictions.
+def narrow_together(groups: Sequence[Sequence[Sighting]]) -> tuple[Iterator[tuple[int, Sighting]], list[Diagnostic]]:
+    """Return the sightings whose dates could be narrowed, with the ``id()`` of the originals, and the contradictions.
 
     Of the papers, only titles and dates of publication are used.
     """
@@ -277,4 +278,4 @@ def narrow_together(groups: Sequence[Sequence[Sighting]]) -> tuple[dict[int, Sig
         if not _agree(group):
             timeline.add_paper(group)
     clashes = timeline.settle()
-    return dict(timeline.dated()), sorted(map(timeline.diagnostic, clashes), key=str)
+    return timeline.dated(), sorted(map(timeline.diagnostic, clashes), key=str)
