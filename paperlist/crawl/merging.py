@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from itertools import chain, islice
 from operator import attrgetter
@@ -183,13 +182,4 @@ def _lines(table: Table) -> Iterator[str]:
             for of, column in zip(table.columns, batch, strict=True)
         ]
         for row in zip(*values, strict=True):
-            yield json_line(_plain(dict(zip(names, row, strict=True))))
-
-
-def _plain(value: Any) -> Any:
-    """Return a value of a table as one of JSON's types."""
-    if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, list):
-        return list(map(_plain, value))
-    return value.isoformat() if isinstance(value, datetime.date) else value
+            yield json_line(dict(zip(names, row, strict=True)))

@@ -6,10 +6,10 @@ A catalog is written as its file. :meth:`Catalog.load <paperlist.Catalog.load>` 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ..dedup.order import sighting_record
-from ..model import ListingDate, json_line
+from ..model import json_line
 from .formats import Format
 
 if TYPE_CHECKING:
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from .sheets import Row, Sheet
 
 
-def _plain(value: Any) -> Any:
-    """Return a value as one of JSON's types: a date as ISO 8601 text, and anything else as it is."""
-    return value.isoformat() if isinstance(value, ListingDate) else value
-
-
 def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG001 - all formats are called alike
     """Iterate over the lines of each sheet: all values of each row, or those of the chosen columns."""
     for sheet in sheets:
@@ -33,7 +28,7 @@ def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG00
 
 def _record(row: Row, columns: tuple[str, ...] | None) -> Record:
     if columns is not None:
-        return {name: _plain(row[name]) for name in columns}
+        return {name: row[name] for name in columns}
     sighting: Sighting = row["sighting"]
     return {"source": sighting.source, **sighting_record(sighting), "confidence": sighting.paper.confidence}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -34,16 +35,22 @@ _ESCAPES: Final = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x202
 """Delete, the C1 controls (among them U+0085 and U+009B), and the separators of lines and paragraphs."""
 
 
+def _date_as_text(value: Any) -> str:
+    if isinstance(value, (ListingDate, datetime.date)):
+        return value.isoformat()
+    raise TypeError(f"expected one of JSON's types or a date, got {type(value).__name__}")
+
+
 def json_line(record: Record) -> str:
     r"""Return ``record`` as a line of JSON Lines that can be encoded as UTF-8.
 
     Lone surrogates, and characters that other programs may take for line ends or for commands of a terminal, are
-    escaped.
+    escaped. Dates become ISO 8601 text.
 
-    >>> json_line({"title": "π"})
-    '{"title": "π"}\n'
+    >>> json_line({"title": "π", "published": ListingDate(month=3, day=4)})
+    '{"title": "π", "published": "--03-04"}\n'
     """
-    line = json.dumps(record, ensure_ascii=False)
+    line = json.dumps(record, ensure_ascii=False, default=_date_as_text)
     return (line if line.isprintable() else encodable(line.translate(_ESCAPES))) + "\n"
 
 

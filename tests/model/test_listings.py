@@ -146,6 +146,12 @@ def test_a_line_holds_its_record(text: str) -> None:
     assert json.loads(line.encode("utf-8")) == {"text": text}
 
 
+def test_json_lines_have_nothing_but_values_and_dates() -> None:
+    """Anything else raises TypeError, so that no file has what other programs cannot read."""
+    with pytest.raises(TypeError, match="expected one of JSON's types or a date, got set"):
+        json_line({"text": {1}})
+
+
 TOLD: dict[str, Any] = {
     "code": "no-papers",
     "message": "none",
