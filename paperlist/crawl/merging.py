@@ -27,6 +27,7 @@ from .work import WHOLE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from ..model import Dump
     from ..tables.table import Table
     from .work import Work
 
@@ -84,16 +85,16 @@ def date_all(work: Work, number: int) -> None:
     if not any(work.load("dates", part, 0) for part in work.parts):
         work.store("years", number, [*([] for _ in work.parts), []])
         return
-    groups = [list(_groups(work, part)) for part in work.parts]
+    known = _Shared()
+    groups = [list(_groups(work, part, known)) for part in work.parts]
     with uncollected():
         each, contradictions = narrow_together(list(chain.from_iterable(groups)))
-        known = _Shared()
         narrowed = {place: known.days_of(sighting) for place, sighting in each}
     found = ([*_narrowed(chain.from_iterable(of_part), narrowed)] for of_part in groups)
     work.store("years", number, chain(found, [contradictions]))
 
 
-def _groups(work: Work, part: int) -> Iterator[list[Sighting]]:
+def _groups(work: Work, part: int, known: _Shared) -> Iterator[list[Sighting]]:
     """Iterate over the dates of the entries of a part. Sightings of an entry that show the same share one paper."""
     with work.open("dates", part) as stored:
         _, packed, lengths = stored
@@ -103,16 +104,22 @@ def _groups(work: Work, part: int) -> Iterator[list[Sighting]]:
         group: list[Sighting] = []
         for one in islice(rest, length):
             paper = papers.setdefault((one.paper.title, id(one.paper.published)), one.paper)
-            group.append(Sighting(paper=paper, dump=one.dump, position=one.position))
+            group.append(Sighting(paper=paper, dump=known.dump(one.dump), position=one.position))
         yield group
 
 
 class _Shared:
-    """The dates of pages and papers; those with the same values are the same objects, which need little memory."""
+    """The dumps and dates of all parts; those with the same values are the same objects, so they need little memory."""
 
     def __init__(self) -> None:
+        self._dumps: dict[Any, Dump] = {}
         self._dates: dict[Any, ListingDate | None] = {}
         self._days: dict[Any, Days] = {}
+
+    def dump(self, dump: Dump) -> Dump:
+        """Return the first dump with the same values."""
+        date = self._date(dump.listing_date)
+        return self._dumps.setdefault((id(date), dump.digest, dump.snapshot, dump.sources), dump)
 
     def days_of(self, sighting: Sighting) -> Days:
         """Return the dates of a sighting."""
