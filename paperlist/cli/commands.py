@@ -215,7 +215,10 @@ def _add_crawl(parser: argparse.ArgumentParser) -> None:
     )
     _add_workers(parser)
     parser.add_argument(
-        "--no-review", dest="review", action="store_false", help="do not look for probable duplicates, which takes long"
+        "--no-review",
+        dest="review",
+        action="store_false",
+        help="skip the search for probable duplicates, a third of the work",
     )
     parser.add_argument(
         "--skip-unreadable",

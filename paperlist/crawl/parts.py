@@ -156,7 +156,7 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
     machines needs files and a folder that all of them see. ``progress`` is called with the name of a step, the number
     of its tasks that are done, and the number of all. ``tables`` is the format of the tables of papers:
     ``"parquet"`` if a library for that is installed, else ``"jsonl"``. Without ``review``, pairs that are probably one
-    paper are not looked for, which may take longer than all else.
+    paper are not looked for, which saves about a third of the time.
 
     Raises :class:`.tasks.CrawlError` if files cannot be read, or if anything else failed twice; calling again
     continues. With ``skip_unreadable``, files that could not be read twice are left out instead: they are counted in

@@ -16,7 +16,7 @@ from ..dedup.comparison import comparison_sort_key, left_for_review
 from ..dedup.review import compared, without_boilerplate
 from ..files.writing import write_whole
 from ..model import json_line
-from .work import WHOLE, add_row, empty_columns, number_of, place_of, runs, section_at
+from .work import WHOLE, empty_columns, number_of, place_of, runs, section_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,7 +79,9 @@ def send_tokens(work: Work, part: int) -> None:
         _, keys, titles, _ = stored
 
     def send(token: int, number: int) -> None:
-        add_row(sent[work.part_of(token)], token, place_of(part, number))
+        tokens, places = sent[work.part_of(token)]
+        tokens.append(token)
+        places.append(place_of(part, number))
 
     with work.open("groups", part) as groups:
         for number, known in enumerate(keys):

@@ -135,14 +135,16 @@ def add_row(columns: Columns, *values: int) -> None:
 
 
 def runs(*columns: array[int]) -> Iterator[list[tuple[int, ...]]]:
-    """Iterate over the rows that have the same first value, by this value.
+    """Iterate over the rows that have the same first value, by this value; rows whose value is unique are left out.
 
     >>> list(runs(array("Q", [2, 1, 2]), array("Q", [5, 6, 7])))
-    [[(1, 6)], [(2, 5), (2, 7)]]
+    [[(2, 5), (2, 7)]]
     """
     first = columns[0]
     for _, run in groupby(sorted(range(len(first)), key=first.__getitem__), key=first.__getitem__):
-        yield [tuple(column[row] for column in columns) for row in run]
+        rows = list(run)
+        if len(rows) > 1:
+            yield [tuple(column[row] for column in columns) for row in rows]
 
 
 # Numbers
