@@ -234,7 +234,10 @@ def test_the_duckdb_example_lists_the_papers_seen_most_often(folder: Path) -> No
     assert rows[0][2] == MOST_SEEN
 
 
-RECIPES = [block for block in blocks("python") if ">>>" not in block and block not in WRITTEN]
+ENGINES = README.partition("### Engines\n")[2].partition("\n### ")[0]
+"""The recipes for engines, which ``tests/crawl/test_engines.py`` runs as scripts."""
+
+RECIPES = [block for block in blocks("python") if ">>>" not in block and block not in WRITTEN and block not in ENGINES]
 """The examples with other libraries, which may not be installed."""
 
 
