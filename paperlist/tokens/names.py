@@ -21,6 +21,8 @@ def organization_name(words: str) -> str:
     >>> organization_name("[occ-ai] OCC"), organization_name("acme-ai Acme AI Lab"), organization_name("Acme AI Lab")
     ('OCC', 'Acme AI Lab', 'Acme AI Lab')
     """
+    if words[:1] == words[-1:] == "`":
+        words = words.strip("`")
     if "[" in words:
         words = _LINK_NUMBER.sub("", words)
         if found := _STAND_IN.match(words):
