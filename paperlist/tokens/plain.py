@@ -50,6 +50,8 @@ def start_after_mark(line: str) -> int:
     return -1
 
 
+_MOST_DOTS: Final = 2
+"""A card with more dots has them between all its parts."""
 _LINK_ENDS: Final = frozenset(")]")
 
 
@@ -72,6 +74,7 @@ def may_change_context(line: str) -> bool:
         or "\t" in line
         or "{" in line
         or "Weekly" in line
+        or ("·" in line and line.count(" · ") > _MOST_DOTS)
         or line[-2:] == "::"
         or ends_in_address(line)
         or ends_in_label(line)
