@@ -178,9 +178,7 @@ class _Joiner:
         if aims[at] not in OWN or aims[at] == aims[last]:
             return False
         marked = aims[last] != NOWHERE or text[start] in _LINK_MARKS or text[start - 1 : start] == ">"
-        if marked or self._is_deeper(at):
-            return marked
-        return self.width is None or not self._is_full(self.width, text, start, len(text))
+        return marked or self.width is None or not self._is_full(self.width, text, start, len(text))
 
     def _is_organization(self, at: int) -> bool:
         """Whether the next line is an organization.

@@ -143,12 +143,18 @@ class Links:
         """Return the address of a link whose words are behind this mark: its number, or the address itself; else ""."""
         if found.lastgroup == "number":
             return self.addresses.get(found["number"], "")
-        return found["behind"] if "ahead" in self.brackets and found.lastgroup == "behind" else ""
+        return found["behind"] if found.lastgroup == "behind" and "ahead" in self.brackets else ""
 
     def _end_named(self, named: _Opened | None, number: int, end: int) -> None:
         """End a link that began with its number or address, at the next one or the end of the line."""
         if named:
             self._cover(named, number, end, end, named.address)
+
+    def _follows_words(self, kind: str) -> bool:
+        """Whether an address in these brackets is that of the words before it."""
+        if kind == "behind":
+            return "ahead" not in self.brackets
+        return kind not in _DOUBTFUL or kind in self.brackets
 
     def _note_address(self, number: int, found: re.Match[str]) -> None:
         """Note the link of the words before an address; if there are none, they are on the line before.
@@ -156,7 +162,7 @@ class Links:
         If that line ends with a link, the address is that of a link without words, such as a picture.
         """
         kind = found.lastgroup or ""
-        if kind == "behind" if "ahead" in self.brackets else kind in _DOUBTFUL - self.brackets:
+        if not self._follows_words(kind):
             return
         address = self.addresses.get(found[kind], "") if kind == "citation" else found[kind]
         above = number > 0 and found.start() < self._first_word and not self._ends_with_link(number - 1)
@@ -206,7 +212,10 @@ class Links:
             return found.end() + 1
         if mark == "]" or (mark == "`" and last == "`"):
             if last == ("[" if mark == "]" else "`"):
-                self._opened.pop()
+                opened = self._opened.pop()
+                words = found.string[opened.first : found.start()]
+                if opened.line == number and words in self.addresses:  # the words are the label
+                    self._cover(opened, number, found.start(), found.end(), self.addresses[words])
         else:
             self._open(number, found, mark, "")
         return found.end()
