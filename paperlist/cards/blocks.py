@@ -60,7 +60,7 @@ class Blocks:
         """Return the words of a block that certainly has no markup; None for any other block."""
         if at in self.paragraphs or at >= len(self.tokens.kinds) or self.tokens.kinds[at] not in TEXTS:
             return None
-        _, _, start, end, _ = self.tokens.piece(at)
+        _, _, start, end, _ = self.tokens.pieces[at]  # type: ignore[misc]  # a text is not a line's end
         return self.tokens.lines[at][0][start:end]
 
     def lines(self, at: int) -> tuple[int, ...]:
