@@ -105,6 +105,7 @@ ORDER = (
     "cards.blocks",
     "cards.run_on",
     "cards.wrapping",
+    "cards.labels",
     "cards.paragraphs",
     "cards.values",
     "cards.records",
