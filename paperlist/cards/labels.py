@@ -6,7 +6,7 @@ the place of the authors. So any other short line that is on many cards is a lab
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from itertools import chain
 from statistics import median_low
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -59,15 +59,16 @@ _MIN_SHARE_OF_TITLED: Final = 4 / 5
 def without_labels(body: Tokens, kinds: str, labels: list[Token]) -> str:
     """Return the kinds of a page's cards with marks in place of labels, which are added to ``labels``."""
     cards = max([kinds.count(str(kind)) for kind in _CARDS])
-    lines = _lines(body, kinds) if cards >= _MIN_CARDS else {}
-    found = sorted(_labels(lines, kinds, cards)) if lines else []
+    found = _labels(body, kinds, cards) if cards >= _MIN_CARDS else []
+    if not found:
+        return kinds
     changed = list(kinds)
     for start, end in found:
         changed[start:end] = str(Kind.MARK) * (end - start)
     rest = "".join(changed)
-    if not found or not _have_titles(rest, cards):
+    if not _have_titles(rest, cards):
         return kinds
-    labels += [body.token(at) for place in found for at in range(*place)]
+    labels += [body.token(at) for start, end in found for at in range(start, end)]
     return rest
 
 
@@ -78,34 +79,32 @@ def _have_titles(kinds: str, cards: int) -> bool:
     return len(left) - len(lone) >= _MIN_SHARE_OF_TITLED * cards
 
 
-def _lines(body: Tokens, kinds: str) -> Mapping[str, Places]:
-    """Return the places of the lines that are texts, by their words; in very short ones, numbers do not count.
+def _labels(body: Tokens, kinds: str, cards: int) -> Places:
+    """Return the places of the lines that are labels, in text order.
 
-    A link to a page of the site is part of a card.
+    A tool may save each card twice, or a page may be saved several times; then most lines are repeated. A link to a
+    page of the site is part of a card.
     """
-    found: defaultdict[str, Places] = defaultdict(list)
-    for line in _LINE.finditer(kinds):
-        start, end = line.span()
-        if body.aims and body.aims[end - 1] in OWN:
-            continue
-        words = body.lines[start][0].strip()
-        found[_DIGITS.sub("0", words) if len(words) <= _VERY_SHORT else words].append((start, end))
-    return found
-
-
-def _labels(lines: Mapping[str, Places], kinds: str, cards: int) -> Places:
-    """Return the places of those lines that are labels.
-
-    A tool may save each card twice, or a page may be saved several times; then most lines are repeated.
-    """
-    copies = median_low([len(places) for places in lines.values()])
-    often = [places for words, places in lines.items() if len(places) >= _MIN_TIMES * copies and len(words) <= _LONGEST]
-    begun = {end: start for places in often for start, end in places}
-    found = [places for places in often if not _are_names(kinds, places, begun)]
-    if len(found) > max(1, _MAX_SHARE_OF_LINES * len(lines)):
+    places = [found.span() for found in _LINE.finditer(kinds)]
+    words = [_folded(body.lines[start][0]) for start, _ in places]
+    times = Counter(words)
+    enough = _MIN_TIMES * median_low(times.values()) if times else 0
+    repeated = {line for line, n in times.items() if n >= enough and len(line) <= _LONGEST}
+    often: dict[str, Places] = {line: [] for line in repeated}
+    for place, line in zip(places, words, strict=True):
+        if line in repeated and not (body.aims and body.aims[place[1] - 1] in OWN):
+            often[line].append(place)
+    begun = {end: start for each in often.values() for start, end in each}
+    found = [each for each in often.values() if each and not _are_names(kinds, each, begun)]
+    if len(found) > max(1, _MAX_SHARE_OF_LINES * len(times)):
         return []
-    each = list(chain.from_iterable(found))
-    return each if len(each) >= max(_MIN_CARDS, _MIN_SHARE * cards) else []
+    chosen = sorted(chain.from_iterable(found))
+    return chosen if len(chosen) >= max(_MIN_CARDS, _MIN_SHARE * cards) else []
+
+
+def _folded(line: str) -> str:
+    """Return a line with 0 in place of each number, if it is very short, because labels may have numbers."""
+    return line if len(line) > _VERY_SHORT else _DIGITS.sub("0", line)
 
 
 def _are_names(kinds: str, places: Places, begun: Mapping[int, int]) -> bool:
