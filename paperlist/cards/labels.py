@@ -80,26 +80,34 @@ def _have_titles(kinds: str, cards: int) -> bool:
 
 
 def _labels(body: Tokens, kinds: str, cards: int) -> Places:
-    """Return the places of the lines that are labels, in text order.
-
-    A tool may save each card twice, or a page may be saved several times; then most lines are repeated. A link to a
-    page of the site is part of a card.
-    """
-    places = [found.span() for found in _LINE.finditer(kinds)]
-    words = [_folded(body.lines[start][0]) for start, _ in places]
+    """Return the places of the lines that are labels, in text order."""
+    lines = [found.span() for found in _LINE.finditer(kinds)]
+    words = [_folded(body.lines[start][0]) for start, _ in lines]
     times = Counter(words)
-    enough = _MIN_TIMES * median_low(times.values()) if times else 0
-    repeated = {line for line, n in times.items() if n >= enough and len(line) <= _LONGEST}
-    often: dict[str, Places] = {line: [] for line in repeated}
-    for place, line in zip(places, words, strict=True):
-        if line in repeated and not (body.aims and body.aims[place[1] - 1] in OWN):
-            often[line].append(place)
-    begun = {end: start for each in often.values() for start, end in each}
-    found = [each for each in often.values() if each and not _are_names(kinds, each, begun)]
-    if len(found) > max(1, _MAX_SHARE_OF_LINES * len(times)):
-        return []
+    often = _repeated(times)
+    same: dict[str, Places] = {line: [] for line in often}
+    for place, line in zip(lines, words, strict=True):
+        if line in often and not _leads_to_site(body, place[1] - 1):
+            same[line].append(place)
+    begun = {end: start for places in same.values() for start, end in places}
+    found = [places for places in same.values() if places and not _are_names(kinds, places, begun)]
     chosen = sorted(chain.from_iterable(found))
-    return chosen if len(chosen) >= max(_MIN_CARDS, _MIN_SHARE * cards) else []
+    are_labels = len(chosen) >= max(_MIN_CARDS, _MIN_SHARE * cards)
+    return chosen if are_labels and len(found) <= max(1, _MAX_SHARE_OF_LINES * len(times)) else []
+
+
+def _repeated(times: Mapping[str, int]) -> set[str]:
+    """Return the short lines that occur more often than others.
+
+    A tool may save each card twice, or a page may be saved several times; then most lines are repeated.
+    """
+    enough = _MIN_TIMES * median_low(times.values()) if times else 0
+    return {line for line, n in times.items() if n >= enough and len(line) <= _LONGEST}
+
+
+def _leads_to_site(body: Tokens, at: int) -> bool:
+    """Whether a token is a link to a page of the site, which is part of a card."""
+    return body.aims != "" and body.aims[at] in OWN
 
 
 def _folded(line: str) -> str:
