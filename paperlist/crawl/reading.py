@@ -86,7 +86,7 @@ def _sightings(file: Found, work: Work, summary: Summary, decisions: list[Decisi
 def _of_catalog(dump: OpenSource, summary: Summary, decisions: list[Decision]) -> Iterator[Sighting]:
     """Iterate over the sightings in a catalog."""
     with dump:
-        stored = read_lines((f"{line}\n" for line in "".join(dump).split("\n")), dump.name)
+        stored = read_lines("".join(dump).split("\n"), dump.name)
     summary.add(stored.diagnostics)
     decisions += stored.records.decisions
-    yield from stored.records.sightings
+    yield from stored.records
