@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ..dedup.anchors import MAX_PAPERS_PER_KEY
-from ..dedup.candidates import rare_words, texts_of
+from ..dedup.candidates import ranks_of, rare_words, texts_of
 from ..dedup.cluster import keys_of
 from ..dedup.comparison import comparison_sort_key, left_for_review
 from ..dedup.review import compared, without_boilerplate
@@ -69,7 +69,7 @@ def count_words(work: Work, number: int) -> None:
 
 def send_tokens(work: Work, part: int) -> None:
     """Send each token of a group of this part to the part of the token."""
-    frequency: dict[bytes, int] = work.load("words", WHOLE, 0)
+    ranks = ranks_of(work.load("words", WHOLE, 0))
     sent: list[list[tuple[Any, int]]] = [[] for _ in work.parts]
     with work.open("tokens", part) as stored:
         _, keys, titles, _ = stored
@@ -79,8 +79,8 @@ def send_tokens(work: Work, part: int) -> None:
                 sent[work.part_of(key)].append((key, number))
             _, papers = groups[number]
             for text in texts_of(papers):
-                for rare in rare_words(text, frequency):
-                    token = number_of(b" ".join(rare).decode("utf-8", "replace"))
+                for rare in rare_words(text, ranks):
+                    token = number_of(" ".join(map(str, rare)))
                     sent[work.part_of(token)].append((rare, number))
     for title, numbers in enumerate(titles):
         sent[part] += (((_OF_TITLE, title), number) for number in numbers)
