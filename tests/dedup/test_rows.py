@@ -120,3 +120,16 @@ def test_sightings_are_made_when_they_are_needed() -> None:
     dumps = {id(sighting.dump) for sighting in loaded.sightings}
     assert len(dumps) == 1
     assert loaded.sightings[0].dump.key == Dump(listing_date=DAY, digest="name:a.txt").key
+
+
+def test_blanks_around_a_line_are_ignored() -> None:
+    """A line may have blanks before and after its object, as after an edit by hand, but nothing else."""
+    first, known, *_, last = _lines()
+    record = json.loads(known)
+    del record["check"]
+    padded = _loaded([first, f" {json.dumps(record)} ", f"{json.dumps(record)}\t"])
+    assert [diagnostic.code for diagnostic in padded.diagnostics] == ["cut-short"]
+    assert len(padded) == 1
+    assert "bad-record" in {
+        diagnostic.code for diagnostic in _loaded([first, f"{json.dumps(record)} x", last]).diagnostics
+    }
