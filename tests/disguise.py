@@ -45,7 +45,7 @@ FUNCTION_WORDS: Final = frozenset(
 
 STRUCTURE: Final = frozenset(
     [
-        *"author authors page image img avatar logo button link papers login".split(),
+        *"author authors page image img avatar logo png svg jpeg button link papers login".split(),
         *(name.lower() for name in (*calendar.month_name, *calendar.month_abbr) if name),
     ]
 )
@@ -54,7 +54,7 @@ STRUCTURE: Final = frozenset(
 ADDRESS_WORDS: Final = frozenset(
     """
     http https file www com org net edu io co html pdf abs huggingface github arxiv web archive localhost
-    papers login next date week month year community settings join datasets models spaces docs
+    papers login next date week month year trending community settings join datasets models spaces docs
     png svg jpg jpeg gif webp ico
     """.split()
 )

@@ -60,7 +60,8 @@ class Blocks:
         """Return the words of a block that certainly has no markup; None for any other block."""
         if at in self.paragraphs or at >= len(self.tokens.kinds) or self.tokens.kinds[at] not in TEXTS:
             return None
-        return self.tokens.lines[at][0][: self.tokens.pieces[at][3]]  # type: ignore[index]  # such a text begins its line
+        _, _, start, end, _ = self.tokens.pieces[at]  # type: ignore[misc]  # a text is not a line's end
+        return self.tokens.lines[at][0][start:end]
 
     def lines(self, at: int) -> tuple[int, ...]:
         """Return the indexes of the tokens of a block."""

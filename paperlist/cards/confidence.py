@@ -35,6 +35,7 @@ BIAS: Final = 5.2
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
         "it has no title": -6.3,
+        "the name of its submitter may be part of its title": -6.2,
         "the line of its title may be split in the wrong place": -5.2,
         "its title begins with a number that touches a word": -4.7,
         "an organization may be part of its title": -4.6,
@@ -88,8 +89,9 @@ _SHORT: Final = 25
 """Few titles are shorter, in characters."""
 
 _SIGNATURE: Final = frozenset((Kind.AUTHORS, Kind.ORGANIZATION))
+_TITLED: Final = frozenset((Kind.TITLE,))
 _PARTS: Final = (
-    ("it has no title", frozenset((Kind.TITLE,))),
+    ("it has no title", _TITLED),
     ("it has no abstract", frozenset((Kind.ABSTRACT,))),
     ("it has neither authors nor an organization", _SIGNATURE),
     ("it has no date", frozenset((Kind.DATE,))),
@@ -97,7 +99,10 @@ _PARTS: Final = (
     ("it has no submitter", frozenset((Kind.SUBMITTED,))),
     ("it has no link to the arXiv page", frozenset((Kind.ARXIV,))),
 )
-"""The parts that all cards of a page have or none; each is evidence if most cards have it, and this one lacks it."""
+"""The parts that all cards of a page have or none; each is evidence if most cards have it, and this one lacks it.
+
+The lack of a title always is.
+"""
 
 _UNFINISHED: Final = frozenset(
     (
@@ -158,7 +163,7 @@ class Judge:
         """Return the judge of a page whose cards have these arXiv ids."""
         shown = Counter([card.places.shown for card in page.cards])
         half = len(page.cards) / 2
-        usual = [(name, kinds) for name, kinds in _PARTS if count_cards(shown, *kinds) > half]
+        usual = [one for one in _PARTS if one[1] == _TITLED or count_cards(shown, *one[1]) > half]
         of_page = tuple(_of_page(page))
         of_shown = {kinds: (*_of_parts(kinds, usual, shared=page.shared), *of_page) for kinds in shown}
         linked = sum([one is not None for one in ids]) > half
@@ -212,6 +217,8 @@ def _of_parts(shown: frozenset[Kind], usual: Iterable[tuple[str, frozenset[Kind]
             yield name
     if shared and shown.isdisjoint(_SIGNATURE):
         yield "an organization may be part of its title"
+    if Kind.SUBMITTED in shown and Kind.USER not in shown:
+        yield "the name of its submitter may be part of its title"
     if Kind.ORGANIZATION in shown:
         yield "its organization is a text like others"
 

@@ -268,7 +268,7 @@ class _Texts:
             draft["organization"] = organization_name(self.text(blocks, each[places.organization])) or None
         if Kind.USER in places.values:
             user = card.value(Kind.USER)
-            draft["submitted_by"] = self.read(user_name(user.raw, user.start, user.end))
+            draft["submitted_by"] = self.read(user_name(user.raw, user.start, user.end)).replace("\\", "")
         return draft
 
     def text(self, blocks: Blocks, at: int) -> str:

@@ -23,6 +23,7 @@ from ..tokens.token import Tokens
 from .broken_dates import with_joined_dates, with_joined_phrases
 from .finding import CardFinder, find_rules
 from .frame import below_label, find_bottom, find_top, has_too_short_lines, shows_cards
+from .labels import without_labels
 from .paragraphs import read_blocks, with_users
 from .records import read_records
 from .refusing import Refusal, find_refusal
@@ -185,7 +186,7 @@ def _read_page(page: Tokens, *, followed: bool) -> Page:
     top = below_label(page, top, labels) if undated else top
     body = page.part(len(page.kinds[:top].rstrip(END)), find_bottom(page, top))
     shared = share_lines(body.kinds)
-    breaks, upvotes, blocks = _read_blocks(body, shared=shared)
+    breaks, upvotes, blocks = _read_blocks(body, labels, shared=shared)
     records, repeats = without_repeats(read_records(blocks, unassigned), blocks)
     rules = find_rules(records, blocks)
     shown = headed or shows_cards(page)
@@ -213,9 +214,12 @@ def _read_page(page: Tokens, *, followed: bool) -> Page:
     )
 
 
-def _read_blocks(body: Tokens, *, shared: bool) -> tuple[Breaks, bool, Blocks]:
-    """Return how the lines of a page are broken, whether cards open with their upvotes, and the blocks of the cards."""
-    named = with_users(body)
+def _read_blocks(body: Tokens, labels: list[Token], *, shared: bool) -> tuple[Breaks, bool, Blocks]:
+    """Return how the lines of a page are broken, whether cards open with their upvotes, and the blocks of the cards.
+
+    What the page repeats on its cards is added to ``labels``.
+    """
+    named = without_labels(body, with_users(body), labels)
     breaks = find_breaks(body, named)
     blocks = without_glue(read_blocks(body, named, breaks))
     if shared:

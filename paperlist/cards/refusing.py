@@ -70,9 +70,12 @@ _LABEL: Final = re.compile(r"[^0-9A-Za-z]{0,6}([^ -@\[-`{-~][^:.,?!()\[\]]{1,24}
 _ADDRESS: Final = re.compile(r"/papers/[0-9]{4}\.|login\?next=")
 _RESIDUE: Final = re.compile(
     r"data:image/[a-z]|^\.[A-Z]{2}(?:[ ]|$)|/[^ /]*\.(?:png|svg|jpe?g|webp)(?![0-9A-Za-z])"
-    r"|\[\[[^\[\]]*\||\]\]$|\{(?:\.[a-z]|#[a-z]|class[:=]|id[:=])|</[a-z]+>"
+    r"|\[\[[^\[\]]*\||\]\]$|\{(?:\.[a-z]|#[a-z]|class[:=]|id[:=])|</[a-z]+>|^<[A-Za-z]+[ >]"
+    r"|^={2,6} .* ={2,6}$|`__?$"
 )
 """Markup that is left in a text: the data or the file of a picture, a macro of roff, links and attributes of others."""
+_COMMANDS: Final = ("\\section{", "\\subsection{", "\\subsubsection{", "\\href{", "\\begin{")
+"""Commands of LaTeX with which no title begins."""
 _MIN_SHARE_OF_FOREIGN: Final = 1 / 3
 """If at least this share of titles has markup in it, the markup of the page is not known."""
 _LABEL_BEFORE: Final = re.compile(r"[a-z]+(?:[ ][0-9a-z]+){2,}(?=[ ])")
@@ -114,6 +117,8 @@ def _refused_by_texts(cards: Sequence[Card], titles: Sequence[str]) -> Refusal |
 
 def _are_foreign(titles: Sequence[str]) -> bool:
     """Whether several titles have markup in them, or most begin with the same words in lower case: a tool's label."""
+    if any(title.startswith(_COMMANDS) for title in titles):
+        return True
     foreign = sum(map(_is_foreign, titles))
     if foreign > 1 and foreign >= _MIN_SHARE_OF_FOREIGN * len(titles):
         return True

@@ -50,10 +50,11 @@ def without_glue(blocks: Blocks) -> Blocks:
     firsts = [found.end() - 1 for found in _FIRST_TEXT.finditer(blocks.kinds)]
     if len(firsts) < _MIN_TITLES:
         return blocks
-    tokens = {i: blocks.tokens.token(blocks.each[i]) for i in firsts if _begins_like_count(blocks, i)}
+    marked = [blocks.tokens.token(blocks.each[i]) for i in firsts if blocks.plain_words(blocks.each[i]) is None]
+    dashed = sum(map(_follows_dash, marked))
     for pattern in (_SPACED, _STUCK):
-        found = [pattern.match(token.raw, token.start, token.end) for token in tokens.values()]
-        if (len(found) - found.count(None)) * 5 >= len(firsts) * 3:
+        found = sum([pattern.match(token.raw, token.start, token.end) is not None for token in marked])
+        if (found + dashed) * 5 >= len(firsts) * 3 and found * 5 >= len(firsts):
             later = [found.start() for found in _LATER_TITLE.finditer(blocks.kinds)]
             return _unglued(blocks, [*firsts, *(i for i in later if _begins_like_count(blocks, i))], pattern)
     return blocks
@@ -84,10 +85,15 @@ def _count_before(token: Token, pattern: re.Pattern[str]) -> tuple[Token | None,
     """Return the count with which a text begins, or None, and where the rest of the text begins."""
     if match := pattern.match(token.raw, token.start, token.end):
         return token._replace(kind=Kind.COUNT, value=number(match[1]), end=match.end(1)), match.end()
-    if token.raw[: token.start].strip() == "-":
+    if _follows_dash(token):
         start = token.raw.index("-")
         return token._replace(kind=Kind.COUNT, value=0, start=start, end=start + 1), token.start
     return None, 0
+
+
+def _follows_dash(token: Token) -> bool:
+    """Whether a text follows a dash that looks like a bullet."""
+    return token.raw[: token.start].strip() == "-"
 
 
 _ORDER: Final = str.maketrans(

@@ -186,7 +186,10 @@ def are_broken(body: Tokens, kinds: str) -> bool:
     runs = titled = 0
     for run in _LINES.finditer(kinds):
         first, *lines = [body.words(at) for at in range(run.start(), run.end(), 2)]
-        unfinished = [_MIN_BROKEN <= len(line) < LONG and not ends_sentence(line) for line in lines[:-1]]
+        unfinished = [
+            _MIN_BROKEN <= len(line) < LONG and not ends_sentence(line) and kind != _LINK
+            for line, kind in zip(lines[:-1], run[0][2::2], strict=False)
+        ]
         if any(unfinished) and any(map(ends_sentence, lines)):
             return True
         parts = (first, *lines[:-1])

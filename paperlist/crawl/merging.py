@@ -8,12 +8,13 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._attrs import evolve, names_of
+from ..dedup.collecting import uncollected
 from ..dedup.columns import catalog_table
-from ..dedup.entries import Entries, in_order_of_dates, uncollected, with_dates
+from ..dedup.entries import Entries, in_order_of_dates, with_dates
 from ..dedup.entry import Entry
 from ..dedup.order import sighting_sort_key
 from ..dedup.packing import pack, unpack
-from ..dedup.records import decision_record, entry_record
+from ..dedup.records import decision_records, entry_text
 from ..dedup.store import write_lines
 from ..dedup.timeline import dated_sort_key, narrow_together, sorted_by_date
 from ..files.writing import write_whole
@@ -169,8 +170,8 @@ def write_part(work: Work, part: int) -> None:
     """Write the catalog and the table of a part."""
     entries = _dated(work, part)
     counts = Counter(papers=len(entries), sightings=sum(len(entry.sightings) for entry in entries))
-    decisions = sorted(map(decision_record, decisions_of(work, part)), key=json_line)
-    catalog = write_lines(map(entry_record, entries), decisions, ())
+    decisions = decision_records(decisions_of(work, part))
+    catalog = write_lines(map(entry_text, entries), decisions, ())
     write_whole(work.folder.parent / "catalog" / f"{part:05}.jsonl", catalog)
     table = catalog_table(entries, None, None)
     path = work.folder.parent / "papers" / f"{part:05}.{work.options.tables}"

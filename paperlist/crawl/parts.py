@@ -18,7 +18,7 @@ from ..files.compression import MAX_SIZE
 from ..files.finding import find_named
 from ..files.locking import WAIT, locked
 from ..files.writing import write_whole
-from ..model import json_line
+from ..model import json_line, json_text
 from ..tables.files import require
 from ..years.dates import day_or_year, today
 from .linking import group_titles, link_keys, move_sightings, plan_parts
@@ -86,8 +86,8 @@ class Parts:
         """Iterate over the lines of the file of the whole catalog, without having all in memory."""
         decisions: list[Record] = []
         sorted_parts = merge_sorted(*(self._keyed(path, decisions) for path in self.catalogs), key=_key)
-        entries = (record for _, record in sorted_parts)
-        return write_lines(entries, _sorted(decisions), ())
+        entries = ((json_text(record), len(record["sightings"])) for _, record in sorted_parts)
+        return (line.decode() for line in write_lines(entries, _sorted(decisions), ()))
 
     def _keyed(self, path: Path, decisions: list[Record]) -> Iterator[tuple[Any, Record]]:
         """Iterate over the entries in a catalog file, each with its sort key; add the decisions to a list."""

@@ -144,19 +144,19 @@ def _of_catalog(dump: OpenSource, summary: Summary) -> Iterator[Sighting | Decis
     """Iterate over the sightings and decisions in a catalog."""
     with dump:
         for stored in read_in_pieces(_lines(dump), dump.name):
-            yield from stored.records.sightings
+            yield from stored.records
             yield from stored.records.decisions
             summary.add(stored.diagnostics)
     summary.add(found for found in dump.diagnostics if found.severity == "error")
 
 
 def _lines(chunks: Iterable[str]) -> Iterator[str]:
-    """Iterate over the lines of a text, each with its line end; chunks may end within lines."""
+    """Iterate over the lines of a text, without line ends; chunks may end within lines."""
     begun: list[str] = []
     for chunk in chunks:
         first, *others = chunk.split("\n")
         begun.append(first)
         for line in others:
-            yield "".join(begun) + "\n"
+            yield "".join(begun)
             begun = [line]
-    yield "".join(begun) + "\n"
+    yield "".join(begun)

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ..dedup.anchors import MAX_PAPERS_PER_KEY
-from ..dedup.candidates import rare_words, texts_of
+from ..dedup.candidates import ranks_of, rare_words, texts_of
 from ..dedup.cluster import keys_of
 from ..dedup.comparison import comparison_sort_key, left_for_review
 from ..dedup.review import compared, without_boilerplate
@@ -73,7 +73,7 @@ def count_words(work: Work, number: int) -> None:
 
 def send_tokens(work: Work, part: int) -> None:
     """Send each token of a group of this part, with the place of the group, to the part of the token."""
-    frequency: dict[bytes, int] = work.load("words", WHOLE, 0)
+    ranks = ranks_of(work.load("words", WHOLE, 0))
     sent = work.columns(2)
     with work.open("tokens", part) as stored:
         _, keys, titles, _ = stored
@@ -89,8 +89,8 @@ def send_tokens(work: Work, part: int) -> None:
                 send(key, number)
             _, papers = groups[number]
             for text in texts_of(papers):
-                for rare in rare_words(text, frequency):
-                    send(number_of(b" ".join(rare).decode("utf-8", "replace")), number)
+                for rare in rare_words(text, ranks):
+                    send(number_of(" ".join(map(str, rare))), number)
     for title, numbers in titles:
         for number in numbers:
             send(number_of(_OF_TITLE + title), number)

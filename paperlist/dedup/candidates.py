@@ -8,23 +8,27 @@ papers and among many, and so are the pairs.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from itertools import combinations
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from itertools import chain, combinations
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from .abstracts import terms
 from .anchors import MAX_PAPERS_PER_KEY
 from .normalize import is_telling, plain_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ..model import Paper
 
 Name = TypeVar("Name", bound=str)
 
-Text: TypeAlias = "tuple[tuple[int, int], frozenset[bytes]]"
-"""How many of the rarest words of a text count, how many of these two papers must share, and all words."""
+Text: TypeAlias = "tuple[tuple[int, int], Collection[Any]]"
+"""How many of the rarest words of a text count, how many of these two papers must share, and all words.
+
+The words may be given by numbers.
+"""
 
 OF_TITLE: Final = (4, 2)
 OF_ABSTRACT: Final = (7, 3)
@@ -39,21 +43,26 @@ def sharing_rare_words(papers: Mapping[Name, Sequence[Paper]]) -> Iterator[set[N
     >>> [sorted(names) for names in sharing_rare_words({title[:3]: [Paper(title=title)] for title in titles})]
     [['Dri', 'How']]
     """
-    frequency: Counter[bytes] = Counter()
-    for some in papers.values():
-        for _, words in texts_of(some):
-            frequency.update(words)
-    sharing: dict[tuple[bytes, ...], Name | set[Name]] = {}
+    numbers: dict[bytes, int] = {}
+    texts: list[tuple[Name, Text]] = []
     for name, some in papers.items():
-        for text in texts_of(some):
-            for key in rare_words(text, frequency):
-                known = sharing.setdefault(key, name)
-                if isinstance(known, set):
-                    known.add(name)
-                elif known != name:
-                    sharing[key] = {known, name}
+        for shared, words in texts_of(some):
+            texts.append((name, (shared, array("L", [numbers.setdefault(word, len(numbers)) for word in words]))))
+    frequency = Counter(chain.from_iterable(words for _, (_, words) in texts))
+    ranks = ranks_of({word: frequency[number] for word, number in numbers.items()})
+    rank_of = {number: ranks[word] for word, number in numbers.items() if word in ranks}
+    sharing: dict[tuple[int, ...], Name | set[Name]] = {}
+    for name, text in texts:
+        for key in rare_words(text, rank_of):
+            known = sharing.setdefault(key, name)
+            if known is name:
+                continue
+            if isinstance(known, set):
+                known.add(name)
+            else:
+                sharing[key] = {known, name}
     for names in sharing.values():
-        if isinstance(names, set) and len(names) <= MAX_PAPERS_PER_KEY:
+        if isinstance(names, set) and 1 < len(names) <= MAX_PAPERS_PER_KEY:
             yield names
 
 
@@ -66,13 +75,23 @@ def texts_of(papers: Iterable[Paper]) -> Iterator[Text]:
             yield OF_ABSTRACT, terms(abstract)
 
 
-def rare_words(text: Text, frequency: Mapping[bytes, int]) -> Iterator[tuple[bytes, ...]]:
-    """Iterate over the pairs or triples of the rarest words of a text that at least two texts have.
+def ranks_of(frequency: Mapping[bytes, int]) -> dict[bytes, int]:
+    """Return a number for each word that at least two texts have: the smallest for the rarest word.
 
-    >>> title = (4, 2), frozenset((b"tides", b"moon", b"the", b"of"))
-    >>> list(rare_words(title, {b"tides": 2, b"moon": 1, b"the": 9, b"of": 8}))
-    [(b'tides', b'of'), (b'tides', b'the'), (b'of', b'the')]
+    >>> ranks_of({b"tides": 2, b"moon": 1, b"the": 9, b"of": 8})
+    {b'tides': 1, b'of': 2, b'the': 3}
+    """
+    shared = sorted((count, word) for word, count in frequency.items() if count > 1)
+    return {word: rank for rank, (_, word) in enumerate(shared, 1)}
+
+
+def rare_words(text: Text, ranks: Mapping[Any, int]) -> Iterator[tuple[int, ...]]:
+    """Iterate over the pairs or triples of the rarest words of a text, given by their ranks.
+
+    >>> title = (4, 2), (b"tides", b"moon", b"the", b"of")
+    >>> list(rare_words(title, {b"tides": 1, b"of": 2, b"the": 3}))
+    [(1, 2), (1, 3), (2, 3)]
     """
     (rarest, number), words = text
-    shared = [(count, word) for word in words if (count := frequency.get(word, 0)) > 1]
-    return combinations([word for _, word in sorted(shared)[:rarest]], number)
+    shared = sorted(filter(None, map(ranks.get, words)))
+    return combinations(shared[:rarest], number)

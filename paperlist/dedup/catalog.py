@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, overload
 from ..errors import checked
 from ..files.locking import WAIT
 from ..files.writing import replacing, write_whole
-from ..model import Listing, Sighting, Tabular, json_line
+from ..model import Listing, Sighting, Tabular
 from .decisions import check_possible, decide
 from .entries import Entries
 from .entry import Entry
@@ -24,7 +24,7 @@ from .match import MAX_ERROR, checked_error
 from .order import ordered
 from .packing import pack, pack_decisions, restored
 from .reading import Stored
-from .records import decision_record, entry_record, read_records
+from .records import decision_records, entry_record, entry_text, read_records
 from .review import explain, probable_duplicates
 from .store import StoredIn, read_file, read_text, write_lines
 
@@ -258,10 +258,7 @@ class Catalog(Tabular):
 
     def to_dict(self) -> Record:
         """Return a dict of JSON's types with the records of a catalog file (:mod:`.records`): entries and decisions."""
-        return {"entries": list(map(entry_record, self)), "decisions": self._decision_records()}
-
-    def _decision_records(self) -> list[Record]:
-        return sorted(map(decision_record, self._decisions), key=json_line)
+        return {"entries": list(map(entry_record, self)), "decisions": decision_records(self._decisions)}
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Catalog:
@@ -270,7 +267,10 @@ class Catalog(Tabular):
 
     def lines(self) -> Iterator[str]:
         """Iterate over the lines of the catalog's file (see :mod:`paperlist.dedup.store`)."""
-        return write_lines(map(entry_record, self), self._decision_records(), self._unread)
+        return (line.decode("utf-8", "surrogateescape") for line in self._lines())
+
+    def _lines(self) -> Iterator[bytes]:
+        return write_lines(map(entry_text, self), decision_records(self._decisions), self._unread)
 
     def to_jsonl(self) -> str:
         """Return the content of the catalog's file.
@@ -295,7 +295,7 @@ class Catalog(Tabular):
 
         To change a file that other processes may change too, use :meth:`updating`.
         """
-        write_whole(path, self.lines())
+        write_whole(path, self._lines())
 
     @classmethod
     def load(cls, file: StoredIn, *, strict: bool = False) -> Catalog:
@@ -314,7 +314,7 @@ class Catalog(Tabular):
         catalog = cls(max_error=max_error)
         catalog.diagnostics = tuple(stored.diagnostics)
         catalog._unread.update(dict.fromkeys(stored.unread))
-        catalog._entries.update(stored.records.sightings)
+        catalog._entries.update(stored.records)
         catalog._add_decisions(stored.records.decisions)
         return catalog
 
@@ -347,4 +347,4 @@ class Catalog(Tabular):
         with replacing(path, wait=wait, on_wait=on_wait) as replace:
             catalog = cls.load(path, strict=strict) if Path(path).exists() else cls()
             yield catalog
-            replace(catalog.lines())
+            replace(catalog._lines())  # noqa: SLF001 - its own class

@@ -6,21 +6,12 @@ Each record has ``check`` as its last key: the CRC-32, in hexadecimal digits, of
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from zlib import crc32
 
-from ..model import json_line
-
-if TYPE_CHECKING:
-    from ..model import Record
-
-_CHECK: Final = ', "check": "'
-_END: Final = '"}'
+_CHECK: Final = b', "check": "'
+_END: Final = b'"}'
 _LENGTH_OF_CHECK: Final = len(_CHECK) + len("01234567") + len(_END)
-
-
-def _bytes(line: str) -> bytes:
-    return line.encode("utf-8", "surrogateescape")
 
 
 class Checksum:
@@ -29,32 +20,33 @@ class Checksum:
     def __init__(self) -> None:
         self._hash = blake2b(digest_size=16)
 
-    def add(self, line: str) -> None:
-        """Add a line, given without its line feed; a carriage return at its end is ignored."""
-        self._hash.update(_bytes(line.rstrip("\r")) + b"\n")
+    def add(self, line: bytes) -> None:
+        """Add a line, given with or without its line end."""
+        self._hash.update(line.rstrip(b"\r\n") + b"\n")
 
     def __str__(self) -> str:
         return self._hash.hexdigest()
 
 
-def checked_line(record: Record) -> str:
-    r"""Return the line of a record, with its checksum and without a line end.
+def checked_line(record: str) -> bytes:
+    r"""Return the line of a record, which is JSON text, with its checksum and with its line end.
 
-    >>> checked_line({"title": "Tides"})
-    '{"title": "Tides", "check": "9e4278ea"}'
+    >>> checked_line('{"title": "Tides"}')
+    b'{"title": "Tides", "check": "9e4278ea"}\n'
     """
-    line = json_line(record).removesuffix("\n")
-    return f"{line.removesuffix('}')}{_CHECK}{crc32(line.encode()):08x}{_END}"
+    content = record.encode()
+    return b"%b%b%08x%b\n" % (content[:-1], _CHECK, crc32(content), _END)
 
 
-def is_undamaged(line: str) -> bool | None:
+def is_undamaged(line: bytes) -> bool | None:
     """Return whether a line matches its checksum, or None if it has none.
 
-    >>> line = checked_line({"title": "Tides"})
-    >>> is_undamaged(line), is_undamaged(line.replace("i", "o")), is_undamaged('{"title": "Tides"}')
+    >>> line = checked_line('{"title": "Tides"}').rstrip()
+    >>> is_undamaged(line), is_undamaged(line.replace(b"i", b"o")), is_undamaged(b'{"title": "Tides"}')
     (True, False, None)
     """
-    content, check = line[:-_LENGTH_OF_CHECK], line[-_LENGTH_OF_CHECK:]
+    check = line[-_LENGTH_OF_CHECK:]
     if not (check.startswith(_CHECK) and check.endswith(_END)):
         return None
-    return f"{crc32(_bytes(content + '}')):08x}" == check[len(_CHECK) : -len(_END)]
+    content = memoryview(line)[:-_LENGTH_OF_CHECK]
+    return b"%08x" % crc32(b"}", crc32(content)) == check[len(_CHECK) : -len(_END)]

@@ -5,15 +5,15 @@ Nothing is computed before it is needed. After sightings were added, only the en
 
 from __future__ import annotations
 
-import gc
-import threading
 from bisect import bisect_left, bisect_right
-from contextlib import contextmanager
+from collections import deque
 from operator import is_
 from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import define, evolve, field
+from ..model import Listing
 from .cluster import Clusters
+from .collecting import uncollected
 from .decisions import Decisions
 from .entry import Entry
 from .groups import Groups
@@ -23,10 +23,10 @@ from .sightings import Sightings
 from .timeline import date_together, dated_sort_key, is_open
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from ..errors import Diagnostic
-    from ..model import Listing, Sighting
+    from ..model import Sighting
     from .decisions import Decision
     from .groups import Label
     from .timeline import Dated
@@ -51,8 +51,8 @@ class Entries:
     """Keys that too many papers share, if other papers are known than these entries have."""
     contradictions: tuple[Diagnostic, ...] = ()
     """The contradictions between the dates of pages, complete after :meth:`all`."""
-    _added: list[Listing] = field(factory=list, init=False)
-    """The listings that were added, but not yet taken into ``_known``."""
+    _added: deque[Listing | Iterable[Sighting]] = field(factory=deque, init=False)
+    """What was added, but not yet taken into ``_known``."""
     _known: Sightings = field(factory=Sightings, init=False)
     _decisions: Collection[Decision] | None = field(default=None, init=False)
     """The decisions with which all sightings are to be clustered again, or None."""
@@ -81,16 +81,26 @@ class Entries:
         self._dated = None
 
     def update(self, sightings: Iterable[Sighting]) -> None:
-        """Add ``sightings``."""
-        self.sightings().update(sightings)
+        """Add ``sightings``, which are iterated over when they are needed."""
+        self._added.append(sightings)
         self._dated = None
 
     def sightings(self) -> Sightings:
         """Return all sightings that were added."""
-        added, self._added = self._added, []
-        for listing in added:
-            self._known.add(listing)
+        if self._added:
+            with uncollected():
+                self._take_added()
         return self._known
+
+    def _take_added(self) -> None:
+        """Take what was added. This can be repeated after an interruption: taking something twice changes nothing."""
+        while self._added:
+            added = self._added[0]
+            if isinstance(added, Listing):
+                self._known.add(added)
+            else:
+                self._known.update(added)
+            self._added.popleft()
 
     def decide(self, decisions: Collection[Decision], max_error: float) -> None:
         """Have all sightings clustered again, with these decisions and this greatest chance of a wrong merge.
@@ -225,36 +235,3 @@ def with_dates(entry: Entry, dated: Sequence[Dated]) -> Entry:
     if all(map(is_, with_years, entry.dated)):
         return entry
     return evolve(entry, sightings=sightings, dated=with_years)
-
-
-@define
-class _Collector:
-    """Counts the threads that need no garbage collector now, and knows whether it was on before the first of them."""
-
-    lock: threading.Lock = field(factory=threading.Lock)
-    users: int = 0
-    was_enabled: bool = False
-
-
-_collector: Final = _Collector()
-
-
-@contextmanager
-def uncollected() -> Generator[None, None, None]:
-    """Switch off the cyclic garbage collector during a ``with`` block, in all threads, if it is on.
-
-    The block makes many objects and no cycles. The collector would go through all the caller's papers several times and
-    find nothing.
-    """
-    with _collector.lock:
-        if not _collector.users:
-            _collector.was_enabled = gc.isenabled()
-            gc.disable()
-        _collector.users += 1
-    try:
-        yield
-    finally:
-        with _collector.lock:
-            _collector.users -= 1
-            if _collector.was_enabled and not _collector.users:
-                gc.enable()

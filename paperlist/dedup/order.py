@@ -10,12 +10,11 @@ from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from .._attrs import evolve
-from ..model import Dump, ListingDate, Record, Sighting, date_record, json_line, printed
+from ..model import Dump, ListingDate, Sighting, printed
+from .texts import sighting_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    from ..model import Paper
 
 T = TypeVar("T")
 SortKey: TypeAlias = tuple[Any, ...]
@@ -50,33 +49,6 @@ def _sort_keys(sightings: Iterable[Sighting]) -> list[SortKey]:
     return found
 
 
-def sighting_record(sighting: Sighting) -> Record:
-    """Return all values of a sighting as a dict of JSON's types, without its confidence.
-
-    Catalogs do not contain confidence, because it depends on the version of paperlist that parsed the dump.
-
-    >>> from paperlist.model import Paper
-    >>> sighting_record(Sighting(paper=Paper(title="Tides"), position=2))["position"]
-    2
-    """
-    dump = sighting.dump
-    return {
-        "sources": list(dump.sources),
-        "snapshot": dump.snapshot,
-        "page": dump.digest,
-        "position": sighting.position,
-        **date_record("listing_date", dump.listing_date),
-        **paper_record(sighting.paper),
-    }
-
-
-def paper_record(paper: Paper) -> Record:
-    """Return the values of a paper, and its place, that a catalog contains."""
-    record = paper.to_dict()
-    del record["confidence"]
-    return record
-
-
 def as_printed(sighting: Sighting) -> Sighting:
     """Return an equal sighting without the values that ``==`` ignores, so that equal sightings have the same text."""
     published = _printed_date(sighting.paper.published)
@@ -96,7 +68,7 @@ def _printed_date(date: ListingDate | None) -> ListingDate | None:
 
 def full_text(sighting: Sighting) -> str:
     """Return all values of a sighting as text; slow, but different for any two different sightings."""
-    return json_line(sighting_record(sighting))
+    return f"{sighting_text(sighting)}\n"
 
 
 def ordered(sightings: Iterable[Sighting]) -> list[Sighting]:

@@ -115,6 +115,7 @@ def restored(  # noqa: PLR0913, PLR0917 - the parts of a pickled catalog
     unread: tuple[str, ...],
 ) -> T:
     """Return the catalog that was pickled as these; ``make`` is :meth:`.catalog.Catalog.from_stored`."""
-    records = Records(sightings=list(unpack(sightings)), decisions=unpack_decisions(decisions))
+    records = Records(decisions=unpack_decisions(decisions))
+    records.add(unpack(sightings))
     stored = Stored(records=records, unread=list(unread), diagnostics=list(diagnostics))
     return make(stored, max_error=max_error)

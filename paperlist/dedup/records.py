@@ -27,80 +27,124 @@ writes them.
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import define, evolve, field
 from ..errors import RecordError, expect
-from ..model import Dump, Listing, Paper, Record, Sighting, date_from_record, date_record, printed
+from ..model import Dump, Listing, Paper, Record, Sighting, date_from_record, json_line, json_text, printed
 from .decisions import Decision, decide
-from .order import paper_record, sighting_record
+from .rows import Kinds, sighting_of
+from .texts import ENTRY, ENTRY_KEYS, SIGHTING_KEYS, numbered_text, sighting_record, texts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from ..model import ListingDate
     from .entry import Entry
+    from .rows import Row
 
-_PAPER: Final = set(paper_record(Paper(title="")))
-_SIGHTING: Final = {"source", "confidence", *sighting_record(Sighting(paper=Paper(title="")))}
-_ENTRY: Final = {"id", "other_abstracts", "sightings", *_PAPER}
+_SIGHTING: Final = {"source", "confidence", *SIGHTING_KEYS}
+_ENTRY: Final = {"line", "span", *ENTRY_KEYS}
 _DECISION: Final = {"decision", "reason", "cards", "sightings"}
+
+
+def entry_text(entry: Entry) -> tuple[str, int]:
+    """Return an entry as the JSON text of an object, and the number of its sightings."""
+    paper, sightings = entry.paper, entry.sightings
+    abstracts = dict.fromkeys(sighting.paper.abstract for sighting in sightings)
+    others = [text for text in abstracts if text not in (None, paper.abstract)]
+    numbers = {text: str(number) for number, text in enumerate((paper.abstract, *others))}
+    numbers[None] = "null"
+    seen = [numbered_text(sighting, numbers[sighting.paper.abstract]) for sighting in sightings]
+    texts = texts_of(paper, json_text(paper.abstract))
+    return ENTRY % (json_text(entry.id), *texts, json_text(others), ", ".join(seen)), len(seen)
 
 
 def entry_record(entry: Entry) -> Record:
     """Return an entry as a dict of JSON's types."""
-    paper = entry.paper
-    texts = list(
-        dict.fromkeys(s.paper.abstract for s in entry.sightings if s.paper.abstract not in (None, paper.abstract))
-    )
-    numbers = {text: number for number, text in enumerate((paper.abstract, *texts)) if text is not None}
-    record = {"id": entry.id, **paper_record(paper)}
-    del record["line"], record["span"]
-    seen = [sighting_record(sighting) for sighting in entry.sightings]
-    for one in seen:
-        one["abstract"] = numbers.get(one["abstract"])
-    return record | {"other_abstracts": texts, "sightings": seen}
+    text, _ = entry_text(entry)
+    record: Record = json.loads(text)
+    return record
 
 
-def decision_record(decision: Decision) -> Record:
-    """Return a decision as a dict of JSON's types."""
+def decision_records(decisions: Iterable[Decision]) -> list[Record]:
+    """Return decisions as dicts of JSON's types, in order."""
+    return sorted(map(_decision_record, decisions), key=json_line)
+
+
+def _decision_record(decision: Decision) -> Record:
     cards: list[Record] = []
     for card in (decision.one, decision.other):
-        date = date_record("listing_date", card.listing_date)
-        cards.append({"position": card.position, **date, **paper_record(card.paper)})
+        record = sighting_record(card)
+        for key in ("sources", "snapshot", "page"):
+            del record[key]
+        cards.append(record)
     return {"decision": decision.word, "reason": decision.reason, "cards": cards}
 
 
 @define
 class Records:
-    """Collects the sightings and decisions in the records that are passed to :meth:`take`.
+    """Collects the sightings and decisions in the records that are passed to :meth:`take`: an iterable of sightings.
 
-    ``sightings`` is complete after :meth:`finish`. Records of version 1, and those that ``parse`` wrote then, do not
+    It is complete after :meth:`finish`. Records of version 1, and those that ``parse`` wrote then, do not
     contain the digest of their page, so their pages are rebuilt at the end.
     """
 
-    sightings: list[Sighting] = field(factory=list)
     decisions: list[Decision] = field(factory=list)
+    _seen: list[Sighting | Row] = field(factory=list)
+    _kinds: Kinds = field(factory=Kinds)
     _dumps: dict[tuple[Any, ...], Dump] = field(factory=dict)
     _old: dict[tuple[Any, ...], list[Sighting]] = field(factory=dict)
+
+    def __len__(self) -> int:
+        """Return the number of sightings."""
+        return len(self._seen)
+
+    def __iter__(self) -> Iterator[Sighting]:
+        """Iterate over the sightings. Those of checked records are made only now."""
+        for seen in self._seen:
+            yield sighting_of(seen) if isinstance(seen, tuple) else seen
+
+    def add(self, sightings: Iterable[Sighting]) -> None:
+        """Add sightings."""
+        self._seen += sightings
 
     def take(self, record: object) -> int:
         """Add an entry, a decision or a single sighting; return how many sightings it has.
 
         Anything else raises :class:`RecordError`, and nothing is added.
         """
-        known = checked_object(record)
+        try:
+            return self._take(checked_object(record))
+        except RecordError:
+            raise
+        except (ValueError, RecursionError) as error:
+            raise too_large(error) from error
+
+    def _take(self, known: Mapping[str, Any]) -> int:
         if "decision" in known:
             self.decisions.append(_decision(known))
             return 0
-        records = [known] if "position" in known else _sighting_records(known)
-        found = [self._sighting(record) for record in records]
-        for one, sighting in zip(records, found, strict=True):
-            if "page" in one:
-                self.sightings.append(sighting)
+        records, abstracts = ([known], None) if "position" in known else _sighting_records(known)
+        found = [self._read(checked_object(one), abstracts) for one in records]
+        for one, seen in zip(records, found, strict=True):
+            if "page" in one or not isinstance(seen, Sighting):
+                self._seen.append(seen)
             else:
-                self._old.setdefault((sighting.source, printed(sighting.listing_date)), []).append(sighting)
+                self._old.setdefault((seen.source, printed(seen.listing_date)), []).append(seen)
         return len(found)
+
+    def _read(self, record: Mapping[str, Any], abstracts: Sequence[Any] | None) -> Sighting | Row:
+        """Return the sighting in a record, whose abstract may be the number of one of these."""
+        if abstracts is None:
+            return self._sighting(record)
+        row = self._kinds.row(record, abstracts)
+        if row is not None:
+            return row
+        seen = self._sighting(_with_abstract(record, abstracts))
+        self._kinds.learn(record, seen.dump)
+        return seen
 
     def _sighting(self, record: Mapping[str, Any]) -> Sighting:
         _check_keys(record, _SIGHTING)
@@ -118,10 +162,16 @@ class Records:
             self._dumps[key] = Dump(listing_date=date, digest=digest, snapshot=snapshot, sources=sources)
         return self._dumps[key]
 
+    def taken(self) -> Records:
+        """Return what is complete so far, and forget it."""
+        found = Records(decisions=self.decisions, seen=self._seen)
+        self.decisions, self._seen = [], []
+        return found
+
     def finish(self) -> None:
         """Rebuild the pages of the records without a digest, and add their sightings."""
         for (source, _), seen in self._old.items():
-            self.sightings += _page(source, seen)
+            self._seen += _page(source, seen)
         self._old.clear()
 
 
@@ -132,25 +182,23 @@ def checked_object(value: object) -> Mapping[str, Any]:
     return value
 
 
-def _sighting_records(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the records of an entry's sightings, each with all its values."""
+def _sighting_records(entry: Mapping[str, Any]) -> tuple[list[Any], list[Any] | None]:
+    """Return the records of an entry's sightings, and the abstracts whose numbers they have, if they have numbers."""
     _check_keys(entry, _ENTRY)
-    records: list[object] = expect(entry, "sightings", list, optional=False)
+    records: list[Any] = expect(entry, "sightings", list, optional=False)
     if not records:
         raise RecordError("sightings: expected at least one")
     if "id" not in entry:  # version 1
         common = {key: value for key, value in entry.items() if key != "sightings"}
-        return [{**common, **checked_object(record)} for record in records]
+        return [{**common, **checked_object(record)} for record in records], None
     others: list[Any] = expect(entry, "other_abstracts", list, optional=False)
-    texts = [expect(entry, "abstract", str), *others]
-    return [_with_abstract(checked_object(record), texts) for record in records]
+    return records, [expect(entry, "abstract", str), *others]
 
 
 def _check_keys(record: Mapping[str, Any], known: set[str]) -> None:
     """Raise :class:`RecordError` for unknown keys, because they would be lost when the catalog is saved."""
-    unknown = record.keys() - known
-    if unknown:
-        raise RecordError(f"unknown key {min(unknown)!r:.40}")
+    if not record.keys() <= known:
+        raise RecordError(f"unknown key {min(record.keys() - known)!r:.40}")
 
 
 def _sources(record: Mapping[str, Any]) -> tuple[str, ...]:
@@ -208,15 +256,9 @@ def _decision(record: Mapping[str, Any]) -> Decision:
     return decide(word, one, other, reason)
 
 
-@contextmanager
-def bounded() -> Generator[None, None, None]:
-    """Turn the errors for numbers that are too long and nesting that is too deep into RecordError."""
-    try:
-        yield
-    except (RecordError, json.JSONDecodeError):
-        raise
-    except (ValueError, RecursionError) as error:
-        raise RecordError(f"expected a record of bounded size: {error}") from error
+def too_large(error: ValueError | RecursionError) -> RecordError:
+    """Return the error for a record whose numbers are too long, or whose nesting is too deep."""
+    return RecordError(f"expected a record of bounded size: {error}")
 
 
 def read_records(record: Mapping[str, Any]) -> Records:
@@ -225,10 +267,9 @@ def read_records(record: Mapping[str, Any]) -> Records:
     Anything else raises :class:`RecordError`.
     """
     found = Records()
-    with bounded():
-        for entry in expect(record, "entries", list, optional=False):
-            found.take(entry)
-        for decision in expect(record, "decisions", list) or ():
-            found.take(decision)
+    for entry in expect(record, "entries", list, optional=False):
+        found.take(entry)
+    for decision in expect(record, "decisions", list) or ():
+        found.take(decision)
     found.finish()
     return found

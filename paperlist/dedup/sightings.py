@@ -12,7 +12,6 @@ parsed twice with different options.
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from .._attrs import define, evolve, field
@@ -105,10 +104,6 @@ def _known(*years: int | None) -> list[int]:
 # All sightings
 
 
-def _key(sighting: Sighting) -> DumpKey:
-    return sighting.dump.key
-
-
 def _without_dump(sighting: Sighting) -> Sighting:
     return Sighting(paper=sighting.paper, position=sighting.position)
 
@@ -160,10 +155,12 @@ class Sightings:
 
     def update(self, sightings: Iterable[Sighting]) -> None:
         """Add ``sightings``. Those that are equal to known ones are combined with them."""
-        for key, run in groupby(sightings, _key):
-            added = tuple(run)
+        by_dump: dict[DumpKey, list[Sighting]] = {}
+        for sighting in sightings:
+            by_dump.setdefault(sighting.dump.key, []).append(sighting)
+        for key, added in by_dump.items():
             positions = {sighting.position for sighting in added}
-            self._add_dump(key, added, distinct=len(positions) == len(added))
+            self._add_dump(key, tuple(added), distinct=len(positions) == len(added))
 
     def _add_dump(self, key: DumpKey, added: tuple[Sighting, ...], *, distinct: bool) -> None:
         """Add sightings of a dump; they are ``distinct`` if no two of them can be equal."""

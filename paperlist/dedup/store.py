@@ -15,7 +15,6 @@ too. Several files joined by ``cat`` are read as one. A section that a newer ver
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -23,7 +22,9 @@ from typing import IO, TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 from ..errors import Diagnostic, RecordError, checked, report
 from ..files.compression import BLOCK_SIZE, Allowance, unpack
+from ..model import json_line, json_text
 from .checksums import Checksum, checked_line
+from .collecting import uncollected
 from .reading import COUNTED, VERSION, Reading, Stored
 
 if TYPE_CHECKING:
@@ -50,27 +51,37 @@ _KEYS_OF_SIGHTINGS: Final = {"source", "sources"}
 # Writing
 
 
-def write_lines(entries: Iterable[Record], decisions: Iterable[Record], unread: Iterable[str]) -> Iterator[str]:
-    """Iterate over the lines of a catalog file, each with its line end."""
+def write_lines(
+    entries: Iterable[tuple[str, int]], decisions: Iterable[Record], unread: Iterable[str]
+) -> Iterator[bytes]:
+    """Iterate over the lines of a catalog file, each with its line end.
+
+    Each entry is the JSON text of its record and the number of its sightings.
+    """
     counts = dict.fromkeys(COUNTED, 0)
     checksum = Checksum()
 
-    def added(line: str) -> str:
+    def added(line: bytes) -> bytes:
         checksum.add(line)
-        return f"{line}\n"
+        return line
 
-    yield added(json.dumps({"paperlist": "catalog", "version": VERSION}))
-    for record in entries:
+    yield added(_boundary("catalog"))
+    for text, sightings in entries:
         counts["entries"] += 1
-        counts["sightings"] += len(record["sightings"])
-        yield added(checked_line(record))
+        counts["sightings"] += sightings
+        yield added(checked_line(text))
     for record in decisions:
         counts["decisions"] += 1
-        yield added(checked_line(record))
+        yield added(checked_line(json_text(record)))
     for line in _unread_lines(unread):
         counts["unread"] += 1
-        yield added(line)
-    yield json.dumps({"paperlist": "end", "version": VERSION, "counts": counts, "checksum": str(checksum)}) + "\n"
+        yield added(line.encode("utf-8", "surrogateescape") + b"\n")
+    yield _boundary("end", counts=counts, checksum=str(checksum))
+
+
+def _boundary(word: str, **more: object) -> bytes:
+    """Return the first or the last line of a catalog file."""
+    return json_line({"paperlist": word, "version": VERSION, **more}).encode()
 
 
 def _unread_lines(unread: Iterable[str]) -> Iterator[str]:
@@ -128,13 +139,14 @@ def holds_catalog(path: str | os.PathLike[str]) -> bool:
 
 
 def read_lines(lines: Iterable[str], source: str | None = None, *, strict: bool = False) -> Stored:
-    """Return the content of a catalog file from its lines.
+    """Return the content of a catalog file from its lines, which come without line ends.
 
     Raises :class:`.errors.ParseError` if the lines are not a catalog, and with ``strict`` for the first problem.
     """
     reading = Reading(source=source, strict=strict)
-    for line in lines:
-        reading.take(line)
+    with uncollected():
+        for line in lines:
+            reading.take(line)
     return reading.finish()
 
 
@@ -147,7 +159,7 @@ def read_in_pieces(lines: Iterable[str], source: str | None = None) -> Iterator[
     reading = Reading(source=source, strict=False)
     for line in lines:
         reading.take(line)
-        if len(reading.stored.records.sightings) >= SIGHTINGS_IN_PIECE:
+        if len(reading.stored.records) >= SIGHTINGS_IN_PIECE:
             yield Stored(reading.taken())
     yield reading.finish()
 
@@ -157,7 +169,7 @@ def read_text(text: str) -> Records:
 
     Raises :class:`.errors.ParseError` if the text is not a catalog, and :class:`RecordError` if it is damaged.
     """
-    stored = read_lines(f"{line}\n" for line in checked(text, str).split("\n"))
+    stored = read_lines(checked(text, str).split("\n"))
     if stored.diagnostics:
         first = stored.diagnostics[0]
         raise RecordError(f"line {first.line}: {first.message}")
@@ -198,13 +210,13 @@ def _unpacked(file: IO[bytes], name: str | None, report_damage: Report) -> Itera
 
 
 def _lines(blocks: Iterable[bytes]) -> Iterator[str]:
-    """Iterate over the lines of a file, each with its line end; bytes that are not UTF-8 become surrogates."""
+    """Iterate over the lines of a file, without line ends; bytes that are not UTF-8 become surrogates."""
     begun: list[bytes] = []
     for block in blocks:
-        first, *others = block.split(b"\n")
-        begun.append(first)
-        for line in others:
-            yield b"".join(begun).decode("utf-8", "surrogateescape") + "\n"
-            begun = [line]
+        whole, line_end, rest = block.rpartition(b"\n")
+        if line_end:
+            yield from b"".join((*begun, whole)).decode("utf-8", "surrogateescape").split("\n")
+            begun = []
+        begun.append(rest)
     if any(begun):
         yield b"".join(begun).decode("utf-8", "surrogateescape")

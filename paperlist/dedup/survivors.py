@@ -24,17 +24,19 @@ Each field has a rank: see :mod:`paperlist.model.fields`.
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from ..model import FIELDS, PAPER_FIELDS, YEAR_BASES, ListingDate, Paper, Sighting
+from ..model import FIELDS, YEAR_BASES, ListingDate, Paper, Sighting
 from .normalize import arxiv_key, letters
 from .spelling import readable, without_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from ..model import Rank
+    from ..model import Dump, Rank
 
 DOUBTS: Final = ("printed", None, *(basis for basis in reversed(YEAR_BASES[:-1]) if basis != "printed"), "assumed")
 """The sources of a year, the most reliable first; None is a year whose source was not given."""
@@ -76,22 +78,37 @@ MAX_LENGTH_OF_SHORT: Final = 0.5
 MOST_CONTAINING: Final = 64
 """A text is searched for in this many of the longest ones, at most, so that time stays linear."""
 
+CACHED_DUMPS: Final = 1 << 12
+"""Sightings of one dump are as old as each other."""
+
+_TEXTS: Final = tuple(field.name for field in FIELDS if field.kind == "text")
+_TEXTS_OF: Final = attrgetter(*_TEXTS)
+_OTHERS: Final = tuple(field.name for field in FIELDS if field.kind != "text")
+
+
+def _latest_first(sightings: Iterable[Sighting]) -> list[Sighting]:
+    return sorted(sightings, key=_age)
+
 
 def _age(sighting: Sighting) -> tuple[int, int, int, int, bool]:
-    date = sighting.listing_date
+    return _age_of(sighting.dump)
+
+
+@lru_cache(maxsize=CACHED_DUMPS)
+def _age_of(dump: Dump) -> tuple[int, int, int, int, bool]:
+    date = dump.listing_date
     if date is None:
         return 2, 0, 0, 0, False
     unknown, year, month, day, doubtful = date.sort_key()
     return unknown, -year, -month, -day, doubtful
 
 
-def _shown(latest_first: Iterable[Sighting], name: str) -> list[Any]:
-    return [value for sighting in latest_first if (value := getattr(sighting.paper, name)) is not None]
+def _known(values: Iterable[Any]) -> list[Any]:
+    return [value for value in values if value is not None]
 
 
-def _best_first(sightings: Iterable[Sighting], name: str) -> list[Any]:
-    """Return the values of a field, the best first; ``sightings`` come with the latest first."""
-    shown = _shown(sightings, name)
+def _best_first(shown: list[Any], name: str) -> list[Any]:
+    """Return values of a field, the best first; they come with the latest first."""
     rank = RANKS[name]
     if len(shown) < 2 or rank is None:
         return shown
@@ -129,9 +146,22 @@ def surviving(sightings: Iterable[Sighting]) -> Paper:
     >>> surviving([Sighting(paper=Paper(title="One", upvotes=3, line=7)), Sighting(paper=Paper(title="One!"))]).upvotes
     3
     """
-    latest_first = sorted(sightings, key=_age)
-    best: dict[str, Any] = {name: next(iter(_best_first(latest_first, name)), None) for name in PAPER_FIELDS}
+    papers = [sighting.paper for sighting in _latest_first(sightings)]
+    texts = [_TEXTS_OF(paper) for paper in papers]
+    best = dict(zip(_TEXTS, texts[0], strict=True))
+    if texts.count(texts[0]) < len(texts):
+        best = {name: _best(shown, name) for name, shown in zip(_TEXTS, zip(*texts, strict=True), strict=True)}
+    for name in _OTHERS:
+        first = getattr(papers[0], name)
+        # A count of the latest page is the best.
+        is_best = first is not None and RANKS[name] is None
+        best[name] = first if is_best else _best([getattr(paper, name) for paper in papers], name)
     return Paper(**best)
+
+
+def _best(values: Iterable[Any], name: str) -> Any:
+    """Return the best of the values of a field, which come with the latest first."""
+    return next(iter(_best_first(_known(values), name)), None)
 
 
 def values(sightings: Iterable[Sighting], name: str) -> tuple[Any, ...]:
@@ -144,4 +174,4 @@ def values(sightings: Iterable[Sighting], name: str) -> tuple[Any, ...]:
     """
     if name not in RANKS:
         raise ValueError(f"expected one of {', '.join(RANKS)}, got {name!r:.40}")
-    return tuple(dict.fromkeys(_best_first(sorted(sightings, key=_age), name)))
+    return tuple(dict.fromkeys(_best_first(_known(getattr(s.paper, name) for s in _latest_first(sightings)), name)))

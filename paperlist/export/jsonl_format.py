@@ -8,29 +8,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..dedup.order import sighting_record
-from ..model import json_line
+from ..dedup.texts import sighting_text
+from ..model import json_line, json_text
 from .formats import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..dedup import Catalog
-    from ..model import Record, Sighting
+    from ..model import Sighting
     from .sheets import Row, Sheet
 
 
 def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG001 - all formats are called alike
     """Iterate over the lines of each sheet: all values of each row, or those of the chosen columns."""
     for sheet in sheets:
-        yield "".join(json_line(_record(row, sheet.columns)) for row in sheet.rows)
+        yield "".join(_line(row, sheet.columns) for row in sheet.rows)
 
 
-def _record(row: Row, columns: tuple[str, ...] | None) -> Record:
+def _line(row: Row, columns: tuple[str, ...] | None) -> str:
     if columns is not None:
-        return {name: row[name] for name in columns}
+        return json_line({name: row[name] for name in columns})
     sighting: Sighting = row["sighting"]
-    return {"source": sighting.source, **sighting_record(sighting), "confidence": sighting.paper.confidence}
+    source, confidence = map(json_text, (sighting.source, sighting.paper.confidence))
+    return f'{{"source": {source}, {sighting_text(sighting)[1:-1]}, "confidence": {confidence}}}\n'
 
 
 def catalog_chunks(catalog: Catalog) -> Iterator[str]:

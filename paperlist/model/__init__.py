@@ -8,7 +8,16 @@ from .dates import FEB_29, MONTHS, YEAR_BASES, ListingDate, Printed, YearBasis, 
 from .fields import Field, Kind, Rank, TableName, in_display_order
 from .listing import Evidence, Layout, Listing, View
 from .paper import FIELDS, PAPER_FIELDS, Paper
-from .records import Record, date_from_record, date_record, encodable, json_line
+from .records import (
+    Record,
+    date_from_record,
+    date_from_values,
+    date_keys,
+    date_record,
+    encodable,
+    json_line,
+    json_text,
+)
 from .sightings import Dump, DumpKey, Sighting
 from .tabular import Assume, Of, Tabular
 
@@ -38,9 +47,12 @@ __all__ = [
     "View",
     "YearBasis",
     "date_from_record",
+    "date_from_values",
+    "date_keys",
     "date_record",
     "encodable",
     "in_display_order",
     "json_line",
+    "json_text",
     "printed",
 ]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Record: TypeAlias = dict[str, Any]
 """A plain dict that contains only JSON's types."""
 
-CACHED_DATES: Final = 1024
+CACHED_DATES: Final = 4096
 
 
 def encodable(text: str) -> str:
@@ -35,23 +35,41 @@ _ESCAPES: Final = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x202
 """Delete, the C1 controls (among them U+0085 and U+009B), and the separators of lines and paragraphs."""
 
 
+_DELETE: Final = "\x7f"
+"""The only character of ASCII that needs an escape and gets none from JSON."""
+
+
 def _date_as_text(value: Any) -> str:
     if isinstance(value, (ListingDate, datetime.date)):
         return value.isoformat()
     raise TypeError(f"expected one of JSON's types or a date, got {type(value).__name__}")
 
 
-def json_line(record: Record) -> str:
-    r"""Return ``record`` as a line of JSON Lines that can be encoded as UTF-8.
+_encode: Final = json.JSONEncoder(ensure_ascii=False, default=_date_as_text).encode
+
+
+def json_text(value: Any) -> str:
+    r"""Return a value of JSON's types as one line of JSON that can be encoded as UTF-8.
 
     Lone surrogates, and characters that other programs may take for line ends or for commands of a terminal, are
     escaped. Dates become ISO 8601 text.
 
-    >>> json_line({"title": "π", "published": ListingDate(month=3, day=4)})
-    '{"title": "π", "published": "--03-04"}\n'
+    >>> json_text(["π", "\u2028", ListingDate(month=3, day=4)])
+    '["π", "\\u2028", "--03-04"]'
     """
-    line = json.dumps(record, ensure_ascii=False, default=_date_as_text)
-    return (line if line.isprintable() else encodable(line.translate(_ESCAPES))) + "\n"
+    text = _encode(value)
+    if text.isascii() and _DELETE not in text:
+        return text
+    return text if text.isprintable() else encodable(text.translate(_ESCAPES))
+
+
+def json_line(record: Record) -> str:
+    r"""Return ``record`` as a line of JSON Lines, with its line end.
+
+    >>> json_line({"title": "π"})
+    '{"title": "π"}\n'
+    """
+    return f"{json_text(record)}\n"
 
 
 def date_from_record(record: Mapping[str, Any], name: str) -> ListingDate | None:
@@ -60,12 +78,17 @@ def date_from_record(record: Mapping[str, Any], name: str) -> ListingDate | None
     basis: str | None = expect(record, f"{name}_year_basis", str)
     earliest: int | None = expect(record, f"{name}_earliest", int)
     latest: int | None = expect(record, f"{name}_latest", int)
-    return _date(name, text, basis, earliest, latest)
+    return date_from_values(name, text, basis, earliest, latest)
 
 
 @lru_cache(maxsize=CACHED_DATES)
-def _date(name: str, text: str | None, basis: Any, earliest: int | None, latest: int | None) -> ListingDate | None:
-    """Return the date with these values in a record; most dates occur many times."""
+def date_from_values(
+    name: str, text: str | None, basis: Any, earliest: int | None, latest: int | None
+) -> ListingDate | None:
+    """Return the date that :func:`date_record` stored; most dates occur many times.
+
+    Raises :class:`RecordError`, with the ``name`` of the date, if these are not the values of a date.
+    """
     if basis is not None and basis not in YEAR_BASES:
         raise RecordError(f"{name}_year_basis: expected one of {', '.join(YEAR_BASES)}, got {basis!r:.40}")
     if text is None:
@@ -79,18 +102,21 @@ def _date(name: str, text: str | None, basis: Any, earliest: int | None, latest:
         raise RecordError(f"{name}_earliest, {name}_latest: {error}") from error
 
 
+def date_keys(name: str) -> tuple[str, str, str, str]:
+    """Return the four keys of a record under which it contains a date."""
+    return name, f"{name}_year_basis", f"{name}_earliest", f"{name}_latest"
+
+
 def date_record(name: str, date: ListingDate | None) -> Record:
     """Return ``date`` as four keys of a record: ISO 8601 text, how its year was found, and the bounds of the year.
 
     >>> date_record("date", ListingDate(month=3, day=4, earliest=2031))
     {'date': '--03-04', 'date_year_basis': None, 'date_earliest': 2031, 'date_latest': None}
     """
-    return {
-        name: date and date.isoformat(),
-        f"{name}_year_basis": date and date.year_basis,
-        f"{name}_earliest": date and date.earliest,
-        f"{name}_latest": date and date.latest,
-    }
+    if date is None:
+        return dict.fromkeys(date_keys(name))
+    values = date.isoformat(), date.year_basis, date.earliest, date.latest
+    return dict(zip(date_keys(name), values, strict=True))
 
 
 def span_from_record(record: Mapping[str, Any], *, optional: bool = True) -> Span | None:

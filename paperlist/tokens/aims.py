@@ -17,7 +17,7 @@ IDENTIFYING: Final = frozenset((PAPER, VOTE, DISCUSSION))
 """Addresses of these contain the arXiv id of a paper."""
 
 _PAPER: Final = re.compile(r"/papers/[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?![0-9])(#)?")
-_HOST: Final = re.compile(rf"(?:https?:)?//{HOSTS}(?=/|$)|file://")
+_HOST: Final = re.compile(rf"(?:https?:)?//{HOSTS}(?=/|$)|file://(?:localhost(?=/))?")
 # fmt: off
 _PAGES: Final = frozenset((
     "models", "datasets", "spaces", "buckets", "docs", "enterprise", "pricing", "login", "join", "papers", "blog",

@@ -88,6 +88,9 @@ def _rest_of(line: str) -> re.Pattern[str] | None:
 
 _BARS: Final = (" | ", "\t", "|")
 """What may replace line ends."""
+_DOTS: Final = " · "
+_MOST_PARTS: Final = 64
+"""This many parts of a line are examined, at most; a card has fewer."""
 _BARE_BAR: Final = re.compile(r"\|(?![^()|]{0,40}\))")
 _BETWEEN_BUTTONS: Final = re.compile(
     r"Weekly[\"']?(?P<bar>\\n|[ ]?[^ 0-9A-Za-z,.:·\n-][ ]?)(?:\\n|[^0-9A-Za-z]){0,8}Monthly"
@@ -136,10 +139,23 @@ def _split(line: str, bar: str) -> list[str]:
 
 def _find_bar(line: str) -> str:
     """Return the bar or tab that replaces line ends in ``line``, or "" if there is none."""
+    if _DOTS in line and _separates_values(line):
+        return _DOTS
     usual = next(filter(lambda bar: _separates_phrases(line, bar), _BARS), "")
     if usual or (found := _BETWEEN_BUTTONS.search(line)) is None:
         return usual
     return found["bar"] if _separates_cards(line, found["bar"]) else ""
+
+
+def _separates_values(line: str) -> bool:
+    """Whether dots separate all values of a card, and not just its authors and its date from the rest."""
+    if line.count(_DOTS) < _MIN_BARS:
+        return False
+    parts = [part for part in line.split(_DOTS) if part.strip(" ·")]
+    pieces = list(map(read_line, parts[:_MOST_PARTS]))
+    kinds = [one[0][0] for one in pieces if len(one) == 1]
+    alone = [kind for kind in kinds if kind is not Kind.TEXT]
+    return len(alone) > 1 and Kind.TEXT in kinds and not _SURE.isdisjoint(kinds)
 
 
 def _separates_cards(line: str, bar: str) -> bool:

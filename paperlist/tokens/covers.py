@@ -57,7 +57,8 @@ _MARK: Final = re.compile(
   | ⟨ (?P<citation> [0-9]+ ) ⟩
   | <a [ ] (?: [^<>]* [ ] )? href="(?P<href> [^"<>]* )" [^<>]* >
   | [ ]? < (?P<rst> [^<>` ]* ) >`__?
-  | < (?P<angle> [a-z]+:// [^<> ]+ | / (?:papers|login) [^<> ]* ) >
+  | [ ]? < (?P<angle> [a-z]+:// [^<> ]+ | / (?:papers|login) [^<> ]* ) >
+  | [ ] < (?P<site> / (?! a> ) [^<> ]* ) >
   | \( [ ]? (?P<beside> {ADDRESS} ) [ ]? \)
   | \[ (?P<behind> (?:[a-z]+:/)? / [^\[\]\n ]* ) \]
   | (?P<html> </a> )
@@ -89,13 +90,14 @@ def _may_have_mark(text: str) -> bool:
 class Links:
     """Finds the links of lines, which are given as ``texts``; ``covers`` has them by the numbers of the lines.
 
-    ``addresses`` has the targets of the page's list of links, by label. ``beside`` means that addresses are in round
-    brackets behind the words.
+    ``addresses`` has the targets of the page's list of links, by label. ``brackets`` are those that the addresses are
+    in, if these could also be part of texts: ``beside`` means round ones behind the words, ``site`` angle ones
+    behind them, with a path of the site, and ``ahead`` square ones directly before the words.
     """
 
     texts: Sequence[str]
     addresses: Mapping[str, str]
-    beside: bool = False
+    brackets: frozenset[str] = frozenset()
     covers: dict[int, list[Cover]] = field(factory=dict)
     _opened: list[_Opened] = field(factory=list)
     _begun: _Opened | None = None
@@ -123,23 +125,36 @@ class Links:
         self._behind = 0
         last = len(text.rstrip())
         at = 0
-        numbered: _Opened | None = None
+        named: _Opened | None = None
         for sign in _SIGN.finditer(text):
             start = sign.start()
             start -= text.startswith(" <", start - 1)
             found = _MARK.match(text, start) if start >= at else None
             if found is None:
                 continue
-            if found.lastgroup == "number" and found["number"] in self.addresses and found.end() < last:
-                self._end_numbered(numbered, number, found.start())
-                numbered = _Opened(number, found.start(), found.end(), "", self.addresses[found["number"]])
+            before = self._address_before(found)
+            if before and found.end() < last:
+                self._end_named(named, number, found.start())
+                named = _Opened(number, found.start(), found.end(), "", before)
             at = self._note(number, found)
-        self._end_numbered(numbered, number, len(text))
+        self._end_named(named, number, len(text))
 
-    def _end_numbered(self, numbered: _Opened | None, number: int, end: int) -> None:
-        """End a link that began with its number, at the next number or the end of the line."""
-        if numbered:
-            self._cover(numbered, number, end, end, numbered.address)
+    def _address_before(self, found: re.Match[str]) -> str:
+        """Return the address of a link whose words are behind this mark: its number, or the address itself; else ""."""
+        if found.lastgroup == "number":
+            return self.addresses.get(found["number"], "")
+        return found["behind"] if found.lastgroup == "behind" and "ahead" in self.brackets else ""
+
+    def _end_named(self, named: _Opened | None, number: int, end: int) -> None:
+        """End a link that began with its number or address, at the next one or the end of the line."""
+        if named:
+            self._cover(named, number, end, end, named.address)
+
+    def _follows_words(self, kind: str) -> bool:
+        """Whether an address in these brackets is that of the words before it."""
+        if kind == "behind":
+            return "ahead" not in self.brackets
+        return kind not in _DOUBTFUL or kind in self.brackets
 
     def _note_address(self, number: int, found: re.Match[str]) -> None:
         """Note the link of the words before an address; if there are none, they are on the line before.
@@ -147,7 +162,7 @@ class Links:
         If that line ends with a link, the address is that of a link without words, such as a picture.
         """
         kind = found.lastgroup or ""
-        if kind == "beside" and not self.beside:
+        if not self._follows_words(kind):
             return
         address = self.addresses.get(found[kind], "") if kind == "citation" else found[kind]
         above = number > 0 and found.start() < self._first_word and not self._ends_with_link(number - 1)
@@ -197,7 +212,10 @@ class Links:
             return found.end() + 1
         if mark == "]" or (mark == "`" and last == "`"):
             if last == ("[" if mark == "]" else "`"):
-                self._opened.pop()
+                opened = self._opened.pop()
+                words = found.string[opened.first : found.start()]
+                if opened.line == number and words in self.addresses:  # the words are the label
+                    self._cover(opened, number, found.start(), found.end(), self.addresses[words])
         else:
             self._open(number, found, mark, "")
         return found.end()
@@ -270,5 +288,8 @@ class Links:
         self.covers.setdefault(number, []).append(Cover(start, end, first, last, aim, address))
 
 
-_BEHIND: Final = frozenset({"citation", "angle", "beside", "behind"})
+_BEHIND: Final = frozenset({"citation", "angle", "site", "beside", "behind"})
 """Marks with the address or the number of a link, behind its words."""
+
+_DOUBTFUL: Final = frozenset({"beside", "site"})
+"""Marks that may be part of a text, as in `A title (/usr/bin)`, unless several on the page have addresses of papers."""

@@ -75,6 +75,11 @@ NUMBERED_IMAGE: Final = r"[Ii]mage(?:[ ][0-9]+)?(?::[ ][^\[\]]*)?"
 PICTURE_LABEL: Final = r"(?:!?\\?[\[|])?[0-9A-Za-z._\\-]+\\?['’]s[ ](?:avatar|logo)(?:\\?[\]|])?(?![0-9A-Za-z(\[\]])"
 """The label of an account's picture: `tern-7's avatar`, perhaps in brackets."""
 
+PICTURE: Final = (
+    rf"(?:\[[0-9]+\][ ]*)?{PICTURE_LABEL}(?:[ ](?:\[{ADDRESS}\]|{BESIDE}|<[^<> ]+>)|-\[[0-9]+\]\[[^\[\] ]+\])?"
+)
+"""The label with the number of its link, or with the address or the file of the picture."""
+
 OPEN_LABEL: Final = r"!\[[^\[\]]{0,99}['’]s$"
 """The start of a picture's label, of which `avatar` or `logo` is on the next line."""
 

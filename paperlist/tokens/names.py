@@ -15,12 +15,20 @@ _STAND_IN_ONLY: Final = re.compile(r"\[([^\[\] ]+)\]")
 _STAND_IN: Final = re.compile(r"\[([^\[\]]*)\][ ]*(?=[^ (\[])")
 
 
+_WRAPPED: Final = re.compile(r"`[^`]*`|\[[ ][^\[\]]*\]")
+"""A name in the marks of code, or in brackets after a picture."""
+
+
 def organization_name(words: str) -> str:
     """Return an organization's name without the label of its picture, which repeats it as its account's name.
 
     >>> organization_name("[occ-ai] OCC"), organization_name("acme-ai Acme AI Lab"), organization_name("Acme AI Lab")
     ('OCC', 'Acme AI Lab', 'Acme AI Lab')
+    >>> organization_name("`Acme AI Lab`"), organization_name("[ Acme AI Lab]")
+    ('Acme AI Lab', 'Acme AI Lab')
     """
+    if _WRAPPED.fullmatch(words):
+        words = words[1:-1].strip()
     if "[" in words:
         words = _LINK_NUMBER.sub("", words)
         if found := _STAND_IN.match(words):

@@ -47,7 +47,9 @@ _NO_LINK: Final = r"(?! \( | \[[0-9]*\] )"
 _HASH: Final = r"(?= [A-Za-z_-]* [0-9] ) [0-9A-Za-z_-]{5,}"
 """The name of a picture's file."""
 
-_STAND_IN: Final = rf"[ _-]* | [0-9]+ | [a-z][a-z0-9-]* | {_HASH} | {NUMBERED_IMAGE}"
+_STAND_IN: Final = (
+    rf"[ _-]* | [0-9]+ | [a-z][a-z0-9-]* | {_HASH} | [^\[\] /]+\.(?:gif|jpe?g|png|svg|webp) | {NUMBERED_IMAGE}"
+)
 """The text in brackets that an extractor writes for a box, an image, the number of a link, or a user's picture."""
 
 _COUNTED: Final = " | ".join(f"(?P<{one.kind.name.lower()}> {one.pattern} )" for one in VALUES if one.pattern)
@@ -60,12 +62,13 @@ SCAN: Final = re.compile(
   | (?P<data> {DATA_IMAGE} )
   | (?P<label> {PICTURE_LABEL} | {OPEN_LABEL} )
   | (?P<tag> {TAG} | {OPEN_TAG} )
-  | (?P<open> {ORG_LINK} | `(?=[^`]) )
+  | (?P<open> {ORG_LINK} | `(?!`) )
   | (?P<close> {LINK_END} | {RST_TARGET} | {BRACES} $ | (?<= [)\]] ) \{{ [#.a-z] [^{{}}]* $ | {CITATION} )
   | (?P<empty> \[ [ ]* \] \[ [^\[\]]+ \] )
-  | (?P<box> \[ (?: {_STAND_IN} ) \] {_NO_LINK} | \[IMG\] (?!\() | \(BUTTON\) )
+  | (?P<box> \[ (?: {_STAND_IN} ) \] {_NO_LINK} (?: -(?=\[) )? | \[IMG\] (?!\() | \(BUTTON\) )
   | (?P<address>
-        \[ (?:[a-z]+:/)? / [^\[\] ]* \] | {BESIDE} | < [a-z]+:// [^> ]* > | (?:[a-z]+://[^ ]*)?/papers/[0-9.]+ )
+        \[ (?:[a-z]+:/)? / [^\[\] ]* \] | {BESIDE} | < [a-z]+:// [^> ]* >
+      | (?<= [ ] ) </ [^<> ]* > | (?:[a-z]+://[^ ]*)?/papers/(?:[0-9.]+|date/[0-9-]+) )
   | (?P<rule> [_=^"]{{4,}} | -{{3,}} | [`~]{{3,}}[a-z]* | :{{3,}} (?: [ ] .* )? $ )
   | (?P<note> (?<! [^ ] ) (?: {FIELD} | {DIRECTIVE} ) )
   | (?P<bracket> \[LINK:[ ] | [\[\]] )
@@ -116,7 +119,8 @@ _NO_VOTE: Final = r"(?! [ ]* \( [ ]? [^() ]* /login )"
 LEAD: Final = re.compile(
     rf"""(?x) [ \t]*
     (?: (?: [•*+#>-]+ [ ]+ {_NO_VOTE}               # a bullet, the mark of a heading or a quotation
-          | [0-9]{{1,3}}[.)] [ ]+ (?= [\[!·] | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$ ) | o [ ]+ (?=[0-9·\[])
+          | [0-9]{{1,3}}[.)] [ ]+ (?= [\[!·] | [0-9]+[ ]authors?(?:\]|[ ]*$) | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$ )
+          | o [ ]+ (?=[0-9·\[])
           | \[ [ _-]* \] (?![(\[])                           # a box
           | {IMAGE} | {ORG_IMAGE} | {SURE_TAG} | {DIRECTIVE} | <[hp]>[ ] | /papers/[0-9.]+ [ ]+
         ) [ ]* )*

@@ -15,8 +15,7 @@ from ..years.dates import DAYS, LOWER_MONTHS, parse_date
 from .kinds import Kind
 from .links import read_link
 from .markup import (
-    LINK_NUMBER,
-    PICTURE_LABEL,
+    PICTURE,
     end_of_text,
 )
 from .numbers import is_grouped_by_blanks, leading_number, number
@@ -181,8 +180,7 @@ def lead_end(line: str, at: int = 0) -> int:
     return LEAD.match(line, at).end()  # type: ignore[union-attr]  # every part of it may be empty
 
 
-_PICTURE_LABEL: Final = re.compile(f"(?x)(?:{LINK_NUMBER})?{PICTURE_LABEL}")
-_LABEL_ENDS: Final = ("s avatar", "s avatar]", "s avatar|", "s logo", "s logo]", "s logo|")
+_PICTURE: Final = re.compile(f"(?x){PICTURE}")
 
 _TAG_LINE: Final = re.compile(r"<(?:/[A-Za-z][^<>]*|[A-Za-z][^<>=]*=[^<>]*|[A-Za-z][^<>]*/|!--[^<>]*--|[!?][^<>]*)>")
 """A line that is one tag of any kind of markup, with attributes or at its end."""
@@ -192,7 +190,7 @@ def _is_wordless(bare: str) -> bool:
     """Whether a line is just a tag, or the label of a picture."""
     if bare[:1] == "<" and _TAG_LINE.fullmatch(bare):
         return True
-    return bare.endswith(_LABEL_ENDS) and _PICTURE_LABEL.fullmatch(bare) is not None
+    return ("s avatar" in bare or "s logo" in bare) and _PICTURE.fullmatch(bare) is not None
 
 
 def read_line(line: str, at: int = 0) -> list[Piece]:

@@ -11,6 +11,9 @@ from .markup import end_of_link
 from .patterns import SUBMITTED_BY
 from .phrases import BEGINNINGS, begins_phrase, lead_end
 
+_PICTURE_ENDS: Final = ("r", "o", "]", ")")
+"""The last characters of the label of a picture: `avatar`, `logo`, an address in brackets."""
+
 
 def is_plain(line: str, start: int) -> bool:
     """Whether a line is certainly just text: it does not begin with a phrase, and has no signs of markup or phrases."""
@@ -18,7 +21,7 @@ def is_plain(line: str, start: int) -> bool:
         return False
     if line[start : start + 2] in BEGINNINGS and begins_phrase(line, start):
         return False
-    if line.endswith(("s avatar", "s logo")):
+    if line.endswith(_PICTURE_ENDS) and ("s avatar" in line or "s logo" in line):
         return False
     if "·" in line or "<" in line or "|" in line or "\t" in line:
         return False
@@ -47,6 +50,8 @@ def start_after_mark(line: str) -> int:
     return -1
 
 
+_MOST_DOTS: Final = 2
+"""A card with more dots has them between all its parts."""
 _LINK_ENDS: Final = frozenset(")]")
 
 
@@ -69,6 +74,7 @@ def may_change_context(line: str) -> bool:
         or "\t" in line
         or "{" in line
         or "Weekly" in line
+        or ("·" in line and line.count(" · ") > _MOST_DOTS)
         or line[-2:] == "::"
         or ends_in_address(line)
         or ends_in_label(line)

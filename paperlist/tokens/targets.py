@@ -224,7 +224,7 @@ def with_aims(page: Tokens, addresses: Mapping[str, str]) -> tuple[Tokens, Paper
     A token is split where the target changes. ``addresses`` has the targets of the page's list of links, by label.
     """
     ranges = list(_lines(page))
-    links = Links([page.lines[start][0] for start, _ in ranges], addresses, beside=_are_beside(page))
+    links = Links([page.lines[start][0] for start, _ in ranges], addresses, _brackets(page))
     links.read()
     aimed = _Aimed(page, [NOWHERE] * len(page.kinds))
     for number, covers in sorted(links.covers.items()):
@@ -236,13 +236,22 @@ def with_aims(page: Tokens, addresses: Mapping[str, str]) -> tuple[Tokens, Paper
 
 
 _BESIDE: Final = re.compile(r"\((?<![^ ]\()[ ]?[^() ]*/(?:papers/[0-9]|login\?)[^() ]*[ ]?\)")
-_MIN_BESIDE: Final = 2
+_SITE: Final = re.compile(r" </(?:papers/[0-9]|login\?)[^<> ]*>")
+_AHEAD: Final = re.compile(r"\[[^\[\]() ]{0,99}/papers/[0-9][^\[\]() ]{0,99}\][0-9A-Za-z]")
+"""Addresses of papers in round or angle brackets behind words, and in square brackets before words."""
+_BRACKETS: Final = {"beside": ("(", _BESIDE), "site": ("<", _SITE), "ahead": ("]", _AHEAD)}
+_MIN_ADDRESSES: Final = 2
 
 
-def _are_beside(page: Tokens) -> bool:
-    """Whether several addresses of papers are in round brackets behind words."""
-    lines = (text for text, _, _ in page.whole_lines() if "(" in text and "/" in text)
-    return sum(1 for _ in islice(filter(_BESIDE.search, lines), _MIN_BESIDE)) == _MIN_BESIDE
+def _brackets(page: Tokens) -> frozenset[str]:
+    """Return the kinds of brackets in which several addresses of papers are, as :class:`.covers.Links` takes them."""
+    lines = [text for text, _, _ in page.whole_lines() if "/" in text]
+    found: set[str] = set()
+    for name, (sign, address) in _BRACKETS.items():
+        marked = filter(address.search, (text for text in lines if sign in text))
+        if sum(1 for _ in islice(marked, _MIN_ADDRESSES)) == _MIN_ADDRESSES:
+            found.add(name)
+    return frozenset(found)
 
 
 _LINK: Final = str(Kind.LINK)

@@ -14,6 +14,7 @@ similar titles; the share of the true pairs that they find and the number of wro
 from __future__ import annotations
 
 import gc
+import json
 import random
 import resource
 import sys
@@ -21,10 +22,12 @@ from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import combinations, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeAlias
 
-from paperlist import Listing, ListingDate, Paper, merge
+from paperlist import Catalog, Listing, ListingDate, Paper, merge
 from paperlist.dedup.normalize import title_key
 from tests.benchmarks.corpora import invented_words
 
@@ -162,6 +165,24 @@ def _datasketch(titles: list[str]) -> Pairs:
     return found
 
 
+def _print_files(pages: list[Listing]) -> None:
+    """Print how long loading and saving take, in multiples of what ``json`` takes for the same lines."""
+    catalog = merge(pages)
+    lines = catalog.to_jsonl().splitlines()
+    records = [json.loads(line) for line in lines]
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "catalog.jsonl")
+        catalog.save(path)
+        loading = best(lambda: Catalog.load(path)) / best(lambda: [json.loads(line) for line in lines])
+        saving = best(lambda: _saved(catalog, path)) / best(lambda: [json.dumps(record) for record in records])
+    print(f"loading: {loading:.1f} times json.loads; saving: {saving:.1f} times json.dumps")
+
+
+def _saved(catalog: Catalog, path: Path) -> None:
+    path.unlink()  # a file with the same content would be compared, not written
+    catalog.save(path)
+
+
 def _walked(pages: list[Listing]) -> list[Paper]:
     return [entry.paper for entry in merge(pages)]
 
@@ -179,6 +200,7 @@ def main(count: int) -> None:
         added = _adding(pages)
         print(f"a page added: {added * 1000:.1f} ms, {whole / added:.0f} times cheaper than merging all")
         hostile = listings(count, shared="every single paper shares all of these words in one sentence")
+        _print_files(pages)
         print(f"all sharing a sentence: {best(lambda: len(merge(hostile)), 1):.2f} s")
         _others(FEW)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

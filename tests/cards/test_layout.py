@@ -262,9 +262,10 @@ def test_a_text_may_end_in_brackets(own: str, *, numbered: bool) -> None:
 @pytest.mark.parametrize("path", ["/papers/2401.00009", "/tern-research-group-of-lanterns-and-buoys", "/tern/buoys"])
 def test_an_address_on_a_line_of_its_own_may_end_an_abstract(path: str, blank: str) -> None:
     """Where lines were wrapped it is the text's, and tells nothing of the paper's own id."""
-    abstract = "\n".join(["Wherever lanterns drift with tides we follow them over all of the harbor and see"] * 5)
-    cards = [card.replace(ABSTRACT, abstract) for card in SEARCH]
-    cards[1] = cards[1].replace(abstract, f"{abstract}\n(https://huggingface.co{path})")
+    line = "Wherever {}{} lanterns drift with tides we follow them over all of the harbor, and see"
+    abstracts = ["\n".join([line.format(card, at) for at in range(5)]) for card in range(5)]
+    cards = [card.replace(ABSTRACT, abstract) for card, abstract in zip(SEARCH, abstracts, strict=True)]
+    cards[1] = cards[1].replace(abstracts[1], f"{abstracts[1]}\n(https://huggingface.co{path})")
     papers = parse_text("\n\n".join(_page(cards)).replace("\n\n", blank)).papers
     assert [paper.title for paper in papers] == list(TITLES)
     assert (papers[1].abstract or "").endswith(f"and see (https://huggingface.co{path})")

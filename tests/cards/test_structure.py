@@ -197,11 +197,11 @@ def test_titles_and_broken_abstracts_may_share_lines() -> None:
 
 
 LINES = """\
-Buoys drift with the tide in all of the nine harbours that we know of,
-and so do we. We follow nine buoys for a year, and count the gulls on
-each of them. See
-https://example.org/buoys/of/nine/harbours
-for the drawings and the logs of both years."""
+Buoys drift with the tide in all of the {0} harbours that we know of,
+and so do we. We follow {0} buoys for a year, and count the gulls on
+each of the {0}. See
+https://example.org/buoys/of/{0}/harbours
+for the drawings and the logs of {0} years."""
 
 
 def trending(title: str, abstract: str, signature: str = "4 authors") -> str:
@@ -212,13 +212,14 @@ def trending(title: str, abstract: str, signature: str = "4 authors") -> str:
 def test_abstracts_keep_the_line_breaks_of_the_data() -> None:
     """Where no tool wrapped the lines, those of an abstract are one text, and a title goes on if it must."""
     long = " ".join([ABSTRACT] * 12)
+    lines = [LINES.format(number) for number in ("six", "seven", "eight", "nine", "ten")]
     cards = [
-        trending("Clocks That Drift at Night over the Old Harbour of Moss", LINES),
-        trending("Counting Gulls on Nine Buoys:\nA Long Night", LINES),
-        trending("Tides on Moving Shores and\nOther Shores", LINES, "Moss Lab"),
-        trending("Winds over Low Water", LINES, "moss-lab"),
+        trending("Clocks That Drift at Night over the Old Harbour of Moss", lines[0]),
+        trending("Counting Gulls on Nine Buoys:\nA Long Night", lines[1]),
+        trending("Tides on Moving Shores and\nOther Shores", lines[2], "Moss Lab"),
+        trending("Winds over Low Water", lines[3], "moss-lab"),
         *[trending(f"Lanterns on Slow Rivers, Part {n}", long) for n in range(4)],
-        trending("Spoons beyond Two Metres", LINES, "·").replace("·\n·", "·"),
+        trending("Spoons beyond Two Metres", lines[4], "·").replace("·\n·", "·"),
     ]
     papers = parse_text("Trending Papers\n\n" + "\n".join(cards)).papers
     assert [paper.title for paper in papers[:4]] == [
@@ -227,7 +228,7 @@ def test_abstracts_keep_the_line_breaks_of_the_data() -> None:
         "Tides on Moving Shores and Other Shores",
         "Winds over Low Water",
     ]
-    assert {paper.abstract for paper in papers[:4]} == {LINES.replace("\n", " ")}
+    assert [paper.abstract for paper in papers[:4]] == [abstract.replace("\n", " ") for abstract in lines[:4]]
     assert [paper.organization for paper in papers[:4]] == [None, None, "Moss Lab", "moss-lab"]
     assert len(papers) == 9
 

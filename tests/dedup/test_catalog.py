@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist.dedup import Catalog, merge
-from paperlist.dedup.order import sighting_record
+from paperlist.dedup.texts import sighting_record
 from paperlist.errors import RecordError
 from paperlist.model import Listing, ListingDate, Paper, json_line
 from tests.helpers.strategies import listings

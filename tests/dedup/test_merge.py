@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist.dedup import Catalog, Entry, cluster, merge
-from paperlist.dedup.entries import uncollected
+from paperlist.dedup.collecting import uncollected
 from paperlist.dedup.normalize import arxiv_key, is_weak, title_key
 from paperlist.dedup.survivors import RANKS
 from paperlist.model import PAPER_FIELDS, Listing, ListingDate, Paper, Sighting, YearBasis

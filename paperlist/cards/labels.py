@@ -1,0 +1,135 @@
+"""Find short lines that the page repeats on its cards: labels, which are part of no paper.
+
+No two papers have the same title, and no line of an abstract is on several cards. Organizations are, but these are in
+the place of the authors. So any other short line that is on many cards is a label of the page, whatever it says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import chain
+from statistics import median_low
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from .._engine import line_re as re
+from ..tokens.aims import OWN
+from ..tokens.kinds import ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, END, WORDS, Kind
+from .wrapping import may_end_with_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..tokens.token import Token, Tokens
+
+Places: TypeAlias = "list[tuple[int, int]]"
+"""The ranges of the tokens of lines."""
+
+_LINE: Final = re.compile(rf"(?m)^[{COUNTS}]?[{ANY_TEXTS}]$")
+"""A line that is a text, perhaps with a number before it: `12 min read`."""
+
+_CARDS: Final = (Kind.AUTHORS, Kind.DATE, Kind.SUBMITTED, Kind.UPVOTE)
+"""Each card has at most one of each."""
+
+_TEXTS: Final = frozenset(ANY_TEXTS)
+_TEXTS_OF_CARD: Final = re.compile(rf"[{ANY_TEXTS}](?:[{WORDS}{BARE}\n]*[{ANY_TEXTS}])?")
+"""Successive texts, with no values between them."""
+
+_BETWEEN: Final = f"{BARE}{END}"
+_FAR: Final = 99
+"""How many tokens before a line are examined, at most, to find the value or text before it."""
+
+_LONGEST: Final = 80
+_VERY_SHORT: Final = 24
+_DIGITS: Final = re.compile("[0-9]+")
+
+_MIN_CARDS, _MIN_SHARE = 4, 1 / 2
+"""Labels are on at least this many cards, and on at least this share of them. Several labels, such as topics, are so
+together."""
+
+_MIN_TIMES: Final = 3
+"""Each label is on at least this many cards."""
+
+_MAX_SHARE_OF_LINES: Final = 1 / 4
+"""Labels are at most this share of all different lines, or one."""
+
+_MIN_SHARE_OF_TITLED: Final = 4 / 5
+"""Without the labels, there are still texts on this share of the cards."""
+
+
+def without_labels(body: Tokens, kinds: str, labels: list[Token]) -> str:
+    """Return the kinds of a page's cards with marks in place of labels, which are added to ``labels``."""
+    cards = max([kinds.count(str(kind)) for kind in _CARDS])
+    found = _labels(body, kinds, cards) if cards >= _MIN_CARDS else []
+    if not found:
+        return kinds
+    changed = list(kinds)
+    for start, end in found:
+        changed[start:end] = str(Kind.MARK) * (end - start)
+    rest = "".join(changed)
+    if not _have_titles(rest, cards):
+        return kinds
+    labels += [body.token(at) for start, end in found for at in range(start, end)]
+    return rest
+
+
+def _have_titles(kinds: str, cards: int) -> bool:
+    """Whether most cards still have texts without the labels, and these are not just abstracts."""
+    left = _TEXTS_OF_CARD.findall(kinds)
+    lone = [texts for texts in left if len(texts) == 1 and texts in ANY_LONG_TEXTS]
+    return len(left) - len(lone) >= _MIN_SHARE_OF_TITLED * cards
+
+
+def _labels(body: Tokens, kinds: str, cards: int) -> Places:
+    """Return the places of the lines that are labels, in text order."""
+    lines = [found.span() for found in _LINE.finditer(kinds)]
+    words = [_folded(body.lines[start][0]) for start, _ in lines]
+    times = Counter(words)
+    often = _repeated(times)
+    same: dict[str, Places] = {line: [] for line in often}
+    for place, line in zip(lines, words, strict=True):
+        if line in often and not _leads_to_site(body, place[1] - 1):
+            same[line].append(place)
+    begun = {end: start for places in same.values() for start, end in places}
+    found = [places for places in same.values() if places and not _are_names(kinds, places, begun)]
+    chosen = sorted(chain.from_iterable(found))
+    are_labels = len(chosen) >= max(_MIN_CARDS, _MIN_SHARE * cards)
+    return chosen if are_labels and len(found) <= max(1, _MAX_SHARE_OF_LINES * len(times)) else []
+
+
+def _repeated(times: Mapping[str, int]) -> set[str]:
+    """Return the short lines that occur more often than others.
+
+    A tool may save each card twice, or a page may be saved several times; then most lines are repeated.
+    """
+    enough = _MIN_TIMES * median_low(times.values()) if times else 0
+    return {line for line, n in times.items() if n >= enough and len(line) <= _LONGEST}
+
+
+def _leads_to_site(body: Tokens, at: int) -> bool:
+    """Whether a token is a link to a page of the site, which is part of a card."""
+    return body.aims != "" and body.aims[at] in OWN
+
+
+def _folded(line: str) -> str:
+    """Return a line with 0 in place of each number, if it is very short, because labels may have numbers."""
+    return line if len(line) > _VERY_SHORT else _DIGITS.sub("0", line)
+
+
+def _are_names(kinds: str, places: Places, begun: Mapping[int, int]) -> bool:
+    """Whether equal lines are mostly in the place of an organization: behind a text, before values but the authors.
+
+    ``begun`` has the starts of lines that may be labels, by their ends; a text before them is the one that counts.
+    """
+    names = 0
+    for start, end in places:
+        before = _end_of_item(kinds, start)
+        while before in begun:
+            before = _end_of_item(kinds, begun[before])
+        names += kinds[before - 1 : before] in _TEXTS and may_end_with_name(kinds, end)
+    return 2 * names >= len(places)
+
+
+def _end_of_item(kinds: str, start: int) -> int:
+    """Return the end of the value or text before an index."""
+    far = max(0, start - _FAR)
+    return far + len(kinds[far:start].rstrip(_BETWEEN))

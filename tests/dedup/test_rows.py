@@ -1,0 +1,135 @@
+"""Test that records are written as the texts that JSON would give them, and that quick checks miss no wrong value."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperlist.dedup import Catalog, merge
+from paperlist.dedup.texts import sighting_text
+from paperlist.model import Dump, Listing, ListingDate, Paper, Sighting, date_record, json_text
+from tests.helpers.strategies import listings
+
+DAY = ListingDate(month=2, day=1, year=2024)
+PAPER = Paper(
+    title="Tides", abstract="Water.", published=DAY, upvotes=3, line=7, span=(4, 20), organization="Bay\x7f", comments=0
+)
+
+
+def _record(sighting: Sighting) -> dict[str, Any]:
+    """Return the record that a text must have, made key by key."""
+    dump = sighting.dump
+    card = sighting.paper.to_dict()
+    del card["confidence"]
+    seen = {"sources": list(dump.sources), "snapshot": dump.snapshot, "page": dump.digest}
+    date = date_record("listing_date", dump.listing_date)
+    return {**seen, "position": sighting.position, **date, **card}
+
+
+@given(st.lists(listings(), max_size=2))
+def test_texts_are_those_of_json(pages: list[Listing]) -> None:
+    """The text of a sighting is that of its record, to the letter."""
+    for sighting in merge([*pages, Listing(papers=[PAPER], snapshot="2024-02-01")]).sightings:
+        assert sighting_text(sighting) == json_text(_record(sighting))
+
+
+@pytest.mark.parametrize("count", [3.0, True, 2.5])
+def test_equal_numbers_have_one_text(count: float) -> None:
+    """A count of another type than int, which only callers can pass, does not change the text of equal ones."""
+    texts = [sighting_text(Sighting(paper=Paper(title="Tides", upvotes=one))) for one in (count, 3, 1)]  # type: ignore[arg-type]
+    assert [json.loads(text)["upvotes"] for text in texts] == [count, 3, 1]
+    assert '"upvotes": 3,' in texts[1]
+    assert '"upvotes": 1,' in texts[2]
+
+
+def _lines() -> list[str]:
+    """Return the lines of a catalog with three sightings of one page each."""
+    page = Listing(papers=[PAPER, Paper(title="Ebb"), Paper(title="Moon")], date=DAY, source="a.txt")
+    return merge([page]).to_jsonl().splitlines()
+
+
+WRONG: list[tuple[str, object]] = [
+    ("title", 3),
+    ("title", None),
+    ("abstract", 1),
+    ("abstract", -1),
+    ("abstract", True),
+    ("upvotes", 1 << 63),
+    ("upvotes", -(1 << 63)),
+    ("upvotes", "3"),
+    ("line", 1 << 64),
+    ("span", [4]),
+    ("span", [4, "20"]),
+    ("published", "2024-02-30"),
+    ("published", "yesterday"),
+    ("published_year_basis", "guessed"),
+    ("published_latest", "2024"),
+    ("sources", [3]),
+    ("sources", [[]]),
+    ("sources", "a.txt"),
+    ("sources", None),
+    ("snapshot", 3),
+    ("page", 3),
+    ("listing_date", "2024"),
+    ("listing_date_earliest", True),
+    ("position", None),
+    ("position", "0"),
+    ("colour", "blue"),
+]
+
+
+@pytest.mark.parametrize(("key", "value"), WRONG)
+def test_a_wrong_value_is_reported_at_once(key: str, value: object) -> None:
+    """A wrong value is reported when the file is loaded, with its line, although records of its kind were read."""
+    first, known, changed, *last = _lines()
+    record = json.loads(known)
+    del record["check"]
+    record["sightings"][0][key] = value
+    loaded = _loaded([first, known, json.dumps(record), changed, *last])
+    assert loaded.diagnostics[0].line == 3
+    assert loaded.diagnostics[0].code == "bad-record"
+    assert [entry.paper.title for entry in loaded] == ["Tides", "Ebb", "Moon"]
+
+
+def test_a_missing_key_is_none() -> None:
+    """A record that lacks a key is read in full, and the value is None."""
+    first, known, *_ = _lines()
+    record = json.loads(known)
+    del record["check"]
+    del record["sightings"][0]["upvotes"]
+    record["sightings"][0]["page"] = "0" * 16
+    loaded = _loaded([first, known, json.dumps(record)])
+    assert [sighting.paper.upvotes for sighting in loaded.sightings] == [None, 3]
+
+
+def _loaded(lines: list[str]) -> Catalog:
+    """Return the catalog in the lines of a file."""
+    return Catalog.load(BytesIO("".join(f"{line}\n" for line in lines).encode()))
+
+
+def test_sightings_are_made_when_they_are_needed() -> None:
+    """What is loaded twice or united is the same as what was saved; sightings of one dump share it."""
+    loaded = _loaded(_lines())
+    assert loaded == Catalog.from_jsonl("".join(f"{line}\n" for line in _lines()))
+    assert loaded | loaded == loaded
+    dumps = {id(sighting.dump) for sighting in loaded.sightings}
+    assert len(dumps) == 1
+    assert loaded.sightings[0].dump.key == Dump(listing_date=DAY, digest="name:a.txt").key
+
+
+def test_blanks_around_a_line_are_ignored() -> None:
+    """A line may have blanks before and after its object, as after an edit by hand, but nothing else."""
+    first, known, *_, last = _lines()
+    record = json.loads(known)
+    del record["check"]
+    padded = _loaded([first, f" {json.dumps(record)} ", f"{json.dumps(record)}\t"])
+    assert [diagnostic.code for diagnostic in padded.diagnostics] == ["cut-short"]
+    assert len(padded) == 1
+    assert "bad-record" in {
+        diagnostic.code for diagnostic in _loaded([first, f"{json.dumps(record)} x", last]).diagnostics
+    }
