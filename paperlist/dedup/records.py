@@ -164,8 +164,8 @@ class Records:
 
     def taken(self) -> Records:
         """Return what is complete so far, and forget it."""
-        found = Records(decisions=self.decisions, seen=self._seen)
-        self.decisions, self._seen = [], []
+        found = Records(decisions=self.decisions)
+        found._seen, self._seen, self.decisions = self._seen, [], []
         return found
 
     def finish(self) -> None:

@@ -82,7 +82,7 @@ class Measured(Runner):
 
 def main(count: int, parts: int) -> None:
     """Print a line for each step."""
-    vars(crawl)["Runner"] = Measured
+    setattr(crawl, "Runner", Measured)  # noqa: B010 - mypy allows no assignment to a class
     with tempfile.TemporaryDirectory() as folder:
         dumps, merged = Path(folder, "dumps"), Path(folder, "merged")
         dumps.mkdir()

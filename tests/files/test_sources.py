@@ -426,8 +426,11 @@ def test_a_file_whose_end_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Mon
                 raise OSError(errno.EIO, "Input/output error")
             return super().read(size)
 
+    def opened(_path: Path, _mode: str) -> Broken:
+        return Broken(text)
+
     (tmp_path / "a.txt").touch()
-    monkeypatch.setattr(Path, "open", lambda *_, **__: Broken(text))
+    monkeypatch.setattr(Path, "open", opened)
     *_, last = paperlist.parse_many(tmp_path)
     assert [one.message for one in last.diagnostics if one.code == "unreadable"] == [
         "this file cannot be read: Input/output error"
