@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from .._engine import line_re as re
 from ..tokens.aims import OWN
-from ..tokens.kinds import ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, END, WORDS, Kind
+from ..tokens.kinds import ABSTRACTS, ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, END, OPENED, WORDS, Kind
 from .wrapping import may_end_with_name
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _CARDS: Final = (Kind.AUTHORS, Kind.DATE, Kind.SUBMITTED, Kind.UPVOTE)
 """Each card has at most one of each."""
 
 _TEXTS: Final = frozenset(ANY_TEXTS)
+_LIKE_ABSTRACTS: Final = frozenset(ANY_LONG_TEXTS + ABSTRACTS + ABSTRACTS.translate(OPENED))
 _TEXTS_OF_CARD: Final = re.compile(rf"[{ANY_TEXTS}](?:[{WORDS}{BARE}\n]*[{ANY_TEXTS}])?")
 """Successive texts, with no values between them."""
 
@@ -75,7 +76,7 @@ def without_labels(body: Tokens, kinds: str, labels: list[Token]) -> str:
 def _have_titles(kinds: str, cards: int) -> bool:
     """Whether most cards still have texts without the labels, and these are not just abstracts."""
     left = _TEXTS_OF_CARD.findall(kinds)
-    lone = [texts for texts in left if len(texts) == 1 and texts in ANY_LONG_TEXTS]
+    lone = [texts for texts in left if texts in _LIKE_ABSTRACTS]
     return len(left) - len(lone) >= _MIN_SHARE_OF_TITLED * cards
 
 

@@ -73,6 +73,13 @@ def test_titles_may_be_the_same_but_for_their_numbers(cards: list[str], title: s
     assert sorted(_titles(*_page([*named, *others]))) == sorted(expected)
 
 
+def test_titles_that_differ_in_a_number_are_no_labels() -> None:
+    """Labels may have numbers, too, but without a label a card still has its title, and not just an abstract."""
+    titles = [f"On the Tides of Bay {n}" for n in range(8)]
+    cards = [f"{title}\n\n{'We measure one more bay. ' * 6}\n\n  • {n} authors" for n, title in enumerate(titles, 1)]
+    assert _titles(*_page(cards)) == titles
+
+
 def test_the_menu_of_the_site_is_no_card() -> None:
     """In it `GitHub` is a link without a count, and `Daily Papers` one without cards."""
     menu = "Models\nDatasets\nSpaces\nCommunity\nBlog\nPosts\nDaily Papers\nLearn\nForum\nGitHub\nSolutions\nPricing"
