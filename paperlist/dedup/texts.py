@@ -52,7 +52,7 @@ def sighting_text(sighting: Sighting) -> str:
     Catalogs do not contain confidence, because it depends on the version of paperlist that parsed the dump.
 
     >>> from paperlist.model import Paper, Sighting
-    >>> sighting_text(Sighting(paper=Paper(title="Tides"), position=2))[:58]
+    >>> sighting_text(Sighting(paper=Paper(title="Tides"), position=2))[:59]
     '{"sources": [], "snapshot": null, "page": "", "position": 2'
     """
     return numbered_text(sighting, json_text(sighting.paper.abstract))

@@ -73,6 +73,33 @@ def test_titles_may_be_the_same_but_for_their_numbers(cards: list[str], title: s
     assert sorted(_titles(*_page([*named, *others]))) == sorted(expected)
 
 
+def test_a_label_on_some_cards_leaves_their_values() -> None:
+    """It is on too few cards to be left out before they are found; the values below it belong to the card above."""
+    titles = [f"{title} {place}" for title in TITLES for place in ("by Day", "by Night")]
+    cards = [SEARCH[0].replace(TITLES[0], title) for title in titles]
+    cards[2:6] = [card.replace("·", "\nPicture of somebody\n\n·") for card in cards[2:6]]
+    listing = parse_text("\n\n".join(_page(cards)))
+    assert [paper.title for paper in listing] == titles
+    assert {paper.comments for paper in listing} == {2}
+
+
+def test_the_label_above_an_organization_is_none() -> None:
+    """It is the name of the account, as on the picture."""
+    cards = [*SEARCH[:4], SEARCH[4].replace("  • 6 authors", "tern-lab\n\nTern Lab")]
+    papers = parse_text("\n\n".join(_page(cards))).papers
+    assert [(paper.title, paper.organization) for paper in papers][3:] == [(TITLES[3], None), (TITLES[4], "Tern Lab")]
+
+
+def test_lines_that_are_all_cut_at_one_length_were_not_wrapped() -> None:
+    """Then no line continues on the next, however long they are."""
+    line = ("We follow buoys that drift with the tide over all of the wide harbor " * 6)[:300]
+    cards = [f"{title}\n\n{n}{line}\n{n}{line}\n\n  • {n} authors\n·\nMar {n} {n}" for n, title in enumerate(TITLES, 2)]
+    listing = parse_text("\n\n".join(_page(cards)))
+    assert listing.layout is not None
+    assert listing.layout.width is None
+    assert [paper.title for paper in listing] == list(TITLES)
+
+
 def test_titles_that_differ_in_a_number_are_no_labels() -> None:
     """Labels may have numbers, too, but without a label a card still has its title, and not just an abstract."""
     titles = [f"On the Tides of Bay {n}" for n in range(8)]
