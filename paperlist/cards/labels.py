@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from .._engine import line_re as re
 from ..tokens.aims import OWN
-from ..tokens.kinds import ABSTRACTS, ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, END, OPENED, WORDS, Kind
-from .wrapping import may_end_with_name
+from ..tokens.kinds import ABSTRACTS, ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, OPENED, WORDS, Kind
+from ..tokens.token import replaced
+from .wrapping import item_before, may_end_with_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,11 +36,7 @@ _LIKE_ABSTRACTS: Final = frozenset(ANY_LONG_TEXTS + ABSTRACTS + ABSTRACTS.transl
 _TEXTS_OF_CARD: Final = re.compile(rf"[{ANY_TEXTS}](?:[{WORDS}{BARE}\n]*[{ANY_TEXTS}])?")
 """Successive texts, with no values between them."""
 
-_BETWEEN: Final = f"{BARE}{END}"
-_FAR: Final = 99
-"""How many tokens before a line are examined, at most, to find the value or text before it."""
-
-_LONGEST: Final = 80
+SHORT: Final = 80
 _VERY_SHORT: Final = 24
 _DIGITS: Final = re.compile("[0-9]+")
 
@@ -60,16 +57,12 @@ _MIN_SHARE_OF_TITLED: Final = 4 / 5
 def without_labels(body: Tokens, kinds: str, labels: list[Token]) -> str:
     """Return the kinds of a page's cards with marks in place of labels, which are added to ``labels``."""
     cards = max([kinds.count(str(kind)) for kind in _CARDS])
-    found = _labels(body, kinds, cards) if cards >= _MIN_CARDS else []
-    if not found:
+    places = _labels(body, kinds, cards) if cards >= _MIN_CARDS else []
+    found = [at for start, end in places for at in range(start, end)]
+    rest = replaced(kinds, found, str(Kind.MARK))
+    if not found or not _have_titles(rest, cards):
         return kinds
-    changed = list(kinds)
-    for start, end in found:
-        changed[start:end] = str(Kind.MARK) * (end - start)
-    rest = "".join(changed)
-    if not _have_titles(rest, cards):
-        return kinds
-    labels += [body.token(at) for start, end in found for at in range(start, end)]
+    labels += map(body.token, found)
     return rest
 
 
@@ -83,7 +76,7 @@ def _have_titles(kinds: str, cards: int) -> bool:
 def _labels(body: Tokens, kinds: str, cards: int) -> Places:
     """Return the places of the lines that are labels, in text order."""
     lines = [found.span() for found in _LINE.finditer(kinds)]
-    words = [_folded(body.lines[start][0]) for start, _ in lines]
+    words = [folded(body.lines[start][0]) for start, _ in lines]
     times = Counter(words)
     often = _repeated(times)
     same: dict[str, Places] = {line: [] for line in often}
@@ -103,7 +96,7 @@ def _repeated(times: Mapping[str, int]) -> set[str]:
     A tool may save each card twice, or a page may be saved several times; then most lines are repeated.
     """
     enough = _MIN_TIMES * median_low(times.values()) if times else 0
-    return {line for line, n in times.items() if n >= enough and len(line) <= _LONGEST}
+    return {line for line, n in times.items() if n >= enough and len(line) <= SHORT}
 
 
 def _leads_to_site(body: Tokens, at: int) -> bool:
@@ -111,7 +104,7 @@ def _leads_to_site(body: Tokens, at: int) -> bool:
     return body.aims != "" and body.aims[at] in OWN
 
 
-def _folded(line: str) -> str:
+def folded(line: str) -> str:
     """Return a line with 0 in place of each number, if it is very short, because labels may have numbers."""
     return line if len(line) > _VERY_SHORT else _DIGITS.sub("0", line)
 
@@ -123,14 +116,8 @@ def _are_names(kinds: str, places: Places, begun: Mapping[int, int]) -> bool:
     """
     names = 0
     for start, end in places:
-        before = _end_of_item(kinds, start)
+        before, letter = item_before(kinds, start)
         while before in begun:
-            before = _end_of_item(kinds, begun[before])
-        names += kinds[before - 1 : before] in _TEXTS and may_end_with_name(kinds, end)
+            before, letter = item_before(kinds, begun[before])
+        names += letter in _TEXTS and may_end_with_name(kinds, end)
     return 2 * names >= len(places)
-
-
-def _end_of_item(kinds: str, start: int) -> int:
-    """Return the end of the value or text before an index."""
-    far = max(0, start - _FAR)
-    return far + len(kinds[far:start].rstrip(_BETWEEN))

@@ -25,13 +25,11 @@ from ..tokens.looks import (
 )
 from ..tokens.markup import HOST, PICTURE_LABEL
 from ..tokens.names import is_labelled
-from ..tokens.token import selected, selection
+from ..tokens.token import replaced, selected, selection
 from .blocks import Blocks
-from .wrapping import NARROWEST, OVERWIDE, first_word, may_end_with_name
+from .wrapping import NARROWEST, OVERWIDE, first_word, item_before, may_end_with_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ..tokens.token import Tokens
     from .wrapping import Breaks
 
@@ -93,8 +91,6 @@ _NO_WORDS: Final = _NUMBERS | {_LINK}
 _NO_ITEMS: Final = f"{BARE}{END}"
 _ITEMS: Final = selection(_NO_ITEMS, but=True)
 _REMOVED: Final = dict.fromkeys(map(ord, _NO_ITEMS))
-_FAR: Final = 99
-"""How many tokens before a text are examined, at most, to find the value or text before it."""
 
 
 class _Joiner:
@@ -263,25 +259,16 @@ def with_users(body: Tokens) -> str:
     if str(Kind.SUBMITTED) not in kinds:
         return kinds
     labels = [at for at in _after_submitted(kinds) if _PICTURE.fullmatch(body.words(at))]
-    kinds = _replaced(kinds, labels, str(Kind.MARK))
+    kinds = replaced(kinds, labels, str(Kind.MARK))
     users = [at for at in _after_submitted(kinds) if _USER_NAME.match(body.words(at))]
-    kinds = _replaced(kinds, users, str(Kind.USER))
+    kinds = replaced(kinds, users, str(Kind.USER))
     pictures = [found.end() - 1 for found in _IN_PLACE_OF_TITLE.finditer(kinds)]
-    return _replaced(kinds, [at for at in pictures if _PICTOGRAPHS.fullmatch(body.words(at))], str(Kind.NAME))
+    return replaced(kinds, [at for at in pictures if _PICTOGRAPHS.fullmatch(body.words(at))], str(Kind.NAME))
 
 
 def _after_submitted(kinds: str) -> list[int]:
     """Return the places of what follows `Submitted by`."""
     return [found.end() - 1 for found in _SUBMITTER.finditer(kinds)]
-
-
-def _replaced(kinds: str, places: Sequence[int], letter: str) -> str:
-    if not places:
-        return kinds
-    changed = list(kinds)
-    for place in places:
-        changed[place] = letter
-    return "".join(changed)
 
 
 def read_blocks(body: Tokens, kinds: str, breaks: Breaks) -> Blocks:
@@ -298,7 +285,7 @@ def read_blocks(body: Tokens, kinds: str, breaks: Breaks) -> Blocks:
     at = 0
     while found := search(kinds, at):
         start = at = found.start()
-        first = kinds[max(0, start - _FAR) : start].rstrip(_NO_ITEMS)[-1:] not in WORDS
+        first = item_before(kinds, start)[1] not in WORDS
         begins = first or (breaks.broken and kinds.endswith(END * 2, 0, start))
         joining.begin(start, first=first, title=begins and titled)
         while _NEXT_LINE.match(kinds, at) and joining.joins(at + 2):
@@ -308,7 +295,7 @@ def read_blocks(body: Tokens, kinds: str, breaks: Breaks) -> Blocks:
         if at > start:
             paragraphs[start] = tuple(joining.each)
         at += 1
-    return _blocks(body, _replaced(kinds, added, str(Kind.MARK)), paragraphs)
+    return _blocks(body, replaced(kinds, added, str(Kind.MARK)), paragraphs)
 
 
 def _blocks(body: Tokens, kinds: str, paragraphs: dict[int, tuple[int, ...]]) -> Blocks:

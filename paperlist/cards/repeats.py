@@ -9,9 +9,9 @@ from collections import Counter
 from itertools import compress
 from typing import TYPE_CHECKING, Final
 
-from .._engine import line_re as re
 from ..tokens.kinds import LONG_TEXTS, OPENING, TEXTS
 from ..tokens.token import selected, selection
+from .labels import SHORT, folded
 from .records import Record, record
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from ..tokens.token import Token
     from .blocks import Blocks
 
-_SHORT: Final = 80
-_VERY_SHORT: Final = 24
-_DIGITS: Final = re.compile("[0-9]+")
 _MIN_SHARE, _MIN_CARDS = 1 / 8, 4
 """A short text on at least this share of cards, and on at least this many, is boilerplate."""
 
@@ -33,13 +30,10 @@ _MAYBE_SHORT: Final = selection(TEXTS.translate(dict.fromkeys(map(ord, LONG_TEXT
 
 
 def _folded(line: str) -> str:
-    """Return a line; if it is very short, with all numbers replaced by 0, because such texts may be numbered.
-
-    A link of one word is returned without its address.
-    """
+    """Return a line as labels are compared; a link of one word is returned without its address."""
     if line[:1] == "[" and " " not in line:
         line = line.partition("](")[0]
-    return line if len(line) > _VERY_SHORT else _DIGITS.sub("0", line)
+    return folded(line)
 
 
 def _repeated(records: Sequence[Record], blocks: Blocks) -> set[str]:
@@ -47,7 +41,7 @@ def _repeated(records: Sequence[Record], blocks: Blocks) -> set[str]:
     tokens, paragraphs = blocks.tokens, blocks.paragraphs
     each = compress(blocks.each, selected(blocks.kinds, _MAYBE_SHORT))
     texts = [tokens.words(at) for at in each if at not in paragraphs]
-    times = Counter([_folded(line) for line in texts if len(line) <= _SHORT])
+    times = Counter([_folded(line) for line in texts if len(line) <= SHORT])
     enough = max(_MIN_CARDS, _MIN_SHARE * len(records))
     often = {line for line, n in times.items() if n >= enough}
     return often if len(often) <= max(1, _MAX_REPEATED * len(times)) else set()

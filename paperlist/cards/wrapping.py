@@ -70,7 +70,7 @@ _SEVERAL_LINES: Final = re.compile(rf"(?:[{WORDS}]\n){{3,}}")
 _ALL_WORDS: Final = frozenset(WORDS)
 _BETWEEN: Final = f"{BARE}{END}"
 _FAR: Final = 99
-"""How many tokens before a run of lines are examined, at most, to find the value or text before it."""
+"""How many tokens are examined, at most, to find the value or text before one."""
 
 _SIGNED: Final = re.compile(f"[{ANY_TEXTS}][{Kind.AUTHORS}{Kind.DOT}]")
 _DOTTED: Final = re.compile(f"{Kind.AUTHORS}\n*[{Kind.DOT}]")
@@ -83,6 +83,17 @@ def first_word(line: str, start: int, end: int) -> int:
     """Return the length of the first word of a text from ``start`` to ``end`` on its line."""
     blank = line.find(" ", start)
     return (blank if blank > 0 else end) - start
+
+
+def item_before(kinds: str, start: int) -> tuple[int, str]:
+    r"""Return the end and the letter of the value or text before an index, without marks and line ends between.
+
+    >>> item_before("t\nA\n*\nt", 6)
+    (3, 'A')
+    """
+    far = max(0, start - _FAR)
+    near = kinds[far:start].rstrip(_BETWEEN)
+    return far + len(near), near[-1:]
 
 
 def may_end_with_name(kinds: str, after: int) -> bool:
@@ -244,7 +255,7 @@ def are_dense(kinds: str) -> bool:
     if len(_AFTER_GAP.findall(kinds)) * _TOKENS_PER_GAP < len(kinds) - kinds.count(END):
         return True
     starts = [run.start() for run in _SEVERAL_LINES.finditer(kinds)]
-    apart = sum([kinds[max(start - _FAR, 0) : start].rstrip(_BETWEEN)[-1:] in _ALL_WORDS for start in starts])
+    apart = sum([item_before(kinds, start)[1] in _ALL_WORDS for start in starts])
     return 2 * apart < len(starts)
 
 

@@ -77,7 +77,7 @@ def link_keys(work: Work, part: int) -> None:
     boilerplate = array("Q")
     with work.open_parts("nodes") as stored:
         compared: set[Link] = set()
-        # Papers that share a key are compared before others, since what is known of them is still in memory then.
+        # All papers that share a key are compared one after the other, while they are in memory.
         for same_key in runs(*keys):
             if len({group for _, group, _, _ in same_key}) > MAX_PAPERS_PER_KEY:
                 boilerplate.append(same_key[0][0])

@@ -26,7 +26,7 @@ HEAD: Final = 200
 """How many characters are enough to recognise a catalog."""
 
 MOST_WAITING: Final = 20_000
-"""When so many sightings of a shard were read, they are sent, so that a large file needs no more memory."""
+"""At most this many sightings of a shard are in memory: then they are sent, so a large file needs no more memory."""
 
 OTHERS: Final = frozenset(("no-papers", "empty-source", "not-text", "other-pages"))
 """Diagnostics of files and records that are no listings: a crawl has many, which are just counted."""

@@ -106,7 +106,7 @@ def compare_pairs(work: Work, part: int) -> None:
     done: set[Pair] = work.load("words", WHOLE, 1)
     found: dict[tuple[Label, Label], Found] = {}
     with work.open_parts("groups") as stored:
-        # Groups that share a token are compared before others, since what is known of them is still in memory then.
+        # All groups that share a token are compared one after the other, while they are in memory.
         for same_token in runs(tokens, places):
             sharing = sorted({place for _, place in same_token})
             if len(sharing) > MAX_PAPERS_PER_KEY:

@@ -124,7 +124,7 @@ def section_at(stored: list[Sections], place: int) -> Any:
 
 
 def empty_columns(number: int) -> Columns:
-    """Return so many empty columns."""
+    """Return empty columns, of this number."""
     return tuple(array("Q") for _ in range(number))
 
 

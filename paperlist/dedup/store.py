@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 from ..errors import Diagnostic, RecordError, checked, report
-from ..files.compression import BLOCK_SIZE, Allowance, unpack
+from ..files.compression import BLOCK_SIZE, Allowance, ignore, unpack
 from ..model import json_line, json_text
 from .checksums import Checksum, checked_line
 from .collecting import uncollected
@@ -124,14 +124,10 @@ def _first_key(line: str) -> str:
     return rest.partition('"')[0] if brace.strip() == "{" else ""
 
 
-def _ignore(_code: str, _message: str, _more: int = 0) -> None:
-    """Report nothing: damage of an archive shows in its content."""
-
-
 def holds_catalog(path: str | os.PathLike[str]) -> bool:
     """Return whether any line of a file, which may be compressed, belongs to a catalog. Raises OSError."""
     with Path(path).open("rb") as file:
-        lines = _lines(_unpacked(file, None, _ignore))
+        lines = _lines(_unpacked(file, None, ignore))
         return any(line.startswith("{") and recognise(line) == "catalog" for line in lines)
 
 

@@ -209,11 +209,11 @@ def sniff(head: bytes, size: int) -> bytes:
     packing = _packing_of(head)
     if packing is None:
         return head[:size]
-    return next(expand(packing, (head,), _ignore), b"")[:size]
+    return next(expand(packing, (head,), ignore), b"")[:size]
 
 
-def _ignore(_code: str, _message: str, _more: int = 0) -> None:
-    """Report nothing: the first bytes of a file always end too early."""
+def ignore(_code: str, _message: str, _more: int = 0) -> None:
+    """Report nothing, because only a part of a file is examined, or because damage shows in its content."""
 
 
 def _steps(decompressor: Decompressor, packed: bytes) -> Iterator[bytes]:

@@ -186,11 +186,16 @@ _TAG_LINE: Final = re.compile(r"<(?:/[A-Za-z][^<>]*|[A-Za-z][^<>=]*=[^<>]*|[A-Za
 """A line that is one tag of any kind of markup, with attributes or at its end."""
 
 
+def may_label_picture(line: str) -> bool:
+    """Whether a line may be the label of a picture, perhaps with an address."""
+    return "s avatar" in line or "s logo" in line
+
+
 def _is_wordless(bare: str) -> bool:
     """Whether a line is just a tag, or the label of a picture."""
     if bare[:1] == "<" and _TAG_LINE.fullmatch(bare):
         return True
-    return ("s avatar" in bare or "s logo" in bare) and _PICTURE.fullmatch(bare) is not None
+    return may_label_picture(bare) and _PICTURE.fullmatch(bare) is not None
 
 
 def read_line(line: str, at: int = 0) -> list[Piece]:

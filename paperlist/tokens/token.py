@@ -10,7 +10,7 @@ from ..errors import excerpt
 from .kinds import COARSE, END, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ..errors import Span
 
@@ -173,6 +173,20 @@ def selected(kinds: str, table: bytes) -> bytes:
     [1, 3]
     """
     return kinds.encode("latin-1").translate(table)
+
+
+def replaced(kinds: str, places: Sequence[int], letter: str) -> str:
+    """Return the kinds with this letter at some places.
+
+    >>> replaced("tAt", [0, 2], "*")
+    '*A*'
+    """
+    if not places:
+        return kinds
+    changed = list(kinds)
+    for place in places:
+        changed[place] = letter
+    return "".join(changed)
 
 
 _ENDS: Final = selection(END)

@@ -48,7 +48,7 @@ def _completed(paper: Paper) -> Paper:
 
 
 def write_sightings(folder: Path, count: int) -> None:
-    """Write files with so many sightings."""
+    """Write files that together have this number of sightings."""
     seen = list(map(_completed, islice(papers(count), count)))
     random.Random(1).shuffle(seen)  # noqa: S311 - no secret
     for start in range(0, count, SIGHTINGS_IN_FILE):
