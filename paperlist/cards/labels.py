@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from .._engine import line_re as re
 from ..tokens.aims import OWN
 from ..tokens.kinds import ABSTRACTS, ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, OPENED, WORDS, Kind
+from ..tokens.looks import ends_sentence
 from ..tokens.token import replaced
 from .wrapping import item_before, may_end_with_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ..tokens.token import Token, Tokens
 
@@ -79,15 +80,28 @@ def _labels(body: Tokens, kinds: str, cards: int) -> Places:
     words = [folded(body.lines[start][0]) for start, _ in lines]
     times = Counter(words)
     often = _repeated(times)
-    same: dict[str, Places] = {line: [] for line in often}
-    for place, line in zip(lines, words, strict=True):
-        if line in often and not _leads_to_site(body, place[1] - 1):
-            same[line].append(place)
+    same = _places(body, kinds, zip(reversed(lines), reversed(words), strict=True), often)
     begun = {end: start for places in same.values() for start, end in places}
     found = [places for places in same.values() if places and not _are_names(kinds, places, begun)]
     chosen = sorted(chain.from_iterable(found))
     are_labels = len(chosen) >= max(_MIN_CARDS, _MIN_SHARE * cards)
     return chosen if are_labels and len(found) <= max(1, _MAX_SHARE_OF_LINES * len(times)) else []
+
+
+def _places(
+    body: Tokens, kinds: str, backwards: Iterable[tuple[tuple[int, int], str]], often: set[str]
+) -> dict[str, Places]:
+    """Return the places of each line in ``often``, from the page's last to its first, but none within a paragraph."""
+    same: dict[str, Places] = {line: [] for line in often}
+    rest = -1  # the start of a line that continues the line directly above it
+    for (start, end), line in backwards:
+        if line not in often or _leads_to_site(body, end - 1):
+            continue
+        if end + 1 == rest or _ends_paragraph(kinds, start, line):
+            rest = start
+        else:
+            same[line].append((start, end))
+    return same
 
 
 def _repeated(times: Mapping[str, int]) -> set[str]:
@@ -102,6 +116,11 @@ def _repeated(times: Mapping[str, int]) -> set[str]:
 def _leads_to_site(body: Tokens, at: int) -> bool:
     """Whether a token is a link to a page of the site, which is part of a card."""
     return body.aims != "" and body.aims[at] in OWN
+
+
+def _ends_paragraph(kinds: str, start: int, line: str) -> bool:
+    """Whether a line ends a sentence and is directly below a text, as the last line of a wrapped abstract is."""
+    return start > 1 and kinds[start - 2] in _TEXTS and ends_sentence(line)
 
 
 def folded(line: str) -> str:
