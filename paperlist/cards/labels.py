@@ -16,7 +16,7 @@ from ..tokens.aims import OWN
 from ..tokens.kinds import ABSTRACTS, ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, OPENED, WORDS, Kind
 from ..tokens.looks import ends_sentence
 from ..tokens.token import replaced
-from .wrapping import item_before, may_end_with_name
+from .wrapping import NARROWEST, item_before, may_end_with_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,13 +93,11 @@ def _places(
 ) -> dict[str, Places]:
     """Return the places of each line in ``often``, from the page's last to its first, but none within a paragraph."""
     same: dict[str, Places] = {line: [] for line in often}
-    rest = -1  # the start of a line that continues the line directly above it
+    paragraph = -1  # the start of a line that ends a paragraph, or continues the line directly above it
     for (start, end), line in backwards:
-        if line not in often or _leads_to_site(body, end - 1):
-            continue
-        if end + 1 == rest or _ends_paragraph(kinds, start, line):
-            rest = start
-        else:
+        if _ends_paragraph(kinds, start, line) or (end + 1 == paragraph and len(line) >= NARROWEST):
+            paragraph = start
+        elif line in often and not _leads_to_site(body, end - 1):
             same[line].append((start, end))
     return same
 
