@@ -67,7 +67,7 @@ class Result:
 
 
 def judged(known: Known) -> Result:
-    """Parse a dump, and judge its papers."""
+    """Parse a dump, and judge its papers, also those of a page that is refused because most are guesses."""
     seen: list[Evidence] = []
 
     def note(judge: Judge, card: Card, evidence: Evidence) -> float:
@@ -77,16 +77,15 @@ def judged(known: Known) -> Result:
     with stopped_clock():
         with mock.patch.object(Judge, "confidence", note):
             numbered = paperlist.parse_text(known.dump.raw)
-        listing = paperlist.parse_text(known.dump.raw)
-    doubted = any(found.code in DOUBTS for found in listing.diagnostics)
+        doubted = any(found.code in DOUBTS for found in paperlist.parse_text(known.dump.raw).diagnostics)
     papers = [
         Judged(
-            evidence=seen[int(one.confidence or 0) - 1],
+            evidence=seen[int(paper.confidence or 0) - 1],
             right=known.dump.is_right(paper),
             invented=loose(paper.title) not in known.dump.known,
             dump_doubted=doubted,
         )
-        for one, paper in zip(numbered, listing, strict=True)
+        for paper in numbered
     ]
     return Result(known, papers)
 
@@ -114,6 +113,10 @@ class Model:
     def confidence(self, paper: Judged) -> float:
         """Return the confidence of a paper."""
         return logistic(self.bias + sum(self.weights.get(name, 0) for name in paper.evidence))
+
+    def gives(self, result: Result) -> bool:
+        """Whether a page is not refused because most of its papers are guesses."""
+        return not confidence.are_guesses([self.confidence(paper) for paper in result.papers])
 
 
 @frozen
@@ -220,6 +223,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         print(f"BIAS: Final = {model.bias:.{DECIMALS}f}")
         for name, weight in sorted(model.weights.items(), key=lambda item: item[1]):
             print(f'        "{name}": {weight:.{DECIMALS}f},')
+    results = list(filter(model.gives, results))
     others = [result for result in results if not result.known.learned]
     curves: dict[str, Sequence[Bin]] = {}
     for variant in ("undamaged", "all"):

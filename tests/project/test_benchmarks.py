@@ -13,10 +13,12 @@ from attrs import evolve
 
 import paperlist
 from paperlist import ListingDate, Paper
+from paperlist.cards.confidence import BIAS, WEIGHTS
 from paperlist.model import PAPER_FIELDS
+from tests.benchmarks import confidence as bench_confidence
 from tests.benchmarks import corpora, peers
 from tests.benchmarks import parse as bench_parse
-from tests.benchmarks.known_dumps import variants, with_odd_titles
+from tests.benchmarks.known_dumps import Known, variants, with_odd_titles
 from tests.benchmarks.logistic import fit, logistic
 from tests.helpers.cases import SAMPLES
 from tests.helpers.truth import Dump, truth_from
@@ -103,6 +105,16 @@ def test_weights_are_learned_from_outcomes() -> None:
     assert logistic(bias) == pytest.approx(0.9, abs=0.01)
     assert logistic(bias + weights["odd"]) == pytest.approx(0.25, abs=0.01)
     assert weights["good"] == 0
+
+
+def test_papers_of_a_refused_page_are_judged() -> None:
+    """Weights are learned from them, too, but the tables do not count what is not given."""
+    lines = [f"tern-{n} -   - - 5{n} - Lanterns of River {n} - - 3" for n in range(8)]
+    text = "Daily Papers\nMar 6\n\n" + "\n\n".join(f"Submitted by\n{line}\n2 authors" for line in lines)
+    known = Known("samples", "tag stripper", "lanterns", "undamaged", Dump(text, []))
+    result = bench_confidence.judged(known)
+    assert [paper.invented for paper in result.papers] == [True] * 8
+    assert not bench_confidence.Model(BIAS, WEIGHTS).gives(result)
 
 
 TRUTH = truth_from(
