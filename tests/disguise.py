@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 import paperlist
-from paperlist.cards import run_on
+from paperlist.cards import refusing, run_on
 from paperlist.files.sources import read_source
 from paperlist.tokens.elements import is_html
 from paperlist.tokens.markup import TAG_NAME
@@ -100,6 +100,8 @@ class Disguise:
         self.seed = seed
         tokens = paperlist.tokenize(text)
         self.phrases = [token.span for token in tokens if is_page_phrase(token.kind)]
+        self.phrases += [found.span() for found in refusing.OF_ONE_PAPER.finditer(text)]
+        self.phrases.sort()
         self.kept = FUNCTION_WORDS | STRUCTURE
         abbreviations = frozenset(word for found in _ABBREVIATION.findall(text) for word in _WORD.findall(found))
         real = frozenset(_WORD.findall(text.lower()))

@@ -59,6 +59,13 @@ _VALUES: Final = frozenset(
 )
 _PAPER_PAGE: Final = re.compile(r"https?://[^ ]*/papers/[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?/?(?:[?#]|$)")
 
+OF_ONE_PAPER: Final = re.compile(
+    r"(?<![0-9A-Za-z])(?:arxiv:(?=[0-9]{4}\.)|Authors:|Abstract|View arXiv page|View PDF|Paper page - |Paper submitter"
+    r"|AI-generated summary|(?:Models|Datasets|Spaces) citing this paper|Collections including this paper)"
+)
+_MIN_OF_ONE_PAPER: Final = 4
+"""The page of one paper has at least so many different ones of these phrases."""
+
 _PHRASES_AND_TEXT: Final = re.compile(
     rf"(?m)^[^\n{PHRASES}]*(?:[{PHRASES}]{{1,3}}[^\n{PHRASES}]+)*([{PHRASES}]{{4}}[^\n]*[{ANY_TEXTS}])"
 )
@@ -93,7 +100,7 @@ def find_refusal(
     ``addresses`` are the labels of its list of links, and ``beside`` means that targets are in round brackets,
     and ``dated`` that the page has a date of its own.
     """
-    if any(_PAPER_PAGE.match(address) for address in page.values(Kind.PHRASE) if address):
+    if any(_PAPER_PAGE.match(address) for address in page.values(Kind.PHRASE) if address) or _is_of_one_paper(page):
         return _ONE_PAPER
     if _is_joined(page):
         return _JOINED
@@ -102,6 +109,15 @@ def find_refusal(
     sample = cards[:_SAMPLE_OF_CARDS]
     titles = [_title(card, addresses, beside=beside) for card in sample if card.places.title is not None]
     return _refused_by_texts(sample, titles) or (None if _repeats_cards(page, cards, dated=dated) else _OTHER_PAGE)
+
+
+def _is_of_one_paper(page: Tokens) -> bool:
+    """Whether a page has the phrases of the page of one paper, no author counts, and at most one submitter."""
+    if max(page.kinds.count(str(Kind.AUTHORS)), page.kinds.count(str(Kind.SUBMITTED))) > 1:
+        return False
+    return (
+        len({phrase for text, _, _ in page.whole_lines() for phrase in OF_ONE_PAPER.findall(text)}) >= _MIN_OF_ONE_PAPER
+    )
 
 
 def _refused_by_texts(cards: Sequence[Card], titles: Sequence[str]) -> Refusal | None:

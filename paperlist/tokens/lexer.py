@@ -24,6 +24,7 @@ from .plain import is_plain, may_change_context, start_after_mark
 from .shapes import LONGEST, read_by_shape, remember_shape
 from .sheets import Sheets, may_have_sheets, without_form_feeds
 from .splitting import Splitter, split_lines
+from .stand_ins import StandIns
 from .token import Token, Tokens
 
 if TYPE_CHECKING:
@@ -133,6 +134,18 @@ class _Lexer:
         self.context = LineReader()
         self.unusual = self.has_parts = False
         self.sheets: Sheets | None = None
+        self.stand_ins = StandIns()
+
+    def in_markdown(self, split: Split, *, linked: bool) -> list[Line]:
+        """Return the lines of a chunk; pictures, outlines and links of other markup languages are as in Markdown."""
+        if outline := read_outline(split.chunk, split.texts):
+            columns = zip(split.lines, outline, strict=True)
+            return [(words, offset + column, line) for (_, offset, line), (words, column) in columns]
+        text = self.stand_ins.boxed(translated(split.chunk) if linked else split.chunk)
+        if text is split.chunk:
+            return split.lines
+        translations = split_lines(text)[0]
+        return [(words, offset, line) for words, (_, offset, line) in zip(translations, split.lines, strict=True)]
 
     def arranged(self, lines: list[Line], chunk: str) -> tuple[list[Line], Container[int]]:
         """Return the lines of a chunk in the order in which they are read, and the offsets of running lines."""
@@ -251,7 +264,7 @@ def lex(chunks: Iterable[str]) -> Iterator[Tokens]:
     for chunk in joined_outline(chunks):
         split = splitter.split(chunk)
         linked = _are_linked(split.texts)
-        lines = _in_markdown(split, linked=linked)
+        lines = lexer.in_markdown(split, linked=linked)
         lines, running = lexer.arranged(lines, split.chunk)
         lexer.unusual = are_unusual(split.chunk, split.texts)
         if lexer.unusual:
@@ -263,18 +276,6 @@ def lex(chunks: Iterable[str]) -> Iterator[Tokens]:
         tokens.escaped = "\\" in chunk or "&" in chunk
         tokens.starred = "*" in chunk
         yield tokens
-
-
-def _in_markdown(split: Split, *, linked: bool) -> list[Line]:
-    """Return the lines of a chunk; those of an outline, and links of other markup languages, as Markdown has them."""
-    if outline := read_outline(split.chunk, split.texts):
-        columns = zip(split.lines, outline, strict=True)
-        return [(words, offset + column, line) for (_, offset, line), (words, column) in columns]
-    text = translated(split.chunk) if linked else split.chunk
-    if text is split.chunk:
-        return split.lines
-    translations = split_lines(text)[0]
-    return [(words, offset, line) for words, (_, offset, line) in zip(translations, split.lines, strict=True)]
 
 
 def _between(text: str, start: int, end: int, line: int) -> Iterator[Token]:

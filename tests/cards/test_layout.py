@@ -26,22 +26,33 @@ def test_a_page_of_titles_alone_has_no_abstracts() -> None:
     assert [paper.abstract for paper in parse_text("\n\n".join(_page(list(TITLES))))] == [None] * len(TITLES)
 
 
-@pytest.mark.parametrize("stand_in", ["[picture: none]", "- [Bild: ohne Text]", "Picture 1"])
+@pytest.mark.parametrize(
+    ("stand_in", "codes"),
+    [("[picture: none]", set()), ("- [Bild: ohne Text]", set()), ("Picture 1", {"unknown-text"})],
+)
 @pytest.mark.parametrize("cards", [SEARCH, DAILY], ids=["search", "daily"])
-def test_what_stands_on_many_cards_is_no_text_of_theirs(cards: list[str], stand_in: str) -> None:
-    """A label of a picture that occurs on many cards is reported, and the values below it belong to their cards."""
+def test_what_stands_on_many_cards_is_no_text_of_theirs(cards: list[str], stand_in: str, codes: set[str]) -> None:
+    """The values below a label of a picture belong to their cards; it is reported if it is not in brackets."""
     marked = [
         card.replace("  •", f"{stand_in}\n\n{stand_in}\n\n  •").replace("·", f"\n{stand_in}\n\n·") for card in cards
     ]
     listing = parse_text("\n\n".join(_page(marked)))
     assert [paper.title for paper in listing] == list(TITLES)
     assert [paper.author_count for paper in listing] == [2, 3, 4, 5, 6]
-    assert {diagnostic.code for diagnostic in listing.diagnostics} == {"unknown-text"}
+    assert {diagnostic.code for diagnostic in listing.diagnostics} == codes
 
 
 def test_a_stand_in_above_a_title_is_none() -> None:
     """Where enough is left for a title and an abstract, the first text may be one."""
     assert _titles(*_page([f"A picture of somebody\n\n{card}" for card in SEARCH])) == list(TITLES)
+
+
+def test_a_stand_in_above_few_titles_is_none() -> None:
+    """If it is on four of ten cards, it is no title, either."""
+    titles = [f"{title}{end}" for title in TITLES for end in ("", ", Again")]
+    cards = [f"{title}\n\n{ABSTRACT}\n\n  • 3 authors\n·\nMar 4" for title in titles]
+    marked = [f"A picture of somebody\n\n{card}" if n % 3 == 0 else card for n, card in enumerate(cards)]
+    assert _titles(*_page(marked)) == titles
 
 
 def test_stand_ins_may_be_counted() -> None:

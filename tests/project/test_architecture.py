@@ -89,6 +89,7 @@ ORDER = (
     "tokens.outlines",
     "tokens.aims",
     "tokens.dialects",
+    "tokens.stand_ins",
     "tokens.lexer",
     "tokens.covers",
     "tokens.targets",
