@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 import paperlist
-from paperlist.cards import refusing, run_on
+from paperlist.cards import confidence, refusing, run_on
 from paperlist.files.sources import read_source
 from paperlist.tokens.elements import is_html
 from paperlist.tokens.markup import TAG_NAME
@@ -87,6 +87,7 @@ _PIECE: Final = re.compile(
     re.MULTILINE,
 )
 _ADDRESS: Final = re.compile(r"(?:[a-z]+://|(?<![\w/<])/(?=\w)|[a-z]+%2F)[^\s<>\"'()\[\]⟨⟩`]*")
+_ID: Final = re.compile(r"[0-9.]+")
 _LABEL: Final = re.compile(r"\[([\w-]+)\]")
 _ABBREVIATION: Final = re.compile(r"\(([0-9A-Za-z-]+)\)")
 
@@ -100,7 +101,8 @@ class Disguise:
         self.seed = seed
         tokens = paperlist.tokenize(text)
         self.phrases = [token.span for token in tokens if is_page_phrase(token.kind)]
-        self.phrases += [found.span() for found in refusing.OF_ONE_PAPER.finditer(text)]
+        for pattern in (refusing.OF_ONE_PAPER, confidence.PARTS_OF_CARD):
+            self.phrases += [found.span() for found in pattern.finditer(text) if not _ID.fullmatch(found[0])]
         self.phrases.sort()
         self.kept = FUNCTION_WORDS | STRUCTURE
         abbreviations = frozenset(word for found in _ABBREVIATION.findall(text) for word in _WORD.findall(found))

@@ -32,9 +32,12 @@ Evidence: TypeAlias = "tuple[str, ...]"
 BIAS: Final = 5.2
 """The sum to which the weights are added."""
 
+OTHER_PARTS: Final = "its title contains other parts of a card"
+
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
         "it has no title": -6.3,
+        OTHER_PARTS: -6.2,
         "the name of its submitter may be part of its title": -6.2,
         "the line of its title may be split in the wrong place": -5.2,
         "its title begins with a number that touches a word": -4.7,
@@ -115,6 +118,16 @@ _UNFINISHED: Final = frozenset(
 _OPEN_ENDS: Final = frozenset("-,;:(/&")
 _GLUED_COUNT: Final = re.compile(r"[0-9]+[A-Z][a-z]")
 _NUMBER: Final = re.compile(r"[0-9.]+k?")
+PARTS_OF_CARD: Final = re.compile(
+    r"""(?x)
+    Submitted[ ]by[ ] | [ ]authors[ ] | [ ]Upvote[ ] | [ ]arXiv[ ]Page | Weekly[ ]Monthly | \\u00
+  | (?: Upvotes | Comments | Authors | Stars ) [*_]{0,2} :
+  | (?<! [0-9.] ) [0-9]+k? [ ] (?: up )? (?: votes? | comments? | authors? ) (?! [0-9A-Za-z-] )
+  | (?<! [0-9.] ) [0-9]{4} \. [0-9]{5} (?! [0-9] )
+    """
+)
+"""Phrases, counts with their labels, escapes and arXiv ids, which hardly occur within a title."""
+
 _SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
 
 
@@ -177,6 +190,8 @@ class Judge:
             found += _of_title(title)
         if abstract and (self.run_on or not abstract[0].isupper() or len(abstract) < USUAL_NAME):
             found += self._of_abstract(abstract, title)
+        if PARTS_OF_CARD.search(title):
+            found.append(OTHER_PARTS)
         if title in self.titles:
             found.append("another paper has the same title")
         self.titles.add(title)

@@ -18,7 +18,7 @@ from ..tokens.names import organization_name, user_name
 from ..tokens.numbers import LARGEST
 from ..years.dates import AsOf, in_reading_year
 from .blocks import joined_lines
-from .confidence import DOUBTFUL, Judge, are_guesses, reasons
+from .confidence import DOUBTFUL, OTHER_PARTS, Judge, are_guesses, reasons
 from .refusing import GUESSES
 
 if TYPE_CHECKING:
@@ -53,9 +53,6 @@ def with_columns(found: Iterable[Diagnostic], starts: Mapping[int, int]) -> list
 _MIN_CARDS: Final = 4
 _MIN_REGULARITY: Final = 0.5
 """A page with this many cards or more is doubtful if less than this share of them has the usual parts."""
-
-_OTHER_PARTS: Final = re.compile(r"Submitted by |\ authors |\ Upvote |\ arXiv Page|Weekly Monthly|\\u00")
-"""Phrases and escapes that hardly occur within a title."""
 
 _MARKS: Final = " .,:;-–—…·•|*_#<>[](){}/\\'\""
 """A title that has nothing else has no words."""
@@ -123,6 +120,9 @@ class CardReader:
         """Add the confidence of a paper to its draft, and report it if it is low."""
         evidence = judge.evidence(card, draft)
         draft["confidence"] = confidence = judge.confidence(card, evidence)
+        if OTHER_PARTS in evidence:
+            message = "this title contains other parts of a card; lines of this page may have been joined"
+            self.report("doubtful-layout", message, card.top)
         if confidence < DOUBTFUL and draft["title"]:  # without a title, it has been reported
             message = f"this paper may have been misread: {reasons(judge.all_evidence(card, evidence))}"
             self.report("doubtful-layout", message, card.top)
@@ -156,9 +156,6 @@ class CardReader:
                 draft[name] = None
                 self.report("impossible-count", f"a number that is too large, left out: {name}", card.first)
         title = draft["title"]
-        if _OTHER_PARTS.search(title):
-            message = "this title contains other parts of a card; lines of this page may have been joined"
-            self.report("doubtful-layout", message, card.top)
         if "/papers/" in title or "login?next=" in title:
             message = "this title still contains the address of a link; the markup around it was not understood"
             self.report("unread-markup", message, card.top)
