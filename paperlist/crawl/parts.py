@@ -150,7 +150,7 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
     Together they are the catalog that :func:`merge` would return, with the same entries, dates and review; but no
     process needs more memory than one of the ``parts`` takes. ``files`` are as for :func:`parse_many`, and are not
     listed one by one if they are no listings. A folder with what this function wrote before is continued, if files and
-    options are the same; else FileExistsError is raised.
+    options are the same; else FileExistsError is raised. A file that was missing before may be there now.
 
     Tasks are run in this process, by an ``executor``, or by a pool of ``workers`` processes. An executor on several
     machines needs files and a folder that all of them see. ``progress`` is called with the name of a step, the number
