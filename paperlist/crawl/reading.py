@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import define, field
 from ..dedup.packing import pack, pack_decisions
-from ..dedup.store import read_in_pieces, recognise
+from ..dedup.store import read_in_pieces, recognise, split_lines
 from ..errors import Diagnostic, ParseError
 from ..files.sources import open_found
 from ..model import Sighting
@@ -143,20 +143,8 @@ def _contents(file: Found, work: Work, summary: Summary, *, strict: bool) -> Ite
 def _of_catalog(dump: OpenSource, summary: Summary) -> Iterator[Sighting | Decision]:
     """Iterate over the sightings and decisions in a catalog."""
     with dump:
-        for stored in read_in_pieces(_lines(dump), dump.name):
+        for stored in read_in_pieces(split_lines(dump), dump.name):
             yield from stored.records
             yield from stored.records.decisions
             summary.add(stored.diagnostics)
     summary.add(found for found in dump.diagnostics if found.severity == "error")
-
-
-def _lines(chunks: Iterable[str]) -> Iterator[str]:
-    """Iterate over the lines of a text, without line ends; chunks may end within lines."""
-    begun: list[str] = []
-    for chunk in chunks:
-        first, *others = chunk.split("\n")
-        begun.append(first)
-        for line in others:
-            yield "".join(begun)
-            begun = [line]
-    yield "".join(begun)
