@@ -34,12 +34,11 @@ OTHERS: Final = frozenset(("no-papers", "empty-source", "not-text", "other-pages
 
 @define
 class Summary:
-    """Counts what was read: pages with papers, sightings, what is no listing, and the problems by their codes."""
+    """Counts what a shard has: pages with papers, sightings, what is no listing, and the problems by their codes."""
 
     pages: int = 0
     sightings: int = 0
     others: int = 0
-    contradictions: int = 0
     problems: Counter[str] = field(factory=Counter[str])
     lines: list[str] = field(factory=list)
     """The problems that are errors or warnings, in words."""
@@ -54,14 +53,6 @@ class Summary:
             self.problems[diagnostic.code] += number
             if diagnostic.severity != "info":
                 self.lines.append(str(diagnostic))
-
-    def add_shard(self, shard: Summary) -> list[str]:
-        """Add the counts of a shard, and return its lines."""
-        self.pages += shard.pages
-        self.sightings += shard.sightings
-        self.others += shard.others
-        self.problems.update(shard.problems)
-        return shard.lines
 
 
 @define

@@ -55,8 +55,10 @@ def test_what_failed_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
         "paperlist: dumps: is not empty, and has no papers of merge_parts\n"
     )
     Path("none.txt").write_text("Nothing here\n")
-    assert cli.main(["crawl", "none.txt", "-o", "two", "--workers", "1", "--parts", "1"]) == 1
-    assert capsys.readouterr().err.endswith("paperlist: no papers in any of these files\n")
+    Path("empty").mkdir()
+    for name in ("none.txt", "empty"):
+        assert cli.main(["crawl", name, "-o", f"of {name}", "--workers", "1", "--parts", "1"]) == 1
+        assert capsys.readouterr().err.endswith("paperlist: no papers in any of these files\n")
     assert cli.main(["crawl", "missing.txt", *CRAWL[1:], "--skip-unreadable"]) == 1
     captured = capsys.readouterr()
     assert captured.out.startswith("out: 3 papers from 2 pages")
