@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._attrs import evolve, names_of
-from ..dedup.collecting import uncollected
+from .._collecting import uncollected
 from ..dedup.columns import catalog_table
 from ..dedup.entries import Entries, in_order_of_dates, with_dates
 from ..dedup.entry import Entry

@@ -21,11 +21,11 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
+from .._collecting import uncollected
 from ..errors import Diagnostic, RecordError, checked, report
 from ..files.compression import BLOCK_SIZE, Allowance, ignore, unpack
 from ..model import json_line, json_text
 from .checksums import Checksum, checked_line
-from .collecting import uncollected
 from .reading import COUNTED, VERSION, Reading, Stored
 
 if TYPE_CHECKING:

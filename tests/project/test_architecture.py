@@ -26,6 +26,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 
 ORDER = (
     "_attrs",
+    "_collecting",
     "tables",
     "tables.table",
     "tables.arrow",
@@ -122,7 +123,6 @@ ORDER = (
     "explaining",
     "adapting",
     "importing",
-    "dedup.collecting",
     "dedup.spelling",
     "dedup.normalize",
     "dedup.titles",
@@ -216,6 +216,7 @@ ORDER = (
 
 DEDUP_KNOWS = {
     "_attrs",
+    "_collecting",
     "tables",
     "tables.table",
     "tables.html",
@@ -237,6 +238,7 @@ DEDUP_KNOWS = {
 
 DOORS = {
     "_attrs",
+    "_collecting",
     "tables",
     "_engine",
     "parser",
