@@ -69,6 +69,9 @@ def _add_dumps(parser: argparse.ArgumentParser) -> None:
         help="maximum unpacked size of a compressed file, such as 500K, 10M, 1.5G, a number of bytes, or none for "
         "no limit (default: 64M, and a hundred times the size of the file)",
     )
+
+
+def _add_strict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--strict",
         choices=SEVERITIES,
@@ -134,6 +137,7 @@ def _add_reading(parser: argparse.ArgumentParser, help_text: str) -> None:
     _add_output(parser)
     _add_selection(parser)
     _add_dumps(parser)
+    _add_strict(parser)
 
 
 def _add_catalog(parser: argparse.ArgumentParser) -> None:
@@ -179,6 +183,7 @@ def _add_update(parser: argparse.ArgumentParser) -> None:
     )
     _add_wait(parser)
     _add_dumps(parser)
+    _add_strict(parser)
     parser.set_defaults(catalogs=True)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..cli import outputs
 from ..crawl.parts import merge_parts
 from ..crawl.tasks import CrawlError
+from ..errors import CODES, SEVERITIES
 from ..export.table import counted
 from .messages import Messages
 from .progress import Line, is_wanted
@@ -68,11 +69,9 @@ def _report(found: Parts, messages: Messages) -> None:
         outputs.show(f"{found.folder}: {papers} from {read}{pairs}\n")
     if summary["others"]:
         messages.note(f"skipped {counted(summary['others'], 'file')} or records without papers")
-    problems: dict[str, int] = dict(summary["problems"])
-    if unreadable := problems.pop("unreadable", 0):
-        messages.error(f"{counted(unreadable, 'file')} could not be read: {found.folder / 'problems.txt'} names them")
-    for code, number in problems.items():
-        messages.note(f"{counted(number, 'problem')}: {code}")
+    for code, number in summary["problems"].items():
+        report = messages.error if SEVERITIES[code] == "error" else messages.note
+        report(f"{counted(number, 'problem')}: {code} ({CODES[code]})")
     if summary["problems"] or summary["contradictions"]:
         messages.note(f"{found.folder / 'problems.txt'} lists all problems but minor ones")
     if not summary["papers"]:

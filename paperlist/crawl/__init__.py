@@ -21,6 +21,9 @@ review   list the pairs that are probably one paper (a single task)
 =======  ============================================================================================================
 
 A task writes its file completely or not at all, and a task whose file exists is not run again. So a crawl that was
-killed continues when it is started again. Titles are linked if their papers are the same by themselves, whatever other
-sightings contradict: those that are merged are always linked, and thus in one part.
+killed continues when it is started again.
+
+Two titles are linked if a paper with the one and a paper with the other are the same, compared by themselves. When a
+part is merged, other sightings may still keep these papers apart. But no papers are merged whose titles are not linked,
+so all sightings of a paper are in one part.
 """

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._attrs import evolve, names_of
-from ..dedup.collecting import uncollected
+from .._collecting import uncollected
 from ..dedup.columns import catalog_table
 from ..dedup.entries import Entries, in_order_of_dates, with_dates
 from ..dedup.entry import Entry
@@ -83,7 +83,7 @@ def date_all(work: Work, number: int) -> None:
 
     If no year is open, there is nothing to deduce.
     """
-    if not any(work.load("dates", part, 0) for part in work.parts):
+    if not _has_open_years(work):
         work.store("years", number, [*([] for _ in work.parts), []])
         return
     known = _Shared()
@@ -93,6 +93,11 @@ def date_all(work: Work, number: int) -> None:
         narrowed = {place: known.days_of(sighting) for place, sighting in each}
     found = ([*_narrowed(chain.from_iterable(of_part), narrowed)] for of_part in groups)
     work.store("years", number, chain(found, [contradictions]))
+
+
+def _has_open_years(work: Work) -> bool:
+    """Return whether the year of any date is unknown."""
+    return any(work.load("dates", part, 0) for part in work.parts)
 
 
 def _groups(work: Work, part: int, known: _Shared) -> Iterator[list[Sighting]]:
@@ -143,7 +148,7 @@ def _narrowed(
 def _dated(work: Work, part: int) -> tuple[Entry, ...]:
     """Return the entries of a part, dated and in order."""
     entries = _entries(work, part)
-    if not any(work.load("dates", other, 0) for other in work.parts):
+    if not _has_open_years(work):
         return tuple(entries)
     dates = {place: days for place, *days in work.load("years", WHOLE, part)}
     found: list[Entry] = []

@@ -24,7 +24,7 @@ from ..years.dates import day_or_year, today
 from .linking import group_titles, link_keys, move_sightings, plan_parts
 from .manifest import WORK, begin, finish
 from .merging import date_all, merge_part, write_part
-from .reading import Summary, read_shard, read_what_can_be_read
+from .reading import read_shard, read_what_can_be_read
 from .reviewing import compare_pairs, count_words, send_tokens, write_review
 from .storage import Sections
 from .tasks import Runner, Step
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ..files.finding import Found, StrPath
     from ..model import Record
     from ..years.dates import DayOrYear
+    from .reading import Summary
     from .tasks import Progress
 
 Tables: TypeAlias = Literal["parquet", "jsonl"]
@@ -46,6 +47,8 @@ Tables: TypeAlias = Literal["parquet", "jsonl"]
 TABLES: Final[tuple[Tables, ...]] = get_args(Tables)
 
 PARTS: Final = 16
+
+_MOST_PARTS: Final = 4096
 
 _KEPT: Final = frozenset(("write",))
 """The steps whose results are needed after all is done."""
@@ -150,7 +153,7 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
     Together they are the catalog that :func:`merge` would return, with the same entries, dates and review; but no
     process needs more memory than one of the ``parts`` takes. ``files`` are as for :func:`parse_many`, and are not
     listed one by one if they are no listings. A folder with what this function wrote before is continued, if files and
-    options are the same; else FileExistsError is raised.
+    options are the same; else FileExistsError is raised. A file that was missing before may be there now.
 
     Tasks are run in this process, by an ``executor``, or by a pool of ``workers`` processes. An executor on several
     machines needs files and a folder that all of them see. ``progress`` is called with the name of a step, the number
@@ -191,15 +194,14 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
 
 
 def _checked_parts(parts: int) -> int:
+    """Return a number of parts. Raises ValueError if there are too many or too few."""
     if not 1 <= parts <= _MOST_PARTS:
         raise ValueError(f"parts: expected a number from 1 to {_MOST_PARTS}, got {parts!r:.40}")
     return parts
 
 
-_MOST_PARTS: Final = 4096
-
-
 def _best_tables() -> Tables:
+    """Return the format of tables that can be written here."""
     try:
         require()
     except ImportError:
@@ -208,14 +210,14 @@ def _best_tables() -> Tables:
 
 
 def _merged(files: StrPath | Iterable[StrPath], folder: Path, options: Options, runner: Runner) -> Parts:
+    """Run all steps, unless the crawl is done; delete the results that nobody needs any more."""
     shards = [[file for file, _ in batch] for batch in batches(find_named(files))]
     work, summary = begin(folder, shards, options)
     if summary is None:
         for step in _steps(work):
             runner.run(step, work)
-        total = Summary()
-        write_whole(folder / "problems.txt", _problems(work, total))
-        summary = _summary(work, total)
+        write_whole(folder / "problems.txt", (f"{problem}\n" for problem in _problems(work)))
+        summary = _summary(work)
         finish(folder, summary)
     for results in (folder / WORK).iterdir():
         if results.name not in _KEPT:
@@ -251,6 +253,7 @@ def _steps(work: Work) -> Iterator[Step]:
 
 
 def _names_of_files(work: Work, number: int) -> str:
+    """Return the names of the first and the last file of a shard."""
     files: list[Found] = work.load("shards", 0, number)
     return str(files[0]) if len(files) == 1 else f"{files[0]} to {files[-1]}"
 
@@ -259,20 +262,32 @@ def _name_of_part(_work: Work, number: int) -> str:
     return f"part {number}"
 
 
-def _summary(work: Work, total: Summary) -> Record:
-    """Return the summary of a crawl; ``total`` is that of its shards."""
-    counts = Counter(pages=total.pages, others=total.others)
+def _summary(work: Work) -> Record:
+    """Return the summary of a crawl."""
+    counts, problems = Counter(pages=0, others=0), Counter[str]()
+    for shard in _shards(work):
+        counts.update(pages=shard.pages, others=shard.others)
+        problems.update(shard.problems)
     for part in work.parts:
         counts.update(work.load("write", part, 0))
-    counts["contradictions"] = total.contradictions
+    counts["contradictions"] = len(_contradictions(work))
     pairs = work.load("review", WHOLE, 0) if work.options.review else None
-    return {"shards": work.shards, **counts, "review": pairs, "problems": dict(sorted(total.problems.items()))}
+    return {"shards": work.shards, **counts, "review": pairs, "problems": dict(sorted(problems.items()))}
 
 
-def _problems(work: Work, total: Summary) -> Iterator[str]:
-    """Iterate over the lines of a file with all problems; add the summaries of all shards to ``total``."""
-    for shard in range(work.shards):
-        yield from (f"{line}\n" for line in total.add_shard(work.summary(shard)))
-    contradictions: list[Diagnostic] = work.load("years", WHOLE, work.options.parts)
-    total.contradictions = len(contradictions)
-    yield from (f"{one}\n" for one in contradictions)
+def _problems(work: Work) -> Iterator[object]:
+    """Iterate over all problems but minor ones."""
+    for shard in _shards(work):
+        yield from shard.lines
+    yield from _contradictions(work)
+
+
+def _shards(work: Work) -> Iterator[Summary]:
+    """Iterate over the summaries of the shards."""
+    return map(work.summary, range(work.shards))
+
+
+def _contradictions(work: Work) -> list[Diagnostic]:
+    """Return the contradictions between the dates of pages."""
+    found: list[Diagnostic] = work.load("years", WHOLE, work.options.parts)
+    return found

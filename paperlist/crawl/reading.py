@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import define, field
 from ..dedup.packing import pack, pack_decisions
-from ..dedup.store import read_in_pieces, recognise
+from ..dedup.store import read_in_pieces, recognise, split_lines
 from ..errors import Diagnostic, ParseError
 from ..files.sources import open_found
 from ..model import Sighting
@@ -34,12 +34,11 @@ OTHERS: Final = frozenset(("no-papers", "empty-source", "not-text", "other-pages
 
 @define
 class Summary:
-    """Counts what was read: pages with papers, sightings, what is no listing, and the problems by their codes."""
+    """Counts what a shard has: pages with papers, sightings, what is no listing, and the problems by their codes."""
 
     pages: int = 0
     sightings: int = 0
     others: int = 0
-    contradictions: int = 0
     problems: Counter[str] = field(factory=Counter[str])
     lines: list[str] = field(factory=list)
     """The problems that are errors or warnings, in words."""
@@ -54,14 +53,6 @@ class Summary:
             self.problems[diagnostic.code] += number
             if diagnostic.severity != "info":
                 self.lines.append(str(diagnostic))
-
-    def add_shard(self, shard: Summary) -> list[str]:
-        """Add the counts of a shard, and return its lines."""
-        self.pages += shard.pages
-        self.sightings += shard.sightings
-        self.others += shard.others
-        self.problems.update(shard.problems)
-        return shard.lines
 
 
 @define
@@ -143,20 +134,8 @@ def _contents(file: Found, work: Work, summary: Summary, *, strict: bool) -> Ite
 def _of_catalog(dump: OpenSource, summary: Summary) -> Iterator[Sighting | Decision]:
     """Iterate over the sightings and decisions in a catalog."""
     with dump:
-        for stored in read_in_pieces(_lines(dump), dump.name):
+        for stored in read_in_pieces(split_lines(dump), dump.name):
             yield from stored.records
             yield from stored.records.decisions
             summary.add(stored.diagnostics)
     summary.add(found for found in dump.diagnostics if found.severity == "error")
-
-
-def _lines(chunks: Iterable[str]) -> Iterator[str]:
-    """Iterate over the lines of a text, without line ends; chunks may end within lines."""
-    begun: list[str] = []
-    for chunk in chunks:
-        first, *others = chunk.split("\n")
-        begun.append(first)
-        for line in others:
-            yield "".join(begun)
-            begun = [line]
-    yield "".join(begun)

@@ -106,14 +106,15 @@ class Runner:
             self._run(evolve(step, run=step.at_last), work)
 
     def _run(self, step: Step, work: Work) -> None:
+        """Run the tasks that are not done, here or on an executor. Raises CrawlError if some failed twice."""
         missing = [number for number in step.tasks if not work.path(step.name, number).exists()]
         self._failed, self._tries = {}, Counter()
         done = len(step.tasks) - len(missing)
-        self._tell(step, done)
+        self._report(step, done)
         if self.executor is None and not self.workers:
             self._run_here(step, work, missing, done)
         elif missing:
-            self._run_there(step, work, missing, done)
+            self._run_on_executor(step, work, missing, done)
         if self._failed:
             named = {step.describe(work, number): reason for number, reason in sorted(self._failed.items())}
             raise CrawlError(step.name, named)
@@ -123,30 +124,32 @@ class Runner:
         if self.workers and self.executor is not None:
             self.executor.shutdown()
 
-    def _tell(self, step: Step, done: int) -> None:
+    def _report(self, step: Step, done: int) -> None:
         if self.progress is not None:
             self.progress(step.name, done, len(step.tasks))
 
     def _run_here(self, step: Step, work: Work, missing: list[int], done: int) -> None:
+        """Run tasks in this process, one after the other."""
         waiting = deque(missing)
         while waiting:
             number = waiting.popleft()
             error = _error_of(step, work, number)
             if error is None:
                 done += 1
-                self._tell(step, done)
-            elif not self._is_last_try(number, error):
+                self._report(step, done)
+            elif self._fail(number, error):
                 waiting.append(number)
 
-    def _is_last_try(self, number: int, error: BaseException) -> bool:
-        """Count a failure; return whether the task is not to be tried again."""
+    def _fail(self, number: int, error: BaseException) -> bool:
+        """Count a failure of a task; return whether the task is to be tried again."""
         self._tries[number] += 1
         if self._tries[number] < MOST_TRIES:
-            return False
+            return True
         self._failed[number] = f"{error}" or type(error).__name__
-        return True
+        return False
 
-    def _run_there(self, step: Step, work: Work, missing: list[int], done: int) -> None:
+    def _run_on_executor(self, step: Step, work: Work, missing: list[int], done: int) -> None:
+        """Run tasks on the executor; those that were running when a process ended are run again, each alone."""
         waiting, alone = deque(missing), deque[int]()
         running: dict[Future[None], int] = {}
         while waiting or alone or running:
@@ -157,15 +160,15 @@ class Runner:
                 if isinstance(error, BrokenExecutor):
                     self._renew(error)
                     ended = [number for number in running.values() if not work.path(step.name, number).exists()]
-                    alone.extend(number for number in ended if not self._is_last_try(number, _EndedError()))
+                    alone.extend(number for number in ended if self._fail(number, _EndedError()))
                     done += len(running) - len(ended)
                     running.clear()
                     break
                 number = running.pop(future)
                 if error is None:
                     done += 1
-                    self._tell(step, done)
-                elif not self._is_last_try(number, error):
+                    self._report(step, done)
+                elif self._fail(number, error):
                     waiting.append(number)
 
     def _submit(self, step: Step, work: Work, running: dict[Future[None], int], waiting: deque[int], most: int) -> None:
@@ -200,5 +203,7 @@ def _error_of(step: Step, work: Work, number: int) -> Exception | None:
 
 
 class _EndedError(Exception):
+    """The process that ran a task ended before the task was done."""
+
     def __str__(self) -> str:
         return "the process that ran it ended (perhaps memory was short)"

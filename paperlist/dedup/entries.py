@@ -11,9 +11,9 @@ from operator import is_
 from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import define, evolve, field
+from .._collecting import uncollected
 from ..model import Listing
 from .cluster import Clusters
-from .collecting import uncollected
 from .decisions import Decisions
 from .entry import Entry
 from .groups import Groups

@@ -15,16 +15,17 @@ too. Several files joined by ``cat`` are read as one. A section that a newer ver
 
 from __future__ import annotations
 
+from codecs import iterdecode
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
+from .._collecting import uncollected
 from ..errors import Diagnostic, RecordError, checked, report
 from ..files.compression import BLOCK_SIZE, Allowance, ignore, unpack
 from ..model import json_line, json_text
 from .checksums import Checksum, checked_line
-from .collecting import uncollected
 from .reading import COUNTED, VERSION, Reading, Stored
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _first_key(line: str) -> str:
 def holds_catalog(path: str | os.PathLike[str]) -> bool:
     """Return whether any line of a file, which may be compressed, belongs to a catalog. Raises OSError."""
     with Path(path).open("rb") as file:
-        lines = _lines(_unpacked(file, None, ignore))
+        lines = _lines(file, None, ignore)
         return any(line.startswith("{") and recognise(line) == "catalog" for line in lines)
 
 
@@ -193,26 +194,31 @@ def _read_opened(file: IO[bytes], name: str | None, *, strict: bool) -> Stored:
     def report_damage(code: str, message: str, more: int = 0) -> None:
         report(damage, Diagnostic(code=code, message=message, source=name, more=more), strict=strict)
 
-    stored = read_lines(_lines(_unpacked(file, name, report_damage)), name, strict=strict)
+    stored = read_lines(_lines(file, name, report_damage), name, strict=strict)
     stored.diagnostics += damage
     return stored
 
 
-def _unpacked(file: IO[bytes], name: str | None, report_damage: Report) -> Iterator[bytes]:
-    """Iterate over the content of a file, which may be compressed."""
+def _lines(file: IO[bytes], name: str | None, report_damage: Report) -> Iterator[str]:
+    """Iterate over the lines of a file, which may be compressed; bytes that are not UTF-8 become surrogates."""
     head = checked(file.read(BLOCK_SIZE), bytes)
     blocks = chain((head,), iter(partial(file.read, BLOCK_SIZE), b""))
-    return unpack(head, blocks, Allowance(None, name), report_damage)
+    unpacked = unpack(head, blocks, Allowance(None, name), report_damage)
+    return split_lines(iterdecode(unpacked, "utf-8", "surrogateescape"))
 
 
-def _lines(blocks: Iterable[bytes]) -> Iterator[str]:
-    """Iterate over the lines of a file, without line ends; bytes that are not UTF-8 become surrogates."""
-    begun: list[bytes] = []
-    for block in blocks:
-        whole, line_end, rest = block.rpartition(b"\n")
+def split_lines(chunks: Iterable[str]) -> Iterator[str]:
+    r"""Iterate over the lines of a text, without line ends; chunks may end within lines.
+
+    >>> list(split_lines(["ebb", "\nti", "de\n"]))
+    ['ebb', 'tide']
+    """
+    begun: list[str] = []
+    for chunk in chunks:
+        whole, line_end, rest = chunk.rpartition("\n")
         if line_end:
-            yield from b"".join((*begun, whole)).decode("utf-8", "surrogateescape").split("\n")
+            yield from "".join((*begun, whole)).split("\n")
             begun = []
         begun.append(rest)
     if any(begun):
-        yield b"".join(begun).decode("utf-8", "surrogateescape")
+        yield "".join(begun)

@@ -53,7 +53,9 @@ class _Timeline:
     year_of: dict[int, int] = field(factory=dict)
     """The unknown for a paper's year of publication, by the ``id()`` of each sighting that omits that year."""
     names: dict[int, tuple[str, str | None]] = field(factory=dict)
-    """A description of each unknown for messages, and the source in which it occurs."""
+    """A description of each unknown of a page for messages, and the source of the page."""
+    papers: dict[int, tuple[ListingDate, Sighting]] = field(factory=dict)
+    """A sighting for each unknown of a paper, with the date of publication there; messages are made of them."""
     left_open: set[int] = field(factory=set)
 
     def add_page(self, sightings: Sequence[Sighting]) -> None:
@@ -107,12 +109,9 @@ class _Timeline:
 
     def _add_day(self, day: tuple[int, int], dated: Sequence[tuple[ListingDate, Sighting]]) -> int:
         """Add the year in which a paper was published on this day, link it to its sightings, and return it."""
-        month, month_day = day
         x = self.years.unknown(leap=day == FEB_29)
         self.years.ties.add(x)
-        _, first = dated[0]
-        title = excerpt(first.paper.title)
-        self.names[x] = f"{ListingDate(month=month, day=month_day)} of {title!r}", first.source
+        self.papers[x] = dated[0]
         for date, sighting in dated:
             if hides_year(date):
                 self.years.same(x, self.page_of[id(sighting)].read)
@@ -157,9 +156,17 @@ class _Timeline:
     def _narrowed(self, date: ListingDate, x: int) -> ListingDate:
         return date if x in self.left_open else told_date(date, self.years, x)
 
+    def _name(self, x: int) -> tuple[str, str | None]:
+        """Return a description of an unknown, and the source in which it occurs."""
+        if x not in self.papers:
+            return self.names[x]
+        date, seen = self.papers[x]
+        day = ListingDate(month=date.month, day=date.day)
+        return f"{day} of {excerpt(seen.paper.title)!r}", seen.source
+
     def diagnostic(self, clash: Clash) -> Diagnostic:
         """Return the diagnostic for a contradiction."""
-        name, source = self.names[clash.unknown]
+        name, source = self._name(clash.unknown)
         return Diagnostic(code="contradicting-years", message=f"{name}: {clash}", source=source)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+
+from .._collecting import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +22,7 @@ Told: TypeAlias = "Callable[[int, int], object]"
 T = TypeVar("T")
 R = TypeVar("R")
 
-_MOST_FILES: Final = 64
+_MOST_FILES: Final = 32
 _ENOUGH: Final = 1 << 20
 """A batch has at most so many files, and ends with the file that brings it to so many bytes.
 
@@ -72,6 +75,12 @@ def _size(file: Found) -> int:
         return _ENOUGH
 
 
+def _pickled(work: Callable[[list[T]], R], task: list[T]) -> bytes:
+    """Return the result of a task, pickled: so it needs little memory until it is taken."""
+    with uncollected():
+        return pickle.dumps(work(task), pickle.HIGHEST_PROTOCOL)
+
+
 def in_order(
     executor: Executor, work: Callable[[list[T]], R], tasks: Iterable[list[T]], progress: Told | None = None
 ) -> Iterator[R]:
@@ -81,13 +90,15 @@ def in_order(
     """
     known = tasks if progress is None else list(tasks)
     total = 0 if progress is None else sum(map(len, known))
-    waiting: deque[tuple[Future[R], int]] = deque()
+    waiting: deque[tuple[Future[bytes], int]] = deque()
     done = 0
 
     def first() -> R:
         nonlocal done
         future, size = waiting.popleft()
-        result = future.result()
+        pickled = future.result()
+        with uncollected():
+            result: R = pickle.loads(pickled)  # noqa: S301 - a worker of ours made it
         done += size
         if progress is not None:
             progress(done, total)
@@ -95,7 +106,7 @@ def in_order(
 
     try:
         for task in known:
-            waiting.append((executor.submit(work, task), len(task)))
+            waiting.append((executor.submit(_pickled, work, task), len(task)))
             if len(waiting) >= _MOST_AT_ONCE:
                 yield first()
         while waiting:

@@ -96,7 +96,8 @@ class _Side:
 
     sign: int
     stated: Bounds = field(factory=dict)
-    edges: list[list[tuple[int, int]]] = field(factory=list)
+    edges: list[list[int]] = field(factory=list)
+    """For each unknown, others and the differences to them, in turns: a pair for each would need four times as much."""
 
     def state(self, x: int, bound: Bound) -> None:
         known = self.stated.get(x)
@@ -121,7 +122,8 @@ class _Side:
         """Add to ``bounds`` those that the ``fresh`` ones imply in one step, and return these."""
         found: Bounds = {}
         for x, bound in fresh.items():
-            for y, gap in self.edges[x]:
+            edges = iter(self.edges[x])
+            for y, gap in zip(edges, edges):  # noqa: B905 - it is one iterator
                 if y in gone:
                     continue
                 there = Bound(bound.year + gap, bound.strength, bound.reason) if gap else bound
@@ -174,8 +176,8 @@ class Years:
 
     def differ(self, x: int, y: int, gap: int = 0) -> None:
         """Record that ``y`` is at least ``x + gap``."""
-        self._up.edges[x].append((y, gap))
-        self._down.edges[y].append((x, gap))
+        self._up.edges[x] += (y, gap)
+        self._down.edges[y] += (x, gap)
 
     def same(self, x: int, y: int) -> None:
         """Record that ``x`` and ``y`` are the same year."""

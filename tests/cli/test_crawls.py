@@ -55,12 +55,25 @@ def test_what_failed_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
         "paperlist: dumps: is not empty, and has no papers of merge_parts\n"
     )
     Path("none.txt").write_text("Nothing here\n")
-    assert cli.main(["crawl", "none.txt", "-o", "two", "--workers", "1", "--parts", "1"]) == 1
-    assert capsys.readouterr().err.endswith("paperlist: no papers in any of these files\n")
+    Path("empty").mkdir()
+    for name in ("none.txt", "empty"):
+        assert cli.main(["crawl", name, "-o", f"of {name}", "--workers", "1", "--parts", "1"]) == 1
+        assert capsys.readouterr().err.endswith("paperlist: no papers in any of these files\n")
     assert cli.main(["crawl", "missing.txt", *CRAWL[1:], "--skip-unreadable"]) == 1
     captured = capsys.readouterr()
     assert captured.out.startswith("out: 3 papers from 2 pages")
-    assert "paperlist: 1 file could not be read: out/problems.txt names them\n" in captured.err
+    assert captured.err == (
+        "paperlist: 1 problem: unreadable (a file that was found in a folder, or may be skipped, cannot be read)\n"
+        "paperlist: out/problems.txt lists all problems but minor ones\n"
+    )
     with pytest.raises(SystemExit):
         cli.main(["crawl", "none.txt", "-o", "two", "--workers", "0"])
     assert "--workers: expected a number from 1, got '0'" in capsys.readouterr().err
+
+
+def test_no_dump_is_skipped_for_its_problems(capsys: pytest.CaptureFixture[str]) -> None:
+    """A crawl lists problems in a file, so ``--strict`` is refused, and not ignored."""
+    with pytest.raises(SystemExit):
+        cli.main([*CRAWL, "--strict"])
+    assert "unrecognized arguments: --strict" in capsys.readouterr().err
+    assert not Path("out").exists()

@@ -18,6 +18,7 @@ from paperlist.crawl import tasks
 from paperlist.crawl.storage import Sections, write_sections
 from paperlist.crawl.tasks import Runner, Step
 from paperlist.crawl.work import Work
+from paperlist.files.sources import open_found
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -265,12 +266,50 @@ def test_a_crawl_continues_where_it_was_killed(tmp_path: Path, monkeypatch: pyte
 def test_a_folder_holds_one_crawl(tmp_path: Path) -> None:
     """Other files, other options and a folder with something else are refused; so is a wrong number of parts."""
     _crawl(tmp_path)
-    with pytest.raises(FileExistsError, match="other files or options"):
-        merge_parts(SAMPLES, tmp_path / "out", parts=3, as_of=2032, tables="jsonl")
+    with pytest.raises(FileExistsError, match=r"was begun with other options \(not_after, parts\)"):
+        merge_parts(SAMPLES, tmp_path / "out", parts=3, as_of=2032, not_after=2033, tables="jsonl")
+    with pytest.raises(FileExistsError, match="has the papers of other files, or of files that were changed"):
+        merge_parts(SAMPLES / "000-tidal-graphs.txt", tmp_path / "out", parts=2, as_of=2032, tables="jsonl")
     with pytest.raises(FileExistsError, match="is not empty"):
         merge_parts(SAMPLES, tmp_path)
     with pytest.raises(ValueError, match="parts: expected a number from 1 to 4096, got 0"):
         merge_parts(SAMPLES, tmp_path / "more", parts=0)
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"version": 1}', '{"paperlist": "crawl", "version": 2}'])
+def test_a_manifest_of_something_else_is_refused(content: str, tmp_path: Path) -> None:
+    """Other programs write files of this name, too."""
+    (tmp_path / "manifest.json").write_text(content)
+    with pytest.raises(FileExistsError, match="is not empty, and has no papers of merge_parts"):
+        merge_parts(SAMPLES, tmp_path)
+    assert (tmp_path / "manifest.json").read_text() == content
+
+
+def test_a_file_that_was_missing_may_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same call continues, and reads that file alone; later it finds the crawl done."""
+    names = ("a.txt", "b.txt", "c.txt")
+    for name, sample in zip(names, sorted(SAMPLES.iterdir()), strict=False):
+        (tmp_path / name).write_bytes(sample.read_bytes())
+    files = [tmp_path / name for name in names]
+    expected = merge(parse_many(files, as_of=2032)).to_jsonl()
+    files[0].rename(tmp_path / "away")
+    options: dict[str, Any] = {"parts": 2, "as_of": 2032, "tables": "jsonl"}
+    with pytest.raises(CrawlError, match=r"a\.txt: .*No such file"):
+        merge_parts(files, tmp_path / "out", **options)
+    (tmp_path / "away").rename(files[0])
+    read: list[Any] = []
+
+    def note(found: list[tuple[Any, bool]], **more: Any) -> Any:
+        read.extend(file for file, _ in found)
+        return open_found(found, **more)
+
+    monkeypatch.setattr("paperlist.crawl.reading.open_found", note)
+    for _ in range(2):
+        assert "".join(merge_parts(files, tmp_path / "out", **options).lines()) == expected
+    assert read == files[:1]
+    files[1].write_text("Nothing here\n")
+    with pytest.raises(FileExistsError, match="files that were changed"):
+        merge_parts(files, tmp_path / "out", **options)
 
 
 def test_files_that_cannot_be_read_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

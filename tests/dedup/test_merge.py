@@ -18,8 +18,8 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperlist._collecting import uncollected
 from paperlist.dedup import Catalog, Entry, cluster, merge
-from paperlist.dedup.collecting import uncollected
 from paperlist.dedup.normalize import arxiv_key, is_weak, title_key
 from paperlist.dedup.survivors import RANKS
 from paperlist.model import PAPER_FIELDS, Listing, ListingDate, Paper, Sighting, YearBasis

@@ -26,6 +26,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 
 ORDER = (
     "_attrs",
+    "_collecting",
     "tables",
     "tables.table",
     "tables.arrow",
@@ -123,7 +124,6 @@ ORDER = (
     "explaining",
     "adapting",
     "importing",
-    "dedup.collecting",
     "dedup.spelling",
     "dedup.normalize",
     "dedup.titles",
@@ -217,6 +217,7 @@ ORDER = (
 
 DEDUP_KNOWS = {
     "_attrs",
+    "_collecting",
     "tables",
     "tables.table",
     "tables.html",
@@ -238,6 +239,7 @@ DEDUP_KNOWS = {
 
 DOORS = {
     "_attrs",
+    "_collecting",
     "tables",
     "_engine",
     "parser",

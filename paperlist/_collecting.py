@@ -7,7 +7,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from .._attrs import define, field
+from ._attrs import define, field
 
 if TYPE_CHECKING:
     from collections.abc import Generator
