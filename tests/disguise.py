@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 import paperlist
-from paperlist.cards import confidence, refusing, run_on
+from paperlist.cards import confidence, endings, refusing, run_on
 from paperlist.files.sources import read_source
 from paperlist.tokens.elements import is_html
 from paperlist.tokens.markup import TAG_NAME
@@ -38,10 +38,13 @@ if TYPE_CHECKING:
 
 FUNCTION_WORDS: Final = frozenset(
     word.lower()
-    for words in (run_on._SMALL, run_on._FIRST, run_on._FIRST_OF_SENTENCES)  # noqa: SLF001 - the only list of them
+    for words in (run_on.SMALL, run_on._FIRST, run_on._FIRST_OF_SENTENCES)  # noqa: SLF001 - the only list of them
     for word in words
 )
 """Words whose place shows where a title ends."""
+
+NAMES: Final = endings._ORGANIZATIONS  # noqa: SLF001 - the only list of them
+"""Words that show where the name of an organization begins."""
 
 STRUCTURE: Final = frozenset(
     [
@@ -104,7 +107,7 @@ class Disguise:
         for pattern in (refusing.OF_ONE_PAPER, confidence.PARTS_OF_CARD):
             self.phrases += [found.span() for found in pattern.finditer(text) if not _ID.fullmatch(found[0])]
         self.phrases.sort()
-        self.kept = FUNCTION_WORDS | STRUCTURE
+        self.kept = FUNCTION_WORDS | NAMES | STRUCTURE
         abbreviations = frozenset(word for found in _ABBREVIATION.findall(text) for word in _WORD.findall(found))
         real = frozenset(_WORD.findall(text.lower()))
         self.inventor = Inventor(seed, self.kept, real, abbreviations)

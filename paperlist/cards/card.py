@@ -116,6 +116,12 @@ class Card(NamedTuple):
         return self.blocks.tokens.token(self.each[self.places.values[kind]])
 
     @property
+    def is_name_guessed(self) -> bool:
+        """Whether its organization was on the line of its title, so that where it begins was guessed."""
+        place = self.places.organization
+        return place is not None and self.blocks.tokens.value(self.each[place]) is not None
+
+    @property
     def first(self) -> Token:
         """Its first token."""
         return self.blocks.tokens.token(self.each[0])

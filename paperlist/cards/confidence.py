@@ -46,6 +46,7 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "its abstract is as short as a name": -3.8,
         "its title begins in lower case": -2.9,
         "its title begins with a digit or a sign": -2.8,
+        "its organization was split from its title by a guess": -2.8,
         "it has neither authors nor an organization": -2.6,
         "its title ends with a number": -2.5,
         "its title is as long as an abstract": -2.4,
@@ -159,13 +160,15 @@ class Judge:
 
     ``of_shown`` has the evidence that follows from the parts of a card, by these parts. ``beside`` are the indexes of
     the first blocks of cards that are followed by unassigned texts. ``linked`` means that most cards have links to
-    their papers, ``run_on`` that titles and abstracts share lines, ``spaced`` that blank lines separate texts.
+    their papers, ``shared`` that titles may share lines with organizations, ``run_on`` that they share them with
+    abstracts, ``spaced`` that blank lines separate texts.
     ``titles`` are those of the papers so far; ``known`` has the confidence for what was judged before.
     """
 
     of_shown: Mapping[frozenset[Kind], Evidence]
     beside: frozenset[int]
     linked: bool
+    shared: bool
     run_on: bool
     spaced: bool
     titles: set[str] = field(factory=set)
@@ -180,7 +183,7 @@ class Judge:
         of_page = tuple(_of_page(page))
         of_shown = {kinds: (*_of_parts(kinds, usual, shared=page.shared), *of_page) for kinds in shown}
         linked = sum([one is not None for one in ids]) > half
-        return cls(of_shown, frozenset(_beside(page)), linked, page.layout.run_on, _is_spaced(page))
+        return cls(of_shown, frozenset(_beside(page)), linked, page.shared, page.layout.run_on, _is_spaced(page))
 
     def evidence(self, card: Card, draft: Draft) -> Evidence:
         """Return the evidence against a paper that does not follow from the parts of its card, or from the page."""
@@ -197,6 +200,8 @@ class Judge:
         self.titles.add(title)
         if self.linked and "arxiv_id" not in draft:
             found.append("no link leads to its page")
+        if self.shared and card.is_name_guessed:
+            found.append("its organization was split from its title by a guess")
         if self.beside and card.each[0] in self.beside:
             found.append("a text near it could not be assigned")
         return tuple(found) if found else ()

@@ -143,6 +143,9 @@ class CardReader:
             if card.places.shown.isdisjoint(_SIGNATURE):
                 message = "titles share their lines with organizations, so a name may still be part of this title"
                 self.report("doubtful-layout", message, card.top)
+            elif card.is_name_guessed:
+                message = "titles share their lines with organizations; where this one begins was guessed"
+                self.report("doubtful-layout", message, card.top)
         if page.layout.run_on and page.cards:
             message = "titles and abstracts share a line; the split was guessed"
             self.report("run-on-titles", message, page.cards[0].first)

@@ -27,7 +27,7 @@ _GLUED: Final = re.compile(r"(?<=[a-z)?!.\]])(?=[A-Z\"“‘(])|(?<=[0-9])(?=[A-
 
 _GLUED_SHARE: Final = 0.75
 """If at least this share of the texts has such a place near its start, none has a blank after its title."""
-_SMALL: Final = frozenset(
+SMALL: Final = frozenset(
     "a an and are as at be between but by can do does for from how if in into is its not of on or over per than that"
     " the their through to toward towards under using versus via vs when where why with without your".split()
 )
@@ -63,14 +63,15 @@ _USUAL, _UNUSUAL = 9, 0.15
 """The usual number of words in a title, and the penalty for each word more or less."""
 
 
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
+    """Return a word in lower case, without the marks around it."""
     return word.strip(".,:;()?!\"'").lower()
 
 
 def _capitals(word: str) -> float:
     """Return how strongly the case of a word suggests that it is in a title."""
     letter = next(filter(str.isalpha, word), "")
-    if not letter or _bare(word) in _SMALL:
+    if not letter or bare(word) in SMALL:
         return 0.0
     return _CAPITAL if letter.isupper() else -_LOWER
 
@@ -82,7 +83,7 @@ def _abbreviated(words: Sequence[str]) -> Iterator[range]:
             letters = "".join(filter(str.isupper, found[1])).lower()
             for start in range(end - 1, max(end - _MAX_ABBREVIATED, -1), -1):
                 parts = " ".join(words[start:end]).replace("-", " ").replace("/", " ").split()
-                if "".join(part[0] for part in parts if _bare(part) not in _SMALL).lower() == letters:
+                if "".join(part[0] for part in parts if bare(part) not in SMALL).lower() == letters:
                     yield range(start, end + 1)
                     break
 
@@ -94,8 +95,8 @@ def _likelihood(words: Sequence[str], at: int, abbreviated: Sequence[range]) -> 
     score += _OPENS * (word in _FIRST) + _OPENS_SENTENCE * (word in _FIRST_OF_SENTENCES)
     score += _ASKED * (before[-1] in "?!")
     score += sum(_ABBREVIATED if at == run.start else -_SPLITS_ABBREVIATED * (at in run) for run in abbreviated)
-    last = [_bare(each) for each in words[max(at - 2, 0) : at + 2]]
-    score += _REPEATED * (last[:2] == last[2:] or _bare(words[at]) == _bare(before))
+    last = [bare(each) for each in words[max(at - 2, 0) : at + 2]]
+    score += _REPEATED * (last[:2] == last[2:] or bare(words[at]) == bare(before))
     score += _REPEATED * (last[:2] == last[2:])
     return score - _UNUSUAL * abs(at - _USUAL)
 
@@ -173,7 +174,7 @@ def _apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def may_end_title(before: str, word: str) -> bool:
     """Whether a title may end between two words."""
-    if before[-1] in _OPEN or _bare(before) in _SMALL:
+    if before[-1] in _OPEN or bare(before) in SMALL:
         return False
     return word[0].isupper() or word[0] in _OPENING
 

@@ -22,6 +22,7 @@ from .numbers import is_grouped_by_blanks, leading_number, number
 from .patterns import (
     ANCHOR,
     AUTHORS_LAST,
+    FRAME,
     KINDS,
     LEAD,
     LONGEST_AUTHORS,
@@ -33,6 +34,7 @@ from .patterns import (
     NUMBERED,
     SCAN,
     SIGNATURE,
+    SIGNS_OF_FRAME,
     SUBMITTED_BY,
 )
 
@@ -90,12 +92,28 @@ def _as_one_count(line: str, pieces: list[Piece]) -> list[Piece]:
 
 
 def _texts_and_phrases(line: str, start: int) -> list[Piece]:
+    """Return the text of a line, and the phrases after or within it, if the line has more than one text of a card."""
+    if "·" not in line and SUBMITTED_BY not in line:  # much faster than the patterns below
+        return _text(line, start, len(line))
+    pieces: list[Piece] = []
+    if any(sign in line for sign in SIGNS_OF_FRAME):
+        while frame := FRAME.search(line, start):
+            pieces += _texts_and_values(line[: frame.start()], start)
+            phrases, start = _phrases(line, frame.start())
+            named: list[Piece] = []
+            if phrases[-1][0] is Kind.COUNT:
+                start = phrases.pop()[2]
+            elif phrases[-1][0] is Kind.SUBMITTED:
+                named, start = _name(line, start)
+            pieces += phrases + named
+    return pieces + _texts_and_values(line, start)
+
+
+def _texts_and_values(line: str, start: int) -> list[Piece]:
     """Return the text of a line, and authors or a date after or within it.
 
     Some extractors put these on the same line. The text of the next card may follow, after a count or a submitter.
     """
-    if "·" not in line and SUBMITTED_BY not in line:  # much faster than the pattern below
-        return _text(line, start, len(line))
     pieces: list[Piece] = []
     at = start
     several = line.count(SUBMITTED_BY) > 1

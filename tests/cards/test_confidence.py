@@ -106,7 +106,7 @@ def test_a_title_is_judged_by_its_words(title: str, evidence: str | None) -> Non
 
 def judge(*, run_on: bool = False, spaced: bool = True) -> confidence.Judge:
     """Return the judge of a page whose texts are separated like this."""
-    return confidence.Judge({}, frozenset(), linked=False, run_on=run_on, spaced=spaced)
+    return confidence.Judge({}, frozenset(), linked=False, shared=False, run_on=run_on, spaced=spaced)
 
 
 def of_abstract(judge: confidence.Judge, abstract: str, title: str = TITLE) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from paperlist import Listing, parse_text
+from paperlist.cards.endings import names_at_ends
 from paperlist.cards.run_on import begin_with_titles
-from paperlist.cards.sharing import recurring_names
 from paperlist.tokens.aims import aim_of
 from paperlist.tokens.escapes import find_escaped
 from paperlist.tokens.kinds import Kind
@@ -149,8 +149,8 @@ def daily(*cards: str) -> Listing:
     return parse_text("Daily Papers\n\nMar 4\n\n" + "\n".join(f"Submitted by\ntern-7\n{card}" for card in cards))
 
 
-def test_organizations_on_the_line_of_a_title_are_known_if_they_recur() -> None:
-    """A name that ends several titles is removed from them; another one is not, and the listing says so."""
+def test_organizations_on_the_line_of_a_title_are_split_from_it() -> None:
+    """A name that ends several titles is certain; where another one begins is guessed, and the listing says so."""
     listing = daily(
         "9 Clocks That Drift at Night · 4 authors 2",
         "8 Gravel Bars from the Air Moss Lab 2.1k 3",
@@ -167,17 +167,47 @@ def test_organizations_on_the_line_of_a_title_are_known_if_they_recur() -> None:
         ("Gravel Bars from the Air", "Moss Lab"),
         ("Counting Gulls on Nine Buoys", "Moss Lab"),
         ("Tides on Moving Shores", "moss-lab"),
-        ("Waves of Two Old Moons Fern", None),
+        ("Waves of Two Old Moons", "Fern"),
     ]
     assert (listing[1].github_stars, listing[1].comments) == (2100, 3)
-    assert "doubtful-layout" in {one.code for one in listing.diagnostics}
+    assert [one.excerpt for one in listing.diagnostics if "was guessed" in one.message] == ["Waves of Two Old Moons"]
+    assert (listing[5].confidence or 0) < (listing[2].confidence or 0)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Tides on Moving Shores", "The Northern University of Moss and Stone"),
+        ("Counting Gulls without Lanterns", "Fell &amp; Dale Robotics"),
+        ("Clocks for Slow Buoy Detection", "National Laboratory for Quiet Machines"),
+        ("Can Ferns Drift at Night?", "Institute for Old Moons"),
+        ("A Grammar of Signal Fires: The Long Survey", "DuneML"),
+        ("Winds over Low Water (Revised)", "Hedge Studio (Cove)"),
+    ],
+)
+def test_names_begin_where_titles_may_end(title: str, name: str) -> None:
+    """The last noun of a title, a word for an organization, capitals and `The` show where a name begins."""
+    text = f"{title} {name}"
+    (ending,) = names_at_ends([text], ["Gravel Bars from the Air"]).values()
+    assert text[ending.start :] == name
+    assert not ending.certain
+
+
+def test_titles_without_names_are_whole() -> None:
+    """If few titles of a page seem to end with a name, none of them does."""
+    titles = [
+        "Waves of Two Old Moons",
+        "Lanterns on Slow Rivers",
+        "Spoons beyond Two Metres",
+        "Clocks That Drift models",
+    ]
+    assert not names_at_ends([*titles, "Gulls of the Cove University"], [])
 
 
 def test_names_are_short_and_recur() -> None:
     """A long ending is not a name, even if it recurs."""
-    assert (
-        recurring_names(["One Two", *[f"{word} and the Clocks of {'Moss' * 20}" for word in ("Tides", "Winds")]]) == {}
-    )
+    long = [f"{word} and the Clocks of {'Moss' * 20}" for word in ("Tides", "Winds")]
+    assert not names_at_ends(["One", *long], [])
 
 
 TITLED = [

@@ -106,6 +106,7 @@ ORDER = (
     "cards.frame",
     "cards.blocks",
     "cards.run_on",
+    "cards.endings",
     "cards.wrapping",
     "cards.labels",
     "cards.paragraphs",
