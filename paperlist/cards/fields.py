@@ -19,7 +19,7 @@ from ..tokens.numbers import LARGEST
 from ..years.dates import AsOf, in_reading_year
 from .blocks import joined_lines
 from .confidence import DOUBTFUL, OTHER_PARTS, Judge, are_guesses, reasons
-from .refusing import GUESSES
+from .refusing import GUESSES, UNTITLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -73,6 +73,8 @@ def read_papers(
     drafts = CardReader(source=source, as_of=as_of, found=found).drafts(page)
     if are_guesses([draft["confidence"] for draft in drafts]):
         return [], Problems(list(of_file)), GUESSES
+    if drafts and not any(draft["title"] for draft in drafts):
+        return [], Problems(list(of_file)), UNTITLED
     return drafts, found, page.refusal
 
 
@@ -133,11 +135,6 @@ class CardReader:
             self.report("unknown-text", "could not assign this text to any paper", token)
         if len(page.cards) >= _MIN_CARDS and page.regularity < _MIN_REGULARITY:
             message = "the papers on this page have few fields in common; the page may have been misread"
-            self.report("doubtful-layout", message, page.cards[0].first)
-        elif {kind for shown in {card.places.shown for card in page.cards} for kind in shown & _TEXTS} == {
-            Kind.ABSTRACT
-        }:
-            message = "no paper on this page has a title; the page may have been misread"
             self.report("doubtful-layout", message, page.cards[0].first)
         for card in page.cards if page.shared else ():
             if card.places.shown.isdisjoint(_SIGNATURE):

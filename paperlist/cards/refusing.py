@@ -43,6 +43,8 @@ GUESSES: Final = Refusal(
     "unread-markup", f"the layout of this page is not known, and most of its papers would be guesses: {_ADVICE}"
 )
 
+UNTITLED: Final = Refusal("unread-markup", f"no paper on this page has a title: {_ADVICE}")
+
 _MIN_CARDS: Final = 4
 """With fewer cards, one of them may be all that is left of a listing."""
 _MIN_SHARE_OF_CARDS: Final = 1 / 4

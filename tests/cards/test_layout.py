@@ -213,8 +213,8 @@ def test_numbers_of_links_behind_their_words_are_marks() -> None:
     assert {paper.abstract for paper in listing} == {ABSTRACT.strip()}
 
 
-def test_abstracts_without_titles_get_none() -> None:
-    """A tool may leave out all titles: then no words of the abstracts are taken for them."""
+def test_abstracts_without_titles_are_no_papers() -> None:
+    """A tool may leave out all titles: then no words of the abstracts are taken for them, and the page is refused."""
     abstracts = [
         f"Recent forecasts of {word} have failed on most shores. We follow the water with a graph of drifting buoys, "
         "and show on nine bays and two rivers where it goes when winds turn and when moons are full or new again."
@@ -222,8 +222,8 @@ def test_abstracts_without_titles_get_none() -> None:
     ]
     cards = [f"{text}\n\n{n} authors\n·\nMar {n}" for n, text in enumerate(abstracts, 2)]
     listing = parse_text("\n\n".join(_page(cards)))
-    assert [(paper.title, paper.abstract) for paper in listing] == [("", text) for text in abstracts]
-    assert {diagnostic.code for diagnostic in listing.diagnostics} == {"missing-title", "doubtful-layout"}
+    assert not listing
+    assert [diagnostic.code for diagnostic in listing.diagnostics] == ["unread-markup"]
 
 
 def test_addresses_of_the_page_behind_words_are_marks() -> None:
@@ -283,7 +283,9 @@ def test_abstracts_that_stand_twice_without_titles_are_one() -> None:
     """A page for two widths of screens shows each card twice; without titles the abstracts tell."""
     abstracts = [ABSTRACT.replace("tide", word) for word in ("tide", "wave", "wind", "moon", "fern")]
     cards = [f"Submitted by tern-7\n\n{text}\n\n· Published on Mar 3\n\n{text}\n\n· Mar 3" for text in abstracts]
-    assert [p.abstract for p in parse_text("\n\n".join(_page(cards)))] == [text.strip() for text in abstracts]
+    titled = f"Submitted by tern-7\n\n{TITLES[0]}\n\n{ABSTRACT}\n\n· Published on Mar 3"
+    _, *listing = parse_text("\n\n".join(_page([titled, *cards])))
+    assert [(p.title, p.abstract) for p in listing] == [("", text.strip()) for text in abstracts]
 
 
 @pytest.mark.parametrize("own", ["(https://huggingface.co/tern)", "(/think)", "(/a/b)", "[9]"])
