@@ -136,6 +136,9 @@ class CardReader:
         if len(page.cards) >= _MIN_CARDS and page.regularity < _MIN_REGULARITY:
             message = "the papers on this page have few fields in common; the page may have been misread"
             self.report("doubtful-layout", message, page.cards[0].first)
+        if page.cards and page.unclear:
+            message = "many cards have one text more than the page shows; titles may have been mistaken"
+            self.report("doubtful-layout", message, page.unclear)
         for card in page.cards if page.shared else ():
             if card.places.shown.isdisjoint(_SIGNATURE):
                 message = "titles share their lines with organizations, so a name may still be part of this title"

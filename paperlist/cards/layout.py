@@ -15,12 +15,13 @@ from .._attrs import evolve, frozen
 from .._engine import line_re as re
 from ..model import Layout, View
 from ..tokens.escapes import find_escaped
-from ..tokens.kinds import END, Kind
+from ..tokens.kinds import ANY_TEXTS, END, Kind
 from ..tokens.links import PaperLinks
 from ..tokens.markup import LINK_NUMBER, TAG, highlights
 from ..tokens.targets import with_aims
-from ..tokens.token import Tokens
+from ..tokens.token import Tokens, replaced
 from .broken_dates import with_joined_dates, with_joined_phrases
+from .extras import find_extras
 from .finding import CardFinder, find_rules
 from .frame import below_label, find_bottom, find_top, has_too_short_lines, shows_cards
 from .labels import without_labels
@@ -54,7 +55,7 @@ class Page:
     organizations, and ``highlighted`` that words of the query are marked in the texts. ``unassigned`` are the texts and
     values that belong to no card. ``tokens`` are all tokens of the page. ``refusal`` says why a page that looked like a
     listing has no cards. ``regularity`` is the share of cards, from 0 to 1, that have all
-    the parts that most cards have.
+    the parts that most cards have. ``unclear`` is a text that may be a title or a label that a tool added to each card.
     """
 
     cards: list[Card]
@@ -69,6 +70,7 @@ class Page:
     tokens: Tokens
     regularity: float
     refusal: Refusal | None = None
+    unclear: Token | None = None
 
 
 _NUMBER: Final = re.compile(rf"{LINK_NUMBER}(?![(\[ ])")
@@ -76,6 +78,10 @@ _TARGET: Final = re.compile(rf"{TAG}|\]\([^()]*\)")
 
 _SAMPLE: Final = 50
 """This many texts or links are examined as a sample of all."""
+
+
+_MOST_LABELS: Final = 4
+"""A page is read again without the labels of its cards at most this many times, each time without others."""
 
 
 def _without_preface(cards: list[Card], unassigned: list[Token]) -> list[Card]:
@@ -174,9 +180,7 @@ def read_page(page: Tokens, *, followed: bool = False) -> Page:
 
 def _read_page(page: Tokens, *, followed: bool) -> Page:
     addresses = dict(page.values(Kind.REFERENCE))
-    links = PaperLinks()
-    if page.linked or addresses:
-        page, links = with_aims(page, addresses)
+    page, links = with_aims(page, addresses) if page.linked or addresses else (page, PaperLinks())
     whole = page
     page = without_sheets(with_joined_phrases(with_joined_dates(page)))
     unassigned: list[Token] = []
@@ -186,11 +190,11 @@ def _read_page(page: Tokens, *, followed: bool) -> Page:
     top = below_label(page, top, labels) if undated else top
     body = page.part(len(page.kinds[:top].rstrip(END)), find_bottom(page, top))
     shared = share_lines(body.kinds)
-    breaks, upvotes, blocks = _read_blocks(body, labels, shared=shared)
+    breaks, upvotes, blocks, unclear = _read_blocks(body, labels, shared=shared)
     records, repeats = without_repeats(read_records(blocks, unassigned), blocks)
     rules = find_rules(records, blocks)
-    shown = headed or shows_cards(page)
-    cards = list(CardFinder(blocks, rules, unassigned).cards(records, undated=undated)) if shown else []
+    finder = CardFinder(blocks, rules, unassigned)
+    cards = list(finder.cards(records, undated=undated)) if headed or shows_cards(page) else []
     if followed:
         cards = _without_preface(cards, unassigned)
     beside = _beside(page, len(cards))
@@ -211,21 +215,38 @@ def _read_page(page: Tokens, *, followed: bool) -> Page:
         tokens=whole,
         regularity=regularity,
         refusal=refusal,
+        unclear=unclear,
     )
 
 
-def _read_blocks(body: Tokens, labels: list[Token], *, shared: bool) -> tuple[Breaks, bool, Blocks]:
+def _read_blocks(body: Tokens, labels: list[Token], *, shared: bool) -> tuple[Breaks, bool, Blocks, Token | None]:
     """Return how the lines of a page are broken, whether cards open with their upvotes, and the blocks of the cards.
 
-    What the page repeats on its cards is added to ``labels``.
+    What a tool added to the cards is added to ``labels``. A text that may be such a label is returned last.
     """
-    named = without_labels(body, with_users(body), labels)
-    breaks = find_breaks(body, named)
-    blocks = without_glue(read_blocks(body, named, breaks))
+    kinds = with_users(body)
+    named = without_labels(body, kinds, labels)
+    known = [at for at, kind in enumerate(kinds) if kind in ANY_TEXTS and named[at] != kind] if labels else []
+    breaks, blocks, found, unclear = _examine(body, named, known)
+    for _ in range(_MOST_LABELS if found else 0):
+        labels += map(body.token, found)
+        # Labels are no lines of texts, so these are read again without them.
+        body = evolve(body, kinds=replaced(body.kinds, [*known, *found], str(Kind.MARK)))
+        named, known = replaced(named, found, str(Kind.MARK)), []
+        breaks, blocks, found, unclear = _examine(body, named, known)
+    blocks = without_glue(blocks)
     if shared:
         blocks = with_names_apart(blocks)
     upvotes = opens_with_upvotes(blocks.kinds)
-    return breaks, upvotes, name_values(blocks, upvotes=upvotes, spaced=blocks.spaced and not breaks.run_on)
+    blocks = name_values(blocks, upvotes=upvotes, spaced=blocks.spaced and not breaks.run_on)
+    return breaks, upvotes, blocks, None if unclear is None else body.token(unclear)
+
+
+def _examine(body: Tokens, named: str, known: Sequence[int]) -> tuple[Breaks, Blocks, list[int], int | None]:
+    """Return how the lines of texts are broken, the blocks, and what :func:`.extras.find_extras` finds."""
+    breaks = find_breaks(body, named)
+    blocks = read_blocks(body, named, breaks)
+    return breaks, blocks, *find_extras(blocks, known, wrapped=breaks.width is not None)
 
 
 def shows_all_years(page: Page) -> bool:

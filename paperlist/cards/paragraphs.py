@@ -205,8 +205,13 @@ class _Joiner:
     def _may_be_within(self, letter: str, value: Any, first: str) -> bool:
         """Whether an address, a number or a date may be a line within a paragraph."""
         if letter == _LINK:
-            return first == "(" or not _SITE.fullmatch(value)
+            return first == "(" or not (_SITE.fullmatch(value) or self._is_title())
         return self.width is not None and value != 0
+
+    def _is_title(self) -> bool:
+        """Whether the only line so far is short and complete, as a title is, which does not end with an address."""
+        _, start, end = self._line(self.each[0])
+        return len(self.each) == 1 and end - start < USUAL_ABSTRACT and not self._ends_open()
 
     def _is_open(self) -> bool:
         """Whether the paragraph begins with a link that has not ended yet."""

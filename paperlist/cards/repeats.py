@@ -9,16 +9,16 @@ from collections import Counter
 from itertools import compress
 from typing import TYPE_CHECKING, Final
 
-from ..tokens.kinds import LONG_TEXTS, OPENING, TEXTS
+from ..tokens.kinds import LONG_TEXTS, TEXTS
 from ..tokens.token import selected, selection
 from .labels import SHORT, folded
-from .records import Record, record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..tokens.token import Token
     from .blocks import Blocks
+    from .records import Record
 
 _MIN_SHARE, _MIN_CARDS = 1 / 8, 4
 """A short text on at least this share of cards, and on at least this many, is boilerplate."""
@@ -51,8 +51,7 @@ def without_repeats(records: list[Record], blocks: Blocks) -> tuple[list[Record]
     """Return the records without the texts that occur on many cards, and the tokens of these texts.
 
     The last text of a card without authors is kept, as it may be an organization. The first is kept if too few others
-    follow but values do, as it may be the title. If a record has just one such text and values, the values belong to
-    the card before, if that lacks them.
+    follow but values do, as it may be the title.
     """
     often = _repeated(records, blocks)
     if not often:
@@ -64,12 +63,7 @@ def without_repeats(records: list[Record], blocks: Blocks) -> tuple[list[Record]
     for one in records:
         repeats = [at for at in one.texts if _is_repeat(at, often, blocks)]
         gone = _removed(one, repeats, usual)
-        if len(repeats) == len(one.texts) == 1 and not gone and found and _is_rest(one, found[-1]):
-            gone = repeats
-            before = found.pop()
-            found.append(record(before.kinds + one.kinds[1:], before.each + one.each[1:]))
-        else:
-            found.append(one.without(gone) if gone else one)
+        found.append(one.without(gone) if gone else one)
         unassigned += [blocks.tokens.token(line) for at in gone for line in blocks.lines(at)]
     return found, unassigned
 
@@ -89,10 +83,3 @@ def _removed(one: Record, repeats: Sequence[int], usual: int) -> list[int]:
     if texts[0] in repeats and others - may_be_named >= usual:
         gone.insert(0, texts[0])
     return gone
-
-
-def _is_rest(one: Record, before: Record) -> bool:
-    """Whether a card's only text occurs on many cards, and its values are missing on the card before."""
-    if one.kinds[0] not in TEXTS or not before.profile.texts:
-        return False
-    return set(one.kinds[1:]).isdisjoint(before.kinds.strip(OPENING + TEXTS))

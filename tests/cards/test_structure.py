@@ -387,3 +387,15 @@ def test_the_last_words_of_an_abstract_are_no_organization(end: str) -> None:
     )
     assert len(listing) == 4
     assert all(paper.organization is None and (paper.abstract or "").endswith(f"loud {end}") for paper in listing)
+
+
+@pytest.mark.parametrize(
+    ("votes", "kinds"),
+    [("9", "DATE TEXT"), ("Submitted by moss 9", "DATE SUBMITTED TEXT TEXT"), ("", "DATE TEXT")],
+)
+def test_the_query_is_no_part_of_a_page_on_one_line(votes: str, kinds: str) -> None:
+    """It is between phrases of the page, and the first card is directly behind these."""
+    line = f"Daily Papers by AK lost buoys Daily Weekly Monthly Mar 20 {votes} Tides at Night · 4 authors"
+    (tokens,) = lex([line])
+    found = " ".join(token.kind.name for token in tokens if token.kind is not Kind.BOILERPLATE)
+    assert found == f"TEXT {kinds} DOT AUTHORS"

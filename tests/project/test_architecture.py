@@ -107,6 +107,7 @@ ORDER = (
     "cards.blocks",
     "cards.run_on",
     "cards.endings",
+    "cards.extras",
     "cards.wrapping",
     "cards.labels",
     "cards.paragraphs",

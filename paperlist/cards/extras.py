@@ -1,0 +1,244 @@
+"""Find texts in a fixed place of the cards where the page has none: labels whose words differ from card to card.
+
+A tool or an extension of the browser may add to each card its topics, a summary, the names of its authors. The words
+need not repeat, but their place does. On the page, all texts of a card are directly above its authors, or above the
+values that are there instead: so texts in any other place are labels. Above the authors are a title and perhaps an
+abstract: if many cards have one text more there, one of the places has labels.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from operator import itemgetter
+from statistics import median
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .._attrs import evolve
+from .._engine import line_re as re
+from ..tokens.aims import PAPER
+from ..tokens.kinds import COUNTS, LONG_TEXTS, TEXTS, Kind
+from ..tokens.looks import USUAL_ABSTRACT, ends_sentence, is_heading, text_letter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .blocks import Blocks
+
+_RUN: Final = re.compile(f"[{TEXTS}]+")
+_AUTHORS, _DATE, _DOT = str(Kind.AUTHORS), str(Kind.DATE), str(Kind.DOT)
+_PASSED: Final = f"{COUNTS}{_DOT}"
+"""Letters of values that may be in several places of a card."""
+
+_SUBMITTED: Final = str(Kind.SUBMITTED)
+_OPENED: Final = frozenset((_SUBMITTED, str(Kind.USER)))
+_LABEL: Final = str(Kind.NAME)
+_ALIKE: Final = {**dict.fromkeys(TEXTS, _LABEL), str(Kind.ORGANIZATION): _AUTHORS}
+"""All texts are alike, and an organization is in the place of the authors."""
+
+_FAR: Final = 8
+"""How many values are examined, at most, around a text."""
+
+_MIN_CARDS: Final = 4
+_MIN_LABELS, _MIN_SHARE = 3, 1 / 8
+"""Labels where no title can be are on at least this many cards, and on at least this share of them."""
+
+_MIN_SHARE_OF_ALIKE: Final = 2 / 3
+"""Labels above the authors are on at least this share of the cards."""
+_MIN_SHARE_OF_LONGER: Final = 1 / 4
+"""Or they are on this share, below blank lines, and most other cards have one text less."""
+
+_MIN_SHARE_OF_SEVERAL: Final = 0.8
+"""If lines were not wrapped, fewer titles than this have several lines."""
+
+
+class Run(NamedTuple):
+    """Successive texts: their places among the blocks, and the letters of the nearest values before and after them."""
+
+    start: int
+    end: int
+    before: str
+    after: str
+
+    @property
+    def size(self) -> int:
+        """How many texts there are."""
+        return self.end - self.start
+
+
+def _runs(kinds: str) -> Iterator[Run]:
+    """Iterate over the runs of texts; for counts and dots around them, the letters before and after those count."""
+    for found in _RUN.finditer(kinds):
+        start, end = found.span()
+        before = kinds[max(0, start - _FAR) : start].rstrip(_PASSED)[-1:]
+        after = kinds[end : end + _FAR].lstrip(_PASSED)[:1]
+        if after != _AUTHORS and kinds[end : end + 1] == _DOT:
+            after = _DATE
+        if before in TEXTS and after in {_SUBMITTED, ""}:
+            before = _AUTHORS  # an organization with counts below it
+        yield Run(start, end, _ALIKE.get(before, before), _ALIKE.get(after, after))
+
+
+def find_extras(blocks: Blocks, known: Sequence[int], *, wrapped: bool) -> tuple[list[int], int | None]:
+    """Return the indexes of the lines that are labels, and of a text that may be a label or a title.
+
+    ``known`` are the indexes of texts that are no blocks because they are certainly labels. They show the place of
+    others. ``wrapped`` means that lines were wrapped.
+    """
+    if blocks.kinds.count(_AUTHORS) < _MIN_CARDS:
+        return [], None
+    parted = blocks if wrapped else _with_last_lines(blocks, len(known))
+    every = sorted([*zip(parted.each, parted.kinds, strict=True), *((at, _LABEL) for at in known)])
+    whole = evolve(parted, kinds="".join([kind for _, kind in every]), each=[at for at, _ in every])
+    places, unclear = _find_labels(whole)
+    found = sorted({whole.each[i] for i in places}.difference(known))
+    return [line for at in found for line in whole.lines(at)], None if unclear is None else whole.each[unclear]
+
+
+def _with_last_lines(blocks: Blocks, labels: int) -> Blocks:
+    """Return the blocks; the last lines of titles are blocks of their own if nearly all titles have several lines.
+
+    Some of them may have been removed, because they are certainly ``labels``.
+    """
+    titles = [run for run in _runs(blocks.kinds) if run.after == _AUTHORS or run.before in _OPENED]
+    several = [run.start for run in titles if _has_last_line(blocks, blocks.each[run.start])]
+    if len(several) + labels < max(_MIN_CARDS, _MIN_SHARE_OF_SEVERAL * len(titles)):
+        return blocks
+    kinds: list[str] = list(blocks.kinds)
+    each: list[tuple[int, ...]] = [(at,) for at in blocks.each]
+    parted = evolve(blocks, paragraphs=dict(blocks.paragraphs))
+    for i in several:
+        *lines, last = parted.paragraphs.pop(blocks.each[i]).each
+        if len(lines) > 1:
+            parted.join(lines)
+        each[i] = lines[0], last
+        kinds[i] = "".join([text_letter(parted.words(at)) for at in each[i]])
+    return evolve(parted, kinds="".join(kinds), each=[at for part in each for at in part])
+
+
+def _has_last_line(blocks: Blocks, at: int) -> bool:
+    """Whether a text has several lines, of which the last is not indented deeper, as the page's own lines are."""
+    lines = blocks.lines(at)
+    return len(lines) > 1 and blocks.tokens.piece(lines[-1])[2] <= blocks.tokens.piece(at)[2]
+
+
+def _find_labels(blocks: Blocks) -> tuple[list[int], int | None]:
+    """Return the places of labels among the blocks, and of a text that may be one."""
+    runs = list(_runs(blocks.kinds))
+    signed = [run for run in runs if run.after == _AUTHORS]
+    usual = max(Counter([run.size for run in signed]).items(), key=itemgetter(1), default=(0, 0))[0]
+    if outside := _outside(blocks.kinds, runs):
+        return [*outside, *_below_organizations(runs, usual)], None
+    for size in (usual, usual + 1):
+        longer = [run for run in signed if run.size == size]
+        shorter = [run for run in signed if run.size == size - 1]
+        if _may_have_labels(blocks, longer, len(shorter), len(signed)):
+            found, unclear = _among(blocks, longer, [run for run in runs if run.after != _AUTHORS])
+            if found or unclear is not None:
+                return found, unclear
+    return [], None
+
+
+def _below_organizations(runs: Sequence[Run], usual: int) -> Iterator[int]:
+    """Iterate over the places of labels below organizations; the ``usual`` card has authors and fewer texts."""
+    return (run.end - 1 for run in runs if run.before in _OPENED and run.size == usual + 2 and run.after != _AUTHORS)
+
+
+def _may_have_labels(blocks: Blocks, longer: Sequence[Run], shorter: int, signed: int) -> bool:
+    """Whether enough cards have one text more than the ``shorter`` ones; lines of broken titles are no such texts."""
+    if len(longer) < max(_MIN_CARDS, _MIN_SHARE_OF_LONGER * signed):
+        return False
+    if len(longer) >= _MIN_SHARE_OF_ALIKE * signed:
+        return True
+    return len(longer) + shorter >= _MIN_SHARE_OF_ALIKE * signed and _are_apart(blocks, longer)
+
+
+def _among(blocks: Blocks, longer: Sequence[Run], unsigned: Sequence[Run]) -> tuple[list[int], int | None]:
+    """Return the places of labels above the authors, and of a text that may be one.
+
+    ``longer`` are the texts of cards that may have a label, ``unsigned`` those of cards without authors.
+    """
+    columns = [_Column.of(blocks, [run.start + at for run in longer]) for at in range(longer[0].size)]
+    found = _short_columns(columns)
+    if found is None:
+        return [], None
+    at = _likelier(columns, *found)
+    if at is None:
+        return [], longer[0].start
+    return [run.start + at for run in (*longer, *unsigned) if run.size > at + (run in unsigned)], None
+
+
+def _are_apart(blocks: Blocks, runs: Sequence[Run]) -> bool:
+    """Whether blank lines are before all of these texts."""
+    tokens = blocks.tokens
+    return all(tokens.follows_gap(blocks.each[i]) for run in runs for i in range(run.start + 1, run.end))
+
+
+def _outside(kinds: str, runs: Sequence[Run]) -> list[int]:
+    """Return the places of texts where no title can be: below the authors, or above what opens a card."""
+    outside = [run for run in runs if not _may_be_card(run, kinds)]
+    times = Counter([(run.before, run.after) for run in outside])
+    enough = max(_MIN_LABELS, _MIN_SHARE * kinds.count(_AUTHORS))
+    usual = {place for place, n in times.items() if n >= enough}
+    usual |= {("", after) for _, after in usual} | {(before, "") for before, _ in usual}  # on the first and last card
+    return [i for run in outside if (run.before, run.after) in usual for i in range(run.start, run.end)]
+
+
+def _may_be_card(run: Run, kinds: str) -> bool:
+    """Whether texts may be those of a card with authors or an organization, or a title with an abstract."""
+    if run.after == _AUTHORS or run.before in _OPENED or (run.after == _DATE and run.before != _AUTHORS):
+        return True
+    return run.size > 1 and any(kind in LONG_TEXTS for kind in kinds[run.start : run.end])
+
+
+_DIGITS: Final = re.compile("[0-9]+")
+_WIDTH: Final = 40
+"""A title is like a label if it has fewer characters than this; each line more makes it less so."""
+_MIN_DIFFERENCE: Final = 0.5
+
+
+class _Column(NamedTuple):
+    """What the texts in one place of the cards have in common: how like labels they are, and shares of them."""
+
+    likeness: float
+    linked: float
+    stops: float
+    long: float
+
+    @classmethod
+    def of(cls, blocks: Blocks, places: Sequence[int]) -> _Column:
+        """Return what the texts in these places have in common.
+
+        Titles are links to papers, or headings. Labels end with full stops, have commas or signs, repeat each other,
+        begin with the same word, or are short.
+        """
+        each = [blocks.each[i] for i in places]
+        lines = [blocks.words(at) for at in each]
+        firsts = Counter([line.partition(" ")[0] for line in lines if " " in line])
+        count = len(lines)
+        linked = sum(blocks.aim(at) == PAPER for at in each) / count
+        headed = sum(is_heading(blocks.tokens.lines[at][0], blocks.tokens.piece(at)[2]) for at in each) / count
+        stops = sum(map(ends_sentence, lines)) / count
+        listed = sum(", " in line or not line[0].isalnum() for line in lines) / count
+        repeated = 1 - len({_DIGITS.sub("0", line) for line in lines}) / count
+        same = max(firsts.values(), default=0) / count
+        length = median(map(len, lines))
+        likeness = 4 * (repeated - linked - headed) + 3 * same + 2 * stops + 1.5 * listed - length / _WIDTH
+        return cls(likeness, linked, stops, sum(len(line) >= USUAL_ABSTRACT for line in lines) / count)
+
+
+def _short_columns(columns: Sequence[_Column]) -> tuple[int, int] | None:
+    """Return which two of the texts of each card may be a title and a label; None if there is no text too many."""
+    short = [at for at, column in enumerate(columns) if column.long < 1 / 2]
+    if len(short) == len(columns) and columns[-1].stops >= 1 / 2:
+        short.pop()  # abstracts may be short
+    if len(short) != 2 or len(columns) > 3 or min(columns[at].linked for at in short) >= 1 / 2:
+        return None
+    return short[0], short[1]
+
+
+def _likelier(columns: Sequence[_Column], first: int, second: int) -> int | None:
+    """Return which of two texts is the label: one below the abstract, or the one more like labels; None if unclear."""
+    if second > first + 1:
+        return second
+    difference = columns[second].likeness - columns[first].likeness
+    return None if abs(difference) < _MIN_DIFFERENCE else second if difference > 0 else first
