@@ -6,6 +6,7 @@ line ends, or has underscores in place of blanks.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from .._attrs import define, field
@@ -14,7 +15,7 @@ from .kinds import Kind
 from .markup import ATTRIBUTE, OPEN_LABEL, OPEN_TAG, end_of_text
 from .patterns import SIGNATURE
 from .phrases import mark, read_line
-from .plain import ends_in_address, ends_in_label, is_plain
+from .plain import ends_in_address, ends_in_label, is_plain, may_be_card
 
 if TYPE_CHECKING:
     from .phrases import Piece
@@ -103,6 +104,11 @@ _PHRASES: Final = frozenset(Kind) - {Kind.TEXT, Kind.COUNT, Kind.MARK, Kind.LINK
 """Kinds that show that a part of a line is a phrase of the page."""
 _PHRASES_OF_CARDS: Final = SIGNATURE | {Kind.SUBMITTED}
 _SURE: Final = frozenset({Kind.AUTHORS, Kind.SUBMITTED, Kind.UPVOTE})
+_OF_CARDS: Final = _SURE | {Kind.DATE}
+_NAMED: Final = frozenset({Kind.SUBMITTED, Kind.UPVOTE})
+"""A name or a count is on the same line as these."""
+_MOST_SIGNS: Final = 3
+"""This many different signs of a line are examined, the most frequent ones."""
 
 _STARS_LAST: Final = re.compile(r"[ ]\*{2,}[ ]*$")
 
@@ -132,30 +138,63 @@ def _is_joined(line: str) -> bool:
     return _has_only_phrases(line.replace("_", " "))
 
 
+_SIGN: Final = re.compile(r"[ ][^0-9A-Za-z ,.]{1,3}(?=[ ])")
+"""A sign between blanks, which may separate the parts of a card, but may also be part of a text."""
+
+
 def _split(line: str, bar: str) -> list[str]:
-    """Split a line at its bars; a bar within brackets is part of the text, as in `p(x|y)`."""
-    return _BARE_BAR.split(line) if bar == "|" else line.split(bar)
+    """Split a line at its bars; a bar within brackets is part of the text, as in `p(x|y)`.
+
+    A text goes on behind a sign if the next word is in lower case.
+    """
+    if bar == "|":
+        return _BARE_BAR.split(line)
+    parts = line.split(bar)
+    if _is_usual(bar):
+        return parts
+    found = parts[:1]
+    for part in parts[1:]:
+        if part[:1].islower() and " " in part and _are_texts(found[-1], part):
+            found[-1] += bar + part
+        else:
+            found.append(part)
+    return found
+
+
+def _are_texts(*parts: str) -> bool:
+    return all(read_line(part)[0][0] is Kind.TEXT for part in parts)
 
 
 def _find_bar(line: str) -> str:
     """Return the bar or tab that replaces line ends in ``line``, or "" if there is none."""
-    if _DOTS in line and _separates_values(line):
+    if _DOTS in line and _separates_values(line, _DOTS):
         return _DOTS
+    if may_be_card(line) and line[0] != "|":
+        if "\t" in line and _separates_values(line, "\t"):
+            return "\t"
+        for sign, times in Counter(_SIGN.findall(line)).most_common(_MOST_SIGNS):
+            if times >= _MIN_BARS and _separates_values(line, f"{sign} "):
+                return f"{sign} "
     usual = next(filter(lambda bar: _separates_phrases(line, bar), _BARS), "")
     if usual or (found := _BETWEEN_BUTTONS.search(line)) is None:
         return usual
     return found["bar"] if _separates_cards(line, found["bar"]) else ""
 
 
-def _separates_values(line: str) -> bool:
-    """Whether dots separate all values of a card, and not just its authors and its date from the rest."""
-    if line.count(_DOTS) < _MIN_BARS:
+def _separates_values(line: str, sign: str) -> bool:
+    """Whether a sign separates all values of a card, and not just its authors and its date from the rest."""
+    if line.count(sign) < _MIN_BARS:
         return False
-    parts = [part for part in line.split(_DOTS) if part.strip(" ·")]
+    parts = [part for part in _split(line, sign) if part.strip(" ·")]
     pieces = list(map(read_line, parts[:_MOST_PARTS]))
-    kinds = [one[0][0] for one in pieces if len(one) == 1]
+    kinds = [one[0][0] for one in pieces if len(one) == 1 or one[0][0] in _NAMED]
     alone = [kind for kind in kinds if kind is not Kind.TEXT]
-    return len(alone) > 1 and Kind.TEXT in kinds and not _SURE.isdisjoint(kinds)
+    return len(alone) > 1 and Kind.TEXT in kinds and not _OF_CARDS.isdisjoint(kinds)
+
+
+def _is_usual(bar: str) -> bool:
+    """Whether a bar is no sign that may be part of a text."""
+    return bar in _BARS or bar == _DOTS or not _SIGN.match(bar)
 
 
 def _separates_cards(line: str, bar: str) -> bool:
@@ -226,7 +265,7 @@ class LineReader:
             self.joined = True
             line = line.replace("_", " ")
         self.bar = self.bar or _find_bar(line)
-        if self.bar and self.bar in line:
+        if self.bar and self.bar in line and (_is_usual(self.bar) or _separates_values(line, self.bar)):
             return _read_parts(line, self.bar)
         return [(0, line, self._pieces(line))]
 

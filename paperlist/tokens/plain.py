@@ -23,9 +23,18 @@ def is_plain(line: str, start: int) -> bool:
         return False
     if line.endswith(_PICTURE_ENDS) and may_label_picture(line):
         return False
-    if "·" in line or "<" in line or "|" in line or "\t" in line:
+    if "·" in line or "<" in line or "|" in line or "\t" in line or may_be_card(line):
         return False
     return "]" not in line or not ("](" in line or "][" in line)
+
+
+_LONGEST_END: Final = 100
+_SHORTEST_CARD: Final = 40
+
+
+def may_be_card(line: str) -> bool:
+    """Whether a line may be a whole card: a long one with its authors near its end, or with its submitter."""
+    return len(line) > _SHORTEST_CARD and (line.find(" authors", -_LONGEST_END) > 0 or line.startswith(SUBMITTED_BY))
 
 
 _LEAD_BEGINS: Final = frozenset(" •*+#>-[")
@@ -76,6 +85,7 @@ def may_change_context(line: str) -> bool:
         or "Weekly" in line
         or ("·" in line and line.count(" · ") > _MOST_DOTS)
         or line[-2:] == "::"
+        or may_be_card(line)
         or ends_in_address(line)
         or ends_in_label(line)
     )
