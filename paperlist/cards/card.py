@@ -121,6 +121,11 @@ class Card(NamedTuple):
         place = self.places.organization
         return place is not None and self.blocks.tokens.value(self.each[place]) is not None
 
+    def title_lines(self) -> list[str]:
+        """Return the lines of its title."""
+        title = self.places.title
+        return [] if title is None else [self.blocks.tokens.words(at) for at in self.blocks.lines(self.each[title])]
+
     @property
     def first(self) -> Token:
         """Its first token."""

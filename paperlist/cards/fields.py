@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from itertools import zip_longest
+from functools import partial
+from itertools import pairwise, starmap, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import evolve, frozen
@@ -13,6 +14,7 @@ from ..model import FIELDS as TABLE
 from ..tokens.characters import without_invisible
 from ..tokens.escapes import without_escapes
 from ..tokens.kinds import FIELDS, Kind
+from ..tokens.looks import is_unfinished
 from ..tokens.markup import LINK_NUMBER, end_of_words, unmark, without_breaks, without_highlights
 from ..tokens.names import organization_name, user_name
 from ..tokens.numbers import LARGEST
@@ -53,6 +55,9 @@ def with_columns(found: Iterable[Diagnostic], starts: Mapping[int, int]) -> list
 _MIN_CARDS: Final = 4
 _MIN_REGULARITY: Final = 0.5
 """A page with this many cards or more is doubtful if less than this share of them has the usual parts."""
+
+_MAX_SHARE_OF_SEVERAL: Final = 1 / 20
+"""If more titles than this, and more than one, have several lines, these are line breaks of the page's data."""
 
 _MARKS: Final = " .,:;-–—…·•|*_#<>[](){}/\\'\""
 """A title that has nothing else has no words."""
@@ -139,6 +144,8 @@ class CardReader:
         if page.cards and page.unclear:
             message = "many cards have one text more than the page shows; titles may have been mistaken"
             self.report("doubtful-layout", message, page.unclear)
+        for card in _with_two_titles(page.cards) if page.layout.width is None else ():
+            self.report("doubtful-layout", "the lines of this title may be the titles of two papers", card.top)
         for card in page.cards if page.shared else ():
             if card.places.shown.isdisjoint(_SIGNATURE):
                 message = "titles share their lines with organizations, so a name may still be part of this title"
@@ -174,6 +181,22 @@ class CardReader:
             message = f"this date is later than the day the page was saved ({self.as_of})"
             self.report("date-after-reading", message, card.value(Kind.DATE))
         return dated or date
+
+
+def _with_two_titles(cards: Sequence[Card]) -> list[Card]:
+    """Return the few cards whose titles go on below a line that has room for the first word of the next one."""
+    lines = [(card, card.title_lines()) for card in cards]
+    several = [(card, each) for card, each in lines if len(each) > 1]
+    if not several or len(several) > max(1, _MAX_SHARE_OF_SEVERAL * len(cards)):
+        return []
+    widest = max([len(each[0]) for _, each in lines if len(each) == 1], default=0)
+    return [card for card, each in several if any(starmap(partial(_ends_early, widest), pairwise(each)))]
+
+
+def _ends_early(widest: int, line: str, after: str) -> bool:
+    """Whether a line has room for the first word of the next one, and both may be titles."""
+    has_room = len(f"{line} {after.partition(' ')[0]}") < widest
+    return has_room and after[0].isupper() and line[-1].isalnum() and not is_unfinished(line)
 
 
 def _problems(shown: frozenset[Kind], layout: Layout) -> list[tuple[str, str]]:

@@ -97,6 +97,9 @@ def shows_cards(page: Tokens) -> bool:
     return _CARDS.search(page.kinds) is not None
 
 
+_DATE_LINE: Final = re.compile(rf"(?m)^{Kind.DATE}$")
+"""A date on a line of its own, which may also be between the headings of a page."""
+
 _DATE_WITHIN: Final = 3
 """The page's date is one of this many tokens after its headings; the search query may come first."""
 
@@ -129,7 +132,8 @@ def find_top(page: Tokens) -> tuple[int, Token | None, bool]:
         if date is not None:
             return at + 1, date, headed
         at = len(kinds) - len(kinds[at + 1 :].lstrip(END))
-    return top, None, headed
+    lines = [found.start() for found in _DATE_LINE.finditer(kinds, max(above.find(_HEADING), 0), top)]
+    return top, next(filter(None, (_date(page, at) for at in lines)), None), headed
 
 
 def _date(page: Tokens, at: int) -> Token | None:

@@ -399,3 +399,26 @@ def test_the_query_is_no_part_of_a_page_on_one_line(votes: str, kinds: str) -> N
     (tokens,) = lex([line])
     found = " ".join(token.kind.name for token in tokens if token.kind is not Kind.BOILERPLATE)
     assert found == f"TEXT {kinds} DOT AUTHORS"
+
+
+SHORE = ("Reading the Sea Floor from Old Ferries", "Counting Gulls on Nine Buoys", "A Grammar of Signal Fires at Sea")
+
+
+def test_a_date_may_be_between_the_headings() -> None:
+    """It is on a line of its own, above other headings of the page."""
+    cards = "\n".join(f"Submitted by\ntern\n{n}\n{title}\n· 4 authors\n{n}" for n, title in enumerate(SHORE))
+    listing = parse_text(f"Daily Papers\nMar 9\nSearch by arxiv id or title\nSubmit a paper\n{cards}")
+    assert str(listing.date) == "--03-09"
+    assert [paper.title for paper in listing] == [*SHORE]
+
+
+def test_two_titles_that_were_joined_are_doubtful() -> None:
+    """Where the values between two titles are lost, these may be one title of two lines, if others have one line."""
+    nouns = "Tides", "Winds", "Clocks", "Ferns", "Kites", "Nets on the Islands of the North"
+    titles = [f"Lanterns on Slow Rivers and What They Show of {noun}" for noun in nouns]
+    cards = [f"Submitted by\ntern-{n}\n{n}\n{title}\n· {n} authors" for n, title in enumerate(titles, 2)]
+    whole = "\n".join(cards)
+    listing = parse_text(f"Daily Papers\nMar 9\n{whole}".replace("\n· 4 authors\nSubmitted by\ntern-5\n5", ""))
+    assert len(listing) == 5
+    assert "the titles of two papers" in " ".join(one.message for one in listing.diagnostics)
+    assert not parse_text(f"Daily Papers\nMar 9\n{whole}").diagnostics
