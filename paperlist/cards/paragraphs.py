@@ -210,8 +210,10 @@ class _Joiner:
 
     def _is_title(self) -> bool:
         """Whether the only line so far is short and complete, as a title is, which does not end with an address."""
-        _, start, end = self._line(self.each[0])
-        return len(self.each) == 1 and end - start < USUAL_ABSTRACT and not self._ends_open()
+        text, start, end = self._line(self.each[0])
+        if len(self.each) > 1 or end - start >= USUAL_ABSTRACT:
+            return False
+        return not (self._ends_open() or ends_sentence(text[start:end]))
 
     def _is_open(self) -> bool:
         """Whether the paragraph begins with a link that has not ended yet."""
