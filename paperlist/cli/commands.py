@@ -223,7 +223,7 @@ def _add_crawl(parser: argparse.ArgumentParser) -> None:
         "--no-review",
         dest="review",
         action="store_false",
-        help="skip the search for probable duplicates, a third of the work",
+        help="skip the search for probable duplicates, a quarter of the work or more",
     )
     parser.add_argument(
         "--skip-unreadable",

@@ -2,7 +2,7 @@
 
 The sightings are those of :mod:`tests.benchmarks.dedup`, with days and numbers of authors, in files of 20,000. Half of
 the pages have a date without a year. Each step is run in a process of its own, one task after the other; its processor
-time and its peak memory are printed.
+time and its peak memory are printed. A million sightings in 32 parts take about 25 minutes on two busy cores.
 """
 
 # ruff: noqa: T201 - a script prints

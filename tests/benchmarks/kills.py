@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from paperlist.crawl.tasks import Step
     from paperlist.crawl.work import Work
 
-LATEST = 0.8
-"""The part of the time of a crawl in which processes are killed: others may end sooner, on a machine with more work."""
-
 PAUSE = 0.01
 """How often the log is looked at, in seconds."""
+
+LONGEST_PAUSE = 0.2
+"""How long to wait at most, in seconds, after the line of the log at which a process is to be killed."""
 
 
 @frozen
@@ -110,15 +110,15 @@ def _busy(lines: Sequence[Line]) -> list[int]:
     return [process for process, word in last.items() if word == "begin"]
 
 
-def _kill_worker(driver: subprocess.Popen[str], log: Path) -> bool:
-    """Kill a worker that is running a task; return whether there was one before the crawl ended."""
+def _kill_worker(driver: subprocess.Popen[str], log: Path) -> str:
+    """Kill a worker that is running a task, unless the crawl ends before; return what was killed, in words."""
     while driver.poll() is None:
         busy = _busy(_lines(log))
         if busy:
             os.kill(busy[-1], signal.SIGKILL)
-            return True
+            return "a worker"
         time.sleep(PAUSE)
-    return False
+    return "nothing"
 
 
 def _results(folder: Path) -> dict[str, bytes]:
@@ -144,15 +144,20 @@ def _begun(lines: Sequence[Line]) -> Counter[str]:
     return Counter(line.task for line in lines if line.word == "begin")
 
 
-def faults(dumps: Path, folder: Path, expected: dict[str, bytes], delay: float, *, worker: bool) -> list[str]:
-    """Carry out one round in an empty folder, and return what went wrong, in words."""
+def faults(dumps: Path, folder: Path, expected: dict[str, bytes], moment: float, *, worker: bool) -> list[str]:
+    """Carry out one round in an empty folder, and return what went wrong, in words.
+
+    The moment is a number of lines in the log; its fraction is that of a short pause.
+    """
     log, out = folder / "log", folder / "out"
     process = _start(dumps, out, log)
-    time.sleep(delay)
+    while len(_lines(log)) < int(moment) and process.poll() is None:
+        time.sleep(PAUSE)
+    time.sleep(moment % 1 * LONGEST_PAUSE)
+    killed = "the driver"
     if worker:
-        kind = "a worker was" if _kill_worker(process, log) else "no worker was left to be"
+        killed = _kill_worker(process, log)
     else:
-        kind = "the driver was"
         process.kill()
         process.communicate()
         process = _start(dumps, out, log)
@@ -161,7 +166,9 @@ def faults(dumps: Path, folder: Path, expected: dict[str, bytes], delay: float, 
         found.append("the results are not those of a crawl that was left alone")
     lines = _lines(log)
     again = sum(number > 1 for number in _begun(lines).values())
-    print(f"{kind} killed after {delay:4.1f} s; {again} of {len(_begun(lines))} tasks were begun again", flush=True)
+    print(
+        f"{killed} was killed at line {moment:.0f}; {again} of {len(_begun(lines))} tasks were begun again", flush=True
+    )
     return [*found, *_faults_in_log(lines)]
 
 
@@ -173,18 +180,17 @@ def main(rounds: int, pages: int) -> int:
         dumps.mkdir()
         for dump in snapshots(pages):
             (dumps / dump.name).write_bytes(dump.text)
-        start = time.perf_counter()
         assert not list(_end(_start(dumps, Path(folder, "alone"), Path(folder, "log"))))
-        seconds = time.perf_counter() - start
+        lines = len(_lines(Path(folder, "log")))
         expected = _results(Path(folder, "alone"))
         rng = random.Random(rounds)  # noqa: S311 - no secret
         for one in range(rounds):
             with tempfile.TemporaryDirectory() as empty:
-                delay = rng.uniform(0, seconds * LATEST)
-                for fault in faults(dumps, Path(empty), expected, delay, worker=bool(one % 2)):
+                moment = rng.uniform(0, lines)
+                for fault in faults(dumps, Path(empty), expected, moment, worker=bool(one % 2)):
                     number += 1
                     print(f"round {one}: {fault}", flush=True)
-    print(f"{rounds} rounds of {seconds:.1f} s, {len(expected)} files each: {number} faults")
+    print(f"{rounds} rounds, {len(expected)} files each: {number} faults")
     return int(number > 0)
 
 
