@@ -157,14 +157,27 @@ def _among(blocks: Blocks, longer: Sequence[Run], unsigned: Sequence[Run]) -> tu
 
     ``longer`` are the texts of cards that may have a label, ``unsigned`` those of cards without authors.
     """
-    columns = [_Column.of(blocks, [run.start + at for run in longer]) for at in range(longer[0].size)]
+    places = [[run.start + at for run in longer] for at in range(longer[0].size)]
+    if len(places) > _MOST_TEXTS or sum(not _are_long(blocks, column) for column in places) < _MIN_SHORT:
+        return [], None
+    columns = [_Column.of(blocks, column) for column in places]
     found = _short_columns(columns)
     if found is None:
         return [], None
     at = _likelier(columns, *found)
     if at is None:
         return [], longer[0].start
-    return [run.start + at for run in (*longer, *unsigned) if run.size > at + (run in unsigned)], None
+    others = [run.start + at for run in unsigned if run.size > at + 1]
+    return [*(run.start + at for run in longer), *others], None
+
+
+_MOST_TEXTS, _MIN_SHORT = 3, 2
+"""A card has a title, a label and perhaps an abstract: at most so many texts, at least so many of them short."""
+
+
+def _are_long(blocks: Blocks, places: Sequence[int]) -> bool:
+    """Whether most texts in these places are as long as abstracts."""
+    return 2 * sum([len(blocks.words(blocks.each[i])) >= USUAL_ABSTRACT for i in places]) > len(places)
 
 
 def _are_apart(blocks: Blocks, runs: Sequence[Run]) -> bool:
@@ -202,7 +215,7 @@ class _Column(NamedTuple):
     likeness: float
     linked: float
     stops: float
-    long: float
+    long: bool
 
     @classmethod
     def of(cls, blocks: Blocks, places: Sequence[int]) -> _Column:
@@ -223,15 +236,15 @@ class _Column(NamedTuple):
         same = max(firsts.values(), default=0) / count
         length = median(map(len, lines))
         likeness = 4 * (repeated - linked - headed) + 3 * same + 2 * stops + 1.5 * listed - length / _WIDTH
-        return cls(likeness, linked, stops, sum(len(line) >= USUAL_ABSTRACT for line in lines) / count)
+        return cls(likeness, linked, stops, _are_long(blocks, places))
 
 
 def _short_columns(columns: Sequence[_Column]) -> tuple[int, int] | None:
     """Return which two of the texts of each card may be a title and a label; None if there is no text too many."""
-    short = [at for at, column in enumerate(columns) if column.long < 1 / 2]
+    short = [at for at, column in enumerate(columns) if not column.long]
     if len(short) == len(columns) and columns[-1].stops >= 1 / 2:
         short.pop()  # abstracts may be short
-    if len(short) != 2 or len(columns) > 3 or min(columns[at].linked for at in short) >= 1 / 2:
+    if len(short) != _MIN_SHORT or min(columns[at].linked for at in short) >= 1 / 2:
         return None
     return short[0], short[1]
 
