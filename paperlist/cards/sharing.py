@@ -53,13 +53,16 @@ def with_names_apart(blocks: Blocks) -> Blocks:
     return evolve(blocks, kinds="".join(kinds), each=[at for part in each for at in part])
 
 
-_TAGS: Final = re.compile(rf"(?:{TAG})+$")
+_TAG: Final = re.compile(TAG)
 
 
 def _words(blocks: Blocks, i: int) -> str:
     """Return the words of a block without the tags at their end."""
     words = blocks.words(blocks.each[i])
-    return _TAGS.sub("", words).rstrip() if words[-1] == ">" else words
+    end = len(words)
+    while words.endswith(">", 0, end) and _TAG.fullmatch(words, start := max(words.rfind("<", 0, end), 0), end):
+        end = start
+    return words[:end].rstrip() if end < len(words) else words
 
 
 def _without_counts(words: str) -> str:

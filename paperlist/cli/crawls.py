@@ -70,8 +70,8 @@ def _report(found: Parts, messages: Messages) -> None:
     if summary["others"]:
         messages.note(f"skipped {counted(summary['others'], 'file')} or records without papers")
     for code, number in summary["problems"].items():
-        report = messages.error if SEVERITIES[code] == "error" else messages.note
-        report(f"{counted(number, 'problem')}: {code} ({CODES[code]})")
+        show = messages.error if SEVERITIES[code] == "error" else messages.note
+        show(f"{counted(number, 'problem')}: {code} ({CODES[code]})")
     if summary["problems"] or summary["contradictions"]:
         messages.note(f"{found.folder / 'problems.txt'} lists all problems but minor ones")
     if not summary["papers"]:

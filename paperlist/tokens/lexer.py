@@ -23,7 +23,7 @@ from .phrases import read_line
 from .plain import is_plain, may_change_context, start_after_mark
 from .shapes import LONGEST, read_by_shape, remember_shape
 from .sheets import Sheets, may_have_sheets, without_form_feeds
-from .splitting import Splitter, split_lines
+from .splitting import TRAILING, Splitter, split_lines
 from .stand_ins import StandIns
 from .token import Token, Tokens
 
@@ -145,7 +145,8 @@ class _Lexer:
         if text is split.chunk:
             return split.lines
         translations = split_lines(text)[0]
-        return [(words, offset, line) for words, (_, offset, line) in zip(translations, split.lines, strict=True)]
+        pairs = zip(translations, split.lines, strict=True)
+        return [(words.rstrip(TRAILING), offset, line) for words, (_, offset, line) in pairs]
 
     def arranged(self, lines: list[Line], chunk: str) -> tuple[list[Line], Container[int]]:
         """Return the lines of a chunk in the order in which they are read, and the offsets of running lines."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from .token import Line
 
-_TRAILING: Final = " \t"
+TRAILING: Final = " \t"
 """Characters that mean nothing at the end of a line."""
 
 
@@ -57,7 +57,7 @@ class Splitter:
     def split(self, chunk: str) -> Split:
         """Split the next chunk into lines."""
         texts, lengths = split_lines(chunk)
-        texts = [text.rstrip(_TRAILING) for text in texts]
+        texts = [text.rstrip(TRAILING) for text in texts]
         first, start = self.number, self.place
         *starts, self.place = accumulate(map((1).__add__, lengths), initial=start)
         self.number += len(starts)

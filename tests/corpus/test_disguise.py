@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paperlist import parse_text
 from tests.disguise import Disguise, differences, structure
 from tests.project.test_disguise import leftovers
 
@@ -23,7 +24,10 @@ ENOUGH = 0.97
 
 @pytest.mark.parametrize("folder", ["seeds", "views", "broad"])
 def test_real_dumps_keep_their_layout_and_none_of_their_words(corpus: Path, folder: str) -> None:
-    """Nearly all disguised dumps are parsed into the same layout, and no title, abstract or name is left in any."""
+    """Nearly all disguised dumps are parsed into the same layout, and no title, abstract or name is left in any.
+
+    Where names begin that share the lines of titles is guessed from the words, which a disguise replaces.
+    """
     every = sorted((corpus / "dumps" / folder).glob("*.txt"))
     paths = every[:: 1 + len(every) // MANY]
     assert paths
@@ -31,8 +35,9 @@ def test_real_dumps_keep_their_layout_and_none_of_their_words(corpus: Path, fold
     left: dict[str, list[str]] = {}
     for path in paths:
         text = path.read_bytes().decode("utf-8", "replace")
+        are_guessed = any("was guessed" in found.message for found in parse_text(text).diagnostics)
         made = Disguise(text).disguised()
-        if differences(structure(text), structure(made)):
+        if not are_guessed and differences(structure(text), structure(made)):
             differing.append(path.name)
         if found := leftovers(text, made):
             left[path.name] = found
