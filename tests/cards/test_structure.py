@@ -13,6 +13,7 @@ from paperlist.tokens.kinds import Kind
 from paperlist.tokens.lexer import lex
 from paperlist.tokens.markup import without_entities
 from paperlist.tokens.targets import with_aims
+from tests.helpers.cases import CASES
 
 ABSTRACT = (
     "Buoys drift with the tide, and so do we. We follow nine buoys for a year, and count the gulls on each of them."
@@ -422,3 +423,13 @@ def test_two_titles_that_were_joined_are_doubtful() -> None:
     assert len(listing) == 5
     assert "the titles of two papers" in " ".join(one.message for one in listing.diagnostics)
     assert not parse_text(f"Daily Papers\nMar 9\n{whole}").diagnostics
+
+
+def test_tags_around_a_card_are_no_part_of_its_names() -> None:
+    """A tool may write each line of a page as an element."""
+    text = (CASES / "names-behind-titles.txt").read_text("utf-8")
+    lines = "\n".join([f"    <p>{line}</p>" for line in text.splitlines()])
+    tagged = parse_text(f"<doc>\n  <main>\n{lines}\n  </main>\n</doc>\n")
+    shown = [(paper.title, paper.organization, paper.comments) for paper in parse_text(text)]
+    assert [(paper.title, paper.organization, paper.comments) for paper in tagged] == shown
+    assert [name for _, name, _ in shown if name]
