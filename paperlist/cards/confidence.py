@@ -121,14 +121,13 @@ _OPEN_ENDS: Final = frozenset("-,;:(/&")
 _GLUED_COUNT: Final = re.compile(r"[0-9]+[A-Z][a-z]")
 _NUMBER: Final = re.compile(r"[0-9.]+k?")
 PARTS_OF_CARD: Final = re.compile(
-    r"""(?x)
-    Submitted[ ]by[ ] | [ ]authors[ ] | [ ]Upvote[ ] | [ ]arXiv[ ]Page | Weekly[ ]Monthly | \\u00
-  | (?: Upvotes | Comments | Authors | Stars ) [*_]{0,2} :
-  | (?<! [0-9.] ) [0-9]+k? [ ] (?: up )? (?: votes? | comments? | authors? ) (?! [0-9A-Za-z-] )
-  | (?<! [0-9.] ) [0-9]{4} \. [0-9]{5} (?! [0-9] )
-    """
+    r"Submitted by |\ authors |\ Upvote |\ arXiv Page|Weekly Monthly|\\u00"
+    r"|Upvotes[*_]{0,2}:|Comments[*_]{0,2}:|Authors[*_]{0,2}:|Stars[*_]{0,2}:"
 )
-"""Phrases, counts with their labels, escapes and arXiv ids, which hardly occur within a title."""
+COUNTS_OF_CARD: Final = re.compile(
+    r"[0-9](?:k? (?:up)?(?:votes?|comments?|authors?)(?![0-9A-Za-z-])|[0-9]{3}\.[0-9]{5}(?![0-9]))"
+)
+"""Phrases, labels and escapes, counts with their labels and arXiv ids, which hardly occur within a title."""
 
 _SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
 
@@ -194,7 +193,7 @@ class Judge:
             found += _of_title(title)
         if abstract and (self.run_on or not abstract[0].isupper() or len(abstract) < USUAL_NAME):
             found += self._of_abstract(abstract, title)
-        if PARTS_OF_CARD.search(title):
+        if _has_other_parts(title):
             found.append(OTHER_PARTS)
         if title in self.titles:
             found.append("another paper has the same title")
@@ -281,6 +280,10 @@ def _is_usual_title(title: str) -> bool:
         return False
     last = title[-1]
     return last.isalpha() and last != "k" and title[title.rfind(" ") + 1 :] not in _UNFINISHED
+
+
+def _has_other_parts(title: str) -> bool:
+    return PARTS_OF_CARD.search(title) is not None or COUNTS_OF_CARD.search(title) is not None
 
 
 def _of_title(title: str) -> Iterator[str]:

@@ -87,8 +87,10 @@ def find_extras(blocks: Blocks, known: Sequence[int], *, wrapped: bool) -> tuple
     if blocks.kinds.count(_AUTHORS) < _MIN_CARDS:
         return [], None
     parted = blocks if wrapped else _with_last_lines(blocks, len(known))
-    every = sorted([*zip(parted.each, parted.kinds, strict=True), *((at, _LABEL) for at in known)])
-    whole = evolve(parted, kinds="".join([kind for _, kind in every]), each=[at for at, _ in every])
+    whole = parted
+    if known or parted is not blocks:
+        every = sorted([*zip(parted.each, parted.kinds, strict=True), *((at, _LABEL) for at in known)])
+        whole = evolve(parted, kinds="".join([kind for _, kind in every]), each=[at for at, _ in every])
     places, unclear = _find_labels(whole)
     found = sorted({whole.each[i] for i in places}.difference(known))
     return [line for at in found for line in whole.lines(at)], None if unclear is None else whole.each[unclear]
@@ -99,6 +101,8 @@ def _with_last_lines(blocks: Blocks, labels: int) -> Blocks:
 
     Some of them may have been removed, because they are certainly ``labels``.
     """
+    if not blocks.paragraphs:
+        return blocks
     titles = [run for run in _runs(blocks.kinds) if run.after == _AUTHORS or run.before in _OPENED]
     several = [run.start for run in titles if _has_last_line(blocks, blocks.each[run.start])]
     if len(several) + labels < max(_MIN_CARDS, _MIN_SHARE_OF_SEVERAL * len(titles)):
