@@ -86,11 +86,11 @@ def find_extras(blocks: Blocks, known: Sequence[int], *, wrapped: bool) -> tuple
     """
     if blocks.kinds.count(_AUTHORS) < _MIN_CARDS:
         return [], None
-    parted = blocks if wrapped else _with_last_lines(blocks, len(known))
-    whole = parted
-    if known or parted is not blocks:
-        every = sorted([*zip(parted.each, parted.kinds, strict=True), *((at, _LABEL) for at in known)])
-        whole = evolve(parted, kinds="".join([kind for _, kind in every]), each=[at for at, _ in every])
+    divided = blocks if wrapped else _with_last_lines(blocks, len(known))
+    whole = divided
+    if known or divided is not blocks:
+        every = sorted([*zip(divided.each, divided.kinds, strict=True), *((at, _LABEL) for at in known)])
+        whole = evolve(divided, kinds="".join([kind for _, kind in every]), each=[at for at, _ in every])
     places, unclear = _find_labels(whole)
     found = sorted({whole.each[i] for i in places}.difference(known))
     return [line for at in found for line in whole.lines(at)], None if unclear is None else whole.each[unclear]
@@ -109,14 +109,14 @@ def _with_last_lines(blocks: Blocks, labels: int) -> Blocks:
         return blocks
     kinds: list[str] = list(blocks.kinds)
     each: list[tuple[int, ...]] = [(at,) for at in blocks.each]
-    parted = evolve(blocks, paragraphs=dict(blocks.paragraphs))
+    divided = evolve(blocks, paragraphs=dict(blocks.paragraphs))
     for i in several:
-        *lines, last = parted.paragraphs.pop(blocks.each[i]).each
+        *lines, last = divided.paragraphs.pop(blocks.each[i]).each
         if len(lines) > 1:
-            parted.join(lines)
+            divided.join(lines)
         each[i] = lines[0], last
-        kinds[i] = "".join([text_letter(parted.words(at)) for at in each[i]])
-    return evolve(parted, kinds="".join(kinds), each=[at for part in each for at in part])
+        kinds[i] = "".join([text_letter(divided.words(at)) for at in each[i]])
+    return evolve(divided, kinds="".join(kinds), each=[at for part in each for at in part])
 
 
 def _has_last_line(blocks: Blocks, at: int) -> bool:
@@ -176,7 +176,7 @@ def _among(blocks: Blocks, longer: Sequence[Run], unsigned: Sequence[Run]) -> tu
 
 
 _MOST_TEXTS, _MIN_SHORT = 3, 2
-"""A card has a title, a label and perhaps an abstract: at most so many texts, at least so many of them short."""
+"""A card has a title, a label and perhaps an abstract: at most three texts, of which two are short."""
 
 
 def _are_long(blocks: Blocks, places: Sequence[int]) -> bool:

@@ -228,7 +228,9 @@ def _read_blocks(body: Tokens, labels: list[Token], *, shared: bool) -> tuple[Br
     named = without_labels(body, kinds, labels)
     known = [at for at, kind in enumerate(kinds) if kind in ANY_TEXTS and named[at] != kind] if labels else []
     breaks, blocks, found, unclear = _examine(body, named, known)
-    for _ in range(_MOST_LABELS if found else 0):
+    for _ in range(_MOST_LABELS):
+        if not found:
+            break
         labels += map(body.token, found)
         # Labels are no lines of texts, so these are read again without them.
         body = evolve(body, kinds=replaced(body.kinds, [*known, *found], str(Kind.MARK)))

@@ -66,7 +66,7 @@ OF_ONE_PAPER: Final = re.compile(
     r"|AI-generated summary|(?:Models|Datasets|Spaces) citing this paper|Collections including this paper)"
 )
 _MIN_OF_ONE_PAPER: Final = 4
-"""The page of one paper has at least so many different ones of these phrases."""
+"""The page of one paper has at least this many of these phrases, all different."""
 
 _PHRASES_AND_TEXT: Final = re.compile(
     rf"(?m)^[^\n{PHRASES}]*(?:[{PHRASES}]{{1,3}}[^\n{PHRASES}]+)*([{PHRASES}]{{4}}[^\n]*[{ANY_TEXTS}])"

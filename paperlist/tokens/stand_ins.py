@@ -25,10 +25,10 @@ _LABELLED: Final = re.compile(r"\[([^ 0-9:：\[\]\n]{1,20})([:：](?!//)[^\[\]\n
 """Words in brackets of which the first one ends with a colon."""
 
 _MIN_TIMES: Final = 4
-"""Such words are at least so often in brackets."""
+"""Words in place of pictures are in brackets at least this many times."""
 
 _MIN_SHARE: Final = 2 / 3
-"""At least this share of all words in brackets are such words."""
+"""At least this share of all words in brackets are in place of pictures."""
 
 
 @define
