@@ -80,7 +80,7 @@ _SAMPLE: Final = 50
 """This many texts or links are examined as a sample of all."""
 
 
-_MOST_LABELS: Final = 4
+_MOST_LABELS: Final = 3
 """A page is read again without the labels of its cards at most this many times, each time without others."""
 
 

@@ -144,6 +144,20 @@ def test_each_card_may_have_several_labels() -> None:
     assert [one.title for one in daily(*cards)] == [*TITLES]
 
 
+def test_labels_may_be_in_three_places() -> None:
+    """Each place is found in a reading of its own, and the page is not read more often than that."""
+    cards = [
+        "\n\n".join(
+            [f"{n + 5}", title, ABSTRACT, SUMMARIES[n % 4], "3 authors", NAMES[n % 4], "·", f"{noun} Seas", "Mar 3"]
+        )
+        for n, (title, noun) in enumerate(zip(TITLES, NOUNS, strict=True))
+    ]
+    listing = parse_text("\n\n".join(["Daily Papers", "Mar 20", *cards]))
+    assert [(one.title, one.abstract, one.upvotes) for one in listing] == [
+        (title, ABSTRACT, n) for n, title in enumerate(TITLES, 5)
+    ]
+
+
 def test_a_repeated_first_text_is_no_title() -> None:
     """It is removed from its record if a title and an abstract follow."""
     cards = [f"View PDF\n\n{title}\n\n{ABSTRACT}\n\n3 authors" for title in TITLES]
