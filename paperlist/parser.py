@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
 from ._attrs import evolve
+from ._collecting import uncollected
 from .cards.confidence import mean
 from .cards.fields import diagnose, read_papers, with_columns
 from .cards.frame import split_pages
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from .errors import Strict
     from .files.finding import Found, StrPath
     from .files.opened import OpenSource
-    from .model import ListingDate
     from .tokens.html import Html
     from .tokens.token import Token, Tokens
     from .years.dates import DayOrYear
@@ -255,9 +255,10 @@ def _listings(source: OpenSource, days: Days) -> Iterator[tuple[Listing, Token |
             after = next(pages, None)
             found = [] if after else list(source.diagnostics)
             alone = not begun and after is None
-            page = read_page(lines, followed=after is not None)
-            start = lines.first()
-            listing = _listing(page, start, source, found, days, alone=alone, html=html)
+            with uncollected():
+                page = read_page(lines, followed=after is not None)
+                start = lines.first()
+                listing = _listing(page, start, source, found, days, alone=alone, html=html)
             if html and start:
                 yield html.origin.placed(listing, of_file=found), html.origin.token(start)
             else:
@@ -284,7 +285,7 @@ def _listing(  # noqa: PLR0913 - what is known of the page
     found = problems.listed
     if not drafts and (refusal or not of_file):
         found.append(_nothing(source, start, refusal))
-    date = _date(page)
+    date = page.day
     search = _is_search(page, drafts)
     evidence = [*days.evidence, *_evidence(page, dump, drafts, search=search, alone=alone)]
     evidence += by_times(html.times_on(page.tokens) if html else (), date, search=search)
@@ -308,15 +309,11 @@ def _listing(  # noqa: PLR0913 - what is known of the page
     )
 
 
-def _date(page: Page) -> ListingDate | None:
-    return page.date.value if page.date else None
-
-
 def _evidence(
     page: Page, dump: OpenSource, drafts: Iterable[Draft], *, search: bool, alone: bool
 ) -> Iterator[Evidence]:
     """Iterate over the evidence other than a page's dates; ``alone`` means that its file has no other page."""
-    date = _date(page)
+    date = page.day
     if date is not None and date.date is not None:
         yield Evidence(basis="printed", reason=str(date), first=date.date, last=date.date, listed=True)
     above = page.cards[0].start if page.cards else sys.maxsize

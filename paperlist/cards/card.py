@@ -121,6 +121,12 @@ class Card(NamedTuple):
         place = self.places.organization
         return place is not None and self.blocks.tokens.value(self.each[place]) is not None
 
+    @property
+    def has_broken_title(self) -> bool:
+        """Whether its title has several lines."""
+        title = self.places.title
+        return title is not None and self.each[title] in self.blocks.paragraphs
+
     def title_lines(self) -> list[str]:
         """Return the lines of its title."""
         title = self.places.title
@@ -152,13 +158,11 @@ class Card(NamedTuple):
         blocks, each, places = self
         pieces, lines = blocks.tokens.pieces, blocks.tokens.lines
         draft: Draft = {name: pieces[each[at]][1] for name, at in places.fields}  # type: ignore[index]
-        _, offset, draft["line"] = lines[each[0]]
-        start = offset + blocks.tokens.piece(each[0])[2]
-        if len(each) > 1 and lines[each[1]][1] < offset:  # the votes are beside a later line
-            _, offset, draft["line"] = lines[each[1]]
-            start = offset + blocks.tokens.piece(each[1])[2]
-        last = each[-1]
+        first, last = each[0], each[-1]
+        if len(each) > 1 and lines[each[1]][1] < lines[first][1]:  # the votes are beside a later line
+            first = each[1]
         if last in blocks.paragraphs:
             last = blocks.paragraphs[last].each[-1]
-        draft["span"] = start, lines[last][1] + blocks.tokens.piece(last)[3]
+        _, offset, draft["line"] = lines[first]
+        draft["span"] = offset + pieces[first][2], lines[last][1] + pieces[last][3]  # type: ignore[index]
         return draft

@@ -162,7 +162,8 @@ class Judge:
     the first blocks of cards that are followed by unassigned texts. ``linked`` means that most cards have links to
     their papers, ``shared`` that titles may share lines with organizations, ``run_on`` that they share them with
     abstracts, ``spaced`` that blank lines separate texts.
-    ``titles`` are those of the papers so far; ``known`` has the confidence for what was judged before.
+    ``mixed`` are the titles that have other parts of a card in them. ``titles`` are those of the papers so far;
+    ``known`` has the confidence for what was judged before.
     """
 
     of_shown: Mapping[frozenset[Kind], Evidence]
@@ -171,19 +172,21 @@ class Judge:
     shared: bool
     run_on: bool
     spaced: bool
+    mixed: frozenset[str] = frozenset()
     titles: set[str] = field(factory=set)
     known: dict[tuple[frozenset[Kind], Evidence], float] = field(factory=dict)
 
     @classmethod
-    def of(cls, page: Page, ids: Sequence[str | None]) -> Judge:
-        """Return the judge of a page whose cards have these arXiv ids."""
+    def of(cls, page: Page, ids: Sequence[str | None], titles: Sequence[str]) -> Judge:
+        """Return the judge of a page whose cards have these arXiv ids, and whose papers have these titles."""
         shown = Counter([card.places.shown for card in page.cards])
         half = len(page.cards) / 2
         usual = [one for one in _PARTS if one[1] == _TITLED or count_cards(shown, *one[1]) > half]
         of_page = tuple(_of_page(page))
         of_shown = {kinds: (*_of_parts(kinds, usual, shared=page.shared), *of_page) for kinds in shown}
         linked = sum([one is not None for one in ids]) > half
-        return cls(of_shown, frozenset(_beside(page)), linked, page.shared, page.layout.run_on, _is_spaced(page))
+        beside, mixed = frozenset(_beside(page)), _with_other_parts(titles)
+        return cls(of_shown, beside, linked, page.shared, page.layout.run_on, _is_spaced(page), mixed)
 
     def evidence(self, card: Card, draft: Draft) -> Evidence:
         """Return the evidence against a paper that does not follow from the parts of its card, or from the page."""
@@ -193,7 +196,7 @@ class Judge:
             found += _of_title(title)
         if abstract and (self.run_on or not abstract[0].isupper() or len(abstract) < USUAL_NAME):
             found += self._of_abstract(abstract, title)
-        if _has_other_parts(title):
+        if title in self.mixed:
             found.append(OTHER_PARTS)
         if title in self.titles:
             found.append("another paper has the same title")
@@ -282,8 +285,13 @@ def _is_usual_title(title: str) -> bool:
     return last.isalpha() and last != "k" and title[title.rfind(" ") + 1 :] not in _UNFINISHED
 
 
-def _has_other_parts(title: str) -> bool:
-    return PARTS_OF_CARD.search(title) is not None or COUNTS_OF_CARD.search(title) is not None
+def _with_other_parts(titles: Sequence[str]) -> frozenset[str]:
+    """Return the titles that contain other parts of a card; all are searched at once first, which is much faster."""
+
+    def has_other_parts(text: str) -> bool:
+        return PARTS_OF_CARD.search(text) is not None or COUNTS_OF_CARD.search(text) is not None
+
+    return frozenset(filter(has_other_parts, titles if has_other_parts("\n".join(titles)) else ()))
 
 
 def _of_title(title: str) -> Iterator[str]:

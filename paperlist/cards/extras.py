@@ -69,10 +69,13 @@ def _runs(kinds: str) -> Iterator[Run]:
     """Iterate over the runs of texts; for counts and dots around them, the letters before and after those count."""
     for found in _RUN.finditer(kinds):
         start, end = found.span()
-        before = kinds[max(0, start - _FAR) : start].rstrip(_PASSED)[-1:]
-        after = kinds[end : end + _FAR].lstrip(_PASSED)[:1]
-        if after != _AUTHORS and kinds[end : end + 1] == _DOT:
-            after = _DATE
+        before, after = kinds[start - 1 : start], kinds[end : end + 1]
+        if before in _PASSED:
+            before = kinds[max(0, start - _FAR) : start].rstrip(_PASSED)[-1:]
+        if after in _PASSED:
+            dotted = after == _DOT
+            after = kinds[end : end + _FAR].lstrip(_PASSED)[:1]
+            after = _DATE if dotted and after != _AUTHORS else after
         if before in TEXTS and after in {_SUBMITTED, ""}:
             before = _AUTHORS  # an organization with counts below it
         yield Run(start, end, _ALIKE.get(before, before), _ALIKE.get(after, after))
@@ -192,7 +195,7 @@ def _are_apart(blocks: Blocks, runs: Sequence[Run]) -> bool:
 
 def _outside(kinds: str, runs: Sequence[Run]) -> list[int]:
     """Return the places of texts where no title can be: below the authors, or above what opens a card."""
-    outside = [run for run in runs if not _may_be_card(run, kinds)]
+    outside = [run for run in runs if run.after != _AUTHORS and not _may_be_card(run, kinds)]
     times = Counter([(run.before, run.after) for run in outside])
     enough = max(_MIN_LABELS, _MIN_SHARE * kinds.count(_AUTHORS))
     usual = {place for place, n in times.items() if n >= enough}
@@ -201,8 +204,8 @@ def _outside(kinds: str, runs: Sequence[Run]) -> list[int]:
 
 
 def _may_be_card(run: Run, kinds: str) -> bool:
-    """Whether texts may be those of a card with authors or an organization, or a title with an abstract."""
-    if run.after == _AUTHORS or run.before in _OPENED or (run.after == _DATE and run.before != _AUTHORS):
+    """Whether texts not above authors may be those of a card with an organization, or a title with an abstract."""
+    if run.before in _OPENED or (run.after == _DATE and run.before != _AUTHORS):
         return True
     return run.size > 1 and any(kind in LONG_TEXTS for kind in kinds[run.start : run.end])
 

@@ -100,10 +100,10 @@ class CardReader:
         """Return the values of the papers on ``page``; two successive cards of one paper become one."""
         self._report_layout(page)
         drafts: list[Draft] = []
+        cards: list[Card] = []
         texts = _Texts(page.layout.numbered, page.beside, page.highlighted, page.layout.escaped, page.addresses)
         problems = {shown: _problems(shown, page.layout) for shown in {card.places.shown for card in page.cards}}
         ids = _paper_ids(page)
-        judge = Judge.of(page, ids)
         for card, arxiv_id in zip_longest(page.cards, ids):
             shown = card.places.shown
             for code, message in problems[shown]:
@@ -116,23 +116,25 @@ class CardReader:
             self._check(draft, card)
             if not draft["abstract"] and not draft["title"].strip(_MARKS):
                 self.report("missing-title", "this paper has no abstract, and its title has no words", card.first)
-            elif drafts and _is_again(drafts[-1], draft):
+            elif drafts and drafts[-1]["title"] == draft["title"] and _is_again(drafts[-1], draft):
                 drafts[-1] = draft | {name: value for name, value in drafts[-1].items() if value is not None}
             else:
-                self._judge(draft, card, judge)
                 drafts.append(draft)
+                cards.append(card)
+        self._judge(drafts, cards, Judge.of(page, ids, [draft["title"] for draft in drafts]))
         return drafts
 
-    def _judge(self, draft: Draft, card: Card, judge: Judge) -> None:
-        """Add the confidence of a paper to its draft, and report it if it is low."""
-        evidence = judge.evidence(card, draft)
-        draft["confidence"] = confidence = judge.confidence(card, evidence)
-        if OTHER_PARTS in evidence:
-            message = "this title contains other parts of a card; lines of this page may have been joined"
-            self.report("doubtful-layout", message, card.top)
-        if confidence < DOUBTFUL and draft["title"]:  # without a title, it has been reported
-            message = f"this paper may have been misread: {reasons(judge.all_evidence(card, evidence))}"
-            self.report("doubtful-layout", message, card.top)
+    def _judge(self, drafts: Sequence[Draft], cards: Sequence[Card], judge: Judge) -> None:
+        """Add the confidence of each paper to its draft, and report those whose confidence is low."""
+        for draft, card in zip(drafts, cards, strict=True):
+            evidence = judge.evidence(card, draft)
+            draft["confidence"] = confidence = judge.confidence(card, evidence)
+            if OTHER_PARTS in evidence:
+                message = "this title contains other parts of a card; lines of this page may have been joined"
+                self.report("doubtful-layout", message, card.top)
+            if confidence < DOUBTFUL and draft["title"]:  # without a title, it has been reported
+                message = f"this paper may have been misread: {reasons(judge.all_evidence(card, evidence))}"
+                self.report("doubtful-layout", message, card.top)
 
     def _report_layout(self, page: Page) -> None:
         """Report the texts that belong to no card, and what is doubtful on the whole page."""
@@ -185,12 +187,13 @@ class CardReader:
 
 def _with_two_titles(cards: Sequence[Card]) -> list[Card]:
     """Return the few cards whose titles go on below a line that has room for the first word of the next one."""
-    lines = [(card, card.title_lines()) for card in cards]
-    several = [(card, each) for card, each in lines if len(each) > 1]
+    several = [card for card in cards if card.has_broken_title]
     if not several or len(several) > max(1, _MAX_SHARE_OF_SEVERAL * len(cards)):
         return []
-    widest = max([len(each[0]) for _, each in lines if len(each) == 1], default=0)
-    return [card for card, each in several if any(starmap(partial(_ends_early, widest), pairwise(each)))]
+    lines = [card.title_lines() for card in cards]
+    widest = max([len(each[0]) for each in lines if len(each) == 1], default=0)
+    ends_early = partial(_ends_early, widest)
+    return [card for card in several if any(starmap(ends_early, pairwise(card.title_lines())))]
 
 
 def _ends_early(widest: int, line: str, after: str) -> bool:
@@ -224,13 +227,11 @@ _VALUES: Final = frozenset({*filter(None, FIELDS.values()), "arxiv_id"} - {"subm
 
 
 def _is_again(before: Draft, draft: Draft) -> bool:
-    """Whether a card repeats the one before: it has the same title and the same values.
+    """Whether a card with the title of the one before repeats it: it has the same values.
 
     If they have no values in common, one abstract must begin with the other. Without a title the abstracts must be
     equal. Otherwise abstracts may differ, because one of them may be damaged.
     """
-    if before["title"] != draft["title"]:
-        return False
     common = [name for name in _VALUES if None not in (before.get(name), draft.get(name))]
     if any(before[name] != draft[name] for name in common):
         return False
@@ -299,7 +300,7 @@ class _Texts:
         words = blocks.plain_words(at)
         if words is None or ("\\" in words and "\\  " in words) or (self.highlighted and "*" in words):
             return self.read(blocks.words(at))
-        return self._bare(words)
+        return words if words.isascii() and not self.escaped else self._bare(words)
 
     def read(self, line: str) -> str:
         """Return the words of a line without its markup."""

@@ -80,6 +80,8 @@ def _labels(body: Tokens, kinds: str, cards: int) -> Places:
     words = [folded(body.lines[start][0]) for start, _ in lines]
     times = Counter(words)
     often = _repeated(times)
+    if not often:
+        return []
     same = _places(body, kinds, zip(reversed(lines), reversed(words), strict=True), often)
     begun = {end: start for places in same.values() for start, end in places}
     found = [places for places in same.values() if places and not _are_names(kinds, places, begun)]

@@ -37,6 +37,7 @@ from .wrapping import find_breaks
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from ..model import ListingDate
     from ..tokens.token import Token
     from .blocks import Blocks
     from .card import Card
@@ -71,6 +72,11 @@ class Page:
     regularity: float
     refusal: Refusal | None = None
     unclear: Token | None = None
+
+    @property
+    def day(self) -> ListingDate | None:
+        """The date of the page, or None if it has none, or one that does not exist."""
+        return self.date.value if self.date else None
 
 
 _NUMBER: Final = re.compile(rf"{LINK_NUMBER}(?![(\[ ])")
@@ -253,7 +259,7 @@ def _examine(body: Tokens, named: str, known: Sequence[int]) -> tuple[Breaks, Bl
 
 def shows_all_years(page: Page) -> bool:
     """Whether a tool wrote years in all dates of a page: its own date has one, or the dates are in numbers."""
-    if page.date is not None and page.date.value is not None and page.date.value.year is not None:
+    if page.day is not None and page.day.year is not None:
         return True
     dated = next((card for card in page.cards if Kind.DATE in card.places.values), None)
     return dated is not None and not any(map(str.isalpha, dated.value(Kind.DATE).words))

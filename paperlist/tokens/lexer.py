@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
 
+from .._collecting import uncollected
 from ..errors import checked
 from .characters import SOFT_HYPHEN, are_unusual, has_invisible, usual_lines, visible_places
 from .columns import in_reading_order, may_have_columns
@@ -136,6 +137,20 @@ class _Lexer:
         self.sheets: Sheets | None = None
         self.stand_ins = StandIns()
 
+    def lex(self, split: Split) -> Tokens:
+        """Return the tokens of a chunk."""
+        linked = _are_linked(split.texts)
+        lines = self.in_markdown(split, linked=linked)
+        lines, running = self.arranged(lines, split.chunk)
+        self.unusual = are_unusual(split.chunk, split.texts)
+        if self.unusual:
+            lines = [one for line in lines for one in ((line,) if line[1] in running else usual_lines((line,)))]
+        tokens = self.tokens(lines, self.readings(lines, running, begins=split.first == 1))
+        tokens.linked = linked
+        if split.is_cut or lines is not split.lines or self.has_parts:
+            tokens.starts = split.starts_of(tokens.lines)
+        return tokens
+
     def in_markdown(self, split: Split, *, linked: bool) -> list[Line]:
         """Return the lines of a chunk; pictures, outlines and links of other markup languages are as in Markdown."""
         if outline := read_outline(split.chunk, split.texts):
@@ -263,19 +278,10 @@ def lex(chunks: Iterable[str]) -> Iterator[Tokens]:
     """Iterate over the tokens of a text, chunk by chunk; each chunk must consist of whole lines."""
     lexer, splitter = _Lexer(), Splitter()
     for chunk in joined_outline(chunks):
-        split = splitter.split(chunk)
-        linked = _are_linked(split.texts)
-        lines = lexer.in_markdown(split, linked=linked)
-        lines, running = lexer.arranged(lines, split.chunk)
-        lexer.unusual = are_unusual(split.chunk, split.texts)
-        if lexer.unusual:
-            lines = [one for line in lines for one in ((line,) if line[1] in running else usual_lines((line,)))]
-        tokens = lexer.tokens(lines, lexer.readings(lines, running, begins=split.first == 1))
-        if split.is_cut or lines is not split.lines or lexer.has_parts:
-            tokens.starts = split.starts_of(tokens.lines)
-        tokens.linked = linked
-        tokens.escaped = "\\" in chunk or "&" in chunk
-        tokens.starred = "*" in chunk
+        with uncollected():
+            tokens = lexer.lex(splitter.split(chunk))
+            tokens.escaped = "\\" in chunk or "&" in chunk
+            tokens.starred = "*" in chunk
         yield tokens
 
 
