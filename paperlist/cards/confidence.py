@@ -162,7 +162,7 @@ class Judge:
     the first blocks of cards that are followed by unassigned texts. ``linked`` means that most cards have links to
     their papers, ``shared`` that titles may share lines with organizations, ``run_on`` that they share them with
     abstracts, ``spaced`` that blank lines separate texts.
-    ``mixed`` are the titles that have other parts of a card in them. ``titles`` are those of the papers so far;
+    ``mixed`` are the titles that have other parts of a card in them, and ``repeated`` those that several papers have.
     ``known`` has the confidence for what was judged before.
     """
 
@@ -173,7 +173,7 @@ class Judge:
     run_on: bool
     spaced: bool
     mixed: frozenset[str] = frozenset()
-    titles: set[str] = field(factory=set)
+    repeated: frozenset[str] = frozenset()
     known: dict[tuple[frozenset[Kind], Evidence], float] = field(factory=dict)
 
     @classmethod
@@ -185,8 +185,9 @@ class Judge:
         of_page = tuple(_of_page(page))
         of_shown = {kinds: (*_of_parts(kinds, usual, shared=page.shared), *of_page) for kinds in shown}
         linked = sum([one is not None for one in ids]) > half
-        beside, mixed = frozenset(_beside(page)), _with_other_parts(titles)
-        return cls(of_shown, beside, linked, page.shared, page.layout.run_on, _is_spaced(page), mixed)
+        mixed, repeated = _with_other_parts(titles), frozenset(title for title, n in Counter(titles).items() if n > 1)
+        beside, spaced = frozenset(_beside(page)), _is_spaced(page)
+        return cls(of_shown, beside, linked, page.shared, page.layout.run_on, spaced, mixed, repeated)
 
     def evidence(self, card: Card, draft: Draft) -> Evidence:
         """Return the evidence against a paper that does not follow from the parts of its card, or from the page."""
@@ -198,9 +199,8 @@ class Judge:
             found += self._of_abstract(abstract, title)
         if title in self.mixed:
             found.append(OTHER_PARTS)
-        if title in self.titles:
+        if title in self.repeated:
             found.append("another paper has the same title")
-        self.titles.add(title)
         if self.linked and "arxiv_id" not in draft:
             found.append("no link leads to its page")
         if self.shared and card.is_name_guessed:

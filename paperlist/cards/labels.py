@@ -1,7 +1,8 @@
 """Find short lines that the page repeats on its cards: labels, which are part of no paper.
 
 No two papers have the same title, and no line of an abstract is on several cards. Organizations are, but these are in
-the place of the authors. So any other short line that is on many cards is a label of the page, whatever it says.
+the place of the authors. So any other short line that is on many cards is a label of the page, whatever it says. On
+fewer cards, it could be the title of a paper that is on the page several times; but then the same text is beside it.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from .._engine import line_re as re
 from ..tokens.aims import OWN
-from ..tokens.kinds import ABSTRACTS, ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, OPENED, WORDS, Kind
+from ..tokens.kinds import ABSTRACTS, ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, END, OPENED, WORDS, Kind
 from ..tokens.looks import ends_sentence
 from ..tokens.token import replaced
-from .wrapping import NARROWEST, item_before, may_end_with_name
+from .wrapping import NARROWEST, first_word, item_before, may_end_with_name, nearly_widest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..tokens.token import Token, Tokens
 
@@ -33,11 +34,16 @@ _CARDS: Final = (Kind.AUTHORS, Kind.DATE, Kind.SUBMITTED, Kind.UPVOTE)
 """Each card has at most one of each."""
 
 _TEXTS: Final = frozenset(ANY_TEXTS)
+_WITHIN: Final = frozenset(",.;:)]}")
+"""Signs with which only the rest of a sentence begins."""
+_BETWEEN: Final = f"{BARE}{COUNTS}{END}"
+_FAR: Final = 99
+"""How many tokens are examined, at most, to find the text below a line."""
 _LIKE_ABSTRACTS: Final = frozenset(ANY_LONG_TEXTS + ABSTRACTS + ABSTRACTS.translate(OPENED))
 _TEXTS_OF_CARD: Final = re.compile(rf"[{ANY_TEXTS}](?:[{WORDS}{BARE}\n]*[{ANY_TEXTS}])?")
 """Successive texts, with no values between them."""
 
-SHORT: Final = 80
+_SHORT: Final = 80
 _VERY_SHORT: Final = 24
 _DIGITS: Final = re.compile("[0-9]+")
 
@@ -46,7 +52,7 @@ _MIN_CARDS, _MIN_SHARE = 4, 1 / 2
 together."""
 
 _MIN_TIMES: Final = 3
-"""Each label is on at least this many cards."""
+"""Each label is on at least this many cards. A label on few cards is beside at least this many different texts."""
 
 _MAX_SHARE_OF_LINES: Final = 1 / 4
 """Labels are at most this share of all different lines, or one."""
@@ -77,17 +83,60 @@ def _have_titles(kinds: str, cards: int) -> bool:
 def _labels(body: Tokens, kinds: str, cards: int) -> Places:
     """Return the places of the lines that are labels, in text order."""
     lines = [found.span() for found in _LINE.finditer(kinds)]
-    words = [folded(body.lines[start][0]) for start, _ in lines]
+    words = [body.lines[start][0] for start, _ in lines]
+    found = sorted(chain.from_iterable(_same_lines(body, kinds, lines, [_folded(line) for line in words])))
+    if len(found) >= max(_MIN_CARDS, _MIN_SHARE * cards):
+        return found
+    return sorted(chain.from_iterable(_same_lines(body, kinds, lines, words)))
+
+
+def _same_lines(
+    body: Tokens, kinds: str, lines: Sequence[tuple[int, int]], words: Sequence[str]
+) -> list[Places]:
+    """Return the places of lines with the same words, for each of which these show that it is a label."""
     times = Counter(words)
     often = _repeated(times)
     if not often:
         return []
     same = _places(body, kinds, zip(reversed(lines), reversed(words), strict=True), often)
-    begun = {end: start for places in same.values() for start, end in places}
-    found = [places for places in same.values() if places and not _are_names(kinds, places, begun)]
-    chosen = sorted(chain.from_iterable(found))
-    are_labels = len(chosen) >= max(_MIN_CARDS, _MIN_SHARE * cards)
-    return chosen if are_labels and len(found) <= max(1, _MAX_SHARE_OF_LINES * len(times)) else []
+    width = nearly_widest(body)
+    apart = [places for places in same.values() if _are_beside_others(body, kinds, places, width)]
+    begun = {end: start for places in apart for start, end in places}
+    found = [places for places in apart if not _are_names(kinds, places, begun)]
+    return found if len(found) <= max(1, _MAX_SHARE_OF_LINES * len(times)) else []
+
+
+def _are_beside_others(body: Tokens, kinds: str, places: Places, width: int) -> bool:
+    """Whether equal lines are beside several different texts, and most of them are not within a paragraph.
+
+    Lines were wrapped at ``width``, if they were.
+    """
+    around = [_texts_beside(body, kinds, *place, width) for place in places]
+    apart = [texts for texts in around if texts]
+    above, below = ({text for text in texts if text} for texts in zip(*apart, strict=True)) if apart else ((), ())
+    return 2 * len(apart) > len(places) and max(len(above), len(below)) >= _MIN_TIMES
+
+
+def _texts_beside(body: Tokens, kinds: str, start: int, end: int, width: int) -> tuple[str, str] | None:
+    """Return the texts above and below a line, "" for none; None if one of them may be of the same paragraph."""
+    above, letter = item_before(kinds, start)
+    above = above - 1 if letter in _TEXTS else -1
+    below = end + len(kinds[end : end + _FAR]) - len(kinds[end : end + _FAR].lstrip(_BETWEEN))
+    below = below if kinds[below : below + 1] in _TEXTS else -1
+    if above == start - 2 and _continues(body, above, start, width):
+        return None
+    if below == end + 1 and _continues(body, end - 1, below, width):
+        return None
+    return body.lines[above][0] if above >= 0 else "", body.lines[below][0] if below >= 0 else ""
+
+
+def _continues(body: Tokens, above: int, at: int, width: int) -> bool:
+    """Whether a line may continue the paragraph of the line directly above it, which may have no room for it."""
+    _, _, before, last, _ = body.piece(above)
+    _, _, start, end, _ = body.piece(at)
+    words = body.words(at)
+    begins_within = words[0] in _WITHIN or (words[0].islower() and " " in words)  # not just an account
+    return start > before or begins_within or last + first_word(words, 0, end - start) >= width
 
 
 def _places(
@@ -110,7 +159,7 @@ def _repeated(times: Mapping[str, int]) -> set[str]:
     A tool may save each card twice, or a page may be saved several times; then most lines are repeated.
     """
     enough = _MIN_TIMES * median_low(times.values()) if times else 0
-    return {line for line, n in times.items() if n >= enough and len(line) <= SHORT}
+    return {line for line, n in times.items() if n >= enough and len(line) <= _SHORT}
 
 
 def _leads_to_site(body: Tokens, at: int) -> bool:
@@ -123,7 +172,7 @@ def _ends_paragraph(kinds: str, start: int, line: str) -> bool:
     return start > 1 and kinds[start - 2] in _TEXTS and ends_sentence(line)
 
 
-def folded(line: str) -> str:
+def _folded(line: str) -> str:
     """Return a line with 0 in place of each number, if it is very short, because labels may have numbers."""
     return line if len(line) > _VERY_SHORT else _DIGITS.sub("0", line)
 

@@ -28,7 +28,6 @@ from .labels import without_labels
 from .paragraphs import read_blocks, with_users
 from .records import read_records
 from .refusing import Refusal, find_refusal
-from .repeats import without_repeats
 from .sharing import share_lines, with_names_apart
 from .sheets import without_sheets
 from .values import name_values, opens_with_upvotes, without_glue
@@ -197,7 +196,7 @@ def _read_page(page: Tokens, *, followed: bool) -> Page:
     body = page.part(len(page.kinds[:top].rstrip(END)), find_bottom(page, top))
     shared = share_lines(body.kinds)
     breaks, upvotes, blocks, unclear = _read_blocks(body, labels, shared=shared)
-    records, repeats = without_repeats(read_records(blocks, unassigned), blocks)
+    records = read_records(blocks, unassigned)
     rules = find_rules(records, blocks)
     finder = CardFinder(blocks, rules, unassigned)
     cards = list(finder.cards(records, undated=undated)) if headed or shows_cards(page) else []
@@ -206,7 +205,7 @@ def _read_page(page: Tokens, *, followed: bool) -> Page:
     beside = _beside(page, len(cards))
     refusal = find_refusal(page, cards, addresses, beside=beside, dated=date is not None)
     if refusal:
-        cards, unassigned, labels, repeats = [], [], [], []
+        cards, unassigned, labels = [], [], []
     layout, regularity = _layout(cards, rules, unassigned, width=breaks.width, upvotes=upvotes)
     return Page(
         cards=cards,
@@ -217,7 +216,7 @@ def _read_page(page: Tokens, *, followed: bool) -> Page:
         shared=shared,
         highlighted=page.starred and _are_highlighted(cards),
         beside=beside,
-        unassigned=labels + unassigned + repeats,
+        unassigned=labels + unassigned,
         tokens=whole,
         regularity=regularity,
         refusal=refusal,

@@ -104,11 +104,6 @@ class Record(NamedTuple):
         """The indexes of its texts."""
         return [at for at, kind in zip(self.each, self.kinds, strict=True) if kind in TEXTS]
 
-    def without(self, texts: Sequence[int]) -> Record:
-        """Return the record without some of its texts."""
-        kept = [(at, kind) for at, kind in zip(self.each, self.kinds, strict=True) if at not in texts]
-        return record("".join([kind for _, kind in kept]), [at for at, _ in kept])
-
 
 def record(kinds: str, each: list[int]) -> Record:
     """Return the record with these kinds."""

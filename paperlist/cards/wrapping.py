@@ -132,7 +132,7 @@ def _explaining_width(breaks: Sequence[tuple[int, int]]) -> int:
     return next(width for width, count in zip(widths, explained, strict=True) if count >= enough)
 
 
-def _nearly_widest(body: Tokens) -> int:
+def nearly_widest(body: Tokens) -> int:
     """Return the width that only few texts exceed."""
     widths = sorted([piece[3] for piece in compress(body.pieces, selected(body.kinds, _IN_WORDS)) if piece])
     return widths[len(widths) - 1 - len(widths) // _LINES_PER_WIDER_LINE]
@@ -159,7 +159,7 @@ def find_width(body: Tokens) -> int | None:
     breaks = _breaks(body)
     if not breaks:
         return None
-    limit = _explaining_width(breaks) if 2 * len(breaks) > texts else _nearly_widest(body)
+    limit = _explaining_width(breaks) if 2 * len(breaks) > texts else nearly_widest(body)
     full = sum([full >= limit for _, full in breaks])
     if not NARROWEST <= limit <= _LARGEST_WIDTH or full < _MIN_SHARE_OF_FULL * len(breaks):
         return None

@@ -5,11 +5,6 @@ from __future__ import annotations
 import pytest
 
 from paperlist import Listing, parse_text
-from paperlist.cards.paragraphs import read_blocks, with_users
-from paperlist.cards.records import read_records
-from paperlist.cards.repeats import without_repeats
-from paperlist.cards.wrapping import Breaks
-from paperlist.tokens.lexer import lex
 
 TITLES = (
     "Reading the Sea Floor from the Sound of Ferries",
@@ -156,13 +151,3 @@ def test_labels_may_be_in_three_places() -> None:
     assert [(one.title, one.abstract, one.upvotes) for one in listing] == [
         (title, ABSTRACT, n) for n, title in enumerate(TITLES, 5)
     ]
-
-
-def test_a_repeated_first_text_is_no_title() -> None:
-    """It is removed from its record if a title and an abstract follow."""
-    cards = [f"View PDF\n\n{title}\n\n{ABSTRACT}\n\n3 authors" for title in TITLES]
-    (tokens,) = lex(["\n\n".join(cards)])
-    blocks = read_blocks(tokens, with_users(tokens), Breaks())
-    records, repeats = without_repeats(read_records(blocks, []), blocks)
-    assert [one.profile.texts for one in records] == [2] * len(TITLES)
-    assert {token.words for token in repeats} == {"View PDF"}

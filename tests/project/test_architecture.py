@@ -113,7 +113,6 @@ ORDER = (
     "cards.paragraphs",
     "cards.values",
     "cards.records",
-    "cards.repeats",
     "cards.card",
     "cards.roles",
     "cards.sharing",

@@ -1,0 +1,75 @@
+"""Test that lines which repeat beside different texts are labels, but not those of repeated cards; all are invented."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+import pytest
+
+from paperlist import Listing, parse_text
+
+NOUNS = ("Gulls", "Tides", "Winds", "Moons", "Buoys", "Ferns", "Kites", "Salts", "Ropes", "Bells", "Lamps", "Boats")
+TITLES = tuple(f"Reading {noun} from the Sound of Old Ferries" for noun in NOUNS)
+SENTENCE = "We follow the water with a graph of drifting buoys and show on nine bays where it goes."
+
+
+def card(title: str, n: int, *, above: str = "", below: str = "", end: str = "3 authors") -> str:
+    """Return a card of the search page, on several lines, perhaps with a label above or below its title."""
+    lines = [f"{n + 5}", above, title, below, f"About {title.casefold()}. {SENTENCE * 3}", end, "·", f"Mar {n + 1}"]
+    return "\n".join(filter(None, lines))
+
+
+def page(*cards: str) -> Listing:
+    """Return the listing of these cards."""
+    return parse_text("\n\n".join(["Daily Papers", "Mar 20", *cards]))
+
+
+@pytest.mark.parametrize("label", ["Read more", "▲ vote", "Sponsored content of the week"])
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_a_line_beside_different_titles_is_a_label(label: str, place: str) -> None:
+    """It is on a quarter of the cards, so that it could be the title of a paper that is on the page three times."""
+    cards = [card(title, n, **({place: label} if n % 4 == 1 else {})) for n, title in enumerate(TITLES)]
+    listing = page(*cards)
+    assert [one.title for one in listing] == [*TITLES]
+    assert [found.excerpt for found in listing.diagnostics] == [label] * 3
+
+
+def test_a_line_on_two_cards_is_not_certainly_a_label() -> None:
+    """Then both papers are less certain than the others."""
+    cards = [card(title, n).replace("\n", "\n\n") for n, title in enumerate(TITLES)]
+    cards[3:5] = [cards[n].replace(TITLES[n], f"{TITLES[n]}\n\nRead more") for n in (3, 4)]
+    listing = page(*cards)
+    doubted = [one.confidence or 0 for one in listing if one.title == "Read more"]
+    assert len(doubted) == 2
+    assert doubted[0] == doubted[1] < (listing[0].confidence or 0)
+
+
+@pytest.mark.parametrize("width", [45, 60, 80])
+def test_papers_that_are_on_a_page_three_times_are_read(width: int) -> None:
+    """The lines of their titles and abstracts repeat, too, but beside the same texts."""
+    cards = [
+        "\n".join(line for text in card(title, n).split("\n") for line in wrap(text, width))
+        for n, title in enumerate(TITLES)
+    ]
+    listing = page(*cards, *cards[:4], *cards[:4])
+    assert [one.title for one in listing] == [*TITLES, *TITLES[:4], *TITLES[:4]]
+    assert not any(found.code == "unknown-text" for found in listing.diagnostics)
+
+
+def test_an_organization_below_repeated_titles_is_one() -> None:
+    """It is beside different titles, but in the place of the authors."""
+    each = [f"Submitted by\ntern-{n}\n{n + 5}\n{title}\nmoss-lab\n{n + 1}" for n, title in enumerate(TITLES)]
+    each[1::2] = [one.replace("moss-lab", "· 2 authors") for one in each[1::2]]
+    listing = page(*each, *each[:4], *each[:4])
+    assert [one.title for one in listing] == [*TITLES, *TITLES[:4], *TITLES[:4]]
+    assert [one.organization for one in listing[:2]] == ["moss-lab", None]
+
+
+def test_the_end_of_a_sentence_may_repeat() -> None:
+    """A line that ends a sentence, begins within one or is indented deeper than the line above continues it."""
+    ends = ("of all old ferries that were ever counted here", "  Models of Drifting Water")
+    for end in ends:
+        cards = [card(title, n, below=end) if n < 4 else card(title, n) for n, title in enumerate(TITLES)]
+        titles = [one.title for one in page(*cards)]
+        assert titles[0] == f"{TITLES[0]} {end.strip()}"
+        assert titles[4:] == [*TITLES[4:]]
