@@ -1,8 +1,8 @@
 """Find short lines that the page repeats on its cards: labels, which are part of no paper.
 
 No two papers have the same title, and no line of an abstract is on several cards. Organizations are, but these are in
-the place of the authors. So any other short line that is on many cards is a label of the page, whatever it says. On
-fewer cards, it could be the title of a paper that is on the page several times; but then the same text is beside it.
+the place of the authors. So any other short line that repeats beside different texts is a label of the page, whatever
+it says. The title of a paper that is on the page several times repeats, too, but beside the same texts.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ _VERY_SHORT: Final = 24
 _DIGITS: Final = re.compile("[0-9]+")
 
 _MIN_CARDS, _MIN_SHARE = 4, 1 / 2
-"""Labels are on at least this many cards, and on at least this share of them. Several labels, such as topics, are so
-together."""
+"""Very short lines that are equal but for a number, as in `12 min read`, are on at least this many cards, and on at
+least this share of them. There are at least as many cards."""
 
 _MIN_TIMES: Final = 3
 """Each label is on at least this many cards. A label on few cards is beside at least this many different texts."""
@@ -84,16 +84,15 @@ def _labels(body: Tokens, kinds: str, cards: int) -> Places:
     """Return the places of the lines that are labels, in text order."""
     lines = [found.span() for found in _LINE.finditer(kinds)]
     words = [body.lines[start][0] for start, _ in lines]
-    found = sorted(chain.from_iterable(_same_lines(body, kinds, lines, [_folded(line) for line in words])))
-    if len(found) >= max(_MIN_CARDS, _MIN_SHARE * cards):
-        return found
-    return sorted(chain.from_iterable(_same_lines(body, kinds, lines, words)))
+    numberless = [line if len(line) > _VERY_SHORT else _DIGITS.sub("0", line) for line in words]
+    found = _same_lines(body, kinds, lines, numberless)
+    if numberless != words and len(found) < max(_MIN_CARDS, _MIN_SHARE * cards):
+        return _same_lines(body, kinds, lines, words)
+    return found
 
 
-def _same_lines(
-    body: Tokens, kinds: str, lines: Sequence[tuple[int, int]], words: Sequence[str]
-) -> list[Places]:
-    """Return the places of lines with the same words, for each of which these show that it is a label."""
+def _same_lines(body: Tokens, kinds: str, lines: Places, words: Sequence[str]) -> Places:
+    """Return the places of those lines that are labels because others have the same words, in text order."""
     times = Counter(words)
     often = _repeated(times)
     if not often:
@@ -103,7 +102,7 @@ def _same_lines(
     apart = [places for places in same.values() if _are_beside_others(body, kinds, places, width)]
     begun = {end: start for places in apart for start, end in places}
     found = [places for places in apart if not _are_names(kinds, places, begun)]
-    return found if len(found) <= max(1, _MAX_SHARE_OF_LINES * len(times)) else []
+    return sorted(chain.from_iterable(found)) if len(found) <= max(1, _MAX_SHARE_OF_LINES * len(times)) else []
 
 
 def _are_beside_others(body: Tokens, kinds: str, places: Places, width: int) -> bool:
@@ -170,11 +169,6 @@ def _leads_to_site(body: Tokens, at: int) -> bool:
 def _ends_paragraph(kinds: str, start: int, line: str) -> bool:
     """Whether a line ends a sentence and is directly below a text, as the last line of a wrapped abstract is."""
     return start > 1 and kinds[start - 2] in _TEXTS and ends_sentence(line)
-
-
-def _folded(line: str) -> str:
-    """Return a line with 0 in place of each number, if it is very short, because labels may have numbers."""
-    return line if len(line) > _VERY_SHORT else _DIGITS.sub("0", line)
 
 
 def _are_names(kinds: str, places: Places, begun: Mapping[int, int]) -> bool:

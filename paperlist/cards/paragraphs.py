@@ -7,6 +7,7 @@ continues until it ends.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,7 @@ from ..tokens.looks import (
     LONG,
     LONGEST_TITLE,
     USUAL_ABSTRACT,
+    USUAL_NAME,
     ends_sentence,
     is_heading,
     is_titled,
@@ -97,12 +99,15 @@ class _Joiner:
     """Decides which lines continue a paragraph: its lines so far, and the links among them that have not ended.
 
     ``title`` means that the paragraph is a title. If titles and abstracts share a line (``run_on``), the first line may
-    be wider than others. ``broken`` means that abstracts keep the line breaks of the page's data.
+    be wider than others. ``broken`` means that abstracts keep the line breaks of the page's data. ``names`` are those
+    of organizations that are on several cards.
     """
 
     def __init__(self, body: Tokens, breaks: Breaks) -> None:
         self.body = body
         self.width, self.run_on, _, self.broken = breaks
+        # Where a page has links, these show what is an organization.
+        self.names = frozenset[str]() if self.width is None or body.aims else _repeated_names(body)
         self.first = self.title = False
         self.each: list[int] = []
         self._marks = "", ""
@@ -180,14 +185,14 @@ class _Joiner:
         """Whether the next line is an organization.
 
         Its picture's label shows it. So does its place: in place of the authors, each card shows an organization. Then
-        it is an account's name, or it is short and follows a sentence.
+        it is an account's name, or on several cards, or it is short and follows a sentence.
         """
         words = self.body.words(at)
         if is_labelled(words, begun=True):
             return True
         if self.body.kinds[at + 2 : at + 3] in _ALL_WORDS or not may_end_with_name(self.body.kinds, at + 1):
             return False
-        if " " not in words and words.islower() and not ends_sentence(words):
+        if words in self.names or (" " not in words and words.islower() and not ends_sentence(words)):
             return True
         if len(words) > USUAL_ABSTRACT or ends_sentence(words) or "://" in words:
             return False
@@ -255,6 +260,17 @@ class _Joiner:
         """Whether a sentence continues: the line before is long and unfinished, the next begins in lower case."""
         text, start, end = self._line(self.each[-1])
         return end - start >= NARROWEST and text[end - 1] not in _ENDS and first.islower()
+
+
+_NAMED: Final = re.compile(rf"(?<=[{WORDS}]\n)[{ANY_TEXTS}](?=\n+[^{WORDS}\n])")
+"""A text directly below another, with a value below it."""
+
+
+def _repeated_names(body: Tokens) -> frozenset[str]:
+    """Return the short lines that several cards have in place of the authors."""
+    last = [found.end() - 1 for found in _NAMED.finditer(body.kinds)]
+    times = Counter([body.words(at) for at in last if may_end_with_name(body.kinds, at + 1)])
+    return frozenset(words for words, n in times.items() if n > 1 and len(words) <= USUAL_NAME)
 
 
 def with_users(body: Tokens) -> str:
