@@ -76,14 +76,14 @@ def test_the_end_of_a_sentence_may_repeat() -> None:
 
 
 def test_an_organization_on_several_cards_is_no_line_of_a_title() -> None:
-    """Its place on one card, below a title with room on its line, shows that it is not part of a full line, either."""
-    full = "Counting Gulls on Nine Buoys with Nets and a Few More Lamps"
-    titles = [full, *TITLES[:5], "Counting Gulls on Nine Buoys with Nets and a Few More Old Lamps of the Night"]
-    names = ["Moss Lab", "· 2 authors", "Moss Lab", "· 3 authors", "Moss Lab", "· 2 authors", "Moss Lab"]
-    pairs = [("\n".join(wrap(title, 60)), name) for title, name in zip(titles, names, strict=True)]
-    cards = [f"Submitted by\ntern-{n}\n{n + 5}\n{title}\n{name}\n{n + 1}" for n, (title, name) in enumerate(pairs)]
-    listing = page(*cards)
+    """The title above it has no room for its first word, but the line repeats where organizations are."""
+    titles = [f"Reading {noun} from the Sound of Old Ferries on Nine Rivers of the North" for noun in NOUNS[:2]]
+    texts = ["\n".join([*wrap(title, 60), "· 2 authors"]) for title in titles]
+    texts += [
+        f"{title}\nUniversity of Drumlin" for title in ("Counting Gulls on Nine Buoys with Nets and Old Lamps",) * 3
+    ]
+    listing = page(*(f"Submitted by\ntern-{n}\n{n + 5}\n{text}\n{n + 1}" for n, text in enumerate(texts)))
     assert listing.layout is not None
     assert listing.layout.width is not None
-    assert [one.title for one in listing] == titles
-    assert [one.organization for one in listing[::2]] == ["Moss Lab"] * 4
+    assert [one.title for one in listing] == [*titles, *["Counting Gulls on Nine Buoys with Nets and Old Lamps"] * 3]
+    assert [one.organization for one in listing[2:]] == ["University of Drumlin"] * 3
