@@ -10,12 +10,15 @@ from paperlist import Listing, parse_text
 
 NOUNS = ("Gulls", "Tides", "Winds", "Moons", "Buoys", "Ferns", "Kites", "Salts", "Ropes", "Bells", "Lamps", "Boats")
 TITLES = tuple(f"Reading {noun} from the Sound of Old Ferries" for noun in NOUNS)
-SENTENCE = "We follow the water with a graph of drifting buoys and show on nine bays where it goes."
 
 
 def card(title: str, n: int, *, above: str = "", below: str = "", end: str = "3 authors") -> str:
-    """Return a card of the search page, on several lines, perhaps with a label above or below its title."""
-    lines = [f"{n + 5}", above, title, below, f"About {title.casefold()}. {SENTENCE * 3}", end, "·", f"Mar {n + 1}"]
+    """Return a card of the search page, on several lines, perhaps with a label above or below its title.
+
+    No line of its abstract is on other cards.
+    """
+    abstract = "; ".join(f"{noun.casefold()} drift from {title.split()[1].casefold()}" for noun in NOUNS)
+    lines = [f"{n + 5}", above, title, below, f"We show that {abstract}.", end, "·", f"Mar {n + 1}"]
     return "\n".join(filter(None, lines))
 
 
@@ -46,13 +49,14 @@ def test_a_line_on_two_cards_is_not_certainly_a_label() -> None:
 
 @pytest.mark.parametrize("width", [45, 60, 80])
 def test_papers_that_are_on_a_page_three_times_are_read(width: int) -> None:
-    """The lines of their titles and abstracts repeat, too, but beside the same texts."""
-    cards = [
-        "\n".join(line for text in card(title, n).split("\n") for line in wrap(text, width))
-        for n, title in enumerate(TITLES)
-    ]
-    listing = page(*cards, *cards[:4], *cards[:4])
-    assert [one.title for one in listing] == [*TITLES, *TITLES[:4], *TITLES[:4]]
+    """The lines of their titles repeat, too, but beside the same texts."""
+    titles = [*TITLES, *(title.replace("Old", "New") for title in TITLES)]
+    cards: list[str] = []
+    for n, title in enumerate(titles):
+        parts = card(title, n).replace("drift from", "drift from" if n < len(TITLES) else "turn to").split("\n")
+        cards.append("\n\n".join("\n".join(wrap(part, width)) for part in parts))
+    listing = page(*cards, *cards[:6], *cards[:6])
+    assert [one.title for one in listing] == [*titles, *titles[:6], *titles[:6]]
     assert not any(found.code == "unknown-text" for found in listing.diagnostics)
 
 
