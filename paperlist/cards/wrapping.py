@@ -9,6 +9,7 @@ from collections import Counter
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from .._attrs import evolve
 from .._engine import line_re as re
 from ..tokens.kinds import ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, END, LATER, WORDS, Kind
 from ..tokens.looks import LONG, USUAL_TITLE, ends_sentence
@@ -239,7 +240,7 @@ class Breaks(NamedTuple):
 
 def find_breaks(body: Tokens, named: str) -> Breaks:
     """Return how the lines of a page's texts are broken; ``named`` are its kinds with users named."""
-    width = find_width(body)
+    width = find_width(evolve(body, kinds=named))
     broken = width is None and are_broken(body, named)
     run_on = titles_run_on(body.kinds) or (broken and begin_with_titles(first_lines(body, named)))
     dense = broken or (width is not None and are_dense(body.kinds))
