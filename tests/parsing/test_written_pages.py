@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -42,6 +43,21 @@ def test_what_is_written_is_read(view: Any) -> None:
         assert (listing.date and day_printed(listing.date)) == (
             None if view == "trending" else ListingDate(month=date.month, day=date.day)
         )
+
+    read_back()
+
+
+@pytest.mark.parametrize("view", ["search", "daily", "trending"])
+def test_papers_may_be_on_a_page_several_times(view: Any) -> None:
+    """Their lines repeat, as labels do, but beside the same texts. Two successive cards of one paper are one."""
+
+    @examples(30)
+    @given(pages(view), st.data())
+    def read_back(page: tuple[list[Paper], ListingDate, Style], data: st.DataObject) -> None:
+        listed, date, style = page
+        listed = data.draw(st.permutations([*listed, *data.draw(st.lists(st.sampled_from(listed), max_size=24))]))
+        listing = paperlist.parse_text(write_page(listed, date, style))
+        assert list(map(as_printed, listing)) == [printed(paper, style) for paper, _ in groupby(listed)]
 
     read_back()
 
