@@ -44,10 +44,10 @@ def keys_of(sightings: Sequence[Sighting]) -> frozenset[int]:
     >>> keys_of([Sighting(paper=Paper(title="Tides"))]) == keys(Paper(title="Tides"))
     True
     """
-    if len(sightings) == 1:
-        return keys(sightings[0].paper)
     papers = (sighting.paper for sighting in sightings)
     cards = {(paper.title, paper.abstract, *compared_fields(paper)): paper for paper in papers}
+    if len(cards) == 1:
+        return keys(*cards.values())
     return frozenset[int]().union(*map(keys, cards.values()))
 
 

@@ -74,9 +74,10 @@ do not know how often these occur, so the share is such that pairs which would b
 """
 
 _MOST_BY_ABSTRACTS: Final = max(
-    sum(WEIGHTS[name] for name in ("terms", "many terms", "phrases", "whole abstract")),
+    sum(WEIGHTS[name] for name in ("terms", "many terms", "phrases")),
     WEIGHTS["no abstracts"],
 )
+"""What abstracts can add to the score of titles on different subjects, at most."""
 
 MAX_CONTAINMENT_OF_UNRELATED: Final = 0.1
 """Abstracts on different subjects share at most this part of the shorter one."""
@@ -174,8 +175,12 @@ def may_reach(score: float, one: Paper, other: Paper) -> bool:
     >>> may_reach(0, Paper(title="Tides"), Paper(title="Waves"))
     False
     """
-    known = _total(_by_title_and_fields(one, other))
-    if known + _MOST_BY_ABSTRACTS < score:
+    features = _by_title_and_fields(one, other)
+    known = _total(features)
+    most = known + _MOST_BY_ABSTRACTS
+    if features.get("words", 1.0) >= MIN_SHARE_ON_ONE_SUBJECT:
+        most += WEIGHTS["whole abstract"]
+    if most < score:
         return False
     if not _have_abstracts(one, other):
         return known + WEIGHTS["no abstracts"] >= score

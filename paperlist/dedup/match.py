@@ -317,6 +317,8 @@ def distinct_sightings(sightings: Iterable[Sighting]) -> list[Sighting]:
     for sighting in sightings:
         paper = sighting.paper
         as_spelled.setdefault((paper.title, paper.abstract, paper.arxiv_id, *compared_fields(paper)), sighting)
+    if len(as_spelled) == 1:
+        return list(as_spelled.values())
     found: dict[tuple[object, ...], Sighting] = {}
     for sighting in as_spelled.values():
         paper = sighting.paper

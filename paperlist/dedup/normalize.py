@@ -183,7 +183,8 @@ def distinctive_words(title: str) -> frozenset[str]:
     >>> sorted(distinctive_words("Qwen2.5-VL: A Technical Report"))
     ['qwen', 'vl']
     """
-    return frozenset(word for word in words(title) if _is_long_enough(word) and not word[0].isdecimal()) - GENERIC
+    known = frozenset(words(title)) - GENERIC
+    return frozenset([word for word in known if _is_long_enough(word) and not word[0].isdecimal()])
 
 
 def _is_long_enough(word: str) -> bool:

@@ -28,13 +28,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import define, evolve, field
 from ..errors import RecordError, expect
 from ..model import Dump, Listing, Paper, Record, Sighting, date_from_record, json_line, json_text, printed
 from .decisions import Decision, decide
-from .rows import Kinds, sighting_of
+from .rows import rows_of
 from .texts import ENTRY, ENTRY_KEYS, SIGHTING_KEYS, numbered_text, sighting_record, texts_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
     from ..model import ListingDate
     from .entry import Entry
-    from .rows import Row
+    from .rows import Rows
 
 _SIGHTING: Final = {"source", "confidence", *SIGHTING_KEYS}
 _ENTRY: Final = {"line", "span", *ENTRY_KEYS}
@@ -92,23 +93,32 @@ class Records:
     """
 
     decisions: list[Decision] = field(factory=list)
-    _seen: list[Sighting | Row] = field(factory=list)
-    _kinds: Kinds = field(factory=Kinds)
+    _seen: list[Sequence[Sighting] | Rows] = field(factory=list)
     _dumps: dict[tuple[Any, ...], Dump] = field(factory=dict)
+    _dumps_in_records: dict[tuple[Any, ...], Dump] = field(factory=dict)
     _old: dict[tuple[Any, ...], list[Sighting]] = field(factory=dict)
 
     def __len__(self) -> int:
         """Return the number of sightings."""
-        return len(self._seen)
+        return sum(map(len, self._seen))
 
     def __iter__(self) -> Iterator[Sighting]:
-        """Iterate over the sightings. Those of checked records are made only now."""
-        for seen in self._seen:
-            yield sighting_of(seen) if isinstance(seen, tuple) else seen
+        return chain.from_iterable(self._seen)
 
     def add(self, sightings: Iterable[Sighting]) -> None:
         """Add sightings."""
-        self._seen += sightings
+        self._seen.append(list(sightings))
+
+    def take_entries(self, records: Sequence[Any]) -> int:
+        """Add some entries at once, and return how many sightings they have.
+
+        If one of them may be wrong, nothing is added, and 0 is returned; then :meth:`take` reads each.
+        """
+        rows = rows_of(records, self._dump_of, self._dumps_in_records)
+        if rows is None:
+            return 0
+        self._seen.append(rows)
+        return len(rows)
 
     def take(self, record: object) -> int:
         """Add an entry, a decision or a single sighting; return how many sightings it has.
@@ -127,24 +137,13 @@ class Records:
             self.decisions.append(_decision(known))
             return 0
         records, abstracts = ([known], None) if "position" in known else _sighting_records(known)
-        found = [self._read(checked_object(one), abstracts) for one in records]
+        found = [self._sighting(_with_abstract(checked_object(one), abstracts)) for one in records]
         for one, seen in zip(records, found, strict=True):
-            if "page" in one or not isinstance(seen, Sighting):
-                self._seen.append(seen)
+            if "page" in one:
+                self._seen.append((seen,))
             else:
                 self._old.setdefault((seen.source, printed(seen.listing_date)), []).append(seen)
         return len(found)
-
-    def _read(self, record: Mapping[str, Any], abstracts: Sequence[Any] | None) -> Sighting | Row:
-        """Return the sighting in a record, whose abstract may be the number of one of these."""
-        if abstracts is None:
-            return self._sighting(record)
-        row = self._kinds.row(record, abstracts)
-        if row is not None:
-            return row
-        seen = self._sighting(_with_abstract(record, abstracts))
-        self._kinds.learn(record, seen.dump)
-        return seen
 
     def _sighting(self, record: Mapping[str, Any]) -> Sighting:
         _check_keys(record, _SIGHTING)
@@ -152,11 +151,15 @@ class Records:
         return Sighting(paper=Paper.from_dict(record), dump=self._dump(record), position=position)
 
     def _dump(self, record: Mapping[str, Any]) -> Dump:
-        """Return the dump in a sighting's record. Equal dumps are the same object."""
+        """Return the dump in a sighting's record."""
         sources = _sources(record)
         date = date_from_record(record, "listing_date")
         digest: str = expect(record, "page", str) or ""
         snapshot: str | None = expect(record, "snapshot", str)
+        return self._dump_of(sources, snapshot, digest, date)
+
+    def _dump_of(self, sources: tuple[str, ...], snapshot: str | None, digest: str, date: ListingDate | None) -> Dump:
+        """Return the dump with these values. Equal dumps are the same object."""
         key = (sources, snapshot, digest, _all_of(date))
         if key not in self._dumps:
             self._dumps[key] = Dump(listing_date=date, digest=digest, snapshot=snapshot, sources=sources)
@@ -171,7 +174,7 @@ class Records:
     def finish(self) -> None:
         """Rebuild the pages of the records without a digest, and add their sightings."""
         for (source, _), seen in self._old.items():
-            self._seen += _page(source, seen)
+            self.add(_page(source, seen))
         self._old.clear()
 
 
@@ -215,7 +218,10 @@ def _all_of(date: ListingDate | None) -> tuple[Any, ...]:
     return () if date is None else (date.month, date.day, date.year, date.year_basis, date.earliest, date.latest)
 
 
-def _with_abstract(record: Mapping[str, Any], texts: Sequence[Any]) -> Record:
+def _with_abstract(record: Mapping[str, Any], texts: Sequence[Any] | None) -> Mapping[str, Any]:
+    """Return the record of a sighting with its abstract, if that is the number of one of these texts."""
+    if texts is None:
+        return record
     number: int | None = expect(record, "abstract", int)
     if number is None:
         return {**record, "abstract": None}
@@ -267,8 +273,10 @@ def read_records(record: Mapping[str, Any]) -> Records:
     Anything else raises :class:`RecordError`.
     """
     found = Records()
-    for entry in expect(record, "entries", list, optional=False):
-        found.take(entry)
+    entries: list[Any] = expect(record, "entries", list, optional=False)
+    if not found.take_entries(entries):
+        for entry in entries:
+            found.take(entry)
     for decision in expect(record, "decisions", list) or ():
         found.take(decision)
     found.finish()

@@ -1,112 +1,165 @@
-"""Check the records of sightings quickly, and make the sightings when they are needed.
+"""Check the records of many sightings at once, and make the sightings when they are needed.
 
-The records in a file are of few kinds: with the same keys, and values of the same types. So the first record of a kind
-is read and checked in full (:mod:`.records`), and of the others only those values that types do not decide: the dump,
-large numbers, dates, spans, and the numbers of abstracts. A record that may be wrong is read in full, too.
+The records in a file have the same keys, and the values under one key have few types. So all values under one key, a
+column, are checked together. If one of them may be wrong, it is not decided here which one: then each record is read by
+itself (:mod:`.records`), and what is wrong is reported.
 """
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from .._attrs import define, field
+from .._attrs import frozen
 from ..errors import LARGEST_NUMBER, RecordError
-from ..model import FIELDS, Paper, Sighting, date_from_values, date_keys
-from .texts import SIGHTING_KEYS
+from ..model import FIELDS, PAPER_FIELDS, Paper, Sighting, date_from_values, date_keys
+from .texts import ENTRY_KEYS, SIGHTING_KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from ..model import Dump
+    from ..model import Dump, ListingDate
 
-Row: TypeAlias = "tuple[Dump, str | None, Sequence[Any]]"
-"""A checked record of a sighting: its dump, its abstract, and all its values."""
+    DumpOf: TypeAlias = "Callable[[tuple[str, ...], str | None, str, ListingDate | None], Dump]"
+    """Returns the dump with these names, snapshot, digest and date."""
+
+Columns: TypeAlias = "Mapping[str, Sequence[Any]]"
+"""The values of sightings under each key of their records."""
 
 _VALUES: Final = itemgetter(*SIGHTING_KEYS)
-_PLACES: Final = {key: place for place, key in enumerate(SIGHTING_KEYS)}
-_POSITION: Final = _PLACES["position"]
-_ABSTRACT: Final = _PLACES["abstract"]
-_SPAN: Final = _PLACES["span"]
-_LINE: Final = _PLACES["line"]
-_OF_DUMP: Final = itemgetter(*map(_PLACES.__getitem__, ("snapshot", "page", *date_keys("listing_date"))))
-_COUNTS: Final = itemgetter(_POSITION, _LINE, *(_PLACES[known.name] for known in FIELDS if known.kind == "count"))
-_DATES: Final = {known.name: _PLACES[known.name] for known in FIELDS if known.kind == "date"}
-_OTHERS: Final = {known.name: _PLACES[known.name] for known in FIELDS if known.kind != "date"}
-_UNDATED: Final = (None,) * len(date_keys(""))
+_ENTRY: Final = frozenset(ENTRY_KEYS)
+_ATTRIBUTES: Final = (*PAPER_FIELDS, "line", "span")
+_DATES: Final = tuple(known.name for known in FIELDS if known.kind == "date")
+
+_NONE: Final = frozenset((type(None),))
+_JUST_STR: Final = frozenset[type]((str,))
+_JUST_INT: Final = frozenset[type]((int,))
+_JUST_LIST: Final = frozenset[type]((list,))
+_JUST_DICT: Final = frozenset[type]((dict,))
+_TEXT: Final = _JUST_STR | _NONE
+_NUMBER: Final = _JUST_INT | _NONE
+_LIST: Final = _JUST_LIST | _NONE
 
 
-@define
-class Kinds:
-    """The kinds of records that were read in full, and the dumps in them.
+def _types_by_key() -> dict[str, frozenset[type]]:
+    """Return the types that the values under each key of a sighting may have."""
+    found = dict.fromkeys(SIGHTING_KEYS, _TEXT)
+    for name in ("listing_date", *_DATES):
+        found.update(dict.fromkeys(date_keys(name)[2:], _NUMBER))
+    found.update(dict.fromkeys((known.name for known in FIELDS if known.kind == "count"), _NUMBER))
+    found |= {"abstract": _NUMBER, "line": _NUMBER, "position": _NUMBER, "sources": _LIST, "span": _LIST}
+    for key in ("position", "sources", *(known.name for known in FIELDS if known.required)):
+        found[key] -= _NONE
+    return found
 
-    ``types`` has the types of the values of each kind, and ``dumps`` each dump by its values in a record.
+
+_TYPES: Final = _types_by_key()
+_NUMBERS: Final = tuple(key for key, types in _TYPES.items() if int in types)
+
+
+class _DoubtError(Exception):
+    """One of the records may be wrong."""
+
+
+@frozen(eq=False)
+class Rows:
+    """Checked sightings, as columns: the dump and the position of each, and the attributes of its paper."""
+
+    dumps: Sequence[Dump]
+    positions: Sequence[int]
+    papers: Sequence[Sequence[Any]]
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    def __iter__(self) -> Iterator[Sighting]:
+        """Iterate over the sightings, which are made only now."""
+        for dump, position, *values in zip(self.dumps, self.positions, *self.papers, strict=True):
+            paper = Paper(**dict(zip(_ATTRIBUTES, values, strict=True)))
+            yield Sighting(paper=paper, dump=dump, position=position)
+
+
+def rows_of(entries: Sequence[Any], dump_of: DumpOf, known: dict[tuple[Any, ...], Dump]) -> Rows | None:
+    """Return the sightings in the records of entries, or None if one of the records may be wrong.
+
+    ``known`` has the dumps that were made before, by their values in records.
     """
-
-    types: set[tuple[type, ...]] = field(factory=set)
-    dumps: dict[tuple[Any, ...], Dump] = field(factory=dict)
-    _last: tuple[type, ...] = ()
-    """The kind of the record before, since comparing is faster than hashing."""
-
-    def learn(self, record: Mapping[str, Any], dump: Dump) -> None:
-        """Add the kind of a record that was read in full, and its dump."""
-        if record.keys() == _PLACES.keys():
-            values = _VALUES(record)
-            self.types.add(tuple(map(type, values)))
-            self.dumps[_dump_key(values)] = dump
-
-    def row(self, record: Mapping[str, Any], abstracts: Sequence[Any]) -> Row | None:
-        """Return the row of a record whose abstract is one of these, or None if it must be read in full."""
-        if len(record) != len(SIGHTING_KEYS):
-            return None
-        try:
-            values = _VALUES(record)
-            dump = self.dumps.get(_dump_key(values))
-        except (KeyError, TypeError):  # other keys, or a source that is no text
-            return None
-        types = tuple(map(type, values))
-        if dump is None or (types != self._last and types not in self.types):
-            return None
-        self._last = types
-        if _has_large_number(values) or not _are_dates(values) or not _is_span(values[_SPAN]):
-            return None
-        number = values[_ABSTRACT]
-        if number is None:
-            return dump, None, values
-        abstract = abstracts[number] if 0 <= number < len(abstracts) else None
-        return (dump, abstract, values) if type(abstract) is str else None
-
-
-def _dump_key(values: Sequence[Any]) -> tuple[Any, ...]:
-    return (*values[0], *_OF_DUMP(values))
-
-
-def _has_large_number(values: Sequence[Any]) -> bool:
-    numbers = list(filter(None, _COUNTS(values)))
-    return bool(numbers) and not -LARGEST_NUMBER <= min(numbers) <= max(numbers) <= LARGEST_NUMBER
-
-
-def _are_dates(values: Sequence[Any]) -> bool:
     try:
-        for name, place in _DATES.items():
-            date = values[place : place + len(_UNDATED)]
-            if date != _UNDATED:
-                date_from_values(name, *date)
-    except RecordError:
-        return False
-    return True
+        columns = dict(zip(SIGHTING_KEYS, zip(*map(_VALUES, _sightings(entries)), strict=True), strict=True))
+        _check_types(columns)
+        papers = {
+            **columns,
+            **{name: _dates(name, columns) for name in _DATES},
+            "abstract": _abstracts(entries, columns["abstract"]),
+            "span": _spans(columns["span"]),
+        }
+        return Rows(_dumps(columns, dump_of, known), columns["position"], [papers[name] for name in _ATTRIBUTES])
+    except (_DoubtError, RecordError, LookupError):  # LookupError: a key is missing, or there is no such abstract
+        return None
 
 
-def _is_span(span: Sequence[Any] | None) -> bool:
-    return span is None or (len(span) == 2 and type(span[0]) is type(span[1]) is int)
+def _require(is_right: bool) -> None:  # noqa: FBT001 - a condition
+    if not is_right:
+        raise _DoubtError
 
 
-def sighting_of(row: Row) -> Sighting:
-    """Return the sighting in a checked record."""
-    dump, abstract, values = row
-    shown = {name: values[place] for name, place in _OTHERS.items()}
-    for name, place in _DATES.items():
-        shown[name] = date_from_values(name, *values[place : place + len(_UNDATED)])
-    shown["abstract"] = abstract
-    span = values[_SPAN] and tuple(values[_SPAN])
-    return Sighting(paper=Paper(**shown, line=values[_LINE], span=span), dump=dump, position=values[_POSITION])
+def _are(types: frozenset[type], values: Iterable[Any]) -> bool:
+    """Whether all values have one of these types."""
+    return types.issuperset(map(type, values))
+
+
+def _sightings(entries: Sequence[Any]) -> list[Any]:
+    """Return the records of the sightings of all entries."""
+    _require(_are(_JUST_DICT, entries) and all(entry.keys() == _ENTRY for entry in entries))
+    lists = [entry["sightings"] for entry in entries]
+    _require(_are(_JUST_LIST, lists) and all(lists))
+    found = list(chain.from_iterable(lists))
+    _require(_are(_JUST_DICT, found) and {*map(len, found)} == {len(SIGHTING_KEYS)})
+    return found
+
+
+def _check_types(columns: Columns) -> None:
+    for key, column in columns.items():
+        _require(_are(_TYPES[key], column))
+    numbers = list(filter(None, chain.from_iterable(map(columns.__getitem__, _NUMBERS))))
+    _require(max(numbers, default=0) <= LARGEST_NUMBER and min(numbers, default=0) >= -LARGEST_NUMBER)
+
+
+def _dates(name: str, columns: Columns) -> list[ListingDate | None]:
+    values = list(zip(*map(columns.__getitem__, date_keys(name)), strict=True))
+    made = {one: date_from_values(name, *one) for one in set(values)}
+    return list(map(made.__getitem__, values))
+
+
+def _dumps(columns: Columns, dump_of: DumpOf, known: dict[tuple[Any, ...], Dump]) -> list[Dump]:
+    """Return the dump of each sighting, and add new ones to those that are ``known`` by their values in records."""
+    sources = list(map(tuple, columns["sources"]))
+    _require(_are(_JUST_STR, chain.from_iterable(sources)))
+    others = map(columns.__getitem__, ("snapshot", "page", *date_keys("listing_date")))
+    values = list(zip(sources, *others, strict=True))
+    for one in set(values).difference(known):
+        names, snapshot, page, *date = one
+        known[one] = dump_of(names, snapshot, page or "", date_from_values("listing_date", *date))
+    return list(map(known.__getitem__, values))
+
+
+def _abstracts(entries: Sequence[Any], numbers: Sequence[int | None]) -> list[str | None]:
+    """Return the abstracts of sightings, which are given by their numbers among those of their entries."""
+    _require(_are(_TEXT, (entry["abstract"] for entry in entries)))
+    _require(_are(_JUST_LIST, (entry["other_abstracts"] for entry in entries)))
+    _require(min(filter(None, numbers), default=0) >= 0)
+    found: list[str | None] = []
+    left = iter(numbers)
+    for entry in entries:
+        texts = [entry["abstract"], *entry["other_abstracts"]]
+        found += [None if number is None else texts[number] for number in islice(left, len(entry["sightings"]))]
+    _require(_are(_TEXT, found) and found.count(None) == numbers.count(None))
+    return found
+
+
+def _spans(column: Sequence[list[Any] | None]) -> list[tuple[Any, ...] | None]:
+    found = [None if span is None else tuple(span) for span in column]
+    spans = [span for span in found if span is not None]
+    _require({2}.issuperset(map(len, spans)) and _are(_JUST_INT, chain.from_iterable(spans)))
+    return found

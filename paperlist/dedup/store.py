@@ -30,7 +30,7 @@ from .reading import COUNTED, VERSION, Reading, Stored
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..files.compression import Report
     from ..model import Record
@@ -42,7 +42,10 @@ StoredIn: TypeAlias = "str | os.PathLike[str] | IO[bytes]"
 LINES_TO_RECOGNISE: Final = 5
 
 SIGHTINGS_IN_PIECE: Final = 10_000
-"""A piece of a catalog has this many sightings, or those of one more entry."""
+"""A piece of a catalog has this many sightings, or those of one more batch of lines."""
+
+LINES_IN_BATCH: Final = 64
+"""How many lines of a text are read at once. Those of a file are read as its blocks come."""
 
 _KEYS_OF_CATALOGS: Final = {"paperlist", "id", "title", "decision"}
 _KEYS_OF_SIGHTINGS: Final = {"source", "sources"}
@@ -128,34 +131,34 @@ def _first_key(line: str) -> str:
 def holds_catalog(path: str | os.PathLike[str]) -> bool:
     """Return whether any line of a file, which may be compressed, belongs to a catalog. Raises OSError."""
     with Path(path).open("rb") as file:
-        lines = _lines(file, None, ignore)
+        lines = chain.from_iterable(_lines(file, None, ignore))
         return any(line.startswith("{") and recognise(line) == "catalog" for line in lines)
 
 
 # Reading
 
 
-def read_lines(lines: Iterable[str], source: str | None = None, *, strict: bool = False) -> Stored:
-    """Return the content of a catalog file from its lines, which come without line ends.
+def read_lines(batches: Iterable[Sequence[str]], source: str | None = None, *, strict: bool = False) -> Stored:
+    """Return the content of a catalog file from its lines, which come in batches and without line ends.
 
     Raises :class:`.errors.ParseError` if the lines are not a catalog, and with ``strict`` for the first problem.
     """
     reading = Reading(source=source, strict=strict)
     with uncollected():
-        for line in lines:
-            reading.take(line)
+        for lines in batches:
+            reading.take_all(lines)
     return reading.finish()
 
 
-def read_in_pieces(lines: Iterable[str], source: str | None = None) -> Iterator[Stored]:
+def read_in_pieces(batches: Iterable[Sequence[str]], source: str | None = None) -> Iterator[Stored]:
     """Iterate over the content of a catalog file in pieces, so that a large one needs little memory.
 
     The last piece has the problems and the lines that could not be read. Raises :class:`.errors.ParseError` at the end
     if the lines are not a catalog.
     """
     reading = Reading(source=source, strict=False)
-    for line in lines:
-        reading.take(line)
+    for lines in batches:
+        reading.take_all(lines)
         if len(reading.stored.records) >= SIGHTINGS_IN_PIECE:
             yield Stored(reading.taken())
     yield reading.finish()
@@ -166,7 +169,8 @@ def read_text(text: str) -> Records:
 
     Raises :class:`.errors.ParseError` if the text is not a catalog, and :class:`RecordError` if it is damaged.
     """
-    stored = read_lines(checked(text, str).split("\n"))
+    lines = checked(text, str).split("\n")
+    stored = read_lines(lines[start : start + LINES_IN_BATCH] for start in range(0, len(lines), LINES_IN_BATCH))
     if stored.diagnostics:
         first = stored.diagnostics[0]
         raise RecordError(f"line {first.line}: {first.message}")
@@ -199,26 +203,29 @@ def _read_opened(file: IO[bytes], name: str | None, *, strict: bool) -> Stored:
     return stored
 
 
-def _lines(file: IO[bytes], name: str | None, report_damage: Report) -> Iterator[str]:
-    """Iterate over the lines of a file, which may be compressed; bytes that are not UTF-8 become surrogates."""
+def _lines(file: IO[bytes], name: str | None, report_damage: Report) -> Iterator[list[str]]:
+    """Iterate over the lines of a file in batches.
+
+    The file may be compressed. Bytes that are not UTF-8 become surrogates.
+    """
     head = checked(file.read(BLOCK_SIZE), bytes)
     blocks = chain((head,), iter(partial(file.read, BLOCK_SIZE), b""))
     unpacked = unpack(head, blocks, Allowance(None, name), report_damage)
     return split_lines(iterdecode(unpacked, "utf-8", "surrogateescape"))
 
 
-def split_lines(chunks: Iterable[str]) -> Iterator[str]:
-    r"""Iterate over the lines of a text, without line ends; chunks may end within lines.
+def split_lines(chunks: Iterable[str]) -> Iterator[list[str]]:
+    r"""Iterate over the lines of a text, without line ends: those that end within each chunk.
 
-    >>> list(split_lines(["ebb", "\nti", "de\n"]))
-    ['ebb', 'tide']
+    >>> list(split_lines(["ebb", "\nti", "de\nflow"]))
+    [['ebb'], ['tide'], ['flow']]
     """
     begun: list[str] = []
     for chunk in chunks:
         whole, line_end, rest = chunk.rpartition("\n")
         if line_end:
-            yield from "".join((*begun, whole)).split("\n")
+            yield "".join((*begun, whole)).split("\n")
             begun = []
         begun.append(rest)
     if any(begun):
-        yield "".join(begun)
+        yield ["".join(begun)]

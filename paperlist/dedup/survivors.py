@@ -84,6 +84,7 @@ CACHED_DUMPS: Final = 1 << 12
 _TEXTS: Final = tuple(field.name for field in FIELDS if field.kind == "text")
 _TEXTS_OF: Final = attrgetter(*_TEXTS)
 _OTHERS: Final = tuple(field.name for field in FIELDS if field.kind != "text")
+_OTHERS_OF: Final = attrgetter(*_OTHERS)
 
 
 def _latest_first(sightings: Iterable[Sighting]) -> list[Sighting]:
@@ -151,17 +152,17 @@ def surviving(sightings: Iterable[Sighting]) -> Paper:
     best = dict(zip(_TEXTS, texts[0], strict=True))
     if texts.count(texts[0]) < len(texts):
         best = {name: _best(shown, name) for name, shown in zip(_TEXTS, zip(*texts, strict=True), strict=True)}
-    for name in _OTHERS:
-        first = getattr(papers[0], name)
+    for name, shown in zip(_OTHERS, zip(*map(_OTHERS_OF, papers), strict=True), strict=True):
         # A count of the latest page is the best.
-        is_best = first is not None and RANKS[name] is None
-        best[name] = first if is_best else _best([getattr(paper, name) for paper in papers], name)
+        is_best = shown[0] is not None and RANKS[name] is None
+        best[name] = shown[0] if is_best else _best(shown, name)
     return Paper(**best)
 
 
 def _best(values: Iterable[Any], name: str) -> Any:
     """Return the best of the values of a field, which come with the latest first."""
-    return next(iter(_best_first(_known(values), name)), None)
+    known = _known(values)
+    return _best_first(known, name)[0] if known else None
 
 
 def values(sightings: Iterable[Sighting], name: str) -> tuple[Any, ...]:

@@ -61,7 +61,7 @@ def piece_share(one: str, other: str) -> float:
 @lru_cache(maxsize=CACHED_TEXTS)
 def _pieces(key: str) -> frozenset[str]:
     starts = range(max(1, len(key) - LETTERS_IN_PIECE + 1))
-    return frozenset(key[start : start + LETTERS_IN_PIECE] for start in starts)
+    return frozenset([key[start : start + LETTERS_IN_PIECE] for start in starts])
 
 
 def shared_words(one: str, other: str) -> float:

@@ -60,6 +60,16 @@ def test_quick_answers_are_those_of_comparisons(one: Paper, other: Paper, max_er
     assert (found.verdict != "same") or found.error <= max(max_error, 0) or found.rung is None
 
 
+@pytest.mark.parametrize(("title", "may"), [("Buoys of the Marshes", True), ("Fading Ink", False)])
+def test_a_whole_abstract_is_evidence_under_titles_on_one_subject(title: str, may: bool) -> None:  # noqa: FBT001 - a parameter
+    """The bound of a score counts it if the titles share half of their words; otherwise no abstract is enough."""
+    abstract = " ".join(f"{first}{second}" for first in "bdfgklmnprst" for second in ("oreline", "ifting"))
+    one, other = (Paper(title=shown, abstract=abstract) for shown in ("Drifting Buoys", title))
+    score = weigh(one, other).score
+    assert may_reach(score - 1e-9, one, other)
+    assert may_reach(1, one, other) is (score >= 1) is may
+
+
 def test_the_caller_sets_the_greatest_chance() -> None:
     """A smaller one leaves for review what is merged otherwise; of united catalogs the smaller counts."""
     papers = [Paper(title="Tides of the Bays", author_count=count) for count in (3, 9)]

@@ -156,6 +156,7 @@ ORDER = (
     "dedup.rows",
     "dedup.records",
     "dedup.checksums",
+    "dedup.lines",
     "dedup.reading",
     "dedup.store",
     "dedup.packing",
