@@ -62,7 +62,10 @@ _AMERICAN: Final[Mapping[str, str]] = MappingProxyType(
 )
 """American spellings by British ones. Other words may contain them; they change, too, but alike in all titles."""
 _BRITISH: Final = re.compile("|".join(sorted(_AMERICAN, key=len, reverse=True)))
-_IN_BRITISH: Final = ("our", "ll", "is", "ys", "tre", "ibre", "ogue", "fence", "gramme", "grey", "artef")
+_IN_BRITISH: Final = (
+    *("our", "lle", "lli", "isa", "ise", "ising", "yse", "ysing", "tre", "ibre", "ogue", "fence", "gramme", "grey"),
+    "artef",
+)
 """Each British spelling contains one of these. Looking for them is faster than looking for the spellings."""
 
 

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from paperlist.dedup.normalize import arxiv_key, title_key
-from paperlist.dedup.spelling import repaired
+from paperlist.dedup.spelling import american, repaired
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,3 +154,33 @@ ARXIV_KEYS = [
 def test_all_versions_share_an_arxiv_key(arxiv_id: str, key: str) -> None:
     """A version, the prefix and case tell nothing about which paper it is."""
     assert arxiv_key(arxiv_id) == key
+
+
+@pytest.mark.parametrize(
+    ("british", "spelling"),
+    [
+        ("colour", "color"),
+        ("modelled", "modeled"),
+        ("traveller", "traveler"),
+        ("channelling", "channeling"),
+        ("recognisable", "recognizable"),
+        ("generalisation", "generalization"),
+        ("normalise", "normalize"),
+        ("optimising", "optimizing"),
+        ("analyse", "analyze"),
+        ("analysing", "analyzing"),
+        ("centre", "center"),
+        ("theatre", "theater"),
+        ("calibre", "caliber"),
+        ("fibre", "fiber"),
+        ("catalogue", "catalog"),
+        ("programme", "program"),
+        ("defence", "defense"),
+        ("grey", "gray"),
+        ("artefact", "artifact"),
+    ],
+)
+def test_british_spellings_are_found(british: str, spelling: str) -> None:
+    """Whatever is looked for first, no British spelling is missed."""
+    assert american(british) == spelling
+    assert american(f"of{british}s") == f"of{spelling}s"
