@@ -12,7 +12,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any, Final
 
 from .._engine import line_re as re
-from ..tokens.aims import NOWHERE, OWN
+from ..tokens.aims import NOWHERE, OWN, PAPER
 from ..tokens.kinds import ANY_TEXTS, BARE, CLOSED, COUNTS, END, OPEN_TEXTS, PHRASES, TEXTS, WORDS, Kind, letters
 from ..tokens.looks import (
     LONG,
@@ -25,7 +25,7 @@ from ..tokens.looks import (
     is_unfinished,
     text_letter,
 )
-from ..tokens.markup import HOST, PICTURE_LABEL
+from ..tokens.markup import HOST, PICTURE_LABEL, end_of_words
 from ..tokens.names import is_labelled
 from ..tokens.token import replaced, selected, selection
 from .blocks import Blocks
@@ -79,6 +79,7 @@ _OPEN_ENDS: Final = frozenset(":,-–—&")
 _TAGS: Final = ("<p> ", "<h> ")
 """Marks that some tools write before each paragraph and heading."""
 
+_LINK_ENDS: Final = (")", "]")
 _LINK_MARKS: Final = {"[": ("[", "]"), "`": ("`", "")}
 """How links begin and end, by their first character."""
 
@@ -166,7 +167,7 @@ class _Joiner:
         """Whether a line begins a block of its own: it has a tool's mark, is another link, or is an organization."""
         if start and "<" in text and text[:start].lstrip().startswith(_TAGS):
             return True
-        if self.body.aims and self._leads_elsewhere(at, text, start):
+        if self.body.aims and (self._leads_elsewhere(at, text, start) or self._follows_link(at)):
             return True
         return letter in _ANY_TEXTS and self._is_organization(at)
 
@@ -180,6 +181,16 @@ class _Joiner:
             return False
         marked = aims[last] != NOWHERE or text[start] in _LINK_MARKS or text[start - 1 : start] == ">"
         return marked or self.width is None or not self._is_full(self.width, text, start, len(text))
+
+    def _follows_link(self, at: int) -> bool:
+        """Whether a line leads nowhere, and the one before ends a whole link to a paper, or ends with its address."""
+        if self.body.aims[at] != NOWHERE:
+            return False
+        text, _, _ = self._line(self.each[-1])
+        if end_of_words(text, len(text)) < len(text):
+            return True
+        is_link = self._marks[0] == "[" and self.body.aims[self.each[0]] == PAPER
+        return is_link and self._open <= 0 and text.endswith(_LINK_ENDS)
 
     def _is_organization(self, at: int) -> bool:
         """Whether the next line is an organization.

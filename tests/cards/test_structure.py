@@ -433,3 +433,21 @@ def test_tags_around_a_card_are_no_part_of_its_names() -> None:
     shown = [(paper.title, paper.organization, paper.comments) for paper in parse_text(text)]
     assert [(paper.title, paper.organization, paper.comments) for paper in tagged] == shown
     assert [name for _, name, _ in shown if name]
+
+
+LINKED = {
+    "markup": ["### [Reading Amber Tides](/papers/2401.00001)\nInstitute for Quiet Machines"],
+    "in round brackets": [
+        "Reading Amber Tides from Ferries (/papers/2401.00001)\nInstitute for Quiet Machines\n12",
+        "Tide Bench: Pebble Amber Nettle Lantern Timber Harbour in\nthe Wild (/papers/2401.00002)\n· 2 authors\n12",
+    ],
+}
+
+
+@pytest.mark.parametrize("cards", LINKED.values(), ids=LINKED)
+def test_a_line_below_a_whole_link_is_no_line_of_its_title(cards: list[str]) -> None:
+    """Where the link of a title ends, the title does, too, even if the line has no room for the next word."""
+    each = [f"Submitted by\nmoss\n{n + 3}\n{card}" for n, card in enumerate(cards)]
+    first = parse_text("\n".join(["Daily Papers", "Mar 4", *each]))[0]
+    assert first.title.startswith("Reading Amber Tides")
+    assert first.organization == "Institute for Quiet Machines"
