@@ -25,11 +25,12 @@ from .extras import find_extras
 from .finding import CardFinder, find_rules
 from .frame import below_label, find_bottom, find_top, has_too_short_lines, shows_cards
 from .labels import without_labels
-from .paragraphs import read_blocks, with_users
+from .paragraphs import read_blocks
 from .records import read_records
 from .refusing import Refusal, find_refusal
 from .sharing import share_lines, with_names_apart
 from .sheets import without_sheets
+from .users import with_users
 from .values import name_values, opens_with_upvotes, without_glue
 from .wrapping import find_breaks
 

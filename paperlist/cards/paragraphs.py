@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._engine import line_re as re
 from ..tokens.aims import NOWHERE, OWN, PAPER
-from ..tokens.kinds import ANY_TEXTS, BARE, CLOSED, COUNTS, END, OPEN_TEXTS, PHRASES, TEXTS, WORDS, Kind, letters
+from ..tokens.kinds import ANY_TEXTS, BARE, CLOSED, COUNTS, END, OPEN_TEXTS, PHRASES, TEXTS, WORDS, Kind
 from ..tokens.looks import (
     LONG,
     LONGEST_TITLE,
@@ -25,7 +25,7 @@ from ..tokens.looks import (
     is_unfinished,
     text_letter,
 )
-from ..tokens.markup import HOST, PICTURE_LABEL, end_of_words
+from ..tokens.markup import HOST, end_of_words
 from ..tokens.names import is_labelled
 from ..tokens.token import replaced, selected, selection
 from .blocks import Blocks
@@ -34,31 +34,6 @@ from .wrapping import NARROWEST, OVERWIDE, first_word, item_before, may_end_with
 if TYPE_CHECKING:
     from ..tokens.token import Tokens
     from .wrapping import Breaks
-
-_ZEROS: Final = letters(Kind.ZERO, Kind.LATER_ZERO)
-_ZERO: Final = re.compile(f"[{_ZEROS}]")
-_BEFORE_AUTHORS: Final = re.compile(rf"{Kind.AUTHORS}[{_ZEROS}{Kind.DOT}{Kind.MARK}\n]+")
-"""Authors and what is directly before them, in reverse order."""
-
-_AS_MARKS: Final = dict.fromkeys(map(ord, _ZEROS), str(Kind.MARK))
-
-
-def _without_bullets(kinds: str) -> str:
-    """Return the kinds; dashes directly before the authors are marks: bullets or pictures, not counts of 0."""
-    if not _ZERO.search(kinds):
-        return kinds
-    backwards = _BEFORE_AUTHORS.sub(lambda found: found[0].translate(_AS_MARKS), kinds[::-1])
-    return backwards[::-1]
-
-
-_SUBMITTER: Final = re.compile(rf"{Kind.SUBMITTED}[{Kind.MARK}\n]*[^{Kind.SUBMITTED}{Kind.MARK}\n]")
-_USER_NAME: Final = re.compile(r"[^ ]+(?:$|[ ]?\]\(|[ ]\[/|[ ]<|[ ]\((?:[a-z]+:/)?/)")
-"""A user's name: one word, perhaps with the end of a link."""
-_PICTURE: Final = re.compile(f"(?x){PICTURE_LABEL}")
-_IN_PLACE_OF_TITLE: Final = re.compile(
-    rf"{Kind.USER}\n+(?:[{COUNTS}]\n+)?[{Kind.MARK}](?=\n+[{Kind.DOT}{Kind.AUTHORS}])"
-)
-_PICTOGRAPHS: Final = re.compile("[\U0001f000-\U0001faff](?:[\U0001f000-\U0001faff\u200d\ufe0f ]{0,40})")
 
 _OPENED: Final = f"{OPEN_TEXTS}{PHRASES}"
 _NEXT_VALUE: Final = rf"[{COUNTS}{Kind.DATE}]\n"
@@ -282,27 +257,6 @@ def _repeated_names(body: Tokens) -> frozenset[str]:
     last = [found.end() - 1 for found in _NAMED.finditer(body.kinds)]
     times = Counter([body.words(at) for at in last if may_end_with_name(body.kinds, at + 1)])
     return frozenset(words for words, n in times.items() if n > 1 and len(words) <= USUAL_NAME)
-
-
-def with_users(body: Tokens) -> str:
-    """Return the kinds of a page's cards with users named, and without dashes that are bullets.
-
-    Pictographs alone between the submitter and the authors of a card are its title.
-    """
-    kinds = _without_bullets(body.kinds)
-    if str(Kind.SUBMITTED) not in kinds:
-        return kinds
-    labels = [at for at in _after_submitted(kinds) if _PICTURE.fullmatch(body.words(at))]
-    kinds = replaced(kinds, labels, str(Kind.MARK))
-    users = [at for at in _after_submitted(kinds) if _USER_NAME.match(body.words(at))]
-    kinds = replaced(kinds, users, str(Kind.USER))
-    pictures = [found.end() - 1 for found in _IN_PLACE_OF_TITLE.finditer(kinds)]
-    return replaced(kinds, [at for at in pictures if _PICTOGRAPHS.fullmatch(body.words(at))], str(Kind.NAME))
-
-
-def _after_submitted(kinds: str) -> list[int]:
-    """Return the places of what follows `Submitted by`."""
-    return [found.end() - 1 for found in _SUBMITTER.finditer(kinds)]
 
 
 def read_blocks(body: Tokens, kinds: str, breaks: Breaks) -> Blocks:

@@ -104,6 +104,7 @@ ORDER = (
     "cards.broken_dates",
     "cards.sheets",
     "cards.frame",
+    "cards.users",
     "cards.blocks",
     "cards.run_on",
     "cards.endings",

@@ -1,0 +1,62 @@
+"""Name the users of the site who submitted the papers.
+
+What follows `Submitted by` is a user's name, even if it looks like a count or a title. So it is named before the lines
+of texts are judged.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from .._engine import line_re as re
+from ..tokens.kinds import COUNTS, Kind, letters
+from ..tokens.markup import PICTURE_LABEL
+from ..tokens.token import replaced
+
+if TYPE_CHECKING:
+    from ..tokens.token import Tokens
+
+_ZEROS: Final = letters(Kind.ZERO, Kind.LATER_ZERO)
+_ZERO: Final = re.compile(f"[{_ZEROS}]")
+_BEFORE_AUTHORS: Final = re.compile(rf"{Kind.AUTHORS}[{_ZEROS}{Kind.DOT}{Kind.MARK}\n]+")
+"""Authors and what is directly before them, in reverse order."""
+
+_AS_MARKS: Final = dict.fromkeys(map(ord, _ZEROS), str(Kind.MARK))
+
+_SUBMITTER: Final = re.compile(rf"{Kind.SUBMITTED}[{Kind.MARK}\n]*[^{Kind.SUBMITTED}{Kind.MARK}\n]")
+_USER_NAME: Final = re.compile(r"[^ ]+(?:$|[ ]?\]\(|[ ]\[/|[ ]<|[ ]\((?:[a-z]+:/)?/)")
+"""A user's name: one word, perhaps with the end of a link."""
+_PICTURE: Final = re.compile(f"(?x){PICTURE_LABEL}")
+_IN_PLACE_OF_TITLE: Final = re.compile(
+    rf"{Kind.USER}\n+(?:[{COUNTS}]\n+)?[{Kind.MARK}](?=\n+[{Kind.DOT}{Kind.AUTHORS}])"
+)
+_PICTOGRAPHS: Final = re.compile("[\U0001f000-\U0001faff](?:[\U0001f000-\U0001faff\u200d\ufe0f ]{0,40})")
+
+
+def with_users(body: Tokens) -> str:
+    """Return the kinds of a page's cards with users named, and without dashes that are bullets.
+
+    Pictographs alone between the submitter and the authors of a card are its title.
+    """
+    kinds = _without_bullets(body.kinds)
+    if str(Kind.SUBMITTED) not in kinds:
+        return kinds
+    labels = [at for at in _after_submitted(kinds) if _PICTURE.fullmatch(body.words(at))]
+    kinds = replaced(kinds, labels, str(Kind.MARK))
+    users = [at for at in _after_submitted(kinds) if _USER_NAME.match(body.words(at))]
+    kinds = replaced(kinds, users, str(Kind.USER))
+    pictures = [found.end() - 1 for found in _IN_PLACE_OF_TITLE.finditer(kinds)]
+    return replaced(kinds, [at for at in pictures if _PICTOGRAPHS.fullmatch(body.words(at))], str(Kind.NAME))
+
+
+def _after_submitted(kinds: str) -> list[int]:
+    """Return the places of what follows `Submitted by`."""
+    return [found.end() - 1 for found in _SUBMITTER.finditer(kinds)]
+
+
+def _without_bullets(kinds: str) -> str:
+    """Return the kinds; dashes directly before the authors are marks: bullets or pictures, not counts of 0."""
+    if not _ZERO.search(kinds):
+        return kinds
+    backwards = _BEFORE_AUTHORS.sub(lambda found: found[0].translate(_AS_MARKS), kinds[::-1])
+    return backwards[::-1]
