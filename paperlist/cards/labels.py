@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from .._engine import line_re as re
 from ..tokens.aims import OWN
-from ..tokens.kinds import ABSTRACTS, ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, END, OPENED, WORDS, Kind
+from ..tokens.kinds import ABSTRACTS, ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, OPENED, WORDS, Kind
 from ..tokens.looks import ends_sentence
 from ..tokens.token import replaced
 from .wrapping import NARROWEST, first_word, item_before, may_end_with_name, nearly_widest
@@ -36,9 +36,8 @@ _CARDS: Final = (Kind.AUTHORS, Kind.DATE, Kind.SUBMITTED, Kind.UPVOTE)
 _TEXTS: Final = frozenset(ANY_TEXTS)
 _WITHIN: Final = frozenset(",.;:)]}")
 """Signs with which only the rest of a sentence begins."""
-_BETWEEN: Final = f"{BARE}{COUNTS}{END}"
-_FAR: Final = 99
-"""How many tokens are examined, at most, to find the text below a line."""
+_TEXT_BELOW: Final = re.compile(rf"[{BARE}{COUNTS}\n]{{0,99}}([{ANY_TEXTS}])")
+"""What may be between a line and the text below it."""
 _LIKE_ABSTRACTS: Final = frozenset(ANY_LONG_TEXTS + ABSTRACTS + ABSTRACTS.translate(OPENED))
 _TEXTS_OF_CARD: Final = re.compile(rf"[{ANY_TEXTS}](?:[{WORDS}{BARE}\n]*[{ANY_TEXTS}])?")
 """Successive texts, with no values between them."""
@@ -112,7 +111,8 @@ def _are_beside_others(body: Tokens, kinds: str, places: Places, width: int) -> 
     """
     around = [_texts_beside(body, kinds, *place, width) for place in places]
     apart = [texts for texts in around if texts]
-    above, below = ({text for text in texts if text} for texts in zip(*apart, strict=True)) if apart else ((), ())
+    above = {text for text, _ in apart if text}
+    below = {text for _, text in apart if text}
     return 2 * len(apart) > len(places) and max(len(above), len(below)) >= _MIN_TIMES
 
 
@@ -120,8 +120,8 @@ def _texts_beside(body: Tokens, kinds: str, start: int, end: int, width: int) ->
     """Return the texts above and below a line, "" for none; None if one of them may be of the same paragraph."""
     above, letter = item_before(kinds, start)
     above = above - 1 if letter in _TEXTS else -1
-    below = end + len(kinds[end : end + _FAR]) - len(kinds[end : end + _FAR].lstrip(_BETWEEN))
-    below = below if kinds[below : below + 1] in _TEXTS else -1
+    found = _TEXT_BELOW.match(kinds, end)
+    below = found.start(1) if found else -1
     if above == start - 2 and _continues(body, above, start, width):
         return None
     if below == end + 1 and _continues(body, end - 1, below, width):

@@ -61,15 +61,12 @@ _VALUES: Final = frozenset(
 )
 _PAPER_PAGE: Final = re.compile(r"https?://[^ ]*/papers/[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?/?(?:[?#]|$)")
 
-OF_ONE_PAPER: Final = re.compile(
-    r"(?<![0-9A-Za-z])(?:arxiv:(?=[0-9]{4}\.)|Authors:|Abstract|View arXiv page|View PDF|Paper page - |Paper submitter"
-    r"|AI-generated summary|(?:Models|Datasets|Spaces) citing this paper|Collections including this paper)"
+_OF_ONE_PAPER: Final = (
+    *("Authors:", "Abstract", "View arXiv page", "View PDF", "Paper page - ", "Paper submitter"),
+    *("AI-generated summary", "Models citing this paper", "Datasets citing this paper", "Spaces citing this paper"),
+    "Collections including this paper",
 )
-_IN_PHRASES: Final = (
-    *("arxiv:", "Authors:", "Abstract", "View arXiv page", "View PDF", "Paper page - ", "Paper submitter"),
-    *("AI-generated summary", " this paper"),
-)
-"""Each of these phrases contains one of these. Looking for them in a long line is much faster."""
+OF_ONE_PAPER: Final = re.compile(rf"(?<![0-9A-Za-z])(?:arxiv:(?=[0-9]{{4}}\.)|{'|'.join(_OF_ONE_PAPER)})")
 _MIN_OF_ONE_PAPER: Final = 4
 """The page of one paper has at least this many of these phrases, all different."""
 
@@ -122,7 +119,9 @@ def _is_of_one_paper(page: Tokens) -> bool:
     """Whether a page has the phrases of the page of one paper, no author counts, and at most one submitter."""
     if max(page.kinds.count(str(Kind.AUTHORS)), page.kinds.count(str(Kind.SUBMITTED))) > 1:
         return False
-    lines = [text for text, _, _ in page.whole_lines() if any(map(text.__contains__, _IN_PHRASES))]
+    # Looking for words in a long line is much faster than the pattern.
+    parts = ("arxiv:", *_OF_ONE_PAPER)
+    lines = [text for text, _, _ in page.whole_lines() if any(map(text.__contains__, parts))]
     return len({phrase for text in lines for phrase in OF_ONE_PAPER.findall(text)}) >= _MIN_OF_ONE_PAPER
 
 

@@ -12,13 +12,13 @@ NOUNS = ("Gulls", "Tides", "Winds", "Moons", "Buoys", "Ferns", "Kites", "Salts",
 TITLES = tuple(f"Reading {noun} from the Sound of Old Ferries" for noun in NOUNS)
 
 
-def card(title: str, n: int, *, above: str = "", below: str = "", end: str = "3 authors") -> str:
+def card(title: str, n: int, *, above: str = "", below: str = "") -> str:
     """Return a card of the search page, on several lines, perhaps with a label above or below its title.
 
     No line of its abstract is on other cards.
     """
     abstract = "; ".join(f"{noun.casefold()} drift from {title.split()[1].casefold()}" for noun in NOUNS)
-    lines = [f"{n + 5}", above, title, below, f"We show that {abstract}.", end, "·", f"Mar {n + 1}"]
+    lines = [f"{n + 5}", above, title, below, f"We show that {abstract}.", "3 authors", "·", f"Mar {n + 1}"]
     return "\n".join(filter(None, lines))
 
 
