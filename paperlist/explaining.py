@@ -17,7 +17,7 @@ from .cards.frame import split_pages
 from .cards.layout import read_page
 from .errors import checked, excerpt
 from .files.sources import Readable, open_text, read_source
-from .tokens.html import translated
+from .tokens.html.translation import translated
 from .tokens.kinds import FIELDS, Kind
 from .tokens.lexer import lex, with_gaps
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .cards.card import Card
     from .cards.layout import Page
     from .errors import Diagnostic, Span
-    from .tokens.origins import Origin
+    from .tokens.html.origins import Origin
     from .tokens.token import Token
 
 _SEPARATORS: Final = frozenset({Kind.SPACE, Kind.MARK})

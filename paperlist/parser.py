@@ -20,7 +20,7 @@ from .files.compression import MAX_SIZE
 from .files.finding import find_named
 from .files.sources import Readable, open_found, open_source, open_sources, open_text
 from .model import Evidence, Listing, Paper
-from .tokens.html import translated
+from .tokens.html.translation import translated
 from .tokens.kinds import Kind
 from .tokens.lexer import lex
 from .years.days import Days
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from .errors import Strict
     from .files.finding import Found, StrPath
     from .files.opened import OpenSource
-    from .tokens.html import Html
+    from .tokens.html.translation import Html
     from .tokens.token import Token, Tokens
     from .years.dates import DayOrYear
 

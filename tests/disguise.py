@@ -28,7 +28,7 @@ import attrs
 import paperlist
 from paperlist.cards import confidence, endings, refusing, run_on
 from paperlist.files.sources import read_source
-from paperlist.tokens.elements import is_html
+from paperlist.tokens.html.elements import is_html
 from paperlist.tokens.markup import TAG_NAME
 from paperlist.years.evidence import by_head
 from tests.helpers.invention import Inventor, is_page_phrase, letters

@@ -94,12 +94,13 @@ ORDER = (
     "tokens.lexer",
     "tokens.covers",
     "tokens.targets",
-    "tokens.tags",
-    "tokens.elements",
-    "tokens.origins",
-    "tokens.markdown",
-    "tokens.saved",
     "tokens.html",
+    "tokens.html.tags",
+    "tokens.html.elements",
+    "tokens.html.origins",
+    "tokens.html.markdown",
+    "tokens.html.saved",
+    "tokens.html.translation",
     "cards",
     "cards.broken_dates",
     "cards.sheets",
@@ -332,6 +333,8 @@ def test_the_rooms_are_few_and_each_imports_only_rooms_to_its_left() -> None:
     rooms = [room for room, _ in groupby(module.partition(".")[0] for module in ORDER)]
     assert len(rooms) == len(set(rooms))
     assert len(set(rooms) - DOORS) <= MOST_ROOMS
+    within = [room for room, _ in groupby(module.split(".")[:2] for module in ORDER)]
+    assert len(within) == len(set(map(tuple, within)))
 
 
 def test_dedup_knows_nothing_of_parsing() -> None:

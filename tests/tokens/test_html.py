@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.tokens.elements import is_html
-from paperlist.tokens.html import translate_html
-from paperlist.tokens.origins import Origin
-from paperlist.tokens.saved import SavedPage
-from paperlist.tokens.tags import Comment, Words, read_tags
+from paperlist.tokens.html.elements import is_html
+from paperlist.tokens.html.origins import Origin
+from paperlist.tokens.html.saved import SavedPage
+from paperlist.tokens.html.tags import Comment, Words, read_tags
+from paperlist.tokens.html.translation import translate_html
 from tests.helpers.profiles import examples
 
 if TYPE_CHECKING:

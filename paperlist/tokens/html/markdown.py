@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._attrs import define, field
+from ..._attrs import define, field
 
 if TYPE_CHECKING:
     from .origins import Origin

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .._attrs import define, field
-from .._engine import line_re as re
-from ..model import MONTHS
+from ..._attrs import define, field
+from ..._engine import line_re as re
+from ...model import MONTHS
 
 if TYPE_CHECKING:
     from .tags import Comment, Tag

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from .._engine import line_re as re
-from .markup import without_entities
+from ..._engine import line_re as re
+from ..markup import without_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

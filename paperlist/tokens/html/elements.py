@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .._engine import line_re as re
+from ..._engine import line_re as re
 from .tags import BLANK
 
 if TYPE_CHECKING:

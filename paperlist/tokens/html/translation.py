@@ -9,11 +9,11 @@ from __future__ import annotations
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .._attrs import frozen
-from .._engine import line_re as re
+from ..._attrs import frozen
+from ..._engine import line_re as re
+from ..markup import without_entities
 from .elements import CELLS, ENDING, FLOW, HEADINGS, LINES, PARAGRAPHS, SCOPES, VOID, is_html, is_unseen
 from .markdown import MarkdownWriter
-from .markup import without_entities
 from .origins import Origin
 from .saved import SavedPage
 from .tags import BLANK, REFERENCE, Comment, Tag, Words, read_tags
@@ -21,7 +21,7 @@ from .tags import BLANK, REFERENCE, Comment, Tag, Words, read_tags
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .token import Tokens
+    from ..token import Tokens
 
 _DEEPEST: Final = 256
 """An element is not looked for if more elements are open within it."""

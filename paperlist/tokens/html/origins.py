@@ -8,15 +8,15 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from .._attrs import evolve
-from .splitting import split_lines
+from ..._attrs import evolve
+from ..splitting import split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from ..errors import Diagnostic, Span
-    from ..model import Listing, Paper
-    from .token import Token
+    from ...errors import Diagnostic, Span
+    from ...model import Listing, Paper
+    from ..token import Token
 
 
 class Origin:

@@ -1,0 +1,1 @@
+"""Translate the HTML of a page into the lines that a Markdown converter writes."""
