@@ -67,7 +67,7 @@ _MARK: Final = re.compile(
 )
 _SIGN: Final = re.compile(r"\[|\]|⟨|`|!\[|<(?=[/a-z])|\((?<![^ ]\()(?=[ ]?(?:[a-z]+:/)?/)")
 """What a mark begins with; alternatives that begin with a character each are searched for fast."""
-_ALPHANUMERIC: Final = re.compile("[0-9A-Za-z\u00aa-\U0010ffff]")
+_ALPHANUMERIC: Final = re.compile(r"[^\x00-/:-@\[-`{-\xa9]")
 _SIMPLE: Final = re.compile(r"[ ]*(?:[#*+•-]+[ ]+)?(\[)([^\[\]]*[^\[\] ])\]\(([^() ]+)\)[ ]*")
 """A line that is one link."""
 

@@ -100,7 +100,8 @@ def _engines(module: str, call: ast.Call) -> Iterator[tuple[str, Any]]:
     seen: set[str] = set()
     for package in ("paperlist", with_standard_engine().__name__):
         loaded = importlib.import_module(f"{package}.{module}")
-        pattern = eval(expression, vars(loaded))  # noqa: S307 - the package's own source
+        later = eval(expression, vars(loaded))  # noqa: S307 - the package's own source
+        pattern = later.match.__self__  # the one that was compiled
         engine = type(pattern).__module__.lstrip("_").partition(".")[0]
         if engine not in seen:
             seen.add(engine)
