@@ -3,8 +3,9 @@
 The time for reading a dump, decoding it and splitting it into lines is the floor. All other times are multiples of it:
 the median of the rounds, with the minimum in brackets. Each round measures everything once. ``merge`` merges listings
 that were parsed before, and ``and merge`` parses many files and merges them. A ``?`` after a time means that the peer
-does not find all papers; a ``-`` means that it finds none or is not installed. Times are processor times. The rows are
-described in `corpora`, and the peers in `peers`.
+does not find all papers; a ``-`` means that it finds none or is not installed. ``lex`` splits the text into tokens, and
+``objects`` makes the papers anew from their values: what ``parse`` takes beyond ``read`` and these two is for judging
+the page. Times are processor times. The rows are described in `corpora`, and the peers in `peers`.
 """
 
 # ruff: noqa: T201 - a script prints
@@ -26,10 +27,11 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import TYPE_CHECKING, Any, Final
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 import paperlist
 from paperlist._engine import re
+from paperlist.tokens.lexer import lex
 from tests.benchmarks import corpora, peers
 
 if TYPE_CHECKING:
@@ -43,7 +45,10 @@ LEAST: Final = 0.02
 MEMORY: Final = 100
 """So many megabytes of pages are read while memory is measured."""
 
-COLUMNS: Final = ("read", "script", "TextFSM", "Lark", "parse", "tokenize", "parse_many", "merge", "and merge")
+COLUMNS: Final = (
+    *("read", "script", "TextFSM", "Lark", "lex", "objects", "parse", "tokenize", "parse_many", "merge"),
+    "and merge",
+)
 PEERS: Final = ("script", "TextFSM", "Lark")
 
 AT_MOST: Final = (("seeds, short", 4.0), ("seeds", 2.0), ("damaged", 1.5), ("snapshots", 3.5), ("", 6.0))
@@ -81,6 +86,15 @@ def _parse(path: Path) -> int:
     return len(paperlist.parse(path))
 
 
+def _lex(path: Path) -> int:
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return sum(tokens.kinds.count(str(paperlist.Kind.AUTHORS)) for tokens in lex([text]))
+
+
+def _objects(values: Iterable[Mapping[str, Any]]) -> int:
+    return len([paperlist.Paper(**each) for each in values])
+
+
 def _tokenize(path: Path) -> int:
     tokens = paperlist.tokenize(path.read_text(encoding="utf-8", errors="replace"))
     return sum(token.kind is paperlist.Kind.AUTHORS for token in tokens)
@@ -113,6 +127,8 @@ def _calls(path: Path) -> dict[str, Callable[[], int]]:
         FLOOR: partial(peers.read_and_split, path),
         "read": partial(peers.read, path),
         **{name: partial(find, path) for name, find in peers.installed().items()},
+        "lex": partial(_lex, path),
+        "objects": partial(_objects, [asdict(paper, recurse=False) for paper in paperlist.parse(path)]),
         "parse": partial(_parse, path),
         "tokenize": partial(_tokenize, path),
         "parse_many": partial(_parse_many, path),
