@@ -108,8 +108,8 @@ _NAMED: Final = re.compile(
 _NUMERIC: Final = re.compile(rf"{_PUBLISHED}([0-9]{{1,4}})([-/.])([0-9]{{1,2}})\2([0-9]{{1,4}}){_TIME_OF_DAY}")
 _IS_DATE: Final = re.compile(f"{DATE_PATTERN},?")
 
-_REMEMBERED: Final = 1024
-"""The size of a cache, for more days than a year has. Many papers share a date."""
+_REMEMBERED: Final = 8192
+"""The size of a cache, for the days of twenty years: many papers share a date, and search pages show those of years."""
 
 
 @lru_cache(_REMEMBERED)
