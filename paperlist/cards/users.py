@@ -24,8 +24,8 @@ _BEFORE_AUTHORS: Final = re.compile(rf"{Kind.AUTHORS}[{_ZEROS}{Kind.DOT}{Kind.MA
 _AS_MARKS: Final = dict.fromkeys(map(ord, _ZEROS), str(Kind.MARK))
 
 _SUBMITTER: Final = re.compile(rf"{Kind.SUBMITTED}[{Kind.MARK}\n]*[^{Kind.SUBMITTED}{Kind.MARK}\n]")
-_USER_NAME: Final = re.compile(r"[^ ]+(?:$|[ ]?\]\(|[ ]\[/|[ ]<|[ ]\((?:[a-z]+:/)?/)")
-"""A user's name: one word, perhaps with the end of a link."""
+_USER_NAME: Final = re.compile(r"(?:\[[^\[\]]*\][ ])?[^ ]+(?:$|[ ]?\]\(|[ ]\[/|[ ]<|[ ]\((?:[a-z]+:/)?/)")
+"""A user's name: one word, perhaps after a picture, and with the end of a link."""
 _PICTURE: Final = re.compile(f"(?x){PICTURE_LABEL}")
 _IN_PLACE_OF_TITLE: Final = re.compile(
     rf"{Kind.USER}\n+(?:[{COUNTS}]\n+)?[{Kind.MARK}](?=\n+[{Kind.DOT}{Kind.AUTHORS}])"

@@ -26,6 +26,8 @@ def organization_name(words: str) -> str:
     ('OCC', 'Acme AI Lab', 'Acme AI Lab')
     >>> organization_name("`Acme AI Lab`"), organization_name("[ Acme AI Lab]")
     ('Acme AI Lab', 'Acme AI Lab')
+    >>> organization_name("acme-ai-labAcme AI Lab")
+    'Acme AI Lab'
     """
     if _WRAPPED.fullmatch(words):
         words = words[1:-1].strip()
@@ -38,7 +40,21 @@ def organization_name(words: str) -> str:
     is_label = account == plain
     if slug == slug.lower():
         is_label = account.startswith(plain) or plain.startswith(account)
-    return name if plain and is_label else words
+    return name if plain and is_label else _without_glued_label(words)
+
+
+def _without_glued_label(words: str) -> str:
+    """Return a name without a label that is directly before it: its first half, if both have the same letters."""
+    places = [at for at, letter in enumerate(words) if letter.isalnum()]
+    half = len(places) // 2
+    if half < _SHORTEST_LABEL or " " in words[: places[half]]:
+        return words
+    label, name = words[: places[half]], words[places[half] :]
+    return name if _letters(label) == _letters(name) else words
+
+
+_SHORTEST_LABEL: Final = 3
+"""A label that is directly before a name has at least this many letters."""
 
 
 _ADDRESS_BOX: Final = re.compile(r"\[/[^\[\] ]*\][ ]*")
@@ -85,10 +101,13 @@ _REST_OF_NAME: Final = re.compile(r"([^ \[\]]{1,99})\]\((?:[a-z]+://[^/ ]{0,99})
 def user_name(line: str, start: int, end: int) -> str:
     """Return the user's name between ``start`` and ``end`` on a line.
 
-    If the name was wrapped at its dash, it is taken from the address after its rest.
+    If the name was wrapped at its dash, it is taken from the address after its rest. What is in place of a picture is
+    not part of it.
 
-    >>> user_name("7](/tern-7)", 0, 1), user_name("moss](/moss)", 0, 4)
-    ('tern-7', 'moss')
+    >>> user_name("7](/tern-7)", 0, 1), user_name("moss](/moss)", 0, 4), user_name("[IMG] moss", 0, 10)
+    ('tern-7', 'moss', 'moss')
     """
-    rest = _REST_OF_NAME.match(line, start)
-    return rest[2] if rest else line[start:end]
+    if rest := _REST_OF_NAME.match(line, start):
+        return rest[2]
+    picture = _STAND_IN.match(line, start, end)
+    return line[picture.end() if picture else start : end]
