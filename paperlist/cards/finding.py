@@ -93,7 +93,7 @@ def _share_lines(
         return False, False
     lone = list(_lone_texts(records, blocks))
     glued = are_glued(lone)
-    may_share = long_ones > half or (glued and all(map(ends_sentence, lone)))
+    may_share = long_ones > half or all(map(ends_sentence, lone))
     return may_share and seems_titled(lone, glued=glued), glued
 
 

@@ -27,7 +27,7 @@ _STUCK: Final = re.compile(rf"({WHOLE}|-)(?=[^0-9 \t.,%-])")
 
 _COUNT_BEGINS: Final = tuple("0123456789-")
 _MIN_TITLES: Final = 4
-"""With fewer titles than this, it is not decided whether most of them begin with a count."""
+"""With fewer titles than this, all of them must begin with a count, and they must differ: a card may be repeated."""
 
 _OPEN_TEXT: Final = re.compile(f"[{OPEN_TEXTS}]")
 """A text that may begin like a count."""
@@ -48,13 +48,15 @@ def without_glue(blocks: Blocks) -> Blocks:
     if not _OPEN_TEXT.search(blocks.tokens.kinds):
         return blocks
     firsts = [found.end() - 1 for found in _FIRST_TEXT.finditer(blocks.kinds)]
-    if len(firsts) < _MIN_TITLES:
+    are_few = len(firsts) < _MIN_TITLES
+    if are_few and len({blocks.words(blocks.each[i]) for i in firsts}) < max(len(firsts), 2):
         return blocks
     marked = [blocks.tokens.token(blocks.each[i]) for i in firsts if blocks.plain_words(blocks.each[i]) is None]
     dashed = sum(map(_follows_dash, marked))
-    for pattern in (_SPACED, _STUCK):
+    for pattern in (_SPACED,) if are_few else (_SPACED, _STUCK):
         found = sum([pattern.match(token.raw, token.start, token.end) is not None for token in marked])
-        if (found + dashed) * 5 >= len(firsts) * 3 and found * 5 >= len(firsts):
+        least = 5 if are_few else 3
+        if (found + dashed) * 5 >= len(firsts) * least and found * 5 >= len(firsts):
             later = [found.start() for found in _LATER_TITLE.finditer(blocks.kinds)]
             return _unglued(blocks, [*firsts, *(i for i in later if _begins_like_count(blocks, i))], pattern)
     return blocks

@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 
 LINE_NUMBERS: Final = "0"
 """Represents a margin of line numbers."""
+ITEM_NUMBERS: Final = "1."
+"""Represents the numbers of a list, which are before some lines only."""
 
 _MARK: Final = re.compile(r"[ \t]*(?:>(?:[ ]?>)*|[+|;%!]|//|--|#)")
-_NUMBER: Final = re.compile(r"[ \t]*([0-9]{1,6})(?:[ ]?[|│][ ]?|[^0-9A-Za-z])?")
+_NUMBER: Final = re.compile(r"[ \t]*([0-9]{1,6})(?:[ ]*[|│][ ]?|[^0-9A-Za-z])?")
+_ITEM: Final = re.compile(r"[ \t]*([0-9]{1,6})[.)][ ]")
 
 _MAX_LINES_EXAMINED: Final = 200
 _MIN_LINES_FOR_MARGIN: Final = 16
-"""Most of the first lines, this many, must have a margin. It cannot be recognized in a shorter text."""
+"""Most of the first lines, this many, must have a margin. A shorter one may be a list."""
 
 _MIN_SHARE: Final = 0.95
 """At least this share of the lines with words must have the margin; a line above the text may lack it."""
@@ -31,18 +34,27 @@ _MIN_SHARE: Final = 0.95
 def find_margin(lines: Sequence[str]) -> str:
     """Return the margin of nearly all of these lines: a mark, :data:`LINE_NUMBERS`, or "" for none.
 
+    If the text is a list, its margin is :data:`ITEM_NUMBERS`.
+
     >>> find_margin([f"> line {n}" for n in range(20)]), find_margin([f"{n}: line" for n in range(20)])
     ('>', '0')
     """
     worded = filter(_has_words, lines[:_MAX_LINES_EXAMINED])
     first = list(islice(worded, _MIN_LINES_FOR_MARGIN))
-    if len(first) < _MIN_LINES_FOR_MARGIN:
-        return ""
-    if _most_have(_MARK, first):
+    long = len(first) == _MIN_LINES_FOR_MARGIN
+    if long and _most_have(_MARK, first):
         return _common_mark([*first, *worded])
-    if _most_have(_NUMBER, first) and _are_numbered(lines[:_MAX_LINES_EXAMINED]):
+    if long and _most_have(_NUMBER, first) and _are_numbered(lines[:_MAX_LINES_EXAMINED]):
         return LINE_NUMBERS
-    return ""
+    return ITEM_NUMBERS if first and _is_list([*first, *worded]) else ""
+
+
+def _is_list(lines: Sequence[str]) -> bool:
+    """Whether the first of these lines is the first item of a numbered list, and all later items follow in order."""
+    if not _ITEM.match(lines[0]):
+        return False
+    numbers = [int(found[1]) for found in map(_ITEM.match, lines) if found]
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
 
 
 def _has_words(line: str) -> bool:
@@ -55,10 +67,11 @@ def _most_have(margin: re.Pattern[str], lines: Sequence[str]) -> bool:
 
 
 def _common_mark(lines: Sequence[str]) -> str:
-    """Return the mark before nearly all lines, or ""."""
+    """Return the mark before nearly all lines, or ""; it may begin below a few other lines."""
     marks = Counter(found[0] for found in map(_MARK.match, lines) if found)
     mark, times = marks.most_common(1)[0]
-    return mark if times >= _MIN_SHARE * len(lines) else ""
+    above = next(at for at, line in enumerate(lines) if line.startswith(mark))
+    return mark if times >= _MIN_SHARE * (len(lines) - above) else ""
 
 
 def _are_numbered(lines: Sequence[str]) -> bool:
@@ -77,7 +90,7 @@ def end_of_margin(line: str, margin: str) -> int:
     >>> end_of_margin("> line", ">"), end_of_margin("12: line", LINE_NUMBERS), end_of_margin("line", ">")
     (1, 3, 0)
     """
-    if margin == LINE_NUMBERS:
-        found = _NUMBER.match(line)
+    if margin in {LINE_NUMBERS, ITEM_NUMBERS}:
+        found = (_NUMBER if margin == LINE_NUMBERS else _ITEM).match(line)
         return found.end() if found else 0
     return len(margin) if line.startswith(margin) else 0

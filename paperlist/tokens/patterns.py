@@ -119,7 +119,8 @@ _NO_VOTE: Final = r"(?! [ ]* \( [ ]? [^() ]* /login )"
 LEAD: Final = re.compile(
     rf"""(?x) [ \t]*
     (?: (?: [•*+#>-]+ [ ]+ {_NO_VOTE}               # a bullet, the mark of a heading or a quotation
-          | [0-9]{{1,3}}[.)] [ ]+ (?= [\[!·] | [0-9]+[ ]authors?(?:\]|[ ]*$) | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$ )
+          | [0-9]{{1,3}}[.)] [ ]+
+            (?= [\[!·] | [0-9]+[ ]authors?(?:\]|[ ]*$) | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$ | (?:[0-9]{{1,5}}|-)[ ]*$ )
           | o [ ]+ (?=[0-9·\[])
           | \[ [ _-]* \] (?![(\[])                           # a box
           | {IMAGE} | {ORG_IMAGE} | {SURE_TAG} | {DIRECTIVE} | <[hp]>[ ] | /papers/[0-9.]+ [ ]+

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperlist import parse, parse_text, tokenize
-from paperlist.tokens.margins import find_margin
+from paperlist.tokens.margins import ITEM_NUMBERS, end_of_margin, find_margin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +37,7 @@ MARGINS: dict[str, Callable[[str], str]] = {
     "mail, its introduction above": lambda text: "On that day a friend wrote:\n" + textwrap.indent(text, "> "),
     "comment": lambda text: textwrap.indent(text, "// "),
     "difference": lambda text: textwrap.indent(text, "+", lambda _: True),
+    "difference, its head above": lambda text: "diff a b\nnew file\n--- a\n+++ b\n@@ @@\n" + textwrap.indent(text, "+"),
     "box": lambda text: textwrap.indent(text, "| ", lambda _: True),
     "cat -n": _numbers("{:6}\t{}"),
     "nl": _numbers("{:6}\t{}", blank=False),
@@ -46,6 +47,7 @@ MARGINS: dict[str, Callable[[str], str]] = {
     "bar without blanks": _numbers("{:3} |{}"),
     "bar": _numbers("{:4} | {}"),
     "bar of a pager": _numbers("{:4} │ {}"),
+    "bar far from its number": _numbers("{:4}   │ {}"),
 }
 
 
@@ -72,6 +74,14 @@ LISTS = [
     ["> too few"] * 9,
     [],
 ]
+
+
+def test_the_numbers_of_a_list_are_a_margin() -> None:
+    """They are removed from its items, even from two, but not from lines between them; gaps show that it is no list."""
+    assert find_margin(["1. Clocks", "12 harbours", "2. Keels"]) == ITEM_NUMBERS
+    assert end_of_margin("12 harbours", ITEM_NUMBERS) == 0
+    assert end_of_margin("2. Keels", ITEM_NUMBERS) == 3
+    assert not find_margin(["1. Clocks", "3. Keels"])
 
 
 @pytest.mark.parametrize("lines", LISTS)
