@@ -1,6 +1,6 @@
 """Translate the links and headings of other markup languages into those of Markdown.
 
-A page in AsciiDoc, MediaWiki, Jira, Textile or DokuWiki has the same words as one in Markdown, with other signs around
+A page in AsciiDoc, Jira, Textile or the language of a wiki has the same words as one in Markdown, with other signs around
 them. Each translated line is at most as long as the line itself, but words may be in other columns.
 """
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ADDRESS: Final = r"(?P<address>(?:https?:/)?/[^ \n\[\]|\"{}<>]{0,400})"
-_PAPER: Final = re.compile(r"/papers/[0-9]{4}\.[0-9]")
+_PAGE: Final = r"(?P<address>[^ \n\[\]|\"{}<>]{0,400})"
+"""An address, or the name of a page of the same site without the slash before it."""
+
+_PAPER: Final = re.compile(r"(?<![0-9A-Za-z])papers/[0-9]{4}\.[0-9]")
 _IN_BRACKETS: Final = r"(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]*\]|\n(?!\n))*)"
 
 
@@ -32,7 +35,7 @@ class _Dialect:
 
 
 _WIKI_HEADING: Final = re.compile(r"(?m)^(?P<marks>={1,6})[ ](?P<title>[^\n]*)$")
-_NUMBERED_HEADING: Final = re.compile(r"(?m)^h(?P<level>[1-6])\.[ ](?P<title>[^\n]*)$")
+_NUMBERED_HEADING: Final = re.compile(r"(?m)^h(?P<level>[1-6])(?:\([^()\n]*\))?\.[ ](?P<title>[^\n]*)$")
 
 _ASCIIDOC_LINK: Final = re.compile(rf"(?:link:|(?=https?:)){_ADDRESS}\[{_IN_BRACKETS}\]")
 _ASCIIDOC_IMAGE: Final = re.compile(
@@ -40,22 +43,28 @@ _ASCIIDOC_IMAGE: Final = re.compile(
 )
 """An image, or words with a role, which are kept: `[.underline]#words#`."""
 
-_DOKUWIKI_LINK: Final = re.compile(rf"\[\[{_ADDRESS}\|(?P<words>(?:[^\[\]\n]|\n(?!\n))*)\]\]")
-_DOKUWIKI_IMAGE: Final = re.compile(r"\{\{[^{}\n]*\}\}")
-_JIRA_LINK: Final = re.compile(rf"\[(?P<words>(?:[^\[\]|\n]|\n(?!\n))*)\|{_ADDRESS}(?:\|[a-z-]*)?\]")
+_WIKI_LINK: Final = re.compile(rf"\[\[{_PAGE}\|{_IN_BRACKETS}\]\]")
+_WIKI_IMAGE: Final = re.compile(r"\{\{[^{}\n]*\}\}|\[\[(?:File|Image):[^\[\]\n]*\]\]")
+_JIRA_LINK: Final = re.compile(rf"\[(?P<words>(?:[^\[\]|\n]|\\[\[\]]|\n(?!\n))*)\|{_ADDRESS}(?:\|[a-z-]*)?\]")
 _MEDIAWIKI_LINK: Final = re.compile(rf"(?<!\[)\[{_ADDRESS}[ ]{_IN_BRACKETS}\]")
-_MEDIAWIKI_IMAGE: Final = re.compile(r"\[\[(?:File|Image):[^\[\]\n]*\]\]")
-_TEXTILE_LINK: Final = re.compile(rf"\"(?P<words>(?:[^\"\n]|\n(?!\n))+)\":{_ADDRESS}")
-_IMAGE_BETWEEN_MARKS: Final = re.compile(r"!(?:https?:/)?/[^ \n!]*!")
+_CLASS: Final = r"(?:\((?:[a-z0-9 .-]*[0-9-][a-z0-9 .-]*[a-z0-9]\)|[a-z]+\)(?![a-z])))?"
+"""The class of a link or an image in Textile; but `(re)thinking` and `(pre-)training` are words."""
+
+_TEXTILE_LINK: Final = re.compile(rf"\"{_CLASS}(?P<words>(?:[^\"\n]|\n(?!\n))*)\":{_ADDRESS}")
+_IMAGE_BETWEEN_MARKS: Final = re.compile(
+    rf"!{_CLASS}(?:https?:/)?/[^ \n!|]*(?:\|[^!\n]*)?!|\{{anchor:[^{{}}\n]*\}}|\[(?:https?:/)?/[^ \n\[\]|]*\]"
+)
+"""An image, a mark to which links lead, or a link without words."""
+
 
 _MOST_MARKS: Final = 3
 """Three marks are as long as the `h3.` before a heading."""
 
 _DIALECTS: Final = (
     _Dialect(("link:/", "link:http"), _ASCIIDOC_LINK, _WIKI_HEADING, _ASCIIDOC_IMAGE),
-    _Dialect(("[[/", "[[http"), _DOKUWIKI_LINK, _WIKI_HEADING, _DOKUWIKI_IMAGE),
+    _Dialect(("[[/", "[[http", "[[papers/"), _WIKI_LINK, _WIKI_HEADING, _WIKI_IMAGE),
     _Dialect(("|/papers/", "|http"), _JIRA_LINK, _NUMBERED_HEADING, _IMAGE_BETWEEN_MARKS),
-    _Dialect(("[/papers/", "[http"), _MEDIAWIKI_LINK, _WIKI_HEADING, _MEDIAWIKI_IMAGE),
+    _Dialect(("[/papers/", "[http"), _MEDIAWIKI_LINK, _WIKI_HEADING, _WIKI_IMAGE),
     _Dialect(('":/papers/', '":http'), _TEXTILE_LINK, _NUMBERED_HEADING, _IMAGE_BETWEEN_MARKS),
 )
 
@@ -66,13 +75,12 @@ def translated(chunk: str) -> str:
     >>> translated("== link:/papers/2412.09871[A Title]")
     '## [A Title](/papers/2412.09871)'
     """
-    if "/papers/" not in chunk or "](/" in chunk or "](http" in chunk:
+    if "papers/" not in chunk or "](/" in chunk or "](http" in chunk:
         return chunk
-    papers = len(_PAPER.findall(chunk))
     for dialect in _DIALECTS:
         if any(sign in chunk for sign in dialect.signs):
-            text = dialect.wordless.sub(_kept, chunk)
-            if 2 * _links_to_papers(dialect.link.finditer(text)) > papers:
+            text = dialect.wordless.sub(_kept, chunk).replace("&#45;", "-")
+            if 2 * _links_to_papers(dialect.link.finditer(text)) > len(_PAPER.findall(text)):
                 return dialect.heading.sub(_markdown_heading, dialect.link.sub(_markdown_link, text))
     return chunk
 
@@ -93,6 +101,8 @@ def _markdown_link(link: re.Match[str]) -> str:
     to a page of the site that is about no paper, its words are left out.
     """
     words, address = link["words"], link["address"]
+    if address[:1] != "/" and "://" not in address:
+        address = f"/{address}"
     first, end, rest = words.partition("\n")
     if end and aim_of(address) == SITE:
         return END * words.count(END)

@@ -18,6 +18,9 @@ LANGUAGES = {
     "Jira": ("[{1}|{0}]", "h3. {0}", "* !/a.svg!"),
     "MediaWiki": ("[{0} {1}]", "=== {0} ===", "* [[File:/a.svg]]"),
     "Textile": ('"{1}":{0}', "h5. {0}", "* !/a.svg!"),
+    "Jira with anchors": ("[{1}|{0}]", "h3. {{anchor:peat}}{0}", "[/papers/3103.00007]\n\n* !/o.png|alt=moss!"),
+    "Textile with classes": ('"(line-clamp-3){1}":{0}', "h3(mb-1#peat). {0}", "* !(size-4)/a.svg(moss)!"),
+    "pages of a wiki": ("[[{0}|{1}]]", "=== {0} ===", "[[papers/3103.00007|]]\n\n* [[File:/a.svg]]"),
 }
 
 
@@ -64,6 +67,11 @@ def test_links_of_other_languages_are_read(language: str, home: str) -> None:
         ("[Peat](/papers/3103.00007) link:/papers/3103.00007[Peat]", None),
         ("link:/models[Peat], /papers/3103.00007", None),
         ("/papers/3103.00007", None),
+        ("[[papers/3103.00007|Peat [Draft]]]", "[Peat [Draft]](/papers/3103.00007)"),
+        ("[Peat \\[Draft\\]|/papers/3103.00007]", "Peat \\[Draft\\] (/papers/3103.00007)"),
+        ('"(flex)":/papers/3103.00007', "[](/papers/3103.00007)"),
+        ('"(re)moved":/papers/3103.00007', "(re)moved (/papers/3103.00007)"),
+        ('"Peat&#45;Bogs":/papers/3103.00007', "Peat-Bogs (/papers/3103.00007)"),
     ],
 )
 def test_links_over_lines_keep_their_lines(link: str, expected: str | None) -> None:
