@@ -1,7 +1,7 @@
 """Translate the links and headings of other markup languages into those of Markdown.
 
-A page in AsciiDoc, Jira, Textile or the language of a wiki has the same words as one in Markdown, with other signs around
-them. Each translated line is at most as long as the line itself, but words may be in other columns.
+A page in AsciiDoc, Jira, Textile or the language of a wiki has the same words as one in Markdown, with other signs
+around them. Each translated line is at most as long as the line itself, but words may be in other columns.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ from .shapes import LONGEST, read_by_shape, remember_shape
 from .sheets import Sheets, may_have_sheets, without_form_feeds
 from .splitting import TRAILING, Splitter, split_lines
 from .stand_ins import StandIns
+from .strings import read_strings
 from .token import Token, Tokens
 
 if TYPE_CHECKING:
@@ -152,7 +153,10 @@ class _Lexer:
         return tokens
 
     def in_markdown(self, split: Split, *, linked: bool) -> list[Line]:
-        """Return the lines of a chunk; pictures, outlines and links of other markup languages are as in Markdown."""
+        """Return the lines of a chunk; strings, pictures, outlines and links of other languages are as in Markdown."""
+        if strings := read_strings(split.chunk):
+            places = [(offset, number) for _, offset, number in split.lines]
+            return [(words, places[at][0] + column, places[at][1]) for at, column, words in strings]
         if outline := read_outline(split.chunk, split.texts):
             columns = zip(split.lines, outline, strict=True)
             return [(words, offset + column, line) for (_, offset, line), (words, column) in columns]

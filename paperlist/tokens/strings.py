@@ -1,0 +1,110 @@
+"""Read a page whose lines were saved as strings: a list in JSON or Python, one string per line, or cells of CSV.
+
+Each string, and each cell, is a line of the page.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from .._engine import line_re as re
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_LITERAL: Final = r"\"(?:[^\"\\\n]|\\[^\n])*\"|'(?:[^'\\\n]|\\[^\n])*'"
+_STRING: Final = re.compile(rf"(?:{_LITERAL}|-?[0-9][0-9.]*)(?![\"'])")
+_BETWEEN: Final = frozenset(" \t\n,[]")
+"""What is between the strings of a list. Objects are not lists: their keys are no lines of a page."""
+
+_OPENS: Final = ("[", '"', "'")
+_MIN_STRINGS: Final = 8
+"""Fewer strings than this may be the only words of a text."""
+
+_QUOTED: Final = re.compile(r"(?m)^\"(?:[^\"]|\"\")*\"$")
+_MIN_QUOTED: Final = 3
+"""A column of CSV has at least this many lines in quotation marks."""
+
+_CELL: Final = re.compile(r"(?m)(?:^|(?<=,))(?:\"(?:[^\"]|\"\")*\"(?=,|$)|[^,\n]*)")
+_PHRASE: Final = r"\"?(?:Submitted by|(?:· ?)?[0-9]{1,5} authors|·)\"?"
+_CELL_OF_CARD: Final = re.compile(rf"(?m)^{_PHRASE},|,{_PHRASE}(?=,|$)")
+_SIGNS_OF_CELLS: Final = ("Submitted by,", 'Submitted by",', "authors,", 'authors",', "·,", '·",')
+
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
+_CONTROLS: Final = {"n": "\n", "r": "\n", "t": " "}
+
+
+def read_strings(chunk: str) -> list[tuple[int, int, str]]:
+    r"""Return the lines that are saved in the lines of a text: where each begins, and its words; [] for any other text.
+
+    >>> read_strings('["Clocks", "6 authors", "·", "Jan 2",\n "Keels", "2 authors", "·", "Jan 1"]')[3:5]
+    [(0, 31, 'Jan 2'), (1, 2, 'Keels')]
+    """
+    chunk = chunk.removesuffix("\n")
+    found = list(_strings(chunk)) or list(_column(chunk)) or list(_cells(chunk))
+    starts = list(accumulate((len(line) + 1 for line in chunk.split("\n") if found), initial=0))
+    lines: list[tuple[int, int, str]] = []
+    for place, words in found:
+        at = bisect_right(starts, place) - 1
+        lines += ((at, place - starts[at], line) for line in words.split("\n"))
+    return lines
+
+
+def _strings(text: str) -> Iterator[tuple[int, str]]:
+    """Iterate over the places and the words of the strings of a text that consists of nothing else."""
+    if not text.lstrip().startswith(_OPENS):
+        return
+    found: list[re.Match[str]] = []
+    at = 0
+    while at < len(text):
+        if text[at] in _BETWEEN:
+            at += 1
+        elif string := _STRING.match(text, at):
+            found.append(string)
+            at = string.end()
+        else:
+            return
+    for string in found if len(found) >= _MIN_STRINGS else ():
+        quoted = string[0][0] in "\"'"
+        yield string.start() + quoted, _unescaped(string[0][1:-1]) if quoted else string[0]
+
+
+def _unescaped(words: str) -> str:
+    """Return the characters that a string stands for."""
+    if "\\" not in words:
+        return words
+    characters = _ESCAPE.sub(_character, words)
+    return characters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _character(escape: re.Match[str]) -> str:
+    code = escape[1] or escape[2]
+    return chr(int(code, 16)) if code else _CONTROLS.get(escape[3], escape[3])
+
+
+def _column(text: str) -> Iterator[tuple[int, str]]:
+    """Iterate over the cells of CSV with one column: all lines with commas or quotation marks are in such marks."""
+    if '\n"' not in text:
+        return
+    rest, quoted = _QUOTED.subn("", text)
+    if quoted >= _MIN_QUOTED and "," not in rest and '"' not in rest:
+        yield from _unquoted(_CELL.finditer(text), empty=True)
+
+
+def _cells(text: str) -> Iterator[tuple[int, str]]:
+    """Iterate over the places and the words of the cells of CSV; most of its lines have phrases of cards as cells."""
+    if not any(sign in text for sign in _SIGNS_OF_CELLS):
+        return
+    if 2 * sum(1 for _ in _CELL_OF_CARD.finditer(text)) > text.count("\n"):
+        yield from _unquoted(_CELL.finditer(text), empty=False)
+
+
+def _unquoted(cells: Iterable[re.Match[str]], *, empty: bool) -> Iterator[tuple[int, str]]:
+    """Iterate over the places and the words of cells; ``empty`` ones are left out, unless they are empty lines."""
+    for cell in cells:
+        quoted = cell[0][:1] == '"'
+        words = cell[0][1:-1].replace('""', '"') if quoted else cell[0]
+        if words or empty:
+            yield cell.start() + quoted, words

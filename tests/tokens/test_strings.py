@@ -1,0 +1,77 @@
+"""Test that pages saved as strings, in JSON, Python or CSV, are read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+
+from paperlist import parse_text, tokenize
+from paperlist.tokens.strings import read_strings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CARDS = [
+    ["Submitted by", "tern-7", "24", 'Peat Clocks, or: Dating "Bog" Layers', "· 4 authors", "1.2k", "6"],
+    ["Submitted by", "mara-k", "-", "Mäandernde Flüsse 🌊", "Moss Lab", "3"],
+    ["Submitted by", "X", "117", "Dune++: It's $\\alpha$-Robust", "· 12 authors"],
+]
+LINES = ["Daily Papers", "Mar 27", *(words for card in CARDS for words in card)]
+
+
+def _csv(rows: list[list[str]], quoting: Literal[0, 1] = csv.QUOTE_MINIMAL) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n", quoting=quoting).writerows(rows)
+    return text.getvalue()
+
+
+FORMS: dict[str, Callable[[], str]] = {
+    "JSON": lambda: json.dumps(LINES, indent=2),
+    "JSON on one line": lambda: json.dumps(LINES, ensure_ascii=False),
+    "lists in a list": lambda: json.dumps(CARDS, indent=1),
+    "JSON Lines": lambda: "\n".join(map(json.dumps, LINES)),
+    "Python": lambda: repr(LINES),
+    "CSV": lambda: _csv(CARDS),
+    "CSV of one column": lambda: _csv([[words] for words in [*LINES, "Previous, Next", "TOS, Privacy"]]),
+    "CSV with an index": lambda: _csv([[str(n), words] for n, words in enumerate(LINES)], csv.QUOTE_ALL),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_strings_are_lines(form: str) -> None:
+    """The papers are those of the lines, whatever form the strings have, and their places are those of the text."""
+    text = FORMS[form]()
+    expected = list(parse_text("\n".join(LINES)))
+    listing = parse_text(text)
+    assert [paper.title for paper in listing] == [card[3] for card in CARDS]
+    assert list(listing) == expected  # places are ignored
+    for paper in listing:
+        assert paper.span is not None
+        assert text[slice(*paper.span)].startswith("Submitted by")
+    assert "".join(token.words for token in tokenize(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Clocks](/papers/3103.00007)",
+        '["Clocks", "6 authors"]',
+        json.dumps([{"title": words} for words in LINES]),
+        '"Clocks" tick.\n"Keels" do not.\n"Gulls" do, too.',
+        "Clocks, by 6 authors,\nwhich are named,\nand others",
+    ],
+)
+def test_other_texts_are_no_strings(text: str) -> None:
+    """Few strings, objects, and sentences with commas or quotation marks are read as they are."""
+    assert read_strings(text) == []
+
+
+def test_line_ends_in_strings_are_line_ends() -> None:
+    """Of an escape only the characters that it stands for are left; what is no escape in JSON stays."""
+    text = json.dumps(["Peat\nClocks", "\tKeels", *LINES])
+    assert [words for _, _, words in read_strings(text)][:3] == ["Peat", "Clocks", " Keels"]
+    assert read_strings(r"['\xe9t\qa', '', '', '', '', '', '', '']")[0] == (0, 2, "étqa")
