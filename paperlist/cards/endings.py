@@ -107,13 +107,15 @@ def _recurring(texts: Iterable[str]) -> set[str]:
 
 def _likeliest(text: str, known: Collection[str], recurring: Collection[str]) -> Ending | None:
     """Return the likeliest name at the end of a text; None if there is no room for one."""
+    if gap := text.rfind(_GAP) + 1:
+        start = gap + len(_GAP) - 1
+        return Ending(start, _CERTAIN, certain=True) if len(text) - start <= USUAL_NAME else None
     places, words = [word.start() for word in _WORD.finditer(text)], _WORD.findall(text)
     found: list[Ending] = []
     for at in _starts(words):
-        has_gap = text.endswith(_GAP, 0, places[at]) and _GAP not in text[places[at] :]
         score = _score(words, at, known)
         recurs = " ".join(words[at:]) in recurring and score > 0 and not _ends_title(words[-1])
-        certain = has_gap or recurs or _is_account(words, at)
+        certain = recurs or _is_account(words, at)
         found.append(Ending(places[at], score + _CERTAIN * certain, certain))
     return max(found, key=itemgetter(1), default=None)
 

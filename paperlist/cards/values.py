@@ -18,6 +18,8 @@ from ..tokens.names import is_labelled
 from ..tokens.numbers import NUMBER, WHOLE, number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..tokens.token import Token
     from .blocks import Blocks
 
@@ -28,6 +30,9 @@ _STUCK: Final = re.compile(rf"({WHOLE}|-)(?=[^0-9 \t.,%-])")
 _COUNT_BEGINS: Final = tuple("0123456789-")
 _MIN_TITLES: Final = 4
 """With fewer titles than this, all of them must begin with a count, and they must differ: a card may be repeated."""
+
+_MIN_SHARE, _MIN_SHARE_OF_COUNTS = 0.6, 0.2
+"""At least this share of the titles has a count or a dash before it, and at least this share a count."""
 
 _OPEN_TEXT: Final = re.compile(f"[{OPEN_TEXTS}]")
 """A text that may begin like a count."""
@@ -48,18 +53,26 @@ def without_glue(blocks: Blocks) -> Blocks:
     if not _OPEN_TEXT.search(blocks.tokens.kinds):
         return blocks
     firsts = [found.end() - 1 for found in _FIRST_TEXT.finditer(blocks.kinds)]
+    pattern = _glue(blocks, firsts)
+    if pattern is None:
+        return blocks
+    later = [found.start() for found in _LATER_TITLE.finditer(blocks.kinds)]
+    return _unglued(blocks, [*firsts, *(i for i in later if _begins_like_count(blocks, i))], pattern)
+
+
+def _glue(blocks: Blocks, firsts: Sequence[int]) -> re.Pattern[str] | None:
+    """Return the pattern of the counts before the titles on their lines, or None if there are none."""
     are_few = len(firsts) < _MIN_TITLES
     if are_few and len({blocks.words(blocks.each[i]) for i in firsts}) < max(len(firsts), 2):
-        return blocks
+        return None
     marked = [blocks.tokens.token(blocks.each[i]) for i in firsts if blocks.plain_words(blocks.each[i]) is None]
     dashed = sum(map(_follows_dash, marked))
     for pattern in (_SPACED,) if are_few else (_SPACED, _STUCK):
         found = sum([pattern.match(token.raw, token.start, token.end) is not None for token in marked])
-        least = 5 if are_few else 3
-        if (found + dashed) * 5 >= len(firsts) * least and found * 5 >= len(firsts):
-            later = [found.start() for found in _LATER_TITLE.finditer(blocks.kinds)]
-            return _unglued(blocks, [*firsts, *(i for i in later if _begins_like_count(blocks, i))], pattern)
-    return blocks
+        least = len(firsts) if are_few else _MIN_SHARE * len(firsts)
+        if found + dashed >= least and found >= _MIN_SHARE_OF_COUNTS * len(firsts):
+            return pattern
+    return None
 
 
 def _begins_like_count(blocks: Blocks, i: int) -> bool:

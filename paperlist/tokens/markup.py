@@ -98,6 +98,7 @@ _MARKUP: Final = re.compile(
   | \]\([^() ]+-$                                     # an address that was wrapped
   | (?P<behind>
         (?<= [ ]) {BRACES} $                           # attributes of a heading
+      | (?<= [)>][ ]) \[ [^\[\]/\n ]+ \] $             # its label, if that follows a link
       | \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE}    # an address after the words of a link
     )
   | [\[\]]
@@ -217,6 +218,9 @@ def _is_text(found: re.Match[str], listed: Collection[str], tags: Collection[str
     mark = found[0]
     if mark[0] == "⟨":
         return mark[1:-1] not in listed
+    if mark[0] == "[" and found["behind"] and "/" not in mark:
+        before = found.string[: found.start()].rstrip()
+        return not before.endswith("</a>") and "](" not in before
     if mark[:2] == "][":
         return not outer and mark[2:-1] not in listed
     if mark[:2] == "](":
@@ -273,6 +277,8 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
 
     >>> unmark("[A title [sic]](/papers/2403.00001)"), unmark('<a href="/papers/2403.00001">R&amp;D</a>')
     ('A title [sic]', 'R&D')
+    >>> unmark("[A title (v2)](/papers/2403.00001) [a-title-v2]"), unmark("A title (v2) [draft]")
+    ('A title (v2)', 'A title (v2) [draft]')
     """
     if at := end_of_link(words):
         return words[1:at].strip()

@@ -143,9 +143,11 @@ ANCHOR: Final = re.compile(f"·|{SUBMITTED_BY}")
 SIGNATURE: Final = frozenset({Kind.DATE, Kind.AUTHORS})
 """After a dot, these show that a card ends there, even if its line continues."""
 
-FRAME: Final = re.compile(rf"(?x)(?<= [ ] ) (?: (?: {_HEADING} | {_BOILERPLATE} ) (?: [ ] | $ ) ){{3}}")
+FRAME: Final = re.compile(
+    rf"(?x)(?<= [ ] ) (?: (?: (?: {_HEADING} | {_BOILERPLATE} ) (?: [ ] | $ ) ){{3}} | Previous[ ]Next[ ]*$ )"
+)
 """Successive phrases of the page, which are above or below the cards although they are on the same line."""
-SIGNS_OF_FRAME: Final = ("Weekly Monthly", "System theme", "TOS Privacy")
+SIGNS_OF_FRAME: Final = ("Weekly Monthly", "System theme", "TOS Privacy", "Previous Next")
 """One of these is among them."""
 
 MIN_PHRASES_OF_PAGE: Final = 5

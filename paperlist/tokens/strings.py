@@ -72,7 +72,7 @@ def _strings(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _unescaped(words: str) -> str:
-    """Return the characters that a string stands for."""
+    """Return what a string means, without its escapes."""
     if "\\" not in words:
         return words
     characters = _ESCAPE.sub(_character, words)

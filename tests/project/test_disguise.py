@@ -56,7 +56,7 @@ def leftovers(text: str, made: str) -> list[str]:
     return found
 
 
-GUESSED = {"names-behind-titles", "page-on-one-line"}
+GUESSED = {"names-behind-titles", "page-on-one-line", "titles-before-organizations"}
 """Where names begin on these pages is guessed from the words."""
 
 

@@ -71,7 +71,7 @@ def test_other_texts_are_no_strings(text: str) -> None:
 
 
 def test_line_ends_in_strings_are_line_ends() -> None:
-    """Of an escape only the characters that it stands for are left; what is no escape in JSON stays."""
+    """An escape is read as the character that it means, and a line end as a line end."""
     text = json.dumps(["Peat\nClocks", "\tKeels", *LINES])
     assert [words for _, _, words in read_strings(text)][:3] == ["Peat", "Clocks", " Keels"]
     assert read_strings(r"['\xe9t\qa', '', '', '', '', '', '', '']")[0] == (0, 2, "étqa")
