@@ -58,7 +58,7 @@ _COUNTED: Final = " | ".join(f"(?P<{one.kind.name.lower()}> {one.pattern} )" for
 SCAN: Final = re.compile(
     rf"""(?x)
     (?P<blank> [ \t]+ | \*\* | <br [ ]? /? > | \\+ (?: [ ] | $ | (?= [\[\]*+\#>] ) ) )  # escaped marks, hard breaks
-  | (?P<image> {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} | (?: !\[ [^\[\]]* \] | \[\] ) \( [^() ]* - $ )
+  | (?P<image> {IMAGE} | !\[ [^\[\]]+ \] $ | {ORG_IMAGE} | {RST_IMAGE} | (?: !\[ [^\[\]]* \] | \[\] ) \( [^() ]* - $ )
   | (?P<data> {DATA_IMAGE} )
   | (?P<label> {PICTURE_LABEL} | {OPEN_LABEL} )
   | (?P<tag> {TAG} | {OPEN_TAG} )

@@ -29,7 +29,7 @@ _MIN_QUOTED: Final = 3
 
 _CELL: Final = re.compile(r"(?m)(?:^|(?<=,))(?:\"(?:[^\"]|\"\")*\"(?=,|$)|[^,\n]*)")
 _PHRASE: Final = r"\"?(?:Submitted by|(?:· ?)?[0-9]{1,5} authors|·)\"?"
-_CELL_OF_CARD: Final = re.compile(rf"(?m)^{_PHRASE},|,{_PHRASE}(?=,|$)")
+_CELL_OF_CARD: Final = re.compile(rf"(?m)^{_PHRASE},(?! )|,{_PHRASE}(?=,(?! )|$)")
 _SIGNS_OF_CELLS: Final = ("Submitted by,", 'Submitted by",', "authors,", 'authors",', "·,", '·",')
 
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
@@ -97,7 +97,7 @@ def _cells(text: str) -> Iterator[tuple[int, str]]:
     """Iterate over the places and the words of the cells of CSV; most of its lines have phrases of cards as cells."""
     if not any(sign in text for sign in _SIGNS_OF_CELLS):
         return
-    if 2 * sum(1 for _ in _CELL_OF_CARD.finditer(text)) > text.count("\n"):
+    if 2 * sum(1 for _ in _CELL_OF_CARD.finditer(text)) > max(text.count("\n"), 2):
         yield from _unquoted(_CELL.finditer(text), empty=False)
 
 

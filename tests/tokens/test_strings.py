@@ -62,6 +62,8 @@ def test_strings_are_lines(form: str) -> None:
         '["Clocks", "6 authors"]',
         json.dumps([{"title": words} for words in LINES]),
         '"Clocks" tick.\n"Keels" do not.\n"Gulls" do, too.',
+        "6 authors, and more",
+        "Clocks,6 authors",
         "Clocks, by 6 authors,\nwhich are named,\nand others",
     ],
 )
