@@ -200,7 +200,9 @@ def lead_end(line: str, at: int = 0) -> int:
 
 _PICTURE: Final = re.compile(f"(?x){PICTURE}")
 
-_TAG_LINE: Final = re.compile(r"<(?:/[A-Za-z][^<>]*|[A-Za-z][^<>=]*=[^<>]*|[A-Za-z][^<>]*/|!--[^<>]*--|[!?][^<>]*)>")
+_TAG_LINE: Final = re.compile(
+    r"<(?:/[A-Za-z][^<>]*|[A-Za-z][^<>=]*=[^<>]*|[A-Za-z][^<>]*/|!--(?:[^-]|-(?!->))*--|[!?][^<>]*)>"
+)
 """A line that is one tag of any kind of markup, with attributes or at its end."""
 
 

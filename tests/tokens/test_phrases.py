@@ -187,6 +187,11 @@ LINES = {
     "Submitted by tern-": "submitted, text 'tern-'",
     "[IMG] Submitted by tern-": "submitted, text 'tern-'",
     "6 authors, and more": "text '6 authors, and more'",
+    "<!-- <time> -->": "mark",
+    "<!-- a --> Clocks <!-- b -->": "text '<!-- a --> Clocks <!-- b -->'",
+    "![moss-lab]": "mark",
+    "2. 14": "count 14",
+    "Clocks · 6 authors 2 Previous Next": "text 'Clocks', dot, authors 6, count 2, boilerplate, boilerplate",
 }
 
 
