@@ -87,6 +87,8 @@ def names_at_ends(texts: Collection[str], others: Iterable[str]) -> dict[str, En
     >>> found = names_at_ends(["Gravel from the Air Acme Lab", "Clocks That Drift moss-lab"], ["Drift of Buoys"])
     >>> [text[ending.start :] for text, ending in found.items()]
     ['Acme Lab', 'moss-lab']
+    >>> names_at_ends(["Kelp   3 Ropes"], [])["Kelp   3 Ropes"].start
+    7
     """
     recurring = _recurring(texts)
     known = {bare(word) for title in others for word in title.split()}

@@ -36,6 +36,7 @@ FORMS: dict[str, Callable[[], str]] = {
     "JSON Lines": lambda: "\n".join(map(json.dumps, LINES)),
     "Python": lambda: repr(LINES),
     "CSV": lambda: _csv(CARDS),
+    "CSV with empty cells": lambda: _csv([[*card, "", ""] for card in CARDS]),
     "CSV of one column": lambda: _csv([[words] for words in [*LINES, "Previous, Next", "TOS, Privacy"]]),
     "CSV with an index": lambda: _csv([[str(n), words] for n, words in enumerate(LINES)], csv.QUOTE_ALL),
 }
