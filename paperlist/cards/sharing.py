@@ -36,11 +36,11 @@ _ON_ONE_LINE: Final = re.compile(rf"{Kind.SUBMITTED}[^\n][{COUNTS}]?[{ANY_TEXTS}
 def share_lines(kinds: str) -> bool:
     """Whether titles share their lines with what follows them: most authors of a page that shows submitters do.
 
-    If all cards have organizations instead, it is enough that a title shares its line with a submitter.
+    If all cards have organizations instead, and no dates, it is enough that a title shares its line with a submitter.
     """
     authors = kinds.count(str(Kind.AUTHORS))
     if not authors:
-        return _ON_ONE_LINE.search(kinds) is not None
+        return str(Kind.DATE) not in kinds and _ON_ONE_LINE.search(kinds) is not None
     return str(Kind.SUBMITTED) in kinds and 2 * len(_SIGNED.findall(kinds)) > authors
 
 
