@@ -60,14 +60,14 @@ _MIN_SHARE_OF_TITLED: Final = 4 / 5
 """Without the labels, there are still texts on this share of the cards."""
 
 
-def without_labels(body: Tokens, kinds: str, labels: list[Token]) -> str:
+def without_labels(body: Tokens, labels: list[Token]) -> str:
     """Return the kinds of a page's cards with marks in place of labels, which are added to ``labels``."""
-    cards = max([kinds.count(str(kind)) for kind in _CARDS])
-    places = _labels(body, kinds, cards) if cards >= _MIN_CARDS else []
+    cards = max([body.kinds.count(str(kind)) for kind in _CARDS])
+    places = _labels(body, cards) if cards >= _MIN_CARDS else []
     found = [at for start, end in places for at in range(start, end)]
-    rest = replaced(kinds, found, str(Kind.MARK))
+    rest = replaced(body.kinds, found, str(Kind.MARK))
     if not found or not _have_titles(rest, cards):
-        return kinds
+        return body.kinds
     labels += map(body.token, found)
     return rest
 
@@ -79,48 +79,48 @@ def _have_titles(kinds: str, cards: int) -> bool:
     return len(left) - len(lone) >= _MIN_SHARE_OF_TITLED * cards
 
 
-def _labels(body: Tokens, kinds: str, cards: int) -> Places:
+def _labels(body: Tokens, cards: int) -> Places:
     """Return the places of the lines that are labels, in text order."""
-    lines = [found.span() for found in _LINE.finditer(kinds)]
+    lines = [found.span() for found in _LINE.finditer(body.kinds)]
     words = [body.lines[start][0] for start, _ in lines]
     numberless = [line if len(line) > _VERY_SHORT else _DIGITS.sub("0", line) for line in words]
-    found = _same_lines(body, kinds, lines, numberless)
+    found = _same_lines(body, lines, numberless)
     if numberless != words and len(found) < max(_MIN_CARDS, _MIN_SHARE * cards):
-        return _same_lines(body, kinds, lines, words)
+        return _same_lines(body, lines, words)
     return found
 
 
-def _same_lines(body: Tokens, kinds: str, lines: Places, words: Sequence[str]) -> Places:
+def _same_lines(body: Tokens, lines: Places, words: Sequence[str]) -> Places:
     """Return the places of those lines that are labels because others have the same words, in text order."""
     times = Counter(words)
     often = _repeated(times)
     if not often:
         return []
-    same = _places(body, kinds, zip(reversed(lines), reversed(words), strict=True), often)
+    same = _places(body, zip(reversed(lines), reversed(words), strict=True), often)
     width = nearly_widest(body)
-    apart = [places for places in same.values() if _are_beside_others(body, kinds, places, width)]
+    apart = [places for places in same.values() if _are_beside_others(body, places, width)]
     begun = {end: start for places in apart for start, end in places}
-    found = [places for places in apart if not _are_names(kinds, places, begun)]
+    found = [places for places in apart if not _are_names(body.kinds, places, begun)]
     return sorted(chain.from_iterable(found)) if len(found) <= max(1, _MAX_SHARE_OF_LINES * len(times)) else []
 
 
-def _are_beside_others(body: Tokens, kinds: str, places: Places, width: int) -> bool:
+def _are_beside_others(body: Tokens, places: Places, width: int) -> bool:
     """Whether equal lines are beside several different texts, and most of them are not within a paragraph.
 
     Lines were wrapped at ``width``, if they were.
     """
-    around = [_texts_beside(body, kinds, *place, width) for place in places]
+    around = [_texts_beside(body, *place, width) for place in places]
     apart = [texts for texts in around if texts]
     above = {text for text, _ in apart if text}
     below = {text for _, text in apart if text}
     return 2 * len(apart) > len(places) and max(len(above), len(below)) >= _MIN_TIMES
 
 
-def _texts_beside(body: Tokens, kinds: str, start: int, end: int, width: int) -> tuple[str, str] | None:
+def _texts_beside(body: Tokens, start: int, end: int, width: int) -> tuple[str, str] | None:
     """Return the texts above and below a line, "" for none; None if one of them may be of the same paragraph."""
-    above, letter = item_before(kinds, start)
+    above, letter = item_before(body.kinds, start)
     above = above - 1 if letter in _TEXTS else -1
-    found = _TEXT_BELOW.match(kinds, end)
+    found = _TEXT_BELOW.match(body.kinds, end)
     below = found.start(1) if found else -1
     if above == start - 2 and _continues(body, above, start, width):
         return None
@@ -138,14 +138,12 @@ def _continues(body: Tokens, above: int, at: int, width: int) -> bool:
     return start > before or begins_within or last + first_word(words, 0, end - start) >= width
 
 
-def _places(
-    body: Tokens, kinds: str, backwards: Iterable[tuple[tuple[int, int], str]], often: set[str]
-) -> dict[str, Places]:
+def _places(body: Tokens, backwards: Iterable[tuple[tuple[int, int], str]], often: set[str]) -> dict[str, Places]:
     """Return the places of each line in ``often``, from the page's last to its first, but none within a paragraph."""
     same: dict[str, Places] = {line: [] for line in often}
     paragraph = -1  # the start of a line that ends a paragraph, or continues the line directly above it
     for (start, end), line in backwards:
-        if _ends_paragraph(kinds, start, line) or (end + 1 == paragraph and len(line) >= NARROWEST):
+        if _ends_paragraph(body.kinds, start, line) or (end + 1 == paragraph and len(line) >= NARROWEST):
             paragraph = start
         elif line in often and not _leads_to_site(body, end - 1):
             same[line].append((start, end))

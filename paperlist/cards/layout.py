@@ -230,18 +230,18 @@ def _read_blocks(body: Tokens, labels: list[Token], *, shared: bool) -> tuple[Br
 
     What a tool added to the cards is added to ``labels``. A text that may be such a label is returned last.
     """
-    kinds = with_users(body)
-    named = without_labels(body, kinds, labels)
-    known = [at for at, kind in enumerate(kinds) if kind in ANY_TEXTS and named[at] != kind] if labels else []
-    breaks, blocks, found, unclear = _examine(body, named, known)
+    body = evolve(body, kinds=with_users(body))
+    kinds = body.kinds
+    body = evolve(body, kinds=without_labels(body, labels))
+    known = [at for at, kind in enumerate(kinds) if kind in ANY_TEXTS and body.kinds[at] != kind] if labels else []
+    breaks, blocks, found, unclear = _examine(body, known)
     for _ in range(_MOST_LABELS):
         if not found:
             break
         labels += map(body.token, found)
         # Labels are no lines of texts, so these are read again without them.
-        body = evolve(body, kinds=replaced(body.kinds, [*known, *found], str(Kind.MARK)))
-        named, known = replaced(named, found, str(Kind.MARK)), []
-        breaks, blocks, found, unclear = _examine(body, named, known)
+        body = evolve(body, kinds=replaced(body.kinds, found, str(Kind.MARK)))
+        breaks, blocks, found, unclear = _examine(body, [])
     blocks = without_glue(blocks)
     if shared:
         blocks = with_names_apart(blocks)
@@ -250,10 +250,10 @@ def _read_blocks(body: Tokens, labels: list[Token], *, shared: bool) -> tuple[Br
     return breaks, upvotes, blocks, None if unclear is None else body.token(unclear)
 
 
-def _examine(body: Tokens, named: str, known: Sequence[int]) -> tuple[Breaks, Blocks, list[int], int | None]:
+def _examine(body: Tokens, known: Sequence[int]) -> tuple[Breaks, Blocks, list[int], int | None]:
     """Return how the lines of texts are broken, the blocks, and what :func:`.extras.find_extras` finds."""
-    breaks = find_breaks(body, named)
-    blocks = read_blocks(body, named, breaks)
+    breaks = find_breaks(body)
+    blocks = read_blocks(body, breaks)
     return breaks, blocks, *find_extras(blocks, known, wrapped=breaks.width is not None)
 
 

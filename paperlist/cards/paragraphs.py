@@ -259,14 +259,13 @@ def _repeated_names(body: Tokens) -> frozenset[str]:
     return frozenset(words for words, n in times.items() if n > 1 and len(words) <= USUAL_NAME)
 
 
-def read_blocks(body: Tokens, kinds: str, breaks: Breaks) -> Blocks:
+def read_blocks(body: Tokens, breaks: Breaks) -> Blocks:
     """Return the paragraphs and values of a page's cards; marks and links only separate them.
 
-    ``kinds`` are those of ``body`` with users named. If no blank lines separate texts, one directly after a value is a
-    title.
+    If no blank lines separate texts, one directly after a value is a title.
     """
     search = (_MAY_BE_WRAPPED if breaks.broken or breaks.width is not None else _MAY_CONTINUE).search
-    joining = _Joiner(body, breaks)
+    joining, kinds = _Joiner(body, breaks), body.kinds
     titled = breaks.dense and not breaks.run_on
     paragraphs: dict[int, tuple[int, ...]] = {}
     added: list[int] = []

@@ -9,7 +9,6 @@ from collections import Counter
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .._attrs import evolve
 from .._engine import line_re as re
 from ..tokens.kinds import ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, END, LATER, WORDS, Kind
 from ..tokens.looks import LONG, USUAL_TITLE, ends_sentence
@@ -190,13 +189,13 @@ _MIN_BROKEN: Final = 40
 """A line of an abstract that is broken, as in the page's data, is rarely shorter."""
 
 
-def are_broken(body: Tokens, kinds: str) -> bool:
+def are_broken(body: Tokens) -> bool:
     """Whether texts keep the line breaks of the page's data: some abstract goes on over lines that were not wrapped.
 
     Also whether most titles do, as a tool writes the highlighted words of the query on lines of their own.
     """
     runs = titled = 0
-    for run in _LINES.finditer(kinds):
+    for run in _LINES.finditer(body.kinds):
         first, *lines = [body.words(at) for at in range(run.start(), run.end(), 2)]
         unfinished = [
             _MIN_BROKEN <= len(line) < LONG and not ends_sentence(line) and kind != _LINK
@@ -214,14 +213,14 @@ def _is_part_of_title(line: str) -> bool:
     return len(line) < USUAL_TITLE and not ends_sentence(line)
 
 
-def first_lines(body: Tokens, kinds: str) -> list[str]:
+def first_lines(body: Tokens) -> list[str]:
     """Return the first lines of texts between values, each with the next line if that is indented deeper."""
     found: list[str] = []
-    for run in _LINES.finditer(kinds):
+    for run in _LINES.finditer(body.kinds):
         first, after = run.start(), run.start() + 2
         deeper = body.piece(after)[2] > body.piece(first)[2]
         found.append(f"{body.words(first)}\n{body.words(after)}" if deeper else body.words(first))
-    return found + [body.words(lone.end() - 1) for lone in _LONE.finditer(kinds)]
+    return found + [body.words(lone.end() - 1) for lone in _LONE.finditer(body.kinds)]
 
 
 class Breaks(NamedTuple):
@@ -238,11 +237,11 @@ class Breaks(NamedTuple):
     broken: bool = False
 
 
-def find_breaks(body: Tokens, named: str) -> Breaks:
-    """Return how the lines of a page's texts are broken; ``named`` are its kinds with users named."""
-    width = find_width(evolve(body, kinds=named))
-    broken = width is None and are_broken(body, named)
-    run_on = titles_run_on(body.kinds) or (broken and begin_with_titles(first_lines(body, named)))
+def find_breaks(body: Tokens) -> Breaks:
+    """Return how the lines of a page's texts are broken; its users are named."""
+    width = find_width(body)
+    broken = width is None and are_broken(body)
+    run_on = titles_run_on(body.kinds) or (broken and begin_with_titles(first_lines(body)))
     dense = broken or (width is not None and are_dense(body.kinds))
     return Breaks(width, run_on, dense, broken)
 

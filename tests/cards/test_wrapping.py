@@ -71,7 +71,7 @@ def test_lines_of_paragraphs_are_joined(written: list[str], joined: list[str]) -
     body = body_of([*HEAD, *written])
     width = find_width(body)
     assert width is not None
-    blocks = read_blocks(body, body.kinds, Breaks(width))
+    blocks = read_blocks(body, Breaks(width))
     alone = body_of([line for text in (*HEAD_JOINED, *joined) for line in (text, "")])
     assert [blocks.words(at) for at in blocks.each] == [token.words for token in alone]
 
@@ -110,7 +110,7 @@ def test_joined_lines_are_those_that_were_joined(text: str) -> None:
     """No line is lost or there twice where lines are joined, and each paragraph knows its own."""
     body = body_of(text.split("\n"))
     width = find_width(body)
-    blocks = read_blocks(body, body.kinds, Breaks(width))
+    blocks = read_blocks(body, Breaks(width))
     joined = [line for at in blocks.each for line in blocks.lines(at)]
     assert joined == sorted(set(joined))
     kept = [at for at, kind in enumerate(body.kinds) if kind in WORDS]
@@ -133,7 +133,7 @@ def test_places_in_a_wrapped_page_with_two_characters_for_a_line_end() -> None:
 def test_a_link_that_does_not_end_is_not_a_link() -> None:
     """A text that begins with a bracket goes on over some lines at most, if no line has the end of the link."""
     body = body_of(["[Clocks", *["Moss and Tides"] * 90])
-    blocks = read_blocks(body, body.kinds, Breaks())
+    blocks = read_blocks(body, Breaks())
     assert 50 < max(len(blocks.lines(at)) for at in blocks.each) < 70
 
 
@@ -141,7 +141,7 @@ def test_a_title_that_is_too_wide_does_not_continue() -> None:
     """Below a value, where blank lines separate nothing, a line wider than the others is the whole title."""
     title = "Clocks and Tides of the Open Sea, and the Moss on All of Their Many Old Stones"
     body = body_of(["3 authors", title, "Moss and Tides"])
-    blocks = read_blocks(body, body.kinds, Breaks(len(title) - 3, dense=True))
+    blocks = read_blocks(body, Breaks(len(title) - 3, dense=True))
     assert [blocks.words(at) for at in blocks.each] == ["3 authors", title, "Moss and Tides"]
 
 
