@@ -7,7 +7,6 @@ from itertools import compress, count, pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from .._attrs import frozen
-from .._engine import line_re as re
 from ..tokens.kinds import END, Kind
 from ..tokens.looks import (
     LONG,
@@ -20,7 +19,6 @@ from ..tokens.looks import (
     is_unfinished,
     look,
 )
-from ..tokens.markup import LINK_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,8 +42,6 @@ _SECOND, _LONG_SECOND = 1.5, 3.5
 """The extra cost of a second paragraph if most abstracts have one."""
 _LAST_LINE: Final = 1.5
 """How much less an organization costs if it may also be the last line of a title."""
-_REPEATED_NAME: Final = 3.0
-"""How much less than nothing an organization costs whose name is repeated."""
 _PARAGRAPH, _FURTHER = 3.0, 1.0
 """The most that a further paragraph costs if most abstracts have several, and what the step to it costs less then."""
 _SECOND_CARD: Final = 12.0
@@ -131,7 +127,7 @@ def find_roles(  # noqa: PLR0913 - what is known of the record
     for i, more in enumerate(continuing, 1):
         costs[i]["title line"] = as_title(looks[i]) + more
     if organization:
-        costs[-1]["organization"] = _cost_of_organization(blocks[-1], looks[-1]) - _LAST_LINE * rules.lined
+        costs[-1]["organization"] = as_organization(looks[-1]) - _LAST_LINE * rules.lined
     elif open_end:
         continuing.append(math.inf)
     if rules.dateless:
@@ -162,39 +158,6 @@ def _look(block: Block) -> Look:
     first = block.tokens[0]
     words = [token.words for token in block.tokens]
     return look(words, block.length, heading=is_heading(first.raw, first.start))
-
-
-_LINK_NUMBER: Final = re.compile(LINK_NUMBER)
-_LABELLED: Final = re.compile(
-    r"""(?xs)
-    (?: \[ [0-9]* \] (?: \[ [0-9]+ \] )? [ ]* | !?\[ )*      # an empty link, and what begins links and images
-    ([^ !()\[\]]+) (?: \] (?: \[ [^\[\]]* \] | \([^()]*\) )? [ _]* | [ _]+ ) (.+)
-    """
-)
-_MIN_LETTERS: Final = 4
-"""A label with fewer letters or digits may be the first word of any text."""
-_LONGEST_NAME: Final = 400
-"""How many characters are examined, at most."""
-
-
-def _is_labelled(words: str) -> bool:
-    """Return whether words are certainly an organization's name after the label of its picture, which repeats it."""
-    words = words[:_LONGEST_NAME]
-    found = _LABELLED.fullmatch(_LINK_NUMBER.sub("", words) if "[" in words else words)
-    if found is None:
-        return False
-    account = _letters(found[1])
-    return len(account) >= _MIN_LETTERS and _letters(found[2]).startswith(account)
-
-
-def _letters(name: str) -> str:
-    """Return the letters and digits of a name, without their case."""
-    return "".join(filter(str.isalnum, name.casefold()))
-
-
-def _cost_of_organization(block: Block, seen: Look) -> float:
-    """Return the cost of a block as an organization; it is one if the label of its picture repeats its name."""
-    return -_REPEATED_NAME if _is_labelled(block.words) else as_organization(seen)
 
 
 def _costs(seen: Look, rules: Rules) -> dict[str, float]:
