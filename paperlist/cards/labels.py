@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from .._engine import line_re as re
 from ..tokens.aims import OWN
 from ..tokens.kinds import ABSTRACTS, ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, OPENED, WORDS, Kind
-from ..tokens.looks import ends_sentence
 from ..tokens.token import replaced
-from .wrapping import NARROWEST, first_word, item_before, may_end_with_name, nearly_widest
+from .wrapping import first_word, item_before, may_end_with_name, nearly_widest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..tokens.token import Token, Tokens
 
@@ -96,7 +95,10 @@ def _same_lines(body: Tokens, lines: Places, words: Sequence[str]) -> Places:
     often = _repeated(times)
     if not often:
         return []
-    same = _places(body, zip(reversed(lines), reversed(words), strict=True), often)
+    same: dict[str, Places] = {line: [] for line in often}
+    for (start, end), line in zip(lines, words, strict=True):
+        if line in often and not _leads_to_site(body, end - 1):
+            same[line].append((start, end))
     width = nearly_widest(body)
     apart = [places for places in same.values() if _are_beside_others(body, places, width)]
     begun = {end: start for places in apart for start, end in places}
@@ -138,18 +140,6 @@ def _continues(body: Tokens, above: int, at: int, width: int) -> bool:
     return start > before or begins_within or last + first_word(words, 0, end - start) >= width
 
 
-def _places(body: Tokens, backwards: Iterable[tuple[tuple[int, int], str]], often: set[str]) -> dict[str, Places]:
-    """Return the places of each line in ``often``, from the page's last to its first, but none within a paragraph."""
-    same: dict[str, Places] = {line: [] for line in often}
-    paragraph = -1  # the start of a line that ends a paragraph, or continues the line directly above it
-    for (start, end), line in backwards:
-        if _ends_paragraph(body.kinds, start, line) or (end + 1 == paragraph and len(line) >= NARROWEST):
-            paragraph = start
-        elif line in often and not _leads_to_site(body, end - 1):
-            same[line].append((start, end))
-    return same
-
-
 def _repeated(times: Mapping[str, int]) -> set[str]:
     """Return the short lines that occur more often than others.
 
@@ -162,11 +152,6 @@ def _repeated(times: Mapping[str, int]) -> set[str]:
 def _leads_to_site(body: Tokens, at: int) -> bool:
     """Whether a token is a link to a page of the site, which is part of a card."""
     return body.aims != "" and body.aims[at] in OWN
-
-
-def _ends_paragraph(kinds: str, start: int, line: str) -> bool:
-    """Whether a line ends a sentence and is directly below a text, as the last line of a wrapped abstract is."""
-    return start > 1 and kinds[start - 2] in _TEXTS and ends_sentence(line)
 
 
 def _are_names(kinds: str, places: Places, begun: Mapping[int, int]) -> bool:
