@@ -149,33 +149,17 @@ def _with_ends(records: Sequence[Record]) -> list[Record]:
 
 
 def _without_unassigned(blocks: Blocks, unassigned: list[Token]) -> Blocks:
-    """Return the blocks without values that belong to no card, and without texts that follow the same lines."""
-    kinds, each = blocks.kinds, blocks.each
-    gone = set(_repeated_texts(blocks))
-    if _UNASSIGNED in kinds:
-        gone.update(i for i, kind in enumerate(kinds) if kind == _UNASSIGNED)
+    """Return the blocks without values that belong to no card, and without texts that repeat the line before them."""
+    kinds, each, lines = blocks.kinds, blocks.each, blocks.tokens.lines
+    firsts = [pair.start() for pair in _TWO_TEXTS.finditer(kinds)]
+    same = [i for i in firsts if lines[each[i]][0] == lines[each[i + 1]][0]]  # two lines, or two parts of one
+    gone = {i + 1 for i in same if blocks.words(each[i]) == blocks.words(each[i + 1])}
+    gone.update(i for i, kind in enumerate(kinds) if kind == _UNASSIGNED)
     if not gone:
         return blocks
     unassigned += [blocks.tokens.token(line) for i in sorted(gone) for line in blocks.lines(each[i])]
     kept = [i for i in range(len(kinds)) if i not in gone]
     return evolve(blocks, kinds="".join([kinds[i] for i in kept]), each=[each[i] for i in kept])
-
-
-def _repeated_texts(blocks: Blocks) -> Iterator[int]:
-    """Iterate over the places of texts that consist of the same lines as the text before."""
-    each, lines = blocks.each, blocks.tokens.lines
-    for pair in _TWO_TEXTS.finditer(blocks.kinds):
-        i = pair.start()
-        if lines[each[i]][0] == lines[each[i + 1]][0] and _have_same_lines(blocks, each[i], each[i + 1]):
-            yield i + 1
-
-
-def _have_same_lines(blocks: Blocks, at: int, after: int) -> bool:
-    lines = blocks.tokens.lines
-    one, other = blocks.lines(at), blocks.lines(after)
-    if blocks.words(at) != blocks.words(after):
-        return False  # two parts of one line
-    return [lines[line][0] for line in one] == [lines[line][0] for line in other]
 
 
 def _split(blocks: Blocks, kinds: str, each: Sequence[int], unassigned: list[Token]) -> Iterator[Record]:
