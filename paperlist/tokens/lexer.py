@@ -49,11 +49,12 @@ _MOST_KNOWN: Final = 16_384
 _LONGEST_READ: Final = 1 << 20
 """A line with more characters is one text. A whole page on one line has fewer."""
 
-_FOOTERS: Final = frozenset(
-    ("TOS", "Privacy", "About", "Jobs", "Careers", "Website", "Company", "Previous", "Next", "© Hugging Face")
-)
+_FOOTERS: Final = ("TOS", "Privacy", "About", "Jobs", "Careers", "Website", "Company", "Previous", "Next")
+_KNOWN: Final = {
+    **dict.fromkeys((*_FOOTERS, "© Hugging Face"), str(Kind.FOOTER)),
+    **dict.fromkeys(("Subscribe", "Weekly", "Monthly"), str(Kind.BUTTON)),
+}
 _COUNT, _ZERO = str(Kind.COUNT), str(Kind.ZERO)
-_BUTTONS: Final = frozenset(("Subscribe", "Weekly", "Monthly"))
 
 
 def _letter(line: str, piece: phrases.Piece) -> str:
@@ -62,18 +63,11 @@ def _letter(line: str, piece: phrases.Piece) -> str:
     if kind is Kind.TEXT:
         return token_letter(line, start, end)
     if kind is Kind.BOILERPLATE:
-        return str(_boilerplate_kind(line[start:end]))
+        words = line[start:end]
+        return _KNOWN.get(words) or str(Kind.PHRASE if " " in words else kind)
     if kind is Kind.COUNT:
         return _COUNT if value else _ZERO
     return str(kind)
-
-
-def _boilerplate_kind(words: str) -> Kind:
-    if words in _FOOTERS:
-        return Kind.FOOTER
-    if words in _BUTTONS:
-        return Kind.BUTTON
-    return Kind.PHRASE if " " in words else Kind.BOILERPLATE
 
 
 def reading(line: str, pieces: Sequence[phrases.Piece]) -> Reading:
@@ -104,12 +98,6 @@ def _read(line: str) -> Reading:
     found = reading(line, read_line(line))
     remember_shape(line, *found)
     return found
-
-
-def _long_text(line: str) -> Reading:
-    """Return a line as one text."""
-    letter = token_letter(line, 0, len(line))
-    return letter + END, ((letter, None, 0, len(line), True), None)
 
 
 def _moved(line: str, piece: Piece, places: Sequence[int]) -> Piece:
@@ -188,12 +176,14 @@ class _Lexer:
         start = 0 if line[:1] != " " else len(line) - len(line.lstrip(" "))
         if not is_plain(line, start):
             start = start_after_mark(line)
+        if len(line) > _LONGEST_READ:
+            start = max(start, 0)
         if start >= 0:
             end = end_of_text(line)
             letter = token_letter(line, start, end)
             return letter + END, ((letter, None, start, end, True), None)
         if len(line) > LONGEST:
-            return _long_text(line) if len(line) > _LONGEST_READ else _read(line)
+            return _read(line)
         found = read_by_shape(line) or _read(line)
         if len(self.known) >= _MOST_KNOWN:
             self.known.clear()
