@@ -38,14 +38,11 @@ def with_joined_dates(page: Tokens) -> Tokens:
         if page.kinds[:at].rstrip(_BEFORE_NAME).endswith(_SUBMITTED):
             continue  # a user's name
         words = without_invisible(page.words(at))
-        date = parse_date(f"{words} {_rest(page, after)}") if after > 0 else None
-        is_joined = date is not None
-        date = date or parse_date(words)
-        if date is None:
-            continue
-        joined[at] = _DATE, date
-        if is_joined:
-            joined[after] = _MARK, None
+        rest = without_invisible(page.words(after)).removesuffix(",") if after > 0 else ""
+        if date := parse_date(f"{words} {rest}") if rest else None:
+            joined |= {at: (_DATE, date), after: (_MARK, None)}
+        elif date := parse_date(words):
+            joined[at] = _DATE, date
     return _with_kinds(page, joined)
 
 
@@ -77,8 +74,3 @@ def _with_kinds(page: Tokens, changed: Mapping[int, tuple[str, Any]]) -> Tokens:
         letters[at] = letter
         pieces[at] = letter, value, start, end, heads
     return evolve(page, kinds="".join(letters), pieces=pieces)
-
-
-def _rest(page: Tokens, at: int) -> str:
-    """Return the words of a token that may be the rest of a date, without the comma after them."""
-    return without_invisible(page.words(at)).removesuffix(",")

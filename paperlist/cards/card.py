@@ -121,12 +121,6 @@ class Card(NamedTuple):
         place = self.places.organization
         return place is not None and self.blocks.tokens.value(self.each[place]) is not None
 
-    @property
-    def has_broken_title(self) -> bool:
-        """Whether its title has several lines."""
-        title = self.places.title
-        return title is not None and self.each[title] in self.blocks.paragraphs
-
     def title_lines(self) -> list[str]:
         """Return the lines of its title."""
         title = self.places.title

@@ -187,13 +187,14 @@ class CardReader:
 
 def _with_two_titles(cards: Sequence[Card]) -> list[Card]:
     """Return the few cards whose titles go on below a line that has room for the first word of the next one."""
-    several = [card for card in cards if card.has_broken_title]
-    if not several or len(several) > max(1, _MAX_SHARE_OF_SEVERAL * len(cards)):
+    if not cards or not cards[0].blocks.paragraphs:
         return []
-    lines = [card.title_lines() for card in cards]
-    widest = max([len(each[0]) for each in lines if len(each) == 1], default=0)
-    ends_early = partial(_ends_early, widest)
-    return [card for card in several if any(starmap(ends_early, pairwise(card.title_lines())))]
+    titles = [(card, card.title_lines()) for card in cards]
+    several = [(card, lines) for card, lines in titles if len(lines) > 1]
+    if len(several) > max(1, _MAX_SHARE_OF_SEVERAL * len(cards)):
+        return []
+    widest = max([len(lines[0]) for _, lines in titles if len(lines) == 1], default=0)
+    return [card for card, lines in several if any(starmap(partial(_ends_early, widest), pairwise(lines)))]
 
 
 def _ends_early(widest: int, line: str, after: str) -> bool:
