@@ -50,7 +50,8 @@ def find_rules(records: Sequence[Record], blocks: Blocks) -> Rules:
     half = sum([n for _, n in profiles]) / 2
     signed = _count(profiles, lambda one: one.signed)
     submitted = _count(profiles, lambda one: one.submitted) > _MIN_SHARE_OF_SUBMITTED * 2 * half
-    abstracts = _have_abstracts(profiles, half) or _may_have_abstracts(profiles, records, blocks)
+    abstracts = _count(profiles, lambda one: one.dated or one.long) > half
+    abstracts = abstracts or _may_have_abstracts(profiles, records, blocks)
     several = _count(profiles, lambda one: one.signed and one.texts > 1 + abstracts) > _MAX_SHARE_OF_DAMAGED * signed
     joined = not abstracts and len(blocks.paragraphs) > _MAX_SHARE_OF_DAMAGED * signed
     run_on, glued = _share_lines(profiles, half, records, blocks, abstracts=abstracts)
@@ -100,11 +101,6 @@ def _share_lines(
 def _count(profiles: Iterable[tuple[Profile, int]], has: Callable[[Profile], bool]) -> int:
     """Return how many records have a property."""
     return sum([n for profile, n in profiles if has(profile)])
-
-
-def _have_abstracts(profiles: Sequence[tuple[Profile, int]], half: float) -> bool:
-    """Whether most records have a date or a text as long as an abstract."""
-    return _count(profiles, lambda one: one.dated or one.long) > half
 
 
 def _may_have_abstracts(profiles: Sequence[tuple[Profile, int]], records: Iterable[Record], blocks: Blocks) -> bool:

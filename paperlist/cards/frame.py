@@ -56,7 +56,8 @@ def split_pages(chunks: Iterable[Tokens]) -> Iterator[Tokens]:
                 heading = text.kinds.find(_HEADING, at)
                 if heading < 0:
                     break
-                begun, at = _begin(text.kinds, start, heading), heading + 1
+                # The navigation above the heading is part of the page.
+                begun, at = start + len(text.kinds[start:heading].rstrip(_NAVIGATION)), heading + 1
             card = _CARD.search(text.kinds, at)
             if card is None:
                 break
@@ -85,11 +86,6 @@ def has_too_short_lines(page: Tokens) -> bool:
         return False
     last, offset, _ = page.lines[-1]
     return offset + len(last) - page.lines[0][1] < _FEWEST_CHARACTERS * letters
-
-
-def _begin(kinds: str, start: int, heading: int) -> int:
-    """Return where a page begins, including the navigation above its ``heading``, but not before ``start``."""
-    return start + len(kinds[start:heading].rstrip(_NAVIGATION))
 
 
 def shows_cards(page: Tokens) -> bool:

@@ -54,7 +54,6 @@ _OPEN_ENDS: Final = frozenset(":,-–—&")
 _TAGS: Final = ("<p> ", "<h> ")
 """Marks that some tools write before each paragraph and heading."""
 
-_LINK_ENDS: Final = (")", "]")
 _LINK_MARKS: Final = {"[": ("[", "]"), "`": ("`", "")}
 """How links begin and end, by their first character."""
 
@@ -165,7 +164,7 @@ class _Joiner:
         if end_of_words(text, len(text)) < len(text):
             return True
         is_link = self._marks[0] == "[" and self.body.aims[self.each[0]] == PAPER
-        return is_link and self._open <= 0 and text.endswith(_LINK_ENDS)
+        return is_link and self._open <= 0 and text[-1:] in {")", "]"}
 
     def _is_organization(self, at: int) -> bool:
         """Whether the next line is an organization.

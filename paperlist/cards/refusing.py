@@ -218,11 +218,8 @@ _LONGEST_LABEL: Final = 40
 
 def _is_joined(page: Tokens) -> bool:
     """Whether the words of a page are joined: phrases without a space between them, or between them and a text."""
-    return _have_joined_values(page) or any(_have_joined_phrases(page, *line.span(1)) for line in _phrases(page))
-
-
-def _phrases(page: Tokens) -> Iterable[re.Match[str]]:
-    return islice(_PHRASES_AND_TEXT.finditer(page.kinds), _SAMPLE)
+    phrases = islice(_PHRASES_AND_TEXT.finditer(page.kinds), _SAMPLE)
+    return _have_joined_values(page) or any(_have_joined_phrases(page, *line.span(1)) for line in phrases)
 
 
 def _have_joined_phrases(page: Tokens, start: int, end: int) -> bool:

@@ -76,7 +76,6 @@ _SIGNED: Final = re.compile(f"[{ANY_TEXTS}][{Kind.AUTHORS}{Kind.DOT}]")
 _DOTTED: Final = re.compile(f"{Kind.AUTHORS}\n*[{Kind.DOT}]")
 
 _IN_WORDS: Final = selection(WORDS)
-_AT_ENDS: Final = selection(END)
 
 
 def first_word(line: str, start: int, end: int) -> int:
@@ -138,12 +137,6 @@ def nearly_widest(body: Tokens) -> int:
     return widths[len(widths) - 1 - len(widths) // _LINES_PER_WIDER_LINE]
 
 
-def _too_wide(body: Tokens) -> int:
-    """Return how many lines are longer than any wrapped line."""
-    lines = compress(body.lines, selected(body.kinds, _AT_ENDS))
-    return sum([len(text) > _LARGEST_WIDTH for text, _, _ in lines])
-
-
 def find_width(body: Tokens) -> int | None:
     """Return the column at which lines were wrapped, or None if they were not.
 
@@ -154,8 +147,10 @@ def find_width(body: Tokens) -> int | None:
     if not following:
         return None
     texts = sum(map(body.kinds.count, WORDS))
-    if 2 * following <= texts and _too_wide(body) > texts // _LINES_PER_WIDER_LINE:
-        return None
+    if 2 * following <= texts:
+        too_wide = sum([len(text) > _LARGEST_WIDTH for text, _, _ in body.whole_lines()])
+        if too_wide > texts // _LINES_PER_WIDER_LINE:
+            return None
     breaks = _breaks(body)
     if not breaks:
         return None
@@ -203,14 +198,10 @@ def are_broken(body: Tokens) -> bool:
         ]
         if any(unfinished) and any(map(ends_sentence, lines)):
             return True
-        parts = (first, *lines[:-1])
-        titled += len(lines[-1]) >= LONG and _LINK not in run[0] and " " in first and all(map(_is_part_of_title, parts))
+        are_titles = all(len(line) < USUAL_TITLE and not ends_sentence(line) for line in (first, *lines[:-1]))
+        titled += len(lines[-1]) >= LONG and _LINK not in run[0] and " " in first and are_titles
         runs += 1
     return titled > 1 and 2 * titled > runs
-
-
-def _is_part_of_title(line: str) -> bool:
-    return len(line) < USUAL_TITLE and not ends_sentence(line)
 
 
 def first_lines(body: Tokens) -> list[str]:

@@ -156,18 +156,13 @@ def _cells(line: Line, above: str, columns: frozenset[int]) -> list[Line]:
 class _Card:
     """The texts of a card by the indexes of their lines, in order.
 
-    ``beside`` is the line that begins with a count. ``named`` means that a submitter follows and no authors, so that
-    the last line is an organization.
+    ``beside`` is the first of its top lines that begins with a count. ``named`` means that a submitter follows and no
+    authors, so that the last line is an organization.
     """
 
     lines: list[int]
     beside: int | None
     named: bool
-
-
-def _vote_beside(lines: Sequence[Line], texts: Sequence[int]) -> int | None:
-    """Return the first of the top lines of a card that begins with a count."""
-    return next((at for at in texts[:_MOST_LINES] if _VOTE.match(lines[at][0])), None)
 
 
 def _find_cards(lines: Sequence[Line], skipped: Container[int]) -> Iterator[_Card]:
@@ -187,7 +182,8 @@ def _find_cards(lines: Sequence[Line], skipped: Container[int]) -> Iterator[_Car
         if kinds[0] is Kind.COUNT and texts:
             texts.append(at)
         if texts:
-            yield _Card(texts, _vote_beside(lines, texts), named=Kind.SUBMITTED in kinds)
+            beside = next((one for one in texts[:_MOST_LINES] if _VOTE.match(lines[one][0])), None)
+            yield _Card(texts, beside, named=Kind.SUBMITTED in kinds)
             texts = []
         is_user = kinds[-1] is Kind.SUBMITTED
 

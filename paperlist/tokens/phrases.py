@@ -14,10 +14,7 @@ from ..model import MONTHS
 from ..years.dates import DAYS, LOWER_MONTHS, parse_date
 from .kinds import Kind
 from .links import read_link
-from .markup import (
-    PICTURE,
-    end_of_text,
-)
+from .markup import PICTURE, end_of_text
 from .numbers import is_grouped_by_blanks, leading_number, number
 from .patterns import (
     ANCHOR,
@@ -121,7 +118,8 @@ def _texts_and_values(line: str, start: int) -> list[Piece]:
     anchor = ANCHOR.search(line, start + 1)
     while anchor:
         tail, stop = _phrases(line, anchor.start())
-        signed = dotted and _is_signed(line, at, anchor.start())
+        before = line[max(at, anchor.start() - LONGEST_AUTHORS) : anchor.start()]
+        signed = dotted and AUTHORS_LAST.search(before) is not None
         ends = (len(tail) > 1 or anchor[0] == "·") if stop == len(line) else _ends_card(tail, signed=signed)
         if ends or (several and anchor[0] == SUBMITTED_BY):
             pieces += _text(line, at, anchor.start(), signed=ends)
@@ -134,11 +132,6 @@ def _texts_and_values(line: str, start: int) -> list[Piece]:
             at = stop
         anchor = ANCHOR.search(line, max(stop, anchor.end()))
     return pieces + _text(line, at, len(line))
-
-
-def _is_signed(line: str, start: int, end: int) -> bool:
-    """Whether the text from ``start`` to ``end`` ends with an author count."""
-    return AUTHORS_LAST.search(line[max(start, end - LONGEST_AUTHORS) : end]) is not None
 
 
 def _ends_card(tail: Sequence[Piece], *, signed: bool) -> bool:

@@ -54,14 +54,13 @@ def start_after_mark(line: str) -> int:
     start = lead_end(line)
     if is_plain(line, start):
         return -1 if "://" in line else start
-    if line[-1] in _LINK_ENDS and end_of_link(line[start:]) and not may_change_context(line):
+    if line[-1] in ")]" and end_of_link(line[start:]) and not may_change_context(line):
         return start if line[start + 1].isalpha() and not begins_phrase(line, start + 1) else -1
     return -1
 
 
 _MOST_DOTS: Final = 2
 """A card with more dots has them between all its parts."""
-_LINK_ENDS: Final = frozenset(")]")
 
 
 def ends_in_address(line: str) -> bool:

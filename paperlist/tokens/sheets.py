@@ -172,7 +172,8 @@ class Sheets:
                 continue
             example = shape.replace(2 * FORM_FEED, "1")
             is_bare = _BARE_NUMBER.fullmatch(example) is not None
-            if not _is_of_card(example) and (not is_bare or found >= max(_MIN_BARE_NUMBERS, len(ends))):
+            is_of_card = any(piece[0] in _OF_CARDS for piece in read_line(example))
+            if not is_of_card and (not is_bare or found >= max(_MIN_BARE_NUMBERS, len(ends))):
                 yield one if is_bare else shape
 
     def running(self, lines: Sequence[str]) -> set[int]:
@@ -211,11 +212,6 @@ def _places_of_shapes(lines: Sequence[str], ends: Sequence[int]) -> dict[tuple[s
                 for one, shape in zip(_shapes(line, sheet), _shapes(line), strict=True) if line else ():
                     places.setdefault((one, shape, step), set()).add((sheet, at))
     return places
-
-
-def _is_of_card(line: str) -> bool:
-    """Whether a line has a phrase that is on many cards."""
-    return any(piece[0] in _OF_CARDS for piece in read_line(line))
 
 
 def _edge(lines: Sequence[str], end: int, step: int) -> Iterator[int]:
