@@ -14,7 +14,7 @@ from ..dedup.entries import Entries, in_order_of_dates, with_dates
 from ..dedup.entry import Entry
 from ..dedup.order import sighting_sort_key
 from ..dedup.packing import pack, unpack
-from ..dedup.records import decision_records, entry_text
+from ..dedup.records import decision_records, entry_texts
 from ..dedup.store import write_lines
 from ..dedup.timeline import dated_sort_key, narrow_together, sorted_by_date
 from ..files.writing import write_whole
@@ -176,7 +176,7 @@ def write_part(work: Work, part: int) -> None:
     entries = _dated(work, part)
     counts = Counter(papers=len(entries), sightings=sum(len(entry.sightings) for entry in entries))
     decisions = decision_records(decisions_of(work, part))
-    catalog = write_lines(map(entry_text, entries), decisions, ())
+    catalog = write_lines(entry_texts(entries), decisions, ())
     write_whole(work.folder.parent / "catalog" / f"{part:05}.jsonl", catalog)
     table = catalog_table(entries, None, None)
     path = work.folder.parent / "papers" / f"{part:05}.{work.options.tables}"

@@ -24,7 +24,7 @@ from .match import MAX_ERROR, checked_error
 from .order import ordered
 from .packing import pack, pack_decisions, restored
 from .reading import Stored
-from .records import decision_records, entry_record, entry_text, read_records
+from .records import decision_records, entry_record, entry_texts, read_records
 from .review import explain, probable_duplicates
 from .store import StoredIn, read_file, read_text, write_lines
 
@@ -270,7 +270,7 @@ class Catalog(Tabular):
         return (line.decode("utf-8", "surrogateescape") for line in self._lines())
 
     def _lines(self) -> Iterator[bytes]:
-        return write_lines(map(entry_text, self), decision_records(self._decisions), self._unread)
+        return write_lines(entry_texts(self), decision_records(self._decisions), self._unread)
 
     def to_jsonl(self) -> str:
         """Return the content of the catalog's file.

@@ -14,18 +14,9 @@ _END: Final = b'"}'
 _LENGTH_OF_CHECK: Final = len(_CHECK) + len("01234567") + len(_END)
 
 
-class Checksum:
-    """The running digest of a file's lines (BLAKE2b, 16 bytes); ``str`` returns it in hexadecimal digits."""
-
-    def __init__(self) -> None:
-        self._hash = blake2b(digest_size=16)
-
-    def add(self, line: bytes) -> None:
-        """Add a line, given with or without its line end."""
-        self._hash.update(line.rstrip(b"\r\n") + b"\n")
-
-    def __str__(self) -> str:
-        return self._hash.hexdigest()
+def new_checksum() -> blake2b:
+    """Return a digest to which the lines of a file are added one after the other, each with its line end."""
+    return blake2b(digest_size=16)
 
 
 def checked_line(record: str) -> bytes:

@@ -45,8 +45,8 @@ class Entry:
     labels: tuple[str, ...] = field(eq=False)
     titles: tuple[str, ...] = field(eq=False)
     dated: tuple[Sighting, ...] = field(eq=False, converter=_tuple, default=Factory(_as_seen, takes_self=True))
-
     max_error: float = field(eq=False, default=MAX_ERROR)
+    _paper: Paper | None = field(init=False, eq=False, default=None)
 
     def __repr__(self) -> str:
         return f"<Entry {excerpt(self.paper.title)!r}, {len(self.sightings)} sightings>"
@@ -98,7 +98,11 @@ class Entry:
     @property
     def paper(self) -> Paper:
         """The paper, with the best value of each field."""
-        return surviving(self.dated)
+        known = self._paper
+        if known is None:
+            known = surviving(self.dated)
+            object.__setattr__(self, "_paper", known)
+        return known
 
     def values(self, name: str) -> tuple[Any, ...]:
         """Return the distinct values of a field in all sightings, with that of :attr:`paper` first.

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import Factory, define, field, frozen
 from ..errors import Diagnostic, ParseError, RecordError, excerpt, report
-from .checksums import Checksum, is_undamaged
+from .checksums import is_undamaged, new_checksum
 from .lines import ChangedError, boundary_in, content_of, place_of, record_in, value_in
 from .records import Records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from hashlib import blake2b
 
 VERSION: Final = 2
 """The version of the format that is written."""
@@ -52,25 +53,28 @@ class Section:
     """The part of a file from the first line of a catalog to its last: what was read of it so far."""
 
     counts: dict[str, int] = field(factory=lambda: dict.fromkeys(COUNTED, 0))
-    checksum: Checksum = Factory(Checksum)
+    checksum: blake2b = Factory(new_checksum)
 
     def add_record(self, record: Mapping[str, Any], sightings: int, content: bytes) -> None:
         """Count a record, and the number of its sightings."""
         self.counts["decisions" if "decision" in record else "entries"] += 1
         self.counts["sightings"] += sightings
-        self.checksum.add(content)
+        self.add_content(content)
 
     def add_entries(self, contents: Sequence[bytes], sightings: int) -> None:
         """Count entries, and the number of their sightings."""
         self.counts["entries"] += len(contents)
         self.counts["sightings"] += sightings
-        self.checksum.add(b"\n".join(contents))
+        self.add_content(*contents)
 
     def add_unread(self, *lines: str) -> None:
         """Count lines that cannot be read."""
         self.counts["unread"] += len(lines)
-        for line in lines:
-            self.checksum.add(content_of(line))
+        self.add_content(*map(content_of, lines))
+
+    def add_content(self, *lines: bytes) -> None:
+        """Add lines, given without their ends, to the checksum."""
+        self.checksum.update(b"\n".join((*lines, b"")))
 
     def problem(self, last: Mapping[str, Any]) -> str | None:
         """Return how the section differs from what its last line says, or None if it does not.
@@ -88,7 +92,7 @@ class Section:
         ]
         if differences:
             return f"expected {'; '.join(differences)}"
-        if last.get("checksum") != str(self.checksum):
+        if last.get("checksum") != self.checksum.hexdigest():
             return "the lines above differ from those that were written"
         return None
 
@@ -256,7 +260,7 @@ class Reading:
         elif word == "catalog" and version == VERSION:
             self._end_early()
             self.section = Section()
-            self.section.checksum.add(content_of(line))
+            self.section.add_content(content_of(line))
         elif word == "end" and version == VERSION:
             self._end(record, line)
         else:

@@ -25,7 +25,8 @@ from .._collecting import uncollected
 from ..errors import Diagnostic, RecordError, checked, report
 from ..files.compression import BLOCK_SIZE, Allowance, ignore, unpack
 from ..model import json_line, json_text
-from .checksums import Checksum, checked_line
+from .checksums import checked_line, new_checksum
+from .lines import content_of
 from .reading import COUNTED, VERSION, Reading, Stored
 
 if TYPE_CHECKING:
@@ -63,10 +64,10 @@ def write_lines(
     Each entry is the JSON text of its record and the number of its sightings.
     """
     counts = dict.fromkeys(COUNTED, 0)
-    checksum = Checksum()
+    checksum = new_checksum()
 
     def added(line: bytes) -> bytes:
-        checksum.add(line)
+        checksum.update(line)
         return line
 
     yield added(_boundary("catalog"))
@@ -79,8 +80,9 @@ def write_lines(
         yield added(checked_line(json_text(record)))
     for line in _unread_lines(unread):
         counts["unread"] += 1
-        yield added(line.encode("utf-8", "surrogateescape") + b"\n")
-    yield _boundary("end", counts=counts, checksum=str(checksum))
+        checksum.update(content_of(line) + b"\n")
+        yield line.encode("utf-8", "surrogateescape") + b"\n"
+    yield _boundary("end", counts=counts, checksum=checksum.hexdigest())
 
 
 def _boundary(word: str, **more: object) -> bytes:

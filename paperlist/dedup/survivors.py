@@ -29,7 +29,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from ..model import FIELDS, YEAR_BASES, ListingDate, Paper, Sighting
+from ..model import FIELDS, PAPER_FIELDS, YEAR_BASES, ListingDate, Paper, Sighting
 from .normalize import arxiv_key, letters
 from .spelling import readable, without_frame
 
@@ -81,10 +81,8 @@ MOST_CONTAINING: Final = 64
 CACHED_DUMPS: Final = 1 << 12
 """Sightings of one dump are as old as each other."""
 
-_TEXTS: Final = tuple(field.name for field in FIELDS if field.kind == "text")
-_TEXTS_OF: Final = attrgetter(*_TEXTS)
-_OTHERS: Final = tuple(field.name for field in FIELDS if field.kind != "text")
-_OTHERS_OF: Final = attrgetter(*_OTHERS)
+_DATES: Final = frozenset(field.name for field in FIELDS if field.kind == "date")
+_VALUES: Final = attrgetter(*PAPER_FIELDS)
 
 
 def _latest_first(sightings: Iterable[Sighting]) -> list[Sighting]:
@@ -148,14 +146,13 @@ def surviving(sightings: Iterable[Sighting]) -> Paper:
     3
     """
     papers = [sighting.paper for sighting in _latest_first(sightings)]
-    texts = [_TEXTS_OF(paper) for paper in papers]
-    best = dict(zip(_TEXTS, texts[0], strict=True))
-    if texts.count(texts[0]) < len(texts):
-        best = {name: _best(shown, name) for name, shown in zip(_TEXTS, zip(*texts, strict=True), strict=True)}
-    for name, shown in zip(_OTHERS, zip(*map(_OTHERS_OF, papers), strict=True), strict=True):
-        # A count of the latest page is the best.
-        is_best = shown[0] is not None and RANKS[name] is None
-        best[name] = shown[0] if is_best else _best(shown, name)
+    best: dict[str, Any] = {}
+    for name, shown in zip(PAPER_FIELDS, zip(*map(_VALUES, papers), strict=True), strict=True):
+        latest = shown[0]
+        # Equal dates may differ in how their years were found.
+        are_one = shown.count(latest) == len(shown) and (latest is None or name not in _DATES)
+        is_best = are_one or (latest is not None and RANKS[name] is None)
+        best[name] = latest if is_best else _best(shown, name)
     return Paper(**best)
 
 

@@ -6,17 +6,20 @@ This is faster than making dicts and encoding them: the keys are always the same
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import names_of
 from ..errors import LARGEST_NUMBER
-from ..model import FIELDS, PAPER_FIELDS, ListingDate, date_keys, date_record, json_text
+from ..model import FIELDS, ListingDate, date_keys, date_record, json_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
     from ..model import Dump, Paper, Record, Sighting
+    from ..model.fields import Field
 
 _OF_PLACE: Final = ("line", "span")
 _OF_PAPER: Final = tuple(
@@ -32,18 +35,16 @@ ENTRY_KEYS: Final = ("id", *_OF_PAPER, "other_abstracts", "sightings")
 _NUMBER: Final = "abstract"
 """The field of which a sighting may have the number among the abstracts of its entry."""
 
-_VALUES: Final = attrgetter(*(known.name for known in FIELDS if known.kind != "date" and known.name != _NUMBER))
-_DATES: Final = tuple((place, known.name) for place, known in enumerate(FIELDS) if known.kind == "date")
-_PLACE_OF_NUMBER: Final = PAPER_FIELDS.index(_NUMBER)
 _VALUES_OF_DATE: Final = attrgetter(*names_of(ListingDate))
 
 _PAPER: Final = ", ".join("%s" if known.kind == "date" else f'"{known.name}": %s' for known in FIELDS)
 _SIGHTING: Final = f'{{%s%s%s{_PAPER}, "line": %s, "span": %s}}'
-ENTRY: Final = f'{{"id": %s, {_PAPER}, "other_abstracts": %s, "sightings": [%s]}}'
+ENTRY: Final = f'{{"id": "%s", {_PAPER}, "other_abstracts": %s, "sightings": [%s]}}'
 """The text of an entry, with ``%s`` for the text of each value, and for those of its sightings."""
 
 CACHED_TEXTS: Final = 1 << 14
 CACHED_DATES: Final = 1 << 12
+CACHED_DUMPS: Final = 1 << 12
 
 
 def sighting_text(sighting: Sighting) -> str:
@@ -55,7 +56,8 @@ def sighting_text(sighting: Sighting) -> str:
     >>> sighting_text(Sighting(paper=Paper(title="Tides"), position=2))[:59]
     '{"sources": [], "snapshot": null, "page": "", "position": 2'
     """
-    return numbered_text(sighting, json_text(sighting.paper.abstract))
+    [text] = sighting_texts((sighting,), (json_text(sighting.paper.abstract),))
+    return text
 
 
 def sighting_record(sighting: Sighting) -> Record:
@@ -64,22 +66,21 @@ def sighting_record(sighting: Sighting) -> Record:
     return record
 
 
-def numbered_text(sighting: Sighting, abstract: str) -> str:
-    """Return a sighting as JSON text, with this text instead of its abstract, such as the number of one."""
-    paper = sighting.paper
-    before, after = _dump_texts(sighting.dump)
-    line, span = paper.line, paper.span
-    place = "null" if line is None else line, "null" if span is None else list(span)
-    return _SIGHTING % (before, sighting.position, after, *texts_of(paper, abstract), *place)
+def sighting_texts(sightings: Sequence[Sighting], abstracts: Iterable[str]) -> Iterator[str]:
+    """Iterate over sightings as JSON texts, with these texts instead of their abstracts, such as the number of one."""
+    papers = [sighting.paper for sighting in sightings]
+    texts_of_papers = paper_texts(papers, abstracts)
+    for sighting, paper, texts in zip(sightings, papers, texts_of_papers, strict=True):
+        before, after = _dump_texts(sighting.dump)
+        line, span = paper.line, paper.span
+        place = "null" if line is None else line, "null" if span is None else list(span)
+        yield _SIGHTING % (before, sighting.position, after, *texts, *place)
 
 
-def texts_of(paper: Paper, abstract: str) -> list[str]:
-    """Return the JSON texts of the fields of a paper, with this text instead of its abstract."""
-    texts = list(map(_text, _VALUES(paper)))
-    texts.insert(_PLACE_OF_NUMBER, abstract)
-    for place, name in _DATES:
-        texts.insert(place, _text_of_date(name, getattr(paper, name)))
-    return texts
+def paper_texts(papers: Sequence[Paper], abstracts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Iterate over the JSON texts of the fields of papers, with these texts instead of their abstracts."""
+    columns = [abstracts if text is None else map(text, map(get, papers)) for get, text in _COLUMNS]
+    return zip(*columns, strict=True)
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
@@ -92,7 +93,7 @@ def _text(value: Any) -> str:
     return str(int(value))
 
 
-@lru_cache(maxsize=CACHED_DATES)
+@lru_cache(maxsize=CACHED_DUMPS)
 def _dump_texts(dump: Dump) -> tuple[str, str]:
     """Return the text before and after the position of a sighting in a dump."""
     before = json_text({"sources": dump.sources, "snapshot": dump.snapshot, "page": dump.digest, "position": ""})
@@ -108,3 +109,14 @@ def _date_text(name: str, *values: Any) -> str:
     """Return the values of a date, or none, as the keys of a record and their values."""
     date = ListingDate(**dict(zip(names_of(ListingDate), values, strict=True))) if values else None
     return json_text(date_record(name, date))[1:-1]
+
+
+def _text_function(known: Field) -> Callable[[Any], str] | None:
+    """Return the function that turns a value of a field into JSON text, or None for the abstract."""
+    if known.name == _NUMBER:
+        return None
+    return partial(_text_of_date, known.name) if known.kind == "date" else _text
+
+
+_COLUMNS: Final = tuple((attrgetter(known.name), _text_function(known)) for known in FIELDS)
+"""For each field of a paper, how to get its value, and how to turn that into text."""

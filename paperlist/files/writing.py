@@ -22,6 +22,9 @@ Chunk: TypeAlias = "str | bytes"
 TEMPORARY: Final = ".tmp"
 """The end of the name of a file that is being written."""
 
+BUFFER_SIZE: Final = 1 << 20
+"""How many bytes are written at once: catalogs have long lines, so the usual buffer would hold two of them."""
+
 DESCRIPTORS: Final = ("/dev/", "/proc/")
 """The folders with paths of open files, such as ``/dev/stdout``."""
 
@@ -114,7 +117,7 @@ def replace_file(target: Path, chunks: Iterable[Chunk]) -> None:
     # Replacing is atomic only within one file system, so the new file is in the same folder; "x" applies the umask.
     temporary = beside(target, f"{secrets.token_hex(8)}{TEMPORARY}")
     try:
-        with temporary.open("xb") as file:
+        with temporary.open("xb", BUFFER_SIZE) as file:
             _keep_rights(target, temporary)
             file.writelines(_encoded(chunks))
             file.flush()
