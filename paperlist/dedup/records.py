@@ -33,15 +33,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import define, evolve, field
 from ..errors import RecordError, expect
-from ..model import Dump, Listing, Paper, Record, Sighting, date_from_record, json_line, json_text, printed
+from ..model import Dump, Listing, Paper, Record, Sighting, date_from_record, date_keys, json_line, json_text, printed
 from .decisions import Decision, decide
-from .rows import rows_of
+from .rows import DumpsInRecords, rows_of
 from .texts import ENTRY, ENTRY_KEYS, SIGHTING_KEYS, paper_texts, sighting_record, sighting_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..model import ListingDate
     from .entry import Entry
     from .rows import Rows
 
@@ -111,8 +110,7 @@ class Records:
 
     decisions: list[Decision] = field(factory=list)
     _seen: list[Sequence[Sighting] | Rows] = field(factory=list)
-    _dumps: dict[tuple[Any, ...], Dump] = field(factory=dict)
-    _dumps_in_records: dict[tuple[Any, ...], Dump] = field(factory=dict)
+    _dumps: DumpsInRecords = field(factory=DumpsInRecords)
     _old: dict[tuple[Any, ...], list[Sighting]] = field(factory=dict)
 
     def __len__(self) -> int:
@@ -131,7 +129,7 @@ class Records:
 
         If one of them may be wrong, nothing is added, and 0 is returned; then :meth:`take` reads each.
         """
-        rows = rows_of(records, self._dump_of, self._dumps_in_records)
+        rows = rows_of(records, self._dumps)
         if rows is None:
             return 0
         self._seen.append(rows)
@@ -168,19 +166,11 @@ class Records:
         return Sighting(paper=Paper.from_dict(record), dump=self._dump(record), position=position)
 
     def _dump(self, record: Mapping[str, Any]) -> Dump:
-        """Return the dump in a sighting's record."""
-        sources = _sources(record)
-        date = date_from_record(record, "listing_date")
-        digest: str = expect(record, "page", str) or ""
-        snapshot: str | None = expect(record, "snapshot", str)
-        return self._dump_of(sources, snapshot, digest, date)
-
-    def _dump_of(self, sources: tuple[str, ...], snapshot: str | None, digest: str, date: ListingDate | None) -> Dump:
-        """Return the dump with these values. Equal dumps are the same object."""
-        key = (sources, snapshot, digest, _all_of(date))
-        if key not in self._dumps:
-            self._dumps[key] = Dump(listing_date=date, digest=digest, snapshot=snapshot, sources=sources)
-        return self._dumps[key]
+        """Return the dump in a sighting's record. Equal dumps are the same object."""
+        texts = expect(record, "snapshot", str), expect(record, "page", str)
+        date_from_record(record, "listing_date")  # which checks its values
+        values = (_sources(record), *texts, *map(record.get, date_keys("listing_date")))
+        return self._dumps[values]
 
     def taken(self) -> Records:
         """Return what is complete so far, and forget it."""
@@ -229,10 +219,6 @@ def _sources(record: Mapping[str, Any]) -> tuple[str, ...]:
     if not all(isinstance(source, str) for source in found):
         raise RecordError(f"sources: expected texts, got {found!r:.40}")
     return tuple(found)
-
-
-def _all_of(date: ListingDate | None) -> tuple[Any, ...]:
-    return () if date is None else (date.month, date.day, date.year, date.year_basis, date.earliest, date.latest)
 
 
 def _with_abstract(record: Mapping[str, Any], texts: Sequence[Any] | None) -> Mapping[str, Any]:

@@ -7,22 +7,18 @@ itself (:mod:`.records`), and what is wrong is reported.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._attrs import frozen
 from ..errors import LARGEST_NUMBER, RecordError
-from ..model import FIELDS, PAPER_FIELDS, Paper, Sighting, date_from_values, date_keys
+from ..model import FIELDS, PAPER_FIELDS, Dump, Paper, Sighting, date_from_values, date_keys
 from .texts import ENTRY_KEYS, SIGHTING_KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from ..model import Dump, ListingDate
-
-    DumpOf: TypeAlias = "Callable[[tuple[str, ...], str | None, str, ListingDate | None], Dump]"
-    """Returns the dump with these names, snapshot, digest and date."""
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Columns: TypeAlias = "Mapping[str, Sequence[Any]]"
 """The values of sightings under each key of their records."""
@@ -80,21 +76,29 @@ class Rows:
             yield Sighting(paper=paper, dump=dump, position=position)
 
 
-def rows_of(entries: Sequence[Any], dump_of: DumpOf, known: dict[tuple[Any, ...], Dump]) -> Rows | None:
-    """Return the sightings in the records of entries, or None if one of the records may be wrong.
+class DumpsInRecords(dict[tuple[Any, ...], Dump]):
+    """Dumps by their values in records: names, snapshot, digest and date. Each is made when it is first looked up."""
 
-    ``known`` has the dumps that were made before, by their values in records.
-    """
+    def __missing__(self, values: tuple[Any, ...]) -> Dump:
+        """Make the dump with these values. Raises :class:`RecordError` if they are not those of a date."""
+        sources, snapshot, digest, *day = values
+        date = date_from_values("listing_date", *day)
+        made = self[values] = Dump(listing_date=date, digest=digest or "", snapshot=snapshot, sources=sources)
+        return made
+
+
+def rows_of(entries: Sequence[Any], dumps: DumpsInRecords) -> Rows | None:
+    """Return the sightings in the records of entries, or None if one of the records may be wrong."""
     try:
         columns = dict(zip(SIGHTING_KEYS, zip(*map(_VALUES, _sightings(entries)), strict=True), strict=True))
         _check_types(columns)
         papers = {
             **columns,
-            **{name: _dates(name, columns) for name in _DATES},
+            **{name: list(map(partial(date_from_values, name), *_date(name, columns))) for name in _DATES},
             "abstract": _abstracts(entries, columns["abstract"]),
             "span": _spans(columns["span"]),
         }
-        return Rows(_dumps(columns, dump_of, known), columns["position"], [papers[name] for name in _ATTRIBUTES])
+        return Rows(_dumps(columns, dumps), columns["position"], [papers[name] for name in _ATTRIBUTES])
     except (_DoubtError, RecordError, LookupError):  # LookupError: a key is missing, or there is no such abstract
         return None
 
@@ -126,22 +130,17 @@ def _check_types(columns: Columns) -> None:
     _require(max(numbers, default=0) <= LARGEST_NUMBER and min(numbers, default=0) >= -LARGEST_NUMBER)
 
 
-def _dates(name: str, columns: Columns) -> list[ListingDate | None]:
-    values = list(zip(*map(columns.__getitem__, date_keys(name)), strict=True))
-    made = {one: date_from_values(name, *one) for one in set(values)}
-    return list(map(made.__getitem__, values))
+def _date(name: str, columns: Columns) -> Iterator[Sequence[Any]]:
+    """Iterate over the columns that have a date."""
+    return map(columns.__getitem__, date_keys(name))
 
 
-def _dumps(columns: Columns, dump_of: DumpOf, known: dict[tuple[Any, ...], Dump]) -> list[Dump]:
-    """Return the dump of each sighting, and add new ones to those that are ``known`` by their values in records."""
+def _dumps(columns: Columns, dumps: DumpsInRecords) -> list[Dump]:
+    """Return the dump of each sighting."""
     sources = list(map(tuple, columns["sources"]))
     _require(_are(_JUST_STR, chain.from_iterable(sources)))
-    others = map(columns.__getitem__, ("snapshot", "page", *date_keys("listing_date")))
-    values = list(zip(sources, *others, strict=True))
-    for one in set(values).difference(known):
-        names, snapshot, page, *date = one
-        known[one] = dump_of(names, snapshot, page or "", date_from_values("listing_date", *date))
-    return list(map(known.__getitem__, values))
+    values = zip(sources, columns["snapshot"], columns["page"], *_date("listing_date", columns), strict=True)
+    return list(map(dumps.__getitem__, values))
 
 
 def _abstracts(entries: Sequence[Any], numbers: Sequence[int | None]) -> list[str | None]:
