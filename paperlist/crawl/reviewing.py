@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ..dedup.comparison import Comparison
     from ..dedup.entries import Entries
-    from ..dedup.groups import Label
+    from ..dedup.splitting import Label
     from ..model import Record
     from .storage import Sections
     from .work import Work

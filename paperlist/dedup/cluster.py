@@ -1,6 +1,6 @@
 """Cluster the sightings that belong to the same paper.
 
-Sightings are first put into groups by evidence that needs no comparison (:mod:`paperlist.dedup.groups`). Then groups
+Sightings are first put into groups by evidence that needs no comparison (:mod:`paperlist.dedup.splitting`). Then groups
 are joined into clusters by comparing them.
 
 Groups that a rung merges are connected by an edge. Groups that must not be together (two arXiv ids, a veto, a decision
@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Final
 from .._attrs import define, field
 from .anchors import MAX_PAPERS_PER_KEY, keys
 from .evidence import contradict
-from .fields import compared_fields
+from .fields import shown_by
 from .graph import components, settle
-from .groups import ID, Groups
+from .groups import Groups
 from .match import are_same, compare_all
 from .order import ordered
+from .splitting import ID
 from .vetoes import vetoes
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from ..model import Sighting
     from .comparison import Comparison
-    from .groups import Label
+    from .splitting import Label
 
 MAX_LINKED_GROUPS: Final = 32
 """If more groups than this are linked by edges, they cannot be one paper, and the edges are ignored."""
@@ -45,7 +46,7 @@ def keys_of(sightings: Sequence[Sighting]) -> frozenset[int]:
     True
     """
     papers = (sighting.paper for sighting in sightings)
-    cards = {(paper.title, paper.abstract, *compared_fields(paper)): paper for paper in papers}
+    cards = {shown_by(paper): paper for paper in papers}
     if len(cards) == 1:
         return keys(*cards.values())
     return frozenset[int]().union(*map(keys, cards.values()))
@@ -158,7 +159,9 @@ class Clusters:
         for labels in chain(components(linked, self.edges), clusters.values()):
             reached.update(dict.fromkeys(labels))
         old = {self.cluster(label)[0] for label in reached}
-        return old, self._settle(reached)
+        new_clusters = self._settle(reached)
+        grown = {self.cluster(label)[0] for label in changes.grown}.difference(new_clusters)
+        return old | grown, [*new_clusters, *grown]
 
     def _keys(self, sightings: Sequence[Sighting]) -> frozenset[int]:
         found = keys_of(sightings)

@@ -5,10 +5,9 @@ Nothing is computed before it is needed. After sightings were added, only the en
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import deque
 from operator import is_
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from .._attrs import define, evolve, field
 from .._collecting import uncollected
@@ -18,7 +17,7 @@ from .decisions import Decisions
 from .entry import Entry
 from .groups import Groups
 from .match import MAX_ERROR
-from .order import full_text, ordered_by, sighting_sort_key
+from .order import MIN_KNOWN_PER_NEW_ONE, ordered_by, place_of
 from .sightings import Sightings
 from .timeline import date_together, dated_sort_key, is_open
 
@@ -28,11 +27,8 @@ if TYPE_CHECKING:
     from ..errors import Diagnostic
     from ..model import Sighting
     from .decisions import Decision
-    from .groups import Label
+    from .splitting import Label
     from .timeline import Dated
-
-MIN_ENTRIES_PER_NEW_ONE: Final = 20
-"""If there are at least this many entries for each new one, new ones are inserted; otherwise all entries are sorted."""
 
 
 @define(eq=False)
@@ -133,7 +129,9 @@ class Entries:
             self._begin_again(self._decisions)
             self._decisions = None
         with uncollected():
-            old, new = self._clusters.update(*self.sightings().changes())
+            added, stale = self.sightings().changes()
+            self._has_open_years = self._has_open_years or any(map(is_open, added))
+            old, new = self._clusters.update(added, stale)
         for label in old:
             self._new.pop(label, None)
             entry = self._by_label.pop(label, None)
@@ -168,16 +166,15 @@ class Entries:
         self.clusters()
         with uncollected():
             new = {label: self._entry(label) for label in self._new}
-        self._has_open_years = self._has_open_years or any(map(_has_open_years, new.values()))
         self._by_label.update(new)
         stale, self._stale, self._new = self._stale, [], {}
-        if len(new) * MIN_ENTRIES_PER_NEW_ONE > len(self._by_label):
+        if len(new) * MIN_KNOWN_PER_NEW_ONE > len(self._by_label):
             self._in_order = ordered_by(self._by_label.values(), _first)
             return
         for entry in stale:
-            del self._in_order[self._index(entry)]
+            del self._in_order[place_of(_first(entry), self._in_order, _first)]
         for entry in new.values():
-            self._in_order.insert(self._index(entry), entry)
+            self._in_order.insert(place_of(_first(entry), self._in_order, _first), entry)
 
     def _entry(self, label: Label) -> Entry:
         groups = self._clusters.groups
@@ -185,16 +182,6 @@ class Entries:
         titles = sorted(title for one in labels for title in groups.own_titles(one))
         sightings = tuple(self._clusters.sightings(label))
         return Entry(sightings=sightings, labels=labels, titles=tuple(titles), max_error=self.max_error)
-
-    def _index(self, entry: Entry) -> int:
-        """Return the index of an entry among the sorted entries, or the index at which to insert it."""
-        first = entry.sightings[0]
-        key = sighting_sort_key(first)
-        low = bisect_left(self._in_order, key, key=_first_sort_key)
-        high = bisect_right(self._in_order, key, lo=low, key=_first_sort_key)
-        if low == high:
-            return low
-        return bisect_left(self._in_order, full_text(first), lo=low, hi=high, key=_first_text)
 
     def _date(self) -> tuple[Entry, ...]:
         """Return the entries, dated by all of them together and sorted by these dates."""
@@ -209,20 +196,8 @@ def in_order_of_dates(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=_first_dated_sort_key))
 
 
-def _has_open_years(entry: Entry) -> bool:
-    return any(map(is_open, entry.sightings))
-
-
 def _first(entry: Entry) -> Sighting:
     return entry.sightings[0]
-
-
-def _first_sort_key(entry: Entry) -> tuple[Any, ...]:
-    return sighting_sort_key(entry.sightings[0])
-
-
-def _first_text(entry: Entry) -> str:
-    return full_text(entry.sightings[0])
 
 
 def _first_dated_sort_key(entry: Entry) -> tuple[Any, ...]:

@@ -46,6 +46,11 @@ def compared_fields(paper: Paper) -> tuple[object, ...]:
     return paper.author_count, paper.organization, day
 
 
+def shown_by(paper: Paper) -> tuple[object, ...]:
+    """Return all of a paper that matters for merging: title, abstract, arXiv id, and :func:`compared_fields`."""
+    return paper.title, paper.abstract, paper.arxiv_id, *compared_fields(paper)
+
+
 def _by_authors(one: int | None, other: int | None) -> str | None:
     if not one or not other:
         return None

@@ -1,182 +1,28 @@
-"""Put the sightings of a title into groups, by evidence that needs no comparison of different titles.
+"""Keep the groups of a growing set of sightings (see :mod:`paperlist.dedup.splitting`), and report which changed.
 
-Sightings with the same title are one group. If the title occurs with one arXiv id, sightings without an id belong to
-that id. If it occurs with several ids, sightings without an id are a group of their own, because evidence that fits two
-papers does not decide for either. If the cards with one title contradict each other, and always if the title is weak,
-the sightings are split first.
+Most new sightings show a card that is known already. If it is certain that they belong to the group with that card and
+change nothing else, the group just grows: its other sightings are not looked at.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import chain, combinations
-from typing import TYPE_CHECKING, Final, TypeAlias
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from .._attrs import define, evolve, field
-from .abstracts import beginning
+from .._attrs import define, field
 from .decisions import Decisions, card
-from .evidence import are_corroborated, contradict
-from .fields import compared_fields
-from .graph import settle
-from .match import MAX_ERROR, are_same, distinct_papers
-from .normalize import arxiv_key, is_short, is_weak, title_key
-from .order import as_printed, full_text, ordered
+from .fields import shown_by
+from .match import MAX_ERROR, distinct_papers
+from .normalize import title_key
+from .order import insert, ordered
+from .splitting import MAX_PAPERS_PER_GROUP, settled_cards, split_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..model import Paper, Sighting
     from .decisions import DecisionWord
-
-Label: TypeAlias = str
-"""The name of a group: the key of its title, or a word, a colon and something that no other group has.
-
-A title key with a letter in it never contains a colon, so the two kinds cannot collide.
-"""
-
-GroupsOfTitle: TypeAlias = "Mapping[Label, Sequence[Sighting]]"
-"""The groups with a title, by label, each with its sightings of that title."""
-
-ID: Final = "arxiv:"
-
-MAX_PAPERS_PER_GROUP: Final = 8
-"""The maximum number of different cards of a group that are compared."""
-
-MAX_CARDS_TO_SPLIT: Final = 32
-"""If more different cards than this have one title, they cannot be one paper: the title is treated as weak."""
-
-
-# Groups of one title
-
-
-def split_title(
-    key: str, sightings: list[Sighting], decisions: Decisions, max_error: float = MAX_ERROR
-) -> GroupsOfTitle:
-    """Split all sightings whose titles have this key into groups, and return the groups by label.
-
-    >>> from paperlist.model import Paper, Sighting
-    >>> seen = [Sighting(paper=Paper(title="Tides", arxiv_id=number)) for number in (None, "2412.09871")]
-    >>> [(label, len(group)) for label, group in split_title("tides", seen, Decisions()).items()]
-    [('arxiv:2412.09871', 2)]
-    """
-    is_weak_key = not key or any(map(is_weak, {sighting.paper.title for sighting in sightings}))
-    if not is_weak_key and not _are_decided(sightings, decisions) and _agree(sightings):
-        papers = [sightings]
-    else:
-        cards = _cards(sightings, decisions, are_weak=is_weak_key)
-        if not key or len(cards) > MAX_CARDS_TO_SPLIT:
-            return _split_by_abstract(key, sightings)
-        papers = _papers(cards, decisions, max_error)
-    labels = _weak_labels(key, papers) if is_weak_key else _labels(key, papers)
-    groups: dict[Label, list[Sighting]] = {}
-    for label, paper in zip(labels, papers, strict=True):
-        _add_paper(groups, paper, label)
-    return groups
-
-
-def _labels(key: str, papers: list[list[Sighting]]) -> list[Label]:
-    return [key] if len(papers) == 1 else [f"parted:{min(map(_printed_text, paper))}" for paper in papers]
-
-
-def _weak_labels(key: str, papers: list[list[Sighting]]) -> list[Label]:
-    """Return labels for the papers of a weak title: by the start of an abstract that only one has, else by a card."""
-    starts = [{beginning(sighting.paper.abstract) for sighting in paper} - {b""} for paper in papers]
-    count = Counter(chain.from_iterable(starts))
-    labels: list[Label] = []
-    for paper, known in zip(papers, starts, strict=True):
-        own = [start for start in known if count[start] == 1]
-        labels.append(f"weak:{key}:{min(own)!r}" if own else f"lone:{min(map(_printed_text, paper))}")
-    return labels
-
-
-def _printed_text(sighting: Sighting) -> str:
-    return full_text(as_printed(sighting))
-
-
-def _split_by_abstract(key: str, sightings: list[Sighting]) -> GroupsOfTitle:
-    """Split the sightings of a weak title by the start of their abstracts; each one without an abstract is alone."""
-    papers: dict[Label, list[Sighting]] = {}
-    for sighting in sightings:
-        start = beginning(sighting.paper.abstract)
-        label = f"weak:{key}:{start!r}" if start and key else f"lone:{_printed_text(sighting)}"
-        papers.setdefault(label, []).append(sighting)
-    groups: dict[Label, list[Sighting]] = {}
-    for label, paper in papers.items():
-        _add_paper(groups, paper, label)
-    return groups
-
-
-def _are_decided(sightings: list[Sighting], decisions: Decisions) -> bool:
-    return bool(decisions) and any(map(decisions.concern, sightings))
-
-
-def _agree(sightings: list[Sighting]) -> bool:
-    """Whether sightings of one title surely show one paper, as far as can be seen without comparing them."""
-    if len(sightings) == 1:
-        return True
-    if len({compared_fields(sighting.paper) for sighting in sightings}) > 1:
-        return False
-    return not is_short(sightings[0].paper.title) or len({sighting.paper.abstract for sighting in sightings}) == 1
-
-
-def _cards(sightings: list[Sighting], decisions: Decisions, *, are_weak: bool) -> list[list[Sighting]]:
-    """Return the sightings of one title by their cards. Those of a weak title that show too little are each alone."""
-    cards: dict[tuple[object, ...], list[Sighting]] = {}
-    for number, sighting in enumerate(sightings):
-        paper = sighting.paper
-        decided = card(sighting) if decisions and decisions.concern(sighting) else None
-        alone = number if are_weak and not are_corroborated(paper, paper) else None
-        cards.setdefault((*compared_fields(paper), paper.abstract, decided, alone), []).append(sighting)
-    return list(cards.values())
-
-
-def _papers(cards: list[list[Sighting]], decisions: Decisions, max_error: float) -> list[list[Sighting]]:
-    """Join the cards of one title to papers, none of which contradicts itself."""
-    edges: dict[int, set[int]] = {number: set() for number in range(len(cards))}
-    conflicts: set[frozenset[int]] = set()
-    for one, other in combinations(edges, 2):
-        verdict = _verdict(cards[one][0], cards[other][0], decisions, max_error)
-        if verdict == "same":
-            edges[one].add(other)
-            edges[other].add(one)
-        elif verdict == "different":
-            conflicts.add(frozenset((one, other)))
-    clusters = settle(range(len(cards)), edges, lambda one, other: frozenset((one, other)) in conflicts)
-    return [[sighting for number in sorted(cluster) for sighting in cards[number]] for cluster in clusters]
-
-
-def _verdict(one: Sighting, other: Sighting, decisions: Decisions, max_error: float) -> str:
-    """Return whether two cards of one title are of the same paper, of different ones, or neither is certain."""
-    word = decisions.between(one, other)
-    if word is not None:
-        return word
-    plain = [evolve(sighting.paper, arxiv_id=None) for sighting in (one, other)]
-    if are_same(plain[0], plain[1], max_error):
-        return "same"
-    may_be_unclear = is_weak(one.paper.title) or is_weak(other.paper.title)
-    return "review" if may_be_unclear and not contradict(one.paper, other.paper) else "different"
-
-
-def _add_paper(groups: dict[Label, list[Sighting]], paper: list[Sighting], label: Label) -> None:
-    """Add the sightings of one paper and title to ``groups``: under their arXiv id, else under ``label``."""
-    ids = _arxiv_ids(paper)
-    if not ids:
-        groups[label] = paper
-        return
-    if len(ids) == 1:
-        label = ID + min(ids)
-    for sighting in paper:
-        own = arxiv_key(sighting.paper.arxiv_id or "")
-        groups.setdefault(ID + own if own else label, []).append(sighting)
-
-
-def _arxiv_ids(sightings: Iterable[Sighting]) -> set[str]:
-    """Return the arXiv ids of ``sightings``, without versions."""
-    texts = {sighting.paper.arxiv_id for sighting in sightings}
-    return {arxiv_key(text) for text in texts if text} - {""}
-
-
-# Groups of all titles
+    from .splitting import Card, GroupsOfTitle, Label
 
 
 def _by_title_key(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
@@ -199,9 +45,13 @@ def _labels_by_sighting(groups: GroupsOfTitle) -> dict[int, Label]:
 
 @define
 class Changes:
-    """The labels of the groups that changed, in order, and the sightings that groups have ``lost``."""
+    """The labels of the groups that changed, in order, and the sightings that groups have ``lost``.
+
+    Groups that have ``grown`` did not change otherwise: they have more sightings of cards that they had before.
+    """
 
     labels: dict[Label, None] = field(factory=dict)
+    grown: dict[Label, None] = field(factory=dict)
     lost: dict[Label, list[Sighting]] = field(factory=dict)
 
     def add(self, old: GroupsOfTitle, new: GroupsOfTitle) -> None:
@@ -224,8 +74,9 @@ class Groups:
     """The groups of a growing set of sightings.
 
     ``by_title`` maps each title key to its sightings, sorted; or, if their label is not just the key, to the sightings
-    of each label. ``titles_of`` maps each label that is not a title key to the title keys that it occurs with, and
-    ``labels_by_card`` remembers the labels of the cards of decisions, by their title keys.
+    of each label. ``unsorted`` has those that were added since. ``titles_of`` maps each label that is not a title key
+    to the title keys that it occurs with. Two more dicts remember something by title keys: ``labels_by_card`` the
+    labels of the cards of decisions, and ``settled`` the cards of which more sightings make no difference.
 
     >>> from paperlist.model import Paper, Sighting
     >>> groups = Groups()
@@ -236,19 +87,24 @@ class Groups:
 
     decisions: Decisions = field(factory=Decisions)
     max_error: float = MAX_ERROR
-    by_title: dict[str, tuple[Sighting, ...] | GroupsOfTitle] = field(factory=dict)
+    by_title: dict[str, list[Sighting] | GroupsOfTitle] = field(factory=dict)
+    unsorted: dict[str, list[Sighting]] = field(factory=dict)
     titles_of: dict[Label, set[str]] = field(factory=dict)
     labels_by_card: dict[str, dict[Sighting, set[Label]]] = field(factory=dict)
+    settled: dict[str, set[Card]] = field(factory=dict)
 
     def titled(self, key: str) -> GroupsOfTitle:
         """Return the groups with a title key, by label, each with its sightings of that title."""
         known = self.by_title.get(key, {})
-        return {key: known} if isinstance(known, tuple) else known
+        groups = {key: known} if isinstance(known, list) else known
+        if key in self.unsorted:
+            insert(next(iter(groups.values())), self.unsorted.pop(key))
+        return groups
 
     def sightings(self, label: Label) -> Sequence[Sighting]:
         """Return the sightings of a group, sorted; empty if there is no such group."""
         known = self.by_title.get(label)
-        if isinstance(known, tuple):
+        if isinstance(known, list) and label not in self.unsorted:
             return known
         found: list[Sequence[Sighting]] = []
         for key in self.titles_of.get(label, (label,)):
@@ -310,10 +166,14 @@ class Groups:
         added = _by_title_key(new)
         removed: set[int] = set()
         for sighting in stale:
-            added.setdefault(title_key(sighting.paper.title), [])
+            key = title_key(sighting.paper.title)
+            added.setdefault(key, [])
+            self.settled[key] = set()
             removed.add(id(sighting))
         changes = Changes()
         for key, sightings in added.items():
+            if self._grow(key, sightings, changes):
+                continue
             old = self.titled(key)
             if not old:
                 self._store(key, old, split_title(key, sightings, self.decisions, self.max_error))
@@ -326,12 +186,26 @@ class Groups:
             changes.add(old, groups)
         return changes
 
+    def _grow(self, key: str, sightings: list[Sighting], changes: Changes) -> bool:
+        """Add sightings to the only group with a title if this changes nothing else; return whether it was done."""
+        known = self.by_title.get(key)
+        if not known or self.decisions:
+            return False
+        if key not in self.settled:
+            self.settled[key] = settled_cards(self.titled(key), self.titles_of)
+        if not self.settled[key].issuperset(shown_by(sighting.paper) for sighting in sightings):
+            return False
+        self.unsorted.setdefault(key, []).extend(sightings)
+        changes.grown[key if isinstance(known, list) else next(iter(known))] = None
+        return True
+
     def _store(self, key: str, old: GroupsOfTitle, groups: GroupsOfTitle) -> None:
         """Replace the ``old`` groups with a title by the new ones."""
         self.labels_by_card.pop(key, None)
+        self.settled.pop(key, None)
         whole = groups.get(key) if len(groups) == 1 else None
         if whole:
-            self.by_title[key] = tuple(whole)
+            self.by_title[key] = list(whole)
         else:
             self.by_title[key] = {label: ordered(group) for label, group in groups.items()}
         # A label that is an arXiv id may occur with several titles, every other label with one.

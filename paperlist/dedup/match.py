@@ -36,7 +36,7 @@ from .._attrs import evolve
 from .anchors import keys
 from .comparison import Comparison, comparison_sort_key
 from .evidence import MAX_CONTAINMENT_OF_UNRELATED, WEIGHTS, least_score, may_reach, must_reach, weigh
-from .fields import AGREEING, DIFFERING, by_fields, compared_fields
+from .fields import AGREEING, DIFFERING, by_fields, compared_fields, shown_by
 from .normalize import arxiv_key, title_key
 from .titles import words_in_one_only
 
@@ -315,8 +315,7 @@ def distinct_sightings(sightings: Iterable[Sighting]) -> list[Sighting]:
     """
     as_spelled: dict[tuple[object, ...], Sighting] = {}
     for sighting in sightings:
-        paper = sighting.paper
-        as_spelled.setdefault((paper.title, paper.abstract, paper.arxiv_id, *compared_fields(paper)), sighting)
+        as_spelled.setdefault(shown_by(sighting.paper), sighting)
     if len(as_spelled) == 1:
         return list(as_spelled.values())
     found: dict[tuple[object, ...], Sighting] = {}

@@ -6,18 +6,22 @@ so no result depends on the order of the input.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import chain, groupby, pairwise
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from .._attrs import evolve
 from ..model import Dump, ListingDate, Sighting, printed
 from .texts import sighting_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 T = TypeVar("T")
 SortKey: TypeAlias = tuple[Any, ...]
+
+MIN_KNOWN_PER_NEW_ONE: Final = 20
+"""If there are at least this many values for each new one, new ones are inserted; otherwise all are sorted."""
 
 
 def _day_sort_key(date: ListingDate | None) -> SortKey:
@@ -119,6 +123,25 @@ def ordered_by(values: Iterable[T], first: Callable[[T], Sighting]) -> list[T]:
     for _, tied in groupby(order, keys.__getitem__):
         found += _ordered_by_text([known[number] for number in tied], first)
     return found
+
+
+def place_of(sighting: Sighting, known: Sequence[T], first: Callable[[T], Sighting]) -> int:
+    """Return the index of a value among sorted ones, or that at which to insert it, by the sighting that sorts it."""
+    key = sighting_sort_key(sighting)
+    low = bisect_left(known, key, key=lambda value: sighting_sort_key(first(value)))
+    high = bisect_right(known, key, lo=low, key=lambda value: sighting_sort_key(first(value)))
+    if low == high:
+        return low
+    return bisect_left(known, full_text(sighting), lo=low, hi=high, key=lambda value: full_text(first(value)))
+
+
+def insert(known: list[Sighting], new: Collection[Sighting]) -> None:
+    """Insert ``new`` sightings into those that are ``known``, which are in order and stay so."""
+    if len(new) * MIN_KNOWN_PER_NEW_ONE > len(known):
+        known[:] = ordered(chain(known, new))
+        return
+    for sighting in new:
+        known.insert(place_of(sighting, known, _itself), sighting)
 
 
 def _ordered_by_text(tied: list[T], first: Callable[[T], Sighting]) -> list[T]:

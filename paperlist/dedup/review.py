@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .decisions import Decision
     from .entries import Entries
     from .entry import Entry
-    from .groups import Label
+    from .splitting import Label
 
 T = TypeVar("T")
 

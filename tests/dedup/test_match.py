@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.dedup import Catalog, cluster, entries, match, merge
+from paperlist.dedup import Catalog, cluster, entries, match, merge, order
 from paperlist.dedup.anchors import anchors
 from paperlist.dedup.decisions import Decisions
 from paperlist.dedup.graph import settle
-from paperlist.dedup.groups import _verdict
 from paperlist.dedup.match import MAX_ERROR, compare, distinct_papers
+from paperlist.dedup.splitting import _verdict
 from paperlist.dedup.titles import title_similarity
 from paperlist.model import Listing, ListingDate, Paper, Sighting
 from tests.helpers.profiles import examples
@@ -275,7 +275,8 @@ def test_growing_is_merging_at_once(pages: list[Listing], rng: random.Random, ra
     """Added page by page in any order and read meanwhile, also as rare sentences become boilerplate: the same bytes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cluster, "MAX_PAPERS_PER_KEY", rare)
-        patch.setattr(entries, "MIN_ENTRIES_PER_NEW_ONE", few)
+        for module in (entries, order):
+            patch.setattr(module, "MIN_KNOWN_PER_NEW_ONE", few)
         grown = Catalog()
         for page in rng.sample(pages, len(pages)):
             grown.add(page)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
-from paperlist.dedup import Catalog, cluster, evidence, groups, merge, order, sightings, survivors
+from paperlist.dedup import Catalog, cluster, evidence, merge, order, sightings, splitting, survivors
 from paperlist.model import Listing, ListingDate, Paper, Sighting
 
 if TYPE_CHECKING:
@@ -99,8 +99,8 @@ MUTANTS = [
     ("of equal sightings the first stays", sightings, "combine", _the_first, _order_makes_no_difference),
     ("all are new each time", sightings.Sightings, "changes", _all_each_time, _growing_is_merging),
     ("the first value wins", survivors, "_age", _always(0), _the_latest_stands),
-    ("ids are not looked at", groups, "_arxiv_ids", _always(set[str]()), _papers_are_told_apart),
-    ("versions are other ids", groups, "arxiv_key", str, _papers_are_told_apart),
+    ("ids are not looked at", splitting, "_arxiv_ids", _always(set[str]()), _papers_are_told_apart),
+    ("versions are other ids", splitting, "arxiv_key", str, _papers_are_told_apart),
     ("papers have no keys", cluster, "keys", _always(frozenset[int]()), _papers_are_told_apart),
     ("numbers are not looked at", evidence, "vetoes", _always(()), _papers_are_told_apart),
 ]

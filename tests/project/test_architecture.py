@@ -144,6 +144,7 @@ ORDER = (
     "dedup.order",
     "dedup.decisions",
     "dedup.graph",
+    "dedup.splitting",
     "dedup.groups",
     "dedup.cluster",
     "dedup.survivors",
