@@ -23,9 +23,9 @@ from .normalize import arxiv_key, is_short, is_weak
 from .order import as_printed, full_text, ordered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from ..model import Sighting
+    from ..model import Paper, Sighting
 
 Label: TypeAlias = str
 """The name of a group: the key of its title, or a word, a colon and something that no other group has.
@@ -192,13 +192,18 @@ def settled_cards(groups: GroupsOfTitle, titles_of: Mapping[Label, set[str]]) ->
     cards = set(map(shown_by, papers))
     titles = {paper.title for paper in papers}
     are_weak = any(map(is_weak, titles))
-    if not are_weak and len(set(map(compared_fields, papers))) == 1:
-        have_one_abstract = len({paper.abstract for paper in papers}) == 1
-        if have_one_abstract or not any(map(is_short, titles)):
-            return cards
+    if not are_weak and _agree_in_any_order(papers):
+        return cards
     # Otherwise the cards were compared in their order, which must not matter.
     ids = {paper.arxiv_id for paper in papers}
     are_alike = len(titles) == len(ids) == len(titles_of.get(label, titles)) == 1
     if not are_alike or len(cards) > MAX_PAPERS_PER_GROUP or label.startswith(_NAMED_BY_CARD):
         return set()
-    return set() if are_weak and not all(are_corroborated(paper, paper) for paper in papers) else cards
+    return set() if are_weak and not all(map(are_corroborated, papers, papers)) else cards
+
+
+def _agree_in_any_order(papers: Sequence[Paper]) -> bool:
+    """Whether :func:`_agree` finds that papers of one title surely are one, whichever spelling comes first."""
+    if len(set(map(compared_fields, papers))) > 1:
+        return False
+    return len({paper.abstract for paper in papers}) == 1 or not any(is_short(paper.title) for paper in papers)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..model import Dump, Paper, Record, Sighting
-    from ..model.fields import Field
 
 _OF_PLACE: Final = ("line", "span")
 _OF_PAPER: Final = tuple(
@@ -111,12 +110,12 @@ def _date_text(name: str, *values: Any) -> str:
     return json_text(date_record(name, date))[1:-1]
 
 
-def _text_function(known: Field) -> Callable[[Any], str] | None:
+def _text_function(name: str, kind: str) -> Callable[[Any], str] | None:
     """Return the function that turns a value of a field into JSON text, or None for the abstract."""
-    if known.name == _NUMBER:
+    if name == _NUMBER:
         return None
-    return partial(_text_of_date, known.name) if known.kind == "date" else _text
+    return partial(_text_of_date, name) if kind == "date" else _text
 
 
-_COLUMNS: Final = tuple((attrgetter(known.name), _text_function(known)) for known in FIELDS)
+_COLUMNS: Final = tuple((attrgetter(known.name), _text_function(known.name, known.kind)) for known in FIELDS)
 """For each field of a paper, how to get its value, and how to turn that into text."""
