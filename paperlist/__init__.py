@@ -8,14 +8,26 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from .catalog import (
+        Catalog,
+        Change,
+        Changed,
+        Comparison,
+        Decision,
+        Difference,
+        Entry,
+        Review,
+        Snapshot,
+        diff,
+        merge,
+    )
+    from .catalog.catalog import EntryLike
+    from .catalog.diff import ListingOrCatalog
+    from .catalog.store import StoredIn
     from .crawl.parts import Parts, Tables, merge_parts
     from .crawl.tasks import CrawlError, Progress
-    from .dedup import Catalog, Change, Changed, Comparison, Decision, Difference, Entry, Review, Snapshot, diff, merge
-    from .dedup.catalog import EntryLike
     from .dedup.comparison import Verdict
     from .dedup.decisions import DecisionWord
-    from .dedup.diff import ListingOrCatalog
-    from .dedup.store import StoredIn
     from .errors import (
         CODES,
         Diagnostic,
@@ -131,7 +143,7 @@ __version__ = "0.2.0.dev0"
 _NAMES: Final = {
     "crawl.parts": ("Parts", "Tables", "merge_parts"),
     "crawl.tasks": ("CrawlError", "Progress"),
-    "dedup": (
+    "catalog": (
         "Catalog",
         "Change",
         "Changed",
@@ -144,11 +156,11 @@ _NAMES: Final = {
         "diff",
         "merge",
     ),
-    "dedup.catalog": ("EntryLike",),
+    "catalog.catalog": ("EntryLike",),
     "dedup.decisions": ("DecisionWord",),
-    "dedup.diff": ("ListingOrCatalog",),
+    "catalog.diff": ("ListingOrCatalog",),
     "dedup.comparison": ("Verdict",),
-    "dedup.store": ("StoredIn",),
+    "catalog.store": ("StoredIn",),
     "errors": (
         "CODES",
         "Diagnostic",

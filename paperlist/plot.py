@@ -13,7 +13,7 @@ import datetime
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from .dedup import Entry
+from .catalog import Entry
 from .errors import checked
 from .export.sheets import text_of
 from .export.table import fit, plain

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from ..dedup import Catalog, Entry
+    from ..catalog import Catalog, Entry
     from ..model import Sighting
 
 TITLE, *PROSE = (field for field in FIELDS if field.is_prose)

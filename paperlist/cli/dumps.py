@@ -6,8 +6,8 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from ..catalog import Catalog, diff
 from ..cli import outputs
-from ..dedup import Catalog, diff
 from ..explaining import explain
 from ..export.sheets import CATALOG_FIELDS, LISTING_FIELDS, catalog_sheet, listing_sheet
 from ..model import Listing

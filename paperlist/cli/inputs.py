@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from .._attrs import evolve, frozen
-from ..dedup import Catalog
-from ..dedup.store import recognise
+from ..catalog import Catalog
+from ..catalog.store import recognise
 from ..files.finding import find_named
 from ..files.remote import RemoteFile
 from ..files.sources import open_found, open_source

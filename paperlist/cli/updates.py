@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from ..catalog import Catalog
+from ..catalog.store import read_file
 from ..cli import outputs
-from ..dedup import Catalog
-from ..dedup.store import read_file
 from ..export.keeping import is_catalog_file
 from ..export.table import counted
 from ..files.compression import is_compressed
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Sequence
 
-    from ..dedup.reading import Stored
+    from ..catalog.reading import Stored
     from ..errors import Diagnostic
     from ..model import Listing
 

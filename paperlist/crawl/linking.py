@@ -6,14 +6,14 @@ from array import array
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..catalog.packing import pack, pack_decisions, unpack, unpack_decisions
+from ..catalog.sightings import Sightings
 from ..dedup.anchors import MAX_PAPERS_PER_KEY
 from ..dedup.cluster import keys_of
 from ..dedup.decisions import Decisions
 from ..dedup.groups import Groups
 from ..dedup.match import are_same, distinct_papers
 from ..dedup.order import ordered
-from ..dedup.packing import pack, pack_decisions, unpack, unpack_decisions
-from ..dedup.sightings import Sightings
 from ..dedup.splitting import ID, MAX_PAPERS_PER_GROUP
 from .work import WHOLE, TitleNumbers, add_row, empty_columns, number_of, place_of, runs, section_at
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._attrs import evolve, names_of
 from .._collecting import uncollected
-from ..dedup.columns import catalog_table
-from ..dedup.entries import Entries, in_order_of_dates, with_dates
-from ..dedup.entry import Entry
+from ..catalog.columns import catalog_table
+from ..catalog.entries import Entries, in_order_of_dates, with_dates
+from ..catalog.entry import Entry
+from ..catalog.packing import pack, unpack
+from ..catalog.records import decision_records, entry_texts
+from ..catalog.store import write_lines
+from ..catalog.timeline import dated_sort_key, narrow_together, sorted_by_date
 from ..dedup.order import sighting_sort_key
-from ..dedup.packing import pack, unpack
-from ..dedup.records import decision_records, entry_texts
-from ..dedup.store import write_lines
-from ..dedup.timeline import dated_sort_key, narrow_together, sorted_by_date
 from ..files.writing import write_whole
 from ..model import ListingDate, Paper, Sighting, json_line
 from ..tables.files import parquet_file

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from .._attrs import frozen
-from ..dedup.catalog import Catalog
+from ..catalog.catalog import Catalog
+from ..catalog.store import write_lines
 from ..dedup.match import MAX_ERROR, checked_error
-from ..dedup.store import write_lines
 from ..files.batches import batches
 from ..files.compression import MAX_SIZE
 from ..files.finding import find_named

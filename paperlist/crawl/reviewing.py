@@ -9,11 +9,11 @@ from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from ..catalog.review import compared, without_boilerplate
 from ..dedup.anchors import MAX_PAPERS_PER_KEY
 from ..dedup.candidates import ranks_of, rare_words, texts_of
 from ..dedup.cluster import keys_of
 from ..dedup.comparison import comparison_sort_key, left_for_review
-from ..dedup.review import compared, without_boilerplate
 from ..files.writing import write_whole
 from ..model import json_line
 from .work import WHOLE, empty_columns, number_of, place_of, runs, section_at
@@ -21,8 +21,8 @@ from .work import WHOLE, empty_columns, number_of, place_of, runs, section_at
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from ..catalog.entries import Entries
     from ..dedup.comparison import Comparison
-    from ..dedup.entries import Entries
     from ..dedup.splitting import Label
     from ..model import Record
     from .storage import Sections

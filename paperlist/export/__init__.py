@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
 
-from ..dedup import Catalog, Entry
+from ..catalog import Catalog, Entry
 from ..errors import checked
 from ..files.writing import write_whole
 from ..model import Listing

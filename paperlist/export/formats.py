@@ -9,7 +9,7 @@ from .._attrs import frozen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ..dedup import Catalog
+    from ..catalog import Catalog
     from ..files.writing import Chunk
     from .sheets import Sheet
 

@@ -15,7 +15,7 @@ from .formats import Format
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..dedup import Catalog
+    from ..catalog import Catalog
     from ..model import Sighting
     from .sheets import Row, Sheet
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..dedup.store import holds_catalog
+from ..catalog.store import holds_catalog
 from ..errors import ParseError
 from .sqlite_format import APPLICATION_ID
 

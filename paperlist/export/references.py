@@ -20,7 +20,7 @@ from .table import counted, plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from ..dedup import Entry
+    from ..catalog import Entry
     from ..model import Sighting
     from .sheets import Row, Sheet
 

@@ -13,7 +13,7 @@ from .table import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..dedup import Entry
+    from ..catalog import Entry
     from ..model import Listing, TableName
 
 Row: TypeAlias = "dict[str, Any]"

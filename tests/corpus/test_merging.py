@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from paperlist.dedup import Catalog, merge
+from paperlist.catalog import Catalog, merge
 from paperlist.model import Listing, ListingDate, Paper
 from tests.helpers.noise import FLOORS, KINDS, noisy
 

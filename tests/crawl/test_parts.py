@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from paperlist import Catalog, Listing, ListingDate, Paper, merge
+from paperlist.catalog.reading import Stored
+from paperlist.catalog.store import read_text
 from paperlist.crawl import linking, reviewing
 from paperlist.crawl.parts import merge_parts
 from paperlist.crawl.reviewing import review_record
 from paperlist.dedup import candidates, cluster
-from paperlist.dedup.reading import Stored
-from paperlist.dedup.store import read_text
 from tests.helpers.strategies import listings
 
 if TYPE_CHECKING:

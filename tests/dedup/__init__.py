@@ -1,1 +1,1 @@
-"""Tests of paperlist.dedup: duplicates are found and merged, and catalogs saved."""
+"""Tests of paperlist.dedup: which papers are the same, and why."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.dedup import merge
+from paperlist.catalog import merge
 from paperlist.dedup.evidence import least_score, may_reach, must_reach, weigh
 from paperlist.dedup.match import are_same, compare, may_be_reviewed
 from paperlist.model import Listing, ListingDate, Paper

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.dedup import Catalog, cluster, entries, match, merge, order
+from paperlist.catalog import Catalog, entries, merge
+from paperlist.dedup import cluster, match, order
 from paperlist.dedup.anchors import anchors
 from paperlist.dedup.decisions import Decisions
 from paperlist.dedup.graph import settle

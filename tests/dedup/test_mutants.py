@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
-from paperlist.dedup import Catalog, cluster, evidence, merge, order, sightings, splitting, survivors
+from paperlist.catalog import Catalog, merge, sightings, survivors
+from paperlist.dedup import cluster, evidence, order, splitting
 from paperlist.model import Listing, ListingDate, Paper, Sighting
 
 if TYPE_CHECKING:

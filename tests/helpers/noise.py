@@ -109,7 +109,7 @@ def noisy(rows: list[dict[str, Any]], seed: int = 1) -> tuple[list[dict[str, Any
 
 def main(folder: Path, seed: int = 1) -> None:
     """Print the table."""
-    from paperlist.dedup import merge
+    from paperlist.catalog import merge
     from tests.corpus.test_merging import listings_of, recalls, rows_of, scores
 
     rows = list({row["paper"]: row for row in rows_of(folder) if row["abstract"]}.values())

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import paperlist
+from paperlist.catalog.columns import ENTRY_COLUMNS
 from paperlist.cli import main
 from paperlist.cli.arguments import parse_arguments
-from paperlist.dedup.columns import ENTRY_COLUMNS
 from paperlist.model.columns import SIGHTING_COLUMNS, date_columns
 from paperlist.tables.table import Column
 from paperlist.years import dates

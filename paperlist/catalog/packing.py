@@ -9,8 +9,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from .._attrs import names_of
+from ..dedup.decisions import Decision
 from ..model import Dump, ListingDate, Paper, Sighting
-from .decisions import Decision
 from .reading import Stored
 from .records import Records
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.dedup import Catalog, merge
+from paperlist.catalog import Catalog, merge
 from paperlist.dedup.texts import sighting_record
 from paperlist.errors import RecordError
 from paperlist.model import Listing, ListingDate, Paper, json_line

@@ -29,9 +29,9 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from ..dedup.normalize import arxiv_key, letters
+from ..dedup.spelling import readable, without_frame
 from ..model import FIELDS, PAPER_FIELDS, YEAR_BASES, ListingDate, Paper, Sighting
-from .normalize import arxiv_key, letters
-from .spelling import readable, without_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -11,23 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 from .._attrs import define, evolve, field
 from .._collecting import uncollected
+from ..dedup.cluster import Clusters
+from ..dedup.decisions import Decisions
+from ..dedup.groups import Groups
+from ..dedup.match import MAX_ERROR
+from ..dedup.order import MIN_KNOWN_PER_NEW_ONE, ordered_by, place_of
 from ..model import Listing
-from .cluster import Clusters
-from .decisions import Decisions
 from .entry import Entry
-from .groups import Groups
-from .match import MAX_ERROR
-from .order import MIN_KNOWN_PER_NEW_ONE, ordered_by, place_of
 from .sightings import Sightings
 from .timeline import date_together, dated_sort_key, is_open
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from ..dedup.decisions import Decision
+    from ..dedup.splitting import Label
     from ..errors import Diagnostic
     from ..model import Sighting
-    from .decisions import Decision
-    from .splitting import Label
     from .timeline import Dated
 
 

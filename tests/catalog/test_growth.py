@@ -6,7 +6,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.dedup import Catalog, merge
+from paperlist.catalog import Catalog, merge
 from paperlist.model import Listing, ListingDate, Paper
 from tests.helpers.growth import assert_linear, steps
 

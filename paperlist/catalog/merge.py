@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..dedup.match import MAX_ERROR
 from .catalog import Catalog
-from .match import MAX_ERROR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

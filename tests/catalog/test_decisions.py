@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.dedup import Catalog, Entry, merge
+from paperlist.catalog import Catalog, Entry, merge
+from paperlist.catalog.entries import Entries
 from paperlist.dedup.decisions import decide
-from paperlist.dedup.entries import Entries
 from paperlist.errors import RecordError
 from paperlist.model import Listing, ListingDate, Paper, Sighting
 from tests.helpers.strategies import listings

@@ -7,21 +7,21 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from .._attrs import evolve, frozen
+from ..dedup.candidates import sharing_rare_words
+from ..dedup.comparison import comparison_sort_key, left_for_review
+from ..dedup.decisions import card
+from ..dedup.match import compare_sightings, distinct_sightings, strongest
 from ..errors import excerpt
-from .candidates import sharing_rare_words
-from .comparison import comparison_sort_key, left_for_review
-from .decisions import card
-from .match import compare_sightings, distinct_sightings, strongest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from ..dedup.comparison import Comparison
+    from ..dedup.decisions import Decision
+    from ..dedup.splitting import Label
     from ..model import Paper, Sighting
-    from .comparison import Comparison
-    from .decisions import Decision
     from .entries import Entries
     from .entry import Entry
-    from .splitting import Label
 
 T = TypeVar("T")
 

@@ -32,11 +32,11 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import define, evolve, field
+from ..dedup.decisions import Decision, decide
+from ..dedup.texts import ENTRY, ENTRY_KEYS, SIGHTING_KEYS, paper_texts, sighting_record, sighting_texts
 from ..errors import RecordError, expect
 from ..model import Dump, Listing, Paper, Record, Sighting, date_from_record, date_keys, json_line, json_text, printed
-from .decisions import Decision, decide
 from .rows import DumpsInRecords, rows_of
-from .texts import ENTRY, ENTRY_KEYS, SIGHTING_KEYS, paper_texts, sighting_record, sighting_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,8 +7,8 @@ import itertools
 import pytest
 from attrs import evolve
 
-from paperlist.dedup import Catalog, merge
-from paperlist.dedup.sightings import combine
+from paperlist.catalog import Catalog, merge
+from paperlist.catalog.sightings import combine
 from paperlist.model import Dump, Listing, ListingDate, Paper, Sighting
 
 

@@ -12,10 +12,10 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.dedup import Catalog, merge
-from paperlist.dedup.checksums import checked_line
-from paperlist.dedup.records import Records
-from paperlist.dedup.store import read_lines
+from paperlist.catalog import Catalog, merge
+from paperlist.catalog.checksums import checked_line
+from paperlist.catalog.records import Records
+from paperlist.catalog.store import read_lines
 from paperlist.dedup.texts import sighting_text
 from paperlist.errors import ParseError
 from paperlist.model import Dump, Listing, ListingDate, Paper, Sighting, date_record, json_text

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import Catalog, Listing, ListingDate, Paper, merge
+from paperlist.catalog.packing import pack, unpack
 from paperlist.dedup.order import full_text
-from paperlist.dedup.packing import pack, unpack
 from tests.helpers.strategies import sightings
 
 if TYPE_CHECKING:

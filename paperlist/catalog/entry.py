@@ -6,17 +6,17 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from .._attrs import Factory, evolve, field, frozen
+from ..dedup.match import MAX_ERROR, compare_sightings, distinct_sightings
 from ..errors import excerpt
 from .changes import changes, history
-from .match import MAX_ERROR, compare_sightings, distinct_sightings
 from .survivors import surviving, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ..dedup.comparison import Comparison
     from ..model import Paper, Sighting
     from .changes import Change, Snapshot
-    from .comparison import Comparison
 
 
 def _as_seen(entry: Entry) -> tuple[Sighting, ...]:

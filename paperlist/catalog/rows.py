@@ -13,9 +13,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._attrs import frozen
+from ..dedup.texts import ENTRY_KEYS, SIGHTING_KEYS
 from ..errors import LARGEST_NUMBER, RecordError
 from ..model import FIELDS, PAPER_FIELDS, Dump, Paper, Sighting, date_from_values, date_keys
-from .texts import ENTRY_KEYS, SIGHTING_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

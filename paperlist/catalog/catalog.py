@@ -2,7 +2,7 @@
 
 A catalog is a set of sightings and a set of the caller's decisions. Everything else is computed from these two:
 entries, best values, order, and the bytes of the file. So catalogs can be united like sets: in any order, any grouping,
-any number of times. The file is described in :mod:`paperlist.dedup.store` and :mod:`paperlist.dedup.records`.
+any number of times. The file is described in :mod:`paperlist.catalog.store` and :mod:`paperlist.catalog.records`.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
+from ..dedup.decisions import check_possible, decide
+from ..dedup.match import MAX_ERROR, checked_error
+from ..dedup.order import ordered
 from ..errors import checked
 from ..files.locking import WAIT
 from ..files.writing import replacing, write_whole
 from ..model import Listing, Sighting, Tabular
-from .decisions import check_possible, decide
 from .entries import Entries
 from .entry import Entry
 from .index import Index
-from .match import MAX_ERROR, checked_error
-from .order import ordered
 from .packing import pack, pack_decisions, restored
 from .reading import Stored
 from .records import decision_records, entry_record, entry_texts, read_records
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 
+    from ..dedup.comparison import Comparison
+    from ..dedup.decisions import Decision, DecisionWord
     from ..errors import Diagnostic
     from ..model import Assume, Of, Record
     from ..tables.table import Table
-    from .comparison import Comparison
-    from .decisions import Decision, DecisionWord
     from .review import Review
 
 EntryLike: TypeAlias = "Entry | Sighting | str"
@@ -266,7 +266,7 @@ class Catalog(Tabular):
         return cls.from_stored(Stored(read_records(record)))
 
     def lines(self) -> Iterator[str]:
-        """Iterate over the lines of the catalog's file (see :mod:`paperlist.dedup.store`)."""
+        """Iterate over the lines of the catalog's file (see :mod:`paperlist.catalog.store`)."""
         return (line.decode("utf-8", "surrogateescape") for line in self._lines())
 
     def _lines(self) -> Iterator[bytes]:

@@ -19,9 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist._collecting import uncollected
-from paperlist.dedup import Catalog, Entry, cluster, merge
+from paperlist.catalog import Catalog, Entry, merge
+from paperlist.catalog.survivors import RANKS
+from paperlist.dedup import cluster
 from paperlist.dedup.normalize import arxiv_key, is_weak, title_key
-from paperlist.dedup.survivors import RANKS
 from paperlist.model import PAPER_FIELDS, Listing, ListingDate, Paper, Sighting, YearBasis
 from tests.helpers.strategies import listings
 
@@ -221,7 +222,7 @@ def test_entries_come_as_they_were_first_seen(pages: list[Listing]) -> None:
 def test_the_hash_seed_makes_no_difference() -> None:
     """Two processes that hash text differently write the same bytes, whatever the order in which pages come."""
     script = (
-        "from paperlist.dedup import merge\n"
+        "from paperlist.catalog import merge\n"
         "from paperlist.model import Listing, Paper\n"
         "titles = ['Tides', 'tides', 'Waves', 'waves!', 'Tidal Graphs on Shores', 'Tidal Graphs on Shore', 'Survey']\n"
         "texts = ['Tides rise', 'Where the shore moves with each tide all forecasts fail and buoys drift away']\n"

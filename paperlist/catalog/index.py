@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._attrs import define, field
+from ..dedup.normalize import arxiv_key, title_key
 from .entry import digest
-from .normalize import arxiv_key, title_key
 
 if TYPE_CHECKING:
     from .entry import Entry

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 
+from paperlist.catalog import diff, merge
 from paperlist.cli import main
-from paperlist.dedup import diff, merge
 from paperlist.model import Listing, ListingDate, Paper
 from tests.helpers.strategies import listings
 

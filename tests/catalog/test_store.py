@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist.dedup import Catalog, merge
-from paperlist.dedup.store import recognise
+from paperlist.catalog import Catalog, merge
+from paperlist.catalog.store import recognise
 from paperlist.errors import CODES, ParseError, RecordError
 from paperlist.files.finding import find_files
 from paperlist.model import Listing, ListingDate, Paper

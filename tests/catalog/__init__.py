@@ -1,0 +1,1 @@
+"""Tests of paperlist.catalog: sightings are merged into entries, and catalogs are saved."""
