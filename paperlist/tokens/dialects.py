@@ -45,9 +45,9 @@ _ASCIIDOC_IMAGE: Final = re.compile(
 
 _WIKI_LINK: Final = re.compile(rf"\[\[{_PAGE}\|{_IN_BRACKETS}\]\]")
 _WIKI_IMAGE: Final = re.compile(r"\{\{[^{}\n]*\}\}|\[\[(?:File|Image):[^\[\]\n]*\]\]")
-_JIRA_LINK: Final = re.compile(rf"\[(?P<words>(?:[^\[\]|\n]|\\[\[\]]|\n(?!\n))*)\|{_ADDRESS}(?:\|[a-z-]*)?\]")
+_JIRA_LINK: Final = re.compile(rf"(?<!\\)\[(?P<words>(?:[^\[\]|\\\n]|\\[\[\]]?|\n(?!\n))*)\|{_ADDRESS}(?:\|[a-z-]*)?\]")
 _MEDIAWIKI_LINK: Final = re.compile(rf"(?<!\[)\[{_ADDRESS}[ ]{_IN_BRACKETS}\]")
-_CLASS: Final = r"(?:\((?:[a-z0-9 .-]*[0-9-][a-z0-9 .-]*[a-z0-9]\)|[a-z]+\)(?![a-z])))?"
+_CLASS: Final = r"(?:\((?:(?=[a-z .]{0,60}[0-9-][a-z0-9 .-])[a-z0-9 .-]{0,60}[a-z0-9]\)|[a-z]{1,60}\)(?![a-z])))?"
 """The class of a link or an image in Textile; but `(re)thinking` and `(pre-)training` are words."""
 
 _TEXTILE_LINK: Final = re.compile(rf"\"{_CLASS}(?P<words>(?:[^\"\n]|\n(?!\n))*)\":{_ADDRESS}")

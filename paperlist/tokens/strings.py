@@ -40,7 +40,7 @@ def read_strings(chunk: str) -> list[tuple[int, int, str]]:
     r"""Return the lines that are saved in the lines of a text: where each begins, and its words; [] for any other text.
 
     >>> read_strings('["Clocks", "6 authors", "·", "Jan 2",\n "Keels", "2 authors", "·", "Jan 1"]')[3:5]
-    [(0, 31, 'Jan 2'), (1, 2, 'Keels')]
+    [(0, 30, 'Jan 2'), (1, 2, 'Keels')]
     """
     chunk = chunk.removesuffix("\n")
     found = list(_strings(chunk)) or list(_column(chunk)) or list(_cells(chunk))
