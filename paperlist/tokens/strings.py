@@ -27,7 +27,9 @@ _QUOTED: Final = re.compile(r"(?m)^\"(?:[^\"]|\"\")*\"$")
 _MIN_QUOTED: Final = 3
 """A column of CSV has at least this many lines in quotation marks."""
 
-_CELL: Final = re.compile(r"(?m)(?:^|(?<=,))(?:\"(?:[^\"]|\"\")*\"(?=,|$)|[^,\n]*)")
+_CELL: Final = re.compile(r"(?m)(?:^|(?<=,))(?:\"(?:[^\"]|\"\")*(?:\"|\Z))?[^,\n]*")
+"""A cell in quotation marks ends at a single one; what follows up to the next comma is part of the cell, too."""
+
 _PHRASE: Final = r"\"?(?:Submitted by|(?:· ?)?[0-9]{1,5} authors|·)\"?"
 _CELL_OF_CARD: Final = re.compile(rf"(?m)^{_PHRASE},(?! )|,{_PHRASE}(?=,(?! )|$)")
 _SIGNS_OF_CELLS: Final = ("Submitted by,", 'Submitted by",', "authors,", 'authors",', "·,", '·",')
@@ -104,7 +106,7 @@ def _cells(text: str) -> Iterator[tuple[int, str]]:
 def _unquoted(cells: Iterable[re.Match[str]], *, empty: bool) -> Iterator[tuple[int, str]]:
     """Iterate over the places and the words of cells; ``empty`` ones are left out, unless they are empty lines."""
     for cell in cells:
-        quoted = cell[0][:1] == '"'
+        quoted = _QUOTED.fullmatch(cell[0]) is not None
         words = cell[0][1:-1].replace('""', '"') if quoted else cell[0]
         if words or empty:
             yield cell.start() + quoted, words
