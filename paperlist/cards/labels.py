@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from .._engine import line_re as re
 from ..tokens.aims import OWN
 from ..tokens.kinds import ABSTRACTS, ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, OPENED, WORDS, Kind
+from ..tokens.looks import ends_sentence
 from ..tokens.token import replaced
 from .wrapping import first_word, item_before, may_end_with_name, nearly_widest
 
@@ -119,12 +120,15 @@ def _are_beside_others(body: Tokens, places: Places, width: int) -> bool:
 
 
 def _texts_beside(body: Tokens, start: int, end: int, width: int) -> tuple[str, str] | None:
-    """Return the texts above and below a line, "" for none; None if one of them may be of the same paragraph."""
+    """Return the texts above and below a line, "" for none; None if one of them may be of the same paragraph.
+
+    A line that ends a sentence directly below a text may be the last one of that paragraph.
+    """
     above, letter = item_before(body.kinds, start)
     above = above - 1 if letter in _TEXTS else -1
     found = _TEXT_BELOW.match(body.kinds, end)
     below = found.start(1) if found else -1
-    if above == start - 2 and _continues(body, above, start, width):
+    if above == start - 2 and (ends_sentence(body.words(end - 1)) or _continues(body, above, start, width)):
         return None
     if below == end + 1 and _continues(body, end - 1, below, width):
         return None

@@ -79,6 +79,14 @@ def test_the_end_of_a_sentence_may_repeat() -> None:
         assert titles[4:] == [*TITLES[4:]]
 
 
+def test_several_papers_may_have_the_same_short_abstract() -> None:
+    """A line that ends a sentence directly below a title is no label."""
+    text = "A survey of keels in forty harbours."
+    short = [f"{n + 5}\nReading {noun}\n{text}\n3 authors\n·\nMar {n + 1}" for n, noun in enumerate(NOUNS[:4])]
+    listing = page(*short, *(card(title, n) for n, title in enumerate(TITLES[4:])))
+    assert [one.abstract for one in listing[:4]] == [text] * 4
+
+
 def test_an_organization_on_several_cards_is_no_line_of_a_title() -> None:
     """The title above it has no room for its first word, but the line repeats where organizations are."""
     titles = [f"Reading {noun} from the Sound of Old Ferries on Nine Rivers of the North" for noun in NOUNS[:2]]
