@@ -63,6 +63,21 @@ def test_sightings_of_different_cards_are_in_order() -> None:
     assert [sighting.paper.author_count for sighting in entry.sightings] == list(counts)
 
 
+def test_late_pages_are_put_in_their_places() -> None:
+    """A page of a day in the middle, of which the sightings are known before and after it, is inserted there."""
+    days = [*range(1, 13), *range(14, 28), 13, 28]
+    pages = [
+        Listing(papers=[Paper(title="Tidal Graphs", abstract=ABSTRACT)], date=ListingDate(month=3, day=day, year=2024))
+        for day in days
+    ]
+    grown = Catalog()
+    for page in pages:
+        grown.add(page)
+        assert len(grown.entries) == 1
+    assert [sighting.listing_date.day for sighting in grown[0].sightings if sighting.listing_date] == sorted(days)
+    assert grown.to_jsonl() == merge(pages).to_jsonl()
+
+
 def _steps(number: int) -> int:
     """Return how many steps a catalog takes that sees the same papers on so many pages, and is counted after each."""
     days = [ListingDate(month=day // 28 % 12 + 1, day=day % 28 + 1, year=2020 + day // 336) for day in range(number)]
