@@ -44,9 +44,10 @@ def read_strings(chunk: str) -> list[tuple[int, int, str]]:
     >>> read_strings('["Clocks", "6 authors", "·", "Jan 2",\n "Keels", "2 authors", "·", "Jan 1"]')[3:5]
     [(0, 30, 'Jan 2'), (1, 2, 'Keels')]
     """
-    chunk = chunk.removesuffix("\n")
     found = list(_strings(chunk)) or list(_column(chunk)) or list(_cells(chunk))
-    starts = list(accumulate((len(line) + 1 for line in chunk.split("\n") if found), initial=0))
+    if not found:
+        return []
+    starts = list(accumulate((len(line) + 1 for line in chunk.split("\n")), initial=0))
     lines: list[tuple[int, int, str]] = []
     for place, words in found:
         at = bisect_right(starts, place) - 1
@@ -90,6 +91,7 @@ def _column(text: str) -> Iterator[tuple[int, str]]:
     """Iterate over the cells of CSV with one column: all lines with commas or quotation marks are in such marks."""
     if '\n"' not in text:
         return
+    text = text.removesuffix("\n")
     rest, quoted = _QUOTED.subn("", text)
     if quoted >= _MIN_QUOTED and "," not in rest and '"' not in rest:
         yield from _unquoted(_CELL.finditer(text), empty=True)
@@ -99,6 +101,7 @@ def _cells(text: str) -> Iterator[tuple[int, str]]:
     """Iterate over the places and the words of the cells of CSV; most of its lines have phrases of cards as cells."""
     if not any(sign in text for sign in _SIGNS_OF_CELLS):
         return
+    text = text.removesuffix("\n")
     if 2 * sum(1 for _ in _CELL_OF_CARD.finditer(text)) > max(text.count("\n"), 2):
         yield from _unquoted(_CELL.finditer(text), empty=False)
 
