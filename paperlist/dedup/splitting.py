@@ -41,7 +41,7 @@ Card: TypeAlias = "tuple[object, ...]"
 
 ID: Final = "arxiv:"
 _NAMED_BY_CARD: Final = ("parted:", "lone:")
-"""The beginnings of labels that another sighting of the group may change."""
+"""How labels begin that name a group by one of its cards. Another sighting may change such a label."""
 
 MAX_PAPERS_PER_GROUP: Final = 8
 """The maximum number of different cards of a group that are compared."""
@@ -76,6 +76,7 @@ def split_title(
 
 
 def _labels(key: str, papers: list[list[Sighting]]) -> list[Label]:
+    """Return labels for the papers of a title: its key if there is one, else the least text of their cards."""
     return [key] if len(papers) == 1 else [f"parted:{min(map(_printed_text, paper))}" for paper in papers]
 
 
