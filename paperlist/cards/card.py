@@ -42,20 +42,21 @@ class Places:
             (Kind.ORGANIZATION, self.organization),
         )
         shown = frozenset((*self.values, *(kind for kind, place in texts if place is not None)))
-        filled = [(name, self.values.get(Kind(letter))) for letter, name in FIELDS.items() if name in _VALUES]
+        filled = [(name, self.values.get(kind)) for kind, name in _FILLED]
         object.__setattr__(self, "shown", shown)
         object.__setattr__(self, "fields", tuple((name, at) for name, at in filled if at is not None))
 
 
-_NAMES: Final = frozenset((str(Kind.USER), str(Kind.ORGANIZATION)))
-_VALUES: Final = frozenset(name for letter, name in FIELDS.items() if name and letter not in _NAMES)
-"""The fields that are filled by the value of a token; names are filled by the words."""
+_NAMES: Final = frozenset((Kind.USER, Kind.ORGANIZATION))
+_FILLED: Final = tuple((kind, name) for letter, name in FIELDS.items() if name and (kind := Kind(letter)) not in _NAMES)
+"""The kinds of values that fill fields of a paper, and these fields; names are filled by the words."""
 
 _USUAL: Final = re.compile(f"[{TITLES}][{ABSTRACTS}]?")
 _NAMED: Final = re.compile(f"[{TITLES}][{ABSTRACTS}]?[{Kind.SHORT_TITLE}{Kind.NAME}]")
 """The looks of a title, an abstract and the name of an organization, for which no other roles cost less."""
 
-_MOST_KNOWN: Final = 2048
+MOST_KNOWN: Final = 2048
+"""The places on so many cards are remembered, by their kinds."""
 
 
 def _find_places(kinds: str, *, abstracts: bool, run_on: bool) -> Places | None:
@@ -74,7 +75,7 @@ def _find_places(kinds: str, *, abstracts: bool, run_on: bool) -> Places | None:
     return Places(title, tuple(abstract), organization, values)
 
 
-_known_places = lru_cache(_MOST_KNOWN)(_find_places)
+_known_places = lru_cache(MOST_KNOWN)(_find_places)
 
 
 def usual_places(kinds: str, *, abstracts: bool, run_on: bool) -> Places | None:

@@ -6,14 +6,15 @@ What most records of a page show gives the rules for the texts of all.
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ..tokens.kinds import CLOSING, END, OPENING, Kind
 from ..tokens.looks import LONG, USUAL_NAME, ends_sentence
 from ..tokens.names import organization_name
-from .card import Card, Places, usual_places, values_of
-from .records import profile_of
+from .card import MOST_KNOWN, Card, Places, usual_places, values_of
+from .records import MOST_KINDS, profile_of
 from .roles import Role, Rules, find_roles
 from .run_on import are_glued, run_apart, seems_titled, with_organization
 
@@ -206,7 +207,9 @@ class CardFinder:
             closing = kinds[after:] if number == len(cards) - 1 else ""
             if opening or texts or closing:
                 found = [*each[: len(opening)], *(at for at, _ in texts), *each[len(each) - len(closing) :]]
-                yield Card(self.blocks, found, _places(opening, [role for _, role in texts], closing))
+                roles: tuple[Role, ...] = tuple([role for _, role in texts])
+                places = _known_places if len(found) <= MOST_KINDS else _places
+                yield Card(self.blocks, found, places(opening, roles, closing))
 
     def _texts_of_cards(self, one: Record, *, first: bool, cut: bool) -> list[list[tuple[int, Role]]]:
         """Return the texts of each card of a record, by their indexes, with their roles."""
@@ -276,7 +279,7 @@ _BEGINNING: Final = frozenset({"title", "untitled"})
 """Roles of texts that begin a card."""
 
 
-def _places(opening: str, roles: Sequence[Role], closing: str) -> Places:
+def _places(opening: str, roles: tuple[Role, ...], closing: str) -> Places:
     """Return the places on a card that has these opening values, texts and closing values."""
     start = len(opening)
     found: dict[str, list[int]] = {}
@@ -287,6 +290,9 @@ def _places(opening: str, roles: Sequence[Role], closing: str) -> Places:
     values = values_of(opening) | values_of(closing, start + len(roles))
     organization = found.get("organization", [values.get(Kind.ORGANIZATION)])[0]
     return Places(title, tuple(abstract), organization, values)
+
+
+_known_places: Final = lru_cache(MOST_KNOWN)(_places)
 
 
 def _is_stand_in(block: Block, after: Block) -> bool:

@@ -11,7 +11,7 @@ from collections import Counter
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from .._attrs import evolve, frozen
+from .._attrs import evolve, field, frozen
 from .._engine import line_re as re
 from ..model import Layout, View
 from ..tokens.escapes import find_escaped
@@ -19,7 +19,7 @@ from ..tokens.kinds import ANY_TEXTS, END, Kind
 from ..tokens.links import PaperLinks
 from ..tokens.markup import LINK_NUMBER, TAG, highlights
 from ..tokens.targets import with_aims
-from ..tokens.token import Tokens, replaced
+from ..tokens.token import replaced
 from .broken_dates import with_joined_dates, with_joined_phrases
 from .extras import find_extras
 from .finding import CardFinder, find_rules
@@ -38,13 +38,27 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from ..model import ListingDate
-    from ..tokens.token import Token
+    from ..tokens.token import Token, Tokens
     from .blocks import Blocks
     from .card import Card
     from .roles import Rules
     from .wrapping import Breaks
 
 Shown: TypeAlias = "frozenset[Kind]"
+
+
+_NO_LAYOUT: Final = Layout(
+    view="search",
+    width=None,
+    upvotes=False,
+    abstracts=False,
+    authors=False,
+    dates=False,
+    run_on=False,
+    numbered=False,
+    escaped="",
+)
+"""The layout of a page without cards."""
 
 
 @frozen(kw_only=True)
@@ -59,17 +73,17 @@ class Page:
     the parts that most cards have. ``unclear`` is a text that may be a title or a label that a tool added to each card.
     """
 
-    cards: list[Card]
-    date: Token | None
-    layout: Layout
-    addresses: dict[str, str]
-    links: PaperLinks
-    shared: bool
-    highlighted: bool
-    beside: bool
-    unassigned: list[Token]
     tokens: Tokens
-    regularity: float
+    cards: list[Card] = field(factory=list)
+    date: Token | None = None
+    layout: Layout = _NO_LAYOUT
+    addresses: dict[str, str] = field(factory=dict)
+    links: PaperLinks = field(factory=PaperLinks)
+    shared: bool = False
+    highlighted: bool = False
+    beside: bool = False
+    unassigned: list[Token] = field(factory=list)
+    regularity: float = 0.0
     refusal: Refusal | None = None
     unclear: Token | None = None
 
@@ -180,45 +194,44 @@ def read_page(page: Tokens, *, followed: bool = False) -> Page:
     ``followed`` means that another page follows in the same text.
     """
     if has_too_short_lines(page):
-        return evolve(_read_page(Tokens(), followed=followed), tokens=page)
-    return _read_page(page, followed=followed)
-
-
-def _read_page(page: Tokens, *, followed: bool) -> Page:
+        return Page(tokens=page)
     addresses = dict(page.values(Kind.REFERENCE))
-    page, links = with_aims(page, addresses) if page.linked or addresses else (page, PaperLinks())
-    whole = page
-    page = without_sheets(with_joined_phrases(with_joined_dates(page)))
+    whole, links = with_aims(page, addresses) if page.linked or addresses else (page, PaperLinks())
+    page = without_sheets(with_joined_phrases(with_joined_dates(whole)))
+    top, date, headed = find_top(page)
+    known = Page(tokens=whole, date=date, addresses=addresses, links=links)
+    if headed or shows_cards(page):
+        return _with_cards(known, page, top, headed=headed, followed=followed)
+    return evolve(known, refusal=find_refusal(page, (), addresses, beside=False, dated=date is not None))
+
+
+def _with_cards(known: Page, page: Tokens, top: int, *, headed: bool, followed: bool) -> Page:
+    """Return what is ``known`` of a page, and its cards, which begin at the index ``top``."""
     unassigned: list[Token] = []
     labels: list[Token] = []
-    top, date, headed = find_top(page)
-    undated = headed and date is None  # another text may be in the place of the date
+    undated = headed and known.date is None  # another text may be in the place of the date
     top = below_label(page, top, labels) if undated else top
     body = page.part(len(page.kinds[:top].rstrip(END)), find_bottom(page, top))
     shared = share_lines(body.kinds)
     breaks, upvotes, blocks, unclear = _read_blocks(body, labels, shared=shared)
     records = read_records(blocks, unassigned)
     rules = find_rules(records, blocks)
-    finder = CardFinder(blocks, rules, unassigned)
-    cards = list(finder.cards(records, undated=undated)) if headed or shows_cards(page) else []
+    cards = list(CardFinder(blocks, rules, unassigned).cards(records, undated=undated))
     if followed:
         cards = _without_preface(cards, unassigned)
     beside = _beside(page, len(cards))
-    refusal = find_refusal(page, cards, addresses, beside=beside, dated=date is not None)
+    refusal = find_refusal(page, cards, known.addresses, beside=beside, dated=known.date is not None)
     if refusal:
         cards, unassigned, labels = [], [], []
     layout, regularity = _layout(cards, rules, unassigned, width=breaks.width, upvotes=upvotes)
-    return Page(
+    return evolve(
+        known,
         cards=cards,
-        date=date,
         layout=evolve(layout, escaped=_escaped(cards)) if page.escaped else layout,
-        addresses=addresses,
-        links=links,
         shared=shared,
         highlighted=page.starred and _are_highlighted(cards),
         beside=beside,
         unassigned=labels + unassigned,
-        tokens=whole,
         regularity=regularity,
         refusal=refusal,
         unclear=unclear,

@@ -200,22 +200,33 @@ def _cost_of_ending(block: Block, continuing: float) -> float:
     return 0.0
 
 
+def _steps(rules: Rules) -> Mapping[str, Sequence[tuple[str, float]]]:
+    """Return the roles that may follow each role on a page with these rules, each with the cost of that step."""
+    again = _SECOND_CARD if rules.submitted else 0.0
+    return {
+        old: [
+            (new, costs[not rules.abstracts] + again * (new == "title" and old != "unassigned"))
+            for new, costs in steps.items()
+        ]
+        for old, steps in _STEPS.items()
+    }
+
+
 def _cheapest_path(costs: Sequence[Mapping[str, float]], rules: Rules) -> list[str]:
     """Return the roles of the blocks with the lowest total cost (Viterbi's algorithm)."""
-    abstracts = rules.abstracts
-    again = _SECOND_CARD if rules.submitted else 0.0
+    steps = _steps(rules)
     best: dict[str, tuple[float, str]] = {"unassigned": (0.0, "")}
     trail: list[dict[str, tuple[float, str]]] = []
     for cost in costs:
         before, best = best, {}
         for old, (so_far, _) in before.items():
-            for new, step in _STEPS[old].items():
-                total = so_far + step[not abstracts] + cost.get(new, math.inf)
-                if new == "title" and old != "unassigned":
-                    total += again
-                best[new] = min(best.get(new, (math.inf, "")), (total, old))
+            for new, step in steps[old]:
+                if new in cost:
+                    reached = so_far + step + cost[new], old
+                    if new not in best or reached < best[new]:
+                        best[new] = reached
         trail.append(best)
-    bare = _BARE_TITLE if abstracts else 0.0
+    bare = _BARE_TITLE if rules.abstracts else 0.0
     found = [min(best, key=lambda new: best[new][0] + bare * new.endswith(("title", "title line")))]
     for came in reversed(trail[1:]):
         found.append(came[found[-1]][1])

@@ -166,11 +166,11 @@ class Entries:
         self.clusters()
         with uncollected():
             new = {label: self._entry(label) for label in self._new}
-        self._by_label.update(new)
-        stale, self._stale, self._new = self._stale, [], {}
-        if len(new) * MIN_KNOWN_PER_NEW_ONE > len(self._by_label):
-            self._in_order = ordered_by(self._by_label.values(), _first)
-            return
+            self._by_label.update(new)
+            stale, self._stale, self._new = self._stale, [], {}
+            if len(new) * MIN_KNOWN_PER_NEW_ONE > len(self._by_label):
+                self._in_order = ordered_by(self._by_label.values(), _first)
+                return
         for entry in stale:
             del self._in_order[place_of(_first(entry), self._in_order, _first)]
         for entry in new.values():

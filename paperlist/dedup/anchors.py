@@ -82,7 +82,8 @@ def keys(paper: Paper) -> frozenset[int]:
 
 def _pairs(title: list[str]) -> list[int]:
     """Return the keys of pairs of telling words that follow each other in a title."""
-    found = [checksum(f"{one} {other}") for one, other in pairwise(filter(is_telling, title))]
+    telling = " ".join(filter(is_telling, title)).encode("utf-8", "surrogatepass").split(b" ")
+    found = [crc32(b"%b %b" % pair) for pair in pairwise(telling)]
     if len(found) > LOWEST_PAIRS:
         found.sort()
         del found[LOWEST_PAIRS:]

@@ -49,15 +49,17 @@ _MOST_LINES: Final = 4
 
 def may_have_columns(lines: Sequence[str]) -> bool:
     """Whether some line of a text has a count left of its other words, or of those of the next line."""
-    begun = [at for at, line in enumerate(lines) if line[:1] in _BEGINNINGS]  # much faster than to look for blanks
-    for at in begun:
-        line = lines[at]
-        if "   " in line and at and (_FIRST.match(line) or _is_beside(lines[at - 1], line)):
-            return True
+    for at, line in enumerate(lines):
+        if line[:1] in _BEGINNINGS and line.lstrip(" ")[:1] in _COUNT_BEGINS:
+            if at and "   " in line and _FIRST.match(line):
+                return True
+            if at + 1 < len(lines) and _is_beside(line, lines[at + 1]):
+                return True
     return False
 
 
-_BEGINNINGS: Final = frozenset(" -0123456789")
+_COUNT_BEGINS: Final = frozenset("-0123456789")
+_BEGINNINGS: Final = _COUNT_BEGINS | {" "}
 
 
 def _is_beside(count: str, line: str) -> bool:

@@ -33,6 +33,8 @@ _CELL: Final = re.compile(r"(?m)(?:^|(?<=,))(?:\"(?:[^\"]|\"\")*(?:\"|\Z))?[^,\n
 _PHRASE: Final = r"\"?(?:Submitted by|(?:· ?)?[0-9]{1,5} authors|·)\"?"
 _CELL_OF_CARD: Final = re.compile(rf"(?m)^{_PHRASE},(?! )|,{_PHRASE}(?=,(?! )|$)")
 _SIGNS_OF_CELLS: Final = ("Submitted by,", 'Submitted by",', "authors,", 'authors",', "·,", '·",')
+_BEGINNING: Final = 1 << 13
+"""So many characters at the beginning of a text of such cells have several cards."""
 
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
 _CONTROLS: Final = {"n": "\n", "r": "\n", "t": " "}
@@ -99,7 +101,8 @@ def _column(text: str) -> Iterator[tuple[int, str]]:
 
 def _cells(text: str) -> Iterator[tuple[int, str]]:
     """Iterate over the places and the words of the cells of CSV; most of its lines have phrases of cards as cells."""
-    if not any(sign in text for sign in _SIGNS_OF_CELLS):
+    beginning = text[:_BEGINNING]
+    if not any(sign in beginning for sign in _SIGNS_OF_CELLS):
         return
     text = text.removesuffix("\n")
     if 2 * sum(1 for _ in _CELL_OF_CARD.finditer(text)) > max(text.count("\n"), 2):

@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import Listing, ListingDate, Paper, parse_text
-from paperlist.cards import card, records
 from paperlist.cards.frame import split_pages
-from paperlist.tokens import shapes
 from paperlist.tokens.lexer import lex
 from tests.helpers.damage import WAYS
+from tests.helpers.forgetting import forget
 from tests.helpers.pages import Style, pages, write_page
 from tests.helpers.profiles import examples
 
@@ -25,8 +24,7 @@ SAMPLES = sorted(Path("samples").glob("*.txt"))
 
 def judged_anew(text: str) -> Listing:
     """Return the listing in ``text``, with nothing remembered from texts before."""
-    for forget in (shapes._shapes.clear, records._known_profile.cache_clear, card._known_places.cache_clear):  # noqa: SLF001
-        forget()
+    forget()
     return parse_text(text)
 
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import paperlist
-from paperlist.cards import card, records
-from paperlist.tokens import shapes
 from tests.helpers.calls import TEXT_CALLS
+from tests.helpers.forgetting import forget
 from tests.helpers.growth import apart, assert_linear, seconds, steps
 from tests.helpers.hostile import TEXTS
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 
 def forgetful(call: Callable[[str], object], text: str) -> None:
     """Do something with a text of which nothing is remembered."""
-    for forget in (shapes._shapes.clear, records._known_profile.cache_clear, card._known_places.cache_clear):  # noqa: SLF001
-        forget()
+    forget()
     call(text)
 
 

@@ -36,6 +36,13 @@ def test_what_is_told_of_bytes_comes_before_what_is_told_of_cards() -> None:
         paperlist.parse_text(spoilt.decode(), strict="warning")
 
 
+def test_other_problems_of_a_file_do_not_hide_that_it_has_no_papers() -> None:
+    """A text that is no listing is said to be none, whatever is wrong with its characters."""
+    listing = paperlist.parse_text("Minutes of the harbour board\n\nThe crane\0 was mended.\n")
+    assert not listing
+    assert {found.code for found in listing.diagnostics} == {"no-papers", "nul-characters"}
+
+
 def test_the_dumps_in_a_zip_file_are_listings(tmp_path: Path) -> None:
     """Each has its own name; ``parse`` takes the first of several, and a file that is too large is an error."""
     path = tmp_path / "dumps.zip"
