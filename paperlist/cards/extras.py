@@ -17,10 +17,10 @@ from .._attrs import evolve
 from .._engine import line_re as re
 from ..tokens.aims import PAPER
 from ..tokens.kinds import COUNTS, LONG_TEXTS, TEXTS, Kind
-from ..tokens.looks import USUAL_ABSTRACT, ends_sentence, is_heading, text_letter
+from ..tokens.looks import MIN_SIGNS, USUAL_ABSTRACT, ends_sentence, is_heading, signs_of_labels, text_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from .blocks import Blocks
 
@@ -38,14 +38,14 @@ _ALIKE: Final = {**dict.fromkeys(TEXTS, _LABEL), str(Kind.ORGANIZATION): _AUTHOR
 _FAR: Final = 8
 """How many values are examined, at most, around a text."""
 
-_MIN_CARDS: Final = 4
+_MIN_CARDS: Final = 3
 _MIN_LABELS, _MIN_SHARE = 3, 1 / 8
 """Labels where no title can be are on at least this many cards, and on at least this share of them."""
 
 _MIN_SHARE_OF_ALIKE: Final = 2 / 3
 """Labels above the authors are on at least this share of the cards."""
 _MIN_SHARE_OF_LONGER: Final = 1 / 4
-"""Or they are on this share, below blank lines, and most other cards have one text less."""
+"""Or they are on this share, below blank lines or alike, and most other cards have one text less."""
 
 _MIN_SHARE_OF_SEVERAL: Final = 0.8
 """If lines were not wrapped, fewer titles than this have several lines."""
@@ -63,6 +63,11 @@ class Run(NamedTuple):
     def size(self) -> int:
         """How many texts there are."""
         return self.end - self.start
+
+    @property
+    def may_begin_with_title(self) -> bool:
+        """Whether the first text may be a title, as authors or an organization are below it, or a submitter above."""
+        return self.after == _AUTHORS or self.before in _OPENED
 
 
 def _runs(kinds: str) -> Iterator[Run]:
@@ -95,20 +100,63 @@ def find_extras(blocks: Blocks, known: Sequence[int], *, wrapped: bool) -> tuple
         every = sorted([*zip(divided.each, divided.kinds, strict=True), *((at, _LABEL) for at in known)])
         whole = evolve(divided, kinds="".join([kind for _, kind in every]), each=[at for at, _ in every])
     places, unclear = _find_labels(whole)
-    found = sorted({whole.each[i] for i in places}.difference(known))
-    return [line for at in found for line in whole.lines(at)], None if unclear is None else whole.each[unclear]
+    places = [*places, *_equal_ones(whole, places)]
+    return _lines(whole, places, known), None if unclear is None else whole.each[unclear]
+
+
+def _lines(blocks: Blocks, places: Sequence[int], known: Collection[int]) -> list[int]:
+    """Return the indexes of the lines of labels that are not yet known, and of those at the ends of titles."""
+    found = sorted({blocks.each[i] for i in places}.difference(known))
+    lines = [line for at in found for line in blocks.lines(at)]
+    return [*lines, *_at_ends(blocks, places)] if lines else []
+
+
+def _equal_ones(blocks: Blocks, places: Sequence[int]) -> Iterator[int]:
+    """Iterate over the places of texts that are equal to several labels, on cards that have other texts."""
+    times = Counter([blocks.words(blocks.each[i]) for i in places])
+    usual = {words for words, n in times.items() if n >= _MIN_LABELS}
+    for run in _runs(blocks.kinds) if usual else ():
+        equal = [i for i in range(run.start, run.end) if blocks.words(blocks.each[i]) in usual]
+        if len(equal) < run.size:
+            yield from equal
+
+
+def _at_ends(blocks: Blocks, places: Sequence[int]) -> Iterator[int]:
+    """Iterate over the last lines of titles that are labels: all their words are among those of the labels found.
+
+    Most words of labels must occur several times.
+    """
+    times = Counter([word for i in places for word in _words(blocks.words(blocks.each[i]))])
+    words = times.keys() if 2 * len(times) <= times.total() else frozenset[str]()
+    for run in _runs(blocks.kinds):
+        at = blocks.each[run.start]
+        if run.may_begin_with_title:
+            last = blocks.lines(at)[-1]
+            if _has_last_line(blocks, at) and words >= {*_words(blocks.tokens.words(last))}:
+                yield last
+
+
+def _words(line: str) -> list[str]:
+    return _WORD.findall(_DIGITS.sub("0", line))
+
+
+_WORD: Final = re.compile("[^ ,;·|]+")
+_DIGITS: Final = re.compile("[0-9]+")
 
 
 def _with_last_lines(blocks: Blocks, labels: int) -> Blocks:
-    """Return the blocks; the last lines of titles are blocks of their own if nearly all titles have several lines.
+    """Return the blocks; the last lines of titles are blocks of their own if they may be labels.
 
-    Some of them may have been removed, because they are certainly ``labels``.
+    They may if nearly all titles have several lines, or if they look like labels. Some of them may have been removed,
+    because they are certainly ``labels``.
     """
     if not blocks.paragraphs:
         return blocks
-    titles = [run for run in _runs(blocks.kinds) if run.after == _AUTHORS or run.before in _OPENED]
+    titles = [run for run in _runs(blocks.kinds) if run.may_begin_with_title]
     several = [run.start for run in titles if _has_last_line(blocks, blocks.each[run.start])]
-    if len(several) + labels < max(_MIN_CARDS, _MIN_SHARE_OF_SEVERAL * len(titles)):
+    are_most = len(several) + labels >= max(_MIN_CARDS, _MIN_SHARE_OF_SEVERAL * len(titles))
+    last_lines = (blocks.tokens.words(blocks.lines(blocks.each[i])[-1]) for i in several)
+    if not are_most and not _look_like_labels(list(last_lines)):
         return blocks
     kinds: list[str] = list(blocks.kinds)
     each: list[tuple[int, ...]] = [(at,) for at in blocks.each]
@@ -120,6 +168,14 @@ def _with_last_lines(blocks: Blocks, labels: int) -> Blocks:
         each[i] = lines[0], last
         kinds[i] = "".join([text_letter(divided.words(at)) for at in each[i]])
     return evolve(divided, kinds="".join(kinds), each=[at for part in each for at in part])
+
+
+def _look_like_labels(lines: Sequence[str]) -> bool:
+    """Whether lines of several cards are surely labels: short ones, most of which do not begin in lower case."""
+    if len(lines) < _MIN_CARDS or max(map(len, lines)) >= USUAL_ABSTRACT:
+        return False
+    within = sum(word.isalpha() and word.islower() for word in (line.partition(" ")[0] for line in lines))
+    return 2 * within < len(lines) and signs_of_labels(lines) >= MIN_SIGNS
 
 
 def _has_last_line(blocks: Blocks, at: int) -> bool:
@@ -136,13 +192,25 @@ def _find_labels(blocks: Blocks) -> tuple[list[int], int | None]:
     if outside := _outside(blocks.kinds, runs):
         return [*outside, *_below_organizations(runs, usual)], None
     for size in (usual, usual + 1):
-        longer = [run for run in signed if run.size == size]
-        shorter = [run for run in signed if run.size == size - 1]
-        if _may_have_labels(blocks, longer, len(shorter), len(signed)):
-            found, unclear = _among(blocks, longer, [run for run in runs if run.after != _AUTHORS])
-            if found or unclear is not None:
-                return found, unclear
+        found, unclear = _with_one_more(blocks, runs, signed, size)
+        if found or unclear is not None:
+            return found, unclear
     return [], None
+
+
+def _with_one_more(
+    blocks: Blocks, runs: Sequence[Run], signed: Sequence[Run], size: int
+) -> tuple[list[int], int | None]:
+    """Return the places of labels if cards with so many texts have one text more than most others."""
+    longer = [run for run in signed if run.size == size]
+    shorter = sum(run.size == size - 1 for run in signed)
+    if not _may_have_labels(len(longer), shorter, len(signed)):
+        return [], None
+    found, unclear = _among(blocks, longer, [run for run in runs if run.after != _AUTHORS])
+    if len(longer) >= _MIN_SHARE_OF_ALIKE * len(signed) or _are_apart(blocks, longer):
+        return found, unclear
+    above_authors = found[: len(longer)]
+    return above_authors if _look_like_labels([blocks.words(blocks.each[i]) for i in above_authors]) else [], None
 
 
 def _below_organizations(runs: Sequence[Run], usual: int) -> Iterator[int]:
@@ -150,13 +218,11 @@ def _below_organizations(runs: Sequence[Run], usual: int) -> Iterator[int]:
     return (run.end - 1 for run in runs if run.before in _OPENED and run.size == usual + 2 and run.after != _AUTHORS)
 
 
-def _may_have_labels(blocks: Blocks, longer: Sequence[Run], shorter: int, signed: int) -> bool:
-    """Whether enough cards have one text more than the ``shorter`` ones; lines of broken titles are no such texts."""
-    if len(longer) < max(_MIN_CARDS, _MIN_SHARE_OF_LONGER * signed):
+def _may_have_labels(longer: int, shorter: int, signed: int) -> bool:
+    """Whether enough cards have one text more than the ``shorter`` ones, of all that have authors."""
+    if longer < max(_MIN_CARDS, _MIN_SHARE_OF_LONGER * signed):
         return False
-    if len(longer) >= _MIN_SHARE_OF_ALIKE * signed:
-        return True
-    return len(longer) + shorter >= _MIN_SHARE_OF_ALIKE * signed and _are_apart(blocks, longer)
+    return longer + shorter >= _MIN_SHARE_OF_ALIKE * signed
 
 
 def _among(blocks: Blocks, longer: Sequence[Run], unsigned: Sequence[Run]) -> tuple[list[int], int | None]:
@@ -174,6 +240,8 @@ def _among(blocks: Blocks, longer: Sequence[Run], unsigned: Sequence[Run]) -> tu
     at = _likelier(columns, *found)
     if at is None:
         return [], longer[0].start
+    if len(longer) <= _MIN_CARDS and columns[at].stops >= 1 / 2:
+        return [], None  # on so few cards, a sentence may be the first line of an abstract
     others = [run.start + at for run in unsigned if run.size > at + 1]
     return [*(run.start + at for run in longer), *others], None
 
@@ -210,7 +278,6 @@ def _may_be_card(run: Run, kinds: str) -> bool:
     return run.size > 1 and any(kind in LONG_TEXTS for kind in kinds[run.start : run.end])
 
 
-_DIGITS: Final = re.compile("[0-9]+")
 _WIDTH: Final = 40
 """A title is like a label if it has fewer characters than this; each line more makes it less so."""
 _MIN_DIFFERENCE: Final = 0.5
@@ -228,21 +295,15 @@ class _Column(NamedTuple):
     def of(cls, blocks: Blocks, places: Sequence[int]) -> _Column:
         """Return what the texts in these places have in common.
 
-        Titles are links to papers, or headings. Labels end with full stops, have commas or signs, repeat each other,
-        begin with the same word, or are short.
+        Titles are links to papers, or headings. Labels are short, and have :func:`.looks.signs_of_labels`.
         """
         each = [blocks.each[i] for i in places]
         lines = [blocks.words(at) for at in each]
-        firsts = Counter([line.partition(" ")[0] for line in lines if " " in line])
         count = len(lines)
         linked = sum(blocks.aim(at) == PAPER for at in each) / count
         headed = sum(is_heading(blocks.tokens.lines[at][0], blocks.tokens.piece(at)[2]) for at in each) / count
         stops = sum(map(ends_sentence, lines)) / count
-        listed = sum(", " in line or not line[0].isalnum() for line in lines) / count
-        repeated = 1 - len({_DIGITS.sub("0", line) for line in lines}) / count
-        same = max(firsts.values(), default=0) / count
-        length = median(map(len, lines))
-        likeness = 4 * (repeated - linked - headed) + 3 * same + 2 * stops + 1.5 * listed - length / _WIDTH
+        likeness = signs_of_labels(lines) - 4 * (linked + headed) - median(map(len, lines)) / _WIDTH
         return cls(likeness, linked, stops, _are_long(blocks, places))
 
 

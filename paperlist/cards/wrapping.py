@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .._engine import line_re as re
 from ..tokens.kinds import ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, END, LATER, WORDS, Kind
-from ..tokens.looks import LONG, USUAL_TITLE, ends_sentence
+from ..tokens.looks import LONG, MIN_SIGNS, USUAL_TITLE, ends_sentence, signs_of_labels
 from ..tokens.token import selected, selection
 from .run_on import begin_with_titles
 
@@ -189,7 +189,8 @@ def are_broken(body: Tokens) -> bool:
 
     Also whether most titles do, as a tool writes the highlighted words of the query on lines of their own.
     """
-    runs = titled = 0
+    runs = 0
+    last: list[str] = []
     for run in _LINES.finditer(body.kinds):
         first, *lines = [body.words(at) for at in range(run.start(), run.end(), 2)]
         unfinished = [
@@ -198,10 +199,20 @@ def are_broken(body: Tokens) -> bool:
         ]
         if any(unfinished) and any(map(ends_sentence, lines)):
             return True
-        are_titles = all(len(line) < USUAL_TITLE and not ends_sentence(line) for line in (first, *lines[:-1]))
-        titled += len(lines[-1]) >= LONG and _LINK not in run[0] and " " in first and are_titles
+        if (
+            len(lines[-1]) >= LONG
+            and _LINK not in run[0]
+            and " " in first
+            and all(map(_may_be_title, (first, *lines[:-1])))
+        ):
+            last.append(lines[-2])
         runs += 1
-    return titled > 1 and 2 * titled > runs
+    return len(last) > 1 and 2 * len(last) > runs and signs_of_labels(last) < MIN_SIGNS
+
+
+def _may_be_title(line: str) -> bool:
+    """Whether a line is no longer than a title, and does not end with a full stop."""
+    return len(line) < USUAL_TITLE and not ends_sentence(line)
 
 
 def first_lines(body: Tokens) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import frozen
@@ -206,6 +207,29 @@ def is_unfinished(words: str) -> bool:
     (True, False)
     """
     return _UNFINISHED.search(words) is not None
+
+
+_DIGITS: Final = re.compile("[0-9]+")
+MIN_SIGNS: Final = 1.2
+"""If the last lines of several titles have at least this many signs of labels, they are labels."""
+
+
+def signs_of_labels(lines: Sequence[str]) -> float:
+    """Return how much the lines in one place of several cards look like labels: 0 for lines with nothing in common.
+
+    Labels repeat each other, apart from numbers, begin with the same word, end with full stops, have commas, or begin
+    with signs.
+
+    >>> signs_of_labels(["3 models", "12 models", "1 model"]) > signs_of_labels(["Clocks", "Keels and Oars", "Tides"])
+    True
+    """
+    count = len(lines)
+    firsts = Counter([line.partition(" ")[0] for line in lines if " " in line])
+    repeated = 1 - len({_DIGITS.sub("0", line) for line in lines}) / count
+    same = (max(firsts.values(), default=1) - 1) / count
+    stops = sum(map(ends_sentence, lines)) / count
+    listed = sum(", " in line or not line[0].isalnum() for line in lines) / count
+    return 4 * repeated + 3 * same + 2 * stops + 1.5 * listed
 
 
 _SHORT_WORD: Final = 3

@@ -87,7 +87,7 @@ SCAN: Final = re.compile(
     )
   | (?P<bullet> [•*+#>o]+ (?= [ ] | $ ) | - (?= [ ] \[ [ xX_] \] ) )
   | (?P<heading> {_HEADING} )
-  | (?P<boilerplate> {_BOILERPLATE} )
+  | (?P<boilerplate> (?: {_BOILERPLATE} ) (?! [0-9] ) )
 """
 )
 MARKS: Final = frozenset(
