@@ -209,6 +209,15 @@ _ANY_TAG: Final = re.compile("<[^<>]*>")
 _BARE_TAG: Final = re.compile(r"<([a-z]+[0-9]?)>")
 
 
+def _is_own_bracket(found: re.Match[str]) -> bool:
+    """Whether square brackets are part of the text: within a word, or behind words with no address in them."""
+    words, (start, end) = found.string, found.span()
+    if start > 0 and words[start - 1].isalnum() and words[end : end + 1].isalnum():
+        return True
+    before = words[:start].rstrip()
+    return bool(found["behind"]) and "/" not in found[0] and not before.endswith("</a>") and "](" not in before
+
+
 def _is_text(found: re.Match[str], listed: Collection[str], tags: Collection[str], *, outer: bool) -> bool:
     """Whether something that looks like markup is part of the text: `A[0][1]`, `f[i](x)`, `<think> and </think>`.
 
@@ -218,9 +227,8 @@ def _is_text(found: re.Match[str], listed: Collection[str], tags: Collection[str
     mark = found[0]
     if mark[0] == "⟨":
         return mark[1:-1] not in listed
-    if mark[0] == "[" and found["behind"] and "/" not in mark:
-        before = found.string[: found.start()].rstrip()
-        return not before.endswith("</a>") and "](" not in before
+    if mark[0] == "[":
+        return _is_own_bracket(found)
     if mark[:2] == "][":
         return not outer and mark[2:-1] not in listed
     if mark[:2] == "](":
@@ -277,8 +285,8 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
 
     >>> unmark("[A title [sic]](/papers/2403.00001)"), unmark('<a href="/papers/2403.00001">R&amp;D</a>')
     ('A title [sic]', 'R&D')
-    >>> unmark("[A title (v2)](/papers/2403.00001) [a-title-v2]"), unmark("A title (v2) [draft]")
-    ('A title (v2)', 'A title (v2) [draft]')
+    >>> unmark("[A title (v2)](/papers/2403.00001) [a-title-v2]"), unmark("A title (v2) [draft]"), unmark("k[a://]k")
+    ('A title (v2)', 'A title (v2) [draft]', 'k[a://]k')
     """
     if at := end_of_link(words):
         return words[1:at].strip()
