@@ -29,7 +29,7 @@ _NAME: Final = re.compile(rf"(?<=[{TEXTS}]){_BARE.pattern}")
 _COUNTED: Final = re.compile(rf"{Kind.AUTHORS}[{LATER_COUNTS}]")
 """Authors with counts behind them on their line."""
 
-_COUNTS: Final = re.compile(r"(?<=[^ ][ ])[ ]*[0-9][0-9.,]*[kK]?(?:[ ]+[0-9][0-9.,]*[kK]?)?[ ]*$")
+_COUNTS: Final = re.compile(r"(?<=[^ \t][ \t])[ \t]*[0-9][0-9.,]*[kK]?(?:[ \t]+[0-9][0-9.,]*[kK]?)?[ ]*$")
 _COUNT: Final = re.compile(r"[0-9][0-9.,]*[kK]?")
 GUESSED: Final = "guessed"
 """The value of an organization that may begin elsewhere in its text."""

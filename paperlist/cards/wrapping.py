@@ -61,9 +61,9 @@ _RUN: Final = re.compile(rf"(?:[{WORDS}]\n)+(?=[{WORDS}]|[{WRAPPED_VALUES}]\n)")
 
 _OTHER_VALUES: Final = re.compile(
     rf"(?![{Kind.ZERO}{Kind.MARK}{Kind.DOT}\n]{{0,99}}{Kind.AUTHORS})"
-    rf"\n*[{Kind.DOT}{Kind.DATE}{Kind.SUBMITTED}{Kind.UPVOTE}{COUNTS}](?!\n*{Kind.AUTHORS})"
+    rf"\n*(?:[{Kind.DOT}{Kind.DATE}{Kind.SUBMITTED}{Kind.UPVOTE}{COUNTS}](?!\n*{Kind.AUTHORS})|$)"
 )
-"""Letters that may follow an organization: values other than the authors."""
+"""What may follow an organization: values other than the authors, or nothing."""
 
 _AFTER_GAP: Final = re.compile(rf"(?:(?<=\n\n)|^\n+)[{ANY_TEXTS}]")
 _SEVERAL_LINES: Final = re.compile(rf"(?:[{WORDS}]\n){{3,}}")
@@ -96,7 +96,7 @@ def item_before(kinds: str, start: int) -> tuple[int, str]:
 
 
 def may_end_with_name(kinds: str, after: int) -> bool:
-    """Whether the values that follow a text, from the index ``after`` on, are not the authors: it may be a name."""
+    """Whether no authors follow a text, from the index ``after`` on, but other values or nothing: it may be a name."""
     return _OTHER_VALUES.match(kinds, after) is not None
 
 

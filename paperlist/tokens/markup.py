@@ -88,6 +88,9 @@ DATA_IMAGE: Final = r"(?:!?\\?\[\\?\])?[(<]?data:image/[0-9a-z.+-]+[;,][^ <>()\[
 
 EMPTY_BOX: Final = r"\[(?:[ _-]*|IMG)\](?![\(\[])"
 
+_IN_TAGS: Final = re.compile(r"\[([a-z]{1,8})(?:=[^\[\]]{0,400})?\]([^\[\]]*)\[/\1\]")
+"""Words between a tag in square brackets and its end: `[b]Title[/b]`."""
+
 _RST_LINK: Final = re.compile(rf"`([^`<>]*?){RST_TARGET}")
 _ORG_LINK: Final = re.compile(rf"{ORG_LINK}([^\[\]]{{0,400}}(?:\[\[?[^\[\]]{{0,400}}\]\]?[^\[\]]{{0,400}}){{0,4}})\]\]")
 """Its words have at most four brackets within them: otherwise each bracket could begin words without end."""
@@ -98,7 +101,7 @@ _MARKUP: Final = re.compile(
   | \]\([^() ]+-$                                     # an address that was wrapped
   | (?P<behind>
         (?<= [ ]) {BRACES} $                           # attributes of a heading
-      | (?<= [)>][ ]) \[ [^\[\]/\n ]+ \] $             # its label, if that follows a link
+      | (?<= [)>\]][ ]) \[ [^\[\]/\n ]+ \] $             # its label, if that follows a link
       | \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE}    # an address after the words of a link
     )
   | [\[\]]
@@ -220,7 +223,7 @@ def _is_text(found: re.Match[str], listed: Collection[str], tags: Collection[str
         return mark[1:-1] not in listed
     if mark[0] == "[" and found["behind"] and "/" not in mark:
         before = found.string[: found.start()].rstrip()
-        return not before.endswith("</a>") and "](" not in before
+        return not before.endswith("</a>") and "](" not in before and before[1:-1] not in listed
     if mark[:2] == "][":
         return not outer and mark[2:-1] not in listed
     if mark[:2] == "](":
@@ -285,6 +288,8 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
     # A single character is found much faster than two.
     if "[" not in words and "<" not in words and "⟨" not in words and ("]" not in words or "](" not in words):
         return words
+    if "[/" in words:
+        words = _IN_TAGS.sub(r"\2", words)
     if "`_" in words:
         words = _RST_LINK.sub(lambda found: _RST_IMAGE.sub("", found[1]), words)
     if "][" in words:
