@@ -3,7 +3,7 @@
 What is unusual about a card is evidence: it lacks what most other cards have, its title does not look like one, texts
 near it could not be assigned, or the whole page is hard to read. Each kind of evidence has a weight. The sum of the
 weights gives the probability by the logistic function. The weights were learned from dumps whose papers are known, by
-``python -m tests.benchmarks.confidence --learn``, which prints this table. Three are set by hand, because few known
+``python -m tests.benchmarks.confidence --learn``, which prints this table. Four are set by hand, because few known
 dumps show what they are for.
 """
 
@@ -39,6 +39,7 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
         "the name of its submitter may be part of its title": -6.2,  # set by hand
         "it has no title": -6.1,
+        "its title is a phrase of the page": -4.0,  # set by hand
         OTHER_PARTS: -6.1,
         "the line of its title may be split in the wrong place": -5.4,
         "its title is not complete": -4.8,
@@ -195,6 +196,7 @@ class Judge:
         title, abstract = draft["title"], draft["abstract"]
         if not _is_usual_title(title):
             found += _of_title(title)
+        found += ["its title is a phrase of the page"] * card.is_phrase
         if abstract and (self.run_on or not abstract[0].isupper() or len(abstract) < USUAL_NAME):
             found += self._of_abstract(abstract, title)
         if title in self.mixed:
