@@ -69,7 +69,7 @@ ADDRESS: Final = r"(?:[a-z]+:/)?/[^() ]*"
 BESIDE: Final = rf"\([ ]?{ADDRESS}[ ]?\)"
 """The target of a link in round brackets after its words: `A title (/papers/2412.09871)`."""
 
-NUMBERED_IMAGE: Final = r"[Ii]mage(?:[ ][0-9]+)?(?::[ ][^\[\]]*)?"
+NUMBERED_IMAGE: Final = r"(?:--[ ])?[Ii]mage(?:[ ][0-9]+)?(?::[ ][^\[\]]*)?"
 """A label of an image, in brackets: `[Image 5]`, `[image: a chart]`."""
 
 PICTURE_LABEL: Final = r"(?:!?\\?[\[|])?[0-9A-Za-z._\\-]+\\?['’]s[ ](?:avatar|logo)(?:\\?[\]|])?(?![0-9A-Za-z(\[\]])"

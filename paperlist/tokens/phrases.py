@@ -198,6 +198,9 @@ _TAG_LINE: Final = re.compile(
 )
 """A line that is one tag of any kind of markup, with attributes or at its end."""
 
+_RULE_WITH_WORDS: Final = re.compile(r"([=*~#-])\1{3,}[ ][^=*~#]{1,60}[ ]\1{4,}")
+"""A rule with words in its middle, which parts what is above from what is below."""
+
 
 def may_label_picture(line: str) -> bool:
     """Whether a line may be the label of a picture, perhaps with an address."""
@@ -227,8 +230,8 @@ _STAMP_ENDS: Final = frozenset("0123456789])MmZTC")
 
 
 def _is_wordless(bare: str) -> bool:
-    """Whether a line is just a tag, the label of a picture, or the day and time of a message."""
-    if (bare[:1] == "<" and _TAG_LINE.fullmatch(bare)) or may_be_stamp(bare):
+    """Whether a line is just a tag, a rule, the label of a picture, or the day and time of a message."""
+    if (bare[:1] == "<" and _TAG_LINE.fullmatch(bare)) or may_be_stamp(bare) or _RULE_WITH_WORDS.fullmatch(bare):
         return True
     return may_label_picture(bare) and _PICTURE.fullmatch(bare) is not None
 
