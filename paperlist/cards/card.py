@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from .._attrs import field, frozen
 from .._engine import line_re as re
-from ..tokens.kinds import ABSTRACTS, FIELDS, TEXTS, TITLES, Kind
+from ..tokens.kinds import ABSTRACTS, FIELDS, PHRASES, TEXTS, TITLES, Kind
 from .records import MOST_KINDS, profile_of
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Places:
         object.__setattr__(self, "fields", tuple((name, at) for name, at in filled if at is not None))
 
 
+_PHRASES: Final = frozenset(PHRASES)
 _NAMES: Final = frozenset((Kind.USER, Kind.ORGANIZATION))
 _FILLED: Final = tuple((kind, name) for letter, name in FIELDS.items() if name and (kind := Kind(letter)) not in _NAMES)
 """The kinds of values that fill fields of a paper, and these fields; names are filled by the words."""
@@ -121,6 +122,12 @@ class Card(NamedTuple):
         """Whether its organization was on the line of its title, so that where it begins was guessed."""
         place = self.places.organization
         return place is not None and self.blocks.tokens.value(self.each[place]) is not None
+
+    @property
+    def is_phrase(self) -> bool:
+        """Whether its title is a phrase of the page."""
+        at = self.each[self.places.title or 0]
+        return self.blocks.tokens.kinds[at : at + 1] in _PHRASES
 
     def title_lines(self) -> list[str]:
         """Return the lines of its title."""

@@ -3,7 +3,7 @@
 What is unusual about a card is evidence: it lacks what most other cards have, its title does not look like one, texts
 near it could not be assigned, or the whole page is hard to read. Each kind of evidence has a weight. The sum of the
 weights gives the probability by the logistic function. The weights were learned from dumps whose papers are known, by
-``python -m tests.benchmarks.confidence --learn``, which prints this table. Three are set by hand, because few known
+``python -m tests.benchmarks.confidence --learn``, which prints this table. Five are set by hand, because few known
 dumps show what they are for.
 """
 
@@ -39,6 +39,8 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
         "the name of its submitter may be part of its title": -6.2,  # set by hand
         "it has no title": -6.1,
+        "its title is a phrase of the page": -4.0,  # set by hand
+        "it has nothing but a title": -3.5,  # set by hand
         OTHER_PARTS: -6.1,
         "the line of its title may be split in the wrong place": -5.4,
         "its title is not complete": -4.8,
@@ -92,6 +94,9 @@ _REGULAR: Final = 0.95
 
 _SHORT: Final = 25
 """Few titles are shorter, in characters."""
+
+_MOST_BARE: Final = 3 / 4
+"""If no more than this share of the cards are titles alone, these may be lines that a tool added."""
 
 _SIGNATURE: Final = frozenset((Kind.AUTHORS, Kind.ORGANIZATION))
 _TITLED: Final = frozenset((Kind.TITLE,))
@@ -184,6 +189,8 @@ class Judge:
         usual = [one for one in _PARTS if one[1] == _TITLED or count_cards(shown, *one[1]) > half]
         of_page = tuple(_of_page(page))
         of_shown = {kinds: (*_of_parts(kinds, usual, shared=page.shared), *of_page) for kinds in shown}
+        if shown[_TITLED] <= _MOST_BARE * len(page.cards):
+            of_shown[_TITLED] = ("it has nothing but a title", *of_shown.get(_TITLED, ()))
         linked = sum([one is not None for one in ids]) > half
         mixed, repeated = _with_other_parts(titles), frozenset(title for title, n in Counter(titles).items() if n > 1)
         beside, spaced = frozenset(_beside(page)), _is_spaced(page)
@@ -195,6 +202,7 @@ class Judge:
         title, abstract = draft["title"], draft["abstract"]
         if not _is_usual_title(title):
             found += _of_title(title)
+        found += ["its title is a phrase of the page"] * card.is_phrase
         if abstract and (self.run_on or not abstract[0].isupper() or len(abstract) < USUAL_NAME):
             found += self._of_abstract(abstract, title)
         if title in self.mixed:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from ..tokens.token import Token
 
-_SURE: Final = rf"[{Kind.AUTHORS}{Kind.SUBMITTED}{Kind.UPVOTE}]|{Kind.GITHUB}(?=[{Kind.MARK}\n]*[{COUNTS}])"
+_SURE: Final = (
+    rf"[{Kind.AUTHORS}{Kind.SUBMITTED}{Kind.UPVOTE}]|{Kind.GITHUB}(?=[{Kind.MARK}\n]*[{COUNTS}])"
+    rf"|[{Kind.DOT}](?=[{Kind.MARK}\n]*{Kind.DATE})"
+)
 """Letters that occur only on cards; `GitHub` without a count is a link in the menu of the site."""
 
 _CARDS: Final = re.compile(_SURE)

@@ -28,7 +28,7 @@ from .labels import without_labels
 from .paragraphs import read_blocks
 from .records import read_records
 from .refusing import Refusal, find_refusal
-from .sharing import share_lines, with_names_apart
+from .sharing import share_lines, with_counts_apart, with_names_apart
 from .sheets import without_sheets
 from .users import with_users
 from .values import name_values, opens_with_upvotes, without_glue
@@ -256,8 +256,8 @@ def _read_blocks(body: Tokens, labels: list[Token], *, shared: bool) -> tuple[Br
         body = evolve(body, kinds=replaced(body.kinds, found, str(Kind.MARK)))
         breaks, blocks, found, unclear = _examine(body, [])
     blocks = without_glue(blocks)
-    if shared:
-        blocks = with_names_apart(blocks)
+    if str(Kind.SUBMITTED) in body.kinds:
+        blocks = (with_names_apart if shared else with_counts_apart)(blocks)
     upvotes = opens_with_upvotes(blocks.kinds)
     blocks = name_values(blocks, upvotes=upvotes, spaced=blocks.spaced and not breaks.run_on)
     return breaks, upvotes, blocks, None if unclear is None else body.token(unclear)

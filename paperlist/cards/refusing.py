@@ -82,9 +82,11 @@ _ADDRESS: Final = re.compile(r"/papers/[0-9]{4}\.|login\?next=")
 _RESIDUE: Final = re.compile(
     r"data:image/[a-z]|^\.[A-Z]{2}(?:[ ]|$)|/[^ /]*\.(?:png|svg|jpe?g|webp)(?![0-9A-Za-z])"
     r"|\[\[[^\[\]]*\||\]\]$|\{(?:\.[a-z]|#[a-z]|class[:=]|id[:=])|</[a-z]+>|^<[A-Za-z]+[ >]"
-    r"|^={2,6} .* ={2,6}$|`__?$"
+    r"|^={2,6} .* ={2,6}$|`__?$|^\[[a-z]{1,8}\] |^(?:Title|Name):|^TODO |, heading level "
 )
-"""Markup that is left in a text: the data or the file of a picture, a macro of roff, links and attributes of others."""
+"""What is left in a text: the data or the file of a picture, a macro of roff, links and attributes of other markup, or
+what a program writes before or behind a title.
+"""
 _COMMANDS: Final = ("\\section{", "\\subsection{", "\\subsubsection{", "\\href{", "\\begin{")
 """Commands of LaTeX with which no title begins."""
 _MIN_SHARE_OF_FOREIGN: Final = 1 / 3
@@ -137,7 +139,7 @@ def _refused_by_texts(cards: Sequence[Card], titles: Sequence[str]) -> Refusal |
 
 
 def _are_foreign(titles: Sequence[str]) -> bool:
-    """Whether several titles have markup in them, or most begin with the same words in lower case: a tool's label."""
+    """Whether several titles have markup in them, or a tool's label before or behind most."""
     if any(title.startswith(_COMMANDS) for title in titles):
         return True
     foreign = sum(map(_is_foreign, titles))

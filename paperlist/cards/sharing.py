@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from .._attrs import evolve
 from .._engine import line_re as re
-from ..tokens.kinds import ANY_TEXTS, COUNTS, TEXTS, Kind
+from ..tokens.kinds import ANY_TEXTS, COUNTS, LATER_COUNTS, TEXTS, Kind
 from ..tokens.looks import text_letter
 from ..tokens.markup import TAG
 from ..tokens.numbers import number
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 _BARE: Final = re.compile(rf"[{TEXTS}](?=[{COUNTS}]{{0,3}}(?:{Kind.SUBMITTED}|$))")
 """A text at the end of its card, with nothing but counts below it."""
 
-_COUNTS: Final = re.compile(r"(?<=[^ ][ ])[ ]*[0-9][0-9.,]*[kK]?(?:[ ]+[0-9][0-9.,]*[kK]?)?[ ]*$")
+_NAME: Final = re.compile(rf"(?<=[{TEXTS}]){_BARE.pattern}")
+"""A text at the end of its card, below another text."""
+_COUNTED: Final = re.compile(rf"{Kind.AUTHORS}[{LATER_COUNTS}]")
+"""Authors with counts behind them on their line."""
+
+_COUNTS: Final = re.compile(r"(?<=[^ \t][ \t])[ \t]*[0-9][0-9.,]*[kK]?(?:[ \t]+[0-9][0-9.,]*[kK]?)?[ ]*$")
 _COUNT: Final = re.compile(r"[0-9][0-9.,]*[kK]?")
 GUESSED: Final = "guessed"
 """The value of an organization that may begin elsewhere in its text."""
@@ -56,6 +61,21 @@ def with_names_apart(blocks: Blocks) -> Blocks:
         block = blocks.block(blocks.each[i])
         if len(block.tokens) == 1 and (words in names or _has_sure_counts(_words(blocks, i)[len(words) :])):
             kinds[i], each[i] = _parts(blocks, block.tokens[0], words, names.get(words))
+    return evolve(blocks, kinds="".join(kinds), each=[at for part in each for at in part])
+
+
+def with_counts_apart(blocks: Blocks) -> Blocks:
+    """Return the blocks; counts behind an organization, as behind the authors of other cards, become blocks."""
+    counted = _COUNTED.search(blocks.tokens.kinds) is not None
+    kinds = list(blocks.kinds)
+    each: list[list[int]] = [[at] for at in blocks.each]
+    for i in [found.start() for found in _NAME.finditer(blocks.kinds)]:
+        words = _words(blocks, i)
+        name = _without_counts(words)
+        block = blocks.block(blocks.each[i])
+        if len(name) < len(words) and len(block.tokens) == 1 and (counted or _has_sure_counts(words[len(name) :])):
+            letters, each[i] = _parts(blocks, block.tokens[0], name, None)
+            kinds[i] = f"{Kind.ORGANIZATION}{letters[1:]}"
     return evolve(blocks, kinds="".join(kinds), each=[at for part in each for at in part])
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..tokens.token import Token
     from .blocks import Blocks
 
-_SPACED: Final = re.compile(rf"({NUMBER}|-)[ ]+(?=[^ ])")
+_SPACED: Final = re.compile(rf"({NUMBER}|-)[ \t]+(?=[^ \t])")
 _STUCK: Final = re.compile(rf"({WHOLE}|-)(?=[^0-9 \t.,%-])")
 """A count before a title on the same line, with blanks between them or without."""
 

@@ -61,7 +61,7 @@ _RUN: Final = re.compile(rf"(?:[{WORDS}]\n)+(?=[{WORDS}]|[{WRAPPED_VALUES}]\n)")
 
 _OTHER_VALUES: Final = re.compile(
     rf"(?![{Kind.ZERO}{Kind.MARK}{Kind.DOT}\n]{{0,99}}{Kind.AUTHORS})"
-    rf"\n*[{Kind.DOT}{Kind.DATE}{Kind.SUBMITTED}{Kind.UPVOTE}{COUNTS}](?!\n*{Kind.AUTHORS})"
+    rf"[{Kind.MARK}\n]{{0,99}}[{Kind.DOT}{Kind.DATE}{Kind.SUBMITTED}{Kind.UPVOTE}{COUNTS}](?!\n*{Kind.AUTHORS})"
 )
 """Letters that may follow an organization: values other than the authors."""
 
@@ -103,18 +103,19 @@ def may_end_with_name(kinds: str, after: int) -> bool:
 def _breaks(body: Tokens) -> list[tuple[int, int]]:
     """Return the width of each line of text that has a next one, and its width with the first word of that added.
 
-    The last line of a run is ignored if it may be an organization, that is if values other than authors follow.
+    The last line of a run is ignored if it may be an organization: values other than authors follow, or nothing.
     """
     found: list[tuple[int, int]] = []
+    end = len(body.kinds.rstrip(END))
     for run in _RUN.finditer(body.kinds):
         last = run.end() if body.kinds[run.end()] in WORDS else run.end() - 2
-        if may_end_with_name(body.kinds, last + 1):
+        if may_end_with_name(body.kinds, last + 1) or last + 1 >= end:
             last -= 2
         within = slice(run.start(), last + 1, 2)
         pairs = zip(body.lines[within], body.pieces[within], strict=True)
         places = [(text, piece[2], piece[3]) for (text, _, _), piece in pairs if piece]
         words = [first_word(*place) for place in places[1:]]
-        found += [(end, end + length) for (_, _, end), length in zip(places, words, strict=False)]
+        found += [(stop, stop + length) for (_, _, stop), length in zip(places, words, strict=False)]
     return found
 
 

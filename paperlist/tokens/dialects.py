@@ -1,7 +1,7 @@
 """Translate the links and headings of other markup languages into those of Markdown.
 
-A page in AsciiDoc, Jira, Textile or the language of a wiki has the same words as one in Markdown, with other signs
-around them. Each translated line is at most as long as the line itself, but words may be in other columns.
+A page in AsciiDoc, BBCode, Jira, Textile or the language of a wiki has the same words as one in Markdown, with other
+signs around them. Each translated line is at most as long as the line itself, but words may be in other columns.
 """
 
 from __future__ import annotations
@@ -56,6 +56,12 @@ _IMAGE_BETWEEN_MARKS: Final = re.compile(
 )
 """An image, a mark to which links lead, or a link without words."""
 
+_BBCODE_LINK: Final = re.compile(
+    rf"\[url={_ADDRESS}\](?P<words>[^\[\]\n]*(?:\[(?!/?url)[^\[\]\n]*\][^\[\]\n]*)*)\[/url\]"
+)
+_BBCODE_TAG: Final = re.compile(
+    r"\[img[^\[\]\n]*\][^\[\]\n]*\[/img\]|\[\*\]|\[/?(?:b|i|u|s|list|quote|code|size|color)(?:=[^\[\]\n]*)?\]"
+)
 
 _MOST_MARKS: Final = 3
 """Three marks are as long as the `h3.` before a heading."""
@@ -64,6 +70,7 @@ _DIALECTS: Final = (
     _Dialect(("link:/", "link:http"), _ASCIIDOC_LINK, _WIKI_HEADING, _ASCIIDOC_IMAGE),
     _Dialect(("[[/", "[[http", "[[papers/"), _WIKI_LINK, _WIKI_HEADING, _WIKI_IMAGE),
     _Dialect(("|/papers/", "|http"), _JIRA_LINK, _NUMBERED_HEADING, _IMAGE_BETWEEN_MARKS),
+    _Dialect(("[url=/papers/", "[url=http"), _BBCODE_LINK, _WIKI_HEADING, _BBCODE_TAG),
     _Dialect(("[/papers/", "[http"), _MEDIAWIKI_LINK, _WIKI_HEADING, _WIKI_IMAGE),
     _Dialect(('":/papers/', '":http'), _TEXTILE_LINK, _NUMBERED_HEADING, _IMAGE_BETWEEN_MARKS),
 )

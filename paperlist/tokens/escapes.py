@@ -8,7 +8,7 @@ from typing import Final
 from .._engine import line_re as re
 from .markup import without_entities
 
-_MIN_ESCAPES: Final = {"*": 3, "_": 3, "<": 1, ">": 1, "'": 3, '"': 3, "$": 4}
+_MIN_ESCAPES: Final = {"*": 3, "_": 3, "<": 1, ">": 1, "'": 3, '"': 3, "$": 4, ".": 4, "-": 4}
 """How often a character must be escaped, and never bare, to show that the converter escapes it; LaTeX escapes some."""
 
 _POSSESSIVE: Final = re.compile(r"\\'s(?![0-9A-Za-z])")
@@ -18,12 +18,15 @@ _MIN_POSSESSIVES: Final = 2
 _CLOSING_QUOTE: Final = re.compile(r"[0-9A-Za-z.!?]\\\"(?:[ .,;:!?)\]]|$)")
 """An escaped quotation mark at the end of a word, where LaTeX has no accent."""
 
-_ESCAPED_LATEX: Final = re.compile(r"\\\\(?=\\?[%&$#_'\"^~])")
-_BARE_LATEX: Final = re.compile(r"(?<!\\)(?:\\\\)*\\[%$#'\"^]")
-"""A backslash of LaTeX that is escaped itself, as in `5\\\\%`, and one that is not."""
+_ESCAPED_LATEX: Final = re.compile(r"\\\\(?=\\?[%&$#_'\"^~])|(?<![0-9A-Za-z.,;:!?)}\\])\\\\[a-z]{2}")
+_BARE_LATEX: Final = re.compile(r"(?<!\\)(?:\\\\)*\\(?:[%$#'\"^]|[a-z]{2})")
+"""A backslash of LaTeX that is escaped itself, as in `5\\\\%` and `\\\\alpha`, and one that is not."""
+
+_NUMBER_OF_ITEM: Final = re.compile(r"(?<![^ \n])[0-9]+\\\.(?![^ \n])")
+"""A number that would begin an item of a list; converters escape the dot after it, and no other one."""
 
 _OFTEN_ESCAPED: Final = "\\`*_{}[]()#+.!|~<>-"
-_ALWAYS_ESCAPED: Final = frozenset("*_<>'\"$^@&%:;,=?/")
+_ALWAYS_ESCAPED: Final = frozenset("*_<>'\"$^@&%:;,=?/.-")
 """Characters that converters escape, some only where they would be markup; and those that always are, if ever."""
 
 _ADDRESS: Final = re.compile(r"[a-z]{3,5}://[^ \n]*")
@@ -57,7 +60,7 @@ def find_escaped(words: str) -> str:
         return "".join(sorted({*entities, *_OFTEN_ESCAPED, *always}))
     if _ESCAPED_LATEX.search(words) and not _BARE_LATEX.search(words):
         return "".join(sorted({*entities, *_PUNCTUATION.intersection(_ANY_ESCAPE.findall(words))}))
-    return entities
+    return entities + "." * (_NUMBER_OF_ITEM.search(words) is not None)
 
 
 def _always_escaped(words: str) -> dict[str, int]:

@@ -185,7 +185,8 @@ OUTSIDE: Final = BARE + PHRASES
 """Letters of what may be outside the cards."""
 
 FIRST_COUNTS: Final = letters(*_LATER)
-COUNTS: Final = FIRST_COUNTS + letters(*_LATER.values())
+LATER_COUNTS: Final = letters(*_LATER.values())
+COUNTS: Final = FIRST_COUNTS + LATER_COUNTS
 
 FIELDS: Final = {str(value.kind): value.field for value in VALUES}
 """The field of a paper that each value fills, or None. If two values fill the same field, the last one wins."""

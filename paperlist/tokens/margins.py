@@ -1,4 +1,4 @@
-"""Find a margin before every line: a quote or comment mark, or line numbers.
+"""Find a margin before every line: a quote or comment mark, line numbers, or the time and the place of a log.
 
 The margin is not part of the page. Lines are read without it.
 """
@@ -6,7 +6,8 @@ The margin is not part of the page. Lines are read without it.
 from __future__ import annotations
 
 from collections import Counter
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
+from string import ascii_letters
 from typing import TYPE_CHECKING, Final
 
 from .._engine import line_re as re
@@ -23,6 +24,10 @@ _MARK: Final = re.compile(r"[ \t]*(?:>(?:[ ]?>)*|[+|;%!]|//|--|#)")
 _NUMBER: Final = re.compile(r"[ \t]*\"?([0-9]{1,6})\"?(?:[ ]*[|│][ ]?|[^0-9A-Za-z])?")
 _ITEM: Final = re.compile(r"[ \t]*([0-9]{1,6})[.)][ ]")
 
+_DIGITS: Final = re.compile("[0-9]+")
+_ANY_NUMBER: Final = "0"
+"""Represents a number within a margin: `[0:0] <mira>`."""
+
 _MAX_LINES_EXAMINED: Final = 200
 _MIN_LINES_FOR_MARGIN: Final = 16
 """Most of the first lines, this many, must have a margin. A shorter one may be a list."""
@@ -32,7 +37,7 @@ _MIN_SHARE: Final = 0.95
 
 
 def find_margin(lines: Sequence[str]) -> str:
-    """Return the margin of nearly all of these lines: a mark, :data:`LINE_NUMBERS`, or "" for none.
+    """Return the margin of nearly all of these lines: a mark, :data:`LINE_NUMBERS`, other signs, or "" for none.
 
     If the text is a list, its margin is :data:`ITEM_NUMBERS`.
 
@@ -46,6 +51,8 @@ def find_margin(lines: Sequence[str]) -> str:
         return _common_mark([*first, *worded])
     if long and _most_have(_NUMBER, first) and _are_numbered(lines[:_MAX_LINES_EXAMINED]):
         return LINE_NUMBERS
+    if long and (signs := _common_signs([*first, *worded])):
+        return signs
     return ITEM_NUMBERS if first and _is_list([*first, *worded]) else ""
 
 
@@ -74,6 +81,24 @@ def _common_mark(lines: Sequence[str]) -> str:
     return mark if times >= _MIN_SHARE * (len(lines) - above) else ""
 
 
+def _common_signs(lines: Sequence[str]) -> str:
+    """Return what nearly all lines begin with, if that has a time or a place in it, and other words follow; else ""."""
+    plain = [_DIGITS.sub(_ANY_NUMBER, line) for line in lines]
+    start, times = Counter([line[:_FEW] for line in plain]).most_common(1)[0]
+    same = [line for line in plain if line.startswith(start)]
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(min(same), max(same), strict=False))
+    signs = "".join([sign for sign, _ in pairs]).rstrip(ascii_letters).rstrip()
+    if times < _MIN_SHARE * len(plain) or _PLACE not in signs:
+        return ""
+    signs += " " * all(line.startswith(" ", len(signs)) for line in plain if len(line) > len(signs))
+    return signs if 2 * sum(_has_words(line[len(signs) :]) for line in plain) > len(plain) else ""
+
+
+_FEW: Final = 2
+_PLACE: Final = f":{_ANY_NUMBER}"
+"""A time, or a line of a file: `09:14`, `papers.txt:7:`."""
+
+
 def _are_numbered(lines: Sequence[str]) -> bool:
     """Whether nearly all lines with words begin with consecutive numbers; lines between them may be counted, too."""
     worded = [(at, line) for at, line in enumerate(lines) if _has_words(line)]
@@ -93,4 +118,10 @@ def end_of_margin(line: str, margin: str) -> int:
     if margin in {LINE_NUMBERS, ITEM_NUMBERS}:
         found = (_NUMBER if margin == LINE_NUMBERS else _ITEM).match(line)
         return found.end() if found else 0
-    return len(margin) if line.startswith(margin) else 0
+    at = 0
+    for sign in margin:
+        number = _DIGITS.match(line, at) if sign == _ANY_NUMBER else None
+        if number is None and not line.startswith(sign, at):
+            return at if sign == " " and at == len(line) else 0
+        at = number.end() if number else at + 1
+    return at

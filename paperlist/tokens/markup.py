@@ -69,7 +69,7 @@ ADDRESS: Final = r"(?:[a-z]+:/)?/[^() ]*"
 BESIDE: Final = rf"\([ ]?{ADDRESS}[ ]?\)"
 """The target of a link in round brackets after its words: `A title (/papers/2412.09871)`."""
 
-NUMBERED_IMAGE: Final = r"[Ii]mage(?:[ ][0-9]+)?(?::[ ][^\[\]]*)?"
+NUMBERED_IMAGE: Final = r"(?:--[ ])?[Ii]mage(?:[ ][0-9]+)?(?::[ ][^\[\]]*)?"
 """A label of an image, in brackets: `[Image 5]`, `[image: a chart]`."""
 
 PICTURE_LABEL: Final = r"(?:!?\\?[\[|])?[0-9A-Za-z._\\-]+\\?['’]s[ ](?:avatar|logo)(?:\\?[\]|])?(?![0-9A-Za-z(\[\]])"
@@ -88,6 +88,9 @@ DATA_IMAGE: Final = r"(?:!?\\?\[\\?\])?[(<]?data:image/[0-9a-z.+-]+[;,][^ <>()\[
 
 EMPTY_BOX: Final = r"\[(?:[ _-]*|IMG)\](?![\(\[])"
 
+_IN_TAGS: Final = re.compile(r"\[([a-z]{1,8})(?:=[^\[\]]{0,400})?\]([^\[\]]*)\[/\1\]")
+"""Words between a tag in square brackets and its end: `[b]Title[/b]`."""
+
 _RST_LINK: Final = re.compile(rf"`([^`<>]*?){RST_TARGET}")
 _ORG_LINK: Final = re.compile(rf"{ORG_LINK}([^\[\]]{{0,400}}(?:\[\[?[^\[\]]{{0,400}}\]\]?[^\[\]]{{0,400}}){{0,4}})\]\]")
 """Its words have at most four brackets within them: otherwise each bracket could begin words without end."""
@@ -98,7 +101,7 @@ _MARKUP: Final = re.compile(
   | \]\([^() ]+-$                                     # an address that was wrapped
   | (?P<behind>
         (?<= [ ]) {BRACES} $                           # attributes of a heading
-      | (?<= [)>][ ]) \[ [^\[\]/\n ]+ \] $             # its label, if that follows a link
+      | (?<= [)>\]][ ]) \[ [^\[\]/\n ]+ \] $             # its label, if that follows a link
       | \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE}    # an address after the words of a link
     )
   | [\[\]]
@@ -209,13 +212,15 @@ _ANY_TAG: Final = re.compile("<[^<>]*>")
 _BARE_TAG: Final = re.compile(r"<([a-z]+[0-9]?)>")
 
 
-def _is_own_bracket(found: re.Match[str]) -> bool:
+def _is_own_bracket(found: re.Match[str], listed: Collection[str]) -> bool:
     """Whether square brackets are part of the text: within a word, or behind words with no address in them."""
     words, (start, end) = found.string, found.span()
     if start > 0 and words[start - 1].isalnum() and words[end : end + 1].isalnum():
         return True
     before = words[:start].rstrip()
-    return bool(found["behind"]) and "/" not in found[0] and not before.endswith("</a>") and "](" not in before
+    if not found["behind"] or "/" in found[0]:
+        return False
+    return not before.endswith("</a>") and "](" not in before and before[1:-1] not in listed
 
 
 def _is_text(found: re.Match[str], listed: Collection[str], tags: Collection[str], *, outer: bool) -> bool:
@@ -228,7 +233,7 @@ def _is_text(found: re.Match[str], listed: Collection[str], tags: Collection[str
     if mark[0] == "⟨":
         return mark[1:-1] not in listed
     if mark[0] == "[":
-        return _is_own_bracket(found)
+        return _is_own_bracket(found, listed)
     if mark[:2] == "][":
         return not outer and mark[2:-1] not in listed
     if mark[:2] == "](":
@@ -293,6 +298,8 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
     # A single character is found much faster than two.
     if "[" not in words and "<" not in words and "⟨" not in words and ("]" not in words or "](" not in words):
         return words
+    if "[/" in words:
+        words = _IN_TAGS.sub(r"\2", words)
     if "`_" in words:
         words = _RST_LINK.sub(lambda found: _RST_IMAGE.sub("", found[1]), words)
     if "][" in words:

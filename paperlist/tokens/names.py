@@ -15,7 +15,7 @@ _STAND_IN_ONLY: Final = re.compile(r"\[([^\[\] ]+)\]")
 _STAND_IN: Final = re.compile(r"\[([^\[\]]*)\][ ]*(?=[^ (\[])")
 
 
-_WRAPPED: Final = re.compile(r"`[^`]*`|\[[ ][^\[\]]*\]")
+_WRAPPED: Final = re.compile(r"`[^`]*`|\[[^\[\]]*\]")
 """A name in the marks of code, or in brackets after a picture."""
 
 
@@ -110,4 +110,5 @@ def user_name(line: str, start: int, end: int) -> str:
     if rest := _REST_OF_NAME.match(line, start):
         return rest[2]
     picture = _STAND_IN.match(line, start, end)
-    return line[picture.end() if picture else start : end]
+    name = line[picture.end() if picture else start : end]
+    return name if "[" in name else name.rstrip("]")

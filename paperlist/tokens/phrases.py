@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._engine import line_re as re
 from ..model import MONTHS
-from ..years.dates import DAYS, LOWER_MONTHS, parse_date
+from ..years.dates import DATE_PATTERN, DAYS, LOWER_MONTHS, parse_date
 from .kinds import Kind
 from .links import read_link
 from .markup import PICTURE, end_of_text
@@ -198,15 +198,40 @@ _TAG_LINE: Final = re.compile(
 )
 """A line that is one tag of any kind of markup, with attributes or at its end."""
 
+_RULE_WITH_WORDS: Final = re.compile(r"([=*~#-])\1{3,}[ ][^=*~#]{1,60}[ ]\1{4,}")
+"""A rule with words in its middle, which parts what is above from what is below."""
+
 
 def may_label_picture(line: str) -> bool:
     """Whether a line may be the label of a picture, perhaps with an address."""
     return "s avatar" in line or "s logo" in line
 
 
+_CLOCK: Final = r"(?<![0-9.:])[0-9]{1,2}:[0-5][0-9](?P<seconds>:[0-5][0-9](?:[.,][0-9]{1,6})?)?"
+_STAMP: Final = re.compile(rf"{_CLOCK}(?:[ ]?[AaPp][Mm])?(?:Z|[ ](?:GMT|UTC|[+-][0-9]{{4}}))?[\])]?$")
+_DAY: Final = re.compile(rf"(?:^|(?<=[\[( ])){DATE_PATTERN}")
+_LONGEST_STAMP: Final = 80
+
+
+def may_be_stamp(line: str) -> bool:
+    """Whether a line ends with a time of day, to the second or after a date: a message, a feed or subtitles have it.
+
+    A date with a time, as a tool rewrites the dates of the page, is none.
+    """
+    if len(line) > _LONGEST_STAMP or line[-1:] not in _STAMP_ENDS or ":" not in line:
+        return False
+    found, day = _STAMP.search(line), _DAY.search(line)
+    if found is None or (day and day.end() == len(line)):
+        return False
+    return found["seconds"] is not None or day is not None
+
+
+_STAMP_ENDS: Final = frozenset("0123456789])MmZTC")
+
+
 def _is_wordless(bare: str) -> bool:
-    """Whether a line is just a tag, or the label of a picture."""
-    if bare[:1] == "<" and _TAG_LINE.fullmatch(bare):
+    """Whether a line is just a tag, a rule, the label of a picture, or the day and time of a message."""
+    if (bare[:1] == "<" and _TAG_LINE.fullmatch(bare)) or may_be_stamp(bare) or _RULE_WITH_WORDS.fullmatch(bare):
         return True
     return may_label_picture(bare) and _PICTURE.fullmatch(bare) is not None
 

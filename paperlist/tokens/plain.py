@@ -9,7 +9,7 @@ from typing import Final
 
 from .markup import end_of_link
 from .patterns import SUBMITTED_BY
-from .phrases import BEGINNINGS, begins_phrase, lead_end, may_label_picture
+from .phrases import BEGINNINGS, begins_phrase, lead_end, may_be_stamp, may_label_picture
 
 _PICTURE_ENDS: Final = ("r", "o", "]", ")")
 """The last characters of the label of a picture: `avatar`, `logo`, an address in brackets."""
@@ -21,7 +21,7 @@ def is_plain(line: str, start: int) -> bool:
         return False
     if line[start : start + 2] in BEGINNINGS and begins_phrase(line, start):
         return False
-    if line.endswith(_PICTURE_ENDS) and may_label_picture(line):
+    if (line.endswith(_PICTURE_ENDS) and may_label_picture(line)) or may_be_stamp(line):
         return False
     if "·" in line or "<" in line or "|" in line or "\t" in line or may_be_card(line):
         return False

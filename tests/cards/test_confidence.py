@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ TITLE = "Reading the Sea Floor from the Sound of Ferries"
 NOUNS = ("Buoys", "Ferns", "Gauges", "Kelp", "Lanterns", "Moss", "Otters")
 
 
-USUAL_CARD: Any = None
-"""Nothing of it is looked at unless texts near it are unassigned."""
+USUAL_CARD: Any = SimpleNamespace(is_phrase=False)
+"""Nothing else of it is looked at unless texts near it are unassigned."""
 
 
 def card(title: str, abstract: str | None = ABSTRACT, values: str = "  • 6 authors\n·\nMar 3 2") -> str:

@@ -81,9 +81,10 @@ _PART: Final = re.compile(rf"(?i)<(?:{'|'.join(sorted({'a', 'li', 'tr', *PARAGRA
 _ANY_TAG: Final = re.compile(rf"</?[a-zA-Z][a-zA-Z0-9]*(?=[{BLANK}/>])")
 
 _MIN_TAGS: Final = 12
-_MIN_TAGS_PER_LINK: Final = 8
+_MARKDOWN: Final = re.compile(r"(?m)\]\(|\]\[|^#{1,6} ")
+_MIN_TAGS_PER_MARK: Final = 8
 _MAX_LINES_PER_TAG: Final = 3
-"""A part of a page has at least as many tags, also per link of Markdown, and at most as many lines per tag."""
+"""A part of a page has at least as many tags, also per mark of Markdown, and at most as many lines per tag."""
 
 _HEAD: Final = 1 << 16
 """How many characters are examined."""
@@ -108,4 +109,4 @@ def is_html(head: str) -> bool:
     shown = head[start:_HEAD]
     tags = len(_ANY_TAG.findall(shown))
     lines = shown.count("\n") - shown.count("\n\n")
-    return tags >= max(_MIN_TAGS, _MIN_TAGS_PER_LINK * shown.count("]("), lines / _MAX_LINES_PER_TAG)
+    return tags >= max(_MIN_TAGS, _MIN_TAGS_PER_MARK * len(_MARKDOWN.findall(shown)), lines / _MAX_LINES_PER_TAG)
