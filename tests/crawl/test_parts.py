@@ -20,6 +20,7 @@ from paperlist.crawl import linking, reviewing
 from paperlist.crawl.parts import merge_parts
 from paperlist.crawl.reviewing import review_record
 from paperlist.dedup import candidates, cluster
+from tests.helpers.profiles import examples
 from tests.helpers.strategies import listings
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def _lines(path: Path) -> Iterator[Any]:
 
 @pytest.mark.usefixtures("most_carriers")
 @settings(
+    examples(40),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # making failing examples smaller takes minutes
     suppress_health_check=(HealthCheck.function_scoped_fixture,),
 )

@@ -39,13 +39,18 @@ WAYS: Final[Mapping[str, Callable[[str, list[str]], list[str]]]] = {
 
 
 def damages(lines: Sequence[str]) -> Iterator[Damage]:
-    """Iterate over a dump's damages: each line deleted, doubled, emptied, cut in half, replaced by noise, swapped."""
+    """Iterate over a dump's damages: each line deleted, doubled, emptied, cut in half, replaced by noise, swapped.
+
+    Two ways may do the same to a line, or nothing: a blank line cannot be emptied.
+    """
     for i, line in enumerate(lines):
         after = [*lines[i + 1 : i + 2]]
+        made = [[line, *after]]
         for name, way in WAYS.items():
-            swapped = name == "swapped"
-            if after or not swapped:
-                yield Damage(name, i + 1, i + 1 + swapped, [*lines[:i], *way(line, after), *lines[i + 2 :]])
+            changed = way(line, after)
+            if changed not in made:
+                made.append(changed)
+                yield Damage(name, i + 1, i + 1 + (name == "swapped"), [*lines[:i], *changed, *lines[i + 2 :]])
 
 
 def wrecked(text: str, rng: Random) -> str:
@@ -64,20 +69,20 @@ def wrecked(text: str, rng: Random) -> str:
     return "\n".join(lines)
 
 
-def line_of(text: str, place: int) -> int:
-    """Return the line, from 1, in which a character stands."""
-    return text.count("\n", 0, place) + 1
+def lines_of(text: str, paper: paperlist.Paper) -> tuple[int, int]:
+    """Return the first and the last line, from 1, of a paper's card."""
+    start, end = paper.span or (0, 1)
+    return text.count("\n", 0, start) + 1, text.count("\n", 0, end - 1) + 1
 
 
-def harm(text: str, papers: Sequence[paperlist.Paper], damage: Damage) -> list[str]:
-    """Return what ``damage`` changed beyond the cards that it touched: nothing, if all is well."""
+def harm(papers: Sequence[tuple[paperlist.Paper, tuple[int, int]]], damage: Damage) -> list[str]:
+    """Return what ``damage`` changed beyond the cards that it touched, of papers with the lines of their cards."""
     found = list(paperlist.parse_text("\n".join(damage.lines), not_after=9999))
     left = list(found)
     problems: list[str] = []
     touched = 0
-    for paper in papers:
-        start, end = paper.span or (0, 0)
-        if line_of(text, start) <= damage.last and damage.first <= line_of(text, end - 1):
+    for paper, (first, last) in papers:
+        if first <= damage.last and damage.first <= last:
             touched += 1
         elif paper in left:
             left.remove(paper)

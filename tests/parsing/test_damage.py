@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import paperlist
-from tests.helpers.damage import damages, harm
+from tests.helpers.damage import damages, harm, lines_of
 from tests.helpers.profiles import examples
 
 pytestmark = pytest.mark.slow
@@ -21,11 +21,11 @@ SAMPLES = sorted(Path("samples").glob("*.txt"))
 def harmed(path: Path) -> list[str]:
     """Return what any damage to any single line of a dump changes beyond the card that it touches."""
     text = path.read_text(encoding="utf-8")
-    papers = list(paperlist.parse_text(text, not_after=9999))
+    papers = [(paper, lines_of(text, paper)) for paper in paperlist.parse_text(text, not_after=9999)]
     return [
         f"{path.name}:{damage.first} {damage.name}: {problem}"
         for damage in damages(text.split("\n"))
-        for problem in harm(text, papers, damage)
+        for problem in harm(papers, damage)
     ]
 
 
@@ -48,7 +48,7 @@ def cut_short(path: Path, step: int) -> list[int]:
     return wrong
 
 
-@pytest.mark.parametrize(("path", "step"), [(SAMPLES[1], 1), *((path, 7) for path in SAMPLES)])
+@pytest.mark.parametrize(("path", "step"), [(SAMPLES[1], 1), *((path, 7) for path in SAMPLES if path != SAMPLES[1])])
 def test_a_sample_cut_off_anywhere_keeps_its_papers(path: Path, step: int) -> None:
     """Up to the cut, papers are as before; of the card that is cut, one paper at most is left."""
     assert not cut_short(path, step)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+NUMBERS = ("zero", "one", "two", "three", "four")
+"""Papers are numbered in words: titles that differ in their digits alone may be the labels of cards."""
+
+
 class Page(NamedTuple):
     """A search page: the day it lists, that on which it was read, and the days of its papers, by number."""
 
@@ -52,7 +56,7 @@ def readings(draw: st.DrawFn) -> list[Page]:
 
 def listing(page: Page, number: int) -> Listing:
     """Return a page as it is read, years left out by the page's rule."""
-    cards = (CARD.format(i=i, date=_shown(day, page)) for i, day in page.papers.items())
+    cards = (CARD.format(i=NUMBERS[i], date=_shown(day, page)) for i, day in page.papers.items())
     text = SEARCH.format(date=f"{page.day:%b} {page.day.day}") + "".join(cards)
     return paperlist.parse_text(text, source=f"{number}.txt", not_after=page.not_after)
 
@@ -127,7 +131,7 @@ def test_all_that_the_evidence_allows_is_told_and_nothing_wrong(pages: list[Page
             assert told is not None
             assert (date.earliest, date.latest) == bounds(set[int]().union(*(readable(page, year) for year in read)))
             assert date.year == (date.earliest if date.earliest == date.latest else None)
-            true = page.papers[int(sighting.paper.title.split()[-1])]
+            true = page.papers[NUMBERS.index(sighting.paper.title.split()[-1])]
             assert told.year in (None, true.year)
             if true in page.hidden:
                 assert (told.earliest, told.latest) == bounds(read)
