@@ -66,17 +66,18 @@ def without_labels(body: Tokens, labels: list[Token]) -> str:
     places = _labels(body, cards) if cards >= _MIN_CARDS else []
     found = [at for start, end in places for at in range(start, end)]
     rest = replaced(body.kinds, found, str(Kind.MARK))
-    if not found or not _have_titles(rest, cards):
+    if not found or not _have_titles(body, rest, cards):
         return body.kinds
     labels += map(body.token, found)
     return rest
 
 
-def _have_titles(kinds: str, cards: int) -> bool:
-    """Whether most cards still have texts without the labels, and these are not just abstracts."""
-    left = _TEXTS_OF_CARD.findall(kinds)
-    lone = [texts for texts in left if texts in _LIKE_ABSTRACTS]
-    return len(left) - len(lone) >= _MIN_SHARE_OF_TITLED * cards
+def _have_titles(body: Tokens, kinds: str, cards: int) -> bool:
+    """Whether most cards still have texts without the labels, and these are not just abstracts or sentences."""
+    left = [found.span() for found in _TEXTS_OF_CARD.finditer(kinds)]
+    lone = [start for start, end in left if end == start + 1]
+    untitled = sum(kinds[at] in _LIKE_ABSTRACTS or ends_sentence(body.words(at)) for at in lone)
+    return len(left) - untitled >= _MIN_SHARE_OF_TITLED * cards
 
 
 def _labels(body: Tokens, cards: int) -> Places:

@@ -18,9 +18,14 @@ _MIN_POSSESSIVES: Final = 2
 _CLOSING_QUOTE: Final = re.compile(r"[0-9A-Za-z.!?]\\\"(?:[ .,;:!?)\]]|$)")
 """An escaped quotation mark at the end of a word, where LaTeX has no accent."""
 
-_ESCAPED_LATEX: Final = re.compile(r"\\\\(?=\\?[%&$#_'\"^~])|(?<![0-9A-Za-z.,;:!?)}\\])\\\\[a-z]{2}")
-_BARE_LATEX: Final = re.compile(r"(?<!\\)(?:\\\\)*\\(?:[%$#'\"^]|[a-z]{2})")
-"""A backslash of LaTeX that is escaped itself, as in `5\\\\%` and `\\\\alpha`, and one that is not."""
+_ESCAPED_SIGN: Final = re.compile(r"\\\\(?=\\?[%&$#_'\"^~])")
+_BARE_SIGN: Final = re.compile(r"(?<!\\)(?:\\\\)*\\[%$#'\"^]")
+_ESCAPED_COMMAND: Final = re.compile(r"(?<![0-9A-Za-z.,;:!?)}\\])\\\\[a-z]{2}")
+_BARE_COMMAND: Final = re.compile(r"(?<!\\)(?:\\\\)*\\[a-z]{2}")
+"""A backslash of LaTeX that is escaped itself, as in `5\\\\%` and `\\\\alpha`, and one that is not.
+
+Some converters escape a backslash only before a sign.
+"""
 
 _NUMBER_OF_ITEM: Final = re.compile(r"(?<![^ \n])[0-9]+\\\.(?![^ \n])")
 """A number that would begin an item of a list; converters escape the dot after it, and no other one."""
@@ -58,9 +63,14 @@ def find_escaped(words: str) -> str:
         is_sure = _are_enough(always, words)
     if is_sure:
         return "".join(sorted({*entities, *_OFTEN_ESCAPED, *always}))
-    if _ESCAPED_LATEX.search(words) and not _BARE_LATEX.search(words):
+    if _are_escaped(words, _ESCAPED_SIGN, _BARE_SIGN) or _are_escaped(words, _ESCAPED_COMMAND, _BARE_COMMAND):
         return "".join(sorted({*entities, *_PUNCTUATION.intersection(_ANY_ESCAPE.findall(words))}))
     return entities + "." * (_NUMBER_OF_ITEM.search(words) is not None)
+
+
+def _are_escaped(words: str, escaped: re.Pattern[str], bare: re.Pattern[str]) -> bool:
+    """Whether something is escaped in some places, and bare in none."""
+    return escaped.search(words) is not None and bare.search(words) is None
 
 
 def _always_escaped(words: str) -> dict[str, int]:

@@ -99,3 +99,11 @@ def test_an_organization_on_several_cards_is_no_line_of_a_title() -> None:
     assert listing.layout.width is not None
     assert [one.title for one in listing] == [*titles, *["Counting Gulls on Nine Buoys with Nets and Old Lamps"] * 3]
     assert [one.organization for one in listing[2:]] == ["University of Drumlin"] * 3
+
+
+def test_titles_that_differ_in_a_number_are_titles_if_only_sentences_are_left() -> None:
+    """Without them, the cards would have no titles."""
+    cards = [f"Notes on Tide {n}\n\nWe study tide {n} at length.\n\n3 authors\n·\nMar {n}" for n in range(1, 7)]
+    listing = page(*cards)
+    assert [one.title for one in listing] == [f"Notes on Tide {n}" for n in range(1, 7)]
+    assert listing[0].abstract == "We study tide 1 at length."
