@@ -44,7 +44,8 @@ _ASCIIDOC_IMAGE: Final = re.compile(
 """An image, or words with a role, which are kept: `[.underline]#words#`."""
 
 _WIKI_LINK: Final = re.compile(rf"\[\[{_PAGE}\|{_IN_BRACKETS}\]\]")
-_WIKI_IMAGE: Final = re.compile(r"\{\{[^{}\n]*\}\}|\[\[(?:File|Image):[^\[\]\n]*\]\]")
+_WIKI_IMAGE: Final = re.compile(r"\{\{[^{}\n]*\}\}|\[\[(?:File|Image):[^\[\]\n]*\]\]|%%(//)%%|''(//)''")
+"""An image, or slashes between marks that show that they are none of the language's own signs."""
 _JIRA_LINK: Final = re.compile(rf"(?<!\\)\[(?P<words>(?:[^\[\]|\\\n]|\\[\[\]]?|\n(?!\n))*)\|{_ADDRESS}(?:\|[a-z-]*)?\]")
 _MEDIAWIKI_LINK: Final = re.compile(rf"(?<!\[)\[{_ADDRESS}[ ]{_IN_BRACKETS}\]")
 _CLASS: Final = r"(?:\((?:(?=[a-z .]{0,60}[0-9-][a-z0-9 .-])[a-z0-9 .-]{0,60}[a-z0-9]\)|[a-z]{1,60}\)(?![a-z])))?"
