@@ -34,7 +34,8 @@ class _Dialect:
     wordless: re.Pattern[str]
 
 
-_WIKI_HEADING: Final = re.compile(r"(?m)^(?P<marks>={1,6})[ ](?P<title>[^\n]*)$")
+_WIKI_HEADING: Final = re.compile(r"(?m)^(?P<marks>={1,6})[ ](?P<title>[^\n]*(?:[^\n=]\n[^\n=]{1,400}(?P=marks))?)$")
+"""A heading, whose words may go on over the next line."""
 _NUMBERED_HEADING: Final = re.compile(r"(?m)^h(?P<level>[1-6])(?:\([^()\n]*\))?\.[ ](?P<title>[^\n]*)$")
 
 _ASCIIDOC_LINK: Final = re.compile(rf"(?:link:|(?=https?:)){_ADDRESS}\[{_IN_BRACKETS}\]")
@@ -89,7 +90,10 @@ def translated(chunk: str) -> str:
         if any(sign in chunk for sign in dialect.signs):
             text = dialect.wordless.sub(_kept, chunk).replace("&#45;", "-")
             if 2 * _links_to_papers(dialect.link.finditer(text)) > len(_PAPER.findall(text)):
-                return dialect.heading.sub(_markdown_heading, dialect.link.sub(_markdown_link, text))
+                text = dialect.link.sub(_markdown_link, text)
+                if dialect.link is _WIKI_LINK:  # links to other sites have other signs
+                    text = _MEDIAWIKI_LINK.sub(_markdown_link, text)
+                return dialect.heading.sub(_markdown_heading, text)
     return chunk
 
 
