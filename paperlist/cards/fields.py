@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from itertools import pairwise, starmap, zip_longest
 from typing import TYPE_CHECKING, Final
@@ -247,7 +246,7 @@ def _paper_ids(page: Page) -> list[str | None]:
     if not page.links.ids:
         return []
     links = page.links.without(_quoted(page)) if str(Kind.LINK) in page.tokens.kinds else page.links
-    ends = [*(card.start for card in page.cards[1:]), sys.maxsize]
+    ends = [*(card.start for card in page.cards[1:]), page.end]
     return [
         links.first(card.title_start, end) or links.first(card.start, card.title_start)
         for card, end in zip(page.cards, ends, strict=False)
@@ -290,7 +289,8 @@ class _Texts:
         elif places.abstract:
             draft["abstract"] = self.paragraphs(card.abstract)
         if places.organization is not None:
-            draft["organization"] = organization_name(self.text(blocks, each[places.organization])) or None
+            name = organization_name(self.text(blocks, each[places.organization]))
+            draft["organization"] = name.replace("\\", "") or None
         if Kind.USER in places.values:
             user = card.value(Kind.USER)
             draft["submitted_by"] = self.read(user_name(user.raw, user.start, user.end)).replace("\\", "")

@@ -7,6 +7,7 @@ The texts of a record are then classified as titles, abstracts and organizations
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -92,7 +93,15 @@ class Page:
         """The date of the page, or None if it has none, or one that does not exist."""
         return self.date.value if self.date else None
 
+    @property
+    def end(self) -> int:
+        """Where the footer begins below the last card. Links below it may be a list of all links of the page."""
+        last = self.cards[-1].start if self.cards else 0
+        below = (self.tokens.lines[at][1] for at, kind in enumerate(self.tokens.kinds) if kind == _FOOTER)
+        return next((start for start in below if start > last), sys.maxsize)
 
+
+_FOOTER: Final = str(Kind.FOOTER)
 _NUMBER: Final = re.compile(rf"{LINK_NUMBER}(?![(\[ ])")
 _TARGET: Final = re.compile(rf"{TAG}|\]\([^()]*\)")
 

@@ -36,6 +36,7 @@ _ADVICE: Final = "save the page as Markdown or plain text instead"
 _ONE_PAPER: Final = Refusal("no-papers", "this is the page of one paper, not a listing")
 _OTHER_PAGE: Final = Refusal("no-papers", "this does not look like a Daily Papers page")
 _JOINED: Final = Refusal("unread-markup", f"the words of this page are joined without spaces: {_ADVICE}")
+_ENCODED: Final = Refusal("unread-markup", "this text is quoted-printable, as in e-mails: decode it first")
 _TABLE: Final = Refusal("unread-markup", f"this page is a table, which cannot be read: {_ADVICE}")
 _FOREIGN: Final = Refusal("unread-markup", f"links on this page have an unknown markup: {_ADVICE}")
 
@@ -110,6 +111,8 @@ def find_refusal(
         return _ONE_PAPER
     if _is_joined(page):
         return _JOINED
+    if _is_encoded(page):
+        return _ENCODED
     if not cards:
         return None
     sample = cards[:_SAMPLE_OF_CARDS]
@@ -218,6 +221,11 @@ def _are_labelled(cards: Sequence[Card]) -> bool:
 _LONGEST_LABEL: Final = 40
 
 
+def _is_encoded(page: Tokens) -> bool:
+    """Whether the dots of the page are given by the numbers of their bytes."""
+    return any("=C2=B7" in text for text, _, _ in page.whole_lines())
+
+
 def _is_joined(page: Tokens) -> bool:
     """Whether the words of a page are joined: phrases without a space between them, or between them and a text."""
     phrases = islice(_PHRASES_AND_TEXT.finditer(page.kinds), _SAMPLE)
@@ -236,7 +244,10 @@ def _have_joined_phrases(page: Tokens, start: int, end: int) -> bool:
 
 
 def _have_joined_values(page: Tokens) -> bool:
-    """Whether users' names directly follow `Submitted by`, or author counts directly follow texts."""
+    """Whether names and other words are directly beside `Submitted by`, or author counts directly follow texts."""
+    beside = ["".join(_around(page, at)) for at in _places(page, Kind.SUBMITTED)]
+    if 2 * sum(len(both) > 1 and both.isalnum() for both in beside) > len(beside) > 1:
+        return True
     after = [_around(page, at)[1] for at in _places(page, Kind.SUBMITTED) if not _is_last_but_name(page, at)]
     before = [_around(page, at)[0] for at in _places(page, Kind.AUTHORS)]
     if any(after) and 2 * sum(map(str.isalnum, after)) > len(after):

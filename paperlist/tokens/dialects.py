@@ -34,7 +34,8 @@ class _Dialect:
     wordless: re.Pattern[str]
 
 
-_WIKI_HEADING: Final = re.compile(r"(?m)^(?P<marks>={1,6})[ ](?P<title>[^\n]*)$")
+_WIKI_HEADING: Final = re.compile(r"(?m)^(?P<marks>={1,6})[ ](?P<title>[^\n]*(?:[^\n=]\n[^\n=]{1,400}(?P=marks))?)$")
+"""A heading, whose words may go on over the next line."""
 _NUMBERED_HEADING: Final = re.compile(r"(?m)^h(?P<level>[1-6])(?:\([^()\n]*\))?\.[ ](?P<title>[^\n]*)$")
 
 _ASCIIDOC_LINK: Final = re.compile(rf"(?:link:|(?=https?:)){_ADDRESS}\[{_IN_BRACKETS}\]")
@@ -44,7 +45,8 @@ _ASCIIDOC_IMAGE: Final = re.compile(
 """An image, or words with a role, which are kept: `[.underline]#words#`."""
 
 _WIKI_LINK: Final = re.compile(rf"\[\[{_PAGE}\|{_IN_BRACKETS}\]\]")
-_WIKI_IMAGE: Final = re.compile(r"\{\{[^{}\n]*\}\}|\[\[(?:File|Image):[^\[\]\n]*\]\]")
+_WIKI_IMAGE: Final = re.compile(r"\{\{[^{}\n]*\}\}|\[\[(?:File|Image):[^\[\]\n]*\]\]|%%(//)%%|''(//)''")
+"""An image, or slashes between marks that show that they are none of the language's own signs."""
 _JIRA_LINK: Final = re.compile(rf"(?<!\\)\[(?P<words>(?:[^\[\]|\\\n]|\\[\[\]]?|\n(?!\n))*)\|{_ADDRESS}(?:\|[a-z-]*)?\]")
 _MEDIAWIKI_LINK: Final = re.compile(rf"(?<!\[)\[{_ADDRESS}[ ]{_IN_BRACKETS}\]")
 _CLASS: Final = r"(?:\((?:(?=[a-z .]{0,60}[0-9-][a-z0-9 .-])[a-z0-9 .-]{0,60}[a-z0-9]\)|[a-z]{1,60}\)(?![a-z])))?"
@@ -88,7 +90,10 @@ def translated(chunk: str) -> str:
         if any(sign in chunk for sign in dialect.signs):
             text = dialect.wordless.sub(_kept, chunk).replace("&#45;", "-")
             if 2 * _links_to_papers(dialect.link.finditer(text)) > len(_PAPER.findall(text)):
-                return dialect.heading.sub(_markdown_heading, dialect.link.sub(_markdown_link, text))
+                text = dialect.link.sub(_markdown_link, text)
+                if dialect.link is _WIKI_LINK:  # links to other sites have other signs
+                    text = _MEDIAWIKI_LINK.sub(_markdown_link, text)
+                return dialect.heading.sub(_markdown_heading, text)
     return chunk
 
 

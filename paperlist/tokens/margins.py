@@ -20,7 +20,7 @@ LINE_NUMBERS: Final = "0"
 ITEM_NUMBERS: Final = "1."
 """Represents the numbers of a list, which are before some lines only."""
 
-_MARK: Final = re.compile(r"[ \t]*(?:>(?:[ ]?>)*|[+|;%!]|//|--|#)")
+_MARK: Final = re.compile(r"[ \t]*(?:>(?:[ ]?>)*|[+|;%!]|//|--|#|\*(?!\*))")
 _NUMBER: Final = re.compile(r"[ \t]*\"?([0-9]{1,6})\"?(?:[ ]*[|│][ ]?|[^0-9A-Za-z])?")
 _ITEM: Final = re.compile(r"[ \t]*([0-9]{1,6})[.)][ ]")
 

@@ -6,6 +6,7 @@ An organization's name may follow the label of its picture, which repeats it as 
 from __future__ import annotations
 
 from typing import Final
+from unicodedata import normalize
 
 from .._engine import line_re as re
 from .markup import LINK_NUMBER
@@ -91,8 +92,9 @@ _MOST_LABELS: Final = 4
 
 
 def _letters(name: str) -> str:
-    """Return the letters and digits of a name, without their case."""
-    return "".join(filter(str.isalnum, name.casefold()))
+    """Return the letters and digits of a name, without their case and accents, which no account's name has."""
+    plain = name if name.isascii() else normalize("NFKD", name)
+    return "".join(filter(str.isalnum, plain.casefold()))
 
 
 _REST_OF_NAME: Final = re.compile(r"([^ \[\]]{1,99})\]\((?:[a-z]+://[^/ ]{0,99})?/([^/ ]{0,99}-\1)\)")

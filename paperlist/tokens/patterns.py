@@ -75,7 +75,7 @@ SCAN: Final = re.compile(
   | {_COUNTED}
   | (?P<date> {DATE_ON_LINE} )
   | (?P<period> {PERIOD_ON_LINE} )
-  | (?P<dot> · )
+  | (?P<dot> · | (?<![^ ]) \. (?= [ ][0-9]+[ ]authors? ) )  # a full stop in its place
   | (?P<submitted> Submitted[ ]by:? )
   | (?P<upvote> Upvote )
   | (?P<github> GitHub )

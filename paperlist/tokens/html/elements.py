@@ -81,10 +81,12 @@ _PART: Final = re.compile(rf"(?i)<(?:{'|'.join(sorted({'a', 'li', 'tr', *PARAGRA
 _ANY_TAG: Final = re.compile(rf"</?[a-zA-Z][a-zA-Z0-9]*(?=[{BLANK}/>])")
 
 _MIN_TAGS: Final = 12
-_MARKDOWN: Final = re.compile(r"(?m)\]\(|\]\[|^#{1,6} ")
+_MARKS: Final = re.compile(r"(?m)\][(\[\]]|^(?:#{1,6}|={1,6})[ ]")
+"""Marks of links and headings in Markdown and in the languages of wikis."""
+
 _MIN_TAGS_PER_MARK: Final = 8
 _MAX_LINES_PER_TAG: Final = 3
-"""A part of a page has at least as many tags, also per mark of Markdown, and at most as many lines per tag."""
+"""A part of a page has at least as many tags, also per such mark, and at most as many lines per tag."""
 
 _HEAD: Final = 1 << 16
 """How many characters are examined."""
@@ -109,4 +111,4 @@ def is_html(head: str) -> bool:
     shown = head[start:_HEAD]
     tags = len(_ANY_TAG.findall(shown))
     lines = shown.count("\n") - shown.count("\n\n")
-    return tags >= max(_MIN_TAGS, _MIN_TAGS_PER_MARK * len(_MARKDOWN.findall(shown)), lines / _MAX_LINES_PER_TAG)
+    return tags >= max(_MIN_TAGS, _MIN_TAGS_PER_MARK * len(_MARKS.findall(shown)), lines / _MAX_LINES_PER_TAG)
