@@ -48,8 +48,8 @@ NAMES: Final = endings._ORGANIZATIONS  # noqa: SLF001 - the only list of them
 
 STRUCTURE: Final = frozenset(
     [
-        *"author authors page image img avatar logo png svg jpeg button link papers login".split(),
-        *(name.lower() for name in (*calendar.month_name, *calendar.month_abbr) if name),
+        *"author authors page image img avatar logo png svg jpeg button link papers login url gmt".split(),
+        *(name.lower() for name in (*calendar.month_name, *calendar.month_abbr, *calendar.day_abbr) if name),
     ]
 )
 """Words of the page's phrases, or of what tools write for its pictures and buttons, wherever they are."""
