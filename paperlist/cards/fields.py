@@ -301,7 +301,7 @@ class _Texts:
         words = blocks.plain_words(at)
         if words is None or ("\\" in words and "\\  " in words) or (self.highlighted and "*" in words):
             return self.read(blocks.words(at))
-        return words if words.isascii() and not self.escaped else self._bare(words)
+        return words if words.isprintable() and not self.escaped else self._bare(words)
 
     def read(self, line: str) -> str:
         """Return the words of a line without its markup."""
@@ -320,7 +320,7 @@ class _Texts:
 
     def _bare(self, words: str) -> str:
         """Return words without escapes and invisible characters."""
-        if not self.escaped and words.isascii():
+        if not self.escaped and words.isprintable():
             return words
         return without_escapes(without_invisible(words), self.escaped)
 

@@ -30,17 +30,18 @@ _AS_BLANKS: Final = dict.fromkeys(map(ord, _ENDS), " ")
 _SIGNS: Final = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 _JOINERS: Final = "\u200c\u200d"
 _INVISIBLE: Final = re.compile(
+    r"\x1b\[[0-9;]{0,16}[A-Za-z]|\x1b\]8;[^\x07\x1b]{0,400}(?:\x07|\x1b\\)|"
     f"[{_SIGNS}]|(?<![^\x01-\x7f{_SIGNS}{_JOINERS}])[{_JOINERS}]+|[{_JOINERS}]+(?=[\x01-\x7f{_SIGNS}]|$)"
 )
-"""Characters without width. A joiner between two characters other than ASCII is part of a text: of an emoji, or of a
-word in a script that joins its letters."""
+"""Characters without width, and the colors and links of a terminal. A joiner between two characters other than ASCII is
+part of a text: of an emoji, or of a word in a script that joins its letters."""
 
 _SIGNS_BEFORE: Final = re.compile(f"[{_SIGNS}]+")
 
 
 def are_unusual(chunk: str, lines: Iterable[str]) -> bool:
     """Whether a chunk may have unusual blanks or line ends, or invisible characters; its ``lines`` are given, too."""
-    if "\f" in chunk or "\v" in chunk:
+    if "\f" in chunk or "\v" in chunk or "\x1b" in chunk:
         return True
     return not chunk.isascii() and not all([line.isascii() or line.isprintable() for line in lines])  # noqa: C419 - faster
 
@@ -81,7 +82,7 @@ def _end_of_signs(text: str, at: int) -> int:
 
 def has_invisible(words: str) -> bool:
     """Whether words have invisible characters."""
-    return not words.isascii() and not words.isprintable() and _INVISIBLE.search(words) is not None
+    return not words.isprintable() and _INVISIBLE.search(words) is not None
 
 
 def without_invisible(words: str) -> str:

@@ -34,7 +34,8 @@ class _Dialect:
     wordless: re.Pattern[str]
 
 
-_WIKI_HEADING: Final = re.compile(r"(?m)^(?P<marks>={1,6})[ ](?P<title>[^\n]*(?:[^\n=]\n[^\n=]{1,400}(?P=marks))?)$")
+_NEXT_LINE: Final = r"(?:(?<![\n=])\n[^\n=]{1,400}(?P=marks))?"
+_WIKI_HEADING: Final = re.compile(rf"(?m)^(?P<marks>={{1,6}})[ ](?P<title>[^\n]*{_NEXT_LINE})$")
 """A heading, whose words may go on over the next line."""
 _NUMBERED_HEADING: Final = re.compile(r"(?m)^h(?P<level>[1-6])(?:\([^()\n]*\))?\.[ ](?P<title>[^\n]*)$")
 

@@ -48,7 +48,8 @@ _HASH: Final = r"(?= [A-Za-z_-]* [0-9] ) [0-9A-Za-z_-]{5,}"
 """The name of a picture's file."""
 
 _STAND_IN: Final = (
-    rf"[ _-]* | [0-9]+ | [a-z][a-z0-9-]* | {_HASH} | [^\[\] /]+\.(?:gif|jpe?g|png|svg|webp) | {NUMBERED_IMAGE}"
+    rf"[ _-]* | [0-9]+ (?: /[0-9]+ )? | [a-z][a-z0-9-]* | {_HASH}"
+    rf" | [^\[\] /]+\.(?:gif|jpe?g|png|svg|webp) | {NUMBERED_IMAGE}"
 )
 """The text in brackets that an extractor writes for a box, an image, the number of a link, or a user's picture."""
 
@@ -116,6 +117,12 @@ NUMBERED: Final = frozenset({Kind.COUNT, *(one.kind for one in VALUES if one.pat
 _NO_VOTE: Final = r"(?! [ ]* \( [ ]? [^() ]* /login )"
 """A pattern that must not follow a bullet: a dash before the address for voting is a count."""
 
+_SENT: Final = (
+    r"\[[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4},?[ ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[ ][AP]M)?\]"
+    r"[ ][^:\[\]]{1,40}:[ ]"
+)
+"""When and by whom a message was sent: `[25/03/25, 09:14:07] Mira: `."""
+
 LEAD: Final = re.compile(
     rf"""(?x) [ \t]*
     (?: (?: [•*+#>-]+ [ ]+ {_NO_VOTE}               # a bullet, the mark of a heading or a quotation
@@ -123,6 +130,7 @@ LEAD: Final = re.compile(
             (?= [\[!·] | [0-9]+[ ]authors?(?:\]|[ ]*$) | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$ | (?:[0-9]{{1,5}}|-)[ ]*$ )
           | o [ ]+ (?=[0-9·\[])
           | \[ [ _-]* \] (?![(\[])                           # a box
+          | {_SENT}
           | {IMAGE} | {ORG_IMAGE} | {SURE_TAG} | {DIRECTIVE} | <[hp]>[ ] | /papers/[0-9.]+ [ ]+
         ) [ ]* )*
     """

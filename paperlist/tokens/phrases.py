@@ -257,11 +257,23 @@ def read_line(line: str, at: int = 0) -> list[Piece]:
     kinds = [piece[0] for piece in pieces]
     if Kind.SUBMITTED in kinds and (named := _with_name(line, pieces)):
         return named
-    if len(pieces) >= MIN_PHRASES_OF_PAGE and Kind.HEADING in kinds:
-        if kinds[-1] is Kind.COUNT:
-            stop = pieces.pop()[2]
-        return [*pieces, *_texts_and_phrases(line, stop)]
+    if end := _end_of_phrases(line, pieces, stop):
+        return [*pieces, *_texts_and_phrases(line, end)]
     return _texts_and_phrases(line, start)
+
+
+def _end_of_phrases(line: str, pieces: list[Piece], stop: int) -> int:
+    """Return the end of the phrases before the first text of a line; 0 if they may be part of that text.
+
+    A whole page, or a count with a tab after it, is not part of a text. A count at the end of a page's phrases may
+    belong to the first card, so it is removed from them.
+    """
+    kinds = [piece[0] for piece in pieces]
+    if kinds == [Kind.COUNT]:
+        return stop if line[pieces[0][3]] == "\t" else 0
+    if len(kinds) < MIN_PHRASES_OF_PAGE or Kind.HEADING not in kinds:
+        return 0
+    return pieces.pop()[2] if kinds[-1] is Kind.COUNT else stop
 
 
 def _with_name(line: str, pieces: Sequence[Piece]) -> list[Piece]:
