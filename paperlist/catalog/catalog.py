@@ -7,6 +7,7 @@ any number of times. The file is described in :mod:`paperlist.catalog.store` and
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
@@ -125,12 +126,7 @@ class Catalog(Tabular):
         return entry
 
     def __contains__(self, value: object) -> bool:
-        index = self._indexed()
-        if isinstance(value, str):
-            return value in index.by_id() or bool(index.titled(value))
-        if isinstance(value, Entry):
-            return index.has(value)
-        raise TypeError(f"expected a title, an id or an Entry, got {type(value).__name__}")
+        return self._indexed().has(value)
 
     def _indexed(self) -> Index:
         """Return an index of the entries as they are now."""
@@ -250,11 +246,7 @@ class Catalog(Tabular):
         >>> [entry.paper.title for entry in catalog.find("TIDES!")], len(catalog.find("study"))
         (['Tides'], 1)
         """
-        index = self._indexed()
-        entry = index.by_id().get(checked(wanted, str))
-        if entry is not None:
-            return [entry]
-        return index.with_arxiv_id(wanted) or index.titled(wanted) or index.with_title_part(wanted)
+        return self._indexed().find(checked(wanted, str))
 
     def to_dict(self) -> Record:
         """Return a dict of JSON's types with the records of a catalog file (:mod:`.records`): entries and decisions."""
@@ -317,6 +309,14 @@ class Catalog(Tabular):
         catalog._entries.update(stored.records)
         catalog._add_decisions(stored.records.decisions)
         return catalog
+
+    def lost_with(self, stored: Stored) -> Counter[str]:
+        """Return how many sightings, decisions and unread lines of a stored catalog this one lacks, by their names."""
+        lost: Counter[str] = Counter()
+        lost["sighting"] = self._entries.sightings().lacking(stored.records)
+        lost["decision"] = len(set(stored.records.decisions) - self._decisions)
+        lost["unread line"] = len(set(stored.unread) - self._unread.keys())
+        return lost
 
     @classmethod
     @contextmanager

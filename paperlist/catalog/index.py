@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .._attrs import define, field
 from ..dedup.normalize import arxiv_key, title_key
-from .entry import digest
-
-if TYPE_CHECKING:
-    from .entry import Entry
+from .entry import Entry, digest
 
 
 @define
@@ -34,11 +29,22 @@ class Index:
     """The numbers of the entries with a title, by its key."""
     _by_arxiv_id: dict[str, list[int]] | None = field(default=None, init=False)
 
-    def has(self, entry: Entry) -> bool:
-        """Return whether an entry with the same sightings is among the entries."""
+    def has(self, value: object) -> bool:
+        """Return whether there is an entry with this title or id, or one with the same sightings as this entry."""
+        if isinstance(value, str):
+            return value in self.by_id() or bool(self.titled(value))
+        if not isinstance(value, Entry):
+            raise TypeError(f"expected a title, an id or an Entry, got {type(value).__name__}")
         if self._set is None:
             self._set = frozenset(self.entries)
-        return entry in self._set
+        return value in self._set
+
+    def find(self, wanted: str) -> list[Entry]:
+        """Return the entries with this id, arXiv id or title; without any, those whose title contains the text."""
+        entry = self.by_id().get(wanted)
+        if entry is not None:
+            return [entry]
+        return self.with_arxiv_id(wanted) or self.titled(wanted) or self.with_title_part(wanted)
 
     def by_id(self) -> dict[str, Entry]:
         """Return all entries by each of their ids."""

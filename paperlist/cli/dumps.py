@@ -69,11 +69,11 @@ def run_merge(arguments: argparse.Namespace) -> int:
     elif catalog and chosen.catalog and outputs.is_input(arguments.output, inputs):
         # Another process may have added to the file since it was read.
         change(arguments.output, arguments, messages, partial(unite, [catalog]))
+    elif catalog and chosen.catalog:
+        outputs.write_catalog(catalog, chosen, arguments, messages)
     elif catalog:
         sheets = selected(map(catalog_sheet, [catalog]), selection, messages, NEWEST_FIRST)
-        width = outputs.width(arguments.output)
-        chunks = chosen.catalog(catalog) if chosen.catalog else chosen.chunks(sheets, width)
-        outputs.write(chunks, chosen, arguments, messages)
+        outputs.write(chosen.chunks(sheets, outputs.width(arguments.output)), chosen, arguments, messages)
     return messages.finish()
 
 

@@ -152,6 +152,7 @@ OTHERS: Final[Mapping[str, str]] = {
         "the work of another library, on the columns of a table",
     ),
     "Catalog.from_stored": "what Catalog.load has read",
+    "Catalog.lost_with": "what Catalog.load has read",
     "merge_parts": "files, as parse_many, and what merge takes",
     **dict.fromkeys(("Parts.load", "Parts.lines", "Parts.save"), "files of catalogs, as the calls of a catalog"),
     **dict.fromkeys(("Parts.catalogs", "Parts.review", "Parts.tables"), "the names of files"),
