@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .._attrs import define, field
 from ..dedup.normalize import arxiv_key, title_key
+from .entries import Entries
 from .entry import Entry, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @define
@@ -88,3 +94,20 @@ class Index:
 
     def _numbered(self, numbers: list[int]) -> list[Entry]:
         return [self.entries[number] for number in numbers]
+
+
+def found_apart(entry: Entry, wanted: Iterable[str]) -> list[Entry]:
+    """Return the entries with these ids or titles among those that ``entry`` would be without the caller's decisions.
+
+    Raises ValueError if one of them names none or several.
+    """
+    entries = Entries(max_error=entry.max_error)
+    entries.update(entry.sightings)
+    index = Index(entries.all())
+    made: list[Entry] = []
+    for what in wanted:
+        found = index.find(what)
+        if len(found) != 1:
+            raise ValueError(f"{what!r:.40} names {len(found)} of the papers that were merged, instead of one")
+        made += found
+    return made
