@@ -89,7 +89,8 @@ class Saved(Tabular):
         The file is locked during the block, so any number of processes can add to it. If another process has locked it,
         this one waits for up to ``wait`` seconds and then raises :class:`.errors.LockedError`. When it starts to wait,
         it calls ``on_wait`` once with a description of the other process. A file that would not change is not written.
-        Raises the errors of :meth:`load`, and OSError if the file is read-only.
+        Raises the errors of :meth:`load`, and OSError if the file is read-only. Within the block, another ``updating``
+        or :meth:`save` of this file in the same thread raises LockedError at once.
 
         >>> import tempfile
         >>> from paperlist import Catalog, Listing, Paper
