@@ -29,11 +29,14 @@ SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)[::-1]
 """How serious a diagnostic may be, the worst first."""
 
 
-def discard_unwritten(stream: TextIO) -> None:
+def discard_unwritten(stream: TextIO | None) -> None:
     """Discard unwritten output; otherwise the interpreter would try to write it again at exit.
 
+    There is none if the shell closed the stream, which is None then.
     https://docs.python.org/3/library/signal.html#note-on-sigpipe
     """
+    if stream is None:
+        return
     try:
         stream.flush()
     except OSError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import shutil
@@ -102,10 +103,15 @@ def protect(output: str | None, inputs: Sequence[Input], *, as_catalog: bool) ->
 
 
 def _print(chunks: Iterable[str], *, encoding: str | None = None) -> None:
-    """Write ``chunks`` to standard output as they come; characters that it cannot encode are escaped."""
+    """Write ``chunks`` to standard output as they come; characters that it cannot encode are escaped.
+
+    Raises OSError if there is something to write and the shell closed standard output.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding=encoding or sys.stdout.encoding, errors="backslashreplace")
     for chunk in chunks:
+        if chunk and sys.stdout is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF), "standard output")
         print(chunk, end="", flush=True)  # noqa: T201 - a command line prints
 
 
