@@ -47,7 +47,7 @@ class Catalog(Saved):
     dates that follow from all sightings together. ``catalog[0]`` is the first entry, and ``catalog[id]`` the entry with
     that id. ``max_error`` is as in :func:`.merge.merge`; of united catalogs, the smallest counts, and a file does not
     contain it. Catalogs are equal if their sightings and decisions are equal. ``diagnostics`` lists the problems with
-    the file that a catalog was loaded from; it is ignored by ``==``.
+    the file that a catalog was loaded from; it is ignored by ``==``. Several threads may read and change one catalog.
 
     >>> from paperlist import Listing, Paper, merge
     >>> monday = merge([Listing(papers=[Paper(title="Tides"), Paper(title="Waves")], source="mon.txt")])
@@ -110,28 +110,31 @@ class Catalog(Saved):
         >>> len(catalog), catalog.decisions
         (2, frozenset())
         """
-        mine, theirs = self._sightings_of(one), self._sightings_of(other)
-        if isinstance(one, str) and isinstance(other, str) and mine == theirs:
-            mine, theirs = (entry.sightings for entry in found_apart(self[one], (one, other)))
-        gone = self._decided.among(mine, theirs)
-        if not gone:
-            raise ValueError("nothing was decided on these two")
-        self._decisions -= gone
-        self._decided.remove(gone)
-        self._entries.decide(self._decisions, self._entries.max_error)
+        with self._entries.lock:
+            mine, theirs = self._sightings_of(one), self._sightings_of(other)
+            if isinstance(one, str) and isinstance(other, str) and mine == theirs:
+                mine, theirs = (entry.sightings for entry in found_apart(self[one], (one, other)))
+            gone = self._decided.among(mine, theirs)
+            if not gone:
+                raise ValueError("nothing was decided on these two")
+            self._decisions -= gone
+            self._decided.remove(gone)
+            self._entries.decide(self._decisions, self._entries.max_error)
 
     def _decide(self, word: DecisionWord, one: EntryLike, other: EntryLike, reason: str) -> None:
-        mine, theirs = self._sightings_of(one), self._sightings_of(other)
-        self._decided.check(word, mine, theirs)
-        check_possible(word, mine[0], theirs[0])
-        self._add_decisions({decide(word, mine[0], theirs[0], reason)})
+        with self._entries.lock:
+            mine, theirs = self._sightings_of(one), self._sightings_of(other)
+            self._decided.check(word, mine, theirs)
+            check_possible(word, mine[0], theirs[0])
+            self._add_decisions({decide(word, mine[0], theirs[0], reason)})
 
     def _add_decisions(self, decisions: Collection[Decision]) -> None:
-        new = set(decisions) - self._decisions
-        if new:
-            self._decisions |= new
-            self._decided.update(new)
-            self._entries.decide(self._decisions, self._entries.max_error)
+        with self._entries.lock:
+            new = set(decisions) - self._decisions
+            if new:
+                self._decisions |= new
+                self._decided.update(new)
+                self._entries.decide(self._decisions, self._entries.max_error)
 
     def _sightings_of(self, known: EntryLike) -> tuple[Sighting, ...]:
         if isinstance(known, Sighting):
@@ -156,10 +159,10 @@ class Catalog(Saved):
 
     def _indexed(self) -> Index:
         """Return an index of the entries as they are now."""
-        entries = self.entries
-        if self._index.entries is not entries:
-            self._index = Index(entries)
-        return self._index
+        entries, index = self.entries, self._index
+        if index.entries is not entries:
+            index = self._index = Index(entries)
+        return index
 
     def explain(self, one: EntryLike, other: EntryLike) -> Comparison:
         """Explain why two entries (or ids, or sightings) are the same paper or not.
@@ -171,8 +174,9 @@ class Catalog(Saved):
         >>> catalog.explain(*catalog).vetoes
         ('the titles have different numbers: 2, 3',)
         """
-        mine, theirs = self._sightings_of(one), self._sightings_of(other)
-        return explain(mine, theirs, self._decisions, self._entries)
+        with self._entries.lock:
+            mine, theirs = self._sightings_of(one), self._sightings_of(other)
+            return explain(mine, theirs, self._decisions, self._entries)
 
     @property
     def review(self) -> tuple[Review, ...]:
@@ -180,7 +184,8 @@ class Catalog(Saved):
 
         Pairs that the caller has decided on are left out.
         """
-        return probable_duplicates(self._entries)
+        with self._entries.lock:
+            return probable_duplicates(self._entries)
 
     def add(self, listing: Listing) -> None:
         """Add the sightings of ``listing`` to this catalog. A copy of a dump that it has already adds only its name.
@@ -191,8 +196,9 @@ class Catalog(Saved):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the sightings and the decisions alone, as columns; all else is computed from these."""
-        rest = pack_decisions(self._decisions), self.diagnostics, tuple(self._unread)
-        return restored, (type(self).from_stored, self._entries.max_error, pack(self._entries.sightings()), *rest)
+        with self._entries.lock:
+            rest = pack_decisions(self._decisions), self.diagnostics, tuple(self._unread)
+            return restored, (type(self).from_stored, self._entries.max_error, pack(self._entries.sightings()), *rest)
 
     def __copy__(self) -> Catalog:
         made = Catalog(max_error=self._entries.max_error)
@@ -205,12 +211,15 @@ class Catalog(Saved):
         return made
 
     def __ior__(self, other: Catalog) -> Catalog:  # noqa: PYI034 - typing.Self came with Python 3.11
-        self._entries.update(tuple(checked(other, Catalog)._entries.sightings()))
-        self._add_decisions(other._decisions)
-        if other._entries.max_error < self._entries.max_error:
-            self._entries.decide(self._decisions, other._entries.max_error)
-        self.diagnostics = tuple(dict.fromkeys((*self.diagnostics, *other.diagnostics)))
-        self._unread |= other._unread
+        with checked(other, Catalog)._entries.lock:
+            sightings, decisions = tuple(other._entries.sightings()), other.decisions
+        with self._entries.lock:
+            self._entries.update(sightings)
+            self._add_decisions(decisions)
+            if other._entries.max_error < self._entries.max_error:
+                self._entries.decide(self._decisions, other._entries.max_error)
+            self.diagnostics = tuple(dict.fromkeys((*self.diagnostics, *other.diagnostics)))
+            self._unread |= other._unread
         return self
 
     @property
@@ -221,12 +230,14 @@ class Catalog(Saved):
     @property
     def contradictions(self) -> tuple[Diagnostic, ...]:
         """The pages whose clues to the year conflict, both sides quoted; the years concerned stay unknown."""
-        return self._entries.contradictions if self.entries else ()
+        with self._entries.lock:
+            return self._entries.contradictions if self.entries else ()
 
     @property
     def sightings(self) -> tuple[Sighting, ...]:
         """All sightings, sorted by the date and the source of their pages, then by position."""
-        return tuple(ordered(self._entries.sightings()))
+        with self._entries.lock:
+            return tuple(ordered(self._entries.sightings()))
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -240,21 +251,24 @@ class Catalog(Saved):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Catalog):
             return NotImplemented
-        if self._decisions != other._decisions:
+        if self.decisions != other.decisions:
             return False
-        return self._entries.sightings().holds_the_same(other._entries.sightings())
+        one, two = sorted((self._entries, other._entries), key=id)  # so that two threads do not wait for each other
+        with one.lock, two.lock:
+            return one.sightings().holds_the_same(two.sightings())
 
     __hash__ = None  # type: ignore[assignment] # a catalog grows
 
     def __repr__(self) -> str:
-        unread = f"; lines not read: {len(self.diagnostics)}" if self.diagnostics else ""
-        return f"<Catalog of {len(self)} entries, {len(self._entries.sightings())} sightings{unread}>"
+        with self._entries.lock:
+            unread = f"; lines not read: {len(self.diagnostics)}" if self.diagnostics else ""
+            return f"<Catalog of {len(self)} entries, {len(self._entries.sightings())} sightings{unread}>"
 
     def _repr_html_(self) -> str:
         from .display import catalog_html  # noqa: PLC0415 - for notebooks only
 
-        papers = ((entry.paper, len(entry.sightings)) for entry in self.entries)
-        return catalog_html(papers, len(self), len(self._entries.sightings()), self.diagnostics)
+        papers = [(entry.paper, len(entry.sightings)) for entry in self.entries]
+        return catalog_html(papers, len(papers), sum(seen for _, seen in papers), self.diagnostics)
 
     def _table(self, of: Of | None, assume: Assume | None) -> Table:
         from .columns import catalog_table  # noqa: PLC0415 - not needed to merge
@@ -276,7 +290,8 @@ class Catalog(Saved):
 
     def to_dict(self) -> Record:
         """Return a dict of JSON's types with the records of a catalog file (:mod:`.records`): entries and decisions."""
-        return {"entries": list(map(entry_record, self)), "decisions": decision_records(self._decisions)}
+        with self._entries.lock:
+            return {"entries": list(map(entry_record, self.entries)), "decisions": decision_records(self._decisions)}
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Catalog:
@@ -284,7 +299,8 @@ class Catalog(Saved):
         return cls.from_stored(Stored(read_records(record)))
 
     def _lines(self) -> Iterator[bytes]:
-        return write_lines(entry_texts(self), decision_records(self._decisions), self._unread)
+        with self._entries.lock:
+            return write_lines(entry_texts(self.entries), decision_records(self._decisions), tuple(self._unread))
 
     @classmethod
     def from_stored(cls, stored: Stored, *, max_error: float = MAX_ERROR) -> Catalog:
@@ -298,8 +314,9 @@ class Catalog(Saved):
 
     def lost_with(self, stored: Stored) -> Counter[str]:
         """Return how many sightings, decisions and unread lines of a stored catalog this one lacks, by their names."""
-        lost: Counter[str] = Counter()
-        lost["sighting"] = self._entries.sightings().lacking(stored.records)
-        lost["decision"] = len(set(stored.records.decisions) - self._decisions)
-        lost["unread line"] = len(set(stored.unread) - self._unread.keys())
-        return lost
+        with self._entries.lock:
+            lost: Counter[str] = Counter()
+            lost["sighting"] = self._entries.sightings().lacking(stored.records)
+            lost["decision"] = len(set(stored.records.decisions) - self._decisions)
+            lost["unread line"] = len(set(stored.unread) - self._unread.keys())
+            return lost

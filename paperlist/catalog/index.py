@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @define
 class Index:
-    """An index of ``entries``; each part of it is made on first use.
+    """An index of ``entries``; each part of it is made on first use, and stored when it is complete.
 
     The entries that a method returns are in their order in ``entries``.
 
@@ -61,11 +61,12 @@ class Index:
     def with_arxiv_id(self, arxiv_id: str) -> list[Entry]:
         """Return the entries with this arXiv id, in any version; none for a text without an id."""
         if self._by_arxiv_id is None:
-            self._by_arxiv_id = {}
+            made: dict[str, list[int]] = {}
             for number, entry in enumerate(self.entries):
                 ids = {sighting.paper.arxiv_id for sighting in entry.sightings}
                 for key in {arxiv_key(one) for one in ids if one}:
-                    self._by_arxiv_id.setdefault(key, []).append(number)
+                    made.setdefault(key, []).append(number)
+            self._by_arxiv_id = made
         key = arxiv_key(arxiv_id)
         return self._numbered(self._by_arxiv_id.get(key, [])) if key else []
 
@@ -85,11 +86,12 @@ class Index:
 
     def _titles(self) -> dict[str, list[int]]:
         if self._by_title is None:
-            self._by_title = {}
+            made: dict[str, list[int]] = {}
             for number, entry in enumerate(self.entries):
                 titles = {sighting.paper.title for sighting in entry.sightings}
                 for key in set(map(title_key, titles)):
-                    self._by_title.setdefault(key, []).append(number)
+                    made.setdefault(key, []).append(number)
+            self._by_title = made
         return self._by_title
 
     def _numbered(self, numbers: list[int]) -> list[Entry]:
