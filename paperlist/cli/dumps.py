@@ -63,7 +63,7 @@ def run_merge(arguments: argparse.Namespace) -> int:
     inputs = find(arguments.files, messages)
     outputs.protect(arguments.output, inputs, as_catalog=chosen.catalog is not None)
     catalog = _united(inputs, arguments, messages)
-    messages.diagnostics(arguments.output or "merge", catalog.contradictions)
+    messages.diagnostics("contradicting-years", catalog.contradictions)
     if messages.failed and outputs.is_input(arguments.output, inputs):
         messages.error(f"{arguments.output}: not updated, because some inputs could not be read (see above)")
     elif catalog and chosen.catalog and outputs.is_input(arguments.output, inputs):
