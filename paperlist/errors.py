@@ -197,7 +197,7 @@ class LimitError(ParseError):
 
 
 class LockedError(PaperlistError, TimeoutError):
-    """Raised if another process keeps a file locked for longer than the caller wants to wait."""
+    """Raised if another process keeps a file locked for longer than the caller wants to wait, or this thread itself."""
 
 
 class RecordError(PaperlistError, ValueError):

@@ -7,30 +7,27 @@ any number of times. The file is described in :mod:`paperlist.catalog.store` and
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from collections import Counter
 from copy import copy
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
-from ..dedup.decisions import check_possible, decide
+from ..dedup.decisions import Decisions, check_possible, decide
 from ..dedup.match import MAX_ERROR, checked_error
 from ..dedup.order import ordered
 from ..errors import checked
-from ..files.locking import WAIT
-from ..files.writing import replacing, write_whole
-from ..model import Listing, Sighting, Tabular
+from ..model import Listing, Sighting
 from .entries import Entries
 from .entry import Entry
-from .index import Index
+from .index import Index, found_apart
 from .packing import pack, pack_decisions, restored
 from .reading import Stored
 from .records import decision_records, entry_record, entry_texts, read_records
 from .review import explain, probable_duplicates
-from .store import StoredIn, read_file, read_text, write_lines
+from .saving import Saved
+from .store import write_lines
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from ..dedup.comparison import Comparison
     from ..dedup.decisions import Decision, DecisionWord
@@ -43,14 +40,14 @@ EntryLike: TypeAlias = "Entry | Sighting | str"
 """An entry, its id, or a sighting."""
 
 
-class Catalog(Tabular):
+class Catalog(Saved):
     """The papers of some listings, each once: a collection of entries with ``len``, iteration, ``in``, ``|``, ``==``.
 
     Entries come in the order in which their papers were first seen (see :mod:`paperlist.dedup.order`), according to the
     dates that follow from all sightings together. ``catalog[0]`` is the first entry, and ``catalog[id]`` the entry with
     that id. ``max_error`` is as in :func:`.merge.merge`; of united catalogs, the smallest counts, and a file does not
     contain it. Catalogs are equal if their sightings and decisions are equal. ``diagnostics`` lists the problems with
-    the file that a catalog was loaded from; it is ignored by ``==``.
+    the file that a catalog was loaded from; it is ignored by ``==``. Several threads may read and change one catalog.
 
     >>> from paperlist import Listing, Paper, merge
     >>> monday = merge([Listing(papers=[Paper(title="Tides"), Paper(title="Waves")], source="mon.txt")])
@@ -61,12 +58,13 @@ class Catalog(Tabular):
     True
     """
 
-    __slots__ = ("_decisions", "_entries", "_index", "_unread", "diagnostics")
+    __slots__ = ("_decided", "_decisions", "_entries", "_index", "_unread", "diagnostics")
 
     def __init__(self, *, max_error: float = MAX_ERROR) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self._entries = Entries(max_error=checked_error(max_error))
         self._decisions: set[Decision] = set()
+        self._decided = Decisions()
         self._unread: dict[str, None] = {}
         self._index = Index(())
 
@@ -78,7 +76,8 @@ class Catalog(Tabular):
     def same(self, one: EntryLike, other: EntryLike, reason: str = "") -> None:
         """Record that two entries (or ids, or sightings) are the same paper, whatever their cards show.
 
-        Raises KeyError for an unknown id and ValueError if both are the same card.
+        Raises KeyError for an unknown id, ValueError if both are the same card or were decided to be different, and
+        TypeError if the reason is not a str.
 
         >>> from paperlist import Listing, Paper, merge
         >>> catalog = merge([Listing(papers=[Paper(title="Tides"), Paper(title="On Tides and Moons")])])
@@ -91,20 +90,51 @@ class Catalog(Tabular):
     def different(self, one: EntryLike, other: EntryLike, reason: str = "") -> None:
         """Record that two entries (or ids, or sightings) are different papers.
 
-        A third card that matches both is then merged with neither. Raises KeyError for an unknown id, and ValueError if
-        both are the same card or share an arXiv id.
+        A third card that matches both is then merged with neither. Raises KeyError for an unknown id, ValueError if
+        both are the same card, share an arXiv id, or were decided to be the same, and TypeError if the reason is not a
+        str.
         """
         self._decide("different", one, other, reason)
 
+    def undecide(self, one: EntryLike, other: EntryLike) -> None:
+        """Withdraw all decisions on two entries (or ids, or sightings), which may be one entry because of them.
+
+        Another catalog that still has a decision brings it back when the two are united. Raises KeyError for an unknown
+        id, and ValueError if nothing was decided on the two.
+
+        >>> from paperlist import Listing, Paper, merge
+        >>> catalog = merge([Listing(papers=[Paper(title="Tides"), Paper(title="On Tides and Moons")])])
+        >>> ids = [entry.id for entry in catalog]
+        >>> catalog.same(*ids)
+        >>> catalog.undecide(*ids)
+        >>> len(catalog), catalog.decisions
+        (2, frozenset())
+        """
+        with self._entries.lock:
+            mine, theirs = self._sightings_of(one), self._sightings_of(other)
+            if isinstance(one, str) and isinstance(other, str) and mine == theirs:
+                mine, theirs = (entry.sightings for entry in found_apart(self[one], (one, other)))
+            gone = self._decided.among(mine, theirs)
+            if not gone:
+                raise ValueError("nothing was decided on these two")
+            self._decisions -= gone
+            self._decided.remove(gone)
+            self._entries.decide(self._decisions, self._entries.max_error)
+
     def _decide(self, word: DecisionWord, one: EntryLike, other: EntryLike, reason: str) -> None:
-        first, second = self._sightings_of(one)[0], self._sightings_of(other)[0]
-        check_possible(word, first, second)
-        self._add_decisions({decide(word, first, second, reason)})
+        with self._entries.lock:
+            mine, theirs = self._sightings_of(one), self._sightings_of(other)
+            self._decided.check(word, mine, theirs)
+            check_possible(word, mine[0], theirs[0])
+            self._add_decisions({decide(word, mine[0], theirs[0], reason)})
 
     def _add_decisions(self, decisions: Collection[Decision]) -> None:
-        if not self._decisions.issuperset(decisions):
-            self._decisions.update(decisions)
-            self._entries.decide(self._decisions, self._entries.max_error)
+        with self._entries.lock:
+            new = set(decisions) - self._decisions
+            if new:
+                self._decisions |= new
+                self._decided.update(new)
+                self._entries.decide(self._decisions, self._entries.max_error)
 
     def _sightings_of(self, known: EntryLike) -> tuple[Sighting, ...]:
         if isinstance(known, Sighting):
@@ -125,19 +155,14 @@ class Catalog(Tabular):
         return entry
 
     def __contains__(self, value: object) -> bool:
-        index = self._indexed()
-        if isinstance(value, str):
-            return value in index.by_id() or bool(index.titled(value))
-        if isinstance(value, Entry):
-            return index.has(value)
-        raise TypeError(f"expected a title, an id or an Entry, got {type(value).__name__}")
+        return self._indexed().has(value)
 
     def _indexed(self) -> Index:
         """Return an index of the entries as they are now."""
-        entries = self.entries
-        if self._index.entries is not entries:
-            self._index = Index(entries)
-        return self._index
+        entries, index = self.entries, self._index
+        if index.entries is not entries:
+            index = self._index = Index(entries)
+        return index
 
     def explain(self, one: EntryLike, other: EntryLike) -> Comparison:
         """Explain why two entries (or ids, or sightings) are the same paper or not.
@@ -149,8 +174,9 @@ class Catalog(Tabular):
         >>> catalog.explain(*catalog).vetoes
         ('the titles have different numbers: 2, 3',)
         """
-        mine, theirs = self._sightings_of(one), self._sightings_of(other)
-        return explain(mine, theirs, self._decisions, self._entries)
+        with self._entries.lock:
+            mine, theirs = self._sightings_of(one), self._sightings_of(other)
+            return explain(mine, theirs, self._decisions, self._entries)
 
     @property
     def review(self) -> tuple[Review, ...]:
@@ -158,7 +184,8 @@ class Catalog(Tabular):
 
         Pairs that the caller has decided on are left out.
         """
-        return probable_duplicates(self._entries)
+        with self._entries.lock:
+            return probable_duplicates(self._entries)
 
     def add(self, listing: Listing) -> None:
         """Add the sightings of ``listing`` to this catalog. A copy of a dump that it has already adds only its name.
@@ -169,8 +196,9 @@ class Catalog(Tabular):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the sightings and the decisions alone, as columns; all else is computed from these."""
-        rest = pack_decisions(self._decisions), self.diagnostics, tuple(self._unread)
-        return restored, (type(self).from_stored, self._entries.max_error, pack(self._entries.sightings()), *rest)
+        with self._entries.lock:
+            rest = pack_decisions(self._decisions), self.diagnostics, tuple(self._unread)
+            return restored, (type(self).from_stored, self._entries.max_error, pack(self._entries.sightings()), *rest)
 
     def __copy__(self) -> Catalog:
         made = Catalog(max_error=self._entries.max_error)
@@ -183,12 +211,15 @@ class Catalog(Tabular):
         return made
 
     def __ior__(self, other: Catalog) -> Catalog:  # noqa: PYI034 - typing.Self came with Python 3.11
-        self._entries.update(tuple(checked(other, Catalog)._entries.sightings()))
-        self._add_decisions(other._decisions)
-        if other._entries.max_error < self._entries.max_error:
-            self._entries.decide(self._decisions, other._entries.max_error)
-        self.diagnostics = tuple(dict.fromkeys((*self.diagnostics, *other.diagnostics)))
-        self._unread |= other._unread
+        with checked(other, Catalog)._entries.lock:
+            sightings, decisions = tuple(other._entries.sightings()), other.decisions
+        with self._entries.lock:
+            self._entries.update(sightings)
+            self._add_decisions(decisions)
+            if other._entries.max_error < self._entries.max_error:
+                self._entries.decide(self._decisions, other._entries.max_error)
+            self.diagnostics = tuple(dict.fromkeys((*self.diagnostics, *other.diagnostics)))
+            self._unread |= other._unread
         return self
 
     @property
@@ -199,12 +230,14 @@ class Catalog(Tabular):
     @property
     def contradictions(self) -> tuple[Diagnostic, ...]:
         """The pages whose clues to the year conflict, both sides quoted; the years concerned stay unknown."""
-        return self._entries.contradictions if self.entries else ()
+        with self._entries.lock:
+            return self._entries.contradictions if self.entries else ()
 
     @property
     def sightings(self) -> tuple[Sighting, ...]:
         """All sightings, sorted by the date and the source of their pages, then by position."""
-        return tuple(ordered(self._entries.sightings()))
+        with self._entries.lock:
+            return tuple(ordered(self._entries.sightings()))
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -218,21 +251,24 @@ class Catalog(Tabular):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Catalog):
             return NotImplemented
-        if self._decisions != other._decisions:
+        if self.decisions != other.decisions:
             return False
-        return self._entries.sightings().holds_the_same(other._entries.sightings())
+        one, two = sorted((self._entries, other._entries), key=id)  # so that two threads do not wait for each other
+        with one.lock, two.lock:
+            return one.sightings().holds_the_same(two.sightings())
 
     __hash__ = None  # type: ignore[assignment] # a catalog grows
 
     def __repr__(self) -> str:
-        unread = f"; lines not read: {len(self.diagnostics)}" if self.diagnostics else ""
-        return f"<Catalog of {len(self)} entries, {len(self._entries.sightings())} sightings{unread}>"
+        with self._entries.lock:
+            unread = f"; lines not read: {len(self.diagnostics)}" if self.diagnostics else ""
+            return f"<Catalog of {len(self)} entries, {len(self._entries.sightings())} sightings{unread}>"
 
     def _repr_html_(self) -> str:
         from .display import catalog_html  # noqa: PLC0415 - for notebooks only
 
-        papers = ((entry.paper, len(entry.sightings)) for entry in self.entries)
-        return catalog_html(papers, len(self), len(self._entries.sightings()), self.diagnostics)
+        papers = [(entry.paper, len(entry.sightings)) for entry in self.entries]
+        return catalog_html(papers, len(papers), sum(seen for _, seen in papers), self.diagnostics)
 
     def _table(self, of: Of | None, assume: Assume | None) -> Table:
         from .columns import catalog_table  # noqa: PLC0415 - not needed to merge
@@ -250,63 +286,21 @@ class Catalog(Tabular):
         >>> [entry.paper.title for entry in catalog.find("TIDES!")], len(catalog.find("study"))
         (['Tides'], 1)
         """
-        index = self._indexed()
-        entry = index.by_id().get(checked(wanted, str))
-        if entry is not None:
-            return [entry]
-        return index.with_arxiv_id(wanted) or index.titled(wanted) or index.with_title_part(wanted)
+        return self._indexed().find(checked(wanted, str))
 
     def to_dict(self) -> Record:
         """Return a dict of JSON's types with the records of a catalog file (:mod:`.records`): entries and decisions."""
-        return {"entries": list(map(entry_record, self)), "decisions": decision_records(self._decisions)}
+        with self._entries.lock:
+            return {"entries": list(map(entry_record, self.entries)), "decisions": decision_records(self._decisions)}
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Catalog:
         """Make a catalog from a dict that :meth:`to_dict` returned. Anything else raises :class:`RecordError`."""
         return cls.from_stored(Stored(read_records(record)))
 
-    def lines(self) -> Iterator[str]:
-        """Iterate over the lines of the catalog's file (see :mod:`paperlist.catalog.store`)."""
-        return (line.decode("utf-8", "surrogateescape") for line in self._lines())
-
     def _lines(self) -> Iterator[bytes]:
-        return write_lines(entry_texts(self), decision_records(self._decisions), self._unread)
-
-    def to_jsonl(self) -> str:
-        """Return the content of the catalog's file.
-
-        >>> from paperlist import Listing, Paper, merge
-        >>> print(merge([Listing(papers=[Paper(title="One")])]).to_jsonl().splitlines()[0])
-        {"paperlist": "catalog", "version": 2}
-        """
-        return "".join(self.lines())
-
-    @classmethod
-    def from_jsonl(cls, lines: str) -> Catalog:
-        """Make a catalog from text that :meth:`to_jsonl` returned.
-
-        Raises :class:`ParseError <paperlist.errors.ParseError>` if the text is not a catalog, and :class:`RecordError`
-        if it is damaged.
-        """
-        return cls.from_stored(Stored(read_text(lines)))
-
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the catalog to the file at ``path``, completely or not at all. Raises OSError if that fails.
-
-        To change a file that other processes may change too, use :meth:`updating`.
-        """
-        write_whole(path, self._lines())
-
-    @classmethod
-    def load(cls, file: StoredIn, *, strict: bool = False) -> Catalog:
-        """Read a catalog file, which is a path or an open binary file. It may be compressed.
-
-        Lines that are damaged, or that a newer version wrote, are listed in ``diagnostics``; saving the catalog writes
-        them back unchanged. A line may also be a single sighting, as ``paperlist parse --format jsonl`` writes them.
-        Raises OSError if the file cannot be read, and :class:`ParseError <paperlist.errors.ParseError>` if it is not a
-        catalog. ``strict=True`` raises the first problem as ParseError, too.
-        """
-        return cls.from_stored(read_file(file, strict=strict))
+        with self._entries.lock:
+            return write_lines(entry_texts(self.entries), decision_records(self._decisions), tuple(self._unread))
 
     @classmethod
     def from_stored(cls, stored: Stored, *, max_error: float = MAX_ERROR) -> Catalog:
@@ -318,33 +312,11 @@ class Catalog(Tabular):
         catalog._add_decisions(stored.records.decisions)
         return catalog
 
-    @classmethod
-    @contextmanager
-    def updating(
-        cls,
-        path: str | os.PathLike[str],
-        *,
-        strict: bool = False,
-        wait: float = WAIT,
-        on_wait: Callable[[str], None] | None = None,
-    ) -> Generator[Catalog, None, None]:
-        """Load the catalog at ``path`` or start an empty one; save it if the ``with`` block ends without an error.
-
-        The file is locked during the block, so any number of processes can add to it. If another process has locked it,
-        this one waits for up to ``wait`` seconds and then raises :class:`.errors.LockedError`. When it starts to wait,
-        it calls ``on_wait`` once with a description of the other process. A file that would not change is not written.
-        Raises the errors of :meth:`load`, and OSError if the file is read-only.
-
-        >>> import tempfile
-        >>> from paperlist import Listing, Paper
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     for day in ("Mon", "Tue"):
-        ...         with Catalog.updating(f"{folder}/papers.jsonl") as catalog:
-        ...             catalog.add(Listing(papers=[Paper(title=f"Tides of {day}")]))
-        ...     Catalog.load(f"{folder}/papers.jsonl")
-        <Catalog of 2 entries, 2 sightings>
-        """
-        with replacing(path, wait=wait, on_wait=on_wait) as replace:
-            catalog = cls.load(path, strict=strict) if Path(path).exists() else cls()
-            yield catalog
-            replace(catalog._lines())  # noqa: SLF001 - its own class
+    def lost_with(self, stored: Stored) -> Counter[str]:
+        """Return how many sightings, decisions and unread lines of a stored catalog this one lacks, by their names."""
+        with self._entries.lock:
+            lost: Counter[str] = Counter()
+            lost["sighting"] = self._entries.sightings().lacking(stored.records)
+            lost["decision"] = len(set(stored.records.decisions) - self._decisions)
+            lost["unread line"] = len(set(stored.unread) - self._unread.keys())
+            return lost

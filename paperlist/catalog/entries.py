@@ -1,10 +1,12 @@
 """Compute the entries of a growing set of sightings, and keep them up to date.
 
 Nothing is computed before it is needed. After sightings were added, only the entries that these affect are made again.
+One lock guards what was added and what was computed, so that several threads may read and add.
 """
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from operator import is_
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,7 @@ from .timeline import date_together, dated_sort_key, is_open
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+    from contextlib import AbstractContextManager
 
     from ..dedup.decisions import Decision
     from ..dedup.splitting import Label
@@ -47,6 +50,8 @@ class Entries:
     """Keys that too many papers share, if other papers are known than these entries have."""
     contradictions: tuple[Diagnostic, ...] = ()
     """The contradictions between the dates of pages, complete after :meth:`all`."""
+    lock: AbstractContextManager[object] = field(factory=threading.RLock, init=False)
+    """Held while anything is added or computed. Hold it to use what :meth:`sightings` and :meth:`clusters` return."""
     _added: deque[Listing | Iterable[Sighting]] = field(factory=deque, init=False)
     """What was added, but not yet taken into ``_known``."""
     _known: Sightings = field(factory=Sightings, init=False)
@@ -73,20 +78,23 @@ class Entries:
 
     def add(self, listing: Listing) -> None:
         """Add the sightings of ``listing``."""
-        self._added.append(listing)
-        self._dated = None
+        with self.lock:
+            self._added.append(listing)
+            self._dated = None
 
     def update(self, sightings: Iterable[Sighting]) -> None:
         """Add ``sightings``, which are iterated over when they are needed."""
-        self._added.append(sightings)
-        self._dated = None
+        with self.lock:
+            self._added.append(sightings)
+            self._dated = None
 
     def sightings(self) -> Sightings:
         """Return all sightings that were added."""
-        if self._added:
-            with uncollected():
-                self._take_added()
-        return self._known
+        with self.lock:
+            if self._added:
+                with uncollected():
+                    self._take_added()
+            return self._known
 
     def _take_added(self) -> None:
         """Take what was added. This can be repeated after an interruption: taking something twice changes nothing."""
@@ -103,9 +111,10 @@ class Entries:
 
         That is done when entries are asked for next, so that many decisions take no longer than one.
         """
-        self.max_error = max_error
-        self._decisions = decisions
-        self._dated = None
+        with self.lock:
+            self.max_error = max_error
+            self._decisions = decisions
+            self._dated = None
 
     def _begin_again(self, decisions: Collection[Decision]) -> None:
         """Forget all clusters and entries."""
@@ -120,11 +129,18 @@ class Entries:
     # Entries
 
     def __len__(self) -> int:
-        self.clusters()
-        return len(self._by_label) + len(self._new)
+        with self.lock:
+            self.clusters()
+            return len(self._by_label) + len(self._new)
 
     def clusters(self) -> Clusters:
         """Return the clusters of all sightings."""
+        with self.lock:
+            self._cluster()
+            return self._clusters
+
+    def _cluster(self) -> None:
+        """Bring the clusters up to date."""
         if self._decisions is not None:
             self._begin_again(self._decisions)
             self._decisions = None
@@ -138,7 +154,6 @@ class Entries:
             if entry is not None:
                 self._stale.append(entry)
         self._new.update(dict.fromkeys(new))
-        return self._clusters
 
     def of_cluster(self, label: Label) -> Entry:
         """Return the entry of the cluster with this least label, as it was before it was dated."""
@@ -146,15 +161,19 @@ class Entries:
 
     def all(self) -> tuple[Entry, ...]:
         """Return all entries, dated by all of them together, in the order in which their papers were first seen."""
-        if self._dated is None:
+        dated = self._dated
+        if dated is not None:
+            return dated
+        with self.lock:
             entries = self.as_read()
-            self._dated = self._date() if self._has_open_years else tuple(entries)
-        return self._dated
+            dated = self._dated = self._date() if self._has_open_years else tuple(entries)
+            return dated
 
     def as_read(self) -> list[Entry]:
         """Return all entries before they are dated, in the order of their first sightings."""
-        self._make()
-        return self._in_order
+        with self.lock:
+            self._make()
+            return self._in_order
 
     @property
     def has_open_years(self) -> bool:
@@ -163,7 +182,7 @@ class Entries:
 
     def _make(self) -> None:
         """Make the entries of new clusters, and bring all into order."""
-        self.clusters()
+        self._cluster()
         with uncollected():
             new = {label: self._entry(label) for label in self._new}
             self._by_label.update(new)

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from .._attrs import define, field
 from ..dedup.normalize import arxiv_key, title_key
-from .entry import digest
+from .entries import Entries
+from .entry import Entry, digest
 
 if TYPE_CHECKING:
-    from .entry import Entry
+    from collections.abc import Iterable
 
 
 @define
 class Index:
-    """An index of ``entries``; each part of it is made on first use.
+    """An index of ``entries``; each part of it is made on first use, and stored when it is complete.
 
     The entries that a method returns are in their order in ``entries``.
 
@@ -34,11 +35,22 @@ class Index:
     """The numbers of the entries with a title, by its key."""
     _by_arxiv_id: dict[str, list[int]] | None = field(default=None, init=False)
 
-    def has(self, entry: Entry) -> bool:
-        """Return whether an entry with the same sightings is among the entries."""
+    def has(self, value: object) -> bool:
+        """Return whether there is an entry with this title or id, or one with the same sightings as this entry."""
+        if isinstance(value, str):
+            return value in self.by_id() or bool(self.titled(value))
+        if not isinstance(value, Entry):
+            raise TypeError(f"expected a title, an id or an Entry, got {type(value).__name__}")
         if self._set is None:
             self._set = frozenset(self.entries)
-        return entry in self._set
+        return value in self._set
+
+    def find(self, wanted: str) -> list[Entry]:
+        """Return the entries with this id, arXiv id or title; without any, those whose title contains the text."""
+        entry = self.by_id().get(wanted)
+        if entry is not None:
+            return [entry]
+        return self.with_arxiv_id(wanted) or self.titled(wanted) or self.with_title_part(wanted)
 
     def by_id(self) -> dict[str, Entry]:
         """Return all entries by each of their ids."""
@@ -49,11 +61,12 @@ class Index:
     def with_arxiv_id(self, arxiv_id: str) -> list[Entry]:
         """Return the entries with this arXiv id, in any version; none for a text without an id."""
         if self._by_arxiv_id is None:
-            self._by_arxiv_id = {}
+            made: dict[str, list[int]] = {}
             for number, entry in enumerate(self.entries):
                 ids = {sighting.paper.arxiv_id for sighting in entry.sightings}
                 for key in {arxiv_key(one) for one in ids if one}:
-                    self._by_arxiv_id.setdefault(key, []).append(number)
+                    made.setdefault(key, []).append(number)
+            self._by_arxiv_id = made
         key = arxiv_key(arxiv_id)
         return self._numbered(self._by_arxiv_id.get(key, [])) if key else []
 
@@ -73,12 +86,30 @@ class Index:
 
     def _titles(self) -> dict[str, list[int]]:
         if self._by_title is None:
-            self._by_title = {}
+            made: dict[str, list[int]] = {}
             for number, entry in enumerate(self.entries):
                 titles = {sighting.paper.title for sighting in entry.sightings}
                 for key in set(map(title_key, titles)):
-                    self._by_title.setdefault(key, []).append(number)
+                    made.setdefault(key, []).append(number)
+            self._by_title = made
         return self._by_title
 
     def _numbered(self, numbers: list[int]) -> list[Entry]:
         return [self.entries[number] for number in numbers]
+
+
+def found_apart(entry: Entry, wanted: Iterable[str]) -> list[Entry]:
+    """Return the entries with these ids or titles among those that ``entry`` would be without the caller's decisions.
+
+    Raises ValueError if one of them names none or several.
+    """
+    entries = Entries(max_error=entry.max_error)
+    entries.update(entry.sightings)
+    index = Index(entries.all())
+    made: list[Entry] = []
+    for what in wanted:
+        found = index.find(what)
+        if len(found) != 1:
+            raise ValueError(f"{what!r:.40} names {len(found)} of the papers that were merged, instead of one")
+        made += found
+    return made

@@ -147,6 +147,13 @@ class Sightings:
             return False
         return all(set(known) == set(other.by_dump[key]) for key, known in self.by_dump.items())
 
+    def lacking(self, others: Iterable[Sighting]) -> int:
+        """Return how many sightings would be new in this set; a copy of a dump that it has already adds none."""
+        both = Sightings()
+        both.update(self)
+        both.update(others)
+        return len(set(both) - set(self))
+
     def add(self, listing: Listing) -> None:
         """Add the sightings of ``listing``."""
         added = tuple(Sighting.each(listing))

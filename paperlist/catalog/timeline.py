@@ -57,6 +57,8 @@ class _Timeline:
     papers: dict[int, tuple[ListingDate, Sighting]] = field(factory=dict)
     """A sighting for each unknown of a paper, with the date of publication there; messages are made of them."""
     left_open: set[int] = field(factory=set)
+    torn: set[str] = field(factory=set)
+    """The names of pages whose copies were read with years that contradict each other."""
 
     def add_page(self, sightings: Sequence[Sighting]) -> None:
         """Add the unknowns of a page, and the bounds that follow from that page alone."""
@@ -83,6 +85,8 @@ class _Timeline:
 
     def state(self, x: int, date: ListingDate, name: str) -> None:
         """Add the bounds on the year of ``date`` to the unknown ``x``."""
+        if date.earliest is not None and date.latest is not None and date.earliest > date.latest:
+            self.torn.add(name)
         basis = date.year_basis
         if basis is None or basis == "assumed":
             basis = "bounds"
@@ -166,6 +170,12 @@ class _Timeline:
 
     def diagnostic(self, clash: Clash) -> Diagnostic:
         """Return the diagnostic for a contradiction."""
+        lower, upper = clash.lower, clash.upper
+        if lower and upper and lower.reason == upper.reason in self.torn and lower.basis == upper.basis == "bounds":
+            years = f"{lower.year} or later, but also {-upper.year} or earlier"
+            message = f"this dump was read with contradicting years (as_of, not_after or file names differ): {years}"
+            source = None if lower.reason == UNNAMED else lower.reason
+            return Diagnostic(code="contradicting-years", message=message, source=source)
         name, source = self._name(clash.unknown)
         return Diagnostic(code="contradicting-years", message=f"{name}: {clash}", source=source)
 
@@ -285,4 +295,4 @@ def narrow_together(groups: Sequence[Sequence[Sighting]]) -> tuple[Iterator[tupl
         if not _agree(group):
             timeline.add_paper(group)
     clashes = timeline.settle()
-    return timeline.dated(), sorted(map(timeline.diagnostic, clashes), key=str)
+    return timeline.dated(), sorted(set(map(timeline.diagnostic, clashes)), key=str)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..catalog.index import found_apart
 from ..cli import outputs
 from ..dedup.decisions import card
 from ..errors import UNNAMED
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
     from ..catalog import Catalog, Entry
     from ..model import Sighting
+
+DECIDING: Final = {
+    "undo": "withdraw what was decided on two entries",
+    "same": "record in the catalog that two entries are one paper",
+    "different": "record in the catalog that two entries are different papers",
+}
+"""The options of ``review`` that change the catalog, in the order in which that is done, and what they do."""
 
 TITLE, *PROSE = (field for field in FIELDS if field.is_prose)
 """The long texts of a paper, the title first."""
@@ -169,7 +177,7 @@ def run_explain(arguments: argparse.Namespace) -> int:
 
 
 def _decide(decisions: Sequence[tuple[str, str, str]], arguments: argparse.Namespace, messages: Messages) -> str:
-    """Write decisions (``same`` or ``different``, and two ids each) into a catalog file; return them as text.
+    """Write decisions (words of :data:`DECIDING`, and two ids each) into a catalog file; return them as text.
 
     If one of them is impossible, no decision is written.
     """
@@ -199,20 +207,29 @@ def _is_there(name: str, messages: Messages) -> bool:
 
 
 def _decided(catalog: Catalog, word: str, *ids: str, arguments: argparse.Namespace, messages: Messages) -> str | None:
-    """Add a decision on two papers and return it as text; if that is impossible, report it and return None."""
+    """Add or withdraw a decision on two papers and return it as text; report it and return None if impossible."""
     name: str = arguments.catalog
     one, other = (_only(catalog, name, what, messages) for what in ids)
     if one is None or other is None:
         return None
-    if one is other and word == "different":
-        messages.error(f"{name}: {' and '.join(ids)} are one paper (to undo a decision, delete its line from the file)")
-        return None
     try:
-        (catalog.same if word == "same" else catalog.different)(one, other, arguments.reason or "")
+        if word == "undo":
+            one, other = _undone(catalog, one, other, ids)
+        else:
+            (catalog.same if word == "same" else catalog.different)(one, other, arguments.reason or "")
     except ValueError as error:
-        messages.error(f"{name}: {' and '.join(ids)} cannot be {word}: {error}")
+        done = "undone" if word == "undo" else word
+        messages.error(f"{name}: {' and '.join(ids)} cannot be {done}: {error}")
         return None
     return f"{word}\n  {_head(one)}\n  {_head(other)}\n"
+
+
+def _undone(catalog: Catalog, one: Entry, other: Entry, named: Sequence[str]) -> tuple[Entry, Entry]:
+    """Withdraw the decisions on two papers, and return their entries: they may be one because of these decisions."""
+    if one is other:
+        one, other = found_apart(one, named)
+    catalog.undecide(one, other)
+    return one, other
 
 
 def _only(catalog: Catalog, name: str, what: str, messages: Messages) -> Entry | None:
@@ -227,8 +244,8 @@ def _only(catalog: Catalog, name: str, what: str, messages: Messages) -> Entry |
 def run_review(arguments: argparse.Namespace) -> int:
     """List probable duplicates that were not merged, or write decisions on them into the catalog."""
     messages = Messages.of(arguments)
-    decisions = [(word, *ids) for word in ("same", "different") for ids in getattr(arguments, word)]
-    if arguments.reason is not None and not decisions:
+    decisions = [(word, *ids) for word in DECIDING for ids in getattr(arguments, word)]
+    if arguments.reason is not None and not (arguments.same or arguments.different):
         raise Refusal("--reason: needs --same or --different")
     if decisions:
         if _is_there(arguments.catalog, messages):

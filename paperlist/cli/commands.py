@@ -11,7 +11,7 @@ from ..crawl.parts import PARTS, TABLES
 from ..export import FORMATS
 from ..files.compression import MAX_SIZE
 from ..files.locking import WAIT
-from .catalogs import run_explain, run_review, run_show
+from .catalogs import DECIDING, run_explain, run_review, run_show
 from .crawls import run_crawl
 from .dumps import run_diff, run_lines, run_merge, run_parse
 from .messages import SEVERITIES
@@ -261,14 +261,14 @@ def _add_explain(parser: argparse.ArgumentParser) -> None:
 
 def _add_review(parser: argparse.ArgumentParser) -> None:
     _add_catalog(parser)
-    for word, meaning in (("same", "one paper"), ("different", "different papers")):
+    for word, meaning in DECIDING.items():
         parser.add_argument(
             f"--{word}",
             nargs=2,
             action="append",
             default=[],
             metavar="ID",
-            help=f"record in the catalog that two entries are {meaning} (may be repeated)",
+            help=f"{meaning} (may be repeated)",
         )
     parser.add_argument("--reason", metavar="TEXT", help="the reason for the decision, which is saved with it")
     _add_wait(parser)

@@ -63,17 +63,17 @@ def run_merge(arguments: argparse.Namespace) -> int:
     inputs = find(arguments.files, messages)
     outputs.protect(arguments.output, inputs, as_catalog=chosen.catalog is not None)
     catalog = _united(inputs, arguments, messages)
-    messages.diagnostics(arguments.output or "merge", catalog.contradictions)
+    messages.diagnostics("contradicting-years", catalog.contradictions)
     if messages.failed and outputs.is_input(arguments.output, inputs):
         messages.error(f"{arguments.output}: not updated, because some inputs could not be read (see above)")
     elif catalog and chosen.catalog and outputs.is_input(arguments.output, inputs):
         # Another process may have added to the file since it was read.
         change(arguments.output, arguments, messages, partial(unite, [catalog]))
+    elif catalog and chosen.catalog:
+        outputs.write_catalog(catalog, chosen, arguments, messages)
     elif catalog:
         sheets = selected(map(catalog_sheet, [catalog]), selection, messages, NEWEST_FIRST)
-        width = outputs.width(arguments.output)
-        chunks = chosen.catalog(catalog) if chosen.catalog else chosen.chunks(sheets, width)
-        outputs.write(chunks, chosen, arguments, messages)
+        outputs.write(chosen.chunks(sheets, outputs.width(arguments.output)), chosen, arguments, messages)
     return messages.finish()
 
 

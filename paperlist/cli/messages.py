@@ -13,7 +13,7 @@ from ..export.table import counted
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from ..errors import Diagnostic
 
@@ -29,11 +29,14 @@ SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)[::-1]
 """How serious a diagnostic may be, the worst first."""
 
 
-def discard_unwritten(stream: TextIO) -> None:
+def discard_unwritten(stream: TextIO | None) -> None:
     """Discard unwritten output; otherwise the interpreter would try to write it again at exit.
 
+    There is none if the shell closed the stream, which is None then.
     https://docs.python.org/3/library/signal.html#note-on-sigpipe
     """
+    if stream is None:
+        return
     try:
         stream.flush()
     except OSError:
@@ -129,6 +132,14 @@ class Messages:
         report = FileReport(self, name, is_one_of_many=False)
         report.add(found, fatal=fatal)
         report.end()
+
+    def contradictions(self, name: str, found: Sequence[Diagnostic]) -> None:
+        """Report the contradictions in a catalog in one line, or list them all if everything is shown."""
+        if self.everything:
+            self.diagnostics(name, found)
+        elif found:
+            problems = counted(len(found), "contradiction")
+            self.note(f"{name}: {problems} between clues to years (contradicting-years); --all lists them")
 
     def finish(self) -> int:
         """Report the numbers of hidden problems and files, and return the exit status."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import shutil
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..export import FORMATS, WIDTH, format_named, format_of_file
-from ..export.keeping import is_catalog_file, reason_to_keep
+from ..export.keeping import is_catalog_file, reason_to_keep, unless_lost
 from ..export.table import NARROWEST, printable
 from ..files.writing import write_whole
 from .messages import Refusal
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ..catalog import Catalog
     from ..export.formats import Format
     from ..files.writing import Chunk
     from .inputs import Input
@@ -84,7 +86,8 @@ def _is_standard_output(output: str) -> bool:
 def protect(output: str | None, inputs: Sequence[Input], *, as_catalog: bool) -> None:
     """Raise Refusal if writing would destroy an input or an existing catalog.
 
-    If the output is a catalog (``as_catalog``), it may replace a catalog, even one of the inputs.
+    If the output is a catalog (``as_catalog``), it may replace a catalog, even one of the inputs, unless
+    :func:`write_catalog` finds that something would be lost.
     """
     if output is None:
         return
@@ -100,10 +103,15 @@ def protect(output: str | None, inputs: Sequence[Input], *, as_catalog: bool) ->
 
 
 def _print(chunks: Iterable[str], *, encoding: str | None = None) -> None:
-    """Write ``chunks`` to standard output as they come; characters that it cannot encode are escaped."""
+    """Write ``chunks`` to standard output as they come; characters that it cannot encode are escaped.
+
+    Raises OSError if there is something to write and the shell closed standard output.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding=encoding or sys.stdout.encoding, errors="backslashreplace")
     for chunk in chunks:
+        if chunk and sys.stdout is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF), "standard output")
         print(chunk, end="", flush=True)  # noqa: T201 - a command line prints
 
 
@@ -130,6 +138,17 @@ def write(chunks: Iterator[Chunk], chosen: Format, arguments: argparse.Namespace
     if sys.stdout is not None and sys.stdout.isatty():
         texts = map(without_controls, texts)
     _print(texts, encoding="utf-8" if chosen.is_data else None)
+
+
+def write_catalog(catalog: Catalog, chosen: Format, arguments: argparse.Namespace, messages: Messages) -> None:
+    """Write the file of a catalog. Raises Refusal if a catalog that is there has something that this one lacks."""
+    lines = catalog.lines()
+    output: str | None = arguments.output
+    if output is None or _is_standard_output(output):
+        write(lines, chosen, arguments, messages)
+        return
+    hint = f"add to it with: paperlist update {output} FILE..., or choose another file"
+    messages.attempt(output, partial(write_whole, output, unless_lost(output, catalog, lines, Refusal, hint)))
 
 
 def width(output: str | None = None) -> int:

@@ -116,7 +116,7 @@ def run_update(arguments: argparse.Namespace) -> int:
     changed = change(name, arguments, messages, partial(_added, found))
     if changed is not None:
         summary, contradictions = changed
-        messages.diagnostics(name, contradictions)
+        messages.contradictions(name, contradictions)
         if not arguments.quiet:
             outputs.show(f"{name}: {summary}\n")
     return messages.finish()
@@ -131,6 +131,7 @@ def run_check(arguments: argparse.Namespace) -> int:
             continue
         messages.diagnostics(name, stored.diagnostics, fatal=True)
         catalog = Catalog.from_stored(stored)
+        messages.contradictions(name, catalog.contradictions)
         state = "damaged" if stored.diagnostics else "readable, but without checksums" if stored.is_old else "complete"
         if stored.unread:
             messages.note(f"{name}: to drop lines that cannot be read, delete them and run: paperlist update {name}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .._attrs import define, evolve, field, frozen
-from ..errors import excerpt
+from ..errors import checked, excerpt
 from ..model import Dump, Sighting
 from .normalize import arxiv_key
 from .order import as_printed, full_text
@@ -46,8 +46,13 @@ def card(sighting: Sighting) -> Sighting:
     return evolve(plain, dump=Dump(listing_date=plain.listing_date))
 
 
+def _second(decision: Decision, first: Sighting) -> Sighting:
+    """Return the card of a decision that is not ``first``."""
+    return decision.other if decision.one == first else decision.one
+
+
 def decide(word: DecisionWord, one: Sighting, other: Sighting, reason: str = "") -> Decision:
-    """Return a decision on two sightings; their order does not matter.
+    """Return a decision on two sightings; their order does not matter. Raises TypeError if the reason is not a str.
 
     >>> from paperlist.model import Paper, Sighting
     >>> a, b = (Sighting(paper=Paper(title=title)) for title in ("Ebb", "Tide"))
@@ -55,13 +60,13 @@ def decide(word: DecisionWord, one: Sighting, other: Sighting, reason: str = "")
     True
     """
     first, second = sorted(map(card, (one, other)), key=full_text)
-    return Decision(word=word, one=first, other=second, reason=reason)
+    return Decision(word=word, one=first, other=second, reason=checked(reason, str))
 
 
 def check_possible(word: DecisionWord, one: Sighting, other: Sighting) -> None:
     """Raise ValueError if both sightings are of one card, or if ``different`` contradicts their arXiv ids."""
     if card(one) == card(other):
-        raise ValueError("expected two cards, got the same one twice")
+        raise ValueError("expected two papers, got the same one twice")
     mine, theirs = arxiv_key(one.paper.arxiv_id or ""), arxiv_key(other.paper.arxiv_id or "")
     if word == "different" and mine == theirs != "":
         raise ValueError(f"both have the arXiv id {mine}")
@@ -84,10 +89,36 @@ class Decisions:
     def of(cls, decisions: Iterable[Decision]) -> Decisions:
         """Return an index of these decisions."""
         found = cls()
+        found.update(decisions)
+        return found
+
+    def update(self, decisions: Iterable[Decision]) -> None:
+        """Add decisions that are not known yet."""
         for decision in decisions:
             for one in (decision.one, decision.other):
-                found.by_card.setdefault(one, []).append(decision)
-        return found
+                self.by_card.setdefault(one, []).append(decision)
+
+    def remove(self, decisions: Iterable[Decision]) -> None:
+        """Remove decisions that are known."""
+        for decision in decisions:
+            for one in (decision.one, decision.other):
+                self.by_card[one].remove(decision)
+                if not self.by_card[one]:
+                    del self.by_card[one]
+
+    def among(self, some: Iterable[Sighting], others: Iterable[Sighting]) -> set[Decision]:
+        """Return the decisions on a card of ``some`` and one of ``others``."""
+        if not self.by_card:
+            return set()
+        theirs = set(map(card, others))
+        decided = ((one, decision) for one in set(map(card, some)) for decision in self.by_card.get(one, ()))
+        return {decision for one, decision in decided if _second(decision, one) in theirs}
+
+    def check(self, word: DecisionWord, some: Iterable[Sighting], others: Iterable[Sighting]) -> None:
+        """Raise ValueError if ``word`` contradicts a decision on two papers, given as their sightings."""
+        if any(decision.word != word for decision in self.among(some, others)):
+            contrary = "different papers" if word == "same" else "one paper"
+            raise ValueError(f"you decided that they are {contrary} (undecide, or review --undo, withdraws that)")
 
     def __bool__(self) -> bool:
         return bool(self.by_card)

@@ -37,7 +37,7 @@ from . import (
     sqlite_format,
     table_format,
 )
-from .keeping import check_source, check_target
+from .keeping import check_source, check_target, unless_lost
 from .sheets import catalog_sheet, listing_sheet
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ Papers: TypeAlias = "Catalog | Listing | Iterable[Listing] | Iterable[Entry]"
 
 WIDTH: Final = 100
 """The width in columns of a table that is not written to a terminal."""
+
+CATALOG_HINT: Final = "Catalog.updating adds to it, Catalog.save replaces it"
 
 FORMATS: Final = (
     table_format.FORMAT,
@@ -113,9 +115,10 @@ def write(
     formats. With ``excel``, a CSV file is written so that Excel reads it as UTF-8 and computes no formula in it.
 
     A file given by its path is replaced atomically. Raises FileExistsError instead if it is one of the dumps that the
-    papers were parsed from, or a catalog and the output is not one, or a database that paperlist did not write. Raises
-    ValueError for an unknown format or suffix, ImportError if the format needs an extra that is not installed, and
-    OSError if writing fails.
+    papers were parsed from, or a catalog and the output is not one, or a catalog with something that the output lacks
+    (:meth:`.Catalog.save` replaces that, too), or a database that paperlist did not write. Raises ValueError for an
+    unknown format or suffix, ImportError if the format needs an extra that is not installed, and OSError if writing
+    fails.
 
     >>> import io, paperlist
     >>> file = io.StringIO()
@@ -131,7 +134,10 @@ def write(
     if isinstance(target, (str, os.PathLike)):
         as_catalog = isinstance(papers, Catalog) and chosen.catalog is not None
         check_target(target, as_catalog=as_catalog)
-        write_whole(target, _chunks(papers, chosen, target))
+        chunks = _chunks(papers, chosen, target)
+        if isinstance(papers, Catalog) and as_catalog:
+            chunks = unless_lost(target, papers, chunks, FileExistsError, CATALOG_HINT)
+        write_whole(target, chunks)
     else:
         target.writelines(_chunks(papers, chosen, None))
 

@@ -6,12 +6,17 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..catalog.store import holds_catalog
+from ..catalog.store import holds_catalog, read_file
 from ..errors import ParseError
 from .sqlite_format import APPLICATION_ID
+from .table import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ..catalog import Catalog
+    from ..files.finding import StrPath
+    from ..files.writing import Chunk
 
 DATABASE: Final = b"SQLite format 3\0"
 PLACE_OF_ID: Final = slice(68, 72)
@@ -52,6 +57,36 @@ def check_target(path: str | os.PathLike[str], *, as_catalog: bool) -> None:
     reason = reason_to_keep(Path(path), as_catalog=as_catalog)
     if reason is not None:
         raise FileExistsError(f"{os.fspath(path)}: not replaced, because {reason} (choose another file)")
+
+
+def _reason_to_keep_catalog(path: Path, catalog: Catalog) -> str | None:
+    """Return why a catalog must not replace the file at ``path``, or None if nothing would be lost."""
+    if not path.is_file() or not is_catalog_file(path):
+        return None
+    try:
+        stored = read_file(path)
+    except ParseError:
+        return "it is a catalog that cannot be read"
+    lost = [counted(number, noun) for noun, number in catalog.lost_with(stored).items() if number]
+    is_damaged = not set(stored.diagnostics) <= set(catalog.diagnostics)
+    if not lost and not is_damaged:
+        return None
+    kind = "a damaged catalog" if is_damaged else "a catalog"
+    return f"it is {kind} with {', '.join(lost)} that the output lacks" if lost else f"it is {kind}"
+
+
+def unless_lost(
+    path: StrPath, catalog: Catalog, chunks: Iterable[Chunk], error: Callable[[str], Exception], hint: str
+) -> Iterator[Chunk]:
+    """Iterate over ``chunks``, the file of ``catalog``, which is to replace the one at ``path``.
+
+    Raises ``error``, before the first chunk, if that is a catalog with something that ``catalog`` lacks, or a damaged
+    one. The caller has locked the file, so nobody adds to it in the meantime.
+    """
+    reason = _reason_to_keep_catalog(Path(path), catalog)
+    if reason is not None:
+        raise error(f"{os.fspath(path)}: not replaced, because {reason} ({hint})")
+    yield from chunks
 
 
 def check_source(path: str | os.PathLike[str] | None, sources: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import sys
+import threading
 import time
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -35,6 +36,9 @@ LONGEST_NAME: Final = 200
 
 _BEYOND: Final = 1 << 30
 """The offset of the byte that is locked on Windows: locked bytes cannot be read there, so it is beyond the content."""
+
+_holders: Final[dict[tuple[int, int], tuple[int, int]]] = {}
+"""The threads of this process that hold locks, by the files that are locked."""
 
 if sys.platform == "win32":  # pragma: no cover - a test runs it with a stand-in for msvcrt
     import msvcrt
@@ -78,18 +82,38 @@ def locked(
 ) -> Generator[None, None, None]:
     """Hold the lock of the file at ``path``, which need not exist, during a ``with`` block.
 
-    If another process holds the lock, ``on_wait`` is called once with a description of that process, and locking is
-    tried again for ``wait`` seconds. Raises :class:`.errors.LockedError` if the file is still locked then, and OSError
-    if the folder cannot be written to.
+    If another process or thread holds the lock, ``on_wait`` is called once with a description of that process, and
+    locking is tried again for ``wait`` seconds. Raises :class:`.errors.LockedError` if the file is still locked then,
+    or at once if this thread has locked it. Raises OSError if the folder cannot be written to.
     """
     lock = beside(path, "lock")
     file = _acquire(lock, path, wait, on_wait)
+    key = _key(file)
+    _holders[key] = _here()
     try:
         yield
     finally:
+        del _holders[key]
         with suppress(OSError):  # Windows does not remove what another process has open
             lock.unlink()
         os.close(file)
+
+
+def _key(file: int) -> tuple[int, int]:
+    """Return what identifies an open file, whatever the path it was opened by."""
+    status = os.fstat(file)
+    return status.st_dev, status.st_ino
+
+
+def _here() -> tuple[int, int]:
+    """Return what identifies this thread of this process; a process that was forked has copies of all variables."""
+    return os.getpid(), threading.get_ident()
+
+
+def _check_foreign(file: int, path: Path) -> None:
+    """Raise LockedError if this thread holds the lock: it would wait for itself."""
+    if _holders.get(_key(file)) == _here():
+        raise LockedError(errno.EDEADLK, "already locked by this thread, which would wait for itself", str(path))
 
 
 def _acquire(lock: Path, path: Path, wait: float, on_wait: Callable[[str], None] | None) -> int:
@@ -101,6 +125,7 @@ def _acquire(lock: Path, path: Path, wait: float, on_wait: Callable[[str], None]
             if _try(file) and _is_still(lock, file):
                 _sign(file)
                 return file
+            _check_foreign(file, path)
             holder = _holder(lock)
         except BaseException:
             os.close(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import operator
 from contextlib import suppress
@@ -116,11 +117,63 @@ def test_of_two_words_the_parting_one_holds() -> None:
     """Where both are said, nothing is joined, and the file says both."""
     catalog = _tides("Tides", "Waves")
     one, other = catalog
+    other_catalog = copy.copy(catalog)
     catalog.same(one, other)
     assert len(catalog) == 1
-    catalog.different(one, other)
+    other_catalog.different(one, other)
+    catalog |= other_catalog
     assert len(catalog) == 2
     assert len(Catalog.from_jsonl(catalog.to_jsonl())) == 2
+
+
+@pytest.mark.parametrize("by", ["entry", "id", "sighting"])
+@pytest.mark.parametrize(("first", "second"), [("same", "different"), ("different", "same")])
+def test_a_decision_is_withdrawn_before_it_is_turned_round(first: str, second: str, by: str) -> None:
+    """A contrary decision would have no effect in one order, so it is refused in both."""
+    catalog = _tides("Tides", "Waves")
+    found: list[dict[str, Entry | str | Sighting]] = [
+        {"entry": entry, "id": entry.id, "sighting": entry.sightings[0]} for entry in catalog
+    ]
+    one, other = (paper[by] for paper in found)
+    before = catalog.to_jsonl()
+    getattr(catalog, first)(one, other, "seen")
+    with pytest.raises(
+        ValueError, match=r"you decided that they are .* \(undecide, or review --undo, withdraws that\)"
+    ):
+        getattr(catalog, second)(one, other)
+    assert {decision.word for decision in catalog.decisions} == {first}
+    catalog.undecide(other, one)
+    assert catalog.to_jsonl() == before
+    with pytest.raises(ValueError, match="nothing was decided on these two"):
+        catalog.undecide(one, other)
+    getattr(catalog, second)(one, other)
+    assert len(catalog) == (1 if second == "same" else 2)
+
+
+def test_one_decision_of_several_is_withdrawn() -> None:
+    """Of three papers that were merged, only the two that the ids name are separated; unknown ids are errors."""
+    catalog = _tides("Tides", "Waves", "Moons")
+    first, second, third = (entry.id for entry in catalog)
+    catalog.same(first, second)
+    catalog.same(first, third)
+    assert len(catalog) == 1
+    apart = {entry.paper.title: entry.id for entry in _tides("Tides", "Waves", "Moons")}
+    with pytest.raises(ValueError, match="nothing was decided"):
+        catalog.undecide(apart["Waves"], apart["Moons"])
+    catalog.undecide(apart["Tides"], apart["Waves"])
+    assert [len(entry.sightings) for entry in catalog] == [2, 1]
+    with pytest.raises(KeyError):
+        catalog.undecide(first, "none")
+
+
+@pytest.mark.parametrize("reason", [None, 3, b"seen"])
+def test_a_reason_is_text(reason: Any) -> None:
+    """Others would be saved, and could not be loaded."""
+    catalog = _tides("Tides", "Waves")
+    for decide_on in (catalog.same, catalog.different):
+        with pytest.raises(TypeError, match="expected str, got"):
+            decide_on(catalog[0], catalog[1], reason)
+    assert not catalog.decisions
 
 
 def test_decisions_that_contradict_each_other_join_nothing() -> None:
@@ -148,7 +201,7 @@ def test_what_cannot_be_decided() -> None:
     """One sighting is the same paper as itself, and an arXiv id is that of one paper."""
     catalog = merge([_page(Paper(title="Tides", arxiv_id="2401.00001"), Paper(title="Waves", arxiv_id="2401.00001v2"))])
     [entry] = catalog
-    with pytest.raises(ValueError, match="expected two cards, got the same one twice"):
+    with pytest.raises(ValueError, match="expected two papers, got the same one twice"):
         catalog.same(entry, entry.id)
     with pytest.raises(ValueError, match=r"both have the arXiv id 2401\.00001"):
         catalog.different(entry.sightings[0], entry.sightings[1])
@@ -181,9 +234,9 @@ def test_decisions_unite_as_sightings_do(parts: list[tuple[list[Listing], list[t
         assert again == united
         assert again.to_jsonl() == united.to_jsonl()
         assert again.decisions == united.decisions
-    for copy in (Catalog.from_jsonl(united.to_jsonl()), Catalog.from_dict(united.to_dict())):
-        assert copy == united
-        assert copy.to_jsonl() == united.to_jsonl()
+    for loaded in (Catalog.from_jsonl(united.to_jsonl()), Catalog.from_dict(united.to_dict())):
+        assert loaded == united
+        assert loaded.to_jsonl() == united.to_jsonl()
     shown = [sighting for entry in united for sighting in entry.sightings]
     assert sorted(map(repr, shown)) == sorted(map(repr, united.sightings))
     assert len({entry.id for entry in united}) == len(united)

@@ -384,7 +384,28 @@ def test_what_is_one_paper_cannot_be_parted(capsys: pytest.CaptureFixture[str], 
     """After ``--same``, both ids find the one paper; the message says how to undo that."""
     pair = ids(ONE_SHORE, TWO_SHORES)
     output(capsys, "review", shores, "--same", *pair)
-    assert "are one paper (to undo a decision, delete its line" in complaint(
-        capsys, "review", shores, "--different", *pair
-    )
+    told = complaint(capsys, "review", shores, "--different", *pair)
+    assert "cannot be different: you decided that they are one paper (undecide, or review --undo, withdraws" in told
     assert len(Catalog.load(folder / shores).decisions) == 1
+
+
+@pytest.mark.parametrize("names", [ids(ONE_SHORE, TWO_SHORES), ["2403.00001", "Tidal Graphs, on: Shore"]])
+@pytest.mark.parametrize(("word", "other"), [("same", "different"), ("different", "same")])
+def test_a_decision_is_undone(  # noqa: PLR0913, PLR0917 - what is combined
+    capsys: pytest.CaptureFixture[str], folder: Path, shores: str, names: list[str], word: str, other: str
+) -> None:
+    """By the ids or titles that the papers had; in the same command, the contrary may be decided."""
+    before = (folder / shores).read_bytes()
+    found = zip(ids(ONE_SHORE, TWO_SHORES), (ONE_SHORE, TWO_SHORES), strict=True)
+    heads = "".join(f"  {name}  {paper.title}\n" for name, paper in found)
+    output(capsys, "review", shores, f"--{word}", *names)
+    assert f"cannot be {other}: you decided" in complaint(capsys, "review", shores, f"--{other}", *names)
+    assert output(capsys, "review", shores, "--undo", *names) == f"undo\n{heads}"
+    assert (folder / shores).read_bytes() == before
+    told = complaint(capsys, "review", shores, "--undo", *names)
+    assert "cannot be undone: nothing was decided on these two" in told
+    output(capsys, "review", shores, f"--{word}", *names)
+    told = complaint(capsys, "review", shores, "--undo", *(["graphs on"] if word == "same" else [names[0]]) * 2)
+    assert "'graphs on' names 2 of the papers" in told if word == "same" else "nothing was decided" in told
+    output(capsys, "review", shores, f"--{other}", *names, "--undo", *names)
+    assert [decision.word for decision in Catalog.load(folder / shores).decisions] == [other]

@@ -122,6 +122,28 @@ def test_closed_standard_error_is_no_error(capsys: pytest.CaptureFixture[str], m
     assert capsys.readouterr().out.startswith("dumps/mon.txt")
 
 
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        (("parse", "dumps"), 1),
+        (("parse", "dumps", "--format", "jsonl"), 1),
+        (("merge", "dumps", "--format", "jsonl"), 1),
+        (("lines", "dumps/mon.txt"), 1),
+        (("update", "all.jsonl", "dumps"), 1),
+        (("update", "all.jsonl", "dumps", "--quiet"), 0),
+        (("parse", "dumps", "-o", "out.csv"), 0),
+    ],
+)
+def test_output_that_nobody_gets_is_an_error(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: Sequence[str], status: int
+) -> None:
+    """With ``>&-``, Python has no standard output, and ``print`` does nothing; what goes to files is no error."""
+    with monkeypatch.context() as closed:
+        closed.setattr(sys, "stdout", None)
+        assert cli.main(command) == status
+    assert capsys.readouterr().err == ("paperlist: standard output: Bad file descriptor\n" if status else "")
+
+
 def test_errors_do_not_get_into_a_file_that_has_the_number_of_standard_error(folder: Path) -> None:
     """With ``2>&-`` the results have no messages in them, and neither does the file that is opened next."""
     command = [sys.executable, "-m", "paperlist", "parse", "no.txt", "dumps/mon.txt"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import itertools
 import json
 import os
 import sys
@@ -189,6 +190,24 @@ def test_pages_that_contradict_each_other_are_reported(capsys: pytest.CaptureFix
     assert "contradicting-years: " in capsys.readouterr().err
     cli.main(["show", "all.jsonl", title])
     assert "contradicting-years: " in capsys.readouterr().err
+
+
+def test_contradictions_are_counted_in_a_line(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """``update`` and ``check`` count them; ``merge`` lists some, and the number of the others is of no file."""
+    for year, name in itertools.product((2024, 2025), "abcde"):
+        (folder / f"{name}.txt").write_text(dump(f"Mar {ord(name) - 90}", DIARY, MAPS), encoding="utf-8")
+        cli.main(["update", "all.jsonl", f"{name}.txt", "--as-of", f"{year}", "--quiet"])
+    capsys.readouterr()
+    counted = "paperlist: all.jsonl: 5 contradictions between clues to years (contradicting-years); --all lists them"
+    for command in (["update", "all.jsonl"], ["check", "all.jsonl"]):
+        assert cli.main(command) == 0
+        assert capsys.readouterr().err == f"{counted}\n"
+        assert cli.main([*command, "--all"]) == 0
+        assert len(capsys.readouterr().err.splitlines()) == 5
+    assert cli.main(["merge", "all.jsonl", "-o", "out.jsonl"]) == 0
+    *shown, last = capsys.readouterr().err.splitlines()
+    assert len(shown) == 3
+    assert last == "paperlist: contradicting-years: and 2 more (--all shows them)"
 
 
 # diff

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperlist import Catalog, cli
+from paperlist import Catalog, cli, parse_text
 from paperlist.export.keeping import is_catalog_file
 from tests.helpers.console import DIARY, MAPS, complaint, dump, output
 
@@ -235,6 +235,52 @@ def test_a_catalog_is_replaced_by_a_catalog_only(  # noqa: PLR0913, PLR0917 - wh
         f"paperlist: {name}: not replaced, because it is a catalog and the output is not (choose another file)\n"
     )
     assert (folder / name).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("dumps", "decisions", "lost"), [(1, 0, "2 sightings"), (0, 1, "1 decision"), (1, 1, "2 sightings, 1 decision")]
+)
+def test_a_catalog_with_more_is_not_replaced(  # noqa: PLR0913, PLR0917 - what is combined
+    capsys: pytest.CaptureFixture[str], folder: Path, catalog: str, dumps: int, decisions: int, lost: str
+) -> None:
+    """A catalog may have what no input has: dumps that are gone, and decisions."""
+    page = dump("Mar 6", DIARY, MAPS)
+    with Catalog.updating(catalog) as larger:
+        if dumps:
+            larger.add(parse_text(page, source="dumps/wed.txt"))
+        if decisions:
+            larger.different(larger[0], larger[2])
+    before = (folder / catalog).read_bytes()
+    told = complaint(capsys, "merge", "dumps", "-o", catalog, status=2)
+    assert told == (
+        f"paperlist: catalog.jsonl: not replaced, because it is a catalog with {lost} that the output lacks "
+        "(add to it with: paperlist update catalog.jsonl FILE..., or choose another file)\n"
+    )
+    assert (folder / catalog).read_bytes() == before
+    assert sorted(path.name for path in folder.iterdir()) == ["catalog.jsonl", "dumps"]
+    output(capsys, "update", catalog, "dumps", "-q")
+
+
+@pytest.mark.parametrize(
+    ("kept", "cut", "reason"),
+    [
+        (slice(None, -1), 0, "a damaged catalog"),
+        (slice(None), 3, "a damaged catalog with 1 unread line"),
+        (slice(1, 2), 1, "a catalog that cannot be read"),
+    ],
+)
+def test_a_damaged_catalog_is_not_replaced(  # noqa: PLR0913, PLR0917 - what is combined
+    capsys: pytest.CaptureFixture[str], folder: Path, catalog: str, kept: slice, cut: int, reason: str
+) -> None:
+    """What cannot be read of it may be mended by hand."""
+    lines = (folder / catalog).read_text(encoding="utf-8").splitlines(keepends=True)
+    if cut:
+        lines[cut] = f"{lines[cut][:90]}\n"
+    (folder / catalog).write_text("".join(lines[kept]), encoding="utf-8")
+    before = (folder / catalog).read_bytes()
+    told = complaint(capsys, "merge", "dumps", "-o", catalog, status=2)
+    assert told.startswith(f"paperlist: catalog.jsonl: not replaced, because it is {reason}")
+    assert (folder / catalog).read_bytes() == before
 
 
 def test_a_day_is_added_to_a_catalog(capsys: pytest.CaptureFixture[str], folder: Path) -> None:

@@ -145,8 +145,11 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))}
 
 
-def test_waiting_for_another_process_is_bounded(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+def test_waiting_for_another_process_is_bounded(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
     """Who holds the lock is said, and nothing is written."""
+    monkeypatch.setattr("paperlist.files.locking._here", object)  # as if each call came from another thread
     with locked(folder / "cat.jsonl"):
         told = complaint(capsys, "update", "cat.jsonl", "dumps", "--wait", "0.05")
     assert f"paperlist: cat.jsonl: waiting for process {os.getpid()} on " in told

@@ -51,6 +51,32 @@ def test_a_catalog_is_replaced_by_a_catalog_only(tmp_path: Path) -> None:
     assert len(paperlist.Catalog.load(path)) == len(merge([PAGE])) + 1
 
 
+def test_a_catalog_with_more_is_not_replaced(tmp_path: Path) -> None:
+    """Sightings, decisions and lines that cannot be read are kept, until the caller saves the catalog explicitly."""
+    path = tmp_path / "catalog.jsonl"
+    catalog = merge([PAGE, Listing(papers=[Paper(title="Ebb"), Paper(title="Flow")])])
+    catalog.same(catalog[0], catalog[1])
+    catalog.save(path)
+    with path.open("a", encoding="utf-8") as file:
+        file.write('{"decision": "perhaps"}\n')
+    content = path.read_bytes()
+    for lesser in (merge([PAGE]), catalog):
+        with pytest.raises(FileExistsError, match=r"because it is a damaged catalog with .*1 unread line"):
+            write(lesser, path)
+    assert path.read_bytes() == content
+    loaded = paperlist.Catalog.load(path)
+    write(loaded, path)
+    assert len(paperlist.Catalog.load(path, strict=False).diagnostics) == 1
+    lesser = merge([PAGE])
+    lesser.save(path)
+    write(catalog, path)
+    assert paperlist.Catalog.load(path) == catalog
+    with pytest.raises(
+        FileExistsError, match=r"a catalog with 2 sightings, 1 decision that the output lacks \(Catalog"
+    ):
+        write(lesser, path)
+
+
 def test_the_database_of_another_program_is_never_replaced(tmp_path: Path) -> None:
     """One that paperlist wrote is replaced."""
     with closing(sqlite3.connect(tmp_path / "other.db")) as database, database:

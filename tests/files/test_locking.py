@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paperlist import Catalog
 from paperlist.errors import LockedError, PaperlistError
 from paperlist.files import locking
 from paperlist.files.locking import beside, locked
@@ -106,6 +107,25 @@ def test_one_after_the_other(tmp_path: Path) -> None:
     assert len(most) == 40
     assert set(most) == {1}
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nobody_waits_for_itself(tmp_path: Path) -> None:
+    """A thread that holds the lock gets an error at once, by any path to the file; later it may lock the file again."""
+    path = tmp_path / "catalog.jsonl"
+    path.write_text("old", encoding="utf-8")
+    (tmp_path / "link").symlink_to(path)
+    start = time.monotonic()
+    for other in (path, tmp_path / "link", tmp_path / ".." / tmp_path.name / path.name):
+        with locked(path), pytest.raises(LockedError) as raised:
+            write_whole(other, ["new"])
+        assert raised.value.strerror == "already locked by this thread, which would wait for itself"
+    with Catalog.updating(tmp_path / "other.jsonl") as catalog, pytest.raises(LockedError, match="by this thread"):
+        catalog.save(tmp_path / "other.jsonl")
+    assert time.monotonic() - start < 10
+    assert path.read_text(encoding="utf-8") == "old"
+    with locked(path):
+        pass
+    write_whole(path, ["new"])
 
 
 def test_a_lock_that_was_removed_meanwhile_is_taken_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,6 +315,7 @@ def test_windows_locks_a_byte_beyond_the_text(tmp_path: Path, monkeypatch: pytes
     with monkeypatch.context() as patch:
         patch.setattr(sys, "platform", "win32")
         spec.loader.exec_module(module)
+    monkeypatch.setattr(module, "_here", object)  # as if each call came from another thread
     path = tmp_path / "catalog.jsonl"
     again = module.locked(path, wait=0)
     with module.locked(path), pytest.raises(LockedError, match=f"process {os.getpid()}"), again:

@@ -73,6 +73,19 @@ def _decide(word: str) -> Callable[[Catalog], None]:
     return decide
 
 
+def _undecide(catalog: Catalog) -> None:
+    for one, other in pairwise(catalog.sightings):
+        with suppress(ValueError):  # both may show the same
+            catalog.undecide(one, other)
+    len(catalog)
+
+
+def _decided(listings: list[Listing]) -> Catalog:
+    catalog = merge(listings)
+    _decide("same")(catalog)
+    return catalog
+
+
 def _update(path: Path) -> None:
     with Catalog.updating(path) as catalog:
         catalog.add(Listing(papers=[Paper(title="One More")], source="more.txt"))
@@ -95,6 +108,7 @@ CALLS: Final[Mapping[str, Call]] = {
     "Catalog.explain": Call(_settled, lambda catalog: str(catalog.explain(catalog[0], catalog[-1]))),
     "Catalog.same": Call(_settled, _decide("same")),
     "Catalog.different": Call(_settled, _decide("different")),
+    "Catalog.undecide": Call(_decided, _undecide),
     "Catalog.to_dict": Call(_settled, lambda catalog: catalog.to_dict()),
     "Catalog.to_jsonl": Call(_settled, lambda catalog: catalog.to_jsonl()),
     "Catalog.lines": Call(_settled, lambda catalog: list(catalog.lines())),
@@ -152,6 +166,7 @@ OTHERS: Final[Mapping[str, str]] = {
         "the work of another library, on the columns of a table",
     ),
     "Catalog.from_stored": "what Catalog.load has read",
+    "Catalog.lost_with": "what Catalog.load has read",
     "merge_parts": "files, as parse_many, and what merge takes",
     **dict.fromkeys(("Parts.load", "Parts.lines", "Parts.save"), "files of catalogs, as the calls of a catalog"),
     **dict.fromkeys(("Parts.catalogs", "Parts.review", "Parts.tables"), "the names of files"),

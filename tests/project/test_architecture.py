@@ -165,6 +165,7 @@ ORDER = (
     "catalog.reading",
     "catalog.store",
     "catalog.packing",
+    "catalog.saving",
     "catalog.catalog",
     "catalog.merge",
     "catalog.diff",

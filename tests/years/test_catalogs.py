@@ -9,7 +9,7 @@ import zipfile
 from attrs import evolve
 
 import paperlist
-from paperlist import Listing, ListingDate, Paper, merge
+from paperlist import Listing, ListingDate, Paper, merge, parse_text
 from paperlist.years.evidence import by_ids
 from tests.helpers.search_pages import dump, page, printed_day, years
 
@@ -25,8 +25,11 @@ def test_a_contradiction_is_told_where_it_is_met() -> None:
     """A contradiction within one page is reported, and its date stays as it was."""
     crossed = Listing(papers=[Paper(title="One")], date=ListingDate(month=3, day=4, earliest=2025, latest=2024))
     catalog = merge([crossed])
-    message = "other evidence (<text>) means 2025 or later, but other evidence (<text>) means 2024 or earlier"
-    assert [d.message for d in catalog.contradictions] == [f"the day that a page lists: {message}"]
+    message = (
+        "this dump was read with contradicting years (as_of, not_after or file names differ): "
+        "2025 or later, but also 2024 or earlier"
+    )
+    assert [(d.message, d.source) for d in catalog.contradictions] == [(message, None)]
     assert catalog.entries[0].dated == catalog.entries[0].sightings
 
 
@@ -41,6 +44,18 @@ def test_a_year_printed_elsewhere_dates_a_page_and_its_other_papers() -> None:
         assert [str(entry.paper.published) for entry in catalog.find("two")] == ["2025-05-05"]
         assert not catalog.contradictions
     assert str(merge([hides, bare]).find("two")[0].paper.published) == "--05-05"
+
+
+def test_years_given_for_one_dump_contradict_each_other_once() -> None:
+    """The page and all its papers have one cause, so one line names it, whatever the order of reading."""
+    text = dump("Mar 4", "Feb 3", "Jan 2")
+    bounds = "2026 or later, but also 2024 or earlier"
+    message = f"this dump was read with contradicting years (as_of, not_after or file names differ): {bounds}"
+    other = parse_text(dump("Mar 5", "Feb 3", "Jan 2"), source="tue.txt")
+    for given in itertools.permutations((2024, 2025, 2026)):
+        readings = [parse_text(text, source="mon.txt", as_of=year) for year in given]
+        contradictions = merge([*readings, other]).contradictions
+        assert [(found.source, found.message) for found in contradictions] == [("mon.txt", message)]
 
 
 def test_pages_that_contradict_are_told_and_left_open() -> None:
