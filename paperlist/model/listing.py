@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Reversible
-from itertools import count, repeat
+from itertools import repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, overload
 
@@ -87,6 +87,10 @@ def _diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(diagnostics)
 
 
+def _positions(positions: Iterable[int] | None) -> tuple[int, ...] | None:
+    return None if positions is None else tuple(positions)
+
+
 @frozen(kw_only=True)
 class Listing(Tabular, Collection[Paper], Reversible[Paper]):
     """The papers of one page in the page's order. It behaves like a tuple of `Paper` objects; slices are tuples.
@@ -102,8 +106,11 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
     - ``snapshot``: the day the dump was saved, such as ``2024-05-01``, if the caller or a line above the page gives it
     - ``is_dump``: whether it was parsed from a dump; if so, a catalog identifies it by its content, else by ``source``
 
-    ``diagnostics``, ``layout``, ``evidence`` and ``is_dump`` are ignored by ``==``. ``to_dict`` omits ``layout`` and
-    ``evidence``. ``in`` takes a title or a paper.
+    - ``page``, ``positions``: the digest of the whole page, and the positions of the papers on it, if a table gave
+      them. So a catalog knows the page if some of its papers are missing. None: what follows from ``papers``
+
+    ``diagnostics``, ``layout``, ``evidence``, ``is_dump``, ``page`` and ``positions`` are ignored by ``==``.
+    ``to_dict`` omits ``layout`` and ``evidence``. ``in`` takes a title or a paper.
 
     >>> listing = Listing(papers=[Paper(title="One"), Paper(title="Two")], date=ListingDate(month=3, day=4))
     >>> len(listing), listing[0].title, [paper.title for paper in listing[1:]], "Two" in listing
@@ -118,6 +125,12 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
     layout: Layout | None = field(default=None, eq=False)
     evidence: tuple[Evidence, ...] = field(default=(), converter=_evidence, eq=False)
     is_dump: bool = field(default=False, eq=False)
+    page: str | None = field(default=None, eq=False)
+    positions: tuple[int, ...] | None = field(default=None, converter=_positions, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        if self.positions is not None and len(self.positions) != len(self.papers):
+            raise ValueError(f"positions: expected one for each of {len(self.papers)} papers")
 
     def __len__(self) -> int:
         return len(self.papers)
@@ -173,19 +186,23 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
 
     def _table(self, of: Of | None, assume: Assume | None) -> Table:
         from .columns import sightings_table  # noqa: PLC0415 - see above
-        from .sightings import Dump  # noqa: PLC0415 - see above
+        from .sightings import Dump, positions_of  # noqa: PLC0415 - see above
 
         if of not in (None, "sightings"):
             raise ValueError(f"of: expected 'sightings', got {of!r:.40}")
         dump = Dump.of(self)
-        return sightings_table(lambda: zip(self.papers, repeat(dump), count()), assume)
+        return sightings_table(lambda: zip(self.papers, repeat(dump), positions_of(self)), assume)
 
     def _head(self) -> Record:
+        place: Record = {} if self.page is None else {"page": self.page}
+        if self.positions is not None:
+            place["positions"] = list(self.positions)
         return {
             "source": self.source,
             **date_record("date", self.date),
             "snapshot": self.snapshot,
             "is_dump": self.is_dump,
+            **place,
             "diagnostics": [_diagnostic_record(diagnostic) for diagnostic in self.diagnostics],
         }
 
@@ -209,6 +226,8 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
             is_dump=record.get("is_dump") is True,
             diagnostics=tuple(_diagnostic_from(item) for item in found),
             snapshot=_snapshot_from(record),
+            page=expect(record, "page", str),
+            positions=_positions_from(record, len(papers)),
         )
 
     def to_jsonl(self) -> str:
@@ -250,6 +269,15 @@ def _snapshot_from(record: Mapping[str, Any]) -> str | None:
     if text is None or (day is not None and day.isoformat() == text):
         return text
     raise RecordError(f"snapshot: expected a date such as 2024-12-12, got {text!r:.40}")
+
+
+def _positions_from(record: Mapping[str, Any], number: int) -> tuple[int, ...] | None:
+    positions: list[Any] | None = expect(record, "positions", list)
+    if positions is None:
+        return None
+    if list(map(type, positions)) != [int] * number:
+        raise RecordError(f"positions: expected a number for each of {number} papers, got {positions!r:.40}")
+    return tuple(positions)
 
 
 def _diagnostic_record(diagnostic: Diagnostic) -> Record:

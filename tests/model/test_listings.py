@@ -177,6 +177,13 @@ TOLD: dict[str, Any] = {
         ({"papers": [], "snapshot": "today"}, "snapshot: expected a date such as 2024-12-12, got 'today'"),
         ({"papers": [], "date": "today"}, "expected a date such as 2024-12-12 or --12-12, got 'today'"),
         ({"papers": [], "date_year_basis": ""}, f"date_year_basis: expected one of {', '.join(YEAR_BASES)}, got ''"),
+        ({"papers": [], "page": 3}, "page: expected str, got int 3"),
+        ({"papers": [], "positions": "0"}, "positions: expected list, got str '0'"),
+        ({"papers": [], "positions": [0]}, "positions: expected a number for each of 0 papers, got [0]"),
+        (
+            {"papers": [{"title": ""}], "positions": ["0"]},
+            "positions: expected a number for each of 1 papers, got ['0']",
+        ),
         ({"papers": [], "diagnostics": {}}, "diagnostics: expected list, got dict {}"),
         ({"papers": [], "diagnostics": [None]}, "expected an object, got None"),
     ],
@@ -268,3 +275,11 @@ def test_each_paper_of_a_listing_is_sighted_where_it_stands() -> None:
     ]
     assert list(Sighting.each(Listing())) == []
     assert next(iter(Sighting.each(Listing(papers=[ONE])))) == Sighting(paper=ONE)
+
+
+def test_papers_of_a_page_may_be_missing() -> None:
+    """Then the listing has the digest of the whole page, and the positions of the papers that are left."""
+    part = attrs.evolve(LISTING, papers=[THREE], page=Dump.of(LISTING).digest, positions=[2])
+    assert list(Sighting.each(part)) == list(Sighting.each(LISTING))[2:]
+    with pytest.raises(ValueError, match=r"^positions: expected one for each of 2 papers$"):
+        attrs.evolve(part, papers=[TWO, THREE])
