@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from argparse import ArgumentTypeError
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..cli import outputs
-from ..crawl.parts import merge_parts
+from ..cli import options, outputs
+from ..crawl.parts import MOST_PARTS, PARTS, merge_parts
 from ..crawl.tasks import CrawlError
 from ..errors import CODES, SEVERITIES
 from ..export.table import counted
@@ -15,8 +17,43 @@ from .progress import Line, is_wanted
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from ..crawl.parts import Parts
+
+
+def add_numbers(parser: argparse.ArgumentParser) -> None:
+    """Add the options for the numbers of processes and of parts."""
+    parser.add_argument(
+        "--workers",
+        type=options.count,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="the number of processes (default: that of processors)",
+    )
+    parser.add_argument(
+        "--parts",
+        type=_count_to(MOST_PARTS),
+        default=PARTS,
+        metavar="N",
+        help=f"the number of parts of the catalog, at most {MOST_PARTS}; more parts need less memory "
+        "(default: %(default)s)",
+    )
+
+
+def _count_to(most: int) -> Callable[[str], int]:
+    """Return a function that returns the number in an option, which is from 1 to ``most``."""
+
+    def count(text: str) -> int:
+        try:
+            number = options.count(text)
+        except ArgumentTypeError:
+            number = 0
+        if not 1 <= number <= most:
+            raise ArgumentTypeError(f"expected a number from 1 to {most}, got {text!r}")
+        return number
+
+    return count
 
 
 def run_crawl(arguments: argparse.Namespace) -> int:

@@ -48,7 +48,7 @@ TABLES: Final[tuple[Tables, ...]] = get_args(Tables)
 
 PARTS: Final = 16
 
-_MOST_PARTS: Final = 4096
+MOST_PARTS: Final = 4096
 
 _KEPT: Final = frozenset(("write",))
 """The steps whose results are needed after all is done."""
@@ -195,8 +195,8 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
 
 def _checked_parts(parts: int) -> int:
     """Return a number of parts. Raises ValueError if there are too many or too few."""
-    if not 1 <= parts <= _MOST_PARTS:
-        raise ValueError(f"parts: expected a number from 1 to {_MOST_PARTS}, got {parts!r:.40}")
+    if not 1 <= parts <= MOST_PARTS:
+        raise ValueError(f"parts: expected a number from 1 to {MOST_PARTS}, got {parts!r:.40}")
     return parts
 
 

@@ -66,9 +66,21 @@ def test_what_failed_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
         "paperlist: 1 problem: unreadable (a file that was found in a folder, or may be skipped, cannot be read)\n"
         "paperlist: out/problems.txt lists all problems but minor ones\n"
     )
+
+
+@pytest.mark.parametrize(("option", "most"), [("--parts", 4096)])
+def test_numbers_have_limits(option: str, most: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """Beyond them, the command line is wrong and no folder is made; help names them."""
+    for number in ("0", "-1", "2.5", "many", str(most + 1), "9" * 5000):
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["crawl", "dumps", "-o", "two", f"{option}={number}"])
+        assert ended.value.code == 2
+        assert f"{option}: expected a number from 1 to {most}, got '{number}'" in capsys.readouterr().err
+    assert not Path("two").exists()
     with pytest.raises(SystemExit):
-        cli.main(["crawl", "none.txt", "-o", "two", "--workers", "0"])
-    assert "--workers: expected a number from 1, got '0'" in capsys.readouterr().err
+        cli.main(["crawl", "--help"])
+    assert f"at most {most}" in capsys.readouterr().out
+    assert cli.main([*CRAWL, option, "3"]) == 0
 
 
 def test_no_dump_is_skipped_for_its_problems(capsys: pytest.CaptureFixture[str]) -> None:
