@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, get_args
 
@@ -253,7 +253,7 @@ class Problems:
 
     def in_order(self) -> list[Diagnostic]:
         """Return the diagnostics by their places; the last with each code has the number of those not listed."""
-        found = sorted(self.listed, key=attrgetter("span"))
+        found = sorted(self.listed, key=operator.attrgetter("span"))
         last = {one.code: at for at, one in enumerate(found)}
         for code, at in last.items():
             more = self._counts[code] - MOST_OF_A_KIND
@@ -280,6 +280,28 @@ def checked(value: T, *kinds: type) -> T:
         names = " or ".join(kind.__name__ for kind in kinds)
         raise TypeError(f"expected {names}, got {type(value).__name__} {value!r:.40}")
     return value
+
+
+def checked_number(value: int, name: str, least: int, most: int) -> int:
+    """Return a whole number that a caller passed as ``name``. Raises ValueError if it is out of bounds.
+
+    Any type that is not that of whole numbers raises TypeError.
+
+    >>> checked_number(2.5, "parts", 1, 9)
+    Traceback (most recent call last):
+        ...
+    TypeError: parts: expected a number from 1 to 9, got float 2.5
+    """
+    expected = f"{name}: expected a number from {least} to {most}, got"
+    try:
+        number = None if isinstance(value, bool) else operator.index(value)
+    except TypeError:
+        number = None
+    if number is None:
+        raise TypeError(f"{expected} {type(value).__name__} {value!r:.40}")
+    if not least <= number <= most:
+        raise ValueError(f"{expected} {number!r:.40}")
+    return number
 
 
 def expect(record: Mapping[str, Any], name: str, kind: type | tuple[type, ...], *, optional: bool = True) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..cli import options, outputs
 from ..crawl.parts import MOST_PARTS, PARTS, merge_parts
-from ..crawl.tasks import CrawlError
+from ..crawl.tasks import MOST_WORKERS, CrawlError
 from ..errors import CODES, SEVERITIES
 from ..export.table import counted
 from .messages import Messages
@@ -26,10 +26,11 @@ def add_numbers(parser: argparse.ArgumentParser) -> None:
     """Add the options for the numbers of processes and of parts."""
     parser.add_argument(
         "--workers",
-        type=options.count,
-        default=os.cpu_count() or 1,
+        type=_count_to(MOST_WORKERS),
+        default=min(os.cpu_count() or 1, MOST_WORKERS),
         metavar="N",
-        help="the number of processes (default: that of processors)",
+        help=f"the number of processes, at most {MOST_WORKERS}; no more are started than there are tasks "
+        "(default: the number of processors)",
     )
     parser.add_argument(
         "--parts",

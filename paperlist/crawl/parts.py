@@ -13,6 +13,7 @@ from .._attrs import frozen
 from ..catalog.catalog import Catalog
 from ..catalog.store import write_lines
 from ..dedup.match import MAX_ERROR, checked_error
+from ..errors import checked_number
 from ..files.batches import batches
 from ..files.compression import MAX_SIZE
 from ..files.finding import find_named
@@ -27,7 +28,7 @@ from .merging import date_all, merge_part, write_part
 from .reading import read_shard, read_what_can_be_read
 from .reviewing import compare_pairs, count_words, send_tokens, write_review
 from .storage import Sections
-from .tasks import Runner, Step
+from .tasks import MOST_WORKERS, Runner, Step
 from .work import WHOLE, Options, Work
 
 if TYPE_CHECKING:
@@ -155,7 +156,8 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
     those that are no listings are counted and not named. A crawl that was begun in ``folder`` is continued if files and
     options are the same, and a file that was missing may be there now; otherwise FileExistsError is raised.
 
-    Tasks are run in this process, by an ``executor``, or by a pool of ``workers`` processes. An executor on several
+    Tasks are run in this process, by an ``executor``, or by a pool of ``workers`` processes (at most 1,024, and no more
+    are started than there are tasks). There may be 4,096 ``parts``. An executor on several
     machines needs files and a folder that all of them see. ``progress`` is called with the name of a step, the number
     of its tasks that are done, and the number of all. ``tables`` is the format of the tables of papers:
     ``"parquet"`` if a library for that is installed, else ``"jsonl"``. Without ``review``, pairs that are probably one
@@ -178,26 +180,16 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
         mend=mend,
         max_size=max_size,
         max_error=checked_error(max_error),
-        parts=_checked_parts(parts),
+        parts=checked_number(parts, "parts", 1, MOST_PARTS),
         tables=tables or _best_tables(),
         review=review,
         skip_unreadable=skip_unreadable,
     )
+    checked_number(workers, "workers", 0, MOST_WORKERS)
     made = Path(folder)
     made.mkdir(parents=True, exist_ok=True)
-    runner = Runner(executor, workers, progress)
-    with locked(made / WORK, wait=wait):
-        try:
-            return _merged(files, made, options, runner)
-        finally:
-            runner.close()
-
-
-def _checked_parts(parts: int) -> int:
-    """Return a number of parts. Raises ValueError if there are too many or too few."""
-    if not 1 <= parts <= MOST_PARTS:
-        raise ValueError(f"parts: expected a number from 1 to {MOST_PARTS}, got {parts!r:.40}")
-    return parts
+    with locked(made / WORK, wait=wait), Runner(executor, workers, progress) as runner:
+        return _merged(files, made, options, runner)
 
 
 def _best_tables() -> Tables:
@@ -214,6 +206,7 @@ def _merged(files: StrPath | Iterable[StrPath], folder: Path, options: Options, 
     shards = [[file for file, _ in batch] for batch in batches(find_named(files))]
     work, summary = begin(folder, shards, options)
     if summary is None:
+        runner.workers = min(runner.workers, max(work.shards, options.parts))  # no step has more tasks
         for step in _steps(work):
             runner.run(step, work)
         write_whole(folder / "problems.txt", (f"{problem}\n" for problem in _problems(work)))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -68,7 +71,7 @@ def test_what_failed_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
-@pytest.mark.parametrize(("option", "most"), [("--parts", 4096)])
+@pytest.mark.parametrize(("option", "most"), [("--parts", 4096), ("--workers", 1024)])
 def test_numbers_have_limits(option: str, most: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Beyond them, the command line is wrong and no folder is made; help names them."""
     for number in ("0", "-1", "2.5", "many", str(most + 1), "9" * 5000):
@@ -81,6 +84,20 @@ def test_numbers_have_limits(option: str, most: int, capsys: pytest.CaptureFixtu
         cli.main(["crawl", "--help"])
     assert f"at most {most}" in capsys.readouterr().out
     assert cli.main([*CRAWL, option, "3"]) == 0
+
+
+def test_an_interrupt_ends_all_processes() -> None:
+    """At once, and without a traceback, although their tasks wait for a pipe to which nobody writes."""
+    for name in ("one.txt", "two.txt"):
+        os.mkfifo(name)
+    words = ("crawl", "one.txt", "two.txt", "-o", "out", "--workers", "9", "--parts", "2")
+    command = [sys.executable, "-m", "paperlist", *words]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as started:
+        writer = os.open("one.txt", os.O_WRONLY)  # which waits for a reader
+        os.killpg(started.pid, signal.SIGINT)
+        assert started.stderr is not None
+        assert (started.stderr.read(), started.wait(60)) == ("", 130)
+    os.close(writer)
 
 
 def test_no_dump_is_skipped_for_its_problems(capsys: pytest.CaptureFixture[str]) -> None:
