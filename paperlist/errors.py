@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -282,25 +283,25 @@ def checked(value: T, *kinds: type) -> T:
     return value
 
 
-def checked_number(value: int, name: str, least: int, most: int) -> int:
-    """Return a whole number that a caller passed as ``name``. Raises ValueError if it is out of bounds.
+def checked_number(value: Any, expected: str, least: float, most: float = math.inf, *, whole: bool = True) -> Any:
+    """Return a number that a caller passed. Raises TypeError for anything else, and ValueError if it is out of bounds.
 
-    Any type that is not that of whole numbers raises TypeError.
+    ``expected`` is the message, with the name of the number and its bounds.
 
-    >>> checked_number(2.5, "parts", 1, 9)
+    >>> checked_number(2.5, "parts: expected a number from 1 to 9", 1, 9)
     Traceback (most recent call last):
         ...
     TypeError: parts: expected a number from 1 to 9, got float 2.5
     """
-    expected = f"{name}: expected a number from {least} to {most}, got"
     try:
-        number = None if isinstance(value, bool) else operator.index(value)
+        number = operator.index(value) if whole else value
+        is_within = least <= number <= most
     except TypeError:
-        number = None
-    if number is None:
-        raise TypeError(f"{expected} {type(value).__name__} {value!r:.40}")
-    if not least <= number <= most:
-        raise ValueError(f"{expected} {number!r:.40}")
+        is_within = None
+    if is_within is None or isinstance(value, bool):
+        raise TypeError(f"{expected}, got {type(value).__name__} {value!r:.40}")
+    if not is_within:
+        raise ValueError(f"{expected}, got {value!r:.40}")
     return number
 
 

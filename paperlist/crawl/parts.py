@@ -15,9 +15,9 @@ from ..catalog.store import write_lines
 from ..dedup.match import MAX_ERROR, checked_error
 from ..errors import checked_number
 from ..files.batches import batches
-from ..files.compression import MAX_SIZE
+from ..files.compression import MAX_SIZE, checked_size
 from ..files.finding import find_named
-from ..files.locking import WAIT, locked
+from ..files.locking import WAIT, checked_wait, locked
 from ..files.writing import write_whole
 from ..model import json_line, json_text
 from ..tables.files import require
@@ -163,7 +163,8 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
     ``"parquet"`` if a library for that is installed, else ``"jsonl"``. Without ``review``, pairs that are probably one
     paper are not looked for, which saves a quarter of the time or more.
 
-    Raises :class:`.tasks.CrawlError` if files cannot be read, or if anything else failed twice; calling again
+    Options that cannot be used raise TypeError, ValueError or ImportError before anything is written. Raises
+    :class:`.tasks.CrawlError` if files cannot be read, or if anything else failed twice; calling again
     continues. With ``skip_unreadable``, files that could not be read twice are left out instead: they are counted in
     the summary (``unreadable`` among the problems) and named in ``problems.txt``. Raises :class:`LockedError` if
     another process works in the folder for longer than ``wait`` seconds.
@@ -173,23 +174,44 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
     ...     merge_parts("samples", folder, parts=2, as_of=2032).load()
     <Catalog of 36 entries, 57 sightings>
     """
+    _check_workers(executor, workers, progress)
+    checked_wait(wait)
     options = Options(
         as_of=day_or_year(as_of, "as_of"),
         not_after=day_or_year(not_after, "not_after"),
         begun=today(),
-        mend=mend,
-        max_size=max_size,
+        mend=bool(mend),
+        max_size=checked_size(max_size),
         max_error=checked_error(max_error),
-        parts=checked_number(parts, "parts", 1, MOST_PARTS),
-        tables=tables or _best_tables(),
-        review=review,
-        skip_unreadable=skip_unreadable,
+        parts=checked_number(parts, f"parts: expected a number from 1 to {MOST_PARTS}", 1, MOST_PARTS),
+        tables=_best_tables() if tables is None else _checked_tables(tables),
+        review=bool(review),
+        skip_unreadable=bool(skip_unreadable),
     )
-    checked_number(workers, "workers", 0, MOST_WORKERS)
     made = Path(folder)
     made.mkdir(parents=True, exist_ok=True)
     with locked(made / WORK, wait=wait), Runner(executor, workers, progress) as runner:
         return _merged(files, made, options, runner)
+
+
+def _check_workers(executor: Executor | None, workers: int, progress: Progress | None) -> None:
+    """Raise TypeError or ValueError for an executor, a number of workers or a function that cannot be used."""
+    if executor is not None and not hasattr(executor, "submit"):
+        raise TypeError(f"executor: expected an executor or None, got {type(executor).__name__} {executor!r:.40}")
+    checked_number(workers, f"workers: expected a number from 0 to {MOST_WORKERS}", 0, MOST_WORKERS)
+    if workers and executor is not None:
+        raise ValueError("workers: expected none with an executor, which has its own")
+    if progress is not None and not callable(progress):
+        raise TypeError(f"progress: expected a function or None, got {type(progress).__name__} {progress!r:.40}")
+
+
+def _checked_tables(tables: Tables) -> Tables:
+    """Return a format of tables. Raises ValueError for an unknown one, and ImportError for one that needs a library."""
+    if tables not in TABLES:
+        raise ValueError(f"tables: expected one of {', '.join(TABLES)} or None, got {tables!r:.40}")
+    if tables == "parquet":
+        require()
+    return tables
 
 
 def _best_tables() -> Tables:

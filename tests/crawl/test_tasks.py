@@ -344,7 +344,7 @@ def test_a_crawl_continues_where_it_was_killed(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_folder_holds_one_crawl(tmp_path: Path) -> None:
-    """Other files, other options and a folder with something else are refused; so is a wrong number of parts."""
+    """Other files, other options and a folder with something else are refused."""
     _crawl(tmp_path)
     with pytest.raises(FileExistsError, match=r"was begun with other options \(not_after, parts\)"):
         merge_parts(SAMPLES, tmp_path / "out", parts=3, as_of=2032, not_after=2033, tables="jsonl")
@@ -352,8 +352,49 @@ def test_a_folder_holds_one_crawl(tmp_path: Path) -> None:
         merge_parts(SAMPLES / "000-tidal-graphs.txt", tmp_path / "out", parts=2, as_of=2032, tables="jsonl")
     with pytest.raises(FileExistsError, match="is not empty"):
         merge_parts(SAMPLES, tmp_path)
-    with pytest.raises(ValueError, match="parts: expected a number from 1 to 4096, got 0"):
-        merge_parts(SAMPLES, tmp_path / "more", parts=0)
+
+
+@pytest.mark.parametrize(
+    ("options", "kind", "message"),
+    [
+        ({"parts": 0}, ValueError, "parts: expected a number from 1 to 4096, got 0"),
+        ({"parts": 5000}, ValueError, "parts: expected a number from 1 to 4096, got 5000"),
+        ({"parts": 2.5}, TypeError, "parts: expected a number from 1 to 4096, got float 2.5"),
+        ({"parts": True}, TypeError, "parts: expected a number from 1 to 4096, got bool True"),
+        ({"parts": "2"}, TypeError, "parts: expected a number from 1 to 4096, got str '2'"),
+        ({"workers": -1}, ValueError, "workers: expected a number from 0 to 1024, got -1"),
+        ({"workers": None}, TypeError, "workers: expected a number from 0 to 1024, got NoneType None"),
+        ({"executor": 2}, TypeError, "executor: expected an executor or None, got int 2"),
+        (
+            {"executor": Broken(), "workers": 2},
+            ValueError,
+            "workers: expected none with an executor",
+        ),
+        ({"progress": True}, TypeError, "progress: expected a function or None, got bool True"),
+        ({"tables": "csv"}, ValueError, "tables: expected one of parquet, jsonl or None, got 'csv'"),
+        ({"tables": ""}, ValueError, "tables: expected one of parquet, jsonl or None, got ''"),
+        ({"tables": "parquet"}, ImportError, "Parquet and Arrow files need pyarrow or polars: "),
+        ({"max_size": "x"}, TypeError, "max_size: expected a number of bytes or None, got str 'x'"),
+        ({"max_size": -1}, ValueError, "max_size: expected a number of bytes or None, got -1"),
+        ({"max_error": "x"}, TypeError, "max_error: expected a number from 0 to 1, got str 'x'"),
+        ({"max_error": 2}, ValueError, "max_error: expected a number from 0 to 1, got 2"),
+        ({"as_of": "x"}, ValueError, "as_of: expected an ISO 8601 date or year"),
+        ({"wait": "x"}, TypeError, "wait: expected a number of seconds, got str 'x'"),
+        ({"wait": -1}, ValueError, "wait: expected a number of seconds, got -1"),
+        ({"wait": float("nan")}, ValueError, "wait: expected a number of seconds, got nan"),
+    ],
+    ids=str,
+)
+def test_options_are_checked_before_anything_is_written(
+    options: dict[str, Any], kind: type[Exception], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that was begun with options that cannot be used would be lost: it takes no others."""
+    for library in ("pyarrow", "polars"):
+        monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(kind) as raised:
+        merge_parts(SAMPLES, tmp_path / "out", **options)
+    assert str(raised.value).startswith(message)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"version": 1}', '{"paperlist": "crawl", "version": 2}'])
