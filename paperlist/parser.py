@@ -19,7 +19,7 @@ from .files.batches import batches, in_order, telling
 from .files.compression import MAX_SIZE, checked_size
 from .files.finding import find_named
 from .files.sources import Readable, open_found, open_source, open_sources, open_text
-from .model import Evidence, Listing, Paper
+from .model import Evidence, Listing, paper_of
 from .tokens.html.translation import translated
 from .tokens.kinds import Kind
 from .tokens.lexer import lex
@@ -300,7 +300,7 @@ def _listing(  # noqa: PLR0913 - what is known of the page
     at = page.date or start
     found += (diagnose("contradicting-years", message, at, source) for message in years.contradictions() if at)
     return Listing(
-        papers=tuple(Paper(**draft) for draft in drafts),
+        papers=tuple(map(paper_of, drafts)),
         date=years.settled.listed(),
         source=source,
         diagnostics=tuple(with_columns(problems.in_order(), page.tokens.starts)),

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, overload
 
 from .._attrs import field, frozen, names_of
 from ..errors import UNNAMED, Diagnostic, RecordError, checked, expect
-from .dates import ListingDate, YearBasis  # noqa: TC001 - typing.get_type_hints needs them
-from .fields import in_display_order
-from .paper import FIELDS, Paper
+from .dates import ListingDate, YearBasis
+from .fields import checked_value, in_display_order
+from .paper import FIELDS, Paper, paper_of
 from .records import Record, date_from_record, date_record, json_line, span_from_record
 from .tabular import Tabular
 
@@ -110,7 +110,8 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
       them. So a catalog knows the page if some of its papers are missing. None: what follows from ``papers``
 
     ``diagnostics``, ``layout``, ``evidence``, ``is_dump``, ``page`` and ``positions`` are ignored by ``==``.
-    ``to_dict`` omits ``layout`` and ``evidence``. ``in`` takes a title or a paper.
+    ``to_dict`` omits ``layout`` and ``evidence``. ``in`` takes a title or a paper. A value of another type raises
+    TypeError.
 
     >>> listing = Listing(papers=[Paper(title="One"), Paper(title="Two")], date=ListingDate(month=3, day=4))
     >>> len(listing), listing[0].title, [paper.title for paper in listing[1:]], "Two" in listing
@@ -129,6 +130,15 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
     positions: tuple[int, ...] | None = field(default=None, converter=_positions, eq=False)
 
     def __attrs_post_init__(self) -> None:
+        for name, kinds in _TYPES.items():
+            value = getattr(self, name)
+            if value is not None:
+                checked_value(value, name, kinds)
+        for name, kind in _TYPES_OF_ITEMS.items():
+            values = getattr(self, name)
+            if not {kind}.issuperset(map(type, values)):  # which is much faster
+                for value in values:
+                    checked_value(value, name, (kind,))
         if self.positions is not None and len(self.positions) != len(self.papers):
             raise ValueError(f"positions: expected one for each of {len(self.papers)} papers")
 
@@ -250,6 +260,14 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
         return cls.from_dict({**cast("Record", head), "papers": papers})
 
 
+_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
+    "date": (ListingDate,),
+    "source": (str,),
+    "snapshot": (str,),
+    "page": (str,),
+    "layout": (Layout,),
+}
+_TYPES_OF_ITEMS: Final[Mapping[str, type]] = {"papers": Paper, "diagnostics": Diagnostic, "evidence": Evidence}
 _NAMES_OF_PAPER: Final = names_of(Paper)
 _VALUES_OF_PAPER: Final = attrgetter(*_NAMES_OF_PAPER)
 
@@ -257,7 +275,7 @@ _VALUES_OF_PAPER: Final = attrgetter(*_NAMES_OF_PAPER)
 def _from_columns(kind: type[Listing], columns: Iterable[Iterable[Any]], rest: Mapping[str, Any]) -> Listing:
     """Return the listing that was pickled as columns of its papers' values."""
     rows = zip(*columns, strict=True)
-    return kind(papers=tuple([Paper(**dict(zip(_NAMES_OF_PAPER, row, strict=True))) for row in rows]), **rest)
+    return kind(papers=tuple([paper_of(dict(zip(_NAMES_OF_PAPER, row, strict=True))) for row in rows]), **rest)
 
 
 def _snapshot_from(record: Mapping[str, Any]) -> str | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import json
 import operator
 import pickle
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -72,6 +74,27 @@ def test_a_listing_takes_any_iterables() -> None:
     found = Diagnostic(code="no-papers", message="")
     made = Listing(papers=iter([ONE]), diagnostics=(item for item in [found]))
     assert (made.papers, made.diagnostics) == ((ONE,), (found,))
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"papers": ["x"]}, "papers: expected Paper, got str 'x'"),
+        ({"date": "2024-03-04"}, "date: expected ListingDate, got str '2024-03-04'"),
+        ({"date": datetime.date(2024, 1, 1)}, "date: expected ListingDate, got date datetime.date(2024, 1, 1)"),
+        ({"source": Path("a.txt")}, "source: expected str, got PosixPath PosixPath('a.txt')"),
+        ({"snapshot": 2024}, "snapshot: expected str, got int 2024"),
+        ({"page": 1}, "page: expected str, got int 1"),
+        ({"layout": "search"}, "layout: expected Layout, got str 'search'"),
+        ({"diagnostics": ["x"]}, "diagnostics: expected Diagnostic, got str 'x'"),
+        ({"evidence": [2024]}, "evidence: expected Evidence, got int 2024"),
+    ],
+)
+def test_a_listing_takes_values_of_their_types(values: dict[str, Any], message: str) -> None:
+    """The error names the value at once, instead of being one of merging or saving."""
+    with pytest.raises(TypeError) as caught:
+        Listing(**values)
+    assert str(caught.value) == message
 
 
 def test_an_empty_listing_is_empty() -> None:
