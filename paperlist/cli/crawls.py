@@ -110,7 +110,8 @@ def _report(found: Parts, messages: Messages) -> None:
     for code, number in summary["problems"].items():
         show = messages.error if SEVERITIES[code] == "error" else messages.note
         show(f"{counted(number, 'problem')}: {code} ({CODES[code]})")
-    if summary["problems"] or summary["contradictions"]:
-        messages.note(f"{found.folder / 'problems.txt'} lists all problems but minor ones")
+    listed = found.folder / "problems.txt"
+    if listed.stat().st_size:
+        messages.note(f"{listed} lists all problems but minor ones")
     if not summary["papers"]:
         messages.error("no papers in any of these files")

@@ -45,7 +45,18 @@ def test_progress_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch, torn: 
     assert "\rread 1/1\r" in terminal.getvalue()
     first, *notes = terminal.screen()
     assert first == "paperlist: skipped 1 file or records without papers"
-    assert notes[-2:] == ["paperlist: out/problems.txt lists all problems but minor ones", ""]
+    assert notes[-2].startswith("paperlist: 1 problem: missing-metadata (")
+    assert notes[-1] == ""
+
+
+def test_minor_problems_are_only_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    """If there are no others, no file lists any, and no message says so."""
+    sample = Path(__file__).parents[2] / "samples" / "000-tidal-graphs.txt"
+    assert cli.main(["crawl", str(sample), *CRAWL[2:]]) == 0
+    assert capsys.readouterr().err.startswith("paperlist: 1 problem: missing-metadata (")
+    assert Path("out/problems.txt").read_text() == ""
+    assert cli.main(["crawl", str(sample), *CRAWL[2:]]) == 0
+    assert "problems.txt" not in capsys.readouterr().err
 
 
 def test_what_failed_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
