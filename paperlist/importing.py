@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .adapting import row_of
 from .errors import RecordError, expect
-from .model import Listing, ListingDate, date_record
+from .model import Listing, ListingDate, date_from_record, date_record
 from .model.columns import SIGHTING_COLUMNS
+from .model.listing import snapshot_from_record
 from .tables.arrow import rows_of
 
 if TYPE_CHECKING:
@@ -99,6 +100,11 @@ def _record(row: Mapping[Any, Any], source: str | None, given: Record) -> Record
         raise RecordError("title: expected a text, got nothing")
     for name in _DATES:
         record[name] = record[f"{name}_text"] or record[name]
+        try:
+            date_from_record(record, name)
+        except RecordError as error:
+            raise RecordError(str(error) if str(error).startswith(name) else f"{name}: {error}") from error
+    snapshot_from_record(record)
     if record["source"] is None:
         record["source"] = source
     if record["listing_date"] is None:

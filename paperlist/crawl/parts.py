@@ -188,10 +188,11 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
         review=bool(review),
         skip_unreadable=bool(skip_unreadable),
     )
+    found = find_named(files)  # which checks them
     made = Path(folder)
     made.mkdir(parents=True, exist_ok=True)
     with locked(made / WORK, wait=wait), Runner(executor, workers, progress) as runner:
-        return _merged(files, made, options, runner)
+        return _merged(found, made, options, runner)
 
 
 def _check_workers(executor: Executor | None, workers: int, progress: Progress | None) -> None:
@@ -223,9 +224,9 @@ def _best_tables() -> Tables:
     return "parquet"
 
 
-def _merged(files: StrPath | Iterable[StrPath], folder: Path, options: Options, runner: Runner) -> Parts:
+def _merged(files: Iterable[tuple[Found, bool]], folder: Path, options: Options, runner: Runner) -> Parts:
     """Run all steps, unless the crawl is done; delete the results that nobody needs any more."""
-    shards = [[file for file, _ in batch] for batch in batches(find_named(files))]
+    shards = [[file for file, _ in batch] for batch in batches(files)]
     work, summary = begin(folder, shards, options)
     if summary is None:
         runner.workers = min(runner.workers, max(work.shards, options.parts))  # no step has more tasks

@@ -132,6 +132,8 @@ def _open(lock: Path, path: Path) -> int:
     close = getattr(os, "O_CLOEXEC", 0)
     try:
         file = os.open(lock, os.O_RDWR | os.O_CREAT | close, 0o666)
+    except FileNotFoundError as error:  # which would name the lock
+        raise FileNotFoundError(error.errno, error.strerror, str(path)) from None
     except PermissionError as error:
         # It belongs to another user, whose process was killed. Opening it for reading is enough to lock it.
         try:

@@ -235,7 +235,7 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
             source=expect(record, "source", str),
             is_dump=record.get("is_dump") is True,
             diagnostics=tuple(_diagnostic_from(item) for item in found),
-            snapshot=_snapshot_from(record),
+            snapshot=snapshot_from_record(record),
             page=expect(record, "page", str),
             positions=_positions_from(record, len(papers)),
         )
@@ -278,7 +278,8 @@ def _from_columns(kind: type[Listing], columns: Iterable[Iterable[Any]], rest: M
     return kind(papers=tuple([paper_of(dict(zip(_NAMES_OF_PAPER, row, strict=True))) for row in rows]), **rest)
 
 
-def _snapshot_from(record: Mapping[str, Any]) -> str | None:
+def snapshot_from_record(record: Mapping[str, Any]) -> str | None:
+    """Return the day in a record on which a dump was saved. Raises :class:`RecordError` if it is not a day."""
     text: str | None = expect(record, "snapshot", str)
     try:
         day = None if text is None else datetime.date.fromisoformat(text)

@@ -357,6 +357,7 @@ def test_a_folder_holds_one_crawl(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "kind", "message"),
     [
+        ({"files": None}, TypeError, "expected a path, or several, got NoneType None"),
         ({"parts": 0}, ValueError, "parts: expected a number from 1 to 4096, got 0"),
         ({"parts": 5000}, ValueError, "parts: expected a number from 1 to 4096, got 5000"),
         ({"parts": 2.5}, TypeError, "parts: expected a number from 1 to 4096, got float 2.5"),
@@ -392,7 +393,7 @@ def test_options_are_checked_before_anything_is_written(
     for library in ("pyarrow", "polars"):
         monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(kind) as raised:
-        merge_parts(SAMPLES, tmp_path / "out", **options)
+        merge_parts(**{"files": SAMPLES, "folder": tmp_path / "out", **options})
     assert str(raised.value).startswith(message)
     assert not list(tmp_path.iterdir())
 

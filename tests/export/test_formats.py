@@ -10,7 +10,7 @@ import json
 import shutil
 import sys
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
@@ -219,6 +219,30 @@ def test_unknown_formats_are_errors(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"^no format has the suffix '\.xls': expected one of \.txt, \.jsonl, "):
         write(DAY, tmp_path / "a.xls")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "message"),
+    [
+        (None, None, "target: expected a path or an open file, got NoneType None"),
+        (3, "csv", "target: expected a path or an open file, got int 3"),
+        ("", None, "target: expected the path of a file, got ''"),
+        (io.BytesIO(), "csv", "target: expected a text file for the format csv, got BytesIO"),
+        (io.StringIO(), "sqlite", "target: expected a binary file for the format sqlite, got StringIO"),
+    ],
+)
+def test_what_cannot_be_written_to_is_refused(target: Any, name: str | None, message: str) -> None:
+    """One sentence says what was expected, and what was found."""
+    with pytest.raises((TypeError, ValueError)) as caught:
+        write(DAY, target, name)
+    assert str(caught.value) == message
+
+
+def test_a_missing_folder_is_named_by_the_file(tmp_path: Path) -> None:
+    """And not by its lock, of which the caller need not know."""
+    with pytest.raises(FileNotFoundError) as caught:
+        write(DAY, tmp_path / "no" / "x.csv")
+    assert caught.value.filename == str(tmp_path / "no" / "x.csv")
 
 
 def test_each_format_has_a_name_and_suffixes_of_its_own() -> None:

@@ -71,8 +71,15 @@ def test_dates_may_be_stored_in_other_ways(value: object) -> None:
         ({"title": "Tides", "upvotes": math.inf}, "row 0: upvotes: expected a number, got float inf"),
         ({"title": "Tides", "upvotes": [1]}, "row 0: upvotes: expected a number, got list [1]"),
         ({"title": "Tides", "confidence": "high"}, "row 0: confidence: expected a number, got str 'high'"),
-        ({"title": "Tides", "published": "today"}, "expected a date such as 2024-12-12 or --12-12, got 'today'"),
-        ({"title": "Tides", "snapshot": "today"}, "snapshot: expected a date such as 2024-12-12, got 'today'"),
+        (
+            {"title": "Tides", "published": "3/4/2024"},
+            "row 0: published: expected a date such as 2024-12-12 or --12-12, got '3/4/2024'",
+        ),
+        (
+            {"title": "Tides", "listing_date": "--03-04", "listing_date_earliest": 0},
+            "row 0: listing_date_earliest, listing_date_latest: expected a year from 1 to 9999, got 0",
+        ),
+        ({"title": "Tides", "snapshot": "today"}, "row 0: snapshot: expected a date such as 2024-12-12, got 'today'"),
         ("Tides", "row 0: expected a mapping, a PaperInfo or a Result, got str"),
     ],
 )
