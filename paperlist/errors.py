@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, get_args
 
@@ -253,7 +254,7 @@ class Problems:
 
     def in_order(self) -> list[Diagnostic]:
         """Return the diagnostics by their places; the last with each code has the number of those not listed."""
-        found = sorted(self.listed, key=attrgetter("span"))
+        found = sorted(self.listed, key=operator.attrgetter("span"))
         last = {one.code: at for at, one in enumerate(found)}
         for code, at in last.items():
             more = self._counts[code] - MOST_OF_A_KIND
@@ -280,6 +281,28 @@ def checked(value: T, *kinds: type) -> T:
         names = " or ".join(kind.__name__ for kind in kinds)
         raise TypeError(f"expected {names}, got {type(value).__name__} {value!r:.40}")
     return value
+
+
+def checked_number(value: Any, expected: str, least: float, most: float = math.inf, *, whole: bool = True) -> Any:
+    """Return a number that a caller passed. Raises TypeError for anything else, and ValueError if it is out of bounds.
+
+    ``expected`` is the message, with the name of the number and its bounds.
+
+    >>> checked_number(2.5, "parts: expected a number from 1 to 9", 1, 9)
+    Traceback (most recent call last):
+        ...
+    TypeError: parts: expected a number from 1 to 9, got float 2.5
+    """
+    try:
+        number = operator.index(value) if whole else value
+        is_within = least <= number <= most
+    except TypeError:
+        is_within = None
+    if is_within is None or isinstance(value, bool):
+        raise TypeError(f"{expected}, got {type(value).__name__} {value!r:.40}")
+    if not is_within:
+        raise ValueError(f"{expected}, got {value!r:.40}")
+    return number
 
 
 def expect(record: Mapping[str, Any], name: str, kind: type | tuple[type, ...], *, optional: bool = True) -> Any:

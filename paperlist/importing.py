@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .adapting import row_of
 from .errors import RecordError, expect
-from .model import Listing, ListingDate, date_record
+from .model import Listing, ListingDate, date_from_record, date_record
 from .model.columns import SIGHTING_COLUMNS
+from .model.listing import snapshot_from_record
 from .tables.arrow import rows_of
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ def listings_from(
     Its rows are sightings, or entries with their sightings. ``table`` is a polars or pandas data frame, any object with
     an Arrow stream (of pyarrow, DuckDB, …), or an iterable of mappings, such as :class:`csv.DictReader`. Its items may
     also be ``PaperInfo`` objects of huggingface_hub, their JSON, or ``Result`` objects of arxiv.py. Rows with the same
-    ``source``, listing date, ``snapshot`` and ``page`` are one listing, by ``position``. Rows that were left out change
-    a page, so a catalog takes the rest for another page.
+    ``source``, listing date, ``snapshot`` and ``page`` are one listing, by ``position``. Rows may be missing: a catalog
+    takes ``page`` and ``position`` as they are, so it adds no sighting that it has already.
 
     ``source`` and ``date`` are those of rows without their own. Raises :class:`RecordError` for a value of the wrong
     type, and ImportError if an Arrow stream needs ``paperlist[arrow]``.
@@ -99,6 +100,11 @@ def _record(row: Mapping[Any, Any], source: str | None, given: Record) -> Record
         raise RecordError("title: expected a text, got nothing")
     for name in _DATES:
         record[name] = record[f"{name}_text"] or record[name]
+        try:
+            date_from_record(record, name)
+        except RecordError as error:
+            raise RecordError(str(error) if str(error).startswith(name) else f"{name}: {error}") from error
+    snapshot_from_record(record)
     if record["source"] is None:
         record["source"] = source
     if record["listing_date"] is None:
@@ -150,12 +156,15 @@ def _is_null(value: Any) -> bool:
 
 def _listing(records: list[Record]) -> Listing:
     """Return the listing of a page. It was parsed from a dump if ``page`` is the digest of one."""
-    if all(record["position"] is not None for record in records):
-        records.sort(key=_position)
     head = {name.replace("listing_date", "date"): records[0][name] for name in _HEAD}
     page: str = head["page"] or ""
-    is_dump = bool(page) and not page.startswith(_NAMED)
-    return Listing.from_dict({**head, "papers": records, "is_dump": is_dump})
+    head["is_dump"] = bool(page) and not page.startswith(_NAMED)
+    if all(record["position"] is not None for record in records):
+        records.sort(key=_position)
+        head["positions"] = list(map(_position, records))
+    else:  # so which papers the page has is not known
+        head["page"] = None
+    return Listing.from_dict({**head, "papers": records})
 
 
 def _position(record: Record) -> int:

@@ -16,10 +16,10 @@ from .cards.frame import split_pages
 from .cards.layout import read_page, shows_all_years
 from .errors import Diagnostic, checked_strict, raise_severe
 from .files.batches import batches, in_order, telling
-from .files.compression import MAX_SIZE
+from .files.compression import MAX_SIZE, checked_size
 from .files.finding import find_named
 from .files.sources import Readable, open_found, open_source, open_sources, open_text
-from .model import Evidence, Listing, Paper
+from .model import Evidence, Listing, paper_of
 from .tokens.html.translation import translated
 from .tokens.kinds import Kind
 from .tokens.lexer import lex
@@ -76,7 +76,8 @@ def parse(  # noqa: PLR0913 - options, each known by its name
     hundred times its size; otherwise :class:`LimitError <paperlist.errors.LimitError>` is raised. With None there are
     no such limits.
 
-    Raises OSError if the file cannot be read, and TypeError if ``source`` is neither a path nor a file.
+    Raises OSError if the file cannot be read, TypeError if ``source`` is neither a path nor a file, and TypeError or
+    ValueError for options that cannot be used.
 
     >>> listing = parse("samples/000-tidal-graphs.txt", as_of=2024)
     >>> len(listing), str(listing.date)
@@ -144,6 +145,7 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
     """
     days = Days.given(as_of, not_after)
     checked_strict(strict)
+    checked_size(max_size)
     if hasattr(paths, "read"):
         return _many(open_sources(paths, mend=mend, strict=strict, max_size=max_size), days, strict)
     files = find_named(cast("StrPath | Iterable[StrPath]", paths))
@@ -298,7 +300,7 @@ def _listing(  # noqa: PLR0913 - what is known of the page
     at = page.date or start
     found += (diagnose("contradicting-years", message, at, source) for message in years.contradictions() if at)
     return Listing(
-        papers=tuple(Paper(**draft) for draft in drafts),
+        papers=tuple(map(paper_of, drafts)),
         date=years.settled.listed(),
         source=source,
         diagnostics=tuple(with_columns(problems.in_order(), page.tokens.starts)),

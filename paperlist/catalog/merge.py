@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..dedup.match import MAX_ERROR
 from .catalog import Catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ..model import Listing
 
 
@@ -25,6 +24,8 @@ def merge(listings: Iterable[Listing], *, max_error: float = MAX_ERROR) -> Catal
     >>> merge([Listing(papers=[Paper(title="Tides"), Paper(title="Waves")]), Listing(papers=[Paper(title="TIDES")])])
     <Catalog of 2 entries, 3 sightings>
     """
+    if not isinstance(listings, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a type checker
+        raise TypeError(f"listings: expected listings, got {type(listings).__name__} {listings!r:.40}")
     catalog = Catalog(max_error=max_error)
     for listing in listings:
         catalog.add(listing)

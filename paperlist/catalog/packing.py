@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from .._attrs import names_of
 from ..dedup.decisions import Decision
-from ..model import Dump, ListingDate, Paper, Sighting
+from ..model import Dump, ListingDate, Paper, Sighting, paper_of
 from .reading import Stored
 from .records import Records
 
@@ -80,7 +80,7 @@ def unpack(packed: Packed) -> Iterator[Sighting]:
     for number, position, *row in zip(*packed[2:], strict=True):
         if row[_DAY] is not None:
             row[_DAY] = dates[row[_DAY]]
-        yield Sighting(paper=Paper(**dict(zip(_PAPER, row, strict=True))), dump=dumps[number], position=position)
+        yield Sighting(paper=paper_of(dict(zip(_PAPER, row, strict=True))), dump=dumps[number], position=position)
 
 
 def _date(values: Sequence[Any]) -> ListingDate:

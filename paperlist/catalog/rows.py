@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from .._attrs import frozen
 from ..dedup.texts import ENTRY_KEYS, SIGHTING_KEYS
 from ..errors import LARGEST_NUMBER, RecordError
-from ..model import FIELDS, PAPER_FIELDS, Dump, Paper, Sighting, date_from_values, date_keys
+from ..model import FIELDS, PAPER_FIELDS, Dump, Sighting, date_from_values, date_keys, paper_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,7 +72,7 @@ class Rows:
     def __iter__(self) -> Iterator[Sighting]:
         """Iterate over the sightings, which are made only now."""
         for dump, position, *values in zip(self.dumps, self.positions, *self.papers, strict=True):
-            paper = Paper(**dict(zip(_ATTRIBUTES, values, strict=True)))
+            paper = paper_of(dict(zip(_ATTRIBUTES, values, strict=True)))
             yield Sighting(paper=paper, dump=dump, position=position)
 
 

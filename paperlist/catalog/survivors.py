@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..dedup.normalize import arxiv_key, letters
 from ..dedup.spelling import readable, without_frame
-from ..model import FIELDS, PAPER_FIELDS, YEAR_BASES, ListingDate, Paper, Sighting
+from ..model import FIELDS, PAPER_FIELDS, YEAR_BASES, ListingDate, Paper, Sighting, paper_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -153,7 +153,7 @@ def surviving(sightings: Iterable[Sighting]) -> Paper:
         are_one = shown.count(latest) == len(shown) and (latest is None or name not in _DATES)
         is_best = are_one or (latest is not None and RANKS[name] is None)
         best[name] = latest if is_best else _best(shown, name)
-    return Paper(**best)
+    return paper_of(best)
 
 
 def _best(values: Iterable[Any], name: str) -> Any:

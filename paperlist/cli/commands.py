@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import frozen
 from ..cli import options
-from ..crawl.parts import PARTS, TABLES
+from ..crawl.parts import TABLES
 from ..export import FORMATS
 from ..files.compression import MAX_SIZE
 from ..files.locking import WAIT
 from .catalogs import DECIDING, run_explain, run_review, run_show
-from .crawls import run_crawl
+from .crawls import add_numbers, run_crawl
 from .dumps import run_diff, run_lines, run_merge, run_parse
 from .messages import SEVERITIES
 from .updates import run_check, run_update
@@ -187,23 +186,6 @@ def _add_update(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(catalogs=True)
 
 
-def _add_workers(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--workers",
-        type=options.count,
-        default=os.cpu_count() or 1,
-        metavar="N",
-        help="the number of processes (default: that of processors)",
-    )
-    parser.add_argument(
-        "--parts",
-        type=options.count,
-        default=PARTS,
-        metavar="N",
-        help="the number of parts of the catalog; more parts need less memory (default: %(default)s)",
-    )
-
-
 def _add_crawl(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files",
@@ -218,7 +200,7 @@ def _add_crawl(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="a new folder for the catalogs and tables; the same command continues what was interrupted",
     )
-    _add_workers(parser)
+    add_numbers(parser)
     parser.add_argument(
         "--no-review",
         dest="review",

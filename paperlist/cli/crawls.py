@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from argparse import ArgumentTypeError
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..cli import outputs
-from ..crawl.parts import merge_parts
-from ..crawl.tasks import CrawlError
+from ..cli import options, outputs
+from ..crawl.parts import MOST_PARTS, PARTS, merge_parts
+from ..crawl.tasks import MOST_WORKERS, CrawlError
 from ..errors import CODES, SEVERITIES
 from ..export.table import counted
 from .messages import Messages
@@ -15,8 +17,44 @@ from .progress import Line, is_wanted
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
 
     from ..crawl.parts import Parts
+
+
+def add_numbers(parser: argparse.ArgumentParser) -> None:
+    """Add the options for the numbers of processes and of parts."""
+    parser.add_argument(
+        "--workers",
+        type=_count_to(MOST_WORKERS),
+        default=min(os.cpu_count() or 1, MOST_WORKERS),
+        metavar="N",
+        help=f"the number of processes, at most {MOST_WORKERS}; no more are started than there are tasks "
+        "(default: the number of processors)",
+    )
+    parser.add_argument(
+        "--parts",
+        type=_count_to(MOST_PARTS),
+        default=PARTS,
+        metavar="N",
+        help=f"the number of parts of the catalog, at most {MOST_PARTS}; more parts need less memory "
+        "(default: %(default)s)",
+    )
+
+
+def _count_to(most: int) -> Callable[[str], int]:
+    """Return a function that returns the number in an option, which is from 1 to ``most``."""
+
+    def count(text: str) -> int:
+        try:
+            number = options.count(text)
+        except ArgumentTypeError:
+            number = 0
+        if not 1 <= number <= most:
+            raise ArgumentTypeError(f"expected a number from 1 to {most}, got {text!r}")
+        return number
+
+    return count
 
 
 def run_crawl(arguments: argparse.Namespace) -> int:
@@ -72,7 +110,8 @@ def _report(found: Parts, messages: Messages) -> None:
     for code, number in summary["problems"].items():
         show = messages.error if SEVERITIES[code] == "error" else messages.note
         show(f"{counted(number, 'problem')}: {code} ({CODES[code]})")
-    if summary["problems"] or summary["contradictions"]:
-        messages.note(f"{found.folder / 'problems.txt'} lists all problems but minor ones")
+    listed = found.folder / "problems.txt"
+    if listed.stat().st_size:
+        messages.note(f"{listed} lists all problems but minor ones")
     if not summary["papers"]:
         messages.error("no papers in any of these files")

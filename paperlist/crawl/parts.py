@@ -13,10 +13,11 @@ from .._attrs import frozen
 from ..catalog.catalog import Catalog
 from ..catalog.store import write_lines
 from ..dedup.match import MAX_ERROR, checked_error
+from ..errors import checked_number
 from ..files.batches import batches
-from ..files.compression import MAX_SIZE
+from ..files.compression import MAX_SIZE, checked_size
 from ..files.finding import find_named
-from ..files.locking import WAIT, locked
+from ..files.locking import WAIT, checked_wait, locked
 from ..files.writing import write_whole
 from ..model import json_line, json_text
 from ..tables.files import require
@@ -27,7 +28,7 @@ from .merging import date_all, merge_part, write_part
 from .reading import read_shard, read_what_can_be_read
 from .reviewing import compare_pairs, count_words, send_tokens, write_review
 from .storage import Sections
-from .tasks import Runner, Step
+from .tasks import MOST_WORKERS, Runner, Step
 from .work import WHOLE, Options, Work
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ TABLES: Final[tuple[Tables, ...]] = get_args(Tables)
 
 PARTS: Final = 16
 
-_MOST_PARTS: Final = 4096
+MOST_PARTS: Final = 4096
 
 _KEPT: Final = frozenset(("write",))
 """The steps whose results are needed after all is done."""
@@ -155,13 +156,15 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
     those that are no listings are counted and not named. A crawl that was begun in ``folder`` is continued if files and
     options are the same, and a file that was missing may be there now; otherwise FileExistsError is raised.
 
-    Tasks are run in this process, by an ``executor``, or by a pool of ``workers`` processes. An executor on several
+    Tasks are run in this process, by an ``executor``, or by a pool of ``workers`` processes (at most 1,024, and no more
+    are started than there are tasks). There may be 4,096 ``parts``. An executor on several
     machines needs files and a folder that all of them see. ``progress`` is called with the name of a step, the number
     of its tasks that are done, and the number of all. ``tables`` is the format of the tables of papers:
     ``"parquet"`` if a library for that is installed, else ``"jsonl"``. Without ``review``, pairs that are probably one
     paper are not looked for, which saves a quarter of the time or more.
 
-    Raises :class:`.tasks.CrawlError` if files cannot be read, or if anything else failed twice; calling again
+    Options that cannot be used raise TypeError, ValueError or ImportError before anything is written. Raises
+    :class:`.tasks.CrawlError` if files cannot be read, or if anything else failed twice; calling again
     continues. With ``skip_unreadable``, files that could not be read twice are left out instead: they are counted in
     the summary (``unreadable`` among the problems) and named in ``problems.txt``. Raises :class:`LockedError` if
     another process works in the folder for longer than ``wait`` seconds.
@@ -171,33 +174,45 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
     ...     merge_parts("samples", folder, parts=2, as_of=2032).load()
     <Catalog of 36 entries, 57 sightings>
     """
+    _check_workers(executor, workers, progress)
+    checked_wait(wait)
     options = Options(
         as_of=day_or_year(as_of, "as_of"),
         not_after=day_or_year(not_after, "not_after"),
         begun=today(),
-        mend=mend,
-        max_size=max_size,
+        mend=bool(mend),
+        max_size=checked_size(max_size),
         max_error=checked_error(max_error),
-        parts=_checked_parts(parts),
-        tables=tables or _best_tables(),
-        review=review,
-        skip_unreadable=skip_unreadable,
+        parts=checked_number(parts, f"parts: expected a number from 1 to {MOST_PARTS}", 1, MOST_PARTS),
+        tables=_best_tables() if tables is None else _checked_tables(tables),
+        review=bool(review),
+        skip_unreadable=bool(skip_unreadable),
     )
+    found = find_named(files)  # which checks them
     made = Path(folder)
     made.mkdir(parents=True, exist_ok=True)
-    runner = Runner(executor, workers, progress)
-    with locked(made / WORK, wait=wait):
-        try:
-            return _merged(files, made, options, runner)
-        finally:
-            runner.close()
+    with locked(made / WORK, wait=wait), Runner(executor, workers, progress) as runner:
+        return _merged(found, made, options, runner)
 
 
-def _checked_parts(parts: int) -> int:
-    """Return a number of parts. Raises ValueError if there are too many or too few."""
-    if not 1 <= parts <= _MOST_PARTS:
-        raise ValueError(f"parts: expected a number from 1 to {_MOST_PARTS}, got {parts!r:.40}")
-    return parts
+def _check_workers(executor: Executor | None, workers: int, progress: Progress | None) -> None:
+    """Raise TypeError or ValueError for an executor, a number of workers or a function that cannot be used."""
+    if executor is not None and not hasattr(executor, "submit"):
+        raise TypeError(f"executor: expected an executor or None, got {type(executor).__name__} {executor!r:.40}")
+    checked_number(workers, f"workers: expected a number from 0 to {MOST_WORKERS}", 0, MOST_WORKERS)
+    if workers and executor is not None:
+        raise ValueError("workers: expected none with an executor, which has its own")
+    if progress is not None and not callable(progress):
+        raise TypeError(f"progress: expected a function or None, got {type(progress).__name__} {progress!r:.40}")
+
+
+def _checked_tables(tables: Tables) -> Tables:
+    """Return a format of tables. Raises ValueError for an unknown one, and ImportError for one that needs a library."""
+    if tables not in TABLES:
+        raise ValueError(f"tables: expected one of {', '.join(TABLES)} or None, got {tables!r:.40}")
+    if tables == "parquet":
+        require()
+    return tables
 
 
 def _best_tables() -> Tables:
@@ -209,11 +224,12 @@ def _best_tables() -> Tables:
     return "parquet"
 
 
-def _merged(files: StrPath | Iterable[StrPath], folder: Path, options: Options, runner: Runner) -> Parts:
+def _merged(files: Iterable[tuple[Found, bool]], folder: Path, options: Options, runner: Runner) -> Parts:
     """Run all steps, unless the crawl is done; delete the results that nobody needs any more."""
-    shards = [[file for file, _ in batch] for batch in batches(find_named(files))]
+    shards = [[file for file, _ in batch] for batch in batches(files)]
     work, summary = begin(folder, shards, options)
     if summary is None:
+        runner.workers = min(runner.workers, max(work.shards, options.parts))  # no step has more tasks
         for step in _steps(work):
             runner.run(step, work)
         write_whole(folder / "problems.txt", (f"{problem}\n" for problem in _problems(work)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections import Counter, deque
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
@@ -14,6 +15,7 @@ from ..errors import PaperlistError
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor, Future, ProcessPoolExecutor
+    from multiprocessing.connection import Connection
 
     from .work import Work
 
@@ -23,10 +25,16 @@ Progress: TypeAlias = "Callable[[str, int, int], None]"
 MOST_AT_ONCE: Final = 64
 """This many tasks at most are given to an executor at the same time."""
 
+MOST_WORKERS: Final = 1024
+"""A pool of our own has at most this many processes: more than most machines have processors."""
+
 MOST_TRIES: Final = 2
 
 _POLL: Final = 0.5
 """How often a worker looks whether the process that started it still runs, in seconds."""
+
+_END: Final = b"end"
+"""What is sent to workers so that they end at once. None of them reads it, so all see it."""
 
 
 class CrawlError(PaperlistError, RuntimeError):
@@ -59,20 +67,25 @@ class Step:
 # Executors of our own
 
 
-def pool(workers: int) -> ProcessPoolExecutor:
-    """Return a pool of processes that end when this one does, even if it is killed."""
+def pool(workers: int) -> tuple[ProcessPoolExecutor, Connection]:
+    """Return a pool of processes that end when this one does, even if it is killed, and what can end them at once."""
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import, and needed only here
+    from multiprocessing import Pipe  # noqa: PLC0415 - the same
 
-    return ProcessPoolExecutor(workers, initializer=_end_with, initargs=(os.getpid(),))
+    receiver, sender = Pipe(duplex=False)
+    return ProcessPoolExecutor(workers, initializer=_end_with, initargs=(os.getpid(), receiver)), sender
 
 
-def _end_with(parent: int) -> None:
-    """Start a thread that ends this process as soon as its parent has ended."""
-    never = threading.Event()
+def _end_with(parent: int, receiver: Connection) -> None:
+    """Start a thread that ends this process as soon as its parent has ended, or sends something.
+
+    Ctrl-C is sent to all processes of a terminal. The parent decides what follows from it, so it is ignored here.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
-        while os.getppid() == parent:
-            never.wait(_POLL)
+        while os.getppid() == parent and not receiver.poll(_POLL):
+            pass
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
@@ -88,6 +101,9 @@ class Runner:
     A process of an executor may be killed, for example because memory is short. A pool cannot be used after that. A
     pool of our own is replaced; then the tasks that were running are run alone, so that the one which kills its process
     is found. The executor of a caller cannot be replaced, and its error is raised.
+
+    It is a context manager. At the end of the ``with`` block, the processes of a pool of our own end: at once if an
+    error or Ctrl-C ended it.
     """
 
     executor: Executor | None = None
@@ -95,6 +111,7 @@ class Runner:
     progress: Progress | None = None
     _failed: dict[int, str] = field(factory=dict, init=False)
     _tries: Counter[int] = field(factory=Counter[int], init=False)
+    _sender: Connection | None = field(default=None, init=False)
 
     def run(self, step: Step, work: Work) -> None:
         """Run the tasks of a step that are not done. Raises CrawlError if some failed twice, after all others ran."""
@@ -119,10 +136,16 @@ class Runner:
             named = {step.describe(work, number): reason for number, reason in sorted(self._failed.items())}
             raise CrawlError(step.name, named)
 
-    def close(self) -> None:
-        """End the processes of a pool of our own."""
-        if self.workers and self.executor is not None:
-            self.executor.shutdown()
+    def __enter__(self) -> Runner:  # noqa: PYI034 - typing.Self came with Python 3.11
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._sender is None or self.executor is None:
+            return
+        if kind is not None:
+            self._sender.send_bytes(_END)
+        self.executor.shutdown(cancel_futures=True)
+        self._sender.close()
 
     def _report(self, step: Step, done: int) -> None:
         if self.progress is not None:
@@ -153,7 +176,8 @@ class Runner:
         waiting, alone = deque(missing), deque[int]()
         running: dict[Future[None], int] = {}
         while waiting or alone or running:
-            self._submit(step, work, running, alone or waiting, 1 if alone else self.workers + 1 or MOST_AT_ONCE)
+            most = self.workers + 1 if self.workers else MOST_AT_ONCE
+            self._submit(step, work, running, alone or waiting, 1 if alone else most)
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
                 error = future.exception()
@@ -175,7 +199,7 @@ class Runner:
         """Give waiting tasks to the executor, until ``most`` are running."""
         while waiting and len(running) < most:
             if self.executor is None:
-                self.executor = pool(self.workers)
+                self.executor, self._sender = pool(self.workers)
             try:
                 running[self.executor.submit(step.run, work, waiting[0])] = waiting[0]
             except BrokenExecutor as error:
@@ -187,10 +211,11 @@ class Runner:
 
     def _renew(self, error: BaseException) -> None:
         """Replace a pool of our own that cannot be used any more."""
-        if not self.workers or self.executor is None:
+        if self._sender is None or self.executor is None:
             raise error
         self.executor.shutdown(wait=False)
-        self.executor = pool(self.workers)
+        self._sender.close()
+        self.executor, self._sender = pool(self.workers)
 
 
 def _error_of(step: Step, work: Work, number: int) -> Exception | None:

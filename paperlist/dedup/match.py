@@ -33,6 +33,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import evolve
+from ..errors import checked_number
 from .anchors import keys
 from .comparison import Comparison, comparison_sort_key
 from .evidence import MAX_CONTAINMENT_OF_UNRELATED, WEIGHTS, least_score, may_reach, must_reach, weigh
@@ -63,14 +64,13 @@ MOST_COMPARED: Final = 16
 
 
 def checked_error(max_error: float) -> float:
-    """Return ``max_error``, or raise ValueError if it is no number from 0 to 1.
+    """Return ``max_error``. Raises ValueError if it is not from 0 to 1, and TypeError if it is not a number.
 
     >>> checked_error(0.25)
     0.25
     """
-    if not 0 <= max_error <= 1:
-        raise ValueError(f"max_error: expected a number from 0 to 1, got {max_error!r:.40}")
-    return max_error
+    found: float = checked_number(max_error, "max_error: expected a number from 0 to 1", 0, 1, whole=False)
+    return found
 
 
 # Quick answers

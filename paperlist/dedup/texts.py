@@ -12,7 +12,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import names_of
-from ..errors import LARGEST_NUMBER
 from ..model import FIELDS, ListingDate, date_keys, date_record, json_text
 
 if TYPE_CHECKING:
@@ -84,12 +83,8 @@ def paper_texts(papers: Sequence[Paper], abstracts: Iterable[str]) -> Iterator[t
 
 @lru_cache(maxsize=CACHED_TEXTS)
 def _text(value: Any) -> str:
-    """Return a value as JSON text; equal numbers have one text. Raises ValueError for one with more than 64 bits."""
-    if value is None or isinstance(value, str) or value != int(value):
-        return json_text(value)
-    if value > LARGEST_NUMBER:
-        raise ValueError("expected a number with at most 64 bits")
-    return str(int(value))
+    """Return a value as JSON text."""
+    return json_text(value)
 
 
 @lru_cache(maxsize=CACHED_DUMPS)

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from itertools import chain
 from pathlib import Path
@@ -117,8 +118,8 @@ def write(
     A file given by its path is replaced atomically. Raises FileExistsError instead if it is one of the dumps that the
     papers were parsed from, or a catalog and the output is not one, or a catalog with something that the output lacks
     (:meth:`.Catalog.save` replaces that, too), or a database that paperlist did not write. Raises ValueError for an
-    unknown format or suffix, ImportError if the format needs an extra that is not installed, and OSError if writing
-    fails.
+    unknown format or suffix, TypeError for a target that cannot be written, ImportError if the format needs an extra
+    that is not installed, and OSError if writing fails.
 
     >>> import io, paperlist
     >>> file = io.StringIO()
@@ -130,6 +131,7 @@ def write(
     """
     path = target if isinstance(target, (str, os.PathLike)) else None
     chosen = _chosen(path, format, excel=excel)
+    _check_file(target, chosen)
     chosen.require()
     if isinstance(target, (str, os.PathLike)):
         as_catalog = isinstance(papers, Catalog) and chosen.catalog is not None
@@ -140,6 +142,20 @@ def write(
         write_whole(target, chunks)
     else:
         target.writelines(_chunks(papers, chosen, None))
+
+
+def _check_file(target: StrPath | IO[Any], chosen: Format) -> None:
+    """Raise TypeError or ValueError for what is neither a path nor an open file, or a file of the wrong kind."""
+    if isinstance(target, (str, os.PathLike)):
+        if not os.fspath(target):
+            raise ValueError("target: expected the path of a file, got ''")
+        return
+    if not hasattr(target, "writelines"):
+        raise TypeError(f"target: expected a path or an open file, got {type(target).__name__} {target!r:.40}")
+    other: tuple[type, ...] = (io.TextIOBase,) if chosen.is_binary else (io.BufferedIOBase, io.RawIOBase)
+    if isinstance(target, other):
+        kind = "binary" if chosen.is_binary else "text"
+        raise TypeError(f"target: expected a {kind} file for the format {chosen.name}, got {type(target).__name__}")
 
 
 def _chosen(path: StrPath | None, name: str | None, *, excel: bool) -> Format:

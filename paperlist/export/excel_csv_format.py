@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .._attrs import evolve
 from . import csv_format
 from .formats import Format
 
@@ -31,15 +30,10 @@ def _guarded(value: object) -> object:
     return f"'{text}" if text.lstrip().startswith(FORMULA) else value
 
 
-def _safe(sheet: Sheet) -> Sheet:
-    rows = tuple({name: _guarded(value) for name, value in row.items()} for row in sheet.rows)
-    return evolve(sheet, rows=rows)
-
-
-def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:
+def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG001 - all formats are called alike
     """Iterate over one table of all sheets: a header, and a row for each paper; dates are in ISO 8601."""
     mark = BYTE_ORDER_MARK
-    for chunk in csv_format.chunks(map(_safe, sheets), width):
+    for chunk in csv_format.table(sheets, _guarded):
         yield mark + chunk
         mark = ""
 

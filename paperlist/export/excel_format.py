@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..model import ListingDate, encodable
 from .formats import Format
 from .sheets import COLUMNS, text_of
+from .table import ELLIPSIS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +24,7 @@ MOST_ROWS: Final = 1_048_575
 """The rows of a worksheet, without the header."""
 
 LONGEST_TEXT: Final = 32_767
-"""The characters of a cell. Longer texts are cut."""
+"""The characters of a cell. Longer texts are cut, and end with an ellipsis instead."""
 
 FIRST_YEAR: Final = 1900
 """Excel has no earlier dates."""
@@ -85,7 +86,15 @@ def _write(sheet: Any, row: int, column: int, value: str | int | ListingDate | N
     elif isinstance(value, int):
         sheet.write_number(row, column, value)
     elif value is not None:
-        sheet.write_string(row, column, encodable(text_of(value))[:LONGEST_TEXT])
+        sheet.write_string(row, column, _fitting(encodable(text_of(value))))
+
+
+def _fitting(text: str) -> str:
+    """Return a text that a cell can hold. Excel counts a character beyond the first 65,536 of Unicode as two."""
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST_TEXT:
+        return text
+    return units[: 2 * (LONGEST_TEXT - len(ELLIPSIS))].decode("utf-16-le", "ignore") + ELLIPSIS
 
 
 FORMAT: Final = Format(

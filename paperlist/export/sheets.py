@@ -27,6 +27,8 @@ _LISTING: Final = (
     Field(name="listing_date", kind="date", group="place", heading="listed"),
     Field(name="position", kind="count", group="place", heading="#", short=("listing",)),
     *FIELDS,
+    Field(name="snapshot", kind="text", group="place", heading="snapshot"),
+    Field(name="page", kind="text", group="place", heading="page"),
 )
 _CATALOG: Final = (
     Field(name="id", kind="text", group="place", heading="id"),
@@ -44,7 +46,10 @@ def _short(columns: Iterable[Field], table: TableName) -> tuple[str, ...]:
 
 
 LISTING_FIELDS: Final = tuple(column.name for column in _LISTING)
-"""The fields of a paper on a page; ``position`` counts from 0."""
+"""The fields of a paper on a page; ``position`` counts from 0.
+
+``snapshot`` (the day on which the dump was saved) and ``page`` (a digest of what the page prints) identify the dump.
+"""
 
 CATALOG_FIELDS: Final = tuple(column.name for column in _CATALOG)
 """The fields of an entry of a catalog; ``seen`` is the number of its sightings."""
@@ -138,7 +143,8 @@ def sighting_row(sighting: Sighting) -> Row:
     """Return the row of a sighting."""
     place = {"source": sighting.source, "listing_date": sighting.listing_date, "position": sighting.position}
     fields = {name: getattr(sighting.paper, name) for name in PAPER_FIELDS}
-    return place | fields | {"sighting": sighting}
+    dump = {"snapshot": sighting.snapshot, "page": sighting.dump.digest}
+    return place | fields | dump | {"sighting": sighting}
 
 
 def catalog_sheet(entries: Iterable[Entry]) -> Sheet:

@@ -11,7 +11,7 @@ import zlib
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from .._attrs import define, field, frozen
-from ..errors import Diagnostic, LimitError
+from ..errors import Diagnostic, LimitError, checked_number
 
 if TYPE_CHECKING:
     import bz2
@@ -150,6 +150,20 @@ DEFLATE: Final = Packing("deflate", _deflate)
 STORED: Final = Packing("stored", _stored)
 
 _PACKINGS_OF_FILES: Final = (GZIP, BZIP2, XZ, ZSTD)
+
+
+def checked_size(max_size: int | None) -> int | None:
+    """Return ``max_size``. Raises TypeError if it is neither None nor a whole number, and ValueError if it is negative.
+
+    >>> checked_size("10M")
+    Traceback (most recent call last):
+        ...
+    TypeError: max_size: expected a number of bytes or None, got str '10M'
+    """
+    if max_size is None:
+        return None
+    found: int = checked_number(max_size, "max_size: expected a number of bytes or None", 0)
+    return found
 
 
 @define

@@ -6,6 +6,7 @@ import errno
 import glob
 import os
 import stat
+from collections.abc import Iterable
 from itertools import dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
@@ -15,7 +16,7 @@ from .addresses import is_left_out
 from .remote import RemoteFile, find_remote, is_elsewhere
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
 """A path, as text or as a `pathlib` object; or an address such as ``s3://bucket/a.txt``."""
@@ -64,9 +65,18 @@ def find_files(paths: StrPath | Iterable[StrPath]) -> Iterator[Found]:
 
 
 def find_named(paths: StrPath | Iterable[StrPath]) -> Iterator[tuple[Found, bool]]:
-    """Iterate over files as :func:`find_files` does, each with whether the caller named it."""
+    """Iterate over files as :func:`find_files` does, each with whether the caller named it.
+
+    Raises TypeError at once if ``paths`` is neither a path nor several.
+    """
     each = (paths,) if isinstance(paths, (str, os.PathLike)) or is_elsewhere(paths) else paths
-    for path in cast("Iterable[StrPath]", each):
+    if not isinstance(each, Iterable):
+        raise TypeError(f"expected a path, or several, got {type(paths).__name__} {paths!r:.40}")
+    return _found(cast("Iterable[StrPath]", each))
+
+
+def _found(paths: Iterable[StrPath]) -> Iterator[tuple[Found, bool]]:
+    for path in paths:
         if is_elsewhere(path):
             yield from find_remote(path)
             continue

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
-from ..errors import LockedError
+from ..errors import LockedError, checked_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -76,6 +76,18 @@ def beside(path: Path, ending: str) -> Path:
     return path.with_name(f".{name}.{ending}")
 
 
+def checked_wait(wait: float) -> float:
+    """Return a time to wait. Raises TypeError or ValueError if it is not a number of seconds.
+
+    >>> checked_wait(-1)
+    Traceback (most recent call last):
+        ...
+    ValueError: wait: expected a number of seconds, got -1
+    """
+    found: float = checked_number(wait, "wait: expected a number of seconds", 0, whole=False)
+    return found
+
+
 @contextmanager
 def locked(
     path: Path, *, wait: float = WAIT, on_wait: Callable[[str], None] | None = None
@@ -117,7 +129,7 @@ def _check_foreign(file: int, path: Path) -> None:
 
 
 def _acquire(lock: Path, path: Path, wait: float, on_wait: Callable[[str], None] | None) -> int:
-    end = time.monotonic() + wait
+    end = time.monotonic() + checked_wait(wait)
     sleep = SHORTEST_SLEEP
     while True:
         file = _open(lock, path)
@@ -145,6 +157,8 @@ def _open(lock: Path, path: Path) -> int:
     close = getattr(os, "O_CLOEXEC", 0)
     try:
         file = os.open(lock, os.O_RDWR | os.O_CREAT | close, 0o666)
+    except FileNotFoundError as error:  # which would name the lock
+        raise FileNotFoundError(error.errno, error.strerror, str(path)) from None
     except PermissionError as error:
         # It belongs to another user, whose process was killed. Opening it for reading is enough to lock it.
         try:

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 from .._attrs import define, field, frozen
 from ..errors import checked
-from .compression import BLOCK_SIZE, MAX_SIZE, PIECE_SIZE, Allowance, gathered, unpack
+from .compression import BLOCK_SIZE, MAX_SIZE, PIECE_SIZE, Allowance, checked_size, gathered, unpack
 from .decoding import Decoding
 from .finding import StrPath, checked_path, find_named
 from .opened import OpenSource
@@ -240,15 +240,15 @@ def open_source(
     limits). A zip file with several dumps gives a diagnostic and no text. ``mend=True`` repairs mojibake. ``strict``
     raises the first problem of this severity or a higher one.
 
-    Raises OSError if the file cannot be opened or read, and TypeError if ``source`` is neither a path nor a file.
-    Reading chunks may also raise :class:`LimitError <paperlist.errors.LimitError>` if the file exceeds ``max_size``,
-    and with ``strict`` :class:`ParseError <paperlist.errors.ParseError>`.
+    Raises OSError if the file cannot be opened or read, and TypeError if ``source`` is neither a path nor a file, or
+    ``max_size`` is not a number. Reading chunks may also raise :class:`LimitError <paperlist.errors.LimitError>` if the
+    file exceeds ``max_size``, and with ``strict`` :class:`ParseError <paperlist.errors.ParseError>`.
 
     >>> import io
     >>> list(open_source(io.BytesIO(b"caf\xc3\xa9\r\n")))
     ['café\r\n']
     """
-    stream = _open(source, partial(Decoding, mend=mend, strict=strict), max_size)
+    stream = _open(source, partial(Decoding, mend=mend, strict=strict), checked_size(max_size))
     try:
         first, *others = islice(_dumps(stream, stream.close), 2)
     except BaseException:

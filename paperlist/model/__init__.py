@@ -7,7 +7,7 @@ found are ignored by ``==``.
 from .dates import FEB_29, MONTHS, YEAR_BASES, ListingDate, Printed, YearBasis, printed
 from .fields import Field, Kind, Rank, TableName, in_display_order
 from .listing import Evidence, Layout, Listing, View
-from .paper import FIELDS, PAPER_FIELDS, Paper
+from .paper import FIELDS, PAPER_FIELDS, Paper, paper_of
 from .records import (
     Record,
     date_from_record,
@@ -54,5 +54,6 @@ __all__ = [
     "in_display_order",
     "json_line",
     "json_text",
+    "paper_of",
     "printed",
 ]

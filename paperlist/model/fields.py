@@ -7,9 +7,12 @@ the names that options take, the labels of ``show``, and which value survives a 
 
 from __future__ import annotations
 
+import operator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from .._attrs import NOTHING, Attribute, evolve, fields, frozen
+from ..errors import LARGEST_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -134,6 +137,28 @@ def _field_of(attribute: Attribute[Any]) -> Field:
     label = described.label or heading
     required = attribute.default is NOTHING
     return evolve(described, name=attribute.name, heading=heading, label=label, required=required)
+
+
+def checked_value(value: Any, name: str, kinds: tuple[type, ...]) -> Any:
+    """Return a value that a caller passed as ``name``. Raises TypeError if it has none of these types.
+
+    Other types of whole numbers, such as those of numpy, become int. Raises ValueError for a whole number with more
+    than 64 bits, which no record and no table may have.
+
+    >>> checked_value("3", "upvotes", (int,))
+    Traceback (most recent call last):
+        ...
+    TypeError: upvotes: expected int, got str '3'
+    """
+    if int in kinds and not isinstance(value, kinds):
+        with suppress(TypeError):
+            value = operator.index(value)
+    if not isinstance(value, kinds) or isinstance(value, bool):
+        names = " or ".join(kind.__name__ for kind in kinds)
+        raise TypeError(f"{name}: expected {names}, got {type(value).__name__} {value!r:.40}")
+    if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+        raise ValueError(f"{name}: expected a number with at most 64 bits")
+    return value
 
 
 def in_display_order(fields: Iterable[Field]) -> tuple[Field, ...]:

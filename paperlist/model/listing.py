@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Reversible
-from itertools import count, repeat
+from itertools import repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, overload
 
 from .._attrs import field, frozen, names_of
 from ..errors import UNNAMED, Diagnostic, RecordError, checked, expect
-from .dates import ListingDate, YearBasis  # noqa: TC001 - typing.get_type_hints needs them
-from .fields import in_display_order
-from .paper import FIELDS, Paper
+from .dates import ListingDate, YearBasis
+from .fields import checked_value, in_display_order
+from .paper import FIELDS, Paper, paper_of
 from .records import Record, date_from_record, date_record, json_line, span_from_record
 from .tabular import Tabular
 
@@ -87,6 +87,10 @@ def _diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(diagnostics)
 
 
+def _positions(positions: Iterable[int] | None) -> tuple[int, ...] | None:
+    return None if positions is None else tuple(positions)
+
+
 @frozen(kw_only=True)
 class Listing(Tabular, Collection[Paper], Reversible[Paper]):
     """The papers of one page in the page's order. It behaves like a tuple of `Paper` objects; slices are tuples.
@@ -102,8 +106,12 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
     - ``snapshot``: the day the dump was saved, such as ``2024-05-01``, if the caller or a line above the page gives it
     - ``is_dump``: whether it was parsed from a dump; if so, a catalog identifies it by its content, else by ``source``
 
-    ``diagnostics``, ``layout``, ``evidence`` and ``is_dump`` are ignored by ``==``. ``to_dict`` omits ``layout`` and
-    ``evidence``. ``in`` takes a title or a paper.
+    - ``page``, ``positions``: the digest of the whole page, and the positions of the papers on it, if a table gave
+      them. So a catalog knows the page if some of its papers are missing. None: what follows from ``papers``
+
+    ``diagnostics``, ``layout``, ``evidence``, ``is_dump``, ``page`` and ``positions`` are ignored by ``==``.
+    ``to_dict`` omits ``layout`` and ``evidence``. ``in`` takes a title or a paper. A value of another type raises
+    TypeError.
 
     >>> listing = Listing(papers=[Paper(title="One"), Paper(title="Two")], date=ListingDate(month=3, day=4))
     >>> len(listing), listing[0].title, [paper.title for paper in listing[1:]], "Two" in listing
@@ -118,6 +126,21 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
     layout: Layout | None = field(default=None, eq=False)
     evidence: tuple[Evidence, ...] = field(default=(), converter=_evidence, eq=False)
     is_dump: bool = field(default=False, eq=False)
+    page: str | None = field(default=None, eq=False)
+    positions: tuple[int, ...] | None = field(default=None, converter=_positions, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        for name, kinds in _TYPES.items():
+            value = getattr(self, name)
+            if value is not None:
+                checked_value(value, name, kinds)
+        for name, kind in _TYPES_OF_ITEMS.items():
+            values = getattr(self, name)
+            if not {kind}.issuperset(map(type, values)):  # which is much faster
+                for value in values:
+                    checked_value(value, name, (kind,))
+        if self.positions is not None and len(self.positions) != len(self.papers):
+            raise ValueError(f"positions: expected one for each of {len(self.papers)} papers")
 
     def __len__(self) -> int:
         return len(self.papers)
@@ -173,19 +196,23 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
 
     def _table(self, of: Of | None, assume: Assume | None) -> Table:
         from .columns import sightings_table  # noqa: PLC0415 - see above
-        from .sightings import Dump  # noqa: PLC0415 - see above
+        from .sightings import Dump, positions_of  # noqa: PLC0415 - see above
 
         if of not in (None, "sightings"):
             raise ValueError(f"of: expected 'sightings', got {of!r:.40}")
         dump = Dump.of(self)
-        return sightings_table(lambda: zip(self.papers, repeat(dump), count()), assume)
+        return sightings_table(lambda: zip(self.papers, repeat(dump), positions_of(self)), assume)
 
     def _head(self) -> Record:
+        place: Record = {} if self.page is None else {"page": self.page}
+        if self.positions is not None:
+            place["positions"] = list(self.positions)
         return {
             "source": self.source,
             **date_record("date", self.date),
             "snapshot": self.snapshot,
             "is_dump": self.is_dump,
+            **place,
             "diagnostics": [_diagnostic_record(diagnostic) for diagnostic in self.diagnostics],
         }
 
@@ -208,7 +235,9 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
             source=expect(record, "source", str),
             is_dump=record.get("is_dump") is True,
             diagnostics=tuple(_diagnostic_from(item) for item in found),
-            snapshot=_snapshot_from(record),
+            snapshot=snapshot_from_record(record),
+            page=expect(record, "page", str),
+            positions=_positions_from(record, len(papers)),
         )
 
     def to_jsonl(self) -> str:
@@ -231,6 +260,14 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
         return cls.from_dict({**cast("Record", head), "papers": papers})
 
 
+_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
+    "date": (ListingDate,),
+    "source": (str,),
+    "snapshot": (str,),
+    "page": (str,),
+    "layout": (Layout,),
+}
+_TYPES_OF_ITEMS: Final[Mapping[str, type]] = {"papers": Paper, "diagnostics": Diagnostic, "evidence": Evidence}
 _NAMES_OF_PAPER: Final = names_of(Paper)
 _VALUES_OF_PAPER: Final = attrgetter(*_NAMES_OF_PAPER)
 
@@ -238,10 +275,11 @@ _VALUES_OF_PAPER: Final = attrgetter(*_NAMES_OF_PAPER)
 def _from_columns(kind: type[Listing], columns: Iterable[Iterable[Any]], rest: Mapping[str, Any]) -> Listing:
     """Return the listing that was pickled as columns of its papers' values."""
     rows = zip(*columns, strict=True)
-    return kind(papers=tuple([Paper(**dict(zip(_NAMES_OF_PAPER, row, strict=True))) for row in rows]), **rest)
+    return kind(papers=tuple([paper_of(dict(zip(_NAMES_OF_PAPER, row, strict=True))) for row in rows]), **rest)
 
 
-def _snapshot_from(record: Mapping[str, Any]) -> str | None:
+def snapshot_from_record(record: Mapping[str, Any]) -> str | None:
+    """Return the day in a record on which a dump was saved. Raises :class:`RecordError` if it is not a day."""
     text: str | None = expect(record, "snapshot", str)
     try:
         day = None if text is None else datetime.date.fromisoformat(text)
@@ -250,6 +288,15 @@ def _snapshot_from(record: Mapping[str, Any]) -> str | None:
     if text is None or (day is not None and day.isoformat() == text):
         return text
     raise RecordError(f"snapshot: expected a date such as 2024-12-12, got {text!r:.40}")
+
+
+def _positions_from(record: Mapping[str, Any], number: int) -> tuple[int, ...] | None:
+    positions: list[Any] | None = expect(record, "positions", list)
+    if positions is None:
+        return None
+    if list(map(type, positions)) != [int] * number:
+        raise RecordError(f"positions: expected a number for each of {number} papers, got {positions!r:.40}")
+    return tuple(positions)
 
 
 def _diagnostic_record(diagnostic: Diagnostic) -> Record:

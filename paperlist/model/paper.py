@@ -6,12 +6,13 @@ All modules but those that find values on a page take the fields from the table 
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import field, frozen
-from ..errors import LARGEST_NUMBER, Span, excerpt, expect
-from .dates import ListingDate  # noqa: TC001 - typing.get_type_hints needs it
-from .fields import BOTH, LISTING, Field, count, date, table_of_fields, text
+from ..errors import Span, excerpt, expect
+from .dates import ListingDate
+from .fields import BOTH, LISTING, Field, Kind, checked_value, count, date, table_of_fields, text
 from .records import Record, date_from_record, date_record, span_from_record
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ class Paper:
     is the name of a user of the site. ``line`` (1-based) and ``span`` (0-based character offsets) locate the card in
     the dump. ``confidence`` is the probability, from 0 to 1, that this is a paper and that its fields are as printed;
     it is None if the paper was not parsed from a dump. These three are ignored by ``==``.
+
+    A value of another type raises TypeError, and a number with more than 64 bits ValueError.
 
     >>> Paper(title="A Title", upvotes=3, line=7) == Paper(title="A Title", upvotes=3)
     True
@@ -58,8 +61,6 @@ class Paper:
     def to_dict(self) -> Record:
         """Return a flat dict of JSON's types in the order of the fields. Dates are ISO 8601 text.
 
-        Raises ValueError for a count that has more than 64 bits, which no record and no table may have.
-
         >>> record = Paper(title="A Title", published=ListingDate(month=3, day=4, year=2031)).to_dict()
         >>> record["title"], record["published"]
         ('A Title', '2031-03-04')
@@ -69,8 +70,6 @@ class Paper:
             value = getattr(self, name)
             if kind == "date":
                 record.update(date_record(name, value))
-            elif kind == "count" and value is not None and value > LARGEST_NUMBER:
-                raise ValueError(f"{name}: expected a number with at most 64 bits")
             else:
                 record[name] = value
         place = {"line": self.line, "span": self.span and list(self.span)}
@@ -88,7 +87,7 @@ class Paper:
         values = {known.name: _value_from(record, known) for known in FIELDS}
         line: int | None = expect(record, "line", int)
         confidence: float | None = expect(record, "confidence", (int, float))
-        return cls(**values, line=line, span=span_from_record(record), confidence=confidence)
+        return paper_of({**values, "line": line, "span": span_from_record(record), "confidence": confidence})
 
 
 FIELDS: Final = table_of_fields(Paper)
@@ -96,6 +95,44 @@ FIELDS: Final = table_of_fields(Paper)
 
 PAPER_FIELDS: Final = tuple(known.name for known in FIELDS)
 """The names of the fields, in order."""
+
+_TYPES_OF_KINDS: Final[Mapping[Kind, tuple[type, ...]]] = {"text": (str,), "count": (int,), "date": (ListingDate,)}
+_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
+    **{known.name: _TYPES_OF_KINDS[known.kind] for known in FIELDS},
+    "line": (int,),
+    "span": (tuple,),
+    "confidence": (int, float),
+}
+
+_fill: Final = Paper.__init__
+"""Set the values of a new paper without checking them."""
+
+
+@wraps(_fill)
+def _fill_and_check(self: Paper, **values: Any) -> None:
+    """Set the values of a new paper, and check them."""
+    _fill(self, **values)
+    for name, kinds in _TYPES.items():
+        value = getattr(self, name)
+        if (value is not None or name == "title") and (type(value) is not str or kinds != (str,)):
+            object.__setattr__(self, name, checked_value(value, name, kinds))
+    if self.span is not None and [type(end) for end in self.span] != [int, int]:
+        raise TypeError(f"span: expected two numbers, got {self.span!r:.40}")
+
+
+Paper.__init__ = _fill_and_check  # type: ignore[method-assign]
+
+
+def paper_of(values: Mapping[str, Any]) -> Paper:
+    """Return a paper with these values, which are not checked: only for those that are known to have the right types.
+
+    >>> paper_of({"title": "A Title"}).upvotes is None
+    True
+    """
+    paper = Paper.__new__(Paper)
+    _fill(paper, **values)
+    return paper
+
 
 _KINDS: Final = tuple((known.name, known.kind) for known in FIELDS)
 

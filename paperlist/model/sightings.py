@@ -38,6 +38,14 @@ if TYPE_CHECKING:
         def is_dump(self) -> object:
             """Whether its content identifies it."""
 
+        @property
+        def page(self) -> str | None:
+            """The digest of the whole page, if it is known."""
+
+        @property
+        def positions(self) -> Any:  # a tuple of numbers: see papers
+            """The positions of the papers on the page, if some of its papers are missing."""
+
 
 DumpKey: TypeAlias = "tuple[Printed, str, str | None]"
 """The printed date of a page, the digest of its papers, and the day on which it was saved."""
@@ -81,7 +89,8 @@ class Dump:
     def of(cls, listing: Listed) -> Dump:
         """Return the dump that ``listing`` was read from.
 
-        A listing that was not parsed from a dump is identified by its source instead of its content.
+        A listing that was not parsed from a dump is identified by its source instead of its content. If the listing has
+        the digest of its ``page``, that is used.
 
         >>> import attrs
         >>> from paperlist.model import Listing
@@ -91,7 +100,9 @@ class Dump:
         """
         source = () if listing.source is None else (listing.source,)
         named = "" if listing.source is None else f"name:{listing.source}"
-        digest = _digest(listing.papers) if listing.is_dump else named
+        digest = listing.page
+        if digest is None:
+            digest = _digest(listing.papers) if listing.is_dump else named
         return cls(listing_date=listing.date, digest=digest, snapshot=listing.snapshot, sources=source)
 
 
@@ -167,7 +178,12 @@ class Sighting:
 
     @classmethod
     def each(cls, listing: Listed) -> Iterable[Sighting]:
-        """Iterate over the sightings of a listing, one per paper, with positions from 0."""
+        """Iterate over the sightings of a listing, one per paper, with the positions on the page, from 0."""
         dump = Dump.of(listing)
-        for position, paper in enumerate(listing.papers):
+        for position, paper in zip(positions_of(listing), listing.papers, strict=True):
             yield cls(paper=paper, dump=dump, position=position)
+
+
+def positions_of(listing: Listed) -> Sequence[int]:
+    """Return the positions of the papers of a listing on its page."""
+    return range(len(listing.papers)) if listing.positions is None else listing.positions

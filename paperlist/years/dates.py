@@ -16,10 +16,11 @@ Otherwise ``year`` is None unless it can be deduced. :mod:`paperlist.years.evide
 from __future__ import annotations
 
 import datetime
+import math
 import operator
 from calendar import monthrange
 from functools import lru_cache
-from typing import Final, SupportsIndex, TypeAlias
+from typing import Final, SupportsIndex, TypeAlias, cast
 
 from .._engine import line_re as re
 from ..model import MONTHS, ListingDate
@@ -201,14 +202,12 @@ def day_or_year(value: DayOrYear, name: str) -> AsOf:
     """
     if value is None:
         return None
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
+    if isinstance(value, datetime.date) and not math.isnan(value.year):  # as that of pandas.NaT is
+        return value.date() if isinstance(value, datetime.datetime) else value
     if isinstance(value, str):
         return _from_iso(value, name)
     try:
-        year = None if isinstance(value, bool) else operator.index(value)
+        year = None if isinstance(value, bool) else operator.index(cast("SupportsIndex", value))
     except TypeError:
         year = None
     if year is None:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import frozen, names_of
-from ..model import FEB_29, YEAR_BASES, Evidence, ListingDate, Paper
+from ..model import FEB_29, YEAR_BASES, Evidence, ListingDate, Paper, paper_of
 from .bounds import Clash, Years
 
 if TYPE_CHECKING:
@@ -260,4 +260,4 @@ def with_year(paper: Paper, date_of: Callable[[ListingDate], ListingDate]) -> Pa
     # attrs.evolve takes three times as long.
     values: dict[str, Any] = {name: getattr(paper, name) for name in _FIELDS}
     values["published"] = dated
-    return Paper(**values)
+    return paper_of(values)

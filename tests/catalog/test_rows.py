@@ -45,15 +45,6 @@ def test_texts_are_those_of_json(pages: list[Listing]) -> None:
         assert sighting_text(sighting) == json_text(_record(sighting))
 
 
-@pytest.mark.parametrize("count", [3.0, True, 2.5])
-def test_equal_numbers_have_one_text(count: float) -> None:
-    """A count of another type than int, which only callers can pass, does not change the text of equal ones."""
-    texts = [sighting_text(Sighting(paper=Paper(title="Tides", upvotes=one))) for one in (count, 3, 1)]  # type: ignore[arg-type]
-    assert [json.loads(text)["upvotes"] for text in texts] == [count, 3, 1]
-    assert '"upvotes": 3,' in texts[1]
-    assert '"upvotes": 1,' in texts[2]
-
-
 def _lines() -> list[str]:
     """Return the lines of a catalog with three sightings of one page each."""
     page = Listing(papers=[PAPER, Paper(title="Ebb"), Paper(title="Moon")], date=DAY, source="a.txt")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -42,7 +45,18 @@ def test_progress_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch, torn: 
     assert "\rread 1/1\r" in terminal.getvalue()
     first, *notes = terminal.screen()
     assert first == "paperlist: skipped 1 file or records without papers"
-    assert notes[-2:] == ["paperlist: out/problems.txt lists all problems but minor ones", ""]
+    assert notes[-2].startswith("paperlist: 1 problem: missing-metadata (")
+    assert notes[-1] == ""
+
+
+def test_minor_problems_are_only_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    """If there are no others, no file lists any, and no message says so."""
+    sample = Path(__file__).parents[2] / "samples" / "000-tidal-graphs.txt"
+    assert cli.main(["crawl", str(sample), *CRAWL[2:]]) == 0
+    assert capsys.readouterr().err.startswith("paperlist: 1 problem: missing-metadata (")
+    assert Path("out/problems.txt").read_text() == ""
+    assert cli.main(["crawl", str(sample), *CRAWL[2:]]) == 0
+    assert "problems.txt" not in capsys.readouterr().err
 
 
 def test_what_failed_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
@@ -66,9 +80,35 @@ def test_what_failed_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
         "paperlist: 1 problem: unreadable (a file that was found in a folder, or may be skipped, cannot be read)\n"
         "paperlist: out/problems.txt lists all problems but minor ones\n"
     )
+
+
+@pytest.mark.parametrize(("option", "most"), [("--parts", 4096), ("--workers", 1024)])
+def test_numbers_have_limits(option: str, most: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """Beyond them, the command line is wrong and no folder is made; help names them."""
+    for number in ("0", "-1", "2.5", "many", str(most + 1), "9" * 5000):
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["crawl", "dumps", "-o", "two", f"{option}={number}"])
+        assert ended.value.code == 2
+        assert f"{option}: expected a number from 1 to {most}, got '{number}'" in capsys.readouterr().err
+    assert not Path("two").exists()
     with pytest.raises(SystemExit):
-        cli.main(["crawl", "none.txt", "-o", "two", "--workers", "0"])
-    assert "--workers: expected a number from 1, got '0'" in capsys.readouterr().err
+        cli.main(["crawl", "--help"])
+    assert f"at most {most}" in capsys.readouterr().out
+    assert cli.main([*CRAWL, option, "3"]) == 0
+
+
+def test_an_interrupt_ends_all_processes() -> None:
+    """At once, and without a traceback, although their tasks wait for a pipe to which nobody writes."""
+    for name in ("one.txt", "two.txt"):
+        os.mkfifo(name)
+    words = ("crawl", "one.txt", "two.txt", "-o", "out", "--workers", "9", "--parts", "2")
+    command = [sys.executable, "-m", "paperlist", *words]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as started:
+        writer = os.open("one.txt", os.O_WRONLY)  # which waits for a reader
+        os.killpg(started.pid, signal.SIGINT)
+        assert started.stderr is not None
+        assert (started.stderr.read(), started.wait(60)) == ("", 130)
+    os.close(writer)
 
 
 def test_no_dump_is_skipped_for_its_problems(capsys: pytest.CaptureFixture[str]) -> None:

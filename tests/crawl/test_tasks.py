@@ -6,8 +6,10 @@ import gzip
 import os
 import signal
 import sys
+import time
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
+from multiprocessing import Pipe
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -96,15 +98,14 @@ def test_what_was_done_is_not_done_again(runner: Callable[[], Runner], work: Wor
     """A task whose file exists is skipped, and progress counts it."""
     calls: list[tuple[str, int, int]] = []
     _store(work, 2)
-    one = runner()
 
     def note(step: str, done: int, total: int) -> None:
         calls.append((step, done, total))
 
-    one.progress = note
-    for _ in range(2):
-        one.run(_step(_store), work)
-    one.close()
+    with runner() as one:
+        one.progress = note
+        for _ in range(2):
+            one.run(_step(_store), work)
     assert _runs(work) == [1, 1, 1, 1]
     assert calls == [("step", done, 4) for done in (1, 2, 3, 4, 4)]
 
@@ -112,34 +113,30 @@ def test_what_was_done_is_not_done_again(runner: Callable[[], Runner], work: Wor
 @pytest.mark.parametrize("runner", RUNNERS, ids=["here", "executor", "pool"])
 def test_a_task_that_failed_is_run_once_more(runner: Callable[[], Runner], work: Work) -> None:
     """After that it is named, with the reason, once all others are done."""
-    one = runner()
-    one.run(_step(_fail_once), work)
-    assert _runs(work) == [2, 2, 2, 2]
-    for number in range(4):
-        work.path("step", number).unlink()
-        (work.folder / f"begun-{number}").unlink()
-    with pytest.raises(CrawlError, match=r"1 of the tasks of step 'step' failed twice .*: shard 1: ValueError"):
-        one.run(_step(_fail_for_one), work)
+    with runner() as one:
+        one.run(_step(_fail_once), work)
+        assert _runs(work) == [2, 2, 2, 2]
+        for number in range(4):
+            work.path("step", number).unlink()
+            (work.folder / f"begun-{number}").unlink()
+        with pytest.raises(CrawlError, match=r"1 of the tasks of step 'step' failed twice .*: shard 1: ValueError"):
+            one.run(_step(_fail_for_one), work)
     assert (_done(work), _runs(work)) == ([0, 2, 3], [1, 2, 1, 1])
-    one.close()
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_process_that_was_killed_is_replaced(workers: int, work: Work) -> None:
     """The tasks that were running are run again, each alone."""
-    one = Runner(workers=workers)
-    one.run(_step(_end_once), work)
-    one.close()
+    with Runner(workers=workers) as one:
+        one.run(_step(_end_once), work)
     assert _done(work) == [0, 1, 2, 3]
     assert max(_runs(work)) == 2
 
 
 def test_the_task_that_ends_its_process_is_found(work: Work) -> None:
     """Whatever ran beside it is done."""
-    one = Runner(workers=2)
-    with pytest.raises(CrawlError, match="shard 1: the process that ran it ended"):
+    with Runner(workers=2) as one, pytest.raises(CrawlError, match="shard 1: the process that ran it ended"):
         one.run(_step(_always_end), work)
-    one.close()
     assert (_done(work), _runs(work)[1]) == ([0, 2, 3], 2)
 
 
@@ -164,7 +161,7 @@ def test_a_pool_that_broke_before_a_task_was_given_to_it_is_replaced(
     made: list[Any] = [Broken(), ThreadPoolExecutor(1)]
 
     def pool(_workers: int) -> Any:
-        return made.pop(0)
+        return made.pop(0), Pipe(duplex=False)[1]
 
     monkeypatch.setattr(tasks, "pool", pool)
     Runner(workers=1).run(_step(_store), work)
@@ -192,6 +189,77 @@ def test_a_pool_that_broke_before_a_task_was_given_to_it_is_replaced(
     assert _done(work) == [0, 1, 2, 3]
 
 
+class Counting(ThreadPoolExecutor):
+    """Counts the tasks that it has at the same time."""
+
+    running = most = 0
+
+    def submit(self, *args: Any, **options: Any) -> Future[Any]:
+        """Take a task."""
+        future = super().submit(*args, **options)
+        self.running += 1
+        self.most = max(self.most, self.running)
+        future.add_done_callback(self._count)
+        return future
+
+    def _count(self, _: Future[Any]) -> None:
+        self.running -= 1
+
+
+def _wait_for_the_others(work: Work, number: int) -> None:
+    _note(work, number)
+    for _ in range(1000):
+        if all((work.folder / f"begun-{other}").exists() for other in range(4)):
+            break
+        time.sleep(0.01)
+    work.store("step", number, [number])
+
+
+def test_an_executor_has_many_tasks_at_once(work: Work) -> None:
+    """How many of them run is for the executor to decide."""
+    executor = Counting(4)
+    Runner(executor=executor).run(_step(_wait_for_the_others), work)
+    assert executor.most == 4
+
+
+def test_no_more_processes_are_started_than_there_are_tasks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most often these are shards or parts; more than a machine could have are refused."""
+    asked: list[int] = []
+    make = tasks.pool
+
+    def pool(workers: int) -> Any:
+        asked.append(workers)
+        return make(workers)
+
+    monkeypatch.setattr(tasks, "pool", pool)
+    _crawl(tmp_path, workers=1024)
+    assert asked == [2]
+    with pytest.raises(ValueError, match=r"^workers: expected a number from 0 to 1024, got 100000$"):
+        _crawl(tmp_path / "more", workers=100_000)
+    assert not (tmp_path / "more").exists()
+
+
+def _wait_but_for_one(work: Work, number: int) -> None:
+    if number == 1:
+        work.store("step", number, [number])
+    else:
+        time.sleep(600)
+
+
+def test_workers_end_at_once_after_an_interrupt(work: Work) -> None:
+    """What they were doing is lost, and nothing is waited for."""
+
+    def interrupt(_step: str, done: int, _total: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), Runner(workers=2, progress=interrupt) as one:
+        one.run(_step(_wait_but_for_one), work)
+    assert time.monotonic() - begun < 60
+    assert _done(work) == [1]
+
+
 def test_workers_end_with_the_process_that_started_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """A thread looks at the parent from time to time."""
     ended: list[int] = []
@@ -203,15 +271,27 @@ def test_workers_end_with_the_process_that_started_them(monkeypatch: pytest.Monk
         def __init__(self, target: Callable[[], None], *, daemon: bool) -> None:
             self.start = lambda: started.append((target, daemon))
 
-    parents = iter([1, 1, 2])
+    class Receiver:
+        """Receives what is sent after two looks."""
+
+        def __init__(self) -> None:
+            self.looks = iter([False, False, True])
+
+        def poll(self, _seconds: float) -> bool:
+            """Return whether something was sent."""
+            return next(self.looks)
+
+    ignored: list[Any] = []
+    monkeypatch.setattr("signal.signal", lambda *signals: ignored.append(signals))
     monkeypatch.setattr("threading.Thread", Thread)
-    monkeypatch.setattr("os.getppid", lambda: next(parents))
     monkeypatch.setattr("os._exit", ended.append)
-    monkeypatch.setattr(tasks, "_POLL", 0)
-    tasks._end_with(1)  # noqa: SLF001 - no process may be ended here
-    ((watch, daemon),) = started
-    watch()
-    assert (ended, daemon) == ([1], True)
+    for parents in ([1, 1, 2], [1, 1, 1]):
+        monkeypatch.setattr("os.getppid", iter(parents).__next__)
+        tasks._end_with(1, Receiver())  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] # noqa: SLF001 - no process may be ended here
+        watch, daemon = started.pop()
+        watch()
+        assert (ended.pop(), daemon) == (1, True)
+    assert ignored == [(signal.SIGINT, signal.SIG_IGN)] * 2
 
 
 def test_sections_are_written_completely_or_not_at_all(tmp_path: Path) -> None:
@@ -264,7 +344,7 @@ def test_a_crawl_continues_where_it_was_killed(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_folder_holds_one_crawl(tmp_path: Path) -> None:
-    """Other files, other options and a folder with something else are refused; so is a wrong number of parts."""
+    """Other files, other options and a folder with something else are refused."""
     _crawl(tmp_path)
     with pytest.raises(FileExistsError, match=r"was begun with other options \(not_after, parts\)"):
         merge_parts(SAMPLES, tmp_path / "out", parts=3, as_of=2032, not_after=2033, tables="jsonl")
@@ -272,8 +352,50 @@ def test_a_folder_holds_one_crawl(tmp_path: Path) -> None:
         merge_parts(SAMPLES / "000-tidal-graphs.txt", tmp_path / "out", parts=2, as_of=2032, tables="jsonl")
     with pytest.raises(FileExistsError, match="is not empty"):
         merge_parts(SAMPLES, tmp_path)
-    with pytest.raises(ValueError, match="parts: expected a number from 1 to 4096, got 0"):
-        merge_parts(SAMPLES, tmp_path / "more", parts=0)
+
+
+@pytest.mark.parametrize(
+    ("options", "kind", "message"),
+    [
+        ({"files": None}, TypeError, "expected a path, or several, got NoneType None"),
+        ({"parts": 0}, ValueError, "parts: expected a number from 1 to 4096, got 0"),
+        ({"parts": 5000}, ValueError, "parts: expected a number from 1 to 4096, got 5000"),
+        ({"parts": 2.5}, TypeError, "parts: expected a number from 1 to 4096, got float 2.5"),
+        ({"parts": True}, TypeError, "parts: expected a number from 1 to 4096, got bool True"),
+        ({"parts": "2"}, TypeError, "parts: expected a number from 1 to 4096, got str '2'"),
+        ({"workers": -1}, ValueError, "workers: expected a number from 0 to 1024, got -1"),
+        ({"workers": None}, TypeError, "workers: expected a number from 0 to 1024, got NoneType None"),
+        ({"executor": 2}, TypeError, "executor: expected an executor or None, got int 2"),
+        (
+            {"executor": Broken(), "workers": 2},
+            ValueError,
+            "workers: expected none with an executor",
+        ),
+        ({"progress": True}, TypeError, "progress: expected a function or None, got bool True"),
+        ({"tables": "csv"}, ValueError, "tables: expected one of parquet, jsonl or None, got 'csv'"),
+        ({"tables": ""}, ValueError, "tables: expected one of parquet, jsonl or None, got ''"),
+        ({"tables": "parquet"}, ImportError, "Parquet and Arrow files need pyarrow or polars: "),
+        ({"max_size": "x"}, TypeError, "max_size: expected a number of bytes or None, got str 'x'"),
+        ({"max_size": -1}, ValueError, "max_size: expected a number of bytes or None, got -1"),
+        ({"max_error": "x"}, TypeError, "max_error: expected a number from 0 to 1, got str 'x'"),
+        ({"max_error": 2}, ValueError, "max_error: expected a number from 0 to 1, got 2"),
+        ({"as_of": "x"}, ValueError, "as_of: expected an ISO 8601 date or year"),
+        ({"wait": "x"}, TypeError, "wait: expected a number of seconds, got str 'x'"),
+        ({"wait": -1}, ValueError, "wait: expected a number of seconds, got -1"),
+        ({"wait": float("nan")}, ValueError, "wait: expected a number of seconds, got nan"),
+    ],
+    ids=str,
+)
+def test_options_are_checked_before_anything_is_written(
+    options: dict[str, Any], kind: type[Exception], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that was begun with options that cannot be used would be lost: it takes no others."""
+    for library in ("pyarrow", "polars"):
+        monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(kind) as raised:
+        merge_parts(**{"files": SAMPLES, "folder": tmp_path / "out", **options})
+    assert str(raised.value).startswith(message)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"version": 1}', '{"paperlist": "crawl", "version": 2}'])

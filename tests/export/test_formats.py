@@ -7,16 +7,17 @@ import csv
 import importlib
 import io
 import json
+import shutil
 import sys
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperlist import Catalog, Listing, ListingDate, Paper, merge
+from paperlist import Catalog, Listing, ListingDate, Paper, listings_from, merge, parse
 from paperlist.export import FORMATS, format_named, format_of_file, write
 from paperlist.export.sheets import CATALOG_FIELDS, LISTING_FIELDS, catalog_sheet, listing_sheet
 from paperlist.model import PAPER_FIELDS
@@ -45,7 +46,8 @@ def test_csv_has_a_row_for_each_paper() -> None:
     text = written([DAY, DAY], "csv")
     assert "\r" not in text
     header, *rows = csv.reader(io.StringIO(text))
-    assert header == ["source", "listing_date", "position", *PAPER_FIELDS]
+    years = [f"{name}_{end}" for name in ("listing_date", "published") for end in ("year_basis", "earliest", "latest")]
+    assert header == ["source", "listing_date", "position", *PAPER_FIELDS, "snapshot", "page", *years]
     assert len(rows) == 4
     first, second = (dict(zip(header, row, strict=True)) for row in rows[:2])
     assert first["title"] == ODD.title
@@ -56,13 +58,26 @@ def test_csv_has_a_row_for_each_paper() -> None:
 
 
 def test_csv_of_a_catalog() -> None:
-    """The id comes first, and how often the paper was seen last."""
+    """The id comes first, and how often the paper was seen and what is known of its year last."""
     catalog = merge([DAY, Listing(papers=[PLAIN], source="b.txt")])
     header, *rows = csv.reader(io.StringIO(written(catalog, "csv")))
-    assert header == ["id", *PAPER_FIELDS, "seen"]
-    assert {(row[0], row[1], row[-1]) for row in rows} == {
+    years = ["published_year_basis", "published_earliest", "published_latest"]
+    assert header == ["id", *PAPER_FIELDS, "seen", *years]
+    assert {(row[0], row[1], row[-4]) for row in rows} == {
         (entry.id, entry.paper.title, str(len(entry.sightings))) for entry in catalog
     }
+
+
+def test_dumps_come_back_from_csv(tmp_path: Path) -> None:
+    """Copies of a dump stay one dump, and two days stay two; years that were deduced do not become printed ones."""
+    copies = ["samples/000-tidal-graphs.txt", str(shutil.copy("samples/000-tidal-graphs.txt", tmp_path / "copy.txt"))]
+    listings = [parse(path, as_of=day) for path in copies for day in ("2024-03-04", "2024-03-05", None)]
+    write([*listings, DAY], tmp_path / "papers.csv")
+    with (tmp_path / "papers.csv").open(encoding="utf-8", newline="") as file:
+        again = listings_from(csv.DictReader(file))
+    assert merge(again) == merge([*listings, DAY])
+    dates = [[paper.published for paper in listing] for listing in (*listings, DAY)]
+    assert [list(map(repr, found)) for found in dates] == [[repr(paper.published) for paper in one] for one in again]
 
 
 @given(st.lists(st.text(st.builds(chr, st.integers(1, sys.maxunicode))), max_size=3))
@@ -204,6 +219,30 @@ def test_unknown_formats_are_errors(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"^no format has the suffix '\.xls': expected one of \.txt, \.jsonl, "):
         write(DAY, tmp_path / "a.xls")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "message"),
+    [
+        (None, None, "target: expected a path or an open file, got NoneType None"),
+        (3, "csv", "target: expected a path or an open file, got int 3"),
+        ("", None, "target: expected the path of a file, got ''"),
+        (io.BytesIO(), "csv", "target: expected a text file for the format csv, got BytesIO"),
+        (io.StringIO(), "sqlite", "target: expected a binary file for the format sqlite, got StringIO"),
+    ],
+)
+def test_what_cannot_be_written_to_is_refused(target: Any, name: str | None, message: str) -> None:
+    """One sentence says what was expected, and what was found."""
+    with pytest.raises((TypeError, ValueError)) as caught:
+        write(DAY, target, name)
+    assert str(caught.value) == message
+
+
+def test_a_missing_folder_is_named_by_the_file(tmp_path: Path) -> None:
+    """And not by its lock, of which the caller need not know."""
+    with pytest.raises(FileNotFoundError) as caught:
+        write(DAY, tmp_path / "no" / "x.csv")
+    assert caught.value.filename == str(tmp_path / "no" / "x.csv")
 
 
 def test_each_format_has_a_name_and_suffixes_of_its_own() -> None:

@@ -102,13 +102,18 @@ def test_a_workbook_of_a_catalog_has_all_entries() -> None:
 
 
 def test_what_excel_cannot_hold_is_text_or_is_cut() -> None:
-    """Dates before 1900 are texts; a text is cut at the length of a cell, and lone surrogates are escapes."""
+    """Dates before 1900 are texts; a text that is cut ends with an ellipsis, and lone surrogates are escapes."""
     old = ListingDate(month=1, day=1, year=1899)
     _, row = cells(Listing(papers=[Paper(title="\udce9" + "x" * 40_000, published=old)]))
     values = dict(zip(LISTING_FIELDS, (cell.value for cell in row), strict=True))
     assert values["published"] == "1899-01-01"
     assert len(values["title"]) == 32_767
     assert values["title"].startswith("\\udce9xx")
+    assert values["title"].endswith("xx…")
+    _, *rows = cells(Listing(papers=[Paper(title="x" * 32_767), Paper(title="x" + "𝑥" * 20_000)]))
+    whole, wide = (row[LISTING_FIELDS.index("title")].value for row in rows)
+    assert whole == "x" * 32_767
+    assert wide == "x" + "𝑥" * 16_382 + "…"
 
 
 def test_a_workbook_with_too_many_rows_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperlist import parse, parse_many
 from paperlist.errors import LimitError, ParseError
 from paperlist.files import compression as unpacking
 from paperlist.files.sources import Source, open_source, open_sources, read_source
@@ -466,6 +467,17 @@ def test_the_limit_counts_what_has_to_be_kept_of_a_zip_file() -> None:
     with pytest.raises(LimitError):
         open_source(io.BytesIO(archive[:-30]), max_size=2000)
     assert told(read(archive[:-30], max_size=None)) != []
+
+
+@pytest.mark.parametrize("max_size", ["10M", 1e6, True, -1])
+def test_a_limit_is_a_number_of_bytes(max_size: Any, tmp_path: Path) -> None:
+    """Anything else is refused, also if the file is not compressed, so that the limit would not be needed."""
+    path = tmp_path / "a.txt"
+    for content in (CONTENT, gzip.compress(CONTENT)):
+        path.write_bytes(content)
+        for read_path in (parse, parse_many, read_source):
+            with pytest.raises((TypeError, ValueError), match=r"^max_size: expected a number of bytes or None, got "):
+                read_path(path, max_size=max_size)
 
 
 def test_what_is_not_compressed_has_no_limit(tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import json
 import operator
 import pickle
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -72,6 +74,27 @@ def test_a_listing_takes_any_iterables() -> None:
     found = Diagnostic(code="no-papers", message="")
     made = Listing(papers=iter([ONE]), diagnostics=(item for item in [found]))
     assert (made.papers, made.diagnostics) == ((ONE,), (found,))
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"papers": ["x"]}, "papers: expected Paper, got str 'x'"),
+        ({"date": "2024-03-04"}, "date: expected ListingDate, got str '2024-03-04'"),
+        ({"date": datetime.date(2024, 1, 1)}, "date: expected ListingDate, got date datetime.date(2024, 1, 1)"),
+        ({"source": Path("a.txt")}, "source: expected str, got PosixPath PosixPath('a.txt')"),
+        ({"snapshot": 2024}, "snapshot: expected str, got int 2024"),
+        ({"page": 1}, "page: expected str, got int 1"),
+        ({"layout": "search"}, "layout: expected Layout, got str 'search'"),
+        ({"diagnostics": ["x"]}, "diagnostics: expected Diagnostic, got str 'x'"),
+        ({"evidence": [2024]}, "evidence: expected Evidence, got int 2024"),
+    ],
+)
+def test_a_listing_takes_values_of_their_types(values: dict[str, Any], message: str) -> None:
+    """The error names the value at once, instead of being one of merging or saving."""
+    with pytest.raises(TypeError) as caught:
+        Listing(**values)
+    assert str(caught.value) == message
 
 
 def test_an_empty_listing_is_empty() -> None:
@@ -177,6 +200,13 @@ TOLD: dict[str, Any] = {
         ({"papers": [], "snapshot": "today"}, "snapshot: expected a date such as 2024-12-12, got 'today'"),
         ({"papers": [], "date": "today"}, "expected a date such as 2024-12-12 or --12-12, got 'today'"),
         ({"papers": [], "date_year_basis": ""}, f"date_year_basis: expected one of {', '.join(YEAR_BASES)}, got ''"),
+        ({"papers": [], "page": 3}, "page: expected str, got int 3"),
+        ({"papers": [], "positions": "0"}, "positions: expected list, got str '0'"),
+        ({"papers": [], "positions": [0]}, "positions: expected a number for each of 0 papers, got [0]"),
+        (
+            {"papers": [{"title": ""}], "positions": ["0"]},
+            "positions: expected a number for each of 1 papers, got ['0']",
+        ),
         ({"papers": [], "diagnostics": {}}, "diagnostics: expected list, got dict {}"),
         ({"papers": [], "diagnostics": [None]}, "expected an object, got None"),
     ],
@@ -268,3 +298,11 @@ def test_each_paper_of_a_listing_is_sighted_where_it_stands() -> None:
     ]
     assert list(Sighting.each(Listing())) == []
     assert next(iter(Sighting.each(Listing(papers=[ONE])))) == Sighting(paper=ONE)
+
+
+def test_papers_of_a_page_may_be_missing() -> None:
+    """Then the listing has the digest of the whole page, and the positions of the papers that are left."""
+    part = attrs.evolve(LISTING, papers=[THREE], page=Dump.of(LISTING).digest, positions=[2])
+    assert list(Sighting.each(part)) == list(Sighting.each(LISTING))[2:]
+    with pytest.raises(ValueError, match=r"^positions: expected one for each of 2 papers$"):
+        attrs.evolve(part, papers=[TWO, THREE])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import pickle
 from typing import TYPE_CHECKING, Any, get_type_hints
@@ -179,11 +180,51 @@ def test_a_record_needs_a_title() -> None:
         Paper.from_dict({"upvotes": 3})
 
 
-def test_numbers_have_at_most_64_bits_in_records() -> None:
+DAY = datetime.date(2024, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"title": None}, "title: expected str, got NoneType None"),
+        ({"title": b"Tides"}, "title: expected str, got bytes b'Tides'"),
+        ({"abstract": ["Water"]}, "abstract: expected str, got list ['Water']"),
+        ({"comments": 1.5}, "comments: expected int, got float 1.5"),
+        ({"comments": "3"}, "comments: expected int, got str '3'"),
+        ({"comments": True}, "comments: expected int, got bool True"),
+        ({"published": "2024-01-01"}, "published: expected ListingDate, got str '2024-01-01'"),
+        (
+            {"published": datetime.date(2024, 1, 1)},
+            "published: expected ListingDate, got date datetime.date(2024, 1, 1)",
+        ),
+        ({"line": 1.0}, "line: expected int, got float 1.0"),
+        ({"span": 3}, "span: expected tuple, got int 3"),
+        ({"span": (3,)}, "span: expected two numbers, got (3,)"),
+        ({"span": (3, "4")}, "span: expected two numbers, got (3, '4')"),
+        ({"confidence": "high"}, "confidence: expected int or float, got str 'high'"),
+    ],
+)
+def test_a_paper_takes_values_of_their_types(values: dict[str, Any], message: str) -> None:
+    """The error names the field at once, instead of being one of merging or saving, or a value that is lost."""
+    with pytest.raises(TypeError) as caught:
+        Paper(**{"title": "Tides", **values})
+    assert str(caught.value) == message
+
+
+def test_numbers_of_other_libraries_are_taken() -> None:
+    """A whole number becomes an int."""
+    numpy: Any = pytest.importorskip("numpy")
+    paper = Paper(title="Tides", upvotes=numpy.int64(3))
+    assert type(paper.upvotes) is int
+    with pytest.raises(TypeError, match=r"^upvotes: expected int, got bool"):
+        Paper(title="Tides", upvotes=numpy.bool_(1))
+
+
+def test_numbers_have_at_most_64_bits() -> None:
     """A count that no table can hold is neither saved nor loaded, and the message names it."""
     largest = (1 << 63) - 1
     assert Paper.from_dict(Paper(title="A", upvotes=largest).to_dict()).upvotes == largest
     with pytest.raises(ValueError, match="upvotes: expected a number with at most 64 bits"):
-        Paper(title="A", upvotes=10**5000).to_dict()
+        Paper(title="A", upvotes=10**5000)
     with pytest.raises(RecordError, match="comments: expected a number with at most 64 bits"):
         Paper.from_dict({"title": "A", "comments": largest + 1})

@@ -8,6 +8,7 @@ from copy import deepcopy
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 
 from paperlist import Listing, ListingDate, Paper, RecordError, listings_from, merge
@@ -19,6 +20,13 @@ def only(rows: Any, **options: Any) -> Listing:
     """Return the only listing in these rows."""
     (listing,) = listings_from(rows, **options)
     return listing
+
+
+def table_rows(listing: Listing) -> list[dict[str, Any]]:
+    """Return the rows of the table of a listing."""
+    table = listing._table(None, None)  # noqa: SLF001 - which no library is needed for
+    names = [column.name for column in table.columns]
+    return [dict(zip(names, row, strict=True)) for row in zip(*table.whole(), strict=True)]
 
 
 # Rows
@@ -63,8 +71,15 @@ def test_dates_may_be_stored_in_other_ways(value: object) -> None:
         ({"title": "Tides", "upvotes": math.inf}, "row 0: upvotes: expected a number, got float inf"),
         ({"title": "Tides", "upvotes": [1]}, "row 0: upvotes: expected a number, got list [1]"),
         ({"title": "Tides", "confidence": "high"}, "row 0: confidence: expected a number, got str 'high'"),
-        ({"title": "Tides", "published": "today"}, "expected a date such as 2024-12-12 or --12-12, got 'today'"),
-        ({"title": "Tides", "snapshot": "today"}, "snapshot: expected a date such as 2024-12-12, got 'today'"),
+        (
+            {"title": "Tides", "published": "3/4/2024"},
+            "row 0: published: expected a date such as 2024-12-12 or --12-12, got '3/4/2024'",
+        ),
+        (
+            {"title": "Tides", "listing_date": "--03-04", "listing_date_earliest": 0},
+            "row 0: listing_date_earliest, listing_date_latest: expected a year from 1 to 9999, got 0",
+        ),
+        ({"title": "Tides", "snapshot": "today"}, "row 0: snapshot: expected a date such as 2024-12-12, got 'today'"),
         ("Tides", "row 0: expected a mapping, a PaperInfo or a Result, got str"),
     ],
 )
@@ -122,6 +137,30 @@ def test_a_page_is_a_dump_only_if_its_digest_says_so() -> None:
     """Papers of another origin are identified by their source."""
     pages = ("0edfa9a2883cd0b0", "name:notes", None)
     assert [only([{"title": "Tides", "page": page}]).is_dump for page in pages] == [True, False, False]
+
+
+def test_a_page_that_two_tools_saved_comes_back() -> None:
+    """Its papers are in two rows where the tools differ, and a row alone keeps its page and its position."""
+    papers = [Paper(title="Tides", abstract="Water rises."), Paper(title="Ebb", abstract="Water falls.")]
+    one = Listing(papers=papers, source="a.txt", is_dump=True)
+    other = attrs.evolve(one, papers=[papers[0], attrs.evolve(papers[1], abstract="Water fell.")], source="b.txt")
+    for pages in ([one, other], [attrs.evolve(page, is_dump=False, source="notes") for page in (one, other)]):
+        catalog = merge(pages)
+        rows = [row for page in pages for row in table_rows(page)]
+        assert merge(listings_from([*rows[:2], rows[3]])) == catalog
+        for row in rows:
+            (listing,) = listings_from([row])
+            assert merge([*pages, listing]) == catalog
+            assert listings_from(table_rows(listing)) == [listing]
+            assert merge([*pages, Listing.from_jsonl(listing.to_jsonl())]) == catalog
+
+
+def test_a_page_without_positions_is_what_its_rows_are() -> None:
+    """Its digest may be that of other papers, so it is computed anew."""
+    rows = table_rows(Listing(papers=[Paper(title="Tides"), Paper(title="Ebb")], is_dump=True))
+    listing = only([{**row, "position": None} for row in rows])
+    assert (listing.page, listing.positions, listing.is_dump) == (None, None, True)
+    assert merge([listing, only(rows)]) == merge([listing])
 
 
 # Papers of other libraries

@@ -326,6 +326,13 @@ def test_other_types_are_no_day_or_year(value: Any) -> None:
         day_or_year(value, "as_of")
 
 
+def test_a_missing_day_of_pandas_is_no_day() -> None:
+    """Although it is a datetime."""
+    missing = pytest.importorskip("pandas").NaT
+    with pytest.raises(TypeError, match=r"^as_of: expected a date, .* got NaTType NaT$"):
+        day_or_year(missing, "as_of")
+
+
 @pytest.mark.parametrize("year", [0, -1, 10_000, 10**30])
 def test_a_year_of_no_calendar_is_refused(year: int) -> None:
     """The message has the first and the last year."""
