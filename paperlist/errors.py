@@ -293,6 +293,7 @@ def checked_number(value: Any, expected: str, least: float, most: float = math.i
         ...
     TypeError: parts: expected a number from 1 to 9, got float 2.5
     """
+    number = value
     try:
         number = operator.index(value) if whole else value
         is_within = least <= number <= most

@@ -70,7 +70,7 @@ def find_named(paths: StrPath | Iterable[StrPath]) -> Iterator[tuple[Found, bool
     Raises TypeError at once if ``paths`` is neither a path nor several.
     """
     each = (paths,) if isinstance(paths, (str, os.PathLike)) or is_elsewhere(paths) else paths
-    if not isinstance(each, Iterable):
+    if not isinstance(each, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a type checker
         raise TypeError(f"expected a path, or several, got {type(paths).__name__} {paths!r:.40}")
     return _found(cast("Iterable[StrPath]", each))
 

@@ -282,7 +282,11 @@ def test_workers_end_with_the_process_that_started_them(monkeypatch: pytest.Monk
             return next(self.looks)
 
     ignored: list[Any] = []
-    monkeypatch.setattr("signal.signal", lambda *signals: ignored.append(signals))
+
+    def note(*signals: Any) -> None:
+        ignored.append(signals)
+
+    monkeypatch.setattr("signal.signal", note)
     monkeypatch.setattr("threading.Thread", Thread)
     monkeypatch.setattr("os._exit", ended.append)
     for parents in ([1, 1, 2], [1, 1, 1]):
@@ -392,8 +396,9 @@ def test_options_are_checked_before_anything_is_written(
     """A folder that was begun with options that cannot be used would be lost: it takes no others."""
     for library in ("pyarrow", "polars"):
         monkeypatch.setitem(sys.modules, library, None)
+    arguments: dict[str, Any] = {"files": SAMPLES, "folder": tmp_path / "out", **options}
     with pytest.raises(kind) as raised:
-        merge_parts(**{"files": SAMPLES, "folder": tmp_path / "out", **options})
+        merge_parts(**arguments)
     assert str(raised.value).startswith(message)
     assert not list(tmp_path.iterdir())
 

@@ -206,8 +206,9 @@ DAY = datetime.date(2024, 1, 1)
 )
 def test_a_paper_takes_values_of_their_types(values: dict[str, Any], message: str) -> None:
     """The error names the field at once, instead of being one of merging or saving, or a value that is lost."""
+    values = {"title": "Tides", **values}
     with pytest.raises(TypeError) as caught:
-        Paper(**{"title": "Tides", **values})
+        Paper(**values)
     assert str(caught.value) == message
 
 
