@@ -95,7 +95,12 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argument_parser()
     if "_ARGCOMPLETE" in os.environ:
         _complete(parser)
-    arguments = parser.parse_args(list(_joined(argv)))
+    arguments, others = parser.parse_known_args(list(_joined(argv)))
+    if others:  # argparse takes no more files after an option that comes between them
+        files: list[str] | None = getattr(arguments, "files", None)
+        if files is None or any(word.startswith("-") and word != "-" for word in others):
+            parser.error(f"unrecognized arguments: {' '.join(others)}")
+        arguments.files = [*files, *others]
     if getattr(arguments, "output", None) == "-":
         arguments.output = None
     return arguments

@@ -239,3 +239,25 @@ def test_an_unreadable_file_of_a_folder_is_an_error(capsys: pytest.CaptureFixtur
     (folder / "dumps/mon.txt").chmod(0)
     assert cli.main(["parse", "dumps"]) == 1
     assert "dumps/mon.txt: Permission denied" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["parse", "merge"])
+def test_options_may_come_between_files(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    """The result is the same as with all files first."""
+    apart = output(capsys, command, "dumps/mon.txt", "--quiet", "dumps/tue.txt")
+    assert apart == output(capsys, command, "dumps/mon.txt", "dumps/tue.txt", "--quiet")
+
+
+def test_files_may_come_after_the_options_of_update(capsys: pytest.CaptureFixture[str]) -> None:
+    """The catalog comes first, and the files last."""
+    told = output(capsys, "update", "new.jsonl", "--as-of", "2024", "dumps/mon.txt")
+    assert told.startswith("new.jsonl: +2 papers")
+
+
+@pytest.mark.parametrize("words", [("merge", "dumps", "--foo"), ("show", "cat.jsonl", "Tides", "--quiet", "Moons")])
+def test_what_is_neither_an_option_nor_a_file_is_wrong(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    """The message quotes it."""
+    with pytest.raises(SystemExit) as ended:
+        cli.main(list(words))
+    assert ended.value.code == 2
+    assert f"unrecognized arguments: {words[-1]}" in capsys.readouterr().err
