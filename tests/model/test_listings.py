@@ -306,3 +306,12 @@ def test_papers_of_a_page_may_be_missing() -> None:
     assert list(Sighting.each(part)) == list(Sighting.each(LISTING))[2:]
     with pytest.raises(ValueError, match=r"^positions: expected one for each of 2 papers$"):
         attrs.evolve(part, papers=[TWO, THREE])
+
+
+def test_papers_may_be_of_a_class_of_the_caller() -> None:
+    """A subclass has all that is needed."""
+
+    class Mine(Paper):
+        """A paper with a method of its own."""
+
+    assert Listing(papers=[Mine(title="Tides")])[0].title == "Tides"
