@@ -91,9 +91,16 @@ _MOST_LABELS: Final = 4
 """An organization's name with its label is at most this many times as long as the label."""
 
 
+_LONGEST: Final = 100
+"""No name has more characters."""
+
+
 def _letters(name: str) -> str:
-    """Return the letters and digits of a name, without their case and accents, which no account's name has."""
-    plain = name if name.isascii() else normalize("NFKD", name)
+    """Return the letters and digits of a name, without their case and accents, which no account's name has.
+
+    A text that is too long for a name keeps its accents, because sorting many of them is quadratic.
+    """
+    plain = name if name.isascii() or len(name) > _LONGEST else normalize("NFKD", name)
     return "".join(filter(str.isalnum, plain.casefold()))
 
 
