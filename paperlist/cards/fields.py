@@ -10,7 +10,7 @@ from .._attrs import evolve, frozen
 from .._engine import line_re as re
 from ..errors import Diagnostic, Problems, excerpt
 from ..model import FIELDS as TABLE
-from ..tokens.characters import without_invisible
+from ..tokens.characters import may_have_invisible, without_invisible
 from ..tokens.escapes import without_escapes
 from ..tokens.kinds import FIELDS, Kind
 from ..tokens.looks import is_unfinished
@@ -301,7 +301,7 @@ class _Texts:
         words = blocks.plain_words(at)
         if words is None or ("\\" in words and "\\  " in words) or (self.highlighted and "*" in words):
             return self.read(blocks.words(at))
-        return words if words.isprintable() and not self.escaped else self._bare(words)
+        return self._bare(words) if self.escaped or may_have_invisible(words) else words
 
     def read(self, line: str) -> str:
         """Return the words of a line without its markup."""
@@ -320,7 +320,7 @@ class _Texts:
 
     def _bare(self, words: str) -> str:
         """Return words without escapes and invisible characters."""
-        if not self.escaped and words.isprintable():
+        if not self.escaped and not may_have_invisible(words):
             return words
         return without_escapes(without_invisible(words), self.escaped)
 

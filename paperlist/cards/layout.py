@@ -97,8 +97,11 @@ class Page:
     def end(self) -> int:
         """Where the footer begins below the last card. Links below it may be a list of all links of the page."""
         last = self.cards[-1].start if self.cards else 0
-        below = (self.tokens.lines[at][1] for at, kind in enumerate(self.tokens.kinds) if kind == _FOOTER)
-        return next((start for start in below if start > last), sys.maxsize)
+        kinds, lines = self.tokens.kinds, self.tokens.lines
+        at = kinds.find(_FOOTER)
+        while at >= 0 and lines[at][1] <= last:
+            at = kinds.find(_FOOTER, at + 1)
+        return lines[at][1] if at >= 0 else sys.maxsize
 
 
 _FOOTER: Final = str(Kind.FOOTER)

@@ -223,7 +223,7 @@ _LONGEST_LABEL: Final = 40
 
 def _is_encoded(page: Tokens) -> bool:
     """Whether the dots of the page are given by the numbers of their bytes."""
-    return any("=C2=B7" in text for text, _, _ in page.whole_lines())
+    return str(Kind.DOT) not in page.kinds and any("=C2=B7" in text for text, _, _ in page.whole_lines())
 
 
 def _is_joined(page: Tokens) -> bool:

@@ -82,7 +82,12 @@ def _end_of_signs(text: str, at: int) -> int:
 
 def has_invisible(words: str) -> bool:
     """Whether words have invisible characters."""
-    return not words.isprintable() and _INVISIBLE.search(words) is not None
+    return may_have_invisible(words) and not words.isprintable() and _INVISIBLE.search(words) is not None
+
+
+def may_have_invisible(words: str) -> bool:
+    """Whether words have characters other than ASCII, or those that control a terminal; this takes little time."""
+    return not words.isascii() or "\x1b" in words
 
 
 def without_invisible(words: str) -> str:
