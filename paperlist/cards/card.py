@@ -151,6 +151,11 @@ class Card(NamedTuple):
         return min(lines[at][1] for at in self.each[:2])
 
     @property
+    def last_start(self) -> int:
+        """The offset of the line on which its last text or value begins."""
+        return self.blocks.tokens.lines[self.each[-1]][1]
+
+    @property
     def title_start(self) -> int:
         """The offset of the line on which its title begins, or the card if it has no title."""
         return self.blocks.tokens.lines[self.each[self.places.title or 0]][1]

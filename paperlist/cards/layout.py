@@ -96,7 +96,7 @@ class Page:
     @property
     def end(self) -> int:
         """Where the footer begins below the last card. Links below it may be a list of all links of the page."""
-        last = self.cards[-1].start if self.cards else 0
+        last = self.cards[-1].last_start if self.cards else 0
         kinds, lines = self.tokens.kinds, self.tokens.lines
         at = kinds.find(_FOOTER)
         while at >= 0 and lines[at][1] <= last:

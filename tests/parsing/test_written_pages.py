@@ -7,6 +7,7 @@ import io
 from itertools import groupby
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 import paperlist
 from paperlist import ListingDate, Paper, ParseError
 from tests.helpers.cases import SAMPLES
-from tests.helpers.pages import Style, as_printed, day_printed, pages, printed, write_page
+from tests.helpers.pages import NOUNS, Style, as_printed, day_printed, pages, printed, write_page
 from tests.helpers.profiles import examples
 
 
@@ -80,3 +81,15 @@ def test_any_text_is_read(text: str) -> None:
     for diagnostic in listing.diagnostics:
         start, end = diagnostic.span
         assert 0 <= start <= end <= len(text)
+
+
+def test_a_user_may_be_called_as_the_footer_says() -> None:
+    """The last card keeps its link although the name of its submitter is a phrase of the footer."""
+    papers = [
+        Paper(title=f"The Tides of {noun.title()}", author_count=3, submitted_by="tern", arxiv_id=f"1901.0000{number}")
+        for number, noun in enumerate(NOUNS[:9])
+    ]
+    papers[-1] = attrs.evolve(papers[-1], submitted_by="Jobs")
+    style = Style(view="daily", links="numbered", navigation=True, apart=True, blank=False)
+    listing = paperlist.parse_text(write_page(papers, ListingDate(month=3, day=4), style))
+    assert [(one.arxiv_id, one.submitted_by) for one in listing] == [(one.arxiv_id, one.submitted_by) for one in papers]
