@@ -147,6 +147,9 @@ class Broken(Executor):
         """Refuse a task."""
         raise BrokenExecutor("ended")
 
+    def __repr__(self) -> str:
+        return "Broken()"  # without an address, which would give a test another name in each process
+
 
 def test_the_executor_of_a_caller_is_not_replaced(work: Work) -> None:
     """Its error is raised."""
