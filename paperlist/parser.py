@@ -285,7 +285,7 @@ def _listing(  # noqa: PLR0913 - what is known of the page
     source = dump.name
     drafts, problems, refusal = read_papers(page, source, as_of=days.as_of, of_file=of_file)
     found = problems.listed
-    if not drafts and (start or not of_file):  # what is known of an empty file says why it is empty
+    if not drafts and (start or not of_file):  # if it is empty, the diagnostics of the file say why
         found.append(_nothing(source, start, refusal))
     date = page.day
     search = _is_search(page, drafts)

@@ -57,7 +57,7 @@ _NAMED: Final = re.compile(f"[{TITLES}][{ABSTRACTS}]?[{Kind.SHORT_TITLE}{Kind.NA
 """The looks of a title, an abstract and the name of an organization, for which no other roles cost less."""
 
 MOST_KNOWN: Final = 2048
-"""The places on so many cards are remembered, by their kinds."""
+"""For at most this many different sequences of kinds, the places of texts and values on a card are remembered."""
 
 
 def _find_places(kinds: str, *, abstracts: bool, run_on: bool) -> Places | None:

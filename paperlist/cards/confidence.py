@@ -39,12 +39,12 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
         "the name of its submitter may be part of its title": -6.2,  # set by hand
         "it has no title": -6.1,
-        "its title is a phrase of the page": -4.0,  # set by hand
-        "it has nothing but a title": -3.5,  # set by hand
         OTHER_PARTS: -6.1,
         "the line of its title may be split in the wrong place": -5.4,
         "its title is not complete": -4.8,
         "its title begins with a number that touches a word": -4.7,  # set by hand
+        "its title is a phrase of the page": -4.0,  # set by hand
+        "it has nothing but a title": -3.5,  # set by hand
         "its title begins with a digit or a sign": -2.8,
         "its organization was split from its title by a guess": -2.8,  # set by hand
         "its title begins in lower case": -2.2,

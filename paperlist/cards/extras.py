@@ -201,7 +201,7 @@ def _find_labels(blocks: Blocks) -> tuple[list[int], int | None]:
 def _with_one_more(
     blocks: Blocks, runs: Sequence[Run], signed: Sequence[Run], size: int
 ) -> tuple[list[int], int | None]:
-    """Return the places of labels if cards with so many texts have one text more than most others."""
+    """Return the places of labels, and of a text that may be one, if cards with ``size`` texts have one too many."""
     longer = [run for run in signed if run.size == size]
     shorter = sum(run.size == size - 1 for run in signed)
     if not _may_have_labels(len(longer), shorter, len(signed)):

@@ -245,10 +245,11 @@ def _have_joined_phrases(page: Tokens, start: int, end: int) -> bool:
 
 def _have_joined_values(page: Tokens) -> bool:
     """Whether names and other words are directly beside `Submitted by`, or author counts directly follow texts."""
-    beside = ["".join(_around(page, at)) for at in _places(page, Kind.SUBMITTED)]
+    submitted = [(at, _around(page, at)) for at in _places(page, Kind.SUBMITTED)]
+    beside = ["".join(around) for _, around in submitted]
     if 2 * sum(len(both) > 1 and both.isalnum() for both in beside) > len(beside) > 1:
         return True
-    after = [_around(page, at)[1] for at in _places(page, Kind.SUBMITTED) if not _is_last_but_name(page, at)]
+    after = [next_one for at, (_, next_one) in submitted if not _is_last_but_name(page, at)]
     before = [_around(page, at)[0] for at in _places(page, Kind.AUTHORS)]
     if any(after) and 2 * sum(map(str.isalnum, after)) > len(after):
         return True

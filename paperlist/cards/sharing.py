@@ -66,10 +66,13 @@ def with_names_apart(blocks: Blocks) -> Blocks:
 
 def with_counts_apart(blocks: Blocks) -> Blocks:
     """Return the blocks; counts behind an organization, as behind the authors of other cards, become blocks."""
+    names = [found.start() for found in _NAME.finditer(blocks.kinds)]
+    if not names:
+        return blocks
     counted = _COUNTED.search(blocks.tokens.kinds) is not None
     kinds = list(blocks.kinds)
     each: list[list[int]] = [[at] for at in blocks.each]
-    for i in [found.start() for found in _NAME.finditer(blocks.kinds)]:
+    for i in names:
         words = _words(blocks, i)
         name = _without_counts(words)
         block = blocks.block(blocks.each[i])

@@ -96,7 +96,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     if "_ARGCOMPLETE" in os.environ:
         _complete(parser)
     arguments, others = parser.parse_known_args(list(_joined(argv)))
-    if others:  # argparse takes no more files after an option that comes between them
+    if others:  # argparse stops taking files at the first option after one
         files: list[str] | None = getattr(arguments, "files", None)
         if files is None or any(word.startswith("-") and word != "-" for word in others):
             parser.error(f"unrecognized arguments: {' '.join(others)}")

@@ -79,7 +79,7 @@ def test_late_pages_are_put_in_their_places() -> None:
 
 
 def _steps(number: int) -> int:
-    """Return the number of steps for adding so many pages with the same papers, and counting the papers each time."""
+    """Return the number of steps for adding pages with the same papers, and counting the papers after each page."""
     days = [ListingDate(month=day // 28 % 12 + 1, day=day % 28 + 1, year=2020 + day // 336) for day in range(number)]
     papers = [Paper(title=f"Tidal Graphs of {bay}", abstract=ABSTRACT) for bay in ("Fundy", "Ungava", "Bengal")]
 
