@@ -91,6 +91,7 @@ ORDER = (
     "tokens.aims",
     "tokens.dialects",
     "tokens.stand_ins",
+    "tokens.letter_case",
     "tokens.strings",
     "tokens.lexer",
     "tokens.covers",
