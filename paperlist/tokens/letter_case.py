@@ -71,11 +71,16 @@ class LetterCase:
         return split._replace(chunk=chunk, texts=texts, lines=lines)
 
 
+_BEGINNING: Final = 1 << 16
+"""So many characters at the beginning of a chunk show the letters of its phrases."""
+
+
 def _is_unusual(chunk: str) -> bool:
-    """Whether most phrases in a chunk that show it are in unusual letters."""
-    if not any(sign in chunk for sign in _SIGNS):
+    """Whether most phrases at the beginning of a chunk that show it are in unusual letters."""
+    beginning = chunk[:_BEGINNING]
+    if not any(sign in beginning for sign in _SIGNS):
         return False
-    shown = _TELLING.findall(chunk)
+    shown = _TELLING.findall(beginning)
     return 2 * sum([phrase not in _USUALLY for phrase in shown]) > len(shown)
 
 
