@@ -134,6 +134,16 @@ COUNTS_OF_CARD: Final = re.compile(
 )
 """Phrases, labels and escapes, counts with their labels and arXiv ids, which hardly occur within a title."""
 
+_NUMBER_ALONE: Final = re.compile(r"(?<![0-9A-Za-z.,-])[0-9][0-9.,]*k?(?![^ \n])")
+_BESIDE_NUMBER: Final = re.compile(
+    r"(?<![^ ])(?:(?P<before>[^ 0-9A-Za-z]+)[ ]?)?(?P<number>[0-9][0-9.,]*k?)(?![^ ])(?:[ ](?P<behind>[^ 0-9][^ ]*))?"
+)
+"""A number that is not part of a word; then with the sign before it, and the word behind it."""
+
+_MIN_ALIKE: Final = 4
+_MIN_SHARE_OF_ALIKE: Final = 1 / 4
+"""At least so many titles, and this share of all, have a count with the same word or sign in them, if any have."""
+
 _SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
 
 
@@ -299,7 +309,21 @@ def _with_other_parts(titles: Sequence[str]) -> frozenset[str]:
     def has_other_parts(text: str) -> bool:
         return PARTS_OF_CARD.search(text) is not None or COUNTS_OF_CARD.search(text) is not None
 
-    return frozenset(filter(has_other_parts, titles if has_other_parts("\n".join(titles)) else ()))
+    every = "\n".join(titles)
+    found = frozenset(filter(has_other_parts, titles if has_other_parts(every) else ()))
+    return found | _with_same_counts(titles) if len(_NUMBER_ALONE.findall(every)) >= _MIN_ALIKE else found
+
+
+def _with_same_counts(titles: Sequence[str]) -> frozenset[str]:
+    """Return the titles with a number beside the same sign or word as other numbers in many others: `… · 4 people`."""
+    counts: dict[tuple[str, bool], set[tuple[str, str]]] = {}
+    for title in titles:
+        for found in _BESIDE_NUMBER.finditer(title):
+            for name in filter(found.group, ("before", "behind")):
+                counts.setdefault((found[name], name == "before"), set()).add((found["number"], title))
+    enough = max(_MIN_ALIKE, _MIN_SHARE_OF_ALIKE * len(titles))
+    alike = [each for each in counts.values() if len(each) >= enough and len({number for number, _ in each}) > 1]
+    return frozenset(title for each in alike for _, title in each)
 
 
 def _of_title(title: str) -> Iterator[str]:

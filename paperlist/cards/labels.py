@@ -16,6 +16,7 @@ from .._engine import line_re as re
 from ..tokens.aims import OWN
 from ..tokens.kinds import ABSTRACTS, ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, OPENED, WORDS, Kind
 from ..tokens.looks import ends_sentence
+from ..tokens.markup import unmark
 from ..tokens.token import replaced
 from .wrapping import first_word, item_before, may_end_with_name, nearly_widest
 
@@ -44,6 +45,7 @@ _TEXTS_OF_CARD: Final = re.compile(rf"[{ANY_TEXTS}](?:[{WORDS}{BARE}\n]*[{ANY_TE
 
 _SHORT: Final = 80
 _VERY_SHORT: Final = 24
+_MARKS: Final = " *·•-"
 _DIGITS: Final = re.compile("[0-9]+")
 _COUNT: Final = re.compile(r"(?<![^ (])[0-9]+(?![^ )])")
 
@@ -90,7 +92,7 @@ def _signatures(body: Tokens, places: Places) -> list[int]:
 
 def _has_count(body: Tokens, at: int) -> bool:
     """Whether a line is a number with words: `4 contributors`, `Authors: 4`."""
-    return _COUNT.search(_unlinked(body.words(at))) is not None
+    return _COUNT.search(_bare(body.words(at))) is not None
 
 
 def _have_counts(body: Tokens, places: Places) -> bool:
@@ -123,12 +125,12 @@ def _numberless(line: str) -> str:
 
 
 def _words(body: Tokens, start: int, end: int) -> str:
-    """Return a line without the marks at its ends and the markup of a link."""
-    return _unlinked(body.lines[start][0][body.piece(start)[2] : body.piece(end - 1)[3]])
+    """Return the words of a line without marks and the markup of links."""
+    return _bare(body.lines[start][0][body.piece(start)[2] : body.piece(end - 1)[3]])
 
 
-def _unlinked(words: str) -> str:
-    return words.partition("](")[0].removeprefix("[")
+def _bare(words: str) -> str:
+    return unmark(words).strip(_MARKS)
 
 
 def _same_lines(body: Tokens, lines: Places, words: Sequence[str]) -> Places:

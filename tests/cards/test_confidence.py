@@ -167,3 +167,20 @@ def test_papers_made_by_hand_have_no_confidence() -> None:
     """Nothing is known of them."""
     assert Paper(title="Tides").confidence is None
     assert confidence.mean([None]) == 0
+
+
+@pytest.mark.parametrize("part", ["· {} people", "{} people 2", "+{}", "{} ###"])
+def test_titles_with_the_same_word_beside_different_numbers_have_other_parts(part: str) -> None:
+    """If a quarter of the titles have a number with the same word or sign, that is a count of their cards."""
+    titles = [f"{TITLE} among {noun} {part.format(n)}" for n, noun in enumerate(NOUNS[:4])]
+    cards = [card(title) for title in (*titles, "Counting Tides on Moving Shores in 3 Bays")]
+    listing = paperlist.parse_text("\n\n".join(["Daily Papers", "Mar 4", *cards]))
+    assert [one.title for one in listing if (one.confidence or 0) < 0.5] == titles
+
+
+def test_numbers_in_titles_are_usual() -> None:
+    """Parts and years, the same number in several titles, and different words beside numbers."""
+    parts = ("in 3 Bays", "with 4 Bells", "of Part 2", "in 3 Bays", "in 3 Bays", "in 3 Bays", "since 1999")
+    cards = [card(f"{TITLE} among {noun} {part}") for noun, part in zip(NOUNS, parts, strict=True)]
+    listing = paperlist.parse_text("\n\n".join(["Daily Papers", "Mar 4", *cards]))
+    assert all((one.confidence or 0) > 0.5 for one in listing)
