@@ -26,17 +26,13 @@ READING_DEFAULTS: Final = {"mend": False, "strict": None, "max_size": MAX_SIZE, 
 
 @frozen(kw_only=True)
 class Command:
-    """A command: its description, the function that runs it, and the one that adds its own arguments.
-
-    Its ``old_names`` still work, but help does not list them.
-    """
+    """A command: its description, the function that runs it, and the one that adds its own arguments."""
 
     name: str
     run: Callable[[argparse.Namespace], int]
     add: Callable[[argparse.ArgumentParser], None]
     description: str
     example: str
-    old_names: tuple[str, ...] = ()
 
 
 # Arguments that several commands have
@@ -326,7 +322,6 @@ COMMANDS: Final = (
         add=_add_lines,
         description="Show how each line of a dump was interpreted.",
         example="paperlist lines saved.txt",
-        old_names=("tokens",),
     ),
 )
 """All commands, in the order in which help lists them."""

@@ -129,7 +129,10 @@ def fields(text: str) -> tuple[str, ...]:
     >>> fields("title, stars")
     ('title', 'github_stars')
     """
-    return tuple(_field(name) for name in text.split(",") if name.strip())
+    names = tuple(_field(name) for name in text.split(",") if name.strip())
+    if not names:
+        raise ArgumentTypeError(f"expected names of fields, such as title,upvotes, got {text!r}")
+    return names
 
 
 @frozen
