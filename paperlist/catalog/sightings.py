@@ -12,6 +12,7 @@ parsed twice with different options.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from .._attrs import define, evolve, field
@@ -225,6 +226,14 @@ class Sightings:
             self.by_dump[key] = tuple(kept)
         else:
             del self.by_dump[key]
+
+    def remove(self, key: DumpKey) -> None:
+        """Remove all sightings of a dump. Call :meth:`renew` afterwards."""
+        del self.by_dump[key]
+        date, digest, _ = key
+        copies = {other: self.by_dump[other] for other in self.by_dump if other[:2] == (date, digest) and other[2]}
+        cards = set(map(_without_dump, chain.from_iterable(map(_of_dump, copies.values()))))
+        self.with_snapshot[date, digest, None] = cards
 
     def renew(self) -> None:
         """Report all sightings as new in the next call of :meth:`changes`."""

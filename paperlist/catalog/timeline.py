@@ -172,8 +172,10 @@ class _Timeline:
         """Return the diagnostic for a contradiction."""
         lower, upper = clash.lower, clash.upper
         if lower and upper and lower.reason == upper.reason in self.torn and lower.basis == upper.basis == "bounds":
-            years = f"{lower.year} or later, but also {-upper.year} or earlier"
-            message = f"this dump was read with contradicting years (as_of, not_after or file names differ): {years}"
+            message = (
+                f"this dump was read with contradicting years (as_of, not_after or file names differ): {lower.year} or "
+                f"later, but also {-upper.year} or earlier (Catalog.remove, or update --remove, withdraws it)"
+            )
             source = None if lower.reason == UNNAMED else lower.reason
             return Diagnostic(code="contradicting-years", message=message, source=source)
         name, source = self._name(clash.unknown)

@@ -176,6 +176,14 @@ def _add_update(parser: argparse.ArgumentParser) -> None:
         help="a dump, another catalog, a folder of them, a pattern, or - for standard input; without any, the catalog "
         "is only loaded and saved again",
     )
+    parser.add_argument(
+        "--remove",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="first remove the dump with this name, as show lists it, for example to add it with another --as-of "
+        "(may be repeated)",
+    )
     _add_wait(parser)
     _add_dumps(parser)
     _add_strict(parser)

@@ -93,9 +93,25 @@ def _signed(number: int, noun: str) -> str:
     return ("-" if number < 0 else "+") + counted(abs(number), noun)
 
 
-def _added(found: Iterable[Listing | Catalog], catalog: Catalog) -> tuple[str, Sequence[Diagnostic]]:
-    """Add listings and catalogs to a catalog; return a summary of the changes, and the contradictions in it."""
+def _remove(names: Iterable[str], catalog: Catalog, messages: Messages) -> None:
+    """Remove the dumps with these names from a catalog. If that is impossible, report it and raise Unchanged."""
+    try:
+        for name in names:
+            catalog.remove(name)
+    except (KeyError, ValueError) as error:
+        messages.error(f"--remove: {error.args[0]}")
+        raise Unchanged from error
+
+
+def _added(
+    found: Iterable[Listing | Catalog], removed: Iterable[str], messages: Messages, catalog: Catalog
+) -> tuple[str, Sequence[Diagnostic]]:
+    """Remove dumps from a catalog, and add listings and catalogs to it.
+
+    Return a summary of the changes, and the contradictions in it.
+    """
     papers, sightings = _counts(catalog)
+    _remove(removed, catalog, messages)
     unite(found, catalog)
     now = _counts(catalog)
     total = f"{counted(now[0], 'paper')}, {counted(now[1], 'sighting')}"
@@ -111,9 +127,12 @@ def run_update(arguments: argparse.Namespace) -> int:
     inputs = [one for one in find(arguments.files, messages) if not outputs.is_input(name, [one])]
     # Reading the inputs takes long, so it is done before the catalog is locked.
     found = list(read(inputs, arguments, messages))
-    if not found and not Path(name).exists():
+    if arguments.remove and messages.failed:
+        messages.error(f"{name}: not updated, because some inputs could not be read (see above)")
         return messages.finish()
-    changed = change(name, arguments, messages, partial(_added, found))
+    if not found and not arguments.remove and not Path(name).exists():
+        return messages.finish()
+    changed = change(name, arguments, messages, partial(_added, found, arguments.remove, messages))
     if changed is not None:
         summary, contradictions = changed
         messages.contradictions(name, contradictions)

@@ -81,6 +81,34 @@ def test_nothing_read_creates_nothing(capsys: pytest.CaptureFixture[str], folder
     assert not (folder / "cat.jsonl").exists()
 
 
+def test_a_dump_is_removed_before_it_is_added_again(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """So a mistaken ``--as-of`` can be corrected; the contradiction says how."""
+    for year in ("2023", "2024"):
+        assert cli.main(["update", "cat.jsonl", "dumps/mon.txt", "--as-of", year]) == 0
+    capsys.readouterr()
+    assert cli.main(["check", "cat.jsonl", "--all"]) == 0
+    assert "update --remove, withdraws it" in capsys.readouterr().err
+    argv = ["update", "cat.jsonl", "dumps", "--as-of", "2024", "--remove", "dumps/mon.txt"]
+    assert output(capsys, *argv) == "cat.jsonl: +0 papers, +1 sighting; now 2 papers, 3 sightings\n"
+    assert output(capsys, "check", "cat.jsonl") == "cat.jsonl: complete: 2 papers, 3 sightings, 0 decisions\n"
+    assert Catalog.load("cat.jsonl", strict=True).to_jsonl() == merge(parse_many("dumps", as_of=2024)).to_jsonl()
+    (folder / "dumps/mon.txt").unlink()
+    assert output(capsys, "update", "cat.jsonl", "--remove", "dumps/mon.txt").endswith("now 1 paper, 1 sighting\n")
+
+
+def test_nothing_is_removed_where_something_is_wrong(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """The dump may be unknown, or what was to replace it cannot be read; no catalog is made, either."""
+    output(capsys, "update", "cat.jsonl", "dumps/mon.txt")
+    before = (folder / "cat.jsonl").read_bytes()
+    told = complaint(capsys, "update", "cat.jsonl", "dumps", "--remove", "dumps/mon.txt", "--remove", "gone.txt")
+    assert told == "paperlist: --remove: there is no dump 'gone.txt'\n"
+    told = complaint(capsys, "update", "cat.jsonl", "gone.txt", "--remove", "dumps/mon.txt")
+    assert told.endswith("paperlist: cat.jsonl: not updated, because some inputs could not be read (see above)\n")
+    assert (folder / "cat.jsonl").read_bytes() == before
+    complaint(capsys, "update", "new.jsonl", "dumps", "--remove", "dumps/mon.txt")
+    assert not (folder / "new.jsonl").exists()
+
+
 def test_the_catalog_itself_is_no_input(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     """It may lie in the folder of the dumps; other catalogs there are added."""
     output(capsys, "update", "dumps/cat.jsonl", "dumps/mon.txt")
