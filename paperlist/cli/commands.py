@@ -254,7 +254,7 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
             action="append",
             default=[],
             metavar="ID",
-            help=f"{meaning} (may be repeated)",
+            help=f"{meaning}: by their ids or titles, or FILE:LINE of their sightings (may be repeated)",
         )
     parser.add_argument("--reason", metavar="TEXT", help="the reason for the decision, which is saved with it")
     _add_wait(parser)
