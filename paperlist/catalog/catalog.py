@@ -15,7 +15,7 @@ from ..dedup.decisions import Decisions, check_possible, decide
 from ..dedup.match import MAX_ERROR, checked_error
 from ..dedup.order import ordered
 from ..errors import checked
-from ..model import Dump, Listing, Sighting
+from ..model import Listing, Sighting
 from .entries import Entries
 from .entry import Entry
 from .index import Index, found_apart
@@ -191,11 +191,12 @@ class Catalog(Saved):
         """
         self._entries.add(checked(listing, Listing))
 
-    def remove(self, dump: Dump | str) -> None:
-        """Remove all sightings of a dump, given as its name or as the ``dump`` of a sighting.
+    def remove(self, dump: str) -> None:
+        """Remove all sightings of a dump, given as its name or as the digest of its page (``sighting.dump.digest``).
 
-        So a dump that was misread, or parsed with a wrong ``as_of``, can be added again. Decisions are kept. Raises
-        KeyError if there is no such dump, and ValueError if several pages have the name.
+        So a dump that was misread, or parsed with a wrong ``as_of``, can be added again. A page that was saved on
+        several days is removed with all of them. Decisions are kept. Raises KeyError if there is no such dump, and
+        ValueError if the name is that of several pages.
 
         >>> from paperlist import Listing, Paper, merge
         >>> catalog = merge([Listing(papers=[Paper(title=day)], source=f"{day}.txt") for day in ("Mon", "Tue")])
@@ -204,19 +205,9 @@ class Catalog(Saved):
         (<Sighting of 'Tue', source 'Tue.txt', position 0>,)
         """
         with self._entries.lock:
-            known = self._entries.sightings()
-            if isinstance(dump, str):
-                keys = {sighting.dump.key for sighting in known if dump in sighting.sources}
-            else:
-                keys = {checked(dump, Dump, str).key} & known.by_dump.keys()
-            pages = {key[:2] for key in keys}
-            if not pages:
-                raise KeyError(f"there is no dump {dump!r:.80}")
-            if len(pages) > 1:
-                raise ValueError(f"{len(pages)} pages have the name {dump!r:.80}; remove(sighting.dump) removes one")
+            keys = self._entries.sightings().named(checked(dump, str))
             self._entries.decide(self._decisions, self._entries.max_error)
-            for key in keys:
-                known.remove(key)
+            self._entries.sightings().remove(keys)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the sightings and the decisions alone, as columns; all else is computed from these."""

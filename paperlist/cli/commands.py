@@ -181,8 +181,8 @@ def _add_update(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="first remove the dump with this name, as show lists it, for example to add it with another --as-of "
-        "(may be repeated)",
+        help="first remove the dump with this name, as show lists it, or with this digest of its page, for example to "
+        "add it with another --as-of (may be repeated)",
     )
     _add_wait(parser)
     _add_dumps(parser)
