@@ -85,7 +85,10 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         help="write to FILE instead of standard output (atomically); its suffix implies the format",
     )
     parser.add_argument(
-        "--format", choices=[known.name for known in FORMATS], help=f"the format of the output ({formats})"
+        "--format",
+        choices=[known.name for known in FORMATS],
+        metavar="FORMAT",
+        help=f"the format of the output ({formats})",
     )
 
 
