@@ -89,7 +89,7 @@ def test_decisions_outlive_the_dumps_that_they_were_made_on() -> None:
     """They apply again as soon as the dump is back."""
     listing = Listing(papers=[Paper(title="Tides"), Paper(title="On Tides and Moons")], source="mon.txt")
     catalog = merge([listing])
-    catalog.same(*catalog)
+    catalog.same(catalog[0], catalog[1])
     catalog.remove("mon.txt")
     assert (len(catalog), len(catalog.decisions)) == (0, 1)
     catalog.add(listing)
