@@ -195,8 +195,9 @@ class Catalog(Saved):
         """Remove all sightings of a dump, given as its name or as the digest of its page (``sighting.dump.digest``).
 
         So a dump that was misread, or parsed with a wrong ``as_of``, can be added again. A page that was saved on
-        several days is removed with all of them. Decisions are kept. Raises KeyError if there is no such dump, and
-        ValueError if the name is that of several pages.
+        several days is removed with all of them. Decisions are kept. Another catalog that still has the dump brings it
+        back when the two are united. Raises KeyError if there is no such dump, and ValueError if the name is that of
+        several pages.
 
         >>> from paperlist import Listing, Paper, merge
         >>> catalog = merge([Listing(papers=[Paper(title=day)], source=f"{day}.txt") for day in ("Mon", "Tue")])
