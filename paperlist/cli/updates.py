@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from ..catalog import Catalog
 from ..catalog.store import read_file
 from ..cli import outputs
+from ..export import format_of_file
 from ..export.keeping import is_catalog_file
 from ..export.table import counted
 from ..files.compression import is_compressed
@@ -32,17 +33,30 @@ HEAD: Final = 16
 
 
 def check_target(name: str) -> None:
-    """Raise Refusal if the file ``name`` exists but is not a catalog, or cannot be updated."""
+    """Raise Refusal if the file ``name`` is no catalog, cannot be updated, or is new and named like another format."""
     path = Path(name)
     if name in ("", "-"):
         raise Refusal(f"{name or 'the empty name'}: expected the name of a catalog file")
     if path.is_dir():
         raise Refusal(f"{name}: is a folder, not a catalog")
     if not path.is_file() or not path.stat().st_size:
+        other = _other_format(path)
+        if other:
+            raise Refusal(
+                f"{name}: expected a name that ends in .jsonl for a new catalog, because this one means {other}"
+            )
         return
     refuse_packed(path)
     if not is_catalog_file(path):
         raise Refusal(f"{name}: not updated, because it is not a catalog (name the catalog first, then the dumps)")
+
+
+def _other_format(path: Path) -> str | None:
+    """Return the name of the format that the suffix of a file implies, if it is not that of catalogs."""
+    with suppress(ValueError):
+        implied = format_of_file(path)
+        return implied.name if path.suffix and not implied.catalog else None
+    return None
 
 
 def refuse_packed(path: Path) -> None:

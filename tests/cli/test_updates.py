@@ -139,6 +139,23 @@ def test_what_is_no_catalog_is_not_updated(capsys: pytest.CaptureFixture[str], f
     assert (folder / "dumps/mon.txt").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("name", "other"), [("papers.csv", "csv"), ("wed.txt", "table"), ("dumps/feed.json", "json-feed")]
+)
+def test_a_new_catalog_is_not_named_like_another_format(
+    capsys: pytest.CaptureFixture[str], folder: Path, name: str, other: str
+) -> None:
+    """Such a name may be a mistake: that of a table, or of a dump that is missing. Other names do not matter."""
+    told = complaint(capsys, "update", name, "dumps", status=2)
+    expected = "expected a name that ends in .jsonl for a new catalog, because this one means"
+    assert told == f"paperlist: {name}: {expected} {other}\n"
+    assert not (folder / name).exists()
+    for good in ("catalog", "catalog.2024"):
+        output(capsys, "update", good, "dumps")
+    (folder / "catalog").rename(folder / "kept.csv")
+    output(capsys, "update", "kept.csv", "dumps")
+
+
 def test_an_empty_file_becomes_a_catalog(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     """Nothing is lost by it; that it was empty is reported once, as a catalog never is."""
     (folder / "cat.jsonl").touch()
@@ -265,8 +282,8 @@ def test_standard_output_by_its_name_keeps_what_is_there(folder: Path) -> None:
 
 def test_a_damaged_catalog_is_not_replaced_by_a_table(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     """However many of its first lines are damaged; and it can still be updated."""
-    output(capsys, "update", "-q", "cat.csv", "dumps/mon.txt")
-    (folder / "cat.csv").write_bytes(b"\0" * 5000 + b"garbage\n" * 9 + (folder / "cat.csv").read_bytes())
+    output(capsys, "update", "-q", "cat.jsonl", "dumps/mon.txt")
+    (folder / "cat.csv").write_bytes(b"\0" * 5000 + b"garbage\n" * 9 + (folder / "cat.jsonl").read_bytes())
     complaint(capsys, "merge", "dumps", "-o", "cat.csv", status=2)
     assert cli.main(["update", "-q", "cat.csv", "dumps"]) == 1
     assert len(Catalog.load("cat.csv").sightings) == 3
