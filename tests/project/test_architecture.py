@@ -123,6 +123,7 @@ ORDER = (
     "cards.finding",
     "cards.refusing",
     "cards.layout",
+    "cards.titles",
     "cards.confidence",
     "cards.fields",
     "parser",
