@@ -53,6 +53,10 @@ _STAND_IN: Final = (
 )
 """The text in brackets that an extractor writes for a box, an image, the number of a link, or a user's picture."""
 
+_PICTOGRAPH: Final = r"[\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?"
+_SYMBOL: Final = rf"(?:[\u00a2-\u00bf\u2010-\u2bff\u3000-\u303f\ue000-\uf8ff]|{_PICTOGRAPH})"
+"""A sign beside a phrase: the bullet of an editor or a font, or a picture of what is counted, such as a thumb."""
+
 _COUNTED: Final = " | ".join(f"(?P<{one.kind.name.lower()}> {one.pattern} )" for one in VALUES if one.pattern)
 """The phrases that begin with a number."""
 
@@ -89,6 +93,7 @@ SCAN: Final = re.compile(
   | (?P<bullet> [•*+#>o]+ (?= [ ] | $ ) | - (?= [ ] \[ [ xX_] \] ) )
   | (?P<heading> {_HEADING} )
   | (?P<boilerplate> (?: {_BOILERPLATE} ) (?! [0-9] ) )
+  | (?P<symbol> (?<! [^ ] ) (?: {_SYMBOL} (?= [ ] ) | {_PICTOGRAPH} (?= [0-9] ) ) | (?<= [ ] ) {_SYMBOL} $ )
 """
 )
 MARKS: Final = frozenset(
@@ -107,6 +112,7 @@ MARKS: Final = frozenset(
         "bullet",
         "data",
         "label",
+        "symbol",
     }
 )
 
@@ -128,7 +134,7 @@ LEAD: Final = re.compile(
     (?: (?: [•*+#>-]+ [ ]+ {_NO_VOTE}               # a bullet, the mark of a heading or a quotation
           | [0-9]{{1,3}}[.)] [ ]+
             (?= [\[!·] | [0-9]+[ ]authors?(?:\]|[ ]*$) | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$ | (?:[0-9]{{1,5}}|-)[ ]*$ )
-          | o [ ]+ (?=[0-9·\[])
+          | [eo] [ ]+ (?=[0-9·\[])
           | \[ [ _-]* \] (?![(\[])                           # a box
           | {_SENT}
           | {IMAGE} | {ORG_IMAGE} | {SURE_TAG} | {DIRECTIVE} | <[hp]>[ ] | /papers/[0-9.]+ [ ]+
