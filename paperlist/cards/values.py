@@ -144,9 +144,10 @@ _MAYBE_TITLES: Final = re.compile(
     rf"(?<![{Kind.DOT}]){Kind.DATE}{_BEFORE_ABSTRACT}"
     rf"|(?<={_COUNT}){_FIRST}{_BEFORE_ABSTRACT}"
     rf"|(?<={Kind.SUBMITTED}.{_COUNT})(?:{_FIRST}|{Kind.DATE})(?=[{Kind.DOT}{Kind.AUTHORS}])"
+    rf"|(?<![{TEXTS}{Kind.DOT}]){Kind.AUTHORS}(?:{_BEFORE_ABSTRACT}|(?={Kind.DOT}?{Kind.AUTHORS}))"
 )
-"""Counts and dates that may be titles: an abstract without another title follows, or they come between a submitter's
-count and the authors."""
+"""Counts, dates and authors that may be titles: an abstract without another title follows, or they come between a
+submitter's count and the authors."""
 
 _IN_PLACE_OF_TITLE: Final = re.compile(
     rf"(?:^|(?<=[{Kind.AUTHORS}{Kind.DATE}{Kind.DOT}{Kind.USER}])){_FIRST}{_BEFORE_ABSTRACT}"

@@ -81,10 +81,10 @@ SCAN: Final = re.compile(
   | (?P<date> {DATE_ON_LINE} )
   | (?P<period> {PERIOD_ON_LINE} )
   | (?P<dot> · | (?<![^ ]) \. (?= [ ][0-9]+[ ]authors? ) )  # a full stop in its place
-  | (?P<submitted> Submitted[ ]by:? )
-  | (?P<upvote> Upvote )
-  | (?P<github> GitHub )
-  | (?P<arxiv> arXiv (?: [ ]Page | [ ]* $ ) | Page (?= \]) )
+  | (?P<submitted> (?: Submitted[ ][Bb]y | SUBMITTED[ ]BY ) :? )
+  | (?P<upvote> Upvote | UPVOTE )
+  | (?P<github> GitHub | GITHUB )
+  | (?P<arxiv> arXiv (?: [ ]Page | [ ]* $ ) | ARXIV[ ]PAGE | Page (?= \]) )
   | (?P<count>
         (?: (?<! [0-9.,%/-] ) | (?<= ,[ ][0-9]{{4}} ) )  # a count may stick to the year before it
         (?: {COUNT} | \\?- (?! [ ] \[ [ xX_] \] ) )

@@ -286,8 +286,8 @@ def _with_name(line: str, pieces: Sequence[Piece]) -> list[Piece]:
 
 # fmt: off
 _FIRST_WORDS: Final = (
-    "Published", "published", "Week ", "week ",
-    "Submitted", "Upvote", "GitHub", "arXiv", "Page]", "http", "file:", "e ", "o ", "oo",
+    "Published", "published", "PUBLISHED", "Week ", "week ",
+    "Submitted", "SUBMITTED", "Upvote", "UPVOTE", "GitHub", "GITHUB", "arXiv", "ARXIV", "Page]", "http", "file:", "e ", "o ", "oo",
     "Get trending", "and the", "Hugging Face", "Subscribe", "by", "AK", "Daily", "Trending", "Weekly", "Monthly", "new",
     "Models", "Datasets", "Spaces", "Buckets", "Community", "Posts", "Docs", "Enterprise", "Solutions", "Pricing",
     "Log", "Sign", "System", "Company", "TOS", "Privacy", "About", "Jobs", "Careers", "Website",
