@@ -14,12 +14,13 @@ from ..tokens.characters import may_have_invisible, without_invisible
 from ..tokens.escapes import without_escapes
 from ..tokens.kinds import FIELDS, Kind
 from ..tokens.looks import is_unfinished
-from ..tokens.markup import LINK_NUMBER, end_of_words, unmark, without_breaks, without_highlights
+from ..tokens.markup import LINK_NUMBER, end_of_words, unmark, without_breaks, without_emphasis, without_highlights
 from ..tokens.names import organization_name, user_name
 from ..tokens.numbers import LARGEST
 from ..years.dates import AsOf, in_reading_year
 from .blocks import joined_lines
 from .confidence import DOUBTFUL, OTHER_PARTS, Judge, are_guesses, reasons
+from .labels import without_numbers
 from .refusing import GUESSES, UNTITLED
 
 if TYPE_CHECKING:
@@ -120,7 +121,10 @@ class CardReader:
             else:
                 drafts.append(draft)
                 cards.append(card)
-        self._judge(drafts, cards, Judge.of(page, ids, [draft["title"] for draft in drafts]))
+        titles = without_numbers([draft["title"] for draft in drafts])
+        for draft, title in zip(drafts, titles, strict=True):
+            draft["title"] = title
+        self._judge(drafts, cards, Judge.of(page, ids, titles))
         return drafts
 
     def _judge(self, drafts: Sequence[Draft], cards: Sequence[Card], judge: Judge) -> None:
@@ -262,6 +266,7 @@ def _quoted(page: Page) -> set[int]:
 
 _NUMBER: Final = re.compile(LINK_NUMBER)
 _BULLETS: Final = ("- ", "* ", "• ")
+_EMPHASIS: Final = frozenset("*_")
 
 
 @frozen
@@ -299,7 +304,7 @@ class _Texts:
     def text(self, blocks: Blocks, at: int) -> str:
         """Return the words of a block without markup."""
         words = blocks.plain_words(at)
-        if words is None or ("\\" in words and "\\  " in words) or (self.highlighted and "*" in words):
+        if words is None or words[:1] in _EMPHASIS or "\\  " in words or (self.highlighted and "*" in words):
             return self.read(blocks.words(at))
         return self._bare(words) if self.escaped or may_have_invisible(words) else words
 
@@ -313,7 +318,7 @@ class _Texts:
             line = without_breaks(line)
         if self.highlighted:
             line = without_highlights(line)
-        words = unmark(line, self.listed)
+        words = without_emphasis(unmark(without_emphasis(line), self.listed))
         if words[:1] == "[" and words[1:-1] in self.listed:
             words = words[1:-1]
         return self._bare(words)

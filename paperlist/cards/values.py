@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .blocks import Blocks
 
 _SPACED: Final = re.compile(rf"({NUMBER}|-)[ \t]+(?=[^ \t])")
-_STUCK: Final = re.compile(rf"({WHOLE}|-)(?=[^0-9 \t.,%-])")
+_STUCK: Final = re.compile(rf"({WHOLE}|-)(?=[^0-9 \t.,:;)\]\\%-])")
 """A count before a title on the same line, with blanks between them or without."""
 
 _COUNT_BEGINS: Final = tuple("0123456789-")

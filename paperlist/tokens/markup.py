@@ -207,6 +207,20 @@ def without_highlights(words: str) -> str:
     return _HIGHLIGHT.sub(r"\1", words)
 
 
+_EMPHASIS: Final = re.compile(r"(?:(\*{1,3})(?=[^ *])((?:[^*\\]|\\.)*)|(_{1,3})(?=[^ _])((?:[^_\\]|\\.)*))(?:\1|\3)")
+
+
+def without_emphasis(words: str) -> str:
+    """Return ``words`` without the marks around them, if there are several words and all of them are emphasized.
+
+    >>> without_emphasis("**Clocks and Tides**"), without_emphasis("*A* and *B*"), without_emphasis("__init__")
+    ('Clocks and Tides', '*A* and *B*', '__init__')
+    """
+    found = _EMPHASIS.fullmatch(words) if words[:1] in {"*", "_"} and words[:1] == words[-1:] else None
+    within = (found[2] or found[4] or "") if found else ""
+    return within if " " in within and within[-1] != " " else words
+
+
 _ADDRESS_SIGN: Final = re.compile(r"[/#:.]")
 _ANY_TAG: Final = re.compile("<[^<>]*>")
 _BARE_TAG: Final = re.compile(r"<([a-z]+[0-9]?)>")

@@ -133,9 +133,11 @@ LEAD: Final = re.compile(
     rf"""(?x) [ \t]*
     (?: (?: [•*+#>-]+ [ ]+ {_NO_VOTE}               # a bullet, the mark of a heading or a quotation
           | [0-9]{{1,3}}[.)] [ ]+
-            (?= [\[!·] | [0-9]+[ ]authors?(?:\]|[ ]*$) | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$ | (?:[0-9]{{1,5}}|-)[ ]*$ )
+            (?= [*_]{{0,3}}[\[!·] | [0-9]+[ ]authors?(?:\]|[ ]*$) | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$
+              | (?:[0-9]{{1,5}}|-)[ ]*$ )
           | [eo] [ ]+ (?=[0-9·\[])
           | \[ [ _-]* \] (?![(\[])                           # a box
+          | [*_]{{1,3}} (?= \[ [^\[\]]* \]\( )               # emphasis around a link
           | {_SENT}
           | {IMAGE} | {ORG_IMAGE} | {SURE_TAG} | {DIRECTIVE} | <[hp]>[ ] | /papers/[0-9.]+ [ ]+
         ) [ ]* )*

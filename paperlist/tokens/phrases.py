@@ -287,7 +287,8 @@ def _with_name(line: str, pieces: Sequence[Piece]) -> list[Piece]:
 # fmt: off
 _FIRST_WORDS: Final = (
     "Published", "published", "PUBLISHED", "Week ", "week ",
-    "Submitted", "SUBMITTED", "Upvote", "UPVOTE", "GitHub", "GITHUB", "arXiv", "ARXIV", "Page]", "http", "file:", "e ", "o ", "oo",
+    "Submitted", "SUBMITTED", "Upvote", "UPVOTE", "GitHub", "GITHUB", "arXiv", "ARXIV", "Page]",
+    "http", "file:", "e ", "o ", "oo",
     "Get trending", "and the", "Hugging Face", "Subscribe", "by", "AK", "Daily", "Trending", "Weekly", "Monthly", "new",
     "Models", "Datasets", "Spaces", "Buckets", "Community", "Posts", "Docs", "Enterprise", "Solutions", "Pricing",
     "Log", "Sign", "System", "Company", "TOS", "Privacy", "About", "Jobs", "Careers", "Website",
