@@ -16,6 +16,7 @@ from .._engine import line_re as re
 from ..tokens.aims import OWN
 from ..tokens.kinds import ABSTRACTS, ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, OPENED, WORDS, Kind
 from ..tokens.looks import ends_sentence
+from ..tokens.markup import without_emphasis
 from ..tokens.token import replaced
 from .wrapping import first_word, item_before, may_end_with_name, nearly_widest
 
@@ -186,4 +187,4 @@ def without_numbers(titles: Sequence[str]) -> Sequence[str]:
     numbers = [int(item[1] or item[2]) for item in items if item]
     if not len(numbers) == len(titles) > 1 or any(after - before != 1 for before, after in pairwise(numbers)):
         return titles
-    return [title[item.end() :] for title, item in zip(titles, items, strict=True) if item]
+    return [without_emphasis(title[item.end() :]) for title, item in zip(titles, items, strict=True) if item]
