@@ -306,7 +306,7 @@ class _Texts:
         words = blocks.plain_words(at)
         if words is None or words[:1] in _EMPHASIS or "\\  " in words or (self.highlighted and "*" in words):
             return self.read(blocks.words(at))
-        return self._bare(words) if self.escaped or may_have_invisible(words) else words
+        return self._bare(words)
 
     def read(self, line: str) -> str:
         """Return the words of a line without its markup."""
@@ -324,7 +324,8 @@ class _Texts:
         return self._bare(words)
 
     def _bare(self, words: str) -> str:
-        """Return words without escapes and invisible characters."""
+        """Return words without escapes, invisible characters and the blanks that a tool added to fill its lines."""
+        words = " ".join(words.split()) if "  " in words else words
         if not self.escaped and not may_have_invisible(words):
             return words
         return without_escapes(without_invisible(words), self.escaped)
@@ -344,6 +345,6 @@ class _Texts:
         first, *others = blocks
         text = self.read(first.words)
         for block in others:
-            words = joined_lines([token.raw[: token.end].lstrip() for token in block.tokens])
+            words = joined_lines([token.raw[token.start * (not token.head) : token.end].lstrip() for token in block.tokens])
             text += ("\n" if block.tokens[0].gap or words.startswith(_BULLETS) else " ") + self.read(words)
         return text

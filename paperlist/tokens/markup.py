@@ -91,6 +91,12 @@ EMPTY_BOX: Final = r"\[(?:[ _-]*|IMG)\](?![\(\[])"
 _IN_TAGS: Final = re.compile(r"\[([a-z]{1,8})(?:=[^\[\]]{0,400})?\]([^\[\]]*)\[/\1\]")
 """Words between a tag in square brackets and its end: `[b]Title[/b]`."""
 
+_STYLED: Final = re.compile(r"<(b|em|i|mark|small|strong|sub|sup|u)>([^<>]*)</\1>")
+"""Words between a tag that changes how they look and its end: `CO<sub>2</sub>`."""
+
+_BARE_LINK: Final = re.compile(rf"<(?!{HOST}/)([a-z]{{3,5}}://[^<> ]+)>")
+"""An address on another site, as a link without other words."""
+
 _RST_LINK: Final = re.compile(rf"`([^`<>]*?){RST_TARGET}")
 _ORG_LINK: Final = re.compile(rf"{ORG_LINK}([^\[\]]{{0,400}}(?:\[\[?[^\[\]]{{0,400}}\]\]?[^\[\]]{{0,400}}){{0,4}})\]\]")
 """Its words have at most four brackets within them: otherwise each bracket could begin words without end."""
@@ -102,7 +108,7 @@ _MARKUP: Final = re.compile(
   | (?P<behind>
         (?<= [ ]) {BRACES} $                           # attributes of a heading
       | (?<= [)>\]][ ]) \[ [^\[\]/\n ]+ \] $             # its label, if that follows a link
-      | \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE}    # an address after the words of a link
+      | \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] (?! \( ) | {SITE}    # an address after the words of a link
     )
   | [\[\]]
   """
@@ -304,6 +310,8 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
 
     >>> unmark("[A title [sic]](/papers/2403.00001)"), unmark('<a href="/papers/2403.00001">R&amp;D</a>')
     ('A title [sic]', 'R&D')
+    >>> unmark("CO<sub>2</sub> at <https://example.org>")
+    'CO2 at https://example.org'
     >>> unmark("[A title (v2)](/papers/2403.00001) [a-title-v2]"), unmark("A title (v2) [draft]"), unmark("k[a://]k")
     ('A title (v2)', 'A title (v2) [draft]', 'k[a://]k')
     """
@@ -312,6 +320,10 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
     # A single character is found much faster than two.
     if "[" not in words and "<" not in words and "⟨" not in words and ("]" not in words or "](" not in words):
         return words
+    if "</" in words:
+        words = _STYLED.sub(r"\2", words)
+    if "://" in words:
+        words = _BARE_LINK.sub(r"\1", words)
     if "[/" in words:
         words = _IN_TAGS.sub(r"\2", words)
     if "`_" in words:
