@@ -266,7 +266,6 @@ def _quoted(page: Page) -> set[int]:
 
 _NUMBER: Final = re.compile(LINK_NUMBER)
 _BULLETS: Final = ("- ", "* ", "• ")
-_EMPHASIS: Final = frozenset("*_")
 
 
 @frozen
@@ -304,7 +303,7 @@ class _Texts:
     def text(self, blocks: Blocks, at: int) -> str:
         """Return the words of a block without markup."""
         words = blocks.plain_words(at)
-        if words is None or words[:1] in _EMPHASIS or "\\  " in words or (self.highlighted and "*" in words):
+        if words is None or words[:1] in {"*", "_"} or "\\  " in words or (self.highlighted and "*" in words):
             return self.read(blocks.words(at))
         return self._bare(words)
 
@@ -345,6 +344,7 @@ class _Texts:
         first, *others = blocks
         text = self.read(first.words)
         for block in others:
-            words = joined_lines([token.raw[token.start * (not token.head) : token.end].lstrip() for token in block.tokens])
+            lines = [token.raw[0 if token.head else token.start : token.end].lstrip() for token in block.tokens]
+            words = joined_lines(lines)
             text += ("\n" if block.tokens[0].gap or words.startswith(_BULLETS) else " ") + self.read(words)
         return text

@@ -30,9 +30,10 @@ Some converters escape a backslash only before a sign.
 _NUMBER_OF_ITEM: Final = re.compile(r"(?<![^ \n])[0-9]+\\\.(?![^ \n])")
 """A number that would begin an item of a list; converters escape the dot after it, and no other one."""
 
-_NO_LATEX: Final = re.compile(r"\\\[(?:[A-Za-z][A-Za-z.,;:'& -]{1,40}|[0-9][0-9, –-]{0,20})\\\]|\\`(?![0-9A-Za-z{\\])|\\\+")
+_WORDS_OR_NUMBERS: Final = r"(?:[A-Za-z][A-Za-z.,;:'& -]{1,40}|[0-9][0-9, –-]{0,20})"
+_NO_LATEX: Final = re.compile(rf"\\\[{_WORDS_OR_NUMBERS}\\\]|\\`(?![0-9A-Za-z{{\\])|\\\+")
 """An escape that LaTeX has not: around words or numbers in square brackets, before a sign that is no accent, or `+`."""
-_BARE: Final = re.compile(r"(?<!\\)(?:\[(?:[A-Za-z][A-Za-z.,;:'& -]{1,40}|[0-9][0-9, –-]{0,20})(?<!\\)\]|[`+])")
+_BARE: Final = re.compile(rf"(?<!\\)(?:\[{_WORDS_OR_NUMBERS}(?<!\\)\]|[`+])")
 """The same characters without escapes."""
 
 _OFTEN_ESCAPED: Final = "\\`*_{}[]()#+.!|~<>-"
