@@ -13,7 +13,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._engine import line_re as re
 from ..tokens.aims import NOWHERE, OWN, PAPER
-from ..tokens.kinds import ANY_TEXTS, BARE, CLOSED, CLOSING, COUNTS, END, OPEN_TEXTS, OPENING, PHRASES, TEXTS, WORDS, Kind
+from ..tokens.kinds import (
+    ANY_TEXTS,
+    BARE,
+    CLOSED,
+    CLOSING,
+    COUNTS,
+    END,
+    OPEN_TEXTS,
+    OPENING,
+    PHRASES,
+    TEXTS,
+    WORDS,
+    Kind,
+)
 from ..tokens.looks import (
     LONG,
     LONGEST_TITLE,
@@ -62,7 +75,8 @@ _MOST_LINES: Final = 60
 
 _LINK: Final = str(Kind.LINK)
 _ALL_WORDS: Final = frozenset(WORDS)
-_VALUES: Final = frozenset(f"{CLOSING}{OPENING}{COUNTS}")
+_ABOVE_TITLE: Final = frozenset(("", *CLOSING, *OPENING, *COUNTS))
+"""Letters of what is above the title of a card, which may be the first one."""
 _NUMBERS: Final = frozenset(f"{COUNTS}{Kind.DATE}")
 _NO_WORDS: Final = _NUMBERS | {_LINK}
 
@@ -283,7 +297,7 @@ def read_blocks(body: Tokens, breaks: Breaks) -> Blocks:
         start = at = found.start()
         end, letter = item_before(kinds, start)
         first = letter not in WORDS
-        below = breaks.apart and not first and item_before(kinds, end - 1)[1] in _VALUES
+        below = breaks.apart and not first and item_before(kinds, end - 1)[1] in _ABOVE_TITLE
         begins = first or (breaks.broken and kinds.endswith(END * 2, 0, start))
         joining.begin(start, first=first, title=begins and titled, whole=below)
         while _NEXT_LINE.match(kinds, at) and joining.joins(at + 2):
