@@ -55,6 +55,11 @@ _KNOWN: Final = {
     **dict.fromkeys(("Subscribe", "Weekly", "Monthly"), str(Kind.BUTTON)),
 }
 _COUNT, _ZERO = str(Kind.COUNT), str(Kind.ZERO)
+_LABELLED: Final = {
+    **dict.fromkeys(("vote", "ote"), str(Kind.LOGIN_COUNT)),
+    **dict.fromkeys(("ment", "ent"), str(Kind.COMMUNITY_COUNT)),
+}
+"""The letters of counts with a label, by its end: `12 upvotes`, `1 comment`."""
 
 
 def _letter(line: str, piece: phrases.Piece) -> str:
@@ -66,7 +71,7 @@ def _letter(line: str, piece: phrases.Piece) -> str:
         words = line[start:end]
         return _KNOWN.get(words) or str(Kind.PHRASE if " " in words else kind)
     if kind is Kind.COUNT:
-        return _COUNT if value else _ZERO
+        return _LABELLED.get(line[end - 4 : end].rstrip("s"), _COUNT if value else _ZERO)
     return str(kind)
 
 

@@ -87,7 +87,8 @@ SCAN: Final = re.compile(
   | (?P<arxiv> arXiv (?: [ ]Page | [ ]* $ ) | ARXIV[ ]PAGE | Page (?= \]) )
   | (?P<count>
         (?: (?<! [0-9.,%/-] ) | (?<= ,[ ][0-9]{{4}} ) )  # a count may stick to the year before it
-        (?: {COUNT} | \\?- (?! [ ] \[ [ xX_] \] ) )
+        (?: (?<! ·[ ] ) {COUNT} [ ] (?: [Uu]pvotes? | [Cc]omments? ) (?= [ ]*$ )
+          | {COUNT} | \\?- (?! [ ] \[ [ xX_] \] ) )
         (?! [0-9.,%/-] )
     )
   | (?P<bullet> [•*+#>o]+ (?= [ ] | $ ) | - (?= [ ] \[ [ xX_] \] ) )

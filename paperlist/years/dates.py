@@ -63,7 +63,7 @@ _DAY: Final = r"[0-9]{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)?(?![0-9A-Za-z])"
 _YEAR: Final = r"[0-9]{4}(?![0-9]*[.,]?[0-9]|[ ]?[kKM]|[ ]authors?)"
 _TIME_OF_DAY: Final = r"(?:[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
 
-_MONTH_FIRST: Final = rf"{MONTH}[ ]{_DAY}(?:,[ ]?(?:(?:19|20)[0-9]{{2}}|[0-9]{{4}}(?![0-9]))|[ ]{_YEAR})?"
+_MONTH_FIRST: Final = rf"{MONTH}[ ]{{1,2}}{_DAY}(?:,[ ]?(?:(?:19|20)[0-9]{{2}}|[0-9]{{4}}(?![0-9]))|[ ]{_YEAR})?"
 _DAY_FIRST: Final = (
     rf"{_DAY}(?:[ ]of)?[ -]{MONTH}(?![ ][0-9]{{1,2}},[ ]?[0-9]{{4}})(?:,[ ]?[0-9]{{4}}(?![0-9])|[ -]{_YEAR})?"
 )
@@ -102,7 +102,7 @@ Also a date that continues on the next line: ``Nov``, ``Nov 10,``, ``Published o
 """
 
 _NAMED: Final = re.compile(
-    rf"{_PUBLISHED}{_OF_WEEK}(?:(?P<month>{MONTH})[ ](?P<day>[0-9]{{1,2}})"
+    rf"{_PUBLISHED}{_OF_WEEK}(?:(?P<month>{MONTH})[ ]{{1,2}}(?P<day>[0-9]{{1,2}})"
     rf"|(?P<first>[0-9]{{1,2}})[a-zA-Z]{{0,2}}(?:[ ]of)?[ -](?P<last>{MONTH}))"
     r"[a-zA-Z]{0,2}(?:[, -]{1,2}(?P<year>[0-9]{4}))?"
 )
