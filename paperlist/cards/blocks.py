@@ -104,9 +104,12 @@ _UNSPACED: Final = re.compile(
   | [0-9A-Za-z]/ \n [0-9A-Za-z] | (?: [(\[{] | [^ ]\^ ) \n | \n [,;)\]}]  # no blank belongs there
   | [0-9] \n \\% | \u00ad \n
   | _ \n \{ | [{][A-Z][}] \n \( | \\["'`^~] \n \{             # C_\n{i}, mathcal{O}\n(n), na\"\n{\i}ve
+  | [\u3000-\u30ff\u3400-\u9fff\uff00-\uffef] \n [\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]    # Chinese and Japanese
   | [A-Za-z]{2} \n \{ | [0-9A-Za-z] \n (?: / | =[^ =] ) | [ (][B-HJ-Zb-z] \n \(    # mathcal\n{O}, f\n(x)
   """
 )
+_FIRST_WIDE: Final = "\u3000"
+"""The first character of the scripts that have no blanks between words."""
 _CHARACTERS_BEFORE, _CHARACTERS_AFTER = 3, 8
 """How many characters before and after a break show whether it is within a word."""
 
@@ -126,6 +129,6 @@ def joined_lines(lines: Sequence[str]) -> str:
     """Join the lines of a wrapped paragraph with spaces, or with nothing if a break is within a word."""
     parts = [lines[0]]
     for before, line in pairwise(lines):
-        odd = before[-1:] in _OPEN_ENDS or line[:1] in _CLOSED_STARTS
+        odd = before[-1:] in _OPEN_ENDS or line[:1] in _CLOSED_STARTS or line[:1] >= _FIRST_WIDE
         parts += "" if odd and _is_within_word(before, line) else " ", line
     return "".join(parts)

@@ -14,12 +14,13 @@ from ..tokens.characters import may_have_invisible, without_invisible
 from ..tokens.escapes import without_escapes
 from ..tokens.kinds import FIELDS, Kind
 from ..tokens.looks import is_unfinished
-from ..tokens.markup import LINK_NUMBER, end_of_words, unmark, without_breaks, without_highlights
+from ..tokens.markup import LINK_NUMBER, end_of_words, unmark, without_breaks, without_emphasis, without_highlights
 from ..tokens.names import organization_name, user_name
 from ..tokens.numbers import LARGEST
 from ..years.dates import AsOf, in_reading_year
 from .blocks import joined_lines
 from .confidence import DOUBTFUL, OTHER_PARTS, Judge, are_guesses, reasons
+from .labels import without_numbers
 from .refusing import GUESSES, UNTITLED
 
 if TYPE_CHECKING:
@@ -120,7 +121,10 @@ class CardReader:
             else:
                 drafts.append(draft)
                 cards.append(card)
-        self._judge(drafts, cards, Judge.of(page, ids, [draft["title"] for draft in drafts]))
+        titles = without_numbers([draft["title"] for draft in drafts])
+        for draft, title in zip(drafts, titles, strict=True):
+            draft["title"] = title
+        self._judge(drafts, cards, Judge.of(page, ids, titles))
         return drafts
 
     def _judge(self, drafts: Sequence[Draft], cards: Sequence[Card], judge: Judge) -> None:
@@ -299,9 +303,9 @@ class _Texts:
     def text(self, blocks: Blocks, at: int) -> str:
         """Return the words of a block without markup."""
         words = blocks.plain_words(at)
-        if words is None or ("\\" in words and "\\  " in words) or (self.highlighted and "*" in words):
+        if words is None or words[:1] in {"*", "_"} or "\\  " in words or (self.highlighted and "*" in words):
             return self.read(blocks.words(at))
-        return self._bare(words) if self.escaped or may_have_invisible(words) else words
+        return self._bare(words)
 
     def read(self, line: str) -> str:
         """Return the words of a line without its markup."""
@@ -313,13 +317,14 @@ class _Texts:
             line = without_breaks(line)
         if self.highlighted:
             line = without_highlights(line)
-        words = unmark(line, self.listed)
+        words = without_emphasis(unmark(without_emphasis(line), self.listed))
         if words[:1] == "[" and words[1:-1] in self.listed:
             words = words[1:-1]
         return self._bare(words)
 
     def _bare(self, words: str) -> str:
-        """Return words without escapes and invisible characters."""
+        """Return words without escapes, invisible characters and the blanks that a tool added to fill its lines."""
+        words = " ".join(words.split()) if "  " in words else words
         if not self.escaped and not may_have_invisible(words):
             return words
         return without_escapes(without_invisible(words), self.escaped)
@@ -339,6 +344,7 @@ class _Texts:
         first, *others = blocks
         text = self.read(first.words)
         for block in others:
-            words = joined_lines([token.raw[: token.end].lstrip() for token in block.tokens])
+            lines = [token.raw[0 if token.head else token.start : token.end].lstrip() for token in block.tokens]
+            words = joined_lines(lines)
             text += ("\n" if block.tokens[0].gap or words.startswith(_BULLETS) else " ") + self.read(words)
         return text

@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from ..tokens.kinds import CLOSING, END, OPENING, Kind
+from .._engine import line_re as re
+from ..tokens.kinds import CLOSING, END, LONG_TEXTS, OPENING, TEXTS, TITLES, Kind
 from ..tokens.looks import LONG, USUAL_NAME, ends_sentence
 from ..tokens.names import organization_name
 from .card import MOST_KNOWN, Card, Places, usual_places, values_of
@@ -162,16 +163,27 @@ class CardFinder:
     def cards(self, records: Sequence[Record], *, undated: bool) -> Iterator[Card]:
         """Iterate over the cards; ``undated`` means that another text may be in the place of the page's date."""
         abstracts, run_on = self.rules.abstracts, self.rules.run_on
-        records = self._without_footer(records)
+        records = self._without_frame(records)
         for one in records:
             kinds = one.profile.kinds
             hidden = self.rules.gapped or self._ends_with_name(one)
             places = None if hidden else usual_places(kinds, abstracts=abstracts, run_on=run_on)
             if places is None or (places.organization is not None and _may_continue(one, places)):
-                first = undated and one is records[0] and not one.profile.submitted
+                first = one is records[0] and not one.profile.submitted and (undated or self._are_below_text(records))
                 yield from self._doubtful(one, first=first, cut=one is records[-1] and _is_cut(records))
             else:
                 yield Card(self.blocks, one.each, places)
+
+    def _are_below_text(self, records: Sequence[Record]) -> bool:
+        """Whether a text is above the cards, such as the query: the first record has one more than the others have.
+
+        Below it are blank lines, what looks like a title, and a long text.
+        """
+        first, *others = [one for one in records if one.profile.signed] or records
+        if first is not records[0] or not _TEXT_ABOVE.match(first.kinds):
+            return False
+        below = self.blocks.block(first.texts[1]).tokens[0]
+        return below.gap and all(len(one.texts) < len(first.texts) for one in others)
 
     def _ends_with_name(self, one: Record) -> bool:
         """Whether the last line of a record's only text is its organization, which all other such records have."""
@@ -179,22 +191,25 @@ class CardFinder:
             return False
         return one.texts[0] in self.blocks.paragraphs
 
-    def _without_footer(self, records: Sequence[Record]) -> Sequence[Record]:
-        """Return the records without short texts at the end that have no values, if all cards open with values.
+    def _without_frame(self, records: Sequence[Record]) -> Sequence[Record]:
+        """Return the records without short texts above and below that have no values, if all cards open with values.
 
-        If there are more such texts than cards, this may be no listing, and they are kept as evidence of that.
+        If they open with their submitters, such texts between cards are left out, too. If there are more of them than
+        cards, this may be no listing, and they are kept as evidence of that.
         """
-        end = len(records)
-        while end and _is_bare(records[end - 1].profile):
-            end -= 1
-        cards = [one for one in records[:end] if one.profile.texts]
-        below = [at for one in records[end:] for at in one.each]
-        if not below or not cards or len(below) > max(len(cards), _MIN_TITLES):
+        bare = [_is_bare(one.profile) for one in records]
+        if not self.rules.submitted and False in bare:
+            first, last = bare.index(False), len(bare) - bare[::-1].index(False)
+            bare[first:last] = [False] * (last - first)
+        cards = [one for one, is_bare in zip(records, bare, strict=True) if not is_bare]
+        outside = [at for one, is_bare in zip(records, bare, strict=True) if is_bare for at in one.each]
+        titled = [one for one in cards if one.profile.texts]
+        if not titled or len(outside) > max(len(titled), _MIN_TITLES):
             return records
-        if not all(one.profile.opened for one in cards):
+        if not all(one.profile.opened for one in titled):
             return records
-        self.unassigned.extend(token for at in below for token in self.blocks.block(at).tokens)
-        return records[:end]
+        self.unassigned.extend(token for at in outside for token in self.blocks.block(at).tokens)
+        return cards
 
     def _doubtful(self, one: Record, *, first: bool, cut: bool) -> Iterator[Card]:
         """Iterate over the cards of a record: the first has its opening values, the last its closing values."""
@@ -274,6 +289,9 @@ def _is_bare(profile: Profile) -> bool:
     """Whether a record has only short texts, and no values."""
     return not (profile.opened or profile.closed or profile.long)
 
+
+_TEXT_ABOVE: Final = re.compile(rf"[{TEXTS}][{TITLES}][{LONG_TEXTS}](?![{TEXTS}])")
+"""A text above a title and an abstract."""
 
 _BEGINNING: Final = frozenset({"title", "untitled"})
 """Roles of texts that begin a card."""

@@ -1,4 +1,4 @@
-"""Find short lines that the page repeats on its cards: labels, which are part of no paper.
+"""Find what a tool added to the cards of a page: numbers, and short lines that repeat, which are part of no paper.
 
 No two papers have the same title, and no line of an abstract is on several cards. Organizations are, but these are in
 the place of the authors. So any other short line that repeats beside different texts is a label of the page, whatever
@@ -8,7 +8,7 @@ it says. The title of a paper that is on the page several times repeats, too, bu
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
+from itertools import chain, pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -16,7 +16,7 @@ from .._engine import line_re as re
 from ..tokens.aims import OWN
 from ..tokens.kinds import ABSTRACTS, ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, OPENED, WORDS, Kind
 from ..tokens.looks import ends_sentence
-from ..tokens.markup import unmark
+from ..tokens.markup import unmark, without_emphasis
 from ..tokens.token import replaced
 from .wrapping import first_word, item_before, may_end_with_name, nearly_widest
 
@@ -47,7 +47,7 @@ _SHORT: Final = 80
 _VERY_SHORT: Final = 24
 _MARKS: Final = " *·•-"
 _DIGITS: Final = re.compile("[0-9]+")
-_COUNT: Final = re.compile(r"(?<![^ (])[0-9]+(?![^ )])")
+_COUNT: Final = re.compile(r"(?:^[(]?|:[ ])[0-9]+(?![^ )])")
 
 _MIN_CARDS, _MIN_SHARE = 4, 1 / 2
 """Very short lines that are equal but for a number, as in `12 min read`, are on at least this many cards, and on at
@@ -91,7 +91,7 @@ def _signatures(body: Tokens, places: Places) -> list[int]:
 
 
 def _has_count(body: Tokens, at: int) -> bool:
-    """Whether a line is a number with words: `4 contributors`, `Authors: 4`."""
+    """Whether a line is a number with words: `4 contributors`, `Authors: 4`; but `Studio 4` may be a name."""
     return _COUNT.search(_bare(body.words(at))) is not None
 
 
@@ -226,3 +226,19 @@ def _are_in_place_of_names(kinds: str, places: Places, begun: Mapping[int, int])
             before, letter = item_before(kinds, begun[before])
         names += letter in _TEXTS and may_end_with_name(kinds, end)
     return 2 * names >= len(places)
+
+
+_ITEM: Final = re.compile(r"[*_]{0,3}(?:[(\[]?([0-9]{1,4})\\?[.):\]]|#([0-9]{1,4})[.):]?)[*_]{0,3}[ ]+")
+
+
+def without_numbers(titles: Sequence[str]) -> Sequence[str]:
+    """Return the titles of a page; if all of them are numbered in order, they are returned without their numbers.
+
+    >>> without_numbers(["1. Clocks", "2. Tides"]), without_numbers(["1. Clocks", "Tides"])
+    (['Clocks', 'Tides'], ['1. Clocks', 'Tides'])
+    """
+    items = [_ITEM.match(title) for title in titles]
+    numbers = [int(item[1] or item[2]) for item in items if item]
+    if not len(numbers) == len(titles) > 1 or any(after - before != 1 for before, after in pairwise(numbers)):
+        return titles
+    return [without_emphasis(title[item.end() :]) for title, item in zip(titles, items, strict=True) if item]

@@ -13,7 +13,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._engine import line_re as re
 from ..tokens.aims import NOWHERE, OWN, PAPER
-from ..tokens.kinds import ANY_TEXTS, BARE, CLOSED, COUNTS, END, OPEN_TEXTS, PHRASES, TEXTS, WORDS, Kind
+from ..tokens.kinds import (
+    ANY_TEXTS,
+    BARE,
+    CLOSED,
+    CLOSING,
+    COUNTS,
+    END,
+    OPEN_TEXTS,
+    OPENING,
+    PHRASES,
+    TEXTS,
+    WORDS,
+    Kind,
+)
 from ..tokens.looks import (
     LONG,
     LONGEST_TITLE,
@@ -62,6 +75,8 @@ _MOST_LINES: Final = 60
 
 _LINK: Final = str(Kind.LINK)
 _ALL_WORDS: Final = frozenset(WORDS)
+_ABOVE_TITLE: Final = frozenset(("", *CLOSING, *OPENING, *COUNTS))
+"""Letters of what is above the title of a card, which may be the first one."""
 _NUMBERS: Final = frozenset(f"{COUNTS}{Kind.DATE}")
 _NO_WORDS: Final = _NUMBERS | {_LINK}
 
@@ -80,17 +95,20 @@ class _Joiner:
 
     def __init__(self, body: Tokens, breaks: Breaks) -> None:
         self.body = body
-        self.width, self.run_on, _, self.broken = breaks
+        self.width, self.run_on, _, self.broken, _ = breaks
         # Where a page has links, these show what is an organization.
         self.names = frozenset[str]() if self.width is None or body.aims else _repeated_names(body)
-        self.first = self.title = False
+        self.first = self.title = self.whole = False
         self.each: list[int] = []
         self._marks = "", ""
         self._open = 0
 
-    def begin(self, at: int, *, first: bool, title: bool) -> None:
-        """Begin a paragraph with the line of a token; ``first`` means that no text is directly above it."""
-        self.first, self.title, self.each = first, title, [at]
+    def begin(self, at: int, *, first: bool, title: bool, whole: bool) -> None:
+        """Begin a paragraph with the line of a token.
+
+        ``first`` means that no text is directly above it, ``whole`` that all lines up to a blank one are one paragraph.
+        """
+        self.first, self.title, self.whole, self.each = first, title, whole, [at]
         text, start, _ = self._line(at)
         self._marks = _LINK_MARKS.get(text[start], ("", ""))
         if start and text.find("<a ", 0, start) >= 0:
@@ -133,7 +151,7 @@ class _Joiner:
             return False
         if self.width is not None and self._is_full(self.width, text, start, end):
             return True
-        if self._marks[0] and self._is_open():
+        if (self._marks[0] and self._is_open()) or (self.whole and not self._follows_end(text[start:end])):
             return True
         return letter not in _NUMBERS and self._continues(at, text[start])
 
@@ -241,6 +259,12 @@ class _Joiner:
         text, start, end = self._line(self.each[-1])
         return text[end - 1] in _OPEN_ENDS or is_unfinished(text[start:end])
 
+    def _follows_end(self, words: str) -> bool:
+        """Whether a short line that is no sentence is below one that ends a sentence: it may be a tool's label."""
+        text, start, end = self._line(self.each[-1])
+        is_label = len(words) < NARROWEST and not ends_sentence(words) and "://" not in words
+        return is_label and ends_sentence(text[start:end])
+
     def _is_unfinished(self, first: str) -> bool:
         """Whether a sentence continues: the line before is long and unfinished, the next begins in lower case."""
         text, start, end = self._line(self.each[-1])
@@ -263,7 +287,7 @@ def read_blocks(body: Tokens, breaks: Breaks) -> Blocks:
 
     If no blank lines separate texts, one directly after a value is a title.
     """
-    search = (_MAY_BE_WRAPPED if breaks.broken or breaks.width is not None else _MAY_CONTINUE).search
+    search = (_MAY_CONTINUE if breaks.width is None and not (breaks.broken or breaks.apart) else _MAY_BE_WRAPPED).search
     joining, kinds = _Joiner(body, breaks), body.kinds
     titled = breaks.dense and not breaks.run_on
     paragraphs: dict[int, tuple[int, ...]] = {}
@@ -271,9 +295,11 @@ def read_blocks(body: Tokens, breaks: Breaks) -> Blocks:
     at = 0
     while found := search(kinds, at):
         start = at = found.start()
-        first = item_before(kinds, start)[1] not in WORDS
+        end, letter = item_before(kinds, start)
+        first = letter not in WORDS
+        below = breaks.apart and not first and item_before(kinds, end - 1)[1] in _ABOVE_TITLE
         begins = first or (breaks.broken and kinds.endswith(END * 2, 0, start))
-        joining.begin(start, first=first, title=begins and titled)
+        joining.begin(start, first=first, title=begins and titled, whole=below)
         while _NEXT_LINE.match(kinds, at) and joining.joins(at + 2):
             at += 2
             joining.add(at)

@@ -96,7 +96,7 @@ _MIN_SHARE_OF_FOREIGN: Final = 1 / 3
 _LABEL_BEFORE: Final = re.compile(r"[a-z]+(?:[ ][0-9a-z]+){2,}(?=[ ])")
 """Three or more words in lower case at the start of a title."""
 
-_CODE: Final = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:|[{}<>@;\\]).*|.*[;{}(=]|.*\):")
+_CODE: Final = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:|[{}<>@;]|\\[0-9A-Za-z\\]).*|.*[;{}(=]|.*\):")
 """A line of a log, of a program or of data."""
 
 

@@ -8,7 +8,7 @@ from .._engine import line_re as re
 from ..tokens.looks import LONG, USUAL_TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 _SHORT: Final = 25
 """Few titles are shorter, in characters."""
@@ -29,7 +29,8 @@ PARTS_OF_CARD: Final = re.compile(
     r"|Upvotes[*_]{0,2}:|Comments[*_]{0,2}:|Authors[*_]{0,2}:|Stars[*_]{0,2}:"
 )
 COUNTS_OF_CARD: Final = re.compile(
-    r"[0-9](?:k? (?:up)?(?:votes?|comments?|authors?)(?![0-9A-Za-z-])|[0-9]{3}\.[0-9]{5}(?![0-9]))|· [0-9]+(?![0-9A-Za-z])"
+    r"[0-9](?:k? (?:up)?(?:votes?|comments?|authors?)(?![0-9A-Za-z-])|[0-9]{3}\.[0-9]{5}(?![0-9]))"
+    r"|· [0-9]+(?![0-9A-Za-z])"
 )
 """Phrases, labels and escapes, counts with their labels and arXiv ids, which hardly occur within a title."""
 
@@ -66,18 +67,21 @@ def with_other_parts(titles: Sequence[str]) -> frozenset[str]:
 
 
 def _with_same_counts(titles: Sequence[str]) -> frozenset[str]:
-    """Return the titles with a number beside the same sign or word as other numbers in many others: `… · 4 people`.
-
-    Some of the numbers are equal. If all differ, they may number the titles: `Part 4 of …`.
-    """
+    """Return the titles with a number beside the same sign or word as other numbers in many others: `… · 4 people`."""
     counts: dict[tuple[str, bool], set[tuple[str, str]]] = {}
     for title in titles:
         for found in _BESIDE_NUMBER.finditer(title):
             for name in filter(found.group, ("before", "behind")):
                 counts.setdefault((found[name], name == "before"), set()).add((found["number"], title))
     enough = max(_MIN_ALIKE, _MIN_SHARE_OF_ALIKE * len(titles))
-    alike = [each for each in counts.values() if len(each) >= enough and 1 < len({n for n, _ in each}) < len(each)]
+    alike = (each for each in counts.values() if len(each) >= enough and _count_something(each))
     return frozenset(title for each in alike for _, title in each)
+
+
+def _count_something(each: Collection[tuple[str, str]]) -> bool:
+    """Whether numbers do not just tell titles apart: some are equal, not all are, and titles differ without them."""
+    numbers = {number for number, _ in each}
+    return 1 < len(numbers) < len(each) == len({title.replace(number, "") for number, title in each})
 
 
 def of_title(title: str) -> Iterator[str]:

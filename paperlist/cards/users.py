@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from .._engine import line_re as re
-from ..tokens.kinds import COUNTS, Kind, letters
+from ..tokens.kinds import ANY_TEXTS, COUNTS, Kind, letters
 from ..tokens.markup import PICTURE_LABEL
 from ..tokens.token import replaced
 
@@ -30,6 +30,9 @@ _PICTURE: Final = re.compile(f"(?x){PICTURE_LABEL}")
 _IN_PLACE_OF_TITLE: Final = re.compile(
     rf"{Kind.USER}\n+(?:[{COUNTS}]\n+)?[{Kind.MARK}](?=\n+[{Kind.DOT}{Kind.AUTHORS}])"
 )
+_BETWEEN: Final = rf"[{Kind.MARK}\n]*"
+_ABOVE_COUNT: Final = re.compile(rf"{Kind.USER}{_BETWEEN}{Kind.UPVOTE}(?={_BETWEEN}[{COUNTS}]{_BETWEEN}[{ANY_TEXTS}])")
+"""A button between a user and the upvotes above a title."""
 _PICTOGRAPHS: Final = re.compile("[\U0001f000-\U0001faff](?:[\U0001f000-\U0001faff\u200d\ufe0f ]{0,40})")
 
 
@@ -45,6 +48,7 @@ def with_users(body: Tokens) -> str:
     kinds = replaced(kinds, labels, str(Kind.MARK))
     users = [at for at in _after_submitted(kinds) if _USER_NAME.match(body.words(at))]
     kinds = replaced(kinds, users, str(Kind.USER))
+    kinds = replaced(kinds, [found.end() - 1 for found in _ABOVE_COUNT.finditer(kinds)], str(Kind.MARK))
     pictures = [found.end() - 1 for found in _IN_PLACE_OF_TITLE.finditer(kinds)]
     return replaced(kinds, [at for at in pictures if _PICTOGRAPHS.fullmatch(body.words(at))], str(Kind.NAME))
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .blocks import Blocks
 
 _SPACED: Final = re.compile(rf"({NUMBER}|-)[ \t]+(?=[^ \t])")
-_STUCK: Final = re.compile(rf"({WHOLE}|-)(?=[^0-9 \t.,%-])")
+_STUCK: Final = re.compile(rf"({WHOLE}|-)(?=[^0-9 \t.,:;)\]\\%-])")
 """A count before a title on the same line, with blanks between them or without."""
 
 _COUNT_BEGINS: Final = tuple("0123456789-")
@@ -122,18 +122,22 @@ _ORDER: Final = str.maketrans(
 """Letters for the order: ``t`` a text, ``c`` a count that begins a line, ``n`` one of 0, ``v`` other values."""
 
 
+_SUBMITTED_COUNT: Final = re.compile(rf"{Kind.SUBMITTED}{Kind.USER}?[{FIRST_COUNTS}][{TEXTS}]")
+
+
 def opens_with_upvotes(kinds: str) -> bool:
     """Whether cards open with their upvotes: most texts that follow values have a count directly before them.
 
     That count could also end the card before. But then the last card has such a count, the first text has none before
-    it, and no card has two of them, or a dash.
+    it, no card has two of them, or a dash, and none is behind a submitter.
     """
     order = kinds.translate(_ORDER)
     counted = order.count("ct") + order.count("nt")
     if 2 * counted <= counted + order.count("vt") + order.startswith("t"):
         return False
-    last_has_none = not order.endswith(("c", "n"))
-    return not order.startswith("t") or last_has_none or any(sure in order for sure in ("nt", "cct", "nct"))
+    if not order.startswith("t") or not order.endswith(("c", "n")) or _SUBMITTED_COUNT.search(kinds):
+        return True
+    return any(sure in order for sure in ("nt", "cct", "nct"))
 
 
 _COUNT: Final = f"[{COUNTS}]"
@@ -144,9 +148,10 @@ _MAYBE_TITLES: Final = re.compile(
     rf"(?<![{Kind.DOT}]){Kind.DATE}{_BEFORE_ABSTRACT}"
     rf"|(?<={_COUNT}){_FIRST}{_BEFORE_ABSTRACT}"
     rf"|(?<={Kind.SUBMITTED}.{_COUNT})(?:{_FIRST}|{Kind.DATE})(?=[{Kind.DOT}{Kind.AUTHORS}])"
+    rf"|(?<![{TEXTS}{Kind.DOT}]){Kind.AUTHORS}(?:{_BEFORE_ABSTRACT}|(?={Kind.DOT}?{Kind.AUTHORS}))"
 )
-"""Counts and dates that may be titles: an abstract without another title follows, or they come between a submitter's
-count and the authors."""
+"""Counts, dates and authors that may be titles: an abstract without another title follows, or they come between a
+submitter's count and the authors."""
 
 _IN_PLACE_OF_TITLE: Final = re.compile(
     rf"(?:^|(?<=[{Kind.AUTHORS}{Kind.DATE}{Kind.DOT}{Kind.USER}])){_FIRST}{_BEFORE_ABSTRACT}"
@@ -175,6 +180,8 @@ _NAMES: Final = (
 """The meaning of values by their neighbours. The patterns apply in this order."""
 
 _BEFORE_TEXT: Final = re.compile(rf"{Kind.COUNT}(?=[{TEXTS}])")
+_BELOW_CARD_ONLY: Final = re.compile(rf"(?<=[{CLOSING}]){Kind.COUNT}(?=[{TEXTS}]{{1,9}}(?:{Kind.SUBMITTED}|$))")
+"""A count at the end of a card, if only texts are below it: another card would have its submitter there."""
 _OTHERS: Final = re.compile(_COUNT)
 
 
@@ -192,6 +199,8 @@ def name_values(blocks: Blocks, *, upvotes: bool, spaced: bool) -> Blocks:
     kinds = _with_stars(blocks, _with_organizations(blocks, kinds))
     for pattern, kind in _NAMES:
         kinds = pattern.sub(str(kind), kinds)
+    if str(Kind.SUBMITTED) in kinds:
+        kinds = _BELOW_CARD_ONLY.sub(str(Kind.COMMENTS), kinds)
     if upvotes:
         kinds = _BEFORE_TEXT.sub(str(Kind.UPVOTES), kinds)
     kinds = _OTHERS.sub(str(Kind.COMMENTS), kinds)

@@ -231,13 +231,14 @@ class Breaks(NamedTuple):
 
     ``width`` is the column at which they were wrapped, if they were; ``broken`` means that they were not, but keep the
     line breaks of the page's data. ``dense`` means that no blank lines separate titles from abstracts, ``run_on`` that
-    titles and abstracts share lines.
+    titles and abstracts share lines, and ``apart`` that blank lines separate all texts, so successive lines are one.
     """
 
     width: int | None = None
     run_on: bool = False
     dense: bool = False
     broken: bool = False
+    apart: bool = False
 
 
 def find_breaks(body: Tokens) -> Breaks:
@@ -246,7 +247,21 @@ def find_breaks(body: Tokens) -> Breaks:
     broken = width is None and are_broken(body)
     run_on = titles_run_on(body.kinds) or (broken and begin_with_titles(first_lines(body)))
     dense = broken or (width is not None and are_dense(body.kinds))
-    return Breaks(width, run_on, dense, broken)
+    return Breaks(width, run_on, dense, broken, apart=width is None and not broken and _are_apart(body.kinds))
+
+
+def _are_apart(kinds: str) -> bool:
+    """Whether blank lines separate titles from abstracts, and from the values above them."""
+    apart = len(_PAIR_APART.findall(kinds))
+    return apart > 1 and apart >= _MIN_APART * len(_PAIR.findall(kinds)) and not _BELOW_VALUE.search(kinds)
+
+
+_MIN_APART: Final = 4
+"""For each title with a text directly below it, at least this many have blank lines below."""
+
+_PAIR_APART: Final = re.compile(rf"[{ANY_TEXTS}]\n\n+(?=[{ANY_TEXTS}])")
+_PAIR: Final = re.compile(rf"[^{WORDS}{BARE}\n][{BARE}\n]{{1,99}}[{ANY_TEXTS}]\n[{ANY_TEXTS}]")
+_BELOW_VALUE: Final = re.compile(rf"[^{WORDS}{BARE}\n]\n[{ANY_TEXTS}]")
 
 
 def are_dense(kinds: str) -> bool:

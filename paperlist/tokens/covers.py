@@ -60,7 +60,7 @@ _MARK: Final = re.compile(
   | [ ]? < (?P<angle> [a-z]+:// [^<> ]+ | / (?:papers|login) [^<> ]* ) >
   | [ ] < (?P<site> / (?! a> ) [^<> ]* ) >
   | \( [ ]? (?P<beside> {ADDRESS} ) [ ]? \)
-  | \[ (?P<behind> (?:[a-z]+:/)? / [^\[\]\n ]* ) \]
+  | \[ (?P<behind> (?:[a-z]+:/)? / [^\[\]\n ]* ) \] (?! \( )
   | (?P<html> </a> )
   | (?P<other> [\[\]`] )
     """
@@ -245,13 +245,13 @@ class Links:
         if not places:
             return
         label, address = found["label"], found["target"]
+        last = self._opened[places[-1]]
+        words = found.string[last.first : found.start()] if last.line == number else ""
         if label is not None:
-            last = self._opened[places[-1]]
-            words = found.string[last.first : found.start()] if last.line == number else ""
             address = self.addresses.get(label or words, "")
         place = places[-1]
-        if self._aim(address) in OWN:
-            # Links do not nest: a bracket within the words of a link is part of them.
+        if self._aim(address) in OWN and "://" not in words:
+            # Links do not nest, except for addresses: a bracket within the words of a link is part of them.
             place = next((i for i in reversed(places) if self._opened[i].heads), place)
         self._cover(self._opened[place], number, found.start(), found.end(), address)
         del self._opened[place:]

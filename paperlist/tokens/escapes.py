@@ -30,6 +30,12 @@ Some converters escape a backslash only before a sign.
 _NUMBER_OF_ITEM: Final = re.compile(r"(?<![^ \n])[0-9]+\\\.(?![^ \n])")
 """A number that would begin an item of a list; converters escape the dot after it, and no other one."""
 
+_WORDS_OR_NUMBERS: Final = r"(?:[A-Za-z][A-Za-z.,;:'& -]{1,40}|[0-9][0-9, –-]{0,20})"
+_NO_LATEX: Final = re.compile(rf"\\\[{_WORDS_OR_NUMBERS}\\\]|\\`(?![0-9A-Za-z{{\\])|\\\+")
+"""An escape that LaTeX has not: around words or numbers in square brackets, before a sign that is no accent, or `+`."""
+_BARE: Final = re.compile(rf"(?<!\\)(?:\[{_WORDS_OR_NUMBERS}(?<!\\)\]|[`+])")
+"""The same characters without escapes."""
+
 _OFTEN_ESCAPED: Final = "\\`*_{}[]()#+.!|~<>-"
 _ALWAYS_ESCAPED: Final = frozenset("*_<>'\"$^@&%:;,=?/.-")
 """Characters that converters escape, some only where they would be markup; and those that always are, if ever."""
@@ -61,7 +67,7 @@ def find_escaped(words: str) -> str:
     if not is_sure:
         always = _always_escaped(_ADDRESS.sub("", words))  # a character that is bare only in addresses
         is_sure = _are_enough(always, words)
-    if is_sure:
+    if is_sure or _are_escaped(words, _NO_LATEX, _BARE):
         return "".join(sorted({*entities, *_OFTEN_ESCAPED, *always}))
     if _are_escaped(words, _ESCAPED_SIGN, _BARE_SIGN) or _are_escaped(words, _ESCAPED_COMMAND, _BARE_COMMAND):
         return "".join(sorted({*entities, *_PUNCTUATION.intersection(_ANY_ESCAPE.findall(words))}))
@@ -91,9 +97,15 @@ def _are_enough(always: dict[str, int], words: str) -> bool:
 def without_escapes(words: str, escaped: str) -> str:
     r"""Return ``words`` without the escapes of the characters that :func:`find_escaped` returned.
 
-    >>> without_escapes(r"R\&D \[sic\] &amp; more", "&[]")
-    'R&D [sic] & more'
+    Entities may have been encoded twice.
+
+    >>> without_escapes(r"R\&D \[sic\] &amp; more", "&[]"), without_escapes("R&amp;amp;D", "&")
+    ('R&D [sic] & more', 'R&D')
     """
     if "\\" in words:
         words = _ESCAPE.sub(lambda found: found[0][found[1] in escaped :], words)
-    return without_entities(words) if "&" in escaped else words
+    if "&" in escaped:
+        again = "&amp;" in words
+        words = without_entities(words)
+        return without_entities(words) if again else words
+    return words

@@ -16,7 +16,6 @@ from .context import LineReader
 from .dialects import translated
 from .heads import find_heads
 from .kinds import END, LATER, Kind
-from .letter_case import LetterCase
 from .looks import token_letter
 from .markup import end_of_text
 from .outlines import joined_outline, read_outline
@@ -56,6 +55,11 @@ _KNOWN: Final = {
     **dict.fromkeys(("Subscribe", "Weekly", "Monthly"), str(Kind.BUTTON)),
 }
 _COUNT, _ZERO = str(Kind.COUNT), str(Kind.ZERO)
+_LABELLED: Final = {
+    **dict.fromkeys(("vote", "ote"), str(Kind.LOGIN_COUNT)),
+    **dict.fromkeys(("ment", "ent"), str(Kind.COMMUNITY_COUNT)),
+}
+"""The letters of counts with a label, by its end: `12 upvotes`, `1 comment`."""
 
 
 def _letter(line: str, piece: phrases.Piece) -> str:
@@ -67,7 +71,7 @@ def _letter(line: str, piece: phrases.Piece) -> str:
         words = line[start:end]
         return _KNOWN.get(words) or str(Kind.PHRASE if " " in words else kind)
     if kind is Kind.COUNT:
-        return _COUNT if value else _ZERO
+        return _LABELLED.get(line[end - 4 : end].rstrip("s"), _COUNT if value else _ZERO)
     return str(kind)
 
 
@@ -126,7 +130,6 @@ class _Lexer:
         self.unusual = self.has_parts = False
         self.sheets: Sheets | None = None
         self.stand_ins = StandIns()
-        self.letter_case = LetterCase()
 
     def lex(self, split: Split) -> Tokens:
         """Return the tokens of a chunk."""
@@ -275,7 +278,7 @@ def lex(chunks: Iterable[str]) -> Iterator[Tokens]:
     lexer, splitter = _Lexer(), Splitter()
     for chunk in joined_outline(chunks):
         with uncollected():
-            tokens = lexer.lex(lexer.letter_case.usual(splitter.split(chunk)))
+            tokens = lexer.lex(splitter.split(chunk))
             tokens.escaped = "\\" in chunk or "&" in chunk
             tokens.starred = "*" in chunk
         yield tokens

@@ -91,6 +91,12 @@ EMPTY_BOX: Final = r"\[(?:[ _-]*|IMG)\](?![\(\[])"
 _IN_TAGS: Final = re.compile(r"\[([a-z]{1,8})(?:=[^\[\]]{0,400})?\]([^\[\]]*)\[/\1\]")
 """Words between a tag in square brackets and its end: `[b]Title[/b]`."""
 
+_STYLED: Final = re.compile(r"<(b|em|i|mark|small|strong|sub|sup|u)>([^<>]*)</\1>")
+"""Words between a tag that changes how they look and its end: `CO<sub>2</sub>`."""
+
+_BARE_LINK: Final = re.compile(rf"<(?!{HOST}/)([a-z]{{3,5}}://[^<> ]+)>")
+"""An address on another site, as a link without other words."""
+
 _RST_LINK: Final = re.compile(rf"`([^`<>]*?){RST_TARGET}")
 _ORG_LINK: Final = re.compile(rf"{ORG_LINK}([^\[\]]{{0,400}}(?:\[\[?[^\[\]]{{0,400}}\]\]?[^\[\]]{{0,400}}){{0,4}})\]\]")
 """Its words have at most four brackets within them: otherwise each bracket could begin words without end."""
@@ -102,7 +108,7 @@ _MARKUP: Final = re.compile(
   | (?P<behind>
         (?<= [ ]) {BRACES} $                           # attributes of a heading
       | (?<= [)>\]][ ]) \[ [^\[\]/\n ]+ \] $             # its label, if that follows a link
-      | \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] | {SITE}    # an address after the words of a link
+      | \[ (?:[a-z]+:/)? / [^\[\]\n ]* \] (?! \( ) | {SITE}    # an address after the words of a link
     )
   | [\[\]]
   """
@@ -207,6 +213,20 @@ def without_highlights(words: str) -> str:
     return _HIGHLIGHT.sub(r"\1", words)
 
 
+_EMPHASIS: Final = re.compile(r"(?:(\*{1,3})(?=[^ *])((?:[^*\\]|\\.)*)|(_{1,3})(?=[^ _])((?:[^_\\]|\\.)*))(?:\1|\3)")
+
+
+def without_emphasis(words: str) -> str:
+    """Return ``words`` without the marks around them, if there are several words and all of them are emphasized.
+
+    >>> without_emphasis("**Clocks and Tides**"), without_emphasis("*A* and *B*"), without_emphasis("__init__")
+    ('Clocks and Tides', '*A* and *B*', '__init__')
+    """
+    found = _EMPHASIS.fullmatch(words) if words[:1] in {"*", "_"} and words[:1] == words[-1:] else None
+    within = (found[2] or found[4] or "") if found else ""
+    return within if " " in within and within[-1] != " " else words
+
+
 _ADDRESS_SIGN: Final = re.compile(r"[/#:.]")
 _ANY_TAG: Final = re.compile("<[^<>]*>")
 _BARE_TAG: Final = re.compile(r"<([a-z]+[0-9]?)>")
@@ -290,6 +310,8 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
 
     >>> unmark("[A title [sic]](/papers/2403.00001)"), unmark('<a href="/papers/2403.00001">R&amp;D</a>')
     ('A title [sic]', 'R&D')
+    >>> unmark("CO<sub>2</sub> at <https://example.org>")
+    'CO2 at https://example.org'
     >>> unmark("[A title (v2)](/papers/2403.00001) [a-title-v2]"), unmark("A title (v2) [draft]"), unmark("k[a://]k")
     ('A title (v2)', 'A title (v2) [draft]', 'k[a://]k')
     """
@@ -298,6 +320,10 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
     # A single character is found much faster than two.
     if "[" not in words and "<" not in words and "⟨" not in words and ("]" not in words or "](" not in words):
         return words
+    if "</" in words:
+        words = _STYLED.sub(r"\2", words)
+    if "://" in words:
+        words = _BARE_LINK.sub(r"\1", words)
     if "[/" in words:
         words = _IN_TAGS.sub(r"\2", words)
     if "`_" in words:

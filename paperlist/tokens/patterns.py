@@ -51,8 +51,11 @@ def _any_of(phrases: tuple[str, ...]) -> str:
     return " | ".join(phrase.replace(" ", "[ ]") for phrase in sorted(phrases, reverse=True))
 
 
+IN_CAPITALS: Final = tuple(phrase.upper() for phrase in (*HEADINGS, *BOILERPLATE))
+"""The same phrases, as the style of a page may show them."""
+
 _HEADING: Final = rf"(?: {_any_of(HEADINGS)} ) (?! [ ]ranked )"
-_BOILERPLATE: Final = _any_of(BOILERPLATE)
+_BOILERPLATE: Final = _any_of((*BOILERPLATE, *IN_CAPITALS))
 
 _NO_LINK: Final = r"(?! \( | \[[0-9]*\] )"
 _HASH: Final = r"(?= [A-Za-z_-]* [0-9] ) [0-9A-Za-z_-]{5,}"
@@ -63,6 +66,10 @@ _STAND_IN: Final = (
     rf" | [^\[\] /]+\.(?:gif|jpe?g|png|svg|webp) | {NUMBERED_IMAGE}"
 )
 """The text in brackets that an extractor writes for a box, an image, the number of a link, or a user's picture."""
+
+_PICTOGRAPH: Final = r"[\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?"
+_SYMBOL: Final = rf"(?:[\u00a2-\u00bf\u2010-\u2bff\u3000-\u303f\ue000-\uf8ff]|{_PICTOGRAPH})"
+"""A sign beside a phrase: the bullet of an editor or a font, or a picture of what is counted, such as a thumb."""
 
 _COUNTED: Final = " | ".join(f"(?P<{one.kind.name.lower()}> {one.pattern} )" for one in VALUES if one.pattern)
 """The phrases that begin with a number."""
@@ -88,18 +95,20 @@ SCAN: Final = re.compile(
   | (?P<date> {DATE_ON_LINE} )
   | (?P<period> {PERIOD_ON_LINE} )
   | (?P<dot> · | (?<![^ ]) \. (?= [ ][0-9]+[ ]authors? ) )  # a full stop in its place
-  | (?P<submitted> Submitted[ ]by:? )
-  | (?P<upvote> Upvote )
-  | (?P<github> GitHub )
-  | (?P<arxiv> arXiv (?: [ ]Page | [ ]* $ ) | Page (?= \]) )
+  | (?P<submitted> (?: Submitted[ ][Bb]y | SUBMITTED[ ]BY ) :? )
+  | (?P<upvote> Upvote | UPVOTE )
+  | (?P<github> GitHub | GITHUB )
+  | (?P<arxiv> [Aa]rXiv[ ]Page | arXiv [ ]* $ | ARXIV[ ]PAGE | Page (?= \]) )
   | (?P<count>
         (?: (?<! [0-9.,%/-] ) | (?<= ,[ ][0-9]{{4}} ) )  # a count may stick to the year before it
-        (?: {COUNT} | \\?- (?! [ ] \[ [ xX_] \] ) )
+        (?: (?<! ·[ ] ) {COUNT} [ ] (?: [Uu]pvotes? | [Cc]omments? ) (?= [ ]*$ )
+          | {COUNT} | \\?- (?! [ ] \[ [ xX_] \] ) )
         (?! [0-9.,%/-] )
     )
   | (?P<bullet> [•*+#>o]+ (?= [ ] | $ ) | - (?= [ ] \[ [ xX_] \] ) )
   | (?P<heading> {_HEADING} )
   | (?P<boilerplate> (?: {_BOILERPLATE} ) (?! [0-9] ) )
+  | (?P<symbol> (?<! [^ ] ) (?: {_SYMBOL} (?= [ ] ) | {_PICTOGRAPH} (?= [0-9] ) ) | (?<= [ ] ) {_SYMBOL} $ )
 """
 )
 MARKS: Final = frozenset(
@@ -118,6 +127,7 @@ MARKS: Final = frozenset(
         "bullet",
         "data",
         "label",
+        "symbol",
     }
 )
 
@@ -138,9 +148,11 @@ LEAD: Final = re.compile(
     rf"""(?x) [ \t]*
     (?: (?: [•*+#>-]+ [ ]+ {_NO_VOTE}               # a bullet, the mark of a heading or a quotation
           | [0-9]{{1,3}}[.)] [ ]+
-            (?= [\[!·] | [0-9]+[ ]authors?(?:\]|[ ]*$) | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$ | (?:[0-9]{{1,5}}|-)[ ]*$ )
-          | o [ ]+ (?=[0-9·\[])
+            (?= [*_]{{0,3}}[\[!·] | [0-9]+[ ]authors?(?:\]|[ ]*$) | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$
+              | (?:[0-9]{{1,5}}|-)[ ]*$ )
+          | [eo] [ ]+ (?=[0-9·\[])
           | \[ [ _-]* \] (?![(\[])                           # a box
+          | [*_]{{1,3}} (?= \[ [^\[\]]* \]\( )               # emphasis around a link
           | {_SENT}
           | {IMAGE} | {ORG_IMAGE} | {SURE_TAG} | {DIRECTIVE} | <[hp]>[ ] | /papers/[0-9.]+ [ ]+
         ) [ ]* )*

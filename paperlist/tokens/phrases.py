@@ -22,6 +22,7 @@ from .patterns import (
     BOILERPLATE,
     FRAME,
     HEADINGS,
+    IN_CAPITALS,
     KINDS,
     LEAD,
     LONGEST_AUTHORS,
@@ -287,10 +288,11 @@ def _with_name(line: str, pieces: Sequence[Piece]) -> list[Piece]:
 
 
 _FIRST_WORDS: Final = (
+    *IN_CAPITALS,
     *HEADINGS,
     *(phrase.partition(" ")[0] for phrase in BOILERPLATE),  # underscores may be in place of its blanks
-    *("Published", "published", "Week ", "week "),
-    *("Submitted", "Upvote", "GitHub", "arXiv", "Page]", "http", "file:", "o ", "oo", "LINK: "),
+    *("Published", "published", "PUBLISHED", "Week ", "week ", "Submitted", "SUBMITTED", "Upvote", "UPVOTE"),
+    *("GitHub", "GITHUB", "arXiv", "ArXiv", "ARXIV", "Page]", "http", "file:", "e ", "o ", "oo", "LINK: "),
 )
 """How the page's phrases begin."""
 

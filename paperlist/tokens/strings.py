@@ -1,6 +1,6 @@
-"""Read a page whose lines were saved as strings: a list in JSON or Python, one string per line, or cells of CSV.
+"""Read a page that was saved in strings: a list in JSON or Python, cells of CSV, or the value of a key in JSON.
 
-Each string, and each cell, is a line of the page.
+Each string of a list, and each cell, is a line of the page. The value of a key is the whole page.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def read_strings(chunk: str) -> list[tuple[int, int, str]]:
     >>> read_strings('["Clocks", "6 authors", "·", "Jan 2",\n "Keels", "2 authors", "·", "Jan 1"]')[3:5]
     [(0, 30, 'Jan 2'), (1, 2, 'Keels')]
     """
-    found = list(_strings(chunk)) or list(_column(chunk)) or list(_cells(chunk))
+    found = list(_strings(chunk)) or list(_column(chunk)) or list(_cells(chunk)) or list(_page(chunk))
     if not found:
         return []
     starts = list(accumulate((len(line) + 1 for line in chunk.split("\n")), initial=0))
@@ -116,3 +116,33 @@ def _unquoted(cells: Iterable[re.Match[str]], *, empty: bool) -> Iterator[tuple[
         words = cell[0][1:-1].replace('""', '"') if quoted else cell[0]
         if words or empty:
             yield cell.start() + quoted, words
+
+
+_VALUE: Final = re.compile(r"\"([0-9A-Za-z_-]{1,40})\"[ ]?:[ ]?\"((?:[^\"\\\n]|\\[^\n])*)\"")
+_MIN_LINES: Final = 8
+"""The value of a key in JSON that is a page has at least this many lines, and a phrase of a card."""
+_OF_CARD: Final = re.compile(r"[0-9] authors|Submitted by")
+
+
+def _page(text: str) -> Iterator[tuple[int, str]]:
+    """Iterate over the places and the words of the lines of a page that is the value of a key in JSON.
+
+    A crawler may write a page twice, also as HTML: then the longest value without tags is read, and others of its key.
+    """
+    if text.lstrip()[:1] not in {"{", "["} or "\\n" not in text:
+        return
+    found = [value for value in _VALUE.finditer(text) if value[2].count("\\n") >= _MIN_LINES and "</" not in value[2]]
+    pages = [value for value in found if _OF_CARD.search(value[2])]
+    key = max(pages, key=lambda value: len(value[2]))[1] if pages else ""
+    for page in pages:
+        if page[1] == key:
+            yield from _lines_of(text, *page.span(2))
+
+
+def _lines_of(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """Iterate over the places and the words of the lines of a string, which goes from ``start`` to ``end``."""
+    for escape in _ESCAPE.finditer(text, start, end):
+        if escape[3] == "n":
+            yield start, _unescaped(text[start : escape.start()])
+            start = escape.end()
+    yield start, _unescaped(text[start:end])

@@ -184,7 +184,10 @@ def test_numbers_in_titles_are_usual() -> None:
     cards = [card(f"{TITLE} among {noun} {part}") for noun, part in zip(NOUNS, parts, strict=True)]
     listing = paperlist.parse_text("\n\n".join(["Daily Papers", "Mar 4", *cards]))
     assert all((one.confidence or 0) > 0.5 for one in listing)
-    numbered = [card(f"Chapter {number} of a Long Night at Sea") for number in range(9)]
-    listing = paperlist.parse_text("\n\n".join(["Daily Papers", "Mar 4", *numbered]))
-    assert len(listing) == 9
-    assert not listing.diagnostics
+    for numbered in (
+        [f"Chapter {number} of a Long Night at Sea" for number in range(9)],
+        [f"{noun} Seen in {number} Harbours" for number in range(3) for noun in NOUNS],
+    ):
+        listing = paperlist.parse_text("\n\n".join(["Daily Papers", "Mar 4", *map(card, numbered)]))
+        assert [one.title for one in listing] == numbered
+        assert not listing.diagnostics

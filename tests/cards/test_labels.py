@@ -124,10 +124,12 @@ def test_counts_in_the_place_of_authors_are_no_organizations(label: str, view: s
     assert {found.code for found in listing.diagnostics} == {"unknown-text"}
 
 
-def test_an_organization_may_have_a_number() -> None:
-    """The same number each time; if the numbers differ, these would be counts."""
-    cards = [card(title, n).replace("3 authors", "Studio 54") for n, title in enumerate(TITLES)]
-    assert [one.organization for one in page(*cards)] == ["Studio 54"] * len(TITLES)
+@pytest.mark.parametrize("name", ["4 Winds Studio", "Studio {}"])
+def test_an_organization_may_have_a_number(name: str) -> None:
+    """The same number each time, or a number behind the words."""
+    names = [name.format(n) for n in range(len(TITLES))]
+    cards = [card(title, n).replace("3 authors", names[n]) for n, title in enumerate(TITLES)]
+    assert [one.organization for one in page(*cards)] == names
 
 
 def test_a_name_with_a_number_at_its_end_is_no_count() -> None:

@@ -38,6 +38,7 @@ PHRASE: Final = re.compile(
     r"(?<![A-Za-z])(?:(?<=[0-9] )authors|Submitted by|Upvote|GitHub|arXiv Page|Published on|Daily Papers"
     r"|Trending Papers|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?= [0-9]))(?![A-Za-z])"
 )
+WORD_START: Final = re.compile("(?<![A-Za-z])[a-z]")
 TEXT_LENGTH: Final = 60
 """A longer line is a text, unless it has a link."""
 
@@ -101,7 +102,7 @@ EQUAL: Final[dict[str, Relation]] = {
     "a byte order mark": "\ufeff{0}".format,
     "blank lines around": "\n\n\n{0}\n\n\n".format,
     "phrases in capitals": shown(str.upper),
-    "phrases with capitals": shown(str.title),
+    "phrases with capitals": shown(lambda phrase: WORD_START.sub(lambda found: found[0].upper(), phrase)),
     "no final line end": lambda text: text.rstrip("\n"),
 }
 """Changes after which every paper is the same, but for its place."""

@@ -91,7 +91,6 @@ ORDER = (
     "tokens.aims",
     "tokens.dialects",
     "tokens.stand_ins",
-    "tokens.letter_case",
     "tokens.strings",
     "tokens.lexer",
     "tokens.covers",

@@ -35,6 +35,10 @@ FORMS: dict[str, Callable[[], str]] = {
     "lists in a list": lambda: json.dumps(CARDS, indent=1),
     "JSON Lines": lambda: "\n".join(map(json.dumps, LINES)),
     "Python": lambda: repr(LINES),
+    "a key of JSON": lambda: json.dumps({"success": True, "data": {"markdown": "\n".join(LINES), "status": 200}}),
+    "keys of JSON": lambda: json.dumps(
+        [{"html": "<p>A</p>\n" * 99, "text": "\n".join(LINES), "url": "a://b"}], indent=1
+    ),
     "CSV": lambda: _csv(CARDS),
     "CSV with empty cells": lambda: _csv([[*card, "", ""] for card in CARDS]),
     "CSV of one column": lambda: _csv([[words] for words in [*LINES, "Previous, Next", "TOS, Privacy"]]),
