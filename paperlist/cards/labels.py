@@ -45,7 +45,8 @@ _TEXTS_OF_CARD: Final = re.compile(rf"[{ANY_TEXTS}](?:[{WORDS}{BARE}\n]*[{ANY_TE
 
 _SHORT: Final = 80
 _VERY_SHORT: Final = 24
-_MARKS: Final = " *·•-"
+_MARKS: Final = re.compile(r"(?:\[[0-9]+\])?[ *·•-]*")
+"""The number of a link, and marks."""
 _DIGITS: Final = re.compile("[0-9]+")
 _COUNT: Final = re.compile(r"(?:^[(]?|:[ ])[0-9]+(?![^ )])")
 
@@ -130,7 +131,8 @@ def _words(body: Tokens, start: int, end: int) -> str:
 
 
 def _bare(words: str) -> str:
-    return unmark(words).strip(_MARKS)
+    bare = unmark(words).rstrip()
+    return bare[_MARKS.match(bare).end() :]  # type: ignore[union-attr]  # every part of it may be empty
 
 
 def _same_lines(body: Tokens, lines: Places, words: Sequence[str]) -> Places:
