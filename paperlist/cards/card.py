@@ -156,6 +156,11 @@ class Card(NamedTuple):
         return self.blocks.tokens.lines[self.each[-1]][1]
 
     @property
+    def last_line_start(self) -> int:
+        """The offset of the last line of its last text or value."""
+        return self.blocks.tokens.lines[self.blocks.lines(self.each[-1])[-1]][1]
+
+    @property
     def title_start(self) -> int:
         """The offset of the line on which its title begins, or the card if it has no title."""
         return self.blocks.tokens.lines[self.each[self.places.title or 0]][1]

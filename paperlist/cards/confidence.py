@@ -3,7 +3,7 @@
 What is unusual about a card is evidence: it lacks what most other cards have, its title does not look like one, texts
 near it could not be assigned, or the whole page is hard to read. Each kind of evidence has a weight. The sum of the
 weights gives the probability by the logistic function. The weights were learned from dumps whose papers are known, by
-``python -m tests.benchmarks.confidence --learn``, which prints this table. Five are set by hand, because few known
+``python -m tests.benchmarks.confidence --learn``, which prints this table. Six are set by hand, because few known
 dumps show what they are for.
 """
 
@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from .._attrs import define, field
-from ..tokens.kinds import Kind
+from ..tokens.kinds import END, Kind
 from ..tokens.looks import USUAL_NAME
 from .layout import count_cards
 from .titles import is_usual_title, of_title, with_other_parts
@@ -40,6 +40,7 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "the name of its submitter may be part of its title": -6.2,  # set by hand
         "it has no title": -6.1,
         OTHER_PARTS: -6.1,
+        "the page ends with its title, which may have been cut": -6.0,  # set by hand
         "the line of its title may be split in the wrong place": -5.4,
         "its title is not complete": -4.8,
         "its title begins with a number that touches a word": -4.7,  # set by hand
@@ -96,6 +97,8 @@ _MOST_BARE: Final = 3 / 4
 """If no more than this share of the cards are titles alone, these may be lines that a tool added."""
 
 _SIGNATURE: Final = frozenset((Kind.AUTHORS, Kind.ORGANIZATION))
+_FEW: Final = 2
+_BELOW: Final = _SIGNATURE | {Kind.ABSTRACT, Kind.DATE}
 _TITLED: Final = frozenset((Kind.TITLE,))
 _PARTS: Final = (
     ("it has no title", _TITLED),
@@ -142,6 +145,7 @@ class Judge:
     the first blocks of cards that are followed by unassigned texts. ``linked`` means that most cards have links to
     their papers, ``shared`` that titles may share lines with organizations, ``run_on`` that they share them with
     abstracts, ``spaced`` that blank lines separate texts.
+    ``cut`` is the index of the first block of the last card, if its title may have been cut at the end of the page.
     ``mixed`` are the titles that have other parts of a card in them, and ``repeated`` those that several papers have.
     ``known`` has the confidence for what was judged before.
     """
@@ -152,6 +156,7 @@ class Judge:
     shared: bool
     run_on: bool
     spaced: bool
+    cut: int | None = None
     mixed: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
     known: dict[tuple[frozenset[Kind], Evidence], float] = field(factory=dict)
@@ -169,7 +174,9 @@ class Judge:
         linked = sum([one is not None for one in ids]) > half
         mixed, repeated = with_other_parts(titles), frozenset(title for title, n in Counter(titles).items() if n > 1)
         beside, spaced = frozenset(_beside(page)), _is_spaced(page)
-        return cls(of_shown, beside, linked, page.shared, page.layout.run_on, spaced, mixed, repeated)
+        last = page.cards[-1] if page.cards else None
+        cut = last.each[0] if last and _ends_with_title(page, last, usual) else None
+        return cls(of_shown, beside, linked, page.shared, page.layout.run_on, spaced, cut, mixed, repeated)
 
     def evidence(self, card: Card, draft: Draft) -> Evidence:
         """Return the evidence against a paper that does not follow from the parts of its card, or from the page."""
@@ -188,6 +195,8 @@ class Judge:
             found.append("no link leads to its page")
         if self.shared and card.is_name_guessed:
             found.append("its organization was split from its title by a guess")
+        if card.each[0] == self.cut:
+            found.append("the page ends with its title, which may have been cut")
         if self.beside and card.each[0] in self.beside:
             found.append("a text near it could not be assigned")
         return tuple(found) if found else ()
@@ -243,6 +252,19 @@ def _of_page(page: Page) -> Iterator[str]:
         yield "many texts could not be assigned"
     elif page.unassigned:
         yield "some texts could not be assigned"
+
+
+def _ends_with_title(page: Page, last: Card, usual: Iterable[tuple[str, frozenset[Kind]]]) -> bool:
+    """Whether nothing is below the title of the last card, which lacks a part that cards have below their titles.
+
+    If there are too few cards to show what they have, any part is missing.
+    """
+    if last.places.title != len(last.each) - 1:
+        return False
+    missing = [kinds for _, kinds in usual if kinds <= _BELOW and last.places.shown.isdisjoint(kinds)]
+    if not missing and len(page.cards) > _FEW:
+        return False
+    return page.tokens.lines[len(page.tokens.kinds.rstrip(END)) - 1][1] == last.last_line_start
 
 
 def _is_spaced(page: Page) -> bool:

@@ -16,7 +16,7 @@ TITLE = "Reading the Sea Floor from the Sound of Ferries"
 NOUNS = ("Buoys", "Ferns", "Gauges", "Kelp", "Lanterns", "Moss", "Otters")
 
 
-USUAL_CARD: Any = SimpleNamespace(is_phrase=False)
+USUAL_CARD: Any = SimpleNamespace(is_phrase=False, each=[0])
 """Nothing else of it is looked at unless texts near it are unassigned."""
 
 
@@ -167,6 +167,29 @@ def test_papers_made_by_hand_have_no_confidence() -> None:
     """Nothing is known of them."""
     assert Paper(title="Tides").confidence is None
     assert confidence.mean([None]) == 0
+
+
+@pytest.mark.parametrize("whole", [1, 5])
+@pytest.mark.parametrize("length", [8, 20, len(TITLE)])
+def test_a_title_at_the_end_of_a_page_may_have_been_cut(whole: int, length: int) -> None:
+    """If nothing is below the last title, where other cards have texts or values, its paper is reported."""
+    cards = [card(f"{TITLE} among {noun}") for noun in NOUNS[:whole]]
+    text = "\n\n".join(["Daily Papers", "Mar 4", *cards, TITLE[:length]])
+    *others, last = paperlist.parse_text(text)
+    assert len(others) == whole
+    assert all((one.confidence or 0) > 0.9 for one in others)
+    assert (last.confidence or 0) < 0.4
+    assert "the page ends with its title" in paperlist.parse_text(text).diagnostics[-1].message
+    assert (paperlist.parse_text(f"{text}\n\n{ABSTRACT}")[-1].confidence or 0) > 0.4
+
+
+def test_titles_alone_are_not_cut() -> None:
+    """If no card has anything below its title, neither has the last one."""
+    titles = [f"{TITLE} among {noun}" for noun in NOUNS]
+    cards = [f"Submitted by tern-{n}\n\n{n + 7}\n\n{title}" for n, title in enumerate(titles)]
+    listing = paperlist.parse_text("\n\n".join(["Daily Papers", "Mar 4", *cards]))
+    assert [one.title for one in listing] == titles
+    assert len({one.confidence for one in listing}) == 1
 
 
 @pytest.mark.parametrize("part", ["· {} people", "{} people 2", "+{}", "{} ###"])
