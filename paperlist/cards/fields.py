@@ -122,14 +122,13 @@ class CardReader:
                 drafts.append(draft)
                 cards.append(card)
         titles = without_numbers([draft["title"] for draft in drafts])
-        for draft, title in zip(drafts, titles, strict=True):
-            draft["title"] = title
-        self._judge(drafts, cards, Judge.of(page, ids, titles))
+        self._judge(drafts, cards, titles, Judge.of(page, ids, titles))
         return drafts
 
-    def _judge(self, drafts: Sequence[Draft], cards: Sequence[Card], judge: Judge) -> None:
-        """Add the confidence of each paper to its draft, and report those whose confidence is low."""
-        for draft, card in zip(drafts, cards, strict=True):
+    def _judge(self, drafts: Sequence[Draft], cards: Sequence[Card], titles: Sequence[str], judge: Judge) -> None:
+        """Add the title and the confidence of each paper to its draft, and report those whose confidence is low."""
+        for draft, card, title in zip(drafts, cards, titles, strict=True):
+            draft["title"] = title
             evidence = judge.evidence(card, draft)
             draft["confidence"] = confidence = judge.confidence(card, evidence)
             if OTHER_PARTS in evidence:
