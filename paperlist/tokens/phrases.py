@@ -288,7 +288,7 @@ def _with_name(line: str, pieces: Sequence[Piece]) -> list[Piece]:
 _FIRST_WORDS: Final = (
     "Published", "published", "PUBLISHED", "Week ", "week ",
     "Submitted", "SUBMITTED", "Upvote", "UPVOTE", "GitHub", "GITHUB", "arXiv", "ARXIV", "Page]",
-    "http", "file:", "e ", "o ", "oo",
+    "http", "file:", "e ", "o ", "oo", "â€¢",
     "Get trending", "and the", "Hugging Face", "Subscribe", "by", "AK", "Daily", "Trending", "Weekly", "Monthly", "new",
     "Models", "Datasets", "Spaces", "Buckets", "Community", "Posts", "Docs", "Enterprise", "Solutions", "Pricing",
     "Log", "Sign", "System", "Company", "TOS", "Privacy", "About", "Jobs", "Careers", "Website",
