@@ -1,13 +1,15 @@
-"""Hold the places of the texts and values on one card."""
+"""Hold the places of the texts and values on one card, and find cards whose titles may be two."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import pairwise, starmap
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from .._attrs import field, frozen
 from .._engine import line_re as re
 from ..tokens.kinds import ABSTRACTS, FIELDS, PHRASES, TEXTS, TITLES, Kind
+from ..tokens.looks import is_unfinished
 from .records import MOST_KINDS, profile_of
 
 if TYPE_CHECKING:
@@ -178,3 +180,28 @@ class Card(NamedTuple):
         _, offset, draft["line"] = lines[first]
         draft["span"] = offset + pieces[first][2], lines[last][1] + pieces[last][3]  # type: ignore[index]
         return draft
+
+
+_MAX_SHARE_OF_SEVERAL: Final = 1 / 20
+"""If more titles than this, and more than one, have several lines, these are line breaks of the page's data."""
+
+
+def with_two_titles(cards: Sequence[Card]) -> list[Card]:
+    """Return the cards whose titles go on below a line that has room for the first word of the next one.
+
+    If many titles have several lines, most of all cards must be such; else these are line breaks of the page's data.
+    """
+    if not cards or not cards[0].blocks.paragraphs:
+        return []
+    titles = [(card, card.title_lines()) for card in cards]
+    several = [(card, lines) for card, lines in titles if len(lines) > 1]
+    are_many = len(several) > max(1, _MAX_SHARE_OF_SEVERAL * len(cards))
+    widest = max([len(lines[0]) for _, lines in titles if lines and (are_many or len(lines) == 1)], default=0)
+    early = [card for card, lines in several if any(starmap(partial(_ends_early, widest), pairwise(lines)))]
+    return [] if are_many and 2 * len(early) <= len(cards) else early
+
+
+def _ends_early(widest: int, line: str, after: str) -> bool:
+    """Whether a line has room for the first word of the next one, and both may be titles."""
+    has_room = len(f"{line} {after.partition(' ')[0]}") < widest
+    return has_room and after[0].isupper() and line[-1].isalnum() and not is_unfinished(line)

@@ -193,13 +193,18 @@ class Judge:
             found.append("another paper has the same title")
         if self.linked and "arxiv_id" not in draft:
             found.append("no link leads to its page")
-        if self.shared and card.is_name_guessed:
-            found.append("its organization was split from its title by a guess")
-        if card.each[0] == self.cut:
-            found.append("the page ends with its title, which may have been cut")
-        if self.beside and card.each[0] in self.beside:
-            found.append("a text near it could not be assigned")
+        if self.shared or self.beside or self.cut is not None:
+            found += self._of_place(card)
         return tuple(found) if found else ()
+
+    def _of_place(self, card: Card) -> Iterator[str]:
+        """Iterate over what is unusual about the place of a card, or of its title."""
+        if self.shared and card.is_name_guessed:
+            yield "its organization was split from its title by a guess"
+        if card.each[0] == self.cut:
+            yield "the page ends with its title, which may have been cut"
+        if card.each[0] in self.beside:
+            yield "a text near it could not be assigned"
 
     def _of_abstract(self, abstract: str, title: str) -> Iterator[str]:
         """Iterate over what is unusual about an abstract below this title."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-from itertools import pairwise, starmap, zip_longest
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import evolve, frozen
@@ -13,12 +12,12 @@ from ..model import FIELDS as TABLE
 from ..tokens.characters import may_have_invisible, without_invisible
 from ..tokens.escapes import without_escapes
 from ..tokens.kinds import FIELDS, Kind
-from ..tokens.looks import is_unfinished
 from ..tokens.markup import LINK_NUMBER, end_of_words, unmark, without_breaks, without_emphasis, without_highlights
 from ..tokens.names import organization_name, user_name
 from ..tokens.numbers import LARGEST
 from ..years.dates import AsOf, in_reading_year
 from .blocks import joined_lines
+from .card import with_two_titles
 from .confidence import DOUBTFUL, OTHER_PARTS, Judge, are_guesses, reasons
 from .labels import without_numbers
 from .refusing import GUESSES, UNTITLED
@@ -55,9 +54,6 @@ def with_columns(found: Iterable[Diagnostic], starts: Mapping[int, int]) -> list
 _MIN_CARDS: Final = 4
 _MIN_REGULARITY: Final = 0.5
 """A page with this many cards or more is doubtful if less than this share of them has the usual parts."""
-
-_MAX_SHARE_OF_SEVERAL: Final = 1 / 20
-"""If more titles than this, and more than one, have several lines, these are line breaks of the page's data."""
 
 _MARKS: Final = " .,:;-–—…·•|*_#<>[](){}/\\'\""
 """A title that has nothing else has no words."""
@@ -122,14 +118,13 @@ class CardReader:
                 drafts.append(draft)
                 cards.append(card)
         titles = without_numbers([draft["title"] for draft in drafts])
-        for draft, title in zip(drafts, titles, strict=True):
-            draft["title"] = title
-        self._judge(drafts, cards, Judge.of(page, ids, titles))
+        self._judge(drafts, cards, titles, Judge.of(page, ids, titles))
         return drafts
 
-    def _judge(self, drafts: Sequence[Draft], cards: Sequence[Card], judge: Judge) -> None:
-        """Add the confidence of each paper to its draft, and report those whose confidence is low."""
-        for draft, card in zip(drafts, cards, strict=True):
+    def _judge(self, drafts: Sequence[Draft], cards: Sequence[Card], titles: Sequence[str], judge: Judge) -> None:
+        """Add the title and the confidence of each paper to its draft, and report those whose confidence is low."""
+        for draft, card, title in zip(drafts, cards, titles, strict=True):
+            draft["title"] = title
             evidence = judge.evidence(card, draft)
             draft["confidence"] = confidence = judge.confidence(card, evidence)
             if OTHER_PARTS in evidence:
@@ -149,7 +144,7 @@ class CardReader:
         if page.cards and page.unclear:
             message = "many cards have one text more than the page shows; titles may have been mistaken"
             self.report("doubtful-layout", message, page.unclear)
-        for card in _with_two_titles(page.cards) if page.layout.width is None else ():
+        for card in with_two_titles(page.cards) if page.layout.width is None else ():
             self.report("doubtful-layout", "the lines of this title may be the titles of two papers", card.top)
         for card in page.cards if page.shared else ():
             if card.places.shown.isdisjoint(_SIGNATURE):
@@ -186,24 +181,6 @@ class CardReader:
             message = f"this date is later than the day the page was saved ({self.as_of})"
             self.report("date-after-reading", message, card.value(Kind.DATE))
         return dated or date
-
-
-def _with_two_titles(cards: Sequence[Card]) -> list[Card]:
-    """Return the few cards whose titles go on below a line that has room for the first word of the next one."""
-    if not cards or not cards[0].blocks.paragraphs:
-        return []
-    titles = [(card, card.title_lines()) for card in cards]
-    several = [(card, lines) for card, lines in titles if len(lines) > 1]
-    if len(several) > max(1, _MAX_SHARE_OF_SEVERAL * len(cards)):
-        return []
-    widest = max([len(lines[0]) for _, lines in titles if len(lines) == 1], default=0)
-    return [card for card, lines in several if any(starmap(partial(_ends_early, widest), pairwise(lines)))]
-
-
-def _ends_early(widest: int, line: str, after: str) -> bool:
-    """Whether a line has room for the first word of the next one, and both may be titles."""
-    has_room = len(f"{line} {after.partition(' ')[0]}") < widest
-    return has_room and after[0].isupper() and line[-1].isalnum() and not is_unfinished(line)
 
 
 def _problems(shown: frozenset[Kind], layout: Layout) -> list[tuple[str, str]]:
@@ -318,7 +295,7 @@ class _Texts:
         if self.highlighted:
             line = without_highlights(line)
         words = without_emphasis(unmark(without_emphasis(line), self.listed))
-        if words[:1] == "[" and words[1:-1] in self.listed:
+        if words[:1] == "[" and (words[1:-1] in self.listed or (self.beside and words.find("]") == len(words) - 1)):
             words = words[1:-1]
         return self._bare(words)
 

@@ -197,19 +197,24 @@ class CardFinder:
         If they open with their submitters, such texts between cards are left out, too. If there are more of them than
         cards, this may be no listing, and they are kept as evidence of that.
         """
-        bare = [_is_bare(one.profile) for one in records]
-        if not self.rules.submitted and False in bare:
-            first, last = bare.index(False), len(bare) - bare[::-1].index(False)
-            bare[first:last] = [False] * (last - first)
-        cards = [one for one, is_bare in zip(records, bare, strict=True) if not is_bare]
-        outside = [at for one, is_bare in zip(records, bare, strict=True) if is_bare for at in one.each]
-        titled = [one for one in cards if one.profile.texts]
-        if not titled or len(outside) > max(len(titled), _MIN_TITLES):
+        outside = self._bare(records)
+        texts = [at for i in outside for at in records[i].each]
+        others = frozenset(outside)
+        cards = [one for i, one in enumerate(records) if i not in others]
+        titled = [one.profile.opened for one in cards if one.profile.texts]
+        if not (titled and all(titled)) or len(texts) > max(len(titled), _MIN_TITLES):
             return records
-        if not all(one.profile.opened for one in titled):
-            return records
-        self.unassigned.extend(token for at in outside for token in self.blocks.block(at).tokens)
+        self.unassigned.extend(token for at in texts for token in self.blocks.block(at).tokens)
         return cards
+
+    def _bare(self, records: Sequence[Record]) -> list[int]:
+        """Return the places of the records without values above and below all others, or also between them."""
+        bare = [i for i, one in enumerate(records) if _is_bare(one.profile)]
+        if self.rules.submitted:
+            return bare
+        above = sum(i == at for i, at in enumerate(bare))
+        below = sum(len(records) - i == at for i, at in enumerate(reversed(bare), 1))
+        return bare if above == len(bare) else bare[:above] + bare[len(bare) - below :]
 
     def _doubtful(self, one: Record, *, first: bool, cut: bool) -> Iterator[Card]:
         """Iterate over the cards of a record: the first has its opening values, the last its closing values."""

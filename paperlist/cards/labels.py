@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from .._engine import line_re as re
 from ..tokens.aims import OWN
 from ..tokens.kinds import ABSTRACTS, ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, OPENED, WORDS, Kind
-from ..tokens.looks import ends_sentence
+from ..tokens.looks import LONG, ends_sentence
 from ..tokens.markup import unmark, without_emphasis
 from ..tokens.token import replaced
 from .wrapping import first_word, item_before, may_end_with_name, nearly_widest
@@ -62,6 +62,32 @@ _MAX_SHARE_OF_LINES: Final = 1 / 4
 
 _MIN_SHARE_OF_TITLED: Final = 4 / 5
 """Without the labels, there are still texts on this share of the cards."""
+
+
+_ABOVE_TEXT: Final = re.compile(rf"[{ANY_TEXTS}](?=[{Kind.MARK}\n]{{1,9}}([{ANY_TEXTS}]))")
+_MIN_ECHO: Final = 15
+"""A shorter title may be the last words of the line above it by chance."""
+
+
+def without_echoes(body: Tokens, labels: list[Token]) -> str:
+    """Return the kinds of a page's cards with marks in place of lines above a title whose end is the whole title.
+
+    It is the title, too, or the label of a picture: `Thumbnail of Clocks and Tides`. It is added to ``labels``.
+    """
+    pairs = ((pair.start(), pair.start(1)) for pair in _ABOVE_TEXT.finditer(body.kinds))
+    found = [above for above, title in pairs if _is_echo(body, above, title)]
+    labels += map(body.token, found)
+    return replaced(body.kinds, found, str(Kind.MARK)) if found else body.kinds
+
+
+def _is_echo(body: Tokens, above: int, title: int) -> bool:
+    """Whether a line ends with the words of a title below it, and no text is above it."""
+    (line, _, _), (_, _, start, end, _) = body.lines[above], body.piece(above)
+    (text, _, _), (_, _, first, last, _) = body.lines[title], body.piece(title)
+    length = last - first
+    if not _MIN_ECHO <= length <= min(end - start, LONG) or not line.endswith(text[first:last], start, end):
+        return False
+    return line[end - length - 1 : end - length] in {"", " "} and item_before(body.kinds, above)[1] not in _TEXTS
 
 
 def without_labels(body: Tokens, labels: list[Token]) -> str:

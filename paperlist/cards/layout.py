@@ -25,7 +25,7 @@ from .broken_dates import with_joined_dates, with_joined_phrases
 from .extras import find_extras
 from .finding import CardFinder, find_rules
 from .frame import below_label, find_bottom, find_top, has_too_short_lines, shows_cards
-from .labels import without_labels
+from .labels import without_echoes, without_labels
 from .paragraphs import read_blocks
 from .records import read_records
 from .refusing import Refusal, find_refusal
@@ -256,6 +256,7 @@ def _read_blocks(body: Tokens, labels: list[Token], *, shared: bool) -> tuple[Br
     What a tool added to the cards is added to ``labels``. A text that may be such a label is returned last.
     """
     body = evolve(body, kinds=with_users(body))
+    body = evolve(body, kinds=without_echoes(body, labels))
     kinds = body.kinds
     body = evolve(body, kinds=without_labels(body, labels))
     known = [at for at, kind in enumerate(kinds) if kind in ANY_TEXTS and body.kinds[at] != kind] if labels else []

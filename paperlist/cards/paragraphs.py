@@ -151,7 +151,7 @@ class _Joiner:
             return False
         if self.width is not None and self._is_full(self.width, text, start, end):
             return True
-        if (self._marks[0] and self._is_open()) or (self.whole and not self._follows_end(text[start:end])):
+        if (self._marks[0] and self._is_open()) or (self.whole and not self._follows_end(at, text[start:end])):
             return True
         return letter not in _NUMBERS and self._continues(at, text[start])
 
@@ -259,11 +259,15 @@ class _Joiner:
         text, start, end = self._line(self.each[-1])
         return text[end - 1] in _OPEN_ENDS or is_unfinished(text[start:end])
 
-    def _follows_end(self, words: str) -> bool:
-        """Whether a short line that is no sentence is below one that ends a sentence: it may be a tool's label."""
+    def _follows_end(self, at: int, words: str) -> bool:
+        """Whether a line that is no sentence is below one that ends a sentence: it may be a tool's label, or a title.
+
+        It is short, or is the last one before a blank line.
+        """
         text, start, end = self._line(self.each[-1])
-        is_label = len(words) < NARROWEST and not ends_sentence(words) and "://" not in words
-        return is_label and ends_sentence(text[start:end])
+        if ends_sentence(words) or "://" in words or not ends_sentence(text[start:end]):
+            return False
+        return len(words) < NARROWEST or self.body.kinds.startswith(END * 2, at + 1)
 
     def _is_unfinished(self, first: str) -> bool:
         """Whether a sentence continues: the line before is long and unfinished, the next begins in lower case."""
@@ -297,8 +301,12 @@ def read_blocks(body: Tokens, breaks: Breaks) -> Blocks:
         start = at = found.start()
         end, letter = item_before(kinds, start)
         first = letter not in WORDS
-        below = breaks.apart and not first and item_before(kinds, end - 1)[1] in _ABOVE_TITLE
-        begins = first or (breaks.broken and kinds.endswith(END * 2, 0, start))
+        apart = kinds.endswith(END * 2, 0, start)
+        below = breaks.apart and apart and not first and item_before(kinds, end - 1)[1] in _ABOVE_TITLE
+        if breaks.apart and not below and _MAY_CONTINUE.match(kinds, start) is None:
+            at += 1
+            continue
+        begins = first or (breaks.broken and apart)
         joining.begin(start, first=first, title=begins and titled, whole=below)
         while _NEXT_LINE.match(kinds, at) and joining.joins(at + 2):
             at += 2

@@ -21,6 +21,9 @@ _ZERO: Final = re.compile(f"[{_ZEROS}]")
 _BEFORE_AUTHORS: Final = re.compile(rf"{Kind.AUTHORS}[{_ZEROS}{Kind.DOT}{Kind.MARK}\n]+")
 """Authors and what is directly before them, in reverse order."""
 
+_BEFORE_DATE: Final = re.compile(rf"{Kind.AUTHORS}[{_ZEROS}{Kind.MARK}\n]{{1,9}}{Kind.DATE}")
+"""Authors and a date with what is between them."""
+
 _AS_MARKS: Final = dict.fromkeys(map(ord, _ZEROS), str(Kind.MARK))
 
 _SUBMITTER: Final = re.compile(rf"{Kind.SUBMITTED}[{Kind.MARK}\n]*[^{Kind.SUBMITTED}{Kind.MARK}\n]")
@@ -59,8 +62,8 @@ def _after_submitted(kinds: str) -> list[int]:
 
 
 def _without_bullets(kinds: str) -> str:
-    """Return the kinds; dashes directly before the authors are marks: bullets or pictures, not counts of 0."""
+    """Return the kinds; dashes before the authors or between these and the date are marks, and not counts of 0."""
     if not _ZERO.search(kinds):
         return kinds
     backwards = _BEFORE_AUTHORS.sub(lambda found: found[0].translate(_AS_MARKS), kinds[::-1])
-    return backwards[::-1]
+    return _BEFORE_DATE.sub(lambda found: found[0].translate(_AS_MARKS), backwards[::-1])

@@ -144,14 +144,15 @@ _COUNT: Final = f"[{COUNTS}]"
 _FIRST: Final = f"[{FIRST_COUNTS}]"
 _LATER: Final = letters(Kind.LATER_COUNT, Kind.LATER_PAPER_COUNT, Kind.LATER_COMMUNITY_COUNT)
 _BEFORE_ABSTRACT: Final = rf"(?=[{LONG_TEXTS}](?![{TEXTS}]))"
+_OTHER_PHRASES: Final = letters(Kind.DATE, Kind.GITHUB, Kind.ARXIV)
 _MAYBE_TITLES: Final = re.compile(
     rf"(?<![{Kind.DOT}]){Kind.DATE}{_BEFORE_ABSTRACT}"
     rf"|(?<={_COUNT}){_FIRST}{_BEFORE_ABSTRACT}"
-    rf"|(?<={Kind.SUBMITTED}.{_COUNT})(?:{_FIRST}|{Kind.DATE})(?=[{Kind.DOT}{Kind.AUTHORS}])"
+    rf"|(?<={Kind.SUBMITTED}.{_COUNT})(?:{_FIRST}|[{_OTHER_PHRASES}])(?=[{Kind.DOT}{Kind.AUTHORS}])"
     rf"|(?<![{TEXTS}{Kind.DOT}]){Kind.AUTHORS}(?:{_BEFORE_ABSTRACT}|(?={Kind.DOT}?{Kind.AUTHORS}))"
 )
-"""Counts, dates and authors that may be titles: an abstract without another title follows, or they come between a
-submitter's count and the authors."""
+"""Phrases of cards that may be titles: an abstract without another title follows, or they come between a submitter's
+count and the authors."""
 
 _IN_PLACE_OF_TITLE: Final = re.compile(
     rf"(?:^|(?<=[{Kind.AUTHORS}{Kind.DATE}{Kind.DOT}{Kind.USER}])){_FIRST}{_BEFORE_ABSTRACT}"

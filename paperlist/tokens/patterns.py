@@ -68,8 +68,9 @@ _STAND_IN: Final = (
 """The text in brackets that an extractor writes for a box, an image, the number of a link, or a user's picture."""
 
 _PICTOGRAPH: Final = r"[\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?"
-_SYMBOL: Final = rf"(?:[\u00a2-\u00bf\u2010-\u2bff\u3000-\u303f\ue000-\uf8ff]|{_PICTOGRAPH})"
-"""A sign beside a phrase: the bullet of an editor or a font, or a picture of what is counted, such as a thumb."""
+_SIGN: Final = rf"(?:[\u00a2-\u00bf\u2010-\u2bff\u3000-\u303f\ue000-\uf8ff]|{_PICTOGRAPH}|:[a-z0-9_+-]{{2,30}}:)"
+"""A sign beside a phrase: the bullet of an editor or a font, or a picture of what is counted, such as a thumb, or the
+name of one: `:thumbsup:`."""
 
 _COUNTED: Final = " | ".join(f"(?P<{one.kind.name.lower()}> {one.pattern} )" for one in VALUES if one.pattern)
 """The phrases that begin with a number."""
@@ -108,7 +109,7 @@ SCAN: Final = re.compile(
   | (?P<bullet> [•*+#>o]+ (?= [ ] | $ ) | - (?= [ ] \[ [ xX_] \] ) )
   | (?P<heading> {_HEADING} )
   | (?P<boilerplate> (?: {_BOILERPLATE} ) (?! [0-9] ) )
-  | (?P<symbol> (?<! [^ ] ) (?: {_SYMBOL} (?= [ ] ) | {_PICTOGRAPH} (?= [0-9] ) ) | (?<= [ ] ) {_SYMBOL} $ )
+  | (?P<symbol> (?<! [^ ] ) (?: {_SIGN} (?= [ ] ) | {_PICTOGRAPH} (?= [0-9] ) ) | (?<= [ ] ) {_SIGN} $ )
 """
 )
 MARKS: Final = frozenset(
@@ -150,7 +151,7 @@ LEAD: Final = re.compile(
           | [0-9]{{1,3}}[.)] [ ]+
             (?= [*_]{{0,3}}[\[!·] | [0-9]+[ ]authors?(?:\]|[ ]*$) | Submitted[ ]by(?:[ ][^ ]+)?[ ]*$
               | (?:[0-9]{{1,5}}|-)[ ]*$ )
-          | [eo] [ ]+ (?=[0-9·\[])
+          | (?: [eo?] | â€¢ ) [ ]+ (?=[0-9·\[])           # a bullet that was misread
           | \[ [ _-]* \] (?![(\[])                           # a box
           | [*_]{{1,3}} (?= \[ [^\[\]]* \]\( )               # emphasis around a link
           | {_SENT}

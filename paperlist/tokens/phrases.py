@@ -292,7 +292,7 @@ _FIRST_WORDS: Final = (
     *HEADINGS,
     *(phrase.partition(" ")[0] for phrase in BOILERPLATE),  # underscores may be in place of its blanks
     *("Published", "published", "PUBLISHED", "Week ", "week ", "Submitted", "SUBMITTED", "Upvote", "UPVOTE"),
-    *("GitHub", "GITHUB", "arXiv", "ArXiv", "ARXIV", "Page]", "http", "file:", "e ", "o ", "oo", "LINK: "),
+    *("GitHub", "GITHUB", "arXiv", "ArXiv", "ARXIV", "Page]", "http", "file:", "e ", "o ", "oo", "LINK: ", "â€¢"),
 )
 """How the page's phrases begin."""
 

@@ -37,7 +37,8 @@ FORMS: dict[str, Callable[[], str]] = {
     "Python": lambda: repr(LINES),
     "a key of JSON": lambda: json.dumps({"success": True, "data": {"markdown": "\n".join(LINES), "status": 200}}),
     "keys of JSON": lambda: json.dumps(
-        [{"html": "<p>A</p>\n" * 99, "text": "\n".join(LINES), "url": "a://b"}], indent=1
+        [{"html": "<p>A</p>\n" * 99, "text": "\n".join(LINES) + "\n", "short": "\n".join(LINES), "url": "a://b"}],
+        indent=1,
     ),
     "CSV": lambda: _csv(CARDS),
     "CSV with empty cells": lambda: _csv([[*card, "", ""] for card in CARDS]),
