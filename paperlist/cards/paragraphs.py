@@ -299,15 +299,13 @@ def read_blocks(body: Tokens, breaks: Breaks) -> Blocks:
     at = 0
     while found := search(kinds, at):
         start = at = found.start()
-        end, letter = item_before(kinds, start)
-        first = letter not in WORDS
-        apart = kinds.endswith(END * 2, 0, start)
-        below = breaks.apart and apart and not first and item_before(kinds, end - 1)[1] in _ABOVE_TITLE
-        if breaks.apart and not below and _MAY_CONTINUE.match(kinds, start) is None:
+        whole = _is_whole(kinds, start, breaks)
+        if breaks.apart and not whole and _MAY_CONTINUE.match(kinds, start) is None:
             at += 1
             continue
-        begins = first or (breaks.broken and apart)
-        joining.begin(start, first=first, title=begins and titled, whole=below)
+        first = item_before(kinds, start)[1] not in WORDS
+        begins = first or (breaks.broken and kinds.endswith(END * 2, 0, start))
+        joining.begin(start, first=first, title=begins and titled, whole=whole)
         while _NEXT_LINE.match(kinds, at) and joining.joins(at + 2):
             at += 2
             joining.add(at)
@@ -316,6 +314,14 @@ def read_blocks(body: Tokens, breaks: Breaks) -> Blocks:
             paragraphs[start] = tuple(joining.each)
         at += 1
     return _blocks(body, replaced(kinds, added, str(Kind.MARK)), paragraphs)
+
+
+def _is_whole(kinds: str, start: int, breaks: Breaks) -> bool:
+    """Whether all lines up to a blank one are a paragraph: the second text of a card, if blank lines separate all."""
+    if not breaks.apart or not kinds.endswith(END * 2, 0, start):
+        return False
+    end, letter = item_before(kinds, start)
+    return letter in WORDS and item_before(kinds, end - 1)[1] in _ABOVE_TITLE
 
 
 def _blocks(body: Tokens, kinds: str, paragraphs: dict[int, tuple[int, ...]]) -> Blocks:
