@@ -152,6 +152,14 @@ STORED: Final = Packing("stored", _stored)
 _PACKINGS_OF_FILES: Final = (GZIP, BZIP2, XZ, ZSTD)
 
 
+_UNREAD_ARCHIVES: Final = {
+    "tar": (257, (b"ustar\0", b"ustar  \0")),
+    "7z": (0, (b"7z\xbc\xaf\x27\x1c",)),
+    "rar": (0, (b"Rar!\x1a\x07",)),
+}
+"""Archives that may contain dumps, and are not read: the place of their marks, and the marks."""
+
+
 def checked_size(max_size: int | None) -> int | None:
     """Return ``max_size``. Raises TypeError if it is neither None nor a whole number, and ValueError if it is negative.
 
@@ -216,6 +224,15 @@ def _packing_of(head: bytes) -> Packing | None:
 def is_compressed(head: bytes) -> bool:
     """Return whether a file that begins with ``head`` is compressed; a zip file is not."""
     return _packing_of(head) is not None
+
+
+def unread_archive(head: bytes) -> str | None:
+    r"""Return the kind of archive that begins with ``head``, of those that are not read; None if it is not one.
+
+    >>> unread_archive(b"Rar!\x1a\x07\x01\x00"), unread_archive(b"Daily Papers")
+    ('rar', None)
+    """
+    return next((kind for kind, (place, marks) in _UNREAD_ARCHIVES.items() if head.startswith(marks, place)), None)
 
 
 def sniff(head: bytes, size: int) -> bytes:

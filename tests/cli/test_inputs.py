@@ -37,6 +37,13 @@ def noisy(folder: Path) -> Path:
     return folder
 
 
+def test_an_archive_in_a_folder_is_not_skipped(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Its papers would be lost without a word."""
+    (folder / "dumps/all.7z").write_bytes(b"7z\xbc\xaf\x27\x1c\0\4")
+    assert cli.main(["update", "cat.jsonl", "dumps"]) == 1
+    assert "dumps/all.7z:1:1: not-unpacked: 7z archives are not read" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", ["parse", "merge", "lines"])
 def test_an_empty_name_is_not_a_file(capsys: pytest.CaptureFixture[str], command: str) -> None:
     """Nor does it mean the current folder."""
