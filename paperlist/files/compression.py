@@ -152,12 +152,15 @@ STORED: Final = Packing("stored", _stored)
 _PACKINGS_OF_FILES: Final = (GZIP, BZIP2, XZ, ZSTD)
 
 
-_UNREAD_ARCHIVES: Final = {
-    "tar": (257, (b"ustar\0", b"ustar  \0")),
-    "7z": (0, (b"7z\xbc\xaf\x27\x1c",)),
-    "rar": (0, (b"Rar!\x1a\x07",)),
-}
-"""Archives that may contain dumps, and are not read: the place of their marks, and the marks."""
+_UNPACK_IT: Final = "unpack it, or make a zip file of its content"
+
+_UNREAD: Final = (
+    ("a tar archive", _UNPACK_IT, 257, (b"ustar\0", b"ustar  \0")),
+    ("a 7z archive", _UNPACK_IT, 0, (b"7z\xbc\xaf\x27\x1c",)),
+    ("a rar archive", _UNPACK_IT, 0, (b"Rar!\x1a\x07",)),
+    ("a web archive of Safari", "save the page as page source", 0, (b"bplist00",)),
+)
+"""Files that may contain dumps, and are not read: what they are, what to do, and the place of which bytes."""
 
 
 def checked_size(max_size: int | None) -> int | None:
@@ -226,13 +229,16 @@ def is_compressed(head: bytes) -> bool:
     return _packing_of(head) is not None
 
 
-def unread_archive(head: bytes) -> str | None:
-    r"""Return the kind of archive that begins with ``head``, of those that are not read; None if it is not one.
+def why_unread(head: bytes) -> str | None:
+    r"""Return why a file that begins with ``head`` is not read, although it may contain dumps; None if it is.
 
-    >>> unread_archive(b"Rar!\x1a\x07\x01\x00"), unread_archive(b"Daily Papers")
-    ('rar', None)
+    >>> why_unread(b"Rar!\x1a\x07\x01\x00"), why_unread(b"Daily Papers")
+    ('a rar archive is not read: unpack it, or make a zip file of its content', None)
     """
-    return next((kind for kind, (place, marks) in _UNREAD_ARCHIVES.items() if head.startswith(marks, place)), None)
+    for what, advice, place, marks in _UNREAD:
+        if head.startswith(marks, place):
+            return f"{what} is not read: {advice}"
+    return None
 
 
 def sniff(head: bytes, size: int) -> bytes:

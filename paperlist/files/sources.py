@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 from .._attrs import define, field, frozen
 from ..errors import checked
-from .compression import BLOCK_SIZE, MAX_SIZE, PIECE_SIZE, Allowance, checked_size, gathered, unpack, unread_archive
+from .compression import BLOCK_SIZE, MAX_SIZE, PIECE_SIZE, Allowance, checked_size, gathered, unpack, why_unread
 from .decoding import Decoding
 from .finding import StrPath, checked_path, find_named
 from .opened import OpenSource
@@ -157,17 +157,17 @@ def _bytes(piece: Any) -> bytes:
 
 
 def _source(name: str | None, decoding: Decoding, blocks: Iterable[bytes], close: Callable[[], None]) -> OpenSource:
-    return OpenSource(name, decoding, decoding.chunks(_no_archive(iter(blocks), decoding.record_ending)), close)
+    return OpenSource(name, decoding, decoding.chunks(_readable(iter(blocks), decoding.record_ending)), close)
 
 
-def _no_archive(blocks: Iterator[bytes], report: Report) -> Iterator[bytes]:
-    """Iterate over the ``blocks`` of a file; if it is an archive of a kind that is not read, report that instead."""
+def _readable(blocks: Iterator[bytes], report: Report) -> Iterator[bytes]:
+    """Iterate over the ``blocks`` of a file. If it is an archive that is not read, report that instead."""
     first = next(blocks, b"")
-    kind = unread_archive(first)
-    if kind is None:
+    problem = why_unread(first)
+    if problem is None:
         yield from chain((first,), blocks)
     else:
-        report("not-unpacked", f"{kind} archives are not read: unpack this file, or make a zip file of its content")
+        report("not-unpacked", problem)
 
 
 def _dumps(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSource]:
