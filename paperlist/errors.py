@@ -73,7 +73,7 @@ _TABLE: Final[tuple[tuple[str, Severity, str], ...]] = (
     ("no-papers", "error", "the text does not look like a Daily Papers page"),
     ("not-a-catalog", "error", "the file is not a catalog"),
     ("not-text", "error", "the file is not text"),
-    ("not-unpacked", "error", "the file is compressed with a method that cannot be unpacked here"),
+    ("not-unpacked", "error", "the file is compressed, or an archive, in a format that cannot be unpacked here"),
     ("nul-characters", "warning", "NUL characters were replaced by spaces"),
     ("other-pages", "info", "a WARC file also has pages that are not listings, and were not read"),
     ("run-on-titles", "warning", "titles and abstracts share a line, and the split was guessed"),

@@ -116,10 +116,10 @@ def write(
     formats. With ``excel``, a CSV file is written so that Excel reads it as UTF-8 and computes no formula in it.
 
     A file given by its path is replaced atomically. Raises FileExistsError instead if it is one of the dumps that the
-    papers were parsed from, or a catalog and the output is not one, or a catalog with something that the output lacks
-    (:meth:`.Catalog.save` replaces that, too), or a database that paperlist did not write. Raises ValueError for an
-    unknown format or suffix, TypeError for a target that cannot be written, ImportError if the format needs an extra
-    that is not installed, and OSError if writing fails.
+    papers were parsed from, or a catalog and the output is not one, or a catalog or a file of sightings with something
+    that a catalog to be written lacks (:meth:`.Catalog.save` replaces these, too), or a database that paperlist did not
+    write. Raises ValueError for an unknown format or suffix, TypeError for a target that cannot be written, ImportError
+    if the format needs an extra that is not installed, and OSError if writing fails.
 
     >>> import io, paperlist
     >>> file = io.StringIO()

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 from .._attrs import define, field, frozen
 from ..errors import checked
-from .compression import BLOCK_SIZE, MAX_SIZE, PIECE_SIZE, Allowance, checked_size, gathered, unpack
+from .compression import BLOCK_SIZE, MAX_SIZE, PIECE_SIZE, Allowance, checked_size, gathered, unpack, why_unread
 from .decoding import Decoding
 from .finding import StrPath, checked_path, find_named
 from .opened import OpenSource
@@ -157,7 +157,17 @@ def _bytes(piece: Any) -> bytes:
 
 
 def _source(name: str | None, decoding: Decoding, blocks: Iterable[bytes], close: Callable[[], None]) -> OpenSource:
-    return OpenSource(name, decoding, decoding.chunks(iter(blocks)), close)
+    return OpenSource(name, decoding, decoding.chunks(_readable(iter(blocks), decoding.record_ending)), close)
+
+
+def _readable(blocks: Iterator[bytes], report: Report) -> Iterator[bytes]:
+    """Iterate over the ``blocks`` of a file. If it is an archive that is not read, report that instead."""
+    first = next(blocks, b"")
+    problem = why_unread(first)
+    if problem is None:
+        yield from chain((first,), blocks)
+    else:
+        report("not-unpacked", problem)
 
 
 def _dumps(stream: _Stream, close: Callable[[], None]) -> Iterator[OpenSource]:

@@ -37,6 +37,16 @@ def noisy(folder: Path) -> Path:
     return folder
 
 
+def test_an_archive_in_a_folder_is_not_skipped(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Its papers would be lost without a word."""
+    (folder / "dumps/all.7z").write_bytes(b"7z\xbc\xaf\x27\x1c\0\4")
+    (folder / "dumps/page.webarchive").write_bytes(b"bplist00\xd1\1\2_\x10\x0fWebMainResource")
+    assert cli.main(["update", "cat.jsonl", "dumps"]) == 1
+    told = capsys.readouterr().err
+    assert "dumps/all.7z:1:1: not-unpacked: a 7z archive is not read: unpack it" in told
+    assert "dumps/page.webarchive:1:1: not-unpacked: a web archive of Safari is not read: save the page as" in told
+
+
 @pytest.mark.parametrize("command", ["parse", "merge", "lines"])
 def test_an_empty_name_is_not_a_file(capsys: pytest.CaptureFixture[str], command: str) -> None:
     """Nor does it mean the current folder."""

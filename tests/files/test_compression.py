@@ -8,6 +8,7 @@ import io
 import lzma
 import os
 import sys
+import tarfile
 import tracemalloc
 import types
 import zipfile
@@ -173,6 +174,22 @@ def test_what_nothing_can_unpack_is_told(
     assert found.message == message
     with pytest.raises(ParseError):
         read(content, strict=True)
+
+
+@pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+@pytest.mark.parametrize("way", [None, *PACKED])
+def test_a_tar_archive_is_not_taken_for_binary_data(form: int, way: str | None) -> None:
+    """It may contain dumps, and is reported as what it is, compressed or not."""
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w", format=form) as archive:
+        member = tarfile.TarInfo("dumps/mön.txt")
+        member.size = len(CONTENT)
+        archive.addfile(member, io.BytesIO(CONTENT))
+    content = file.getvalue() if way is None else PACKED[way](file.getvalue())
+    source = read(content)
+    (found,) = source.diagnostics
+    assert (source.text, found.code) == ("", "not-unpacked")
+    assert found.message == "a tar archive is not read: unpack it, or make a zip file of its content"
 
 
 # Damage
