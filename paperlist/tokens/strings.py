@@ -1,11 +1,13 @@
-"""Read a page whose lines were saved as strings: a list in JSON or Python, one string per line, or cells of CSV.
+"""Read a page that was saved as strings: a list in JSON or Python, one string per line, or cells of CSV.
 
-Each string, and each cell, is a line of the page.
+Each string, and each cell, is a line of the page. If strings have escaped line ends, as the values of one key that are
+most of a text, these strings are the page.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -46,7 +48,7 @@ def read_strings(chunk: str) -> list[tuple[int, int, str]]:
     >>> read_strings('["Clocks", "6 authors", "·", "Jan 2",\n "Keels", "2 authors", "·", "Jan 1"]')[3:5]
     [(0, 30, 'Jan 2'), (1, 2, 'Keels')]
     """
-    found = list(_strings(chunk)) or list(_column(chunk)) or list(_cells(chunk))
+    found = list(_strings(chunk)) or list(_texts(chunk)) or list(_column(chunk)) or list(_cells(chunk))
     if not found:
         return []
     starts = list(accumulate((len(line) + 1 for line in chunk.split("\n")), initial=0))
@@ -74,6 +76,41 @@ def _strings(text: str) -> Iterator[tuple[int, str]]:
     for string in found if len(found) >= _MIN_STRINGS else ():
         quoted = string[0][0] in "\"'"
         yield string.start() + quoted, _unescaped(string[0][1:-1]) if quoted else string[0]
+
+
+_VALUE: Final = re.compile(r"(\"(?:[^\"\\\n]|\\[^\n])*\"?|'(?:[^'\\\n]|\\[^\n])*'?)([ \t]*:)?")
+"""A string, which is a key if a colon follows. One without its end goes on to the end of its line."""
+_END: Final = "\\n"
+_MIN_SHARE: Final = 1 / 3
+"""The values of a key that are a page are at least this share of the text."""
+
+
+def _texts(text: str) -> Iterator[tuple[int, str]]:
+    """Iterate over the lines of the strings with the most line ends, which are values of the same key."""
+    if text.count(_END) < _MIN_STRINGS:
+        return
+    values: defaultdict[str, list[re.Match[str]]] = defaultdict(list)
+    key, keyed = "", False
+    for value in _VALUE.finditer(text):
+        if value[2]:
+            key = value[1]
+        elif value[1][1:2] != "<" and (_END in value[1] or not keyed):  # a page may also be there as HTML
+            values[key].append(value)
+        keyed = value[2] is not None
+    found = max(values.values(), key=lambda each: sum(value[1].count(_END) for value in each), default=[])
+    if sum(len(value[1]) for value in found) > _MIN_SHARE * len(text):
+        for value in found:
+            yield from _lines(value[1][1:].removesuffix(value[1][0]).removesuffix(_END), value.start() + 1)
+
+
+def _lines(string: str, place: int) -> Iterator[tuple[int, str]]:
+    """Iterate over the places and the words of the lines of a string, which is at a place of the text."""
+    start = 0
+    for escape in _ESCAPE.finditer(string):
+        if escape[3] == "n":
+            yield place + start, _unescaped(string[start : escape.start()].removesuffix("\\r"))
+            start = escape.end()
+    yield place + start, _unescaped(string[start:])
 
 
 def _unescaped(words: str) -> str:
