@@ -10,7 +10,7 @@ from .._attrs import evolve, frozen
 from .._engine import line_re as re
 from ..errors import Diagnostic, Problems, excerpt
 from ..model import FIELDS as TABLE
-from ..tokens.characters import may_have_invisible, without_invisible
+from ..tokens.characters import may_have_invisible, without_invisible, without_ligatures
 from ..tokens.escapes import without_escapes
 from ..tokens.kinds import FIELDS, Kind
 from ..tokens.looks import is_unfinished
@@ -319,10 +319,10 @@ class _Texts:
         return self._bare(words)
 
     def _bare(self, words: str) -> str:
-        """Return words without escapes and invisible characters."""
+        """Return words without escapes, invisible characters and ligatures."""
         if not self.escaped and not may_have_invisible(words):
             return words
-        return without_escapes(without_invisible(words), self.escaped)
+        return without_escapes(without_ligatures(without_invisible(words)), self.escaped)
 
     def _without_number(self, line: str) -> str:
         """Return a line without the number of the link with which it begins."""
