@@ -224,9 +224,13 @@ class _Joiner:
         return not may_be_title or is_titled(text[start:end])
 
     def _is_deeper(self, at: int) -> bool:
-        """Whether a line is a continuation because it is indented deeper than the first line of the paragraph."""
+        """Whether a line is a continuation because it is indented deeper than the first line of the paragraph.
+
+        A bullet begins another text.
+        """
         edge = self._line(self.each[0])[1] + 1
-        if self._line(at)[1] <= edge:
+        words, start, _ = self._line(at)
+        if start <= edge or words[:start].strip():
             return False
         text, before, end = self._line(self.each[-1])
         return before > edge or (len(self.each) == 1 and not (self.first and text[end - 1] in _ENDS))
