@@ -3,7 +3,7 @@
 What is unusual about a card is evidence: it lacks what most other cards have, its title does not look like one, texts
 near it could not be assigned, or the whole page is hard to read. Each kind of evidence has a weight. The sum of the
 weights gives the probability by the logistic function. The weights were learned from dumps whose papers are known, by
-``python -m tests.benchmarks.confidence --learn``, which prints this table. Five are set by hand, because few known
+``python -m tests.benchmarks.confidence --learn``, which prints this table. Six are set by hand, because few known
 dumps show what they are for.
 """
 
@@ -40,6 +40,7 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "the name of its submitter may be part of its title": -6.2,  # set by hand
         "it has no title": -6.1,
         OTHER_PARTS: -6.1,
+        "its title ends with an ellipsis": -6.0,  # set by hand
         "the line of its title may be split in the wrong place": -5.4,
         "its title is not complete": -4.8,
         "its title begins with a number that touches a word": -4.7,  # set by hand
@@ -126,13 +127,13 @@ _OPEN_ENDS: Final = frozenset("-,;:(/&")
 _GLUED_COUNT: Final = re.compile(r"[0-9]+[A-Z][a-z]")
 _NUMBER: Final = re.compile(r"[0-9.]+k?")
 PARTS_OF_CARD: Final = re.compile(
-    r"Submitted by |\ authors |\ Upvote |\ arXiv Page|Weekly Monthly|\\u00"
+    r"Submitted by |\ authors |\ Upvote |\ arXiv Page|Weekly Monthly|Monthly Trending Papers|\\u00|\]\((?=/|http)"
     r"|Upvotes[*_]{0,2}:|Comments[*_]{0,2}:|Authors[*_]{0,2}:|Stars[*_]{0,2}:"
 )
 COUNTS_OF_CARD: Final = re.compile(
     r"[0-9](?:k? (?:up)?(?:votes?|comments?|authors?)(?![0-9A-Za-z-])|[0-9]{3}\.[0-9]{5}(?![0-9]))"
 )
-"""Phrases, labels and escapes, counts with their labels and arXiv ids, which hardly occur within a title."""
+"""Phrases, labels, escapes and links, counts with their labels and arXiv ids, which hardly occur within a title."""
 
 _SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
 
@@ -315,7 +316,9 @@ def _of_title(title: str) -> Iterator[str]:
     elif len(title) > USUAL_TITLE:
         yield "its title is long"
     yield from _of_start(title)
-    if title[-1] == "." or (". " in title and _SENTENCE.search(title)):
+    if title.endswith(("…", "...")):
+        yield "its title ends with an ellipsis"
+    elif title[-1] == "." or (". " in title and _SENTENCE.search(title)):
         yield "its title has several sentences or a full stop"
     last = title[title.rfind(" ") + 1 :]
     if title[-1] in _OPEN_ENDS or last in _UNFINISHED:

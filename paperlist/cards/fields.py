@@ -145,6 +145,9 @@ class CardReader:
         if page.cards and page.unclear:
             message = "many cards have one text more than the page shows; titles may have been mistaken"
             self.report("doubtful-layout", message, page.unclear)
+        if page.lacks_repeats:
+            message = "lines that repeat earlier ones seem to be missing; names and counts may be missing or misread"
+            self.report("doubtful-layout", message, page.cards[0].first)
         for card in _with_two_titles(page.cards) if page.layout.width is None else ():
             self.report("doubtful-layout", "the lines of this title may be the titles of two papers", card.top)
         for card in page.cards if page.shared else ():

@@ -94,6 +94,14 @@ class Page:
         return self.date.value if self.date else None
 
     @property
+    def lacks_repeats(self) -> bool:
+        """Whether what each card prints is on the first one alone, as if lines that repeat others were left out."""
+        shown = Counter([card.places.shown for card in self.cards])
+        times = {kind: count_cards(shown, kind) for kind in _ON_EACH}
+        alone = all(kind in self.cards[0].places.shown for kind in _ON_EACH if times[kind]) if self.cards else False
+        return alone and max(times.values()) == 1 and count_cards(shown, Kind.AUTHORS, Kind.DATE) >= _MIN_DATED
+
+    @property
     def end(self) -> int:
         """Where the footer begins below the last card. Links below it may be a list of all links of the page."""
         last = self.cards[-1].last_start if self.cards else 0
@@ -104,6 +112,8 @@ class Page:
         return lines[at][1] if at >= 0 else sys.maxsize
 
 
+_ON_EACH: Final = (Kind.SUBMITTED, Kind.DOT, Kind.ARXIV)
+_MIN_DATED: Final = 4
 _FOOTER: Final = str(Kind.FOOTER)
 _NUMBER: Final = re.compile(rf"{LINK_NUMBER}(?![(\[ ])")
 _TARGET: Final = re.compile(rf"{TAG}|\]\([^()]*\)")

@@ -29,7 +29,7 @@ _MIN_SHARE: Final = 0.8
 
 _ELEMENT: Final = re.compile(
     r"""(?x)
-    [ ]* -[ ] (?P<quote> '? ) (?P<role> /?[a-z]+ )
+    (?P<indent> [ ]* ) -[ ] (?:<changed>[ ])? (?P<quote> '? ) (?P<role> /?[a-z]+ )
     (?: [ ]" (?P<name> (?: [^"\\] | \\. )* ) " )? (?: [ ]\[ [^\[\]]* \] )* (?P=quote)
     (?: : (?: [ ] (?P<value> .* ) )? )?
     """
@@ -110,7 +110,7 @@ def _element(line: str) -> _Element | None:
     found = _ELEMENT.fullmatch(line)
     if found is None:
         return None
-    indent, role, value = found.start("quote"), found["role"], found["value"] or ""
+    indent, role, value = found.end("indent"), found["role"], found["value"] or ""
     column = found.start("value")
     if role.startswith("/"):
         return _Element(indent, role, address=(value, column) if _is_kept(value) else ("", 0))

@@ -167,3 +167,11 @@ def test_an_address_is_beside_the_words_that_lead_there() -> None:
 def test_a_text_with_the_name_of_a_role_is_no_outline() -> None:
     """Most lines must be elements."""
     assert read_outline("StaticText", ["StaticText", "A line of a text", "list of lines"]) == []
+
+
+def test_elements_that_have_changed_are_elements() -> None:
+    """A program marks them if it has shown the page before."""
+    listing = parse_text(
+        OUTLINE.replace("- article", "- <changed> article").replace("- heading", "- <changed> heading")
+    )
+    assert list(listing) == list(parse_text(OUTLINE))
