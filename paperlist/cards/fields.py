@@ -100,8 +100,9 @@ class CardReader:
         self._report_layout(page)
         drafts: list[Draft] = []
         cards: list[Card] = []
-        texts = _Texts(page.layout.numbered, page.beside, page.highlighted, page.layout.escaped, page.addresses)
-        problems = {shown: _problems(shown, page.layout) for shown in {card.places.shown for card in page.cards}}
+        layout = page.layout
+        texts = _Texts(layout.numbered, page.beside, page.highlighted, page.ligated, layout.escaped, page.addresses)
+        problems = {shown: _problems(shown, layout) for shown in {card.places.shown for card in page.cards}}
         ids = _paper_ids(page)
         for card, arxiv_id in zip_longest(page.cards, ids):
             shown = card.places.shown
@@ -277,6 +278,7 @@ class _Texts:
     numbered: bool
     beside: bool
     highlighted: bool
+    ligated: bool
     escaped: str
     listed: Mapping[str, str]
 
@@ -322,10 +324,11 @@ class _Texts:
         return self._bare(words)
 
     def _bare(self, words: str) -> str:
-        """Return words without escapes, invisible characters and ligatures."""
+        """Return words without escapes and invisible characters, and without ligatures if the page has them."""
         if not self.escaped and not may_have_invisible(words):
             return words
-        return without_escapes(without_ligatures(without_invisible(words)), self.escaped)
+        bare = without_escapes(without_invisible(words), self.escaped)
+        return without_ligatures(bare) if self.ligated else bare
 
     def _without_number(self, line: str) -> str:
         """Return a line without the number of the link with which it begins."""

@@ -226,11 +226,12 @@ class _Joiner:
     def _is_deeper(self, at: int) -> bool:
         """Whether a line is a continuation because it is indented deeper than the first line of the paragraph.
 
-        A bullet begins another text.
+        A bullet begins another text, if one is before the first line, too.
         """
-        edge = self._line(self.each[0])[1] + 1
+        first, first_start, _ = self._line(self.each[0])
         words, start, _ = self._line(at)
-        if start <= edge or words[:start].strip():
+        edge = first_start + 1
+        if start <= edge or (words[:start].strip() and first[:first_start].strip()):
             return False
         text, before, end = self._line(self.each[-1])
         return before > edge or (len(self.each) == 1 and not (self.first and text[end - 1] in _ENDS))

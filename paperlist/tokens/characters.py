@@ -100,7 +100,17 @@ def without_invisible(words: str) -> str:
     return _INVISIBLE.sub("", words) if has_invisible(words) else words
 
 
-_LIGATURE: Final = re.compile("[\ufb00-\ufb06]")
+_LIGATURE: Final = re.compile("[\ufb00-\ufb04]")
+_LIGATED: Final = ("ff", "fi", "fl")
+
+
+def has_ligatures(words: str) -> bool:
+    """Whether the words of a page have ligatures in place of most of the letters that fonts join.
+
+    >>> has_ligatures("E\ufb03cient \ufb01elds of flax"), has_ligatures("E\ufb03cient fields"), has_ligatures("of fir")
+    (True, False, False)
+    """
+    return not words.isascii() and len(_LIGATURE.findall(words)) > sum(map(words.count, _LIGATED))
 
 
 def without_ligatures(words: str) -> str:

@@ -73,6 +73,11 @@ class _Element(NamedTuple):
     address: tuple[str, int] = ("", 0)
     shown: bool = False
 
+    def linked(self, mark: str) -> tuple[str, int]:
+        """Return the words after a mark, as a link to the address, and the column of the mark."""
+        words, column = self.words
+        return f"{mark}[{words}]({self.address[0]})" if self.address[0] else mark + words, column - len(mark)
+
 
 _EXAMINED: Final = 10_000
 """How many characters are examined, at most: an outline has elements with addresses or texts everywhere."""
@@ -154,12 +159,13 @@ def _kind(chunk: str) -> Callable[[str], _Element | None] | None:
     return next((read for sign, read in _KINDS if chunk.find(sign, 0, _EXAMINED) >= 0), None)
 
 
+_HEADING: Final = "# "
+
+
 def _read(lines: Sequence[str], found: Sequence[_Element | None]) -> list[tuple[str, int]]:
     """Return the words of each line and their columns, from the last line to the first, whose children are known."""
     words = [(line, 0) for line in lines]
-    elements = list(filter(None, found))
-    if len({element.indent for element in elements}) == 1 and any(element.shown for element in elements):
-        found = [element and _without_name(element) for element in found]  # they are beside what is in them
+    found = _without_names(found)
     headed = _in_headings(found)
     below: list[tuple[int, int, int]] = []  # of elements after a line: their indentation, lines with words, the first
     for at in range(len(lines) - 1, -1, -1):
@@ -170,25 +176,23 @@ def _read(lines: Sequence[str], found: Sequence[_Element | None]) -> list[tuple[
         while below and below[-1][0] > element.indent:
             _, more, place = below.pop()
             worded, first = worded + more, place if more and not worded else first
-        words[at] = element.address
-        name, column = element.words
-        if element.address[0] and worded == 1 and words[first][0].removeprefix(_HEADING) == name:
+        if element.address[0] and worded == 1 and words[first][0].removeprefix(_HEADING) == element.words[0]:
             words[first], worded = ("", 0), 0
-        if name and (element.shown or not worded):
-            name = f"[{name}]({element.address[0]})" if element.address[0] else name
-            words[at] = (f"{_HEADING}{name}", column - len(_HEADING)) if at in headed else (name, column)
+        if element.words[0] and (element.shown or not worded):
+            words[at] = element.linked(_HEADING if at in headed else "")
             worded, first = worded + 1, at
-        elif worded:
-            words[at] = "", 0
+        else:
+            words[at] = ("", 0) if worded else element.address
         below.append((element.indent, worded, first))
     return words
 
 
-_HEADING: Final = "# "
-
-
-def _without_name(element: _Element) -> _Element:
-    return element if element.shown else element._replace(words=("", 0))
+def _without_names(found: Sequence[_Element | None]) -> Sequence[_Element | None]:
+    """Return the elements; if all are beside each other and some show texts, the names of others are left out."""
+    elements = list(filter(None, found))
+    if len({element.indent for element in elements}) > 1 or not any(element.shown for element in elements):
+        return found
+    return [element if element is None or element.shown else element._replace(words=("", 0)) for element in found]
 
 
 def _in_headings(found: Sequence[_Element | None]) -> set[int]:
