@@ -167,23 +167,25 @@ def _read(lines: Sequence[str], found: Sequence[_Element | None]) -> list[tuple[
     words = [(line, 0) for line in lines]
     found = _without_names(found)
     headed = _in_headings(found)
-    below: list[tuple[int, int, int]] = []  # of elements after a line: their indentation, lines with words, the first
+    below: list[
+        tuple[int, int, int]
+    ] = []  # of elements after a line: their indentation, lines with words, one of these
     for at in range(len(lines) - 1, -1, -1):
         element = found[at]
         if element is None:
             continue
-        worded, first = 0, at
+        worded, one = 0, at
         while below and below[-1][0] > element.indent:
             _, more, place = below.pop()
-            worded, first = worded + more, place if more and not worded else first
-        if element.address[0] and worded == 1 and words[first][0].removeprefix(_HEADING) == element.words[0]:
-            words[first], worded = ("", 0), 0
+            worded, one = worded + more, place if more else one
+        if element.address[0] and worded == 1 and words[one][0].removeprefix(_HEADING) == element.words[0]:
+            words[one], worded = ("", 0), 0
         if element.words[0] and (element.shown or not worded):
             words[at] = element.linked(_HEADING if at in headed else "")
-            worded, first = worded + 1, at
+            worded, one = worded + 1, at
         else:
             words[at] = ("", 0) if worded else element.address
-        below.append((element.indent, worded, first))
+        below.append((element.indent, worded, one))
     return words
 
 
