@@ -167,9 +167,7 @@ def _read(lines: Sequence[str], found: Sequence[_Element | None]) -> list[tuple[
     words = [(line, 0) for line in lines]
     found = _without_names(found)
     headed = _in_headings(found)
-    below: list[
-        tuple[int, int, int]
-    ] = []  # of elements after a line: their indentation, lines with words, one of these
+    below: list[tuple[int, int, int]] = []  # of elements below: indentation, lines with words, one of these
     for at in range(len(lines) - 1, -1, -1):
         element = found[at]
         if element is None:
