@@ -48,6 +48,7 @@ _MAY_BE_WRAPPED: Final = re.compile(rf"[{WORDS}](?=\n(?:[{WORDS}{Kind.LINK}]|{_N
 _NEXT_LINE: Final = re.compile(rf".\n(?:[{WORDS}{Kind.LINK}]|{_NEXT_VALUE})")
 """A line within a paragraph that may continue on the next line."""
 
+_COUNTS_LAST: Final = re.compile(r"[ ][0-9][0-9.,]{0,9}k?(?:[ ][0-9]{1,6})?$")
 _SITE: Final = re.compile(rf"{HOST}?/(?:papers|login).*|https://huggingface\.co/[^/]+")
 _ENDS: Final = frozenset(".!?:;)]")
 _OPEN_ENDS: Final = frozenset(":,-–—&")
@@ -177,7 +178,8 @@ class _Joiner:
             return True
         if self.body.kinds[at + 2 : at + 3] in _ALL_WORDS or not may_end_with_name(self.body.kinds, at + 1):
             return False
-        if words in self.names or (" " not in words and words.islower() and not ends_sentence(words)):
+        name = _COUNTS_LAST.sub("", words)
+        if words in self.names or (" " not in name and name.islower() and not ends_sentence(words)):
             return True
         if len(words) > USUAL_ABSTRACT or ends_sentence(words) or "://" in words:
             return False
