@@ -37,7 +37,7 @@ LOST: Final = frozenset({"damaged-archive", "not-unpacked", "too-large", "wrong-
 HEAD: Final = 200
 """How many characters are enough to recognise a catalog."""
 
-_BEGINNING: Final = 10_000
+_BEGINNING: Final = 1 << 20
 """How many characters are enough to see that a text in JSON is a page."""
 
 

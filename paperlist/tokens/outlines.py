@@ -79,15 +79,18 @@ class _Element(NamedTuple):
         return f"{mark}[{words}]({self.address[0]})" if self.address[0] else mark + words, column - len(mark)
 
 
+_OBJECT: Final = re.compile(r"(?:\[[ \r\n]{0,9})?\{[ ]?\r?\n")
+"""The beginning of an object, or of a list of them, whose values are on lines of their own."""
+
 _EXAMINED: Final = 10_000
 """How many characters are examined, at most: an outline has elements with addresses or texts everywhere."""
 
 
 def joined_outline(chunks: Iterable[str]) -> Iterator[str]:
-    """Iterate over the chunks of a text; the chunks of an outline are joined, because elements continue in the next."""
+    """Iterate over the chunks of a text; those of an outline or an object of JSON are joined, because it continues."""
     chunks = iter(chunks)
     for chunk in chunks:
-        yield chunk + "".join(chunks) if _kind(chunk) else chunk
+        yield chunk + "".join(chunks) if _kind(chunk) or _OBJECT.match(chunk) else chunk
 
 
 def read_outline(chunk: str, lines: Sequence[str]) -> list[tuple[str, int]]:

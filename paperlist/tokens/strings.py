@@ -82,7 +82,7 @@ _VALUE: Final = re.compile(r"(\"(?:[^\"\\\n]|\\[^\n])*\"?|'(?:[^'\\\n]|\\[^\n])*
 """A string, which is a key if a colon follows. One without its end goes on to the end of its line."""
 _END: Final = "\\n"
 _MIN_SHARE: Final = 1 / 3
-"""The values of a key that are a page are at least this share of the text."""
+"""The values of a key that are a page are at least this share of the text, without its HTML."""
 
 
 def _texts(text: str) -> Iterator[tuple[int, str]]:
@@ -90,15 +90,17 @@ def _texts(text: str) -> Iterator[tuple[int, str]]:
     if text.count(_END) < _MIN_STRINGS:
         return
     values: defaultdict[str, list[re.Match[str]]] = defaultdict(list)
-    key, keyed = "", False
+    key, keyed, rest = "", False, len(text)
     for value in _VALUE.finditer(text):
         if value[2]:
             key = value[1]
-        elif value[1][1:2] != "<" and (_END in value[1] or not keyed):  # a page may also be there as HTML
+        elif value[1][1:2] == "<":  # the page may also be there as HTML
+            rest -= len(value[1])
+        elif _END in value[1] or not keyed:
             values[key].append(value)
         keyed = value[2] is not None
     found = max(values.values(), key=lambda each: sum(value[1].count(_END) for value in each), default=[])
-    if sum(len(value[1]) for value in found) > _MIN_SHARE * len(text):
+    if sum(len(value[1]) for value in found) > _MIN_SHARE * rest:
         for value in found:
             yield from _lines(value[1][1:].removesuffix(value[1][0]).removesuffix(_END), value.start() + 1)
 

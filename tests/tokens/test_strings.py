@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from paperlist import parse_text, tokenize
+from paperlist.tokens.lexer import lex
 from paperlist.tokens.strings import read_strings
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ FORMS: dict[str, Callable[[], str]] = {
     "JSON Lines": lambda: "\n".join(map(json.dumps, LINES)),
     "Python": lambda: repr(LINES),
     "a text in JSON": lambda: json.dumps({"url": "https://example.org", "text": "\r\n".join(LINES)}, indent=2),
-    "a text beside HTML": lambda: json.dumps({"html": "<p>\n" * 40, "markdown": "\n".join(LINES), "id": "7"}),
+    "a text beside HTML": lambda: json.dumps({"html": "<p>\n" * 400, "markdown": "\n".join(LINES), "id": "7"}),
     "a message": lambda: json.dumps({"text": "read it"}) + "\n" + json.dumps({"text": "\n".join(LINES)}),
     "a text in Python": lambda: ">>> page.text\n" + repr("\n".join(LINES)),
     "lines with their ends": lambda: json.dumps({"type": "stream", "text": [f"{line}\n" for line in LINES]}),
@@ -84,3 +85,13 @@ def test_line_ends_in_strings_are_line_ends() -> None:
     text = json.dumps(["Peat\nClocks", "\tKeels", *LINES])
     assert [words for _, _, words in read_strings(text)][:3] == ["Peat", "Clocks", " Keels"]
     assert read_strings(r"['\xe9t\qa', '', '', '', '', '', '', '']")[0] == (0, 2, "étqa")
+
+
+def test_chunks_of_an_object_are_joined() -> None:
+    """Of several keys with the text of a page, only one is read, wherever a chunk ends."""
+    text = json.dumps([{"text": "\n".join(LINES), "markdown": "\n".join(f"* {line}" for line in LINES)}], indent=2)
+    (whole,) = lex([text])
+    lines = text.splitlines(keepends=True)
+    (joined,) = lex(["".join(lines[:3]), *lines[3:]])
+    assert joined.kinds == whole.kinds
+    assert len(parse_text(text)) == len(CARDS)
