@@ -19,6 +19,7 @@ from ..files.remote import RemoteFile
 from ..files.sources import open_found, open_source
 from ..parser import parse_pages
 from ..tokens.lexer import lex
+from ..tokens.strings import read_strings
 from .messages import SEVERITIES, FileReport
 from .progress import with_progress
 
@@ -86,6 +87,11 @@ def is_json(head: str) -> bool:
     (True, False)
     """
     return "".join(head[:HEAD].split()).startswith(('{"', "{}", "[{"))
+
+
+def _has_cards(text: str) -> bool:
+    """Return whether strings in JSON have anything that occurs only on the cards of a page."""
+    return bool(read_strings(text)) and any(map(shows_cards, lex([text])))
 
 
 # Reading
@@ -167,7 +173,7 @@ def _contents(
             _without_papers(dump, one, messages, "is a catalog, not a saved page (see: paperlist show --help)")
         elif (catalog := load(dump, one, messages)) is not None:
             yield catalog
-    elif is_json(head) and not any(map(shows_cards, lex([dump.peek(_BEGINNING)]))):
+    elif is_json(head) and not _has_cards(dump.peek(_BEGINNING)):
         _without_papers(dump, one, messages, "is JSON, not a saved page")
     else:
         yield from _pages(dump, one, arguments, messages)
