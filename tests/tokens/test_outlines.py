@@ -175,3 +175,28 @@ def test_elements_that_have_changed_are_elements() -> None:
         OUTLINE.replace("- article", "- <changed> article").replace("- heading", "- <changed> heading")
     )
     assert list(listing) == list(parse_text(OUTLINE))
+
+
+def test_an_organization_of_several_cards_is_no_label() -> None:
+    """The first link of the next card is below it, and has no words."""
+    cards = [
+        f"""- article:
+  - link:
+    - /url: /papers/3103.0000{n}
+  - link "Submitted by tern-{n}":
+    - /url: /tern-{n}
+  - link "1{n}":
+    - /url: /login?next=%2Fpapers%2F3103.0000{n}
+  - heading "Lanterns That Drift Down River {n}" [level=3]:
+    - link "Lanterns That Drift Down River {n}":
+      - /url: /papers/3103.0000{n}
+  - link "{f"{n} authors" if n > 4 else "moss Moss Lab"}":
+    - /url: /moss
+    - img "moss"
+    - text: {f"· {n} authors" if n > 4 else "Moss Lab"}
+"""
+        for n in range(2, 9)
+    ]
+    listing = parse_text("".join(['- heading "Daily Papers" [level=1]\n- text: Oct 2\n', *cards]))
+    assert [paper.organization for paper in listing] == ["Moss Lab"] * 3 + [None] * 4
+    assert not listing.diagnostics
