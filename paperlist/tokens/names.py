@@ -21,6 +21,10 @@ _WRAPPED: Final = re.compile(r"`[^`]*`|\[[^\[\]]*\]")
 """A name in the marks of code, or in brackets after a picture."""
 
 
+_ATTRIBUTES: Final = re.compile(r"\{(?:[.#]|[a-z-]+[:=])[^{}]*\}?$")
+"""Attributes of a link or of code, which may go on on the next line."""
+
+
 def organization_name(words: str) -> str:
     """Return an organization's name without the label of its picture, which repeats it as its account's name.
 
@@ -30,9 +34,11 @@ def organization_name(words: str) -> str:
     ('Acme', 'Q9 Labs', 'New Newton Lab')
     >>> organization_name("`Acme AI Lab`"), organization_name("[ Acme AI Lab]")
     ('Acme AI Lab', 'Acme AI Lab')
-    >>> organization_name("acme-ai-labAcme AI Lab")
-    'Acme AI Lab'
+    >>> organization_name("acme-ai-labAcme AI Lab"), organization_name("`Acme AI Lab`{class: a}")
+    ('Acme AI Lab', 'Acme AI Lab')
     """
+    if "{" in words:
+        words = _ATTRIBUTES.sub("", words)
     if _WRAPPED.fullmatch(words):
         words = words[1:-1].strip()
     if "[" in words:
