@@ -28,6 +28,7 @@ import attrs
 import paperlist
 from paperlist.cards import endings, refusing, run_on, titles
 from paperlist.files.sources import read_source
+from paperlist.tokens import outlines
 from paperlist.tokens.html.elements import is_html
 from paperlist.tokens.markup import TAG_NAME
 from paperlist.years.evidence import by_head
@@ -63,14 +64,12 @@ ADDRESS_WORDS: Final = frozenset(
 )
 """Words that are kept in addresses only: schemes, hosts, the site's own paths, and the ends of pictures' names."""
 
-ROLES: Final = frozenset(
-    """
-    url text heading level list listitem article main paragraph banner navigation contentinfo checkbox textbox
-    """.split()
-)
+ROLES: Final = outlines.ROLES | {"uid", "url", "text", "level"}
 """Words that are kept in the outlines that browsers make of a page, where they name an element."""
 
-_BEFORE_ROLE: Final = re.compile(r"(?:- ['/]?|\[)$")
+_BEFORE_ROLE: Final = re.compile(r"(?:- ['/]?|\[|(?:^|\n)[ \t]*(?:uid=)?[0-9_]*[ ]?)$")
+
+_LONGEST_BEFORE: Final = 40
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _PIECE: Final = re.compile(
@@ -183,7 +182,9 @@ class Disguise:
             return self._number(found[0], "0123456789abcdef", len(found[0]))
         if in_address and found[0].lower() in ADDRESS_WORDS:
             return found[0]
-        if found[0] in ROLES and _BEFORE_ROLE.search(found.string, max(0, found.start() - 3), found.start()):
+        if found[0] in ROLES and _BEFORE_ROLE.search(
+            found.string, max(0, found.start() - _LONGEST_BEFORE), found.start()
+        ):
             return found[0]
         return self.inventor.word(found[0])
 

@@ -3,7 +3,7 @@
 What is unusual about a card is evidence: it lacks what most other cards have, its title does not look like one, texts
 near it could not be assigned, or the whole page is hard to read. Each kind of evidence has a weight. The sum of the
 weights gives the probability by the logistic function. The weights were learned from dumps whose papers are known, by
-``python -m tests.benchmarks.confidence --learn``, which prints this table. Six are set by hand, because few known
+``python -m tests.benchmarks.confidence --learn``, which prints this table. Seven are set by hand, because few known
 dumps show what they are for.
 """
 
@@ -41,6 +41,7 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "it has no title": -6.1,
         OTHER_PARTS: -6.1,
         "the page ends with its title, which may have been cut": -6.0,  # set by hand
+        "its title ends with an ellipsis": -6.0,  # set by hand
         "the line of its title may be split in the wrong place": -5.4,
         "its title is not complete": -4.8,
         "its title begins with a number that touches a word": -4.7,  # set by hand

@@ -9,7 +9,7 @@ from .._attrs import evolve, frozen
 from .._engine import line_re as re
 from ..errors import Diagnostic, Problems, excerpt
 from ..model import FIELDS as TABLE
-from ..tokens.characters import may_have_invisible, without_invisible
+from ..tokens.characters import may_have_invisible, without_invisible, without_ligatures
 from ..tokens.escapes import without_escapes
 from ..tokens.kinds import FIELDS, Kind
 from ..tokens.markup import LINK_NUMBER, end_of_words, unmark, without_breaks, without_emphasis, without_highlights
@@ -97,8 +97,9 @@ class CardReader:
         self._report_layout(page)
         drafts: list[Draft] = []
         cards: list[Card] = []
-        texts = _Texts(page.layout.numbered, page.beside, page.highlighted, page.layout.escaped, page.addresses)
-        problems = {shown: _problems(shown, page.layout) for shown in {card.places.shown for card in page.cards}}
+        layout = page.layout
+        texts = _Texts(layout.numbered, page.beside, page.highlighted, page.ligated, layout.escaped, page.addresses)
+        problems = {shown: _problems(shown, layout) for shown in {card.places.shown for card in page.cards}}
         ids = _paper_ids(page)
         for card, arxiv_id in zip_longest(page.cards, ids):
             shown = card.places.shown
@@ -144,6 +145,9 @@ class CardReader:
         if page.cards and page.unclear:
             message = "many cards have one text more than the page shows; titles may have been mistaken"
             self.report("doubtful-layout", message, page.unclear)
+        if page.lacks_repeats:
+            message = "lines that repeat earlier ones seem to be missing; names and counts may be missing or misread"
+            self.report("doubtful-layout", message, page.cards[0].first)
         for card in with_two_titles(page.cards) if page.layout.width is None else ():
             self.report("doubtful-layout", "the lines of this title may be the titles of two papers", card.top)
         for card in page.cards if page.shared else ():
@@ -255,6 +259,7 @@ class _Texts:
     numbered: bool
     beside: bool
     highlighted: bool
+    ligated: bool
     escaped: str
     listed: Mapping[str, str]
 
@@ -300,11 +305,15 @@ class _Texts:
         return self._bare(words)
 
     def _bare(self, words: str) -> str:
-        """Return words without escapes, invisible characters and the blanks that a tool added to fill its lines."""
+        """Return words as they are printed, without the marks and blanks of tools.
+
+        These are escapes, invisible characters, blanks that fill lines, and ligatures if the page has them.
+        """
         words = " ".join(words.split()) if "  " in words else words
         if not self.escaped and not may_have_invisible(words):
             return words
-        return without_escapes(without_invisible(words), self.escaped)
+        bare = without_escapes(without_invisible(words), self.escaped)
+        return without_ligatures(bare) if self.ligated else bare
 
     def _without_number(self, line: str) -> str:
         """Return a line without the number of the link with which it begins."""

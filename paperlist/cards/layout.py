@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from .._attrs import evolve, field, frozen
 from .._engine import line_re as re
 from ..model import Layout, View
+from ..tokens.characters import has_ligatures
 from ..tokens.escapes import find_escaped
 from ..tokens.kinds import ANY_TEXTS, END, Kind
 from ..tokens.links import PaperLinks
@@ -68,7 +69,8 @@ class Page:
 
     ``addresses`` has the targets of links by their numbers or labels, ``links`` the arXiv ids in them. ``beside`` means
     that the targets of links are in round brackets after the words, ``shared`` that titles may share lines with
-    organizations, and ``highlighted`` that words of the query are marked in the texts. ``unassigned`` are the texts and
+    organizations, ``highlighted`` that words of the query are marked in the texts, and ``ligated`` that letters in them
+    were joined. ``unassigned`` are the texts and
     values that belong to no card. ``tokens`` are all tokens of the page. ``refusal`` says why a page that looked like a
     listing has no cards. ``regularity`` is the share of cards, from 0 to 1, that have all
     the parts that most cards have. ``unclear`` is a text that may be a title or a label that a tool added to each card.
@@ -82,6 +84,7 @@ class Page:
     links: PaperLinks = field(factory=PaperLinks)
     shared: bool = False
     highlighted: bool = False
+    ligated: bool = False
     beside: bool = False
     unassigned: list[Token] = field(factory=list)
     regularity: float = 0.0
@@ -94,6 +97,14 @@ class Page:
         return self.date.value if self.date else None
 
     @property
+    def lacks_repeats(self) -> bool:
+        """Whether what each card prints is on the first one alone, as if lines that repeat others were left out."""
+        shown = Counter([card.places.shown for card in self.cards])
+        times = {kind: count_cards(shown, kind) for kind in _ON_EACH}
+        alone = all(kind in self.cards[0].places.shown for kind in _ON_EACH if times[kind]) if self.cards else False
+        return alone and max(times.values()) == 1 and count_cards(shown, Kind.AUTHORS, Kind.DATE) >= _MIN_DATED
+
+    @property
     def end(self) -> int:
         """Where the footer begins below the last card. Links below it may be a list of all links of the page."""
         last = self.cards[-1].last_start if self.cards else 0
@@ -104,6 +115,8 @@ class Page:
         return lines[at][1] if at >= 0 else sys.maxsize
 
 
+_ON_EACH: Final = (Kind.SUBMITTED, Kind.DOT, Kind.ARXIV)
+_MIN_DATED: Final = 4
 _FOOTER: Final = str(Kind.FOOTER)
 _NUMBER: Final = re.compile(rf"{LINK_NUMBER}(?![(\[ ])")
 _TARGET: Final = re.compile(rf"{TAG}|\]\([^()]*\)")
@@ -242,6 +255,7 @@ def _with_cards(known: Page, page: Tokens, top: int, *, headed: bool, followed: 
         layout=evolve(layout, escaped=_escaped(cards)) if page.escaped else layout,
         shared=shared,
         highlighted=page.starred and _are_highlighted(cards),
+        ligated=has_ligatures("\n".join(_texts(cards))),
         beside=beside,
         unassigned=labels + unassigned,
         regularity=regularity,

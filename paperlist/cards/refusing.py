@@ -38,6 +38,9 @@ _OTHER_PAGE: Final = Refusal("no-papers", "this does not look like a Daily Paper
 _JOINED: Final = Refusal("unread-markup", f"the words of this page are joined without spaces: {_ADVICE}")
 _ENCODED: Final = Refusal("unread-markup", "this text is quoted-printable, as in e-mails: decode it first")
 _TABLE: Final = Refusal("unread-markup", f"this page is a table, which cannot be read: {_ADVICE}")
+_TRANSLATED: Final = Refusal(
+    "unread-markup", "the phrases of this page are not known; if it was translated, save it in English"
+)
 _FOREIGN: Final = Refusal("unread-markup", f"links on this page have an unknown markup: {_ADVICE}")
 
 GUESSES: Final = Refusal(
@@ -114,6 +117,8 @@ def find_refusal(
         return _JOINED
     if _is_encoded(page):
         return _ENCODED
+    if _is_translated(page):
+        return _TRANSLATED
     if not cards:
         return None
     sample = cards[:_SAMPLE_OF_CARDS]
@@ -225,6 +230,25 @@ _LONGEST_LABEL: Final = 40
 def _is_encoded(page: Tokens) -> bool:
     """Whether the dots of the page are given by the numbers of their bytes."""
     return str(Kind.DOT) not in page.kinds and any("=C2=B7" in text for text, _, _ in page.whole_lines())
+
+
+_LONGEST_PHRASE: Final = 30
+_COUNT: Final = re.compile("(?<![0-9A-Za-z])(?<![A-Za-z] )[0-9]+")
+"""A number that is not behind a word, as in the name `Studio 4`."""
+
+
+def _is_translated(page: Tokens) -> bool:
+    """Whether the same words with different numbers are beside the dots of cards: the authors, in another language."""
+    kinds = page.kinds
+    if str(Kind.AUTHORS) in kinds or str(Kind.SUBMITTED) in kinds:
+        return False
+    numbers: dict[str, set[str]] = {}
+    for dot in _places(page, Kind.DOT):
+        for at in (len(kinds[:dot].rstrip(END)) - 1, len(kinds) - len(kinds[dot + 1 :].lstrip(END))):
+            words = page.words(at) if (kinds[at : at + 1] or END) in ANY_TEXTS else ""
+            if len(words) <= _LONGEST_PHRASE and len(found := _COUNT.findall(words)) == 1:
+                numbers.setdefault(_COUNT.sub("", words), set()).add(found[0])
+    return any(len(different) > 1 for different in numbers.values())
 
 
 def _is_joined(page: Tokens) -> bool:

@@ -25,14 +25,14 @@ _OPEN_ENDS: Final = frozenset("-,;:(/&")
 _GLUED_COUNT: Final = re.compile(r"[0-9]+(?:[A-Z][a-z]|A )")
 _NUMBER: Final = re.compile(r"[0-9.]+k?")
 PARTS_OF_CARD: Final = re.compile(
-    r"Submitted by |\ authors |\ Upvote |\ arXiv Page|Weekly Monthly|\\u00"
+    r"Submitted by |\ authors |\ Upvote |\ arXiv Page|Weekly Monthly|Monthly Trending Papers|\\u00|\]\((?=/|http)"
     r"|Upvotes[*_]{0,2}:|Comments[*_]{0,2}:|Authors[*_]{0,2}:|Stars[*_]{0,2}:"
 )
 COUNTS_OF_CARD: Final = re.compile(
     r"[0-9](?:k? (?:up)?(?:votes?|comments?|authors?)(?![0-9A-Za-z-])|[0-9]{3}\.[0-9]{5}(?![0-9]))"
     r"|· [0-9]+(?![0-9A-Za-z])"
 )
-"""Phrases, labels and escapes, counts with their labels and arXiv ids, which hardly occur within a title."""
+"""Phrases, labels, escapes and links, counts with their labels and arXiv ids, which hardly occur within a title."""
 
 _NUMBER_ALONE: Final = re.compile(r"(?<![0-9A-Za-z.,-])[0-9][0-9.,]*k?(?![^ \n])")
 _BESIDE_NUMBER: Final = re.compile(
@@ -97,7 +97,9 @@ def of_title(title: str) -> Iterator[str]:
     elif len(title) > USUAL_TITLE:
         yield "its title is long"
     yield from _of_start(title)
-    if title[-1] == "." or (". " in title and _SENTENCE.search(title)):
+    if title.endswith(("…", "...")):
+        yield "its title ends with an ellipsis"
+    elif title[-1] == "." or (". " in title and _SENTENCE.search(title)):
         yield "its title has several sentences or a full stop"
     last = title[title.rfind(" ") + 1 :]
     if title[-1] in _OPEN_ENDS or last in _UNFINISHED:

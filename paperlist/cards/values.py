@@ -221,8 +221,8 @@ def _with_organizations(blocks: Blocks, kinds: str) -> str:
 def _with_stars(blocks: Blocks, kinds: str) -> str:
     """Return the kinds; of two counts at the end of a card, the first is its stars.
 
-    A lone count is its stars if it leads to the code; if other cards have both, also if it is in thousands or leads to
-    the paper.
+    A lone count is its stars if it leads to the code; if other cards have both, also if it is too large for comments or
+    leads to the paper.
     """
     named = list(kinds)
     for i in [found.start() for found in _COUNT_AT.finditer(kinds)] if blocks.tokens.aims else ():
@@ -233,7 +233,7 @@ def _with_stars(blocks: Blocks, kinds: str) -> str:
         if any(end - i > 1 for i, end in last):
             for i, end in last:
                 at = blocks.each[i]
-                if end - i > 1 or blocks.words(at)[-1:] in _THOUSANDS or blocks.aim(at) == PAPER:
+                if end - i > 1 or blocks.tokens.value(at) > _MOST_COMMENTS or blocks.aim(at) == PAPER:
                     named[i] = str(Kind.STARS)
     return "".join(named)
 
@@ -245,7 +245,8 @@ _COUNT_AT: Final = re.compile(f"[{COUNTS}]")
 _LAST_COUNTS: Final = re.compile(
     rf"(?<=[{Kind.AUTHORS}{Kind.ORGANIZATION}{TEXTS}])[{COUNTS}]{{1,2}}(?={Kind.SUBMITTED}|$)"
 )
-_THOUSANDS: Final = frozenset("kK")
+_MOST_COMMENTS: Final = 20
+"""Few papers have more comments, but most code has more stars. Of 1,767 papers with comments, none had more than 8."""
 
 
 def _number_titles(blocks: Blocks) -> list[int]:

@@ -61,7 +61,7 @@ _RUN: Final = re.compile(rf"(?:[{WORDS}]\n)+(?=[{WORDS}]|[{WRAPPED_VALUES}]\n)")
 
 _OTHER_VALUES: Final = re.compile(
     rf"(?![{Kind.ZERO}{Kind.MARK}{Kind.DOT}\n]{{0,99}}{Kind.AUTHORS})"
-    rf"[{Kind.MARK}\n]{{0,99}}[{Kind.DOT}{Kind.DATE}{Kind.SUBMITTED}{Kind.UPVOTE}{COUNTS}](?!\n*{Kind.AUTHORS})"
+    rf"[{Kind.MARK}{Kind.LINK}\n]{{0,99}}[{Kind.DOT}{Kind.DATE}{Kind.SUBMITTED}{Kind.UPVOTE}{COUNTS}](?!\n*{Kind.AUTHORS})"
 )
 """Letters that may follow an organization: values other than the authors."""
 

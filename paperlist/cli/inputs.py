@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from .._attrs import evolve, frozen
+from ..cards.frame import shows_cards
 from ..catalog import Catalog
 from ..catalog.store import recognise
 from ..files.finding import find_named
 from ..files.remote import RemoteFile
 from ..files.sources import open_found, open_source
 from ..parser import parse_pages
+from ..tokens.lexer import lex
+from ..tokens.strings import read_strings
 from .messages import SEVERITIES, FileReport
 from .progress import with_progress
 
@@ -34,6 +37,9 @@ LOST: Final = frozenset({"damaged-archive", "not-unpacked", "too-large", "wrong-
 
 HEAD: Final = 200
 """How many characters are enough to recognise a catalog."""
+
+_BEGINNING: Final = 1 << 20
+"""How many characters are enough to see that a text in JSON is a page."""
 
 
 @frozen
@@ -75,12 +81,17 @@ def find(names: Iterable[str], messages: Messages) -> list[Input]:
 
 
 def is_json(head: str) -> bool:
-    r"""Return whether a text begins like JSON, as no saved page does.
+    r"""Return whether a text begins like JSON, as few saved pages do.
 
     >>> is_json('[\n  {"a": 1}]'), is_json("[papers](/papers)")
     (True, False)
     """
     return "".join(head[:HEAD].split()).startswith(('{"', "{}", "[{"))
+
+
+def _has_cards(text: str) -> bool:
+    """Return whether strings in JSON have anything that occurs only on the cards of a page."""
+    return bool(read_strings(text)) and any(map(shows_cards, lex([text])))
 
 
 # Reading
@@ -162,7 +173,7 @@ def _contents(
             _without_papers(dump, one, messages, "is a catalog, not a saved page (see: paperlist show --help)")
         elif (catalog := load(dump, one, messages)) is not None:
             yield catalog
-    elif is_json(head):
+    elif is_json(head) and not _has_cards(dump.peek(_BEGINNING)):
         _without_papers(dump, one, messages, "is JSON, not a saved page")
     else:
         yield from _pages(dump, one, arguments, messages)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from itertools import chain
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 from .._engine import line_re as re
 
@@ -97,6 +98,32 @@ def without_invisible(words: str) -> str:
     'Message Passing'
     """
     return _INVISIBLE.sub("", words) if has_invisible(words) else words
+
+
+_LIGATURE: Final = re.compile("[\ufb00-\ufb04]")
+_LIGATED: Final = ("ff", "fi", "fl")
+
+
+def has_ligatures(words: str) -> bool:
+    """Whether the words of a page have ligatures in place of most of the letters that fonts join.
+
+    >>> has_ligatures("E\ufb03cient \ufb01elds of flax"), has_ligatures("E\ufb03cient fields"), has_ligatures("of fir")
+    (True, False, False)
+    """
+    return not words.isascii() and len(_LIGATURE.findall(words)) > sum(map(words.count, _LIGATED))
+
+
+def without_ligatures(words: str) -> str:
+    """Return words with single letters in place of ligatures, which some converters copy from the fonts of a PDF.
+
+    >>> without_ligatures("E\ufb03cient \ufb01elds")
+    'Efficient fields'
+    """
+    return words if words.isascii() else _LIGATURE.sub(_letters, words)
+
+
+def _letters(ligature: re.Match[str]) -> str:
+    return normalize("NFKC", ligature[0])
 
 
 def visible_places(line: str) -> list[int]:

@@ -5,6 +5,7 @@ An organization's name may follow the label of its picture, which repeats it as 
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Final
 from unicodedata import normalize
 
@@ -20,16 +21,24 @@ _WRAPPED: Final = re.compile(r"`[^`]*`|\[[^\[\]]*\]")
 """A name in the marks of code, or in brackets after a picture."""
 
 
+_ATTRIBUTES: Final = re.compile(r"\{(?:[.#]|[a-z-]+[:=])[^{}]*\}?$")
+"""Attributes of a link or of code, which may go on on the next line."""
+
+
 def organization_name(words: str) -> str:
     """Return an organization's name without the label of its picture, which repeats it as its account's name.
 
     >>> organization_name("[occ-ai] OCC"), organization_name("acme-ai Acme AI Lab"), organization_name("Acme AI Lab")
     ('OCC', 'Acme AI Lab', 'Acme AI Lab')
+    >>> organization_name("AcmeAI Acme"), organization_name("Q-9 Q9 Labs"), organization_name("New Newton Lab")
+    ('Acme', 'Q9 Labs', 'New Newton Lab')
     >>> organization_name("`Acme AI Lab`"), organization_name("[ Acme AI Lab]")
     ('Acme AI Lab', 'Acme AI Lab')
-    >>> organization_name("acme-ai-labAcme AI Lab")
-    'Acme AI Lab'
+    >>> organization_name("acme-ai-labAcme AI Lab"), organization_name("`Acme AI Lab`{class: a}")
+    ('Acme AI Lab', 'Acme AI Lab')
     """
+    if "{" in words:
+        words = _ATTRIBUTES.sub("", words)
     if _WRAPPED.fullmatch(words):
         words = words[1:-1].strip()
     if "[" in words:
@@ -38,9 +47,11 @@ def organization_name(words: str) -> str:
             return words[found.end() :]
     slug, _, name = words.partition(" ")
     account, plain = _letters(slug), _letters(name)
-    is_label = account == plain
+    is_label = account == plain or (len(plain) >= _SHORTEST_LABEL and account.startswith(plain))
     if slug == slug.lower():
         is_label = account.startswith(plain) or plain.startswith(account)
+    elif not is_label and plain.startswith(account) and len(words) <= _LONGEST:
+        is_label = account in map(_letters, accumulate(name.split(" "), "{} {}".format))
     return name if plain and is_label else _without_glued_label(words)
 
 

@@ -197,9 +197,9 @@ def lead_end(line: str, at: int = 0) -> int:
 _PICTURE: Final = re.compile(f"(?x){PICTURE}")
 
 _TAG_LINE: Final = re.compile(
-    r"<(?:/[A-Za-z][^<>]*|[A-Za-z][^<>=]*=[^<>]*|[A-Za-z][^<>]*/|!--(?:[^-]|-(?!->))*--|[!?][^<>]*)>"
+    r"(?:\*?\[[0-9]{1,6}\])?<(?:/[A-Za-z][^<>]*|[A-Za-z][^<>=]*=[^<>]*|[A-Za-z][^<>]*/|!--(?:[^-]|-(?!->))*--|[!?][^<>]*)>"
 )
-"""A line that is one tag of any kind of markup, with attributes or at its end."""
+"""A line that is one tag of any kind of markup, with attributes or at its end; a program may write its number first."""
 
 _RULE_WITH_WORDS: Final = re.compile(r"([=*~#-])\1{3,}[ ][^=*~#]{1,60}[ ]\1{4,}")
 """A rule with words in its middle, which parts what is above from what is below."""
@@ -232,9 +232,16 @@ def may_be_stamp(line: str) -> bool:
 _STAMP_ENDS: Final = frozenset("0123456789])MmZTC")
 
 
+_TAG_STARTS: Final = frozenset("<*[")
+
+
 def _is_wordless(bare: str) -> bool:
     """Whether a line is just a tag, a rule, the label of a picture, or the day and time of a message."""
-    if (bare[:1] == "<" and _TAG_LINE.fullmatch(bare)) or may_be_stamp(bare) or _RULE_WITH_WORDS.fullmatch(bare):
+    if (
+        (bare[:1] in _TAG_STARTS and bare[-1:] == ">" and _TAG_LINE.fullmatch(bare))
+        or may_be_stamp(bare)
+        or _RULE_WITH_WORDS.fullmatch(bare)
+    ):
         return True
     return may_label_picture(bare) and _PICTURE.fullmatch(bare) is not None
 

@@ -1,11 +1,13 @@
-"""Read a page that was saved in strings: a list in JSON or Python, cells of CSV, or the value of a key in JSON.
+"""Read a page that was saved as strings: a list in JSON or Python, one string per line, or cells of CSV.
 
-Each string of a list, and each cell, is a line of the page. The value of a key is the whole page.
+Each string, and each cell, is a line of the page. If strings have escaped line ends, as the values of one key that are
+most of a text, these strings are the page.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -46,7 +48,7 @@ def read_strings(chunk: str) -> list[tuple[int, int, str]]:
     >>> read_strings('["Clocks", "6 authors", "·", "Jan 2",\n "Keels", "2 authors", "·", "Jan 1"]')[3:5]
     [(0, 30, 'Jan 2'), (1, 2, 'Keels')]
     """
-    found = list(_strings(chunk)) or list(_column(chunk)) or list(_cells(chunk)) or list(_page(chunk))
+    found = list(_strings(chunk)) or list(_texts(chunk)) or list(_column(chunk)) or list(_cells(chunk))
     if not found:
         return []
     starts = list(accumulate((len(line) + 1 for line in chunk.split("\n")), initial=0))
@@ -74,6 +76,43 @@ def _strings(text: str) -> Iterator[tuple[int, str]]:
     for string in found if len(found) >= _MIN_STRINGS else ():
         quoted = string[0][0] in "\"'"
         yield string.start() + quoted, _unescaped(string[0][1:-1]) if quoted else string[0]
+
+
+_VALUE: Final = re.compile(r"(\"(?:[^\"\\\n]|\\[^\n])*\"?|'(?:[^'\\\n]|\\[^\n])*'?)([ \t]*:)?")
+"""A string, which is a key if a colon follows. One without its end goes on to the end of its line."""
+_END: Final = "\\n"
+_MIN_SHARE: Final = 1 / 3
+"""The values of a key that are a page are at least this share of the text, without its HTML."""
+
+
+def _texts(text: str) -> Iterator[tuple[int, str]]:
+    """Iterate over the lines of the strings with the most line ends, which are values of the same key."""
+    if text.count(_END) < _MIN_STRINGS:
+        return
+    values: defaultdict[str, list[re.Match[str]]] = defaultdict(list)
+    key, keyed, rest = "", False, len(text)
+    for value in _VALUE.finditer(text):
+        if value[2]:
+            key = value[1]
+        elif value[1][1:2] == "<":  # the page may also be there as HTML
+            rest -= len(value[1])
+        elif _END in value[1] or not keyed:
+            values[key].append(value)
+        keyed = value[2] is not None
+    found = max(values.values(), key=lambda each: sum(value[1].count(_END) for value in each), default=[])
+    if sum(len(value[1]) for value in found) > _MIN_SHARE * rest:
+        for value in found:
+            yield from _lines(value[1][1:].removesuffix(value[1][0]).removesuffix(_END), value.start() + 1)
+
+
+def _lines(string: str, place: int) -> Iterator[tuple[int, str]]:
+    """Iterate over the places and the words of the lines of a string, which is at a place of the text."""
+    start = 0
+    for escape in _ESCAPE.finditer(string):
+        if escape[3] == "n":
+            yield place + start, _unescaped(string[start : escape.start()].removesuffix("\\r"))
+            start = escape.end()
+    yield place + start, _unescaped(string[start:])
 
 
 def _unescaped(words: str) -> str:
@@ -116,33 +155,3 @@ def _unquoted(cells: Iterable[re.Match[str]], *, empty: bool) -> Iterator[tuple[
         words = cell[0][1:-1].replace('""', '"') if quoted else cell[0]
         if words or empty:
             yield cell.start() + quoted, words
-
-
-_VALUE: Final = re.compile(r"\"([0-9A-Za-z_-]{1,40})\"[ ]?:[ ]?\"((?:[^\"\\\n]|\\[^\n])*)\"")
-_MIN_LINES: Final = 8
-"""The value of a key in JSON that is a page has at least this many lines, and a phrase of a card."""
-_OF_CARD: Final = re.compile(r"[0-9] authors|Submitted by")
-
-
-def _page(text: str) -> Iterator[tuple[int, str]]:
-    """Iterate over the places and the words of the lines of a page that is the value of a key in JSON.
-
-    A crawler may write a page twice, also as HTML: then the longest value without tags is read, and others of its key.
-    """
-    if text.lstrip()[:1] not in {"{", "["} or "\\n" not in text:
-        return
-    found = [value for value in _VALUE.finditer(text) if value[2].count("\\n") >= _MIN_LINES and "</" not in value[2]]
-    pages = [value for value in found if _OF_CARD.search(value[2])]
-    key = max(pages, key=lambda value: len(value[2]))[1] if pages else ""
-    for page in pages:
-        if page[1] == key:
-            yield from _lines_of(text, *page.span(2))
-
-
-def _lines_of(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """Iterate over the places and the words of the lines of a string, which goes from ``start`` to ``end``."""
-    for escape in _ESCAPE.finditer(text, start, end):
-        if escape[3] == "n":
-            yield start, _unescaped(text[start : escape.start()])
-            start = escape.end()
-    yield start, _unescaped(text[start:end])

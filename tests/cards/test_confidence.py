@@ -87,6 +87,8 @@ TITLES = {
     "3D " + TITLE: "its title begins with a digit or a sign",
     TITLE + " and": "its title is not complete",
     TITLE + ",": "its title is not complete",
+    TITLE + " of Gr…": "its title ends with an ellipsis",
+    TITLE + "...": "its title ends with an ellipsis",
     TITLE + " 12": "its title ends with a number",
     TITLE + ". With Whales": "its title has several sentences or a full stop",
     TITLE: None,

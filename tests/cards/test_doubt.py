@@ -213,3 +213,12 @@ def test_a_page_whose_papers_would_be_guesses_has_none(number: int, found: int) 
     assert "unread-markup" in {one.code for one in listing.diagnostics} or found
     parts = {stretch.part for stretch in explain_text(text) if "Lanterns" in stretch.text}
     assert parts == ({"title"} if found else {"diagnostic"})
+
+
+def test_a_page_without_repeated_lines_is_doubtful() -> None:
+    """If only the first card has what each card prints, lines that repeat others are missing, and names are titles."""
+    cards = "".join(trending(n, f"Lanterns of River {n}", f"{n} rivers. {ABSTRACT}") for n in range(2, 8))
+    text = f"Trending Papers\n{cards}"
+    assert not parse_text(text).diagnostics
+    listing = parse_text("\n".join(dict.fromkeys(text.split("\n"))))
+    assert "lines that repeat earlier ones" in listing.diagnostics[0].message

@@ -103,6 +103,7 @@ PARTLY_MARKED = "Daily Papers\nNov 14\n" + "".join(
 )
 EMPTY_DAY = "# [Daily Papers](/papers)\n\nNov 14\n\nNo papers found[Previous](/papers/date/2029-11-13)\n"
 TITLES = "Daily Papers\n\nWelcome To Us\n\nAbout This Site\n\nFind Your Way\n\nWrite To Us\n\nImprint Of This\n"
+TRANSLATED = "毎日の論文\n\n12\n地図の記憶\n·\n6人の著者\n\n3\n潮の方法\n·\n11人の著者\n4\n\n·\n"
 
 REFUSED = {
     "the page of one paper": (ONE_PAPER, "no-papers"),
@@ -116,6 +117,7 @@ REFUSED = {
     "a label before each title": (LABELLED, "unread-markup"),
     "markup in a third of the titles": (PARTLY_MARKED, "unread-markup"),
     "a table": (TABLE, "unread-markup"),
+    "a page in another language": (TRANSLATED, "unread-markup"),
     "names joined to phrases": (JOINED, "unread-markup"),
     "a page joined without spaces": (JOINED_PAGE, "unread-markup"),
     "cards joined without spaces": (JOINED_CARDS, "unread-markup"),

@@ -97,6 +97,14 @@ def test_a_named_json_file_is_an_error(capsys: pytest.CaptureFixture[str], folde
     assert complaint(capsys, "merge", "a.txt") == "paperlist: a.txt: is JSON, not a saved page\n"
 
 
+def test_a_page_in_json_is_a_page(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """The text of a page may be one string of JSON, as in the answer of a service."""
+    text = "Daily Papers\nNov 3\nSubmitted by\ntern-7\n12\nPeat Clocks for Bogs\n·\n4 authors\n6\n"
+    (folder / "a.json").write_text(json.dumps({"url": "https://example.org", "text": text}), encoding="utf-8")
+    assert cli.main(["parse", "a.json"]) == 0
+    assert "Peat Clocks for Bogs" in capsys.readouterr().out
+
+
 def test_parse_takes_no_catalog(capsys: pytest.CaptureFixture[str], catalog: str) -> None:
     """A named one is an error, and the message names the command to use; in a folder it is skipped."""
     told = complaint(capsys, "parse", catalog)

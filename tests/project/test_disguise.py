@@ -62,10 +62,16 @@ GUESSED = {"names-behind-titles", "page-on-one-line", "titles-before-organizatio
 MOVED = {"tags-in-square-brackets"}
 """On this page, phrases are in other columns than in Markdown, so those in links are taken for words."""
 
+ESCAPED = {"text-in-json"}
+"""In this text, words follow escapes of line ends, which look like commands of LaTeX."""
 
-@pytest.mark.parametrize(
-    "path", [path for path in DUMPS if path.stem not in GUESSED | MOVED], ids=lambda path: path.stem
-)
+LIGATED = {"ligatures-of-fonts"}
+"""The words of this page have ligatures wherever their letters allow it, but invented words do not."""
+
+UNLIKE = GUESSED | MOVED | ESCAPED | LIGATED
+
+
+@pytest.mark.parametrize("path", [path for path in DUMPS if path.stem not in UNLIKE], ids=lambda path: path.stem)
 @pytest.mark.parametrize("seed", [0, 1])
 def test_a_disguised_dump_has_the_same_layout(path: Path, seed: int) -> None:
     """Its papers, problems and layout are at the same places, and have the same lengths, counts and dates."""

@@ -169,6 +169,8 @@ def test_few_lines_are_written_above_a_page() -> None:
         (lambda: "<!doctype html>", True),
         (lambda: "\ufeff\n<?xml version='1.0'?>\n<!-- c --><HTML lang=en>", True),
         (lambda: "<body>", True),
+        (lambda: "```html\n<html>\n```\n", True),
+        (lambda: "```html <b>\n", False),
         (lambda: "<headline>", False),
         (lambda: "<div>" * 6 + "</div>" * 6, True),
         (lambda: "<div>" + "[a](/b) " * 9 + "</div>" * 6, False),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from paperlist import parse_text, tokenize
+from paperlist.tokens.lexer import lex
 from paperlist.tokens.strings import read_strings
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ FORMS: dict[str, Callable[[], str]] = {
         [{"html": "<p>A</p>\n" * 99, "text": "\n".join(LINES) + "\n", "short": "\n".join(LINES), "url": "a://b"}],
         indent=1,
     ),
+    "a text in JSON": lambda: json.dumps({"url": "https://example.org", "text": "\r\n".join(LINES)}, indent=2),
+    "a text beside HTML": lambda: json.dumps({"html": "<p>\n" * 400, "markdown": "\n".join(LINES), "id": "7"}),
+    "a message": lambda: json.dumps({"text": "read it"}) + "\n" + json.dumps({"text": "\n".join(LINES)}),
+    "a text in Python": lambda: ">>> page.text\n" + repr("\n".join(LINES)),
+    "lines with their ends": lambda: json.dumps({"type": "stream", "text": [f"{line}\n" for line in LINES]}),
     "CSV": lambda: _csv(CARDS),
     "CSV with empty cells": lambda: _csv([[*card, "", ""] for card in CARDS]),
     "CSV of one column": lambda: _csv([[words] for words in [*LINES, "Previous, Next", "TOS, Privacy"]]),
@@ -68,6 +74,7 @@ def test_strings_are_lines(form: str) -> None:
         '["Clocks", "6 authors"]',
         json.dumps([{"title": words} for words in LINES]),
         '"Clocks" tick.\n"Keels" do not.\n"Gulls" do, too.',
+        json.dumps([{"title": "A Title", "summary": "Clocks\ntick", "authors": LINES} for _ in range(9)]),
         "6 authors, and more",
         "Clocks,6 authors",
         "Clocks, by 6 authors,\nwhich are named,\nand others",
@@ -83,3 +90,13 @@ def test_line_ends_in_strings_are_line_ends() -> None:
     text = json.dumps(["Peat\nClocks", "\tKeels", *LINES])
     assert [words for _, _, words in read_strings(text)][:3] == ["Peat", "Clocks", " Keels"]
     assert read_strings(r"['\xe9t\qa', '', '', '', '', '', '', '']")[0] == (0, 2, "étqa")
+
+
+def test_chunks_of_an_object_are_joined() -> None:
+    """Of several keys with the text of a page, only one is read, wherever a chunk ends."""
+    text = json.dumps([{"text": "\n".join(LINES), "markdown": "\n".join(f"* {line}" for line in LINES)}], indent=2)
+    (whole,) = lex([text])
+    lines = text.splitlines(keepends=True)
+    (joined,) = lex(["".join(lines[:3]), *lines[3:]])
+    assert joined.kinds == whole.kinds
+    assert len(parse_text(text)) == len(CARDS)

@@ -73,8 +73,10 @@ def is_unseen(name: str, attributes: Mapping[str, str]) -> bool:
     return "style" in attributes and _UNSEEN_STYLE.search(attributes["style"]) is not None
 
 
-_LEAD: Final = re.compile(rf"(?s)[\ufeff{BLANK}]*(?:(?:<\?.{{0,400}}?\?>|<!--.{{0,4000}}?-->)[{BLANK}]*)*")
-"""Declarations of XML and comments."""
+_LEAD: Final = re.compile(
+    rf"(?s)[\ufeff{BLANK}]*(?:```[a-z]{{0,8}}[{BLANK}]+)?(?:(?:<\?.{{0,400}}?\?>|<!--.{{0,4000}}?-->)[{BLANK}]*)*"
+)
+"""A fence of Markdown, declarations of XML and comments."""
 
 _PAGE: Final = re.compile(rf"(?i)<(?:!doctype[{BLANK}]+html|(?:html|head|body)(?=[{BLANK}>]))")
 _PART: Final = re.compile(rf"(?i)<(?:{'|'.join(sorted({'a', 'li', 'tr', *PARAGRAPHS}))})(?=[{BLANK}>])")
