@@ -33,6 +33,11 @@ _PICTURE: Final = re.compile(f"(?x){PICTURE_LABEL}")
 _IN_PLACE_OF_TITLE: Final = re.compile(
     rf"{Kind.USER}\n+(?:[{COUNTS}]\n+)?[{Kind.MARK}](?=\n+[{Kind.DOT}{Kind.AUTHORS}])"
 )
+_TITLE_BELOW: Final = rf"(?=\n{{1,3}}[{COUNTS}]\n{{1,3}}[{ANY_TEXTS}])"
+"""Upvotes and a title."""
+_ABOVE_VOTES: Final = re.compile(rf"{Kind.SUBMITTED}\n{{1,3}}([{ANY_TEXTS}]){_TITLE_BELOW}")
+_REST_OF_NAME: Final = re.compile(rf"{Kind.SUBMITTED}{Kind.USER}[{ANY_TEXTS}]{_TITLE_BELOW}")
+"""A name of any form between `Submitted by` and the upvotes above a title, and what follows its first word."""
 _BETWEEN: Final = rf"[{Kind.MARK}\n]*"
 _ABOVE_COUNT: Final = re.compile(rf"{Kind.USER}{_BETWEEN}{Kind.UPVOTE}(?={_BETWEEN}[{COUNTS}]{_BETWEEN}[{ANY_TEXTS}])")
 """A button between a user and the upvotes above a title."""
@@ -50,8 +55,13 @@ def with_users(body: Tokens) -> str:
     labels = [at for at in _after_submitted(kinds) if _PICTURE.fullmatch(body.words(at))]
     kinds = replaced(kinds, labels, str(Kind.MARK))
     users = [at for at in _after_submitted(kinds) if _USER_NAME.match(body.words(at))]
+    users += [found.start(1) for found in _ABOVE_VOTES.finditer(kinds)]
+    numbers = [at for at in users if kinds[at] in COUNTS]
+    if 2 * len(numbers) > len(users) > 1:  # the names are missing
+        users = [at for at in users if kinds[at] not in COUNTS]
     kinds = replaced(kinds, users, str(Kind.USER))
-    kinds = replaced(kinds, [found.end() - 1 for found in _ABOVE_COUNT.finditer(kinds)], str(Kind.MARK))
+    for pattern in (_REST_OF_NAME, _ABOVE_COUNT):
+        kinds = replaced(kinds, [found.end() - 1 for found in pattern.finditer(kinds)], str(Kind.MARK))
     pictures = [found.end() - 1 for found in _IN_PLACE_OF_TITLE.finditer(kinds)]
     return replaced(kinds, [at for at in pictures if _PICTOGRAPHS.fullmatch(body.words(at))], str(Kind.NAME))
 
