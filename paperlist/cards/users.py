@@ -54,16 +54,19 @@ def with_users(body: Tokens) -> str:
         return kinds
     labels = [at for at in _after_submitted(kinds) if _PICTURE.fullmatch(body.words(at))]
     kinds = replaced(kinds, labels, str(Kind.MARK))
-    users = [at for at in _after_submitted(kinds) if _USER_NAME.match(body.words(at))]
-    users += [found.start(1) for found in _ABOVE_VOTES.finditer(kinds)]
-    numbers = [at for at in users if kinds[at] in COUNTS]
-    if 2 * len(numbers) > len(users) > 1:  # the names are missing
-        users = [at for at in users if kinds[at] not in COUNTS]
-    kinds = replaced(kinds, users, str(Kind.USER))
+    kinds = replaced(kinds, _names(body, kinds), str(Kind.USER))
     for pattern in (_REST_OF_NAME, _ABOVE_COUNT):
         kinds = replaced(kinds, [found.end() - 1 for found in pattern.finditer(kinds)], str(Kind.MARK))
     pictures = [found.end() - 1 for found in _IN_PLACE_OF_TITLE.finditer(kinds)]
     return replaced(kinds, [at for at in pictures if _PICTOGRAPHS.fullmatch(body.words(at))], str(Kind.NAME))
+
+
+def _names(body: Tokens, kinds: str) -> list[int]:
+    """Return the places of the names of users. If most seem to be numbers, the names are missing above upvotes."""
+    users = [at for at in _after_submitted(kinds) if _USER_NAME.match(body.words(at))]
+    users += [found.start(1) for found in _ABOVE_VOTES.finditer(kinds)]
+    words = [at for at in users if kinds[at] not in COUNTS]
+    return words if 2 * len(words) < len(users) > 1 else users
 
 
 def _after_submitted(kinds: str) -> list[int]:
