@@ -208,7 +208,10 @@ class CardFinder:
         return cards
 
     def _bare(self, records: Sequence[Record]) -> list[int]:
-        """Return the places of the records without values above and below all others, or also between them."""
+        """Return the places of the records that have no values and no long text.
+
+        If cards do not open with their submitters, only those above and below all others are returned.
+        """
         bare = [i for i, one in enumerate(records) if _is_bare(one.profile)]
         if self.rules.submitted:
             return bare

@@ -62,7 +62,11 @@ def with_users(body: Tokens) -> str:
 
 
 def _names(body: Tokens, kinds: str) -> list[int]:
-    """Return the places of the names of users. If most seem to be numbers, the names are missing above upvotes."""
+    """Return the places of the names of users.
+
+    If most of them are numbers, a tool left the names out, and these numbers are the upvotes below them. Then only the
+    other names are returned.
+    """
     users = [at for at in _after_submitted(kinds) if _USER_NAME.match(body.words(at))]
     users += [found.start(1) for found in _ABOVE_VOTES.finditer(kinds)]
     words = [at for at in users if kinds[at] not in COUNTS]
