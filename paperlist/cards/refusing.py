@@ -84,6 +84,7 @@ _RESIDUE: Final = re.compile(
     r"data:image/[a-z]|^\.[A-Z]{2}(?:[ ]|$)|/[^ /]*\.(?:png|svg|jpe?g|webp)(?![0-9A-Za-z])"
     r"|\[\[[^\[\]]*\||\]\]$|\{(?:\.[a-z]|#[a-z]|class[:=]|id[:=])|</[a-z]+>|^<[A-Za-z]+[ >]"
     r"|^={2,6} .* ={2,6}$|`__?$|^\[[a-z]{1,8}\] |^(?:Title|Name):|^TODO |, heading level "
+    r"|[^#] #{2,6} |\*{4} "
 )
 """What is left in a text: the data or the file of a picture, a macro of roff, links and attributes of other markup, or
 what a program writes before or behind a title.

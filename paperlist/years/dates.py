@@ -71,7 +71,7 @@ _YEAR_FIRST: Final = r"[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]
 _YEAR_LAST: Final = r"[0-9]{1,2}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{4}(?![0-9/-]|\.[0-9])"
 _ANY_DAY: Final = rf"(?:{_OF_WEEK}(?:{_MONTH_FIRST}|{_DAY_FIRST})|{_YEAR_FIRST}|{_YEAR_LAST})"
 
-_PUBLISHED: Final = r"(?:[Pp]ublished[ ](?:[Oo]n[ ])?|PUBLISHED[ ](?:ON[ ])?)?"
+_PUBLISHED: Final = r"(?:[Pp]ublished[ ](?:on[ ])?)?"
 DATE_PATTERN: Final = rf"{_PUBLISHED}{_ANY_DAY}"
 """A date, as the page prints it (``Dec 12``, ``Dec 12, 2024``) or as a browser or a tool rewrites it.
 
@@ -79,7 +79,7 @@ Whether a line has this pattern does not depend on which digits it has.
 """
 
 _MAY_BEGIN: Final = (
-    r"(?=[0-9]{1,4}[a-zA-Z]{0,2}[ ]?[-–—./ ][ ]?[0-9a-zA-Z]|[Pp]ub|PUB|[Ff][Ee][Bb]|W[0-9]"
+    r"(?=[0-9]{1,4}[a-zA-Z]{0,2}[ ]?[-–—./ ][ ]?[0-9a-zA-Z]|[Pp]ub|[Ff][Ee][Bb]|W[0-9]"
     r"|[ADFJMNOSTWadfjnos][aceohpruACEOHPRU][cdegilnprtuvyCDEGILNPRTUVY])"
 )
 """The first characters of a date or a period, which are found much faster than all of it."""
@@ -90,7 +90,7 @@ _WEEK: Final = (
     rf"|[Ww]eek[ ](?:[0-9]{{1,2}}(?:,?[ ][0-9]{{4}})?|of[ ]{_ANY_DAY})|(?:[0-9]{{4}}-)?W[0-9]{{2}}"
 )
 _MONTH_OF_YEAR: Final = rf"{MONTH}(?:,?[ ][0-9]{{4}})?|[0-9]{{4}}-[0-9]{{2}}"
-_CONTINUED: Final = rf"{DATE_PATTERN},|(?:[Pp]ublished(?:[ ][Oo]n)?|PUBLISHED(?:[ ]ON)?)(?:[ ]{MONTH})?"
+_CONTINUED: Final = rf"{DATE_PATTERN},|[Pp]ublished(?:[ ]on)?(?:[ ]{MONTH})?"
 
 DATE_ON_LINE: Final = rf"{_MAY_BEGIN}{DATE_PATTERN}(?!(?:,|{_UNTIL})[ ]*$)"
 """A date that is not the start of a period at the end of a line."""
