@@ -260,7 +260,10 @@ class _Joiner:
         return text[end - 1] in _OPEN_ENDS or is_unfinished(text[start:end])
 
     def _follows_end(self, words: str) -> bool:
-        """Whether a short line that is no sentence is below one that ends a sentence: it may be a tool's label."""
+        """Whether a short line that is no sentence is below one that ends a sentence.
+
+        It may be the label of a button that a tool added. A line with an address is part of the text.
+        """
         text, start, end = self._line(self.each[-1])
         is_label = len(words) < NARROWEST and not ends_sentence(words) and "://" not in words
         return is_label and ends_sentence(text[start:end])

@@ -29,7 +29,8 @@ PARTS_OF_CARD: Final = re.compile(
     r"|Upvotes[*_]{0,2}:|Comments[*_]{0,2}:|Authors[*_]{0,2}:|Stars[*_]{0,2}:"
 )
 COUNTS_OF_CARD: Final = re.compile(
-    r"[0-9](?:k? (?:up)?(?:votes?|comments?|authors?)(?![0-9A-Za-z-])|[0-9]{3}\.[0-9]{5}(?![0-9]))|· [0-9]+(?![0-9A-Za-z])"
+    r"[0-9](?:k? (?:up)?(?:votes?|comments?|authors?)(?![0-9A-Za-z-])|[0-9]{3}\.[0-9]{5}(?![0-9]))"
+    r"|· [0-9]+(?![0-9A-Za-z])"
 )
 """Phrases, labels and escapes, counts with their labels and arXiv ids, which hardly occur within a title."""
 

@@ -36,6 +36,7 @@ _IN_PLACE_OF_TITLE: Final = re.compile(
 _TITLE_BELOW: Final = rf"(?=\n{{1,3}}[{COUNTS}]\n{{1,3}}[{ANY_TEXTS}])"
 """Upvotes and a title."""
 _ABOVE_VOTES: Final = re.compile(rf"{Kind.SUBMITTED}\n{{1,3}}([{ANY_TEXTS}]){_TITLE_BELOW}")
+_NUMBER_ABOVE_TITLE: Final = re.compile(rf"{Kind.SUBMITTED}\n{{1,3}}([{COUNTS}])(?=\n{{1,3}}[{ANY_TEXTS}])")
 _REST_OF_NAME: Final = re.compile(rf"{Kind.SUBMITTED}{Kind.USER}[{ANY_TEXTS}]{_TITLE_BELOW}")
 """A name of any form between `Submitted by` and the upvotes above a title, and what follows its first word."""
 _BETWEEN: Final = rf"[{Kind.MARK}\n]*"
@@ -64,13 +65,15 @@ def with_users(body: Tokens) -> str:
 def _names(body: Tokens, kinds: str) -> list[int]:
     """Return the places of the names of users.
 
-    If most of them are numbers, a tool left the names out, and these numbers are the upvotes below them. Then only the
-    other names are returned.
+    If most of them are numbers directly above titles, a tool left the names out, and these numbers are the upvotes,
+    unless upvotes have a label. Then only the other names are returned.
     """
     users = [at for at in _after_submitted(kinds) if _USER_NAME.match(body.words(at))]
     users += [found.start(1) for found in _ABOVE_VOTES.finditer(kinds)]
-    words = [at for at in users if kinds[at] not in COUNTS]
-    return words if 2 * len(words) < len(users) > 1 else users
+    numbers = {found.start(1) for found in _NUMBER_ABOVE_TITLE.finditer(kinds)}
+    if str(Kind.UPVOTE) in kinds or 2 * len(numbers) <= len(users) or len(users) == 1:
+        return users
+    return [at for at in users if at not in numbers]
 
 
 def _after_submitted(kinds: str) -> list[int]:

@@ -200,7 +200,8 @@ def name_values(blocks: Blocks, *, upvotes: bool, spaced: bool) -> Blocks:
     for i in titles:
         kinds = f"{kinds[:i]}{Kind.SHORT_TITLE}{kinds[i + 1 :]}"
     kinds = _with_stars(blocks, _with_organizations(blocks, kinds))
-    unnamed = 2 * len(_UNNAMED.findall(kinds)) > kinds.count(str(Kind.SUBMITTED)) > 1
+    submitted = kinds.count(str(Kind.SUBMITTED))
+    unnamed = str(Kind.UPVOTE) not in kinds and 2 * len(_UNNAMED.findall(kinds)) > submitted > 1
     for pattern, kind in _NAMES[unnamed:]:
         kinds = pattern.sub(str(kind), kinds)
     if str(Kind.SUBMITTED) in kinds:

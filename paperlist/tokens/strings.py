@@ -127,7 +127,8 @@ _OF_CARD: Final = re.compile(r"[0-9] authors|Submitted by")
 def _page(text: str) -> Iterator[tuple[int, str]]:
     """Iterate over the places and the words of the lines of a page that is the value of a key in JSON.
 
-    A crawler may write a page twice, also as HTML: then the longest value without tags is read, and others of its key.
+    A crawler may write a page twice, also as HTML. Then the longest value without tags is read, and all others with its
+    key, since each line of JSON Lines may be a page.
     """
     if text.lstrip()[:1] not in {"{", "["} or "\\n" not in text:
         return
