@@ -190,6 +190,7 @@ def with_two_titles(cards: Sequence[Card]) -> list[Card]:
     """Return the cards whose titles go on below a line that has room for the first word of the next one.
 
     If many titles have several lines, most of all cards must be such; else these are line breaks of the page's data.
+    If few have, the lines of the other titles show how long a line may be.
     """
     if not cards or not cards[0].blocks.paragraphs:
         return []
@@ -202,6 +203,9 @@ def with_two_titles(cards: Sequence[Card]) -> list[Card]:
 
 
 def _ends_early(widest: int, line: str, after: str) -> bool:
-    """Whether a line has room for the first word of the next one, and both may be titles."""
+    """Whether a line has room for the first word of the next one, and both may be titles.
+
+    The next one then begins with a capital, and the line ends with a word that may end a title.
+    """
     has_room = len(f"{line} {after.partition(' ')[0]}") < widest
     return has_room and after[0].isupper() and line[-1].isalnum() and not is_unfinished(line)

@@ -238,7 +238,7 @@ def _of_parts(shown: frozenset[Kind], usual: Iterable[tuple[str, frozenset[Kind]
             yield name
     if shared and shown.isdisjoint(_SIGNATURE):
         yield "an organization may be part of its title"
-    if Kind.SUBMITTED in shown and Kind.USER not in shown:
+    if Kind.SUBMITTED in shown and shown.isdisjoint((Kind.USER, Kind.UPVOTES)):
         yield "the name of its submitter may be part of its title"
     if Kind.ORGANIZATION in shown:
         yield "its organization is a text like others"

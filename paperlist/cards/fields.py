@@ -300,7 +300,7 @@ class _Texts:
         if self.highlighted:
             line = without_highlights(line)
         words = without_emphasis(unmark(without_emphasis(line), self.listed))
-        if words[:1] == "[" and (words[1:-1] in self.listed or (self.beside and words.find("]") == len(words) - 1)):
+        if words[:1] == "[" and words[1:-1] in self.listed:
             words = words[1:-1]
         return self._bare(words)
 

@@ -177,7 +177,8 @@ class CardFinder:
     def _are_below_text(self, records: Sequence[Record]) -> bool:
         """Whether a text is above the cards, such as the query: the first record has one more than the others have.
 
-        Below it are blank lines, what looks like a title, and a long text.
+        Below it are blank lines, what looks like a title, and a long text. All other cards that have authors show that
+        this is not the usual layout, for example abstracts of two paragraphs.
         """
         first, *others = [one for one in records if one.profile.signed] or records
         if first is not records[0] or not _TEXT_ABOVE.match(first.kinds):
@@ -208,7 +209,10 @@ class CardFinder:
         return cards
 
     def _bare(self, records: Sequence[Record]) -> list[int]:
-        """Return the places of the records without values above and below all others, or also between them."""
+        """Return the places of the records that have no values and no long text.
+
+        If cards do not open with their submitters, only those above and below all others are returned.
+        """
         bare = [i for i, one in enumerate(records) if _is_bare(one.profile)]
         if self.rules.submitted:
             return bare

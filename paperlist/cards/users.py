@@ -33,6 +33,12 @@ _PICTURE: Final = re.compile(f"(?x){PICTURE_LABEL}")
 _IN_PLACE_OF_TITLE: Final = re.compile(
     rf"{Kind.USER}\n+(?:[{COUNTS}]\n+)?[{Kind.MARK}](?=\n+[{Kind.DOT}{Kind.AUTHORS}])"
 )
+_TITLE_BELOW: Final = rf"(?=\n{{1,3}}[{COUNTS}]\n{{1,3}}[{ANY_TEXTS}])"
+"""Upvotes and a title."""
+_ABOVE_VOTES: Final = re.compile(rf"{Kind.SUBMITTED}\n{{1,3}}([{ANY_TEXTS}]){_TITLE_BELOW}")
+_NUMBER_ABOVE_TITLE: Final = re.compile(rf"{Kind.SUBMITTED}\n{{1,3}}([{COUNTS}])(?=\n{{1,3}}[{ANY_TEXTS}])")
+_REST_OF_NAME: Final = re.compile(rf"{Kind.SUBMITTED}{Kind.USER}[{ANY_TEXTS}]{_TITLE_BELOW}")
+"""A name of any form between `Submitted by` and the upvotes above a title, and what follows its first word."""
 _BETWEEN: Final = rf"[{Kind.MARK}\n]*"
 _ABOVE_COUNT: Final = re.compile(rf"{Kind.USER}{_BETWEEN}{Kind.UPVOTE}(?={_BETWEEN}[{COUNTS}]{_BETWEEN}[{ANY_TEXTS}])")
 """A button between a user and the upvotes above a title."""
@@ -49,11 +55,25 @@ def with_users(body: Tokens) -> str:
         return kinds
     labels = [at for at in _after_submitted(kinds) if _PICTURE.fullmatch(body.words(at))]
     kinds = replaced(kinds, labels, str(Kind.MARK))
-    users = [at for at in _after_submitted(kinds) if _USER_NAME.match(body.words(at))]
-    kinds = replaced(kinds, users, str(Kind.USER))
-    kinds = replaced(kinds, [found.end() - 1 for found in _ABOVE_COUNT.finditer(kinds)], str(Kind.MARK))
+    kinds = replaced(kinds, _names(body, kinds), str(Kind.USER))
+    for pattern in (_REST_OF_NAME, _ABOVE_COUNT):
+        kinds = replaced(kinds, [found.end() - 1 for found in pattern.finditer(kinds)], str(Kind.MARK))
     pictures = [found.end() - 1 for found in _IN_PLACE_OF_TITLE.finditer(kinds)]
     return replaced(kinds, [at for at in pictures if _PICTOGRAPHS.fullmatch(body.words(at))], str(Kind.NAME))
+
+
+def _names(body: Tokens, kinds: str) -> list[int]:
+    """Return the places of the names of users.
+
+    If most of them are numbers directly above titles, a tool left the names out, and these numbers are the upvotes,
+    unless upvotes have a label. Then only the other names are returned.
+    """
+    users = [at for at in _after_submitted(kinds) if _USER_NAME.match(body.words(at))]
+    users += [found.start(1) for found in _ABOVE_VOTES.finditer(kinds)]
+    numbers = {found.start(1) for found in _NUMBER_ABOVE_TITLE.finditer(kinds)}
+    if str(Kind.UPVOTE) in kinds or 2 * len(numbers) <= len(users) or len(users) == 1:
+        return users
+    return [at for at in users if at not in numbers]
 
 
 def _after_submitted(kinds: str) -> list[int]:

@@ -161,6 +161,8 @@ _USER_LETTER: Final = str(Kind.USER)
 _BELOW_CARD: Final = re.compile(rf"[{Kind.AUTHORS}{Kind.DATE}{Kind.DOT}]{_FIRST}")
 
 _USER: Final = re.compile(rf"(?<={Kind.SUBMITTED})[^{Kind.SUBMITTED}{TEXTS}{Kind.USER}]")
+_UNNAMED: Final = re.compile(rf"{Kind.SUBMITTED}[{COUNTS}][{TEXTS}]")
+"""A submitter without a name. If most cards have such, the counts are upvotes."""
 _UPVOTED: Final = re.compile(rf"(?<={Kind.UPVOTE}){_COUNT}")
 _STARS: Final = re.compile(rf"(?<={Kind.GITHUB}){_COUNT}")
 _UPVOTES: Final = re.compile(
@@ -198,7 +200,9 @@ def name_values(blocks: Blocks, *, upvotes: bool, spaced: bool) -> Blocks:
     for i in titles:
         kinds = f"{kinds[:i]}{Kind.SHORT_TITLE}{kinds[i + 1 :]}"
     kinds = _with_stars(blocks, _with_organizations(blocks, kinds))
-    for pattern, kind in _NAMES:
+    submitted = kinds.count(str(Kind.SUBMITTED))
+    unnamed = str(Kind.UPVOTE) not in kinds and 2 * len(_UNNAMED.findall(kinds)) > submitted > 1
+    for pattern, kind in _NAMES[unnamed:]:
         kinds = pattern.sub(str(kind), kinds)
     if str(Kind.SUBMITTED) in kinds:
         kinds = _BELOW_CARD_ONLY.sub(str(Kind.COMMENTS), kinds)

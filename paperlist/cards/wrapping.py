@@ -247,11 +247,21 @@ def find_breaks(body: Tokens) -> Breaks:
     broken = width is None and are_broken(body)
     run_on = titles_run_on(body.kinds) or (broken and begin_with_titles(first_lines(body)))
     dense = broken or (width is not None and are_dense(body.kinds))
-    return Breaks(width, run_on, dense, broken, apart=width is None and not broken and _are_apart(body.kinds))
+    apart = width is None and not broken and _are_apart(body.kinds)
+    return Breaks(
+        width=width,
+        run_on=run_on,
+        dense=dense,
+        broken=broken,
+        apart=apart,
+    )
 
 
 def _are_apart(kinds: str) -> bool:
-    """Whether blank lines separate titles from abstracts, and from the values above them."""
+    """Whether blank lines separate titles from abstracts, and from the values above them.
+
+    A few titles may lack them, but no value may be directly above a text.
+    """
     apart = len(_PAIR_APART.findall(kinds))
     return apart > 1 and apart >= _MIN_APART * len(_PAIR.findall(kinds)) and not _BELOW_VALUE.search(kinds)
 

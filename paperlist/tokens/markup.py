@@ -213,7 +213,7 @@ def without_highlights(words: str) -> str:
     return _HIGHLIGHT.sub(r"\1", words)
 
 
-_EMPHASIS: Final = re.compile(r"(?:(\*{1,3})(?=[^ *])((?:[^*\\]|\\.)*)|(_{1,3})(?=[^ _])((?:[^_\\]|\\.)*))(?:\1|\3)")
+_EMPHASIS: Final = re.compile(r"(([*_])\2{0,2})(?![ *_])((?:(?!\2)[^\\]|\\.)*)\1")
 
 
 def without_emphasis(words: str) -> str:
@@ -222,9 +222,10 @@ def without_emphasis(words: str) -> str:
     >>> without_emphasis("**Clocks and Tides**"), without_emphasis("*A* and *B*"), without_emphasis("__init__")
     ('Clocks and Tides', '*A* and *B*', '__init__')
     """
-    found = _EMPHASIS.fullmatch(words) if words[:1] in {"*", "_"} and words[:1] == words[-1:] else None
-    within = (found[2] or found[4] or "") if found else ""
-    return within if " " in within and within[-1] != " " else words
+    found = _EMPHASIS.fullmatch(words) if words[:1] in {"*", "_"} else None
+    if found is None or " " not in found[3] or found[3].endswith(" "):
+        return words
+    return found[3]
 
 
 _ADDRESS_SIGN: Final = re.compile(r"[/#:.]")

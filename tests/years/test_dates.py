@@ -124,7 +124,6 @@ def test_a_day_that_no_calendar_has_is_none(text: str) -> None:
         "",
         "Dec",
         "12",
-        "Dec  12",
         "Dec\u00a012",
         "Dec 12 ",
         " Dec 12",
