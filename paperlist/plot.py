@@ -83,8 +83,8 @@ def history(
     """Draw the comments or upvotes of one or several papers over the dates of the pages that show them.
 
     A hollow mark is a page whose year is not known: it is drawn in the earliest possible year. Pages without a date, or
-    whose year has no lower bound, are left out. Raises ValueError for another field, and ImportError if matplotlib is
-    not installed.
+    whose year has no lower bound, are left out; if no mark is left, the plot says so. Raises ValueError for another
+    field, and ImportError if matplotlib is not installed.
 
     >>> import paperlist, paperlist.plot
     >>> catalog = paperlist.merge(paperlist.parse_many("samples"))
@@ -94,13 +94,18 @@ def history(
         raise ValueError(f"expected 'comments' or 'upvotes', got {field!r:.40}")
     found = _entries(entries)
     drawn = _new_axes(ax)
-    for entry in found:
-        _draw_counts(drawn, _label(entry.paper.title), list(_points(entry, field)))
+    points = [list(_points(entry, field)) for entry in found]
+    for entry, some in zip(found, points, strict=True):
+        _draw_counts(drawn, _label(entry.paper.title), some)
     if 0 < len(found) <= MOST_NAMED:
         drawn.legend()
     drawn.set_ylabel(field)
     _count_axis(drawn.yaxis)
-    _date_axis(drawn)
+    if any(points):
+        _date_axis(drawn)
+    else:  # otherwise the axis would show days of 1970
+        drawn.set_xticks([])
+        drawn.text(0.5, 0.5, f"no {field} on pages with a date", ha="center", transform=drawn.transAxes)
     return drawn
 
 

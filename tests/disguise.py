@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 import paperlist
-from paperlist.cards import confidence, endings, refusing, run_on
+from paperlist.cards import endings, refusing, run_on, titles
 from paperlist.files.sources import read_source
 from paperlist.tokens import outlines
 from paperlist.tokens.html.elements import is_html
@@ -103,7 +103,7 @@ class Disguise:
         self.seed = seed
         tokens = paperlist.tokenize(text)
         self.phrases = [token.span for token in tokens if is_page_phrase(token.kind)]
-        for pattern in (refusing.OF_ONE_PAPER, confidence.PARTS_OF_CARD, confidence.COUNTS_OF_CARD):
+        for pattern in (refusing.OF_ONE_PAPER, titles.PARTS_OF_CARD, titles.COUNTS_OF_CARD):
             self.phrases += [found.span() for found in pattern.finditer(text) if not _ID.fullmatch(found[0])]
         self.phrases.sort()
         self.kept = FUNCTION_WORDS | NAMES | STRUCTURE

@@ -16,10 +16,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from .._attrs import define, field
-from .._engine import line_re as re
 from ..tokens.kinds import Kind
-from ..tokens.looks import LONG, USUAL_NAME, USUAL_TITLE
+from ..tokens.looks import USUAL_NAME
 from .layout import count_cards
+from .titles import is_usual_title, of_title, with_other_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -93,9 +93,6 @@ _MIXED: Final = 0.8
 _REGULAR: Final = 0.95
 """On a page with few fields in common, or some, at most this share of cards has all the usual parts."""
 
-_SHORT: Final = 25
-"""Few titles are shorter, in characters."""
-
 _MOST_BARE: Final = 3 / 4
 """If no more than this share of the cards are titles alone, these may be lines that a tool added."""
 
@@ -114,28 +111,6 @@ _PARTS: Final = (
 
 The lack of a title always is.
 """
-
-_UNFINISHED: Final = frozenset(
-    (
-        *("a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "into", "is", "of", "on", "or", "over"),
-        *("the", "through", "to", "toward", "towards", "under", "using", "via", "with"),
-    )
-)
-"""Words with which no title ends."""
-
-_OPEN_ENDS: Final = frozenset("-,;:(/&")
-_GLUED_COUNT: Final = re.compile(r"[0-9]+[A-Z][a-z]")
-_NUMBER: Final = re.compile(r"[0-9.]+k?")
-PARTS_OF_CARD: Final = re.compile(
-    r"Submitted by |\ authors |\ Upvote |\ arXiv Page|Weekly Monthly|Monthly Trending Papers|\\u00|\]\((?=/|http)"
-    r"|Upvotes[*_]{0,2}:|Comments[*_]{0,2}:|Authors[*_]{0,2}:|Stars[*_]{0,2}:"
-)
-COUNTS_OF_CARD: Final = re.compile(
-    r"[0-9](?:k? (?:up)?(?:votes?|comments?|authors?)(?![0-9A-Za-z-])|[0-9]{3}\.[0-9]{5}(?![0-9]))"
-)
-"""Phrases, labels, escapes and links, counts with their labels and arXiv ids, which hardly occur within a title."""
-
-_SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
 
 
 def probability(evidence: Evidence) -> float:
@@ -193,7 +168,7 @@ class Judge:
         if shown[_TITLED] <= _MOST_BARE * len(page.cards):
             of_shown[_TITLED] = ("it has nothing but a title", *of_shown.get(_TITLED, ()))
         linked = sum([one is not None for one in ids]) > half
-        mixed, repeated = _with_other_parts(titles), frozenset(title for title, n in Counter(titles).items() if n > 1)
+        mixed, repeated = with_other_parts(titles), frozenset(title for title, n in Counter(titles).items() if n > 1)
         beside, spaced = frozenset(_beside(page)), _is_spaced(page)
         return cls(of_shown, beside, linked, page.shared, page.layout.run_on, spaced, mixed, repeated)
 
@@ -201,8 +176,8 @@ class Judge:
         """Return the evidence against a paper that does not follow from the parts of its card, or from the page."""
         found: list[str] = []
         title, abstract = draft["title"], draft["abstract"]
-        if not _is_usual_title(title):
-            found += _of_title(title)
+        if not is_usual_title(title):
+            found += of_title(title)
         found += ["its title is a phrase of the page"] * card.is_phrase
         if abstract and (self.run_on or not abstract[0].isupper() or len(abstract) < USUAL_NAME):
             found += self._of_abstract(abstract, title)
@@ -284,54 +259,3 @@ def _beside(page: Page) -> Iterator[int]:
             place = bisect_right(starts, token.span[0]) - 1
             if place >= 0:
                 yield page.cards[place].each[0]
-
-
-def _is_usual_title(title: str) -> bool:
-    """Whether a title certainly has nothing that :func:`_of_title` finds; most titles are usual."""
-    if not _SHORT <= len(title) <= USUAL_TITLE or not title[0].isupper() or ". " in title:
-        return False
-    last = title[-1]
-    return last.isalpha() and last != "k" and title[title.rfind(" ") + 1 :] not in _UNFINISHED
-
-
-def _with_other_parts(titles: Sequence[str]) -> frozenset[str]:
-    """Return the titles that contain other parts of a card; all are searched at once first, which is much faster."""
-
-    def has_other_parts(text: str) -> bool:
-        return PARTS_OF_CARD.search(text) is not None or COUNTS_OF_CARD.search(text) is not None
-
-    return frozenset(filter(has_other_parts, titles if has_other_parts("\n".join(titles)) else ()))
-
-
-def _of_title(title: str) -> Iterator[str]:
-    """Iterate over what is unusual about a title."""
-    if not title:
-        return
-    if " " not in title:
-        yield "its title is one word"
-    elif len(title) < _SHORT:
-        yield "its title is short"
-    if len(title) > LONG:
-        yield "its title is as long as an abstract"
-    elif len(title) > USUAL_TITLE:
-        yield "its title is long"
-    yield from _of_start(title)
-    if title.endswith(("…", "...")):
-        yield "its title ends with an ellipsis"
-    elif title[-1] == "." or (". " in title and _SENTENCE.search(title)):
-        yield "its title has several sentences or a full stop"
-    last = title[title.rfind(" ") + 1 :]
-    if title[-1] in _OPEN_ENDS or last in _UNFINISHED:
-        yield "its title is not complete"
-    elif last != title and _NUMBER.fullmatch(last):
-        yield "its title ends with a number"
-
-
-def _of_start(title: str) -> Iterator[str]:
-    """Iterate over what is unusual about the beginning of a title."""
-    if title[0].islower():
-        yield "its title begins in lower case"
-    elif title[0].isdigit() and _GLUED_COUNT.match(title):
-        yield "its title begins with a number that touches a word"
-    elif not title[0].isalpha():
-        yield "its title begins with a digit or a sign"

@@ -16,6 +16,7 @@ from .._engine import line_re as re
 from ..tokens.aims import OWN
 from ..tokens.kinds import ABSTRACTS, ANY_LONG_TEXTS, ANY_TEXTS, BARE, COUNTS, OPENED, WORDS, Kind
 from ..tokens.looks import ends_sentence
+from ..tokens.markup import unmark
 from ..tokens.token import replaced
 from .wrapping import first_word, item_before, may_end_with_name, nearly_widest
 
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 Places: TypeAlias = "list[tuple[int, int]]"
 """The ranges of the tokens of lines."""
 
-_LINE: Final = re.compile(rf"(?m)^[{COUNTS}]?[{ANY_TEXTS}]$")
-"""A line that is a text, perhaps with a number before it: `12 min read`."""
+_LINE: Final = re.compile(rf"(?m)^[{COUNTS}]?[{ANY_TEXTS}](?=$|[{Kind.DOT}])")
+"""A line that is a text before its end or a dot, perhaps with a number before it: `12 min read`."""
 
 _CARDS: Final = (Kind.AUTHORS, Kind.DATE, Kind.SUBMITTED, Kind.UPVOTE)
 """Each card has at most one of each."""
@@ -44,7 +45,9 @@ _TEXTS_OF_CARD: Final = re.compile(rf"[{ANY_TEXTS}](?:[{WORDS}{BARE}\n]*[{ANY_TE
 
 _SHORT: Final = 80
 _VERY_SHORT: Final = 24
+_MARKS: Final = " *·•-"
 _DIGITS: Final = re.compile("[0-9]+")
+_COUNT: Final = re.compile(r"(?<![^ (])[0-9]+(?![^ )])")
 
 _MIN_CARDS, _MIN_SHARE = 4, 1 / 2
 """Very short lines that are equal but for a number, as in `12 min read`, are on at least this many cards, and on at
@@ -61,15 +64,40 @@ _MIN_SHARE_OF_TITLED: Final = 4 / 5
 
 
 def without_labels(body: Tokens, labels: list[Token]) -> str:
-    """Return the kinds of a page's cards with marks in place of labels, which are added to ``labels``."""
+    """Return the kinds of a page's cards with marks in place of labels, which are added to ``labels``.
+
+    A number with the same word on most cards, in the place of the authors, stays there as authors without a number.
+    """
     cards = max([body.kinds.count(str(kind)) for kind in _CARDS])
     places = _labels(body, cards) if cards >= _MIN_CARDS else []
     found = [at for start, end in places for at in range(start, end)]
     rest = replaced(body.kinds, found, str(Kind.MARK))
+    rest = replaced(rest, _signatures(body, places), str(Kind.AUTHORS))
     if not found or not _have_titles(body, rest, cards):
         return body.kinds
     labels += map(body.token, found)
     return rest
+
+
+def _signatures(body: Tokens, places: Places) -> list[int]:
+    """Return the indexes of those labels that have counts and are mostly in the place of the authors."""
+    begun = {end: start for start, end in places}
+    same: dict[str, Places] = {}
+    for start, end in places:
+        if _has_count(body, start):
+            same.setdefault(_numberless(_words(body, start, end)), []).append((start, end))
+    groups = [each for each in same.values() if _are_in_place_of_names(body.kinds, each, begun)]
+    return [start for each in groups for start, _ in each]
+
+
+def _has_count(body: Tokens, at: int) -> bool:
+    """Whether a line is a number with words: `4 contributors`, `Authors: 4`."""
+    return _COUNT.search(_bare(body.words(at))) is not None
+
+
+def _have_counts(body: Tokens, places: Places) -> bool:
+    """Whether lines have different counts."""
+    return len({body.words(start) for start, _ in places if _has_count(body, start)}) > 1
 
 
 def _have_titles(body: Tokens, kinds: str, cards: int) -> bool:
@@ -83,12 +111,26 @@ def _have_titles(body: Tokens, kinds: str, cards: int) -> bool:
 def _labels(body: Tokens, cards: int) -> Places:
     """Return the places of the lines that are labels, in text order."""
     lines = [found.span() for found in _LINE.finditer(body.kinds)]
-    words = [body.lines[start][0] for start, _ in lines]
-    numberless = [line if len(line) > _VERY_SHORT else _DIGITS.sub("0", line) for line in words]
+    words = [_words(body, start, end) for start, end in lines]
+    numberless = list(map(_numberless, words))
     found = _same_lines(body, lines, numberless)
     if numberless != words and len(found) < max(_MIN_CARDS, _MIN_SHARE * cards):
         return _same_lines(body, lines, words)
     return found
+
+
+def _numberless(line: str) -> str:
+    """Return a line with zeros for its numbers, if it is very short."""
+    return line if len(line) > _VERY_SHORT else _DIGITS.sub("0", line)
+
+
+def _words(body: Tokens, start: int, end: int) -> str:
+    """Return the words of a line without marks and the markup of links."""
+    return _bare(body.lines[start][0][body.piece(start)[2] : body.piece(end - 1)[3]])
+
+
+def _bare(words: str) -> str:
+    return unmark(words).strip(_MARKS)
 
 
 def _same_lines(body: Tokens, lines: Places, words: Sequence[str]) -> Places:
@@ -99,41 +141,49 @@ def _same_lines(body: Tokens, lines: Places, words: Sequence[str]) -> Places:
         return []
     same: dict[str, Places] = {line: [] for line in often}
     for (start, end), line in zip(lines, words, strict=True):
-        if line in often and not _leads_to_site(body, end - 1):
+        if line in often and (_has_count(body, start) or not _leads_to_site(body, end - 1)):
             same[line].append((start, end))
     width = nearly_widest(body)
     apart = [places for places in same.values() if _are_beside_others(body, places, width)]
     begun = {end: start for places in apart for start, end in places}
-    found = [places for places in apart if not _are_names(body.kinds, places, begun)]
+    found = [places for places in apart if not _are_names(body, places, begun)]
     return sorted(chain.from_iterable(found)) if len(found) <= max(1, _MAX_SHARE_OF_LINES * len(times)) else []
 
 
 def _are_beside_others(body: Tokens, places: Places, width: int) -> bool:
     """Whether equal lines are beside several different texts, and most of them are not within a paragraph.
 
-    Lines were wrapped at ``width``, if they were.
+    Lines were wrapped at ``width``, if they were. A paragraph does not end with a different count on each card.
     """
-    around = [_texts_beside(body, *place, width) for place in places]
+    ends = None if _have_counts(body, places) else width
+    around = [_texts_beside(body, *place, ends) for place in places]
     apart = [texts for texts in around if texts]
     above = {text for text, _ in apart if text}
     below = {text for _, text in apart if text}
     return 2 * len(apart) > len(places) and max(len(above), len(below)) >= _MIN_TIMES
 
 
-def _texts_beside(body: Tokens, start: int, end: int, width: int) -> tuple[str, str] | None:
+def _texts_beside(body: Tokens, start: int, end: int, width: int | None) -> tuple[str, str] | None:
     """Return the texts above and below a line, "" for none; None if one of them may be of the same paragraph.
 
-    A line that ends a sentence directly below a text may be the last one of that paragraph.
+    Without a ``width``, the line is a paragraph of its own. Otherwise a line that ends a sentence directly below a text
+    may be the last one of that paragraph.
     """
     above, letter = item_before(body.kinds, start)
     above = above - 1 if letter in _TEXTS else -1
     found = _TEXT_BELOW.match(body.kinds, end)
     below = found.start(1) if found else -1
+    if width is None:
+        return _line_at(body, above), _line_at(body, below)
     if above == start - 2 and (ends_sentence(body.words(end - 1)) or _continues(body, above, start, width)):
         return None
     if below == end + 1 and _continues(body, end - 1, below, width):
         return None
-    return body.lines[above][0] if above >= 0 else "", body.lines[below][0] if below >= 0 else ""
+    return _line_at(body, above), _line_at(body, below)
+
+
+def _line_at(body: Tokens, at: int) -> str:
+    return body.lines[at][0] if at >= 0 else ""
 
 
 def _continues(body: Tokens, above: int, at: int, width: int) -> bool:
@@ -159,8 +209,13 @@ def _leads_to_site(body: Tokens, at: int) -> bool:
     return body.aims != "" and body.aims[at] in OWN
 
 
-def _are_names(kinds: str, places: Places, begun: Mapping[int, int]) -> bool:
-    """Whether equal lines are mostly in the place of an organization: behind a text, before values but the authors.
+def _are_names(body: Tokens, places: Places, begun: Mapping[int, int]) -> bool:
+    """Whether equal lines are names of organizations: mostly in the place of one, and without different counts."""
+    return not _have_counts(body, places) and _are_in_place_of_names(body.kinds, places, begun)
+
+
+def _are_in_place_of_names(kinds: str, places: Places, begun: Mapping[int, int]) -> bool:
+    """Whether lines are mostly in the place of an organization: behind a text, before values but the authors.
 
     ``begun`` has the starts of lines that may be labels, by their ends; a text before them is the one that counts.
     """

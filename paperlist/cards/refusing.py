@@ -85,6 +85,7 @@ _RESIDUE: Final = re.compile(
     r"data:image/[a-z]|^\.[A-Z]{2}(?:[ ]|$)|/[^ /]*\.(?:png|svg|jpe?g|webp)(?![0-9A-Za-z])"
     r"|\[\[[^\[\]]*\||\]\]$|\{(?:\.[a-z]|#[a-z]|class[:=]|id[:=])|</[a-z]+>|^<[A-Za-z]+[ >]"
     r"|^={2,6} .* ={2,6}$|`__?$|^\[[a-z]{1,8}\] |^(?:Title|Name):|^TODO |, heading level "
+    r"|[^#] #{2,6} |\*{4} "
 )
 """What is left in a text: the data or the file of a picture, a macro of roff, links and attributes of other markup, or
 what a program writes before or behind a title.
@@ -234,9 +235,12 @@ _DIGITS: Final = re.compile("[0-9]+")
 
 
 def _is_translated(page: Tokens) -> bool:
-    """Whether the same words with different numbers are beside the dots of cards: the authors, in another language."""
+    """Whether the same words with different numbers are beside the dots of cards: the authors, in another language.
+
+    Such a page has no headings in English.
+    """
     kinds = page.kinds
-    if str(Kind.AUTHORS) in kinds or str(Kind.SUBMITTED) in kinds:
+    if any(str(kind) in kinds for kind in (Kind.AUTHORS, Kind.SUBMITTED, Kind.HEADING)):
         return False
     numbers: dict[str, set[str]] = {}
     for dot in _places(page, Kind.DOT):

@@ -58,20 +58,20 @@ class Catalog(Saved):
     True
     """
 
-    __slots__ = ("_decided", "_decisions", "_entries", "_index", "_unread", "diagnostics")
+    __slots__ = ("_decisions", "_entries", "_index", "_unread", "diagnostics")
 
     def __init__(self, *, max_error: float = MAX_ERROR) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self._entries = Entries(max_error=checked_error(max_error))
-        self._decisions: set[Decision] = set()
-        self._decided = Decisions()
+        self._decisions = Decisions()
         self._unread: dict[str, None] = {}
         self._index = Index(())
 
     @property
     def decisions(self) -> frozenset[Decision]:
         """The caller's decisions, made with :meth:`same` and :meth:`different`."""
-        return frozenset(self._decisions)
+        with self._entries.lock:
+            return frozenset(self._decisions)
 
     def same(self, one: EntryLike, other: EntryLike, reason: str = "") -> None:
         """Record that two entries (or ids, or sightings) are the same paper, whatever their cards show.
@@ -114,27 +114,24 @@ class Catalog(Saved):
             mine, theirs = self._sightings_of(one), self._sightings_of(other)
             if isinstance(one, str) and isinstance(other, str) and mine == theirs:
                 mine, theirs = (entry.sightings for entry in found_apart(self[one], (one, other)))
-            gone = self._decided.among(mine, theirs)
+            gone = self._decisions.among(mine, theirs)
             if not gone:
                 raise ValueError("nothing was decided on these two")
-            self._decisions -= gone
-            self._decided.remove(gone)
             self._entries.decide(self._decisions, self._entries.max_error)
+            self._decisions.remove(gone)
 
     def _decide(self, word: DecisionWord, one: EntryLike, other: EntryLike, reason: str) -> None:
         with self._entries.lock:
             mine, theirs = self._sightings_of(one), self._sightings_of(other)
-            self._decided.check(word, mine, theirs)
+            self._decisions.check(word, mine, theirs)
             check_possible(word, mine[0], theirs[0])
             self._add_decisions({decide(word, mine[0], theirs[0], reason)})
 
     def _add_decisions(self, decisions: Collection[Decision]) -> None:
         with self._entries.lock:
-            new = set(decisions) - self._decisions
-            if new:
-                self._decisions |= new
-                self._decided.update(new)
+            if not all(decision in self._decisions for decision in decisions):
                 self._entries.decide(self._decisions, self._entries.max_error)
+                self._decisions.update(decisions)
 
     def _sightings_of(self, known: EntryLike) -> tuple[Sighting, ...]:
         if isinstance(known, Sighting):
@@ -193,6 +190,25 @@ class Catalog(Saved):
         Raises TypeError if it is not a Listing.
         """
         self._entries.add(checked(listing, Listing))
+
+    def remove(self, dump: str) -> None:
+        """Remove all sightings of a dump, given as its name or as the digest of its page (``sighting.dump.digest``).
+
+        So a dump that was misread, or parsed with a wrong ``as_of``, can be added again. A page that was saved on
+        several days is removed with all of them. Decisions are kept. Another catalog that still has the dump brings it
+        back when the two are united. Raises KeyError if there is no such dump, and ValueError if the name is that of
+        several pages.
+
+        >>> from paperlist import Listing, Paper, merge
+        >>> catalog = merge([Listing(papers=[Paper(title=day)], source=f"{day}.txt") for day in ("Mon", "Tue")])
+        >>> catalog.remove("Mon.txt")
+        >>> catalog.sightings
+        (<Sighting of 'Tue', source 'Tue.txt', position 0>,)
+        """
+        with self._entries.lock:
+            keys = self._entries.sightings().named(checked(dump, str))
+            self._entries.decide(self._decisions, self._entries.max_error)
+            self._entries.sightings().remove(keys)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the sightings and the decisions alone, as columns; all else is computed from these."""
@@ -317,6 +333,6 @@ class Catalog(Saved):
         with self._entries.lock:
             lost: Counter[str] = Counter()
             lost["sighting"] = self._entries.sightings().lacking(stored.records)
-            lost["decision"] = len(set(stored.records.decisions) - self._decisions)
+            lost["decision"] = len(set(stored.records.decisions) - self.decisions)
             lost["unread line"] = len(set(stored.unread) - self._unread.keys())
             return lost

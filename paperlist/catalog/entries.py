@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from .._attrs import define, evolve, field
 from .._collecting import uncollected
 from ..dedup.cluster import Clusters
-from ..dedup.decisions import Decisions
 from ..dedup.groups import Groups
 from ..dedup.match import MAX_ERROR
 from ..dedup.order import MIN_KNOWN_PER_NEW_ONE, ordered_by, place_of
@@ -24,10 +23,10 @@ from .sightings import Sightings
 from .timeline import date_together, dated_sort_key, is_open
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from contextlib import AbstractContextManager
 
-    from ..dedup.decisions import Decision
+    from ..dedup.decisions import Decisions
     from ..dedup.splitting import Label
     from ..errors import Diagnostic
     from ..model import Sighting
@@ -55,7 +54,7 @@ class Entries:
     _added: deque[Listing | Iterable[Sighting]] = field(factory=deque, init=False)
     """What was added, but not yet taken into ``_known``."""
     _known: Sightings = field(factory=Sightings, init=False)
-    _decisions: Collection[Decision] | None = field(default=None, init=False)
+    _decisions: Decisions | None = field(default=None, init=False)
     """The decisions with which all sightings are to be clustered again, or None."""
     _clusters: Clusters = field(init=False)
     _by_label: dict[Label, Entry] = field(factory=dict, init=False)
@@ -106,19 +105,20 @@ class Entries:
                 self._known.update(added)
             self._added.popleft()
 
-    def decide(self, decisions: Collection[Decision], max_error: float) -> None:
+    def decide(self, decisions: Decisions, max_error: float) -> None:
         """Have all sightings clustered again, with these decisions and this greatest chance of a wrong merge.
 
-        That is done when entries are asked for next, so that many decisions take no longer than one.
+        That is done when entries are asked for next, so that many decisions take no longer than one. Whoever adds or
+        removes decisions holds the lock, and calls this before.
         """
         with self.lock:
             self.max_error = max_error
             self._decisions = decisions
             self._dated = None
 
-    def _begin_again(self, decisions: Collection[Decision]) -> None:
+    def _begin_again(self, decisions: Decisions) -> None:
         """Forget all clusters and entries."""
-        groups = Groups(decisions=Decisions.of(decisions), max_error=self.max_error)
+        groups = Groups(decisions=decisions, max_error=self.max_error)
         self._clusters = Clusters(groups=groups, boilerplate=self.boilerplate)
         self._known.renew()
         self._by_label = {}

@@ -280,7 +280,8 @@ class Reading:
     def _end_early(self) -> None:
         """End the section, if there is one, without its last line."""
         if self.section is not None:
-            found = f"{self.section.counts['entries']} entries are left"
+            left = self.section.counts["entries"]
+            found = "1 entry is left" if left == 1 else f"{left} entries are left"
             self.report("cut-short", f"the end of this catalog is missing: {found}, and there may have been more")
         self.section = None
 

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from .._attrs import evolve, frozen
 from ..dedup.candidates import sharing_rare_words
 from ..dedup.comparison import comparison_sort_key, left_for_review
-from ..dedup.decisions import card
 from ..dedup.match import compare_sightings, distinct_sightings, strongest
 from ..errors import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..dedup.comparison import Comparison
-    from ..dedup.decisions import Decision
+    from ..dedup.decisions import Decision, Decisions
     from ..dedup.splitting import Label
     from ..model import Paper, Sighting
     from .entries import Entries
@@ -47,29 +46,14 @@ class Review:
         return f"{self.one.paper.title}\n{self.other.paper.title}\n{self.comparison}"
 
 
-def explain(
-    mine: Sequence[Sighting], theirs: Sequence[Sighting], decisions: Collection[Decision], entries: Entries
-) -> Comparison:
+def explain(mine: Sequence[Sighting], theirs: Sequence[Sighting], decisions: Decisions, entries: Entries) -> Comparison:
     """Return the strongest comparison between the sightings of two papers, or the caller's decision about them."""
     mine_shown, theirs_shown = (distinct_sightings(shown)[:MOST_PAPERS_EXPLAINED] for shown in (mine, theirs))
     found = compare_sightings(mine_shown, theirs_shown, entries.max_error)
-    decision = _decision_between(mine, theirs, decisions) if decisions else None
-    if decision is not None:
-        return _decided(found, decision)
+    decided = decisions.among(mine, theirs)
+    if decided:  # "different" prevails if there are both
+        return _decided(found, min(decided, key=lambda decision: (decision.word, decision.reason)))
     return left_for_review(found) if entries.clusters().are_apart(mine[0], theirs[0]) else found
-
-
-def _decision_between(
-    mine: Iterable[Sighting], theirs: Iterable[Sighting], decisions: Iterable[Decision]
-) -> Decision | None:
-    """Return the decision about two papers; ``different`` prevails if there are both."""
-    my_cards, their_cards = set(map(card, mine)), set(map(card, theirs))
-    for decision in sorted(decisions, key=lambda decision: (decision.word, decision.reason)):
-        if decision.one in my_cards and decision.other in their_cards:
-            return decision
-        if decision.one in their_cards and decision.other in my_cards:
-            return decision
-    return None
 
 
 def _decided(found: Comparison, decision: Decision) -> Comparison:

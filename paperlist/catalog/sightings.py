@@ -12,7 +12,8 @@ parsed twice with different options.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import define, evolve, field
 from ..model import Sighting
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from ..model import Dump, DumpKey, Listing, ListingDate, Paper
 
+MOST_LISTED: Final = 8
+"""A message lists this many pages with one name."""
 
 # Equal sightings
 
@@ -225,6 +228,29 @@ class Sightings:
             self.by_dump[key] = tuple(kept)
         else:
             del self.by_dump[key]
+
+    def named(self, name: str) -> list[DumpKey]:
+        """Return the keys of the dumps with this name, or with this digest.
+
+        Raises KeyError if there are none, and ValueError if they are of several pages.
+        """
+        dumps = {one.dump.key: one.dump for one in self if name in one.sources or name == one.dump.digest}
+        pages = {dump.digest: dump.listing_date for dump in dumps.values()}
+        if not pages:
+            raise KeyError(f"there is no dump {name!r:.80}")
+        if len(pages) > 1:
+            some = ", ".join(f"{digest} (date {date})" for digest, date in islice(pages.items(), MOST_LISTED))
+            raise ValueError(f"{len(pages)} pages have the name {name!r:.80}; expected one of them, such as {some}")
+        return list(dumps)
+
+    def remove(self, keys: Collection[DumpKey]) -> None:
+        """Remove all sightings of the dumps with these keys. Call :meth:`renew` before the next :meth:`changes`."""
+        pages = {key[:2] for key in keys}
+        for key in keys:
+            del self.by_dump[key]
+            self.with_snapshot.pop((*key[:2], None), None)
+        for key in [key for key in self.by_dump if key[:2] in pages]:
+            self._compare_with_copies(key, tuple(_of_dump(self.by_dump[key])))
 
     def renew(self) -> None:
         """Report all sightings as new in the next call of :meth:`changes`."""

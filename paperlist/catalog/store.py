@@ -130,11 +130,15 @@ def _first_key(line: str) -> str:
     return rest.partition('"')[0] if brace.strip() == "{" else ""
 
 
-def holds_catalog(path: str | os.PathLike[str]) -> bool:
-    """Return whether any line of a file, which may be compressed, belongs to a catalog. Raises OSError."""
+def holds_catalog(path: str | os.PathLike[str], *, or_sightings: bool = False) -> bool:
+    """Return whether any line of a file, which may be compressed, belongs to a catalog. Raises OSError.
+
+    With ``or_sightings``, a line from ``parse --format jsonl`` counts, too.
+    """
+    kinds = {"catalog", "sightings"} if or_sightings else {"catalog"}
     with Path(path).open("rb") as file:
         lines = chain.from_iterable(_lines(file, None, ignore))
-        return any(line.startswith("{") and recognise(line) == "catalog" for line in lines)
+        return any(line.startswith("{") and recognise(line) in kinds for line in lines)
 
 
 # Reading

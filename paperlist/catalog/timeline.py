@@ -57,8 +57,8 @@ class _Timeline:
     papers: dict[int, tuple[ListingDate, Sighting]] = field(factory=dict)
     """A sighting for each unknown of a paper, with the date of publication there; messages are made of them."""
     left_open: set[int] = field(factory=set)
-    torn: set[str] = field(factory=set)
-    """The names of pages whose copies were read with years that contradict each other."""
+    torn: dict[str, tuple[str, ...]] = field(factory=dict)
+    """The names of pages whose copies were read with years that contradict each other, each with all its names."""
 
     def add_page(self, sightings: Sequence[Sighting]) -> None:
         """Add the unknowns of a page, and the bounds that follow from that page alone."""
@@ -82,11 +82,13 @@ class _Timeline:
             self.names[page.listed] = "the day that a page lists", source
             for day in listing_dates:
                 self.state(page.listed, day, name)
+        if name in self.torn:
+            self.torn[name] = first.sources
 
     def state(self, x: int, date: ListingDate, name: str) -> None:
         """Add the bounds on the year of ``date`` to the unknown ``x``."""
         if date.earliest is not None and date.latest is not None and date.earliest > date.latest:
-            self.torn.add(name)
+            self.torn[name] = (name,)
         basis = date.year_basis
         if basis is None or basis == "assumed":
             basis = "bounds"
@@ -172,9 +174,13 @@ class _Timeline:
         """Return the diagnostic for a contradiction."""
         lower, upper = clash.lower, clash.upper
         if lower and upper and lower.reason == upper.reason in self.torn and lower.basis == upper.basis == "bounds":
-            years = f"{lower.year} or later, but also {-upper.year} or earlier"
-            message = f"this dump was read with contradicting years (as_of, not_after or file names differ): {years}"
-            source = None if lower.reason == UNNAMED else lower.reason
+            source, *copies = self.torn[lower.reason] or (None,)
+            also = f", and as {', '.join(copies)}," if copies else ""
+            message = (
+                f"this dump was read{also} with contradicting years (as_of, not_after or file names differ): "
+                f"{lower.year} or later, but also {-upper.year} or earlier (Catalog.remove, or update --remove, "
+                "withdraws it)"
+            )
             return Diagnostic(code="contradicting-years", message=message, source=source)
         name, source = self._name(clash.unknown)
         return Diagnostic(code="contradicting-years", message=f"{name}: {clash}", source=source)

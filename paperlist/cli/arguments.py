@@ -31,15 +31,14 @@ shell completion (bash, zsh; needs: pip install 'paperlist[completion]'):
 """
 
 
-def _add(add: Callable[..., argparse.ArgumentParser], name: str, command: Command) -> None:
-    """Add a command under one of its names; help lists only the current name."""
-    listed = {"help": command.description} if name == command.name else {}
+def _add(add: Callable[..., argparse.ArgumentParser], command: Command) -> None:
+    """Add a command."""
     parser = add(
-        name,
+        command.name,
+        help=command.description,
         description=command.description,
         epilog=f"example:\n  {command.example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        **listed,
     )
     command.add(parser)
     parser.add_argument("-q", "--quiet", action="store_true", help="show errors and results only")
@@ -58,8 +57,7 @@ def argument_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     add = parser.add_subparsers(title="commands", required=True, metavar="COMMAND").add_parser
     for command in COMMANDS:
-        for name in (command.name, *command.old_names):
-            _add(add, name, command)
+        _add(add, command)
     return parser
 
 

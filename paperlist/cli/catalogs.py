@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..catalog import Entry
 from ..catalog.index import found_apart
 from ..cli import outputs
 from ..dedup.decisions import card
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from ..catalog import Catalog, Entry
+    from ..catalog import Catalog
     from ..model import Sighting
 
 DECIDING: Final = {
-    "undo": "withdraw what was decided on two entries",
-    "same": "record in the catalog that two entries are one paper",
-    "different": "record in the catalog that two entries are different papers",
+    "undo": "withdraw what was decided on two papers",
+    "same": "record in the catalog that two papers are the same",
+    "different": "record in the catalog that two papers are different",
 }
 """The options of ``review`` that change the catalog, in the order in which that is done, and what they do."""
 
@@ -41,6 +42,7 @@ SIGHTING_COLUMNS: Final = (
     Column(head="place", right=True),
     Column(head="comments", right=True),
     Column(head="upvotes", right=True),
+    Column(head="line", right=True),
     Column(head="source"),
 )
 
@@ -71,14 +73,14 @@ def _dated_text(value: str | int | ListingDate) -> str:
 
 
 def sighting_row(sighting: Sighting) -> tuple[str, ...]:
-    """Return the date, place (counted from 1), comments, upvotes and sources of a sighting."""
+    """Return the date, place (counted from 1), comments, upvotes, line and sources of a sighting."""
     paper = sighting.paper
     sources = sighting.sources or (UNNAMED,)
     place = str(sighting.position + 1)
     counts = text_of(paper.comments), text_of(paper.upvotes)
     saved = f"(saved {sighting.snapshot})" if sighting.snapshot else ""
     date = " ".join(filter(None, (text_of(sighting.listing_date), saved)))
-    return date, place, *counts, ", ".join(sources)
+    return date, place, *counts, text_of(paper.line), ", ".join(sources)
 
 
 def _sighting_table(entry: Entry) -> Iterator[str]:
@@ -123,8 +125,9 @@ def run_show(arguments: argparse.Namespace) -> int:
 # explain
 
 
-def _head(entry: Entry) -> str:
-    return f"{entry.id}  {entry.paper.title}"
+def _head(one: Entry | Sighting) -> str:
+    name = one.id if isinstance(one, Entry) else f"{one.source}:{one.paper.line}"
+    return f"{name}  {one.paper.title}"
 
 
 def _decisions(catalog: Catalog, entry: Entry) -> list[str]:
@@ -214,31 +217,32 @@ def _decided(catalog: Catalog, word: str, *ids: str, arguments: argparse.Namespa
         return None
     try:
         if word == "undo":
-            one, other = _undone(catalog, one, other, ids)
+            if isinstance(one, Entry) and one is other:  # because of these decisions
+                one, other = found_apart(one, ids)
+            catalog.undecide(one, other)
         else:
             (catalog.same if word == "same" else catalog.different)(one, other, arguments.reason or "")
     except ValueError as error:
         done = "undone" if word == "undo" else word
-        messages.error(f"{name}: {' and '.join(ids)} cannot be {done}: {error}")
+        hint = " (FILE:LINE names one of its sightings)" if one is other else ""
+        messages.error(f"{name}: {' and '.join(ids)} cannot be {done}: {error}{hint}")
         return None
     return f"{word}\n  {_head(one)}\n  {_head(other)}\n"
 
 
-def _undone(catalog: Catalog, one: Entry, other: Entry, named: Sequence[str]) -> tuple[Entry, Entry]:
-    """Withdraw the decisions on two papers, and return their entries: they may be one because of these decisions."""
-    if one is other:
-        one, other = found_apart(one, named)
-    catalog.undecide(one, other)
-    return one, other
-
-
-def _only(catalog: Catalog, name: str, what: str, messages: Messages) -> Entry | None:
-    """Return the only entry that matches; report it if there are several or none."""
-    entries = catalog.find(what)
-    if len(entries) != 1:
-        messages.error(f"{name}: {counted(len(entries), 'paper')} with the id or title {what!r}; expected one")
+def _only(catalog: Catalog, name: str, what: str, messages: Messages) -> Entry | Sighting | None:
+    """Return the only sighting in a place, or the only entry that matches; report it if there are several or none."""
+    found = _in_place(catalog, what) or catalog.find(what)
+    if len(found) != 1:
+        messages.error(f"{name}: {counted(len(found), 'paper')} with the id or title {what!r}; expected one")
         return None
-    return entries[0]
+    return found[0]
+
+
+def _in_place(catalog: Catalog, place: str) -> list[Sighting]:
+    """Return the sightings on this line of a dump, such as ``dumps/mon.txt:13``."""
+    source, _, line = place.rpartition(":")
+    return [seen for seen in catalog.sightings if str(seen.paper.line) == line and source in seen.sources]
 
 
 def run_review(arguments: argparse.Namespace) -> int:

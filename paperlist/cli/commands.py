@@ -26,17 +26,13 @@ READING_DEFAULTS: Final = {"mend": False, "strict": None, "max_size": MAX_SIZE, 
 
 @frozen(kw_only=True)
 class Command:
-    """A command: its description, the function that runs it, and the one that adds its own arguments.
-
-    Its ``old_names`` still work, but help does not list them.
-    """
+    """A command: its description, the function that runs it, and the one that adds its own arguments."""
 
     name: str
     run: Callable[[argparse.Namespace], int]
     add: Callable[[argparse.ArgumentParser], None]
     description: str
     example: str
-    old_names: tuple[str, ...] = ()
 
 
 # Arguments that several commands have
@@ -89,7 +85,10 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         help="write to FILE instead of standard output (atomically); its suffix implies the format",
     )
     parser.add_argument(
-        "--format", choices=[known.name for known in FORMATS], help=f"the format of the output ({formats})"
+        "--format",
+        choices=[known.name for known in FORMATS],
+        metavar="FORMAT",
+        help=f"the format of the output ({formats})",
     )
 
 
@@ -180,6 +179,14 @@ def _add_update(parser: argparse.ArgumentParser) -> None:
         help="a dump, another catalog, a folder of them, a pattern, or - for standard input; without any, the catalog "
         "is only loaded and saved again",
     )
+    parser.add_argument(
+        "--remove",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="first remove the dump with this name, as show lists it, or with this digest of its page, for example to "
+        "add it with another --as-of (may be repeated)",
+    )
     _add_wait(parser)
     _add_dumps(parser)
     _add_strict(parser)
@@ -250,7 +257,7 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
             action="append",
             default=[],
             metavar="ID",
-            help=f"{meaning} (may be repeated)",
+            help=f"{meaning}: by their ids or titles, or FILE:LINE of their sightings (may be repeated)",
         )
     parser.add_argument("--reason", metavar="TEXT", help="the reason for the decision, which is saved with it")
     _add_wait(parser)
@@ -326,7 +333,6 @@ COMMANDS: Final = (
         add=_add_lines,
         description="Show how each line of a dump was interpreted.",
         example="paperlist lines saved.txt",
-        old_names=("tokens",),
     ),
 )
 """All commands, in the order in which help lists them."""

@@ -89,12 +89,13 @@ def run_diff(arguments: argparse.Namespace) -> int:
 def run_lines(arguments: argparse.Namespace) -> int:
     """Show how each line of a dump was interpreted."""
     messages = Messages.of(arguments)
-    for one in find([arguments.file], messages):
+    inputs = find([arguments.file], messages)
+    for one in inputs:
         explanation = messages.attempt(one.name, partial(explain, one.source))
         if explanation is None:
             continue
         messages.diagnostics(one.name, explanation.diagnostics)
-        outputs.show(str(explanation))
+        outputs.show((f"{one.name}\n" if len(inputs) > 1 else "") + str(explanation))
         if not explanation:
             messages.error(f"{one.name}: the file has no text")
     return messages.finish()

@@ -124,12 +124,15 @@ def _field(text: str) -> str:
 
 
 def fields(text: str) -> tuple[str, ...]:
-    """Return the names in a list such as ``title,upvotes``.
+    """Return the names in a list such as ``title,upvotes``, each once.
 
-    >>> fields("title, stars")
+    >>> fields("title, stars, Title")
     ('title', 'github_stars')
     """
-    return tuple(_field(name) for name in text.split(",") if name.strip())
+    names = tuple(dict.fromkeys(_field(name) for name in text.split(",") if name.strip()))
+    if not names:
+        raise ArgumentTypeError(f"expected names of fields, such as title,upvotes, got {text!r}")
+    return names
 
 
 @frozen

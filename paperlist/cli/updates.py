@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from ..catalog import Catalog
 from ..catalog.store import read_file
 from ..cli import outputs
+from ..export import format_of_file
 from ..export.keeping import is_catalog_file
 from ..export.table import counted
 from ..files.compression import is_compressed
@@ -32,17 +33,30 @@ HEAD: Final = 16
 
 
 def check_target(name: str) -> None:
-    """Raise Refusal if the file ``name`` exists but is not a catalog, or cannot be updated."""
+    """Raise Refusal if the file ``name`` is no catalog, cannot be updated, or is new and named like another format."""
     path = Path(name)
     if name in ("", "-"):
         raise Refusal(f"{name or 'the empty name'}: expected the name of a catalog file")
     if path.is_dir():
         raise Refusal(f"{name}: is a folder, not a catalog")
     if not path.is_file() or not path.stat().st_size:
+        other = _other_format(path)
+        if other:
+            raise Refusal(
+                f"{name}: expected a name that ends in .jsonl for a new catalog, because this one means {other}"
+            )
         return
     refuse_packed(path)
     if not is_catalog_file(path):
         raise Refusal(f"{name}: not updated, because it is not a catalog (name the catalog first, then the dumps)")
+
+
+def _other_format(path: Path) -> str | None:
+    """Return the name of the format that the suffix of a file implies, if it is not that of catalogs."""
+    with suppress(ValueError):
+        implied = format_of_file(path)
+        return implied.name if path.suffix and not implied.catalog else None
+    return None
 
 
 def refuse_packed(path: Path) -> None:
@@ -93,9 +107,25 @@ def _signed(number: int, noun: str) -> str:
     return ("-" if number < 0 else "+") + counted(abs(number), noun)
 
 
-def _added(found: Iterable[Listing | Catalog], catalog: Catalog) -> tuple[str, Sequence[Diagnostic]]:
-    """Add listings and catalogs to a catalog; return a summary of the changes, and the contradictions in it."""
+def _remove(names: Iterable[str], catalog: Catalog, messages: Messages) -> None:
+    """Remove the dumps with these names from a catalog. If that is impossible, report it and raise Unchanged."""
+    try:
+        for name in names:
+            catalog.remove(name)
+    except (KeyError, ValueError) as error:
+        messages.error(f"--remove: {error.args[0]}")
+        raise Unchanged from error
+
+
+def _added(
+    found: Iterable[Listing | Catalog], removed: Iterable[str], messages: Messages, catalog: Catalog
+) -> tuple[str, Sequence[Diagnostic]]:
+    """Remove dumps from a catalog, and add listings and catalogs to it.
+
+    Return a summary of the changes, and the contradictions in it.
+    """
     papers, sightings = _counts(catalog)
+    _remove(removed, catalog, messages)
     unite(found, catalog)
     now = _counts(catalog)
     total = f"{counted(now[0], 'paper')}, {counted(now[1], 'sighting')}"
@@ -111,9 +141,12 @@ def run_update(arguments: argparse.Namespace) -> int:
     inputs = [one for one in find(arguments.files, messages) if not outputs.is_input(name, [one])]
     # Reading the inputs takes long, so it is done before the catalog is locked.
     found = list(read(inputs, arguments, messages))
-    if not found and not Path(name).exists():
+    if arguments.remove and messages.failed:
+        messages.error(f"{name}: not updated, because some inputs could not be read (see above)")
         return messages.finish()
-    changed = change(name, arguments, messages, partial(_added, found))
+    if not found and not arguments.remove and not Path(name).exists():
+        return messages.finish()
+    changed = change(name, arguments, messages, partial(_added, found, arguments.remove, messages))
     if changed is not None:
         summary, contradictions = changed
         messages.contradictions(name, contradictions)

@@ -16,6 +16,7 @@ from ..catalog.packing import pack, unpack
 from ..catalog.records import decision_records, entry_texts
 from ..catalog.store import write_lines
 from ..catalog.timeline import dated_sort_key, narrow_together, sorted_by_date
+from ..dedup.decisions import Decisions
 from ..dedup.order import sighting_sort_key
 from ..files.writing import write_whole
 from ..model import ListingDate, Paper, Sighting, json_line
@@ -46,7 +47,7 @@ def merge_part(work: Work, part: int) -> None:
         entries.update(unpack(packed))
     decisions = decisions_of(work, part)
     if decisions:
-        entries.decide(decisions, work.options.max_error)
+        entries.decide(Decisions.of(decisions), work.options.max_error)
     found = entries.as_read()
     seen = [sighting for entry in found for sighting in entry.sightings]
     heads = [(len(entry.sightings), entry.labels, entry.titles) for entry in found]

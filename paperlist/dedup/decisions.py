@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .._attrs import define, evolve, field, frozen
@@ -74,16 +75,16 @@ def check_possible(word: DecisionWord, one: Sighting, other: Sighting) -> None:
 
 @define
 class Decisions:
-    """Finds the decisions about a sighting: ``by_card`` has them by both of their cards. It is falsy if there are none.
+    """A set of decisions that finds those about a sighting: ``by_card`` has them by both of their cards.
 
     >>> from paperlist.model import Paper
     >>> a, b, c = (Sighting(paper=Paper(title=title)) for title in ("Ebb", "Tide", "Moon"))
     >>> decisions = Decisions.of([decide("same", a, b), decide("different", b, a)])
-    >>> decisions.between(a, b), decisions.between(a, c)
-    ('different', None)
+    >>> decisions.between(a, b), decisions.between(a, c), len(list(decisions))
+    ('different', None, 2)
     """
 
-    by_card: dict[Sighting, list[Decision]] = field(factory=dict)
+    by_card: dict[Sighting, dict[Decision, None]] = field(factory=dict)
 
     @classmethod
     def of(cls, decisions: Iterable[Decision]) -> Decisions:
@@ -92,17 +93,23 @@ class Decisions:
         found.update(decisions)
         return found
 
+    def __iter__(self) -> Iterator[Decision]:
+        return iter(dict.fromkeys(chain.from_iterable(self.by_card.values())))
+
+    def __contains__(self, decision: Decision) -> bool:
+        return decision in self.by_card.get(decision.one, ())
+
     def update(self, decisions: Iterable[Decision]) -> None:
-        """Add decisions that are not known yet."""
+        """Add decisions."""
         for decision in decisions:
             for one in (decision.one, decision.other):
-                self.by_card.setdefault(one, []).append(decision)
+                self.by_card.setdefault(one, {})[decision] = None
 
     def remove(self, decisions: Iterable[Decision]) -> None:
         """Remove decisions that are known."""
         for decision in decisions:
-            for one in (decision.one, decision.other):
-                self.by_card[one].remove(decision)
+            for one in {decision.one, decision.other}:
+                del self.by_card[one][decision]
                 if not self.by_card[one]:
                     del self.by_card[one]
 

@@ -286,7 +286,7 @@ def compare_sightings(some: Iterable[Sighting], others: Iterable[Sighting], max_
     >>> from paperlist.model import Dump, Paper, Sighting
     >>> seen = [Sighting(paper=Paper(title="Tides", line=n), dump=Dump(sources=(f"{n}.txt",))) for n in (3, 8)]
     >>> compare_sightings(seen[:1], seen[1:]).places
-    ('3.txt, line 3', '8.txt, line 8')
+    ('3.txt:3', '8.txt:8')
     """
     mine, theirs = ({id(sighting.paper): sighting for sighting in group} for group in (some, others))
     my_papers, their_papers = ([sighting.paper for sighting in group.values()] for group in (mine, theirs))
@@ -297,7 +297,7 @@ def compare_sightings(some: Iterable[Sighting], others: Iterable[Sighting], max_
 def _place(sighting: Sighting) -> str:
     """Return the file and the line of a sighting, as far as they are known."""
     line = sighting.paper.line
-    return ", ".join(filter(None, (sighting.source, "" if line is None else f"line {line}")))
+    return (sighting.source or "") + ("" if line is None else f":{line}")
 
 
 def distinct_papers(sightings: Iterable[Sighting]) -> list[Paper]:

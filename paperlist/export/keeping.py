@@ -23,10 +23,13 @@ PLACE_OF_ID: Final = slice(68, 72)
 """Where the header of a database has the id of the program that wrote it: https://www.sqlite.org/fileformat2.html."""
 
 
-def is_catalog_file(path: Path) -> bool:
-    """Return whether the content of a file, which may be compressed, is a catalog, even a damaged one."""
+def is_catalog_file(path: Path, *, or_sightings: bool = False) -> bool:
+    """Return whether the content of a file, which may be compressed, is a catalog, even a damaged one.
+
+    With ``or_sightings``, it may also be what ``parse --format jsonl`` writes.
+    """
     try:
-        return holds_catalog(path)
+        return holds_catalog(path, or_sightings=or_sightings)
     except (OSError, ParseError):
         return False
 
@@ -59,20 +62,23 @@ def check_target(path: str | os.PathLike[str], *, as_catalog: bool) -> None:
         raise FileExistsError(f"{os.fspath(path)}: not replaced, because {reason} (choose another file)")
 
 
-def _reason_to_keep_catalog(path: Path, catalog: Catalog) -> str | None:
-    """Return why a catalog must not replace the file at ``path``, or None if nothing would be lost."""
-    if not path.is_file() or not is_catalog_file(path):
+def _reason_to_keep_catalog(path: Path, catalog: Catalog, hint: str) -> str | None:
+    """Return why a catalog must not replace the file at ``path``, and a hint; None if nothing would be lost."""
+    if not path.is_file() or not is_catalog_file(path, or_sightings=True):
         return None
     try:
         stored = read_file(path)
     except ParseError:
-        return "it is a catalog that cannot be read"
+        return f"it is a catalog that cannot be read ({hint})"
     lost = [counted(number, noun) for noun, number in catalog.lost_with(stored).items() if number]
     is_damaged = not set(stored.diagnostics) <= set(catalog.diagnostics)
     if not lost and not is_damaged:
         return None
+    if not is_catalog_file(path):
+        return f"it has {', '.join(lost)} that the output lacks (choose another file)"
     kind = "a damaged catalog" if is_damaged else "a catalog"
-    return f"it is {kind} with {', '.join(lost)} that the output lacks" if lost else f"it is {kind}"
+    more = f" with {', '.join(lost)} that the output lacks" if lost else ""
+    return f"it is {kind}{more} ({hint})"
 
 
 def unless_lost(
@@ -81,11 +87,11 @@ def unless_lost(
     """Iterate over ``chunks``, the file of ``catalog``, which is to replace the one at ``path``.
 
     Raises ``error``, before the first chunk, if that is a catalog with something that ``catalog`` lacks, or a damaged
-    one. The caller has locked the file, so nobody adds to it in the meantime.
+    one, or has sightings that ``catalog`` lacks. The caller has locked the file, so nobody adds to it in the meantime.
     """
-    reason = _reason_to_keep_catalog(Path(path), catalog)
+    reason = _reason_to_keep_catalog(Path(path), catalog, hint)
     if reason is not None:
-        raise error(f"{os.fspath(path)}: not replaced, because {reason} ({hint})")
+        raise error(f"{os.fspath(path)}: not replaced, because {reason}")
     yield from chunks
 
 

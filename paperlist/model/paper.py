@@ -6,7 +6,6 @@ All modules but those that find values on a page take the fields from the table 
 
 from __future__ import annotations
 
-from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import field, frozen
@@ -47,6 +46,14 @@ class Paper:
     line: int | None = field(default=None, eq=False)
     span: Span | None = field(default=None, eq=False)
     confidence: float | None = field(default=None, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        for name, kinds in _TYPES.items():
+            value = getattr(self, name)
+            if (value is not None or name == "title") and (type(value) is not str or kinds != (str,)):
+                _set_value(self, name, checked_value(value, name, kinds))
+        if self.span is not None and [type(end) for end in self.span] != [int, int]:
+            raise TypeError(f"span: expected two numbers, got {self.span!r:.40}")
 
     def __repr__(self) -> str:
         published = "" if self.published is None else f", {self.published}"
@@ -104,23 +111,8 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "confidence": (int, float),
 }
 
-_fill: Final = Paper.__init__
-"""Set the values of a new paper without checking them."""
-
-
-@wraps(_fill)
-def _fill_and_check(self: Paper, **values: Any) -> None:
-    """Set the values of a new paper, and check them."""
-    _fill(self, **values)
-    for name, kinds in _TYPES.items():
-        value = getattr(self, name)
-        if (value is not None or name == "title") and (type(value) is not str or kinds != (str,)):
-            object.__setattr__(self, name, checked_value(value, name, kinds))
-    if self.span is not None and [type(end) for end in self.span] != [int, int]:
-        raise TypeError(f"span: expected two numbers, got {self.span!r:.40}")
-
-
-Paper.__init__ = _fill_and_check  # type: ignore[method-assign]
+_EMPTY: Final[Mapping[str, Any]] = dict.fromkeys(_TYPES)
+_set_value: Final = object.__setattr__
 
 
 def paper_of(values: Mapping[str, Any]) -> Paper:
@@ -130,7 +122,8 @@ def paper_of(values: Mapping[str, Any]) -> Paper:
     True
     """
     paper = Paper.__new__(Paper)
-    _fill(paper, **values)
+    for name, value in {**_EMPTY, **values}.items():
+        _set_value(paper, name, value)
     return paper
 
 

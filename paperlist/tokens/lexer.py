@@ -16,6 +16,7 @@ from .context import LineReader
 from .dialects import translated
 from .heads import find_heads
 from .kinds import END, LATER, Kind
+from .letter_case import LetterCase
 from .looks import token_letter
 from .markup import end_of_text
 from .outlines import joined_outline, read_outline
@@ -125,6 +126,7 @@ class _Lexer:
         self.unusual = self.has_parts = False
         self.sheets: Sheets | None = None
         self.stand_ins = StandIns()
+        self.letter_case = LetterCase()
 
     def lex(self, split: Split) -> Tokens:
         """Return the tokens of a chunk."""
@@ -273,7 +275,7 @@ def lex(chunks: Iterable[str]) -> Iterator[Tokens]:
     lexer, splitter = _Lexer(), Splitter()
     for chunk in joined_outline(chunks):
         with uncollected():
-            tokens = lexer.lex(splitter.split(chunk))
+            tokens = lexer.lex(lexer.letter_case.usual(splitter.split(chunk)))
             tokens.escaped = "\\" in chunk or "&" in chunk
             tokens.starred = "*" in chunk
         yield tokens

@@ -122,7 +122,7 @@ def user_name(line: str, start: int, end: int) -> str:
     """Return the user's name between ``start`` and ``end`` on a line.
 
     If the name was wrapped at its dash, it is taken from the address after its rest. What is in place of a picture is
-    not part of it.
+    not part of it, nor is an `@` before it.
 
     >>> user_name("7](/tern-7)", 0, 1), user_name("moss](/moss)", 0, 4), user_name("[IMG] moss", 0, 10)
     ('tern-7', 'moss', 'moss')
@@ -131,4 +131,5 @@ def user_name(line: str, start: int, end: int) -> str:
         return rest[2]
     picture = _STAND_IN.match(line, start, end)
     name = line[picture.end() if picture else start : end]
+    name = name.removeprefix("@") or name
     return name if "[" in name else name.rstrip("]")

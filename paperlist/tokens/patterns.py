@@ -29,19 +29,30 @@ from .markup import (
 )
 from .numbers import COUNT
 
-_HEADING: Final = r"""
-    (?:Daily|Trending)[ ]Papers(?:[ ]-[ ]Hugging[ ]Face)?(?![ ]ranked)
-  | Get[ ]trending[ ]papers[ ]in[ ]your[ ]email[ ]inbox(?:[ ]once[ ]a[ ]day)?!
-  | and[ ]the[ ]research[ ]community
-  | Search[ ]by[ ]arxiv[ ]id[ ]or[ ]title | Submit[ ]a[ ]paper
-"""
-_BOILERPLATE: Final = r"""
-    Hugging[ ]Face | Subscribe | by | AK | Daily | Weekly | Monthly | new
-  | Models | Datasets | Spaces | Buckets | Community | Posts | Docs | Enterprise | Solutions | Pricing
-  | Log[ ]In | Sign[ ]Up | System[ ]theme | Company | TOS | Privacy | About | Jobs | Careers | Website
-  | Previous | Next | ©[ ]Hugging[ ]Face | Trending[ ]Papers[ ]ranked[ ]by[ ]GitHub[ ]stars[ ]activity
-  | (?:Visible|Hidden)[ ]links:? | References:?
-"""
+HEADINGS: Final = (
+    *("Daily Papers", "Trending Papers", "Daily Papers - Hugging Face", "Trending Papers - Hugging Face"),
+    *("Get trending papers in your email inbox once a day!", "Get trending papers in your email inbox!"),
+    *("and the research community", "Search by arxiv id or title", "Submit a paper"),
+)
+"""Phrases above the cards, which no other page has."""
+
+BOILERPLATE: Final = (
+    *("Hugging Face", "Subscribe", "by", "AK", "Daily", "Weekly", "Monthly", "new"),
+    *("Models", "Datasets", "Spaces", "Buckets", "Community", "Posts", "Docs", "Enterprise", "Solutions", "Pricing"),
+    *("Log In", "Sign Up", "System theme", "Company", "TOS", "Privacy", "About", "Jobs", "Careers", "Website"),
+    *("Previous", "Next", "© Hugging Face", "Trending Papers ranked by GitHub stars activity"),
+    *("Visible links", "Visible links:", "Hidden links", "Hidden links:", "References", "References:"),
+)
+"""Phrases of the navigation, the buttons and the footer, and of the lists of links that tools write."""
+
+
+def _any_of(phrases: tuple[str, ...]) -> str:
+    """Return a pattern for any of several phrases, of which one may begin with another."""
+    return " | ".join(phrase.replace(" ", "[ ]") for phrase in sorted(phrases, reverse=True))
+
+
+_HEADING: Final = rf"(?: {_any_of(HEADINGS)} ) (?! [ ]ranked )"
+_BOILERPLATE: Final = _any_of(BOILERPLATE)
 
 _NO_LINK: Final = r"(?! \( | \[[0-9]*\] )"
 _HASH: Final = r"(?= [A-Za-z_-]* [0-9] ) [0-9A-Za-z_-]{5,}"

@@ -19,7 +19,9 @@ from .numbers import is_grouped_by_blanks, leading_number, number
 from .patterns import (
     ANCHOR,
     AUTHORS_LAST,
+    BOILERPLATE,
     FRAME,
+    HEADINGS,
     KINDS,
     LEAD,
     LONGEST_AUTHORS,
@@ -291,17 +293,12 @@ def _with_name(line: str, pieces: Sequence[Piece]) -> list[Piece]:
     return []
 
 
-# fmt: off
 _FIRST_WORDS: Final = (
-    "Published", "published", "Week ", "week ",
-    "Submitted", "Upvote", "GitHub", "arXiv", "Page]", "http", "file:", "o ", "oo",
-    "Get trending", "and the", "Hugging Face", "Subscribe", "by", "AK", "Daily", "Trending", "Weekly", "Monthly", "new",
-    "Models", "Datasets", "Spaces", "Buckets", "Community", "Posts", "Docs", "Enterprise", "Solutions", "Pricing",
-    "Log", "Sign", "System", "Company", "TOS", "Privacy", "About", "Jobs", "Careers", "Website",
-    "Previous", "Next", "©", "Search by", "Submit a",
-    "Visible", "Hidden", "Reference", "LINK: ",
+    *HEADINGS,
+    *(phrase.partition(" ")[0] for phrase in BOILERPLATE),  # underscores may be in place of its blanks
+    *("Published", "published", "Week ", "week "),
+    *("Submitted", "Upvote", "GitHub", "arXiv", "Page]", "http", "file:", "o ", "oo", "LINK: "),
 )
-# fmt: on
 """How the page's phrases begin."""
 
 _WEEKS: Final = tuple(f"W{digit}" for digit in range(6))

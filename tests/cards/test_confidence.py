@@ -9,7 +9,7 @@ import pytest
 
 import paperlist
 from paperlist import Listing, Paper
-from paperlist.cards import confidence
+from paperlist.cards import confidence, titles
 
 ABSTRACT = "Clocks that are never wound still tell the time twice a day, and some of them do so for many years."
 TITLE = "Reading the Sea Floor from the Sound of Ferries"
@@ -102,9 +102,9 @@ TITLES = {
 @pytest.mark.parametrize(("title", "evidence"), TITLES.items())
 def test_a_title_is_judged_by_its_words(title: str, evidence: str | None) -> None:
     """Each way in which few titles look is evidence; the quick look agrees with the thorough one."""
-    found = list(confidence._of_title(title))  # noqa: SLF001 - the room's own
+    found = list(titles.of_title(title))
     assert found == ([evidence] if evidence else [])
-    assert not (found and confidence._is_usual_title(title))  # noqa: SLF001
+    assert not (found and titles.is_usual_title(title))
 
 
 def judge(*, run_on: bool = False, spaced: bool = True) -> confidence.Judge:
@@ -169,3 +169,24 @@ def test_papers_made_by_hand_have_no_confidence() -> None:
     """Nothing is known of them."""
     assert Paper(title="Tides").confidence is None
     assert confidence.mean([None]) == 0
+
+
+@pytest.mark.parametrize("part", ["· {} people", "{} people 2", "+{}", "{} ###"])
+def test_titles_with_the_same_word_beside_different_numbers_have_other_parts(part: str) -> None:
+    """If a quarter of the titles have a number with the same word or sign, that is a count of their cards."""
+    titles = [f"{TITLE} among {noun} {part.format(n // 2 + 1)}" for n, noun in enumerate(NOUNS[:4])]
+    cards = [card(title) for title in (*titles, "Counting Tides on Moving Shores in 3 Bays")]
+    listing = paperlist.parse_text("\n\n".join(["Daily Papers", "Mar 4", *cards]))
+    assert [one.title for one in listing if (one.confidence or 0) < 0.5] == titles
+
+
+def test_numbers_in_titles_are_usual() -> None:
+    """Parts and years, the same number in several titles, different words beside numbers, and titles with numbers."""
+    parts = ("in 3 Bays", "with 4 Bells", "of Part 2", "in 3 Bays", "in 3 Bays", "in 3 Bays", "since 1999")
+    cards = [card(f"{TITLE} among {noun} {part}") for noun, part in zip(NOUNS, parts, strict=True)]
+    listing = paperlist.parse_text("\n\n".join(["Daily Papers", "Mar 4", *cards]))
+    assert all((one.confidence or 0) > 0.5 for one in listing)
+    numbered = [card(f"Chapter {number} of a Long Night at Sea") for number in range(9)]
+    listing = paperlist.parse_text("\n\n".join(["Daily Papers", "Mar 4", *numbered]))
+    assert len(listing) == 9
+    assert not listing.diagnostics

@@ -107,3 +107,30 @@ def test_titles_that_differ_in_a_number_are_titles_if_only_sentences_are_left() 
     listing = page(*cards)
     assert [one.title for one in listing] == [f"Notes on Tide {n}" for n in range(1, 7)]
     assert listing[0].abstract == "We study tide 1 at length."
+
+
+@pytest.mark.parametrize("label", ["{} contributors", "Authors: {}", "[{} people](/papers/2903.0000{})"])
+@pytest.mark.parametrize("view", ["search", "daily"])
+def test_counts_in_the_place_of_authors_are_no_organizations(label: str, view: str) -> None:
+    """They are reported, and the papers have neither authors nor organizations. The last one may end the page."""
+    labels = [label.format(n % 4 + 2, n) for n in range(len(TITLES))]
+    if view == "search":
+        cards = [card(title, n).replace("3 authors", labels[n]) for n, title in enumerate(TITLES)]
+    else:
+        cards = [f"Submitted by tern-{n}\n{n + 5}\n{title}\n{labels[n]}" for n, title in enumerate(TITLES)]
+    listing = page(*cards)
+    assert [one.title for one in listing] == [*TITLES]
+    assert not any(one.organization or one.author_count for one in listing)
+    assert {found.code for found in listing.diagnostics} == {"unknown-text"}
+
+
+def test_an_organization_may_have_a_number() -> None:
+    """The same number each time; if the numbers differ, these would be counts."""
+    cards = [card(title, n).replace("3 authors", "Studio 54") for n, title in enumerate(TITLES)]
+    assert [one.organization for one in page(*cards)] == ["Studio 54"] * len(TITLES)
+
+
+def test_a_name_with_a_number_at_its_end_is_no_count() -> None:
+    """Accounts may be called `tern1`, `tern2`, as organizations too."""
+    cards = [card(title, n).replace("3 authors", f"tern{n}") for n, title in enumerate(TITLES)]
+    assert [one.organization for one in page(*cards)] == [f"tern{n}" for n in range(len(TITLES))]

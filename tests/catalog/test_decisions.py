@@ -89,7 +89,7 @@ def test_many_decisions_load_in_time(tmp_path: Path) -> None:
     catalog = merge([_page(*(Paper(title=f"Tides of Moons {n}") for n in range(600)))])
     sightings = catalog.sightings
     for one, other in zip(sightings[:-1:2], sightings[1::2], strict=True):
-        catalog._decisions.add(decide("same", one, other, ""))  # noqa: SLF001 - each by itself would be slow, too
+        catalog._decisions.update([decide("same", one, other, "")])  # noqa: SLF001 - each by itself would be slow, too
     path = tmp_path / "catalog.jsonl"
     (catalog | Catalog()).save(path)
     with mock.patch.object(Entries, "decide", autospec=True, side_effect=Entries.decide) as decide_all:

@@ -152,10 +152,10 @@ this needs a tenth of the attempts. We also show where it fails: a diary
 is of no use to a planner that never gets anywhere.
 
 2 sightings
-date   place  comments  source
------  -----  --------  -------------
-Mar 4      1         2  dumps/mon.txt
-Mar 5      2         5  dumps/tue.txt
+date   place  comments  line  source
+-----  -----  --------  ----  -------------
+Mar 4      1         2    13  dumps/mon.txt
+Mar 5      2         5    21  dumps/tue.txt
 
 other values
 title     Sparse Rewards for Patient Planners
@@ -227,7 +227,7 @@ def test_show_lists_all_sources_of_a_sighting() -> None:
     """A sighting may come from several copies of a dump, whose day may be known."""
     dump_of_two = Dump(sources=["b.txt", "a.txt"], snapshot="2024-05-01")
     seen = Sighting(paper=EBBING, dump=dump_of_two, position=4)
-    assert sighting_row(seen) == ("(saved 2024-05-01)", "5", "", "", "a.txt, b.txt")
+    assert sighting_row(seen) == ("(saved 2024-05-01)", "5", "", "", "", "a.txt, b.txt")
 
 
 # explain
@@ -387,6 +387,22 @@ def test_what_is_one_paper_cannot_be_parted(capsys: pytest.CaptureFixture[str], 
     told = complaint(capsys, "review", shores, "--different", *pair)
     assert "cannot be different: you decided that they are one paper (undecide, or review --undo, withdraws" in told
     assert len(Catalog.load(folder / shores).decisions) == 1
+
+
+def test_two_sightings_of_one_paper_are_parted_by_their_places(
+    capsys: pytest.CaptureFixture[str], folder: Path, catalog: str
+) -> None:
+    """Papers that were merged have one id, so their sightings are named by file and line; that can be undone."""
+    before = (folder / catalog).read_bytes()
+    told = complaint(capsys, "review", catalog, "--different", "sparse rewards", "Sparse Rewards for")
+    assert "got the same one twice (FILE:LINE names one of its sightings)\n" in told
+    places = "dumps/mon.txt:13", "dumps/tue.txt:21"
+    heads = f"  {places[0]}  Sparse Rewards for Patient Planners\n  {places[1]}  Sparse rewards for patient planners\n"
+    assert output(capsys, "review", catalog, "--different", *places) == f"different\n{heads}"
+    assert len(Catalog.load(folder / catalog).find("sparse rewards")) == 2
+    assert output(capsys, "review", catalog, "--undo", *places) == f"undo\n{heads}"
+    assert (folder / catalog).read_bytes() == before
+    assert "0 papers with the id" in complaint(capsys, "review", catalog, "--different", "dumps/mon.txt:8", places[1])
 
 
 @pytest.mark.parametrize("names", [ids(ONE_SHORE, TWO_SHORES), ["2403.00001", "Tidal Graphs, on: Shore"]])

@@ -67,16 +67,6 @@ def test_help_documents_exit_statuses_and_completion(capsys: pytest.CaptureFixtu
     assert "register-python-argcomplete paperlist" in out
 
 
-def test_an_old_name_still_works_and_is_not_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    """``tokens`` does what ``lines`` does."""
-    assert output(capsys, "tokens", "dumps/mon.txt") == output(capsys, "lines", "dumps/mon.txt")
-    with pytest.raises(SystemExit):
-        cli.main(["--help"])
-    out = capsys.readouterr().out
-    assert "\n    lines " in out
-    assert "tokens" not in out
-
-
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     """The version is the package's own."""
     with pytest.raises(SystemExit) as ended:

@@ -242,6 +242,13 @@ def test_lines_shows_how_each_line_was_interpreted(capsys: pytest.CaptureFixture
     assert third == "     5     1  author_count              6 authors"
 
 
+@pytest.mark.usefixtures("folder")
+def test_lines_of_several_files_are_under_their_names(capsys: pytest.CaptureFixture[str]) -> None:
+    """Line numbers begin again in each file of a folder."""
+    both = [f"dumps/{day}.txt\n" + output(capsys, "lines", f"dumps/{day}.txt") for day in ("mon", "tue")]
+    assert output(capsys, "lines", "dumps") == "".join(both)
+
+
 def test_lines_of_a_missing_file(capsys: pytest.CaptureFixture[str]) -> None:
     """As for the other commands: a message, and exit status 1."""
     assert complaint(capsys, "lines", "no-such-file.txt") == "paperlist: no-such-file.txt: No such file or directory\n"

@@ -261,6 +261,20 @@ def test_a_catalog_with_more_is_not_replaced(  # noqa: PLR0913, PLR0917 - what i
     output(capsys, "update", catalog, "dumps", "-q")
 
 
+def test_a_file_of_sightings_is_replaced_by_all_of_them_only(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """``merge`` reads it like a catalog, so it does not destroy it, either; ``parse`` replaces what it wrote."""
+    output(capsys, "parse", "dumps", "-o", "all.jsonl")
+    before = (folder / "all.jsonl").read_bytes()
+    told = complaint(capsys, "merge", "dumps/mon.txt", "-o", "all.jsonl", status=2)
+    assert told == (
+        "paperlist: all.jsonl: not replaced, because it has 2 sightings that the output lacks (choose another file)\n"
+    )
+    assert (folder / "all.jsonl").read_bytes() == before
+    output(capsys, "merge", "dumps", "-o", "all.jsonl")
+    output(capsys, "parse", "dumps", "-o", "mon.jsonl")
+    output(capsys, "parse", "dumps/mon.txt", "-o", "mon.jsonl")
+
+
 @pytest.mark.parametrize(
     ("kept", "cut", "reason"),
     [

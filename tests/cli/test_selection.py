@@ -202,6 +202,13 @@ def test_an_unknown_field_is_refused(capsys: pytest.CaptureFixture[str], command
     assert ", title, abstract, " in told
 
 
+@pytest.mark.parametrize("text", ["", " , "])
+def test_columns_without_any_name_are_refused(capsys: pytest.CaptureFixture[str], text: str) -> None:
+    """They are not taken for all columns."""
+    expected = f"argument --columns: expected names of fields, such as title,upvotes, got {text!r}"
+    assert expected in refusal(capsys, "parse", "dumps", "--columns", text)
+
+
 @pytest.mark.parametrize("text", ["(", "*", "[z-a]", "(?P<a>)(?P<a>)", "a{99999999999999}"])
 def test_a_bad_regular_expression_is_a_wrong_command_line(capsys: pytest.CaptureFixture[str], text: str) -> None:
     """The message says what is wrong with it."""

@@ -81,6 +81,34 @@ def test_nothing_read_creates_nothing(capsys: pytest.CaptureFixture[str], folder
     assert not (folder / "cat.jsonl").exists()
 
 
+def test_a_dump_is_removed_before_it_is_added_again(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """So a mistaken ``--as-of`` can be corrected; the contradiction says how."""
+    for year in ("2023", "2024"):
+        assert cli.main(["update", "cat.jsonl", "dumps/mon.txt", "--as-of", year]) == 0
+    capsys.readouterr()
+    assert cli.main(["check", "cat.jsonl", "--all"]) == 0
+    assert "update --remove, withdraws it" in capsys.readouterr().err
+    argv = ["update", "cat.jsonl", "dumps", "--as-of", "2024", "--remove", "dumps/mon.txt"]
+    assert output(capsys, *argv) == "cat.jsonl: +0 papers, +1 sighting; now 2 papers, 3 sightings\n"
+    assert output(capsys, "check", "cat.jsonl") == "cat.jsonl: complete: 2 papers, 3 sightings, 0 decisions\n"
+    assert Catalog.load("cat.jsonl", strict=True).to_jsonl() == merge(parse_many("dumps", as_of=2024)).to_jsonl()
+    (folder / "dumps/mon.txt").unlink()
+    assert output(capsys, "update", "cat.jsonl", "--remove", "dumps/mon.txt").endswith("now 1 paper, 1 sighting\n")
+
+
+def test_nothing_is_removed_where_something_is_wrong(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """The dump may be unknown, or what was to replace it cannot be read; no catalog is made, either."""
+    output(capsys, "update", "cat.jsonl", "dumps/mon.txt")
+    before = (folder / "cat.jsonl").read_bytes()
+    told = complaint(capsys, "update", "cat.jsonl", "dumps", "--remove", "dumps/mon.txt", "--remove", "gone.txt")
+    assert told == "paperlist: --remove: there is no dump 'gone.txt'\n"
+    told = complaint(capsys, "update", "cat.jsonl", "gone.txt", "--remove", "dumps/mon.txt")
+    assert told.endswith("paperlist: cat.jsonl: not updated, because some inputs could not be read (see above)\n")
+    assert (folder / "cat.jsonl").read_bytes() == before
+    complaint(capsys, "update", "new.jsonl", "dumps", "--remove", "dumps/mon.txt")
+    assert not (folder / "new.jsonl").exists()
+
+
 def test_the_catalog_itself_is_no_input(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     """It may lie in the folder of the dumps; other catalogs there are added."""
     output(capsys, "update", "dumps/cat.jsonl", "dumps/mon.txt")
@@ -109,6 +137,23 @@ def test_what_is_no_catalog_is_not_updated(capsys: pytest.CaptureFixture[str], f
     before = (folder / "dumps/mon.txt").read_bytes()
     assert complaint(capsys, "update", name, "dumps/tue.txt", status=2).startswith("paperlist: ")
     assert (folder / "dumps/mon.txt").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("papers.csv", "csv"), ("wed.txt", "table"), ("dumps/feed.json", "json-feed")]
+)
+def test_a_new_catalog_is_not_named_like_another_format(
+    capsys: pytest.CaptureFixture[str], folder: Path, name: str, other: str
+) -> None:
+    """Such a name may be a mistake: that of a table, or of a dump that is missing. Other names do not matter."""
+    told = complaint(capsys, "update", name, "dumps", status=2)
+    expected = "expected a name that ends in .jsonl for a new catalog, because this one means"
+    assert told == f"paperlist: {name}: {expected} {other}\n"
+    assert not (folder / name).exists()
+    for good in ("catalog", "catalog.2024"):
+        output(capsys, "update", good, "dumps")
+    (folder / "catalog").rename(folder / "kept.csv")
+    output(capsys, "update", "kept.csv", "dumps")
 
 
 def test_an_empty_file_becomes_a_catalog(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
@@ -237,8 +282,8 @@ def test_standard_output_by_its_name_keeps_what_is_there(folder: Path) -> None:
 
 def test_a_damaged_catalog_is_not_replaced_by_a_table(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     """However many of its first lines are damaged; and it can still be updated."""
-    output(capsys, "update", "-q", "cat.csv", "dumps/mon.txt")
-    (folder / "cat.csv").write_bytes(b"\0" * 5000 + b"garbage\n" * 9 + (folder / "cat.csv").read_bytes())
+    output(capsys, "update", "-q", "cat.jsonl", "dumps/mon.txt")
+    (folder / "cat.csv").write_bytes(b"\0" * 5000 + b"garbage\n" * 9 + (folder / "cat.jsonl").read_bytes())
     complaint(capsys, "merge", "dumps", "-o", "cat.csv", status=2)
     assert cli.main(["update", "-q", "cat.csv", "dumps"]) == 1
     assert len(Catalog.load("cat.csv").sightings) == 3

@@ -156,8 +156,8 @@ def test_a_comparison_names_its_sightings() -> None:
     pages = [_page(_paper(title, line=line), source=f"{line}.txt") for title, line in ((TITLE, 4), (TITLE + "s", 9))]
     (entry,) = merge(pages)
     (reason,) = entry.why
-    assert reason.places == ("9.txt, line 9", "4.txt, line 4")
-    assert str(reason).splitlines()[1] == "compared: 9.txt, line 9 and 4.txt, line 4"
+    assert reason.places == ("9.txt:9", "4.txt:4")
+    assert str(reason).splitlines()[1] == "compared: 9.txt:9 and 4.txt:4"
     unknown = merge([Listing(papers=[_paper(), _paper("Fading Ink", INK)])])
     assert unknown.explain(*unknown).places == ("", "")
 

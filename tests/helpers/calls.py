@@ -109,6 +109,7 @@ CALLS: Final[Mapping[str, Call]] = {
     "Catalog.same": Call(_settled, _decide("same")),
     "Catalog.different": Call(_settled, _decide("different")),
     "Catalog.undecide": Call(_decided, _undecide),
+    "Catalog.remove": Call(_settled, lambda catalog: (catalog.remove(catalog.sightings[0].dump.digest), len(catalog))),
     "Catalog.to_dict": Call(_settled, lambda catalog: catalog.to_dict()),
     "Catalog.to_jsonl": Call(_settled, lambda catalog: catalog.to_jsonl()),
     "Catalog.lines": Call(_settled, lambda catalog: list(catalog.lines())),

@@ -34,6 +34,26 @@ def replaced(old: str, new: str) -> Relation:
     return lambda text: text.replace(old, new)
 
 
+PHRASE: Final = re.compile(
+    r"(?<![A-Za-z])(?:(?<=[0-9] )authors|Submitted by|Upvote|GitHub|arXiv Page|Published on|Daily Papers"
+    r"|Trending Papers|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?= [0-9]))(?![A-Za-z])"
+)
+TEXT_LENGTH: Final = 60
+"""A longer line is a text, unless it has a link."""
+
+
+def shown(form: Callable[[str], str]) -> Relation:
+    """Return what writes the page's phrases in other letters."""
+
+    def change(text: str) -> str:
+        return "\n".join(
+            PHRASE.sub(lambda found: form(found[0]), line) if len(line) < TEXT_LENGTH or "](" in line else line
+            for line in text.split("\n")
+        )
+
+    return change
+
+
 def wrapped(text: str) -> str:
     """Return a text with its lines wrapped between words."""
     lines: list[str] = []
@@ -80,6 +100,8 @@ EQUAL: Final[dict[str, Relation]] = {
     "decomposed": lambda text: unicodedata.normalize("NFD", text),
     "a byte order mark": "\ufeff{0}".format,
     "blank lines around": "\n\n\n{0}\n\n\n".format,
+    "phrases in capitals": shown(str.upper),
+    "phrases with capitals": shown(str.title),
     "no final line end": lambda text: text.rstrip("\n"),
 }
 """Changes after which every paper is the same, but for its place."""

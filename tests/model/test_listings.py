@@ -309,9 +309,14 @@ def test_papers_of_a_page_may_be_missing() -> None:
 
 
 def test_papers_may_be_of_a_class_of_the_caller() -> None:
-    """A subclass has all that is needed."""
+    """A subclass has all that is needed, and its values are checked, too."""
 
+    @attrs.frozen(kw_only=True)
     class Mine(Paper):
-        """A paper with a method of its own."""
+        """A paper with a field of its own."""
 
-    assert Listing(papers=[Mine(title="Tides")])[0].title == "Tides"
+        note: str = ""
+
+    assert Listing(papers=[Mine(title="Tides", note="read")])[0].title == "Tides"
+    with pytest.raises(TypeError, match=r"^upvotes: expected int, got str '3'$"):
+        Mine(title="Tides", upvotes="3")  # type: ignore[arg-type]  # that is the point

@@ -86,9 +86,18 @@ def test_a_history_has_a_mark_for_each_page_with_a_date(catalog: Catalog) -> Non
         (datetime.date(2024, 4, 5), 5, False),
         (datetime.date(2024, 5, 6), 9, False),
     ]
-    assert not marks(plot.history(merge([page(MAY, "may.txt", Paper(title="Ebb", upvotes=1))])))
+    assert not axes.texts
     assert axes.get_ylabel() == "upvotes"
     assert [text.get_text() for text in axes.get_legend().get_texts()] == [r"Tides for \$5"]
+    axes.figure.canvas.draw()
+
+
+def test_a_history_without_marks_says_so() -> None:
+    """A tool may leave out all counts, or the year of the only page may have no bound."""
+    axes = plot.history(merge([page(MAY, "may.txt", Paper(title="Ebb", upvotes=1))]))
+    assert not marks(axes)
+    assert [text.get_text() for text in axes.texts] == ["no upvotes on pages with a date"]
+    assert not axes.get_xticks().size
     axes.figure.canvas.draw()
 
 

@@ -13,6 +13,11 @@ from paperlist import Listing, ListingDate, Paper, merge, parse_text
 from paperlist.years.evidence import by_ids
 from tests.helpers.search_pages import dump, page, printed_day, years
 
+TORN = (
+    "this dump was read{} with contradicting years (as_of, not_after or file names differ): {} "
+    "(Catalog.remove, or update --remove, withdraws it)"
+)
+
 
 def test_an_entry_is_dated_as_seen_where_nobody_says_more() -> None:
     """An entry that is made from sightings alone has their dates as they are."""
@@ -25,10 +30,7 @@ def test_a_contradiction_is_told_where_it_is_met() -> None:
     """A contradiction within one page is reported, and its date stays as it was."""
     crossed = Listing(papers=[Paper(title="One")], date=ListingDate(month=3, day=4, earliest=2025, latest=2024))
     catalog = merge([crossed])
-    message = (
-        "this dump was read with contradicting years (as_of, not_after or file names differ): "
-        "2025 or later, but also 2024 or earlier"
-    )
+    message = TORN.format("", "2025 or later, but also 2024 or earlier")
     assert [(d.message, d.source) for d in catalog.contradictions] == [(message, None)]
     assert catalog.entries[0].dated == catalog.entries[0].sightings
 
@@ -49,13 +51,21 @@ def test_a_year_printed_elsewhere_dates_a_page_and_its_other_papers() -> None:
 def test_years_given_for_one_dump_contradict_each_other_once() -> None:
     """The page and all its papers have one cause, so one line names it, whatever the order of reading."""
     text = dump("Mar 4", "Feb 3", "Jan 2")
-    bounds = "2026 or later, but also 2024 or earlier"
-    message = f"this dump was read with contradicting years (as_of, not_after or file names differ): {bounds}"
+    message = TORN.format("", "2026 or later, but also 2024 or earlier")
     other = parse_text(dump("Mar 5", "Feb 3", "Jan 2"), source="tue.txt")
     for given in itertools.permutations((2024, 2025, 2026)):
         readings = [parse_text(text, source="mon.txt", as_of=year) for year in given]
         contradictions = merge([*readings, other]).contradictions
         assert [(found.source, found.message) for found in contradictions] == [("mon.txt", message)]
+
+
+def test_names_of_one_dump_that_contradict_each_other_are_listed() -> None:
+    """The year may be in the name of a copy."""
+    text = dump("Mar 4", "Feb 3", "Jan 2")
+    copies = [parse_text(text, source=f"{year}-03-04.txt") for year in (2026, 2024)]
+    message = TORN.format(", and as 2026-03-04.txt,", "2026 or later, but also 2024 or earlier")
+    contradictions = merge(copies).contradictions
+    assert [(found.source, found.message) for found in contradictions] == [("2024-03-04.txt", message)]
 
 
 def test_pages_that_contradict_are_told_and_left_open() -> None:

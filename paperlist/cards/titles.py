@@ -1,0 +1,115 @@
+"""Find what is unusual about titles: their length and first and last words, and other parts of cards in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from .._engine import line_re as re
+from ..tokens.looks import LONG, USUAL_TITLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_SHORT: Final = 25
+"""Few titles are shorter, in characters."""
+
+_UNFINISHED: Final = frozenset(
+    (
+        *("a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "into", "is", "of", "on", "or", "over"),
+        *("the", "through", "to", "toward", "towards", "under", "using", "via", "with"),
+    )
+)
+"""Words with which no title ends."""
+
+_OPEN_ENDS: Final = frozenset("-,;:(/&")
+_GLUED_COUNT: Final = re.compile(r"[0-9]+(?:[A-Z][a-z]|A )")
+_NUMBER: Final = re.compile(r"[0-9.]+k?")
+PARTS_OF_CARD: Final = re.compile(
+    r"Submitted by |\ authors |\ Upvote |\ arXiv Page|Weekly Monthly|Monthly Trending Papers|\\u00|\]\((?=/|http)"
+    r"|Upvotes[*_]{0,2}:|Comments[*_]{0,2}:|Authors[*_]{0,2}:|Stars[*_]{0,2}:"
+)
+COUNTS_OF_CARD: Final = re.compile(
+    r"[0-9](?:k? (?:up)?(?:votes?|comments?|authors?)(?![0-9A-Za-z-])|[0-9]{3}\.[0-9]{5}(?![0-9]))"
+    r"|· [0-9]+(?![0-9A-Za-z])"
+)
+"""Phrases, labels, escapes and links, counts with their labels and arXiv ids, which hardly occur within a title."""
+
+_NUMBER_ALONE: Final = re.compile(r"(?<![0-9A-Za-z.,-])[0-9][0-9.,]*k?(?![^ \n])")
+_BESIDE_NUMBER: Final = re.compile(
+    r"(?<![^ ])(?:(?P<before>[^ 0-9A-Za-z]+)[ ]?)?(?P<number>[0-9][0-9.,]*k?)(?![^ ])(?:[ ](?P<behind>[^ 0-9][^ ]*))?"
+)
+"""A number that is not part of a word; then with the sign before it, and the word behind it."""
+
+_MIN_ALIKE: Final = 4
+_MIN_SHARE_OF_ALIKE: Final = 1 / 4
+"""At least so many titles, and this share of all, have a count with the same word or sign in them, if any have."""
+
+_SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
+
+
+def is_usual_title(title: str) -> bool:
+    """Whether a title certainly has nothing that :func:`of_title` finds; most titles are usual."""
+    if not _SHORT <= len(title) <= USUAL_TITLE or not title[0].isupper() or ". " in title:
+        return False
+    last = title[-1]
+    return last.isalpha() and last != "k" and title[title.rfind(" ") + 1 :] not in _UNFINISHED
+
+
+def with_other_parts(titles: Sequence[str]) -> frozenset[str]:
+    """Return the titles that contain other parts of a card; all are searched at once first, which is much faster."""
+
+    def has_other_parts(text: str) -> bool:
+        return PARTS_OF_CARD.search(text) is not None or COUNTS_OF_CARD.search(text) is not None
+
+    every = "\n".join(titles)
+    found = frozenset(filter(has_other_parts, titles if has_other_parts(every) else ()))
+    return found | _with_same_counts(titles) if len(_NUMBER_ALONE.findall(every)) >= _MIN_ALIKE else found
+
+
+def _with_same_counts(titles: Sequence[str]) -> frozenset[str]:
+    """Return the titles with a number beside the same sign or word as other numbers in many others: `… · 4 people`.
+
+    Some of the numbers are equal. If all differ, they may number the titles: `Part 4 of …`.
+    """
+    counts: dict[tuple[str, bool], set[tuple[str, str]]] = {}
+    for title in titles:
+        for found in _BESIDE_NUMBER.finditer(title):
+            for name in filter(found.group, ("before", "behind")):
+                counts.setdefault((found[name], name == "before"), set()).add((found["number"], title))
+    enough = max(_MIN_ALIKE, _MIN_SHARE_OF_ALIKE * len(titles))
+    alike = [each for each in counts.values() if len(each) >= enough and 1 < len({n for n, _ in each}) < len(each)]
+    return frozenset(title for each in alike for _, title in each)
+
+
+def of_title(title: str) -> Iterator[str]:
+    """Iterate over what is unusual about a title."""
+    if not title:
+        return
+    if " " not in title:
+        yield "its title is one word"
+    elif len(title) < _SHORT:
+        yield "its title is short"
+    if len(title) > LONG:
+        yield "its title is as long as an abstract"
+    elif len(title) > USUAL_TITLE:
+        yield "its title is long"
+    yield from _of_start(title)
+    if title.endswith(("…", "...")):
+        yield "its title ends with an ellipsis"
+    elif title[-1] == "." or (". " in title and _SENTENCE.search(title)):
+        yield "its title has several sentences or a full stop"
+    last = title[title.rfind(" ") + 1 :]
+    if title[-1] in _OPEN_ENDS or last in _UNFINISHED:
+        yield "its title is not complete"
+    elif last != title and _NUMBER.fullmatch(last):
+        yield "its title ends with a number"
+
+
+def _of_start(title: str) -> Iterator[str]:
+    """Iterate over what is unusual about the beginning of a title."""
+    if title[0].islower():
+        yield "its title begins in lower case"
+    elif title[0].isdigit() and _GLUED_COUNT.match(title):
+        yield "its title begins with a number that touches a word"
+    elif not title[0].isalpha():
+        yield "its title begins with a digit or a sign"
