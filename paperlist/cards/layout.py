@@ -99,10 +99,12 @@ class Page:
     @property
     def lacks_repeats(self) -> bool:
         """Whether what each card prints is on the first one alone, as if lines that repeat others were left out."""
-        shown = Counter([card.places.shown for card in self.cards])
-        times = {kind: count_cards(shown, kind) for kind in _ON_EACH}
-        alone = all(kind in self.cards[0].places.shown for kind in _ON_EACH if times[kind]) if self.cards else False
-        return alone and max(times.values()) == 1 and count_cards(shown, Kind.AUTHORS, Kind.DATE) >= _MIN_DATED
+        times = Counter(chain.from_iterable([card.places.shown for card in self.cards]))
+        if max(times[Kind.AUTHORS], times[Kind.DATE]) < _MIN_DATED:
+            return False
+        first = self.cards[0].places.shown
+        printed = set(_ON_EACH).intersection(times)
+        return bool(printed) and printed <= first and sum(map(times.__getitem__, printed)) == len(printed)
 
     @property
     def end(self) -> int:

@@ -238,9 +238,12 @@ _COUNT: Final = re.compile("(?<![0-9A-Za-z])(?<![A-Za-z] )[0-9]+")
 
 
 def _is_translated(page: Tokens) -> bool:
-    """Whether the same words with different numbers are beside the dots of cards: the authors, in another language."""
+    """Whether the same words with different numbers are beside the dots of cards: the authors, in another language.
+
+    Such a page has no headings in English.
+    """
     kinds = page.kinds
-    if str(Kind.AUTHORS) in kinds or str(Kind.SUBMITTED) in kinds:
+    if any(str(kind) in kinds for kind in (Kind.AUTHORS, Kind.SUBMITTED, Kind.HEADING)):
         return False
     numbers: dict[str, set[str]] = {}
     for dot in _places(page, Kind.DOT):

@@ -73,6 +73,10 @@ class _Element(NamedTuple):
     address: tuple[str, int] = ("", 0)
     shown: bool = False
 
+    def without_name(self) -> _Element:
+        """Return the element without its name; a text is no name."""
+        return self if self.shown else self._replace(words=("", 0))
+
     def linked(self, mark: str) -> tuple[str, int]:
         """Return the words after a mark, as a link to the address, and the column of the mark."""
         words, column = self.words
@@ -193,9 +197,10 @@ def _read(lines: Sequence[str], found: Sequence[_Element | None]) -> list[tuple[
 def _without_names(found: Sequence[_Element | None]) -> Sequence[_Element | None]:
     """Return the elements; if all are beside each other and some show texts, the names of others are left out."""
     elements = list(filter(None, found))
-    if len({element.indent for element in elements}) > 1 or not any(element.shown for element in elements):
+    indents = {element.indent for element in elements}
+    if len(indents) > 1 or not any(element.shown for element in elements):
         return found
-    return [element if element is None or element.shown else element._replace(words=("", 0)) for element in found]
+    return [element and element.without_name() for element in found]
 
 
 def _in_headings(found: Sequence[_Element | None]) -> set[int]:
