@@ -215,7 +215,10 @@ def _with_one_more(
 
 def _below_organizations(runs: Sequence[Run], usual: int) -> Iterator[int]:
     """Iterate over the places of labels below organizations; the ``usual`` card has authors and fewer texts."""
-    return (run.end - 1 for run in runs if run.before in _OPENED and run.size == usual + 2 and run.after != _AUTHORS)
+    for run in runs:
+        is_longer = run.size == usual + 2
+        if is_longer and run.before in _OPENED and run.after != _AUTHORS:
+            yield run.end - 1
 
 
 def _may_have_labels(longer: int, shorter: int, signed: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import evolve, frozen
@@ -240,9 +240,12 @@ def _paper_ids(page: Page) -> list[str | None]:
 
 def _quoted(page: Page) -> set[int]:
     """Return the places of the addresses that are lines within texts."""
-    blocks = [card.blocks for card in page.cards[:1]]
-    each = [at for one in blocks for found in one.paragraphs.values() for at in found.each]
-    return {one.tokens.lines[at][1] for one in blocks for at in each if one.tokens.piece(at)[0] == str(Kind.LINK)}
+    if not page.cards:
+        return set()
+    blocks = page.cards[0].blocks
+    within = chain.from_iterable([paragraph.each for paragraph in blocks.paragraphs.values()])
+    linked = [at for at in within if blocks.tokens.piece(at)[0] == str(Kind.LINK)]
+    return {blocks.tokens.lines[at][1] for at in linked}
 
 
 _NUMBER: Final = re.compile(LINK_NUMBER)

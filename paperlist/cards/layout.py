@@ -175,10 +175,11 @@ def _texts(cards: Sequence[Card]) -> list[str]:
 def _escaped(cards: Sequence[Card]) -> str:
     """Return the characters that are escaped in the titles and abstracts; addresses of links are ignored."""
     words = _texts(cards)
-    escaped = find_escaped(_without_targets(line for line in words if "\\" in line or "&" in line))
+    doubtful = (line for line in words if "\\" in line or "&" in line)
+    escaped = find_escaped("\n".join(map(_without_targets, doubtful)))
     if escaped in {"", "&"}:
         return escaped
-    return find_escaped(_without_targets(words))  # if some lines show it, all lines must confirm it
+    return find_escaped("\n".join(map(_without_targets, words)))  # if some lines show it, all lines must confirm it
 
 
 def _are_highlighted(cards: Sequence[Card]) -> bool:
@@ -187,8 +188,10 @@ def _are_highlighted(cards: Sequence[Card]) -> bool:
     return any(times > 1 for times in marked.values())
 
 
-def _without_targets(words: Iterable[str]) -> str:
-    return "\n".join([_TARGET.sub("", line) if "]" in line or "<" in line else line for line in words])
+def _without_targets(line: str) -> str:
+    if "]" in line or "<" in line:
+        return _TARGET.sub("", line)
+    return line
 
 
 def count_cards(shown: Mapping[Shown, int], *kinds: Kind) -> int:
