@@ -37,7 +37,7 @@ from .values import name_values, opens_with_upvotes, without_glue
 from .wrapping import find_breaks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from ..model import ListingDate
     from ..tokens.token import Token, Tokens
