@@ -6,8 +6,9 @@ and prints them for ``paperlist/dedup/evidence.py``. Then the chances of each ha
 weights that were learned from the other half. ``--plot FILE`` draws the table, with matplotlib.
 
 The examples are pairs that merging compares or that review lists, pairs of equal cards, noisy copies, and hard
-negatives. Two papers count once, however often they were seen. A paper's day is taken from its arXiv id. Of each pair,
-days, authors, organizations and abstracts are also left out, so that each is learned with and without the others.
+negatives. Two papers under other titles count once, however often they were seen. A paper's day is taken from its arXiv
+id. Of each pair, days, authors, organizations and abstracts are also left out, so that each is learned with and without
+the others.
 """
 
 # ruff: noqa: T201, S311 - a script prints; and there is no secret
@@ -162,7 +163,7 @@ def examples(folder: Path, seed: int = 1) -> list[Example]:
     rng = random.Random(seed)
     found: list[Example] = []
     pairs = list(_pairs(folder, seed))
-    seen = Counter(map(_names, pairs))
+    seen = {**Counter(map(_names, pairs)), (): 1}
     for pair in pairs:
         one, other, same, count = pair
         is_easy = not same and count == 1 and weigh(paper_of(one), paper_of(other)).score < MAX_SCORE_OF_EASY
@@ -176,11 +177,10 @@ def examples(folder: Path, seed: int = 1) -> list[Example]:
     return found
 
 
-def _names(pair: Pair) -> tuple[str, str, bool]:
-    """Return the two papers of a pair, and whether their titles are equal."""
+def _names(pair: Pair) -> tuple[str, ...]:
+    """Return the two papers of a pair, or nothing if their titles are equal: each has other misread fields."""
     one, other, _, _ = pair
-    first, second = sorted((one["paper"], other["paper"]))
-    return first, second, title_key(one["title"]) == title_key(other["title"])
+    return () if title_key(one["title"]) == title_key(other["title"]) else (one["paper"], other["paper"])
 
 
 def _with_misread_fields(rng: random.Random, one: Row, other: Row, *, same: bool) -> tuple[Row, Row]:
