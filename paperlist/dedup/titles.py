@@ -130,13 +130,15 @@ def has_name_of(one: str, other: str) -> bool:
 def is_renamed(one: str, other: str) -> bool:
     """Return whether two titles have different names before a colon, and the same words after it.
 
+    Names that differ in a number alone are those of two versions.
+
     >>> is_renamed("TideNet: A View", "EbbNet: A View"), is_renamed("TideNet: A View", "EbbNet: On Bays")
     (True, False)
     """
     mine, theirs = name_of(one), name_of(other)
-    if not mine or not theirs or mine == theirs:
+    if not mine or not theirs or title_key(one)[len(mine) :] != title_key(other)[len(theirs) :]:
         return False
-    return title_key(one)[len(mine) :] == title_key(other)[len(theirs) :]
+    return distinctive_words(one.partition(":")[0]) != distinctive_words(other.partition(":")[0])
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
