@@ -1,13 +1,18 @@
-"""Compare two abstracts: which share of one the other contains, which long words both have, and how they begin."""
+"""Compare two abstracts: which share of one the other contains, which words both have, and how they begin."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .._engine import re
-from .normalize import CACHED_TEXTS, letters, sentences
+from .normalize import CACHED_TEXTS, is_telling, letters, sentences, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..model import Paper
 
 LETTERS_IN_PIECE: Final = 12
 """Letters in one piece of an abstract: longer than most words, so that unrelated abstracts rarely share a piece."""
@@ -23,6 +28,9 @@ MIN_LETTERS_IN_TERM: Final = 7
 
 MIN_LETTERS_IN_WORD: Final = 4
 """Shorter words of abstracts are not part of phrases."""
+
+LETTERS_IN_STEM: Final = 6
+"""Words that begin with the same letters, so many of them, count as forms of one word."""
 
 MIN_TERMS_TO_COMPARE: Final = 8
 """If an abstract has fewer terms than this, the share that it has in common with another means nothing."""
@@ -96,6 +104,40 @@ def phrases(abstract: str) -> frozenset[tuple[bytes, bytes]]:
     return frozenset((one, other) for one, other in found if one in known or other in known)
 
 
+@lru_cache(maxsize=CACHED_TEXTS)
+def stems(abstract: str) -> frozenset[bytes]:
+    """Return the first six letters of each word of an abstract, as UTF-8, so that endings do not matter.
+
+    >>> sorted(stems("Tides drifted by drifting."))
+    [b'by', b'drifte', b'drifti', b'tides']
+    """
+    return frozenset([word[:LETTERS_IN_STEM] for word in _words(abstract)])
+
+
+def own_words(one: Paper, other: Paper) -> float:
+    """Return the share of the words of just one title that just its own abstract has, times that share of the other.
+
+    The abstracts of one paper are on one subject, so that each has words of both of its titles.
+
+    >>> from paperlist.model import Paper
+    >>> bays, capes = (Paper(title=f"Tides of {word}", abstract=f"We look at {word}.") for word in ("Bays", "Capes"))
+    >>> own_words(bays, capes), own_words(bays, Paper(title="Tides of Capes", abstract="We look at capes and bays."))
+    (1.0, 0.0)
+    """
+    mine, theirs = (stems(paper.abstract or "") for paper in (one, other))
+    my_words, their_words = (frozenset(words(paper.title)) for paper in (one, other))
+    share = _own_share(my_words - their_words, mine, theirs)
+    return share and share * _own_share(their_words - my_words, theirs, mine)
+
+
+def _own_share(some: Iterable[str], mine: frozenset[bytes], theirs: frozenset[bytes]) -> float:
+    """Return the share of the telling words of a title whose stems are among the first ones, not the second."""
+    telling = [word.encode("utf-8", "replace") for word in some if len(word) > 2 and is_telling(word)]
+    stems_of = [word[:LETTERS_IN_STEM] for word in telling if not word[:1].isdigit()]
+    return sum([stem in mine and stem not in theirs for stem in stems_of]) / max(1, len(stems_of))
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
 def _words(abstract: str) -> list[bytes]:
     text = abstract.lower()
     if not text.isascii():
@@ -106,7 +148,8 @@ def _words(abstract: str) -> list[bytes]:
 def shared_terms(one: str, other: str) -> tuple[float, int]:
     """Return the share of the terms of one abstract that the other has, too, for the one with fewer; and their number.
 
-    If there are few terms, such as in an abstract that lost its spaces, the share is that of the letters contained.
+    If there are few terms, such as in an abstract that lost its spaces, the share is that of the letters contained,
+    squared, since short abstracts on different subjects have phrases in common, too.
 
     >>> shared_terms("Shorelines " * 9, "Shorelines " * 9)
     (1.0, 1)
@@ -115,7 +158,7 @@ def shared_terms(one: str, other: str) -> tuple[float, int]:
     shared = len(mine & theirs)
     fewer = min(len(mine), len(theirs))
     if fewer < MIN_TERMS_TO_COMPARE:
-        return containment(one, other) or 0.0, shared
+        return (containment(one, other) or 0.0) ** 2, shared
     return shared / fewer, shared
 
 

@@ -2,7 +2,7 @@
 
 Unlike the pairs that may be merged (:mod:`paperlist.dedup.anchors`), these are looked for among all papers at once. So
 it is known how many papers have a word. Two papers are a pair if they share two of the four rarest words of their
-titles, or three of the seven rarest words of their abstracts. The rarest words of a paper are much the same among few
+titles, or two of the seven rarest words of their abstracts. The rarest words of a paper are much the same among few
 papers and among many, and so are the pairs.
 """
 
@@ -31,8 +31,12 @@ The words may be given by numbers.
 """
 
 OF_TITLE: Final = (4, 2)
-OF_ABSTRACT: Final = (7, 3)
+OF_ABSTRACT: Final = (6, 2)
 """How many of the rarest words of a text count, and how many of these two papers must share."""
+
+
+MOST_TEXTS_WITH_WORD: Final = 128
+"""A word that more texts have is not rare, so that the number of pairs does not grow faster than that of texts."""
 
 
 def sharing_rare_words(papers: Mapping[Name, Sequence[Paper]]) -> Iterator[set[Name]]:
@@ -76,12 +80,12 @@ def texts_of(papers: Iterable[Paper]) -> Iterator[Text]:
 
 
 def ranks_of(frequency: Mapping[bytes, int]) -> dict[bytes, int]:
-    """Return a number for each word that at least two texts have: the smallest for the rarest word.
+    """Return a number for each word that at least two texts have, but not very many: the smallest for the rarest word.
 
     >>> ranks_of({b"tides": 2, b"moon": 1, b"the": 9, b"of": 8})
     {b'tides': 1, b'of': 2, b'the': 3}
     """
-    shared = sorted((count, word) for word, count in frequency.items() if count > 1)
+    shared = sorted((count, word) for word, count in frequency.items() if 1 < count <= MOST_TEXTS_WITH_WORD)
     return {word: rank for rank, (_, word) in enumerate(shared, 1)}
 
 

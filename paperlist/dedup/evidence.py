@@ -8,14 +8,18 @@ weights were learned by logistic regression from pairs of real sightings; ``pyth
 features                        what they are
 =============================== ====================================================================================
 titles are equal                whether the titles differ only in spelling
-weak title alone                whether equal titles are short or generic, and too little else agrees
+weak title alone                whether equal titles are short or generic, and too little else agrees; or have one
+                                distinctive word, and the numbers of authors or the days differ
 other abstract                  whether abstracts under equal titles have almost nothing in common, and the title is
                                 short or something else differs
 title, words, name              for other titles: their similarity, the share of distinctive words in common, and
                                 whether one has the name of the other
-other word                      whether they differ in one word, and neither abstracts nor authors agree
+renamed                         whether the titles have different names before a colon, and the same words after it
+other word, other word alone    whether they differ in one word, and no abstract contains the other, or one is missing
+other subject                   the share of words of just one title that just its own abstract has, for both titles
 no abstracts                    whether the titles differ and an abstract is missing or too short
-terms, many terms               the share and the number of uncommon long words that both abstracts have
+terms, many terms               the share (up to 30 %) and the number of uncommon long words that both abstracts have
+unlike abstracts                whether they share almost none, the titles differ, and no other field agrees
 phrases                         the number of successive words that both abstracts have, if the titles are not alike
                                 or the longer abstract contains all of the shorter
 whole abstract                  whether the longer abstract contains all of the shorter, and the titles share half of
@@ -31,10 +35,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import frozen
-from .abstracts import MIN_LETTERS_IN_ABSTRACT, beginning, containment, phrases, shared_terms
-from .fields import DIFFERING, by_fields
+from .abstracts import MIN_LETTERS_IN_ABSTRACT, beginning, containment, own_words, phrases, shared_terms
+from .fields import AGREEING, DIFFERING, by_fields
 from .normalize import distinctive_words, is_short, is_weak, letters, title_key, words
-from .titles import are_alike, has_name_of, have_other_word, shared_words, title_similarity
+from .titles import are_alike, has_name_of, have_other_word, is_renamed, shared_words, title_similarity
 from .vetoes import vetoes
 
 if TYPE_CHECKING:
@@ -44,39 +48,40 @@ if TYPE_CHECKING:
 
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
-        "any two papers": -12.4,
-        "authors agree": 2.6,
-        "authors differ": -1.5,
-        "day agrees": 2.2,
-        "day differs": -2.9,
-        "many terms": 5.3,
-        "name": 4.0,
-        "no abstracts": 3.0,
-        "organization agrees": 2.5,
-        "organization differs": -3.7,
-        "other abstract": -7.8,
-        "other word": -4.6,
-        "phrases": 5.0,
-        "terms": 2.0,
-        "title": 8.0,
-        "titles are equal": 18.3,
-        "weak title alone": -8.5,
-        "whole abstract": 3.7,
-        "words": 2.5,
+        "any two papers": -10.0,
+        "authors agree": 2.3,
+        "authors differ": -0.6,
+        "day agrees": 2.1,
+        "day differs": -3.0,
+        "many terms": 2.1,
+        "name": 4.1,
+        "no abstracts": 1.4,
+        "organization agrees": 2.2,
+        "organization differs": -3.6,
+        "other abstract": -8.0,
+        "other subject": -5.9,
+        "other word": -6.0,
+        "other word alone": -3.0,
+        "phrases": 4.8,
+        "renamed": 2.6,
+        "terms": 2.8,
+        "title": 7.7,
+        "titles are equal": 15.9,
+        "unlike abstracts": -2.0,
+        "weak title alone": -8.6,
+        "whole abstract": 3.6,
+        "words": 2.2,
     }
 )
 
-SHARE_DESPITE_VETO: Final = 0.112
+SHARE_DESPITE_VETO: Final = 0.122
 """The share of the chance that is left in spite of a veto.
 
 Of real pairs with a veto that would be merged without it, two of three were the same; of the hard negatives, none. We
-do not know how often these occur, so the share is such that pairs which would be merged are left for review.
+do not know how often these occur, so the share is such that pairs which would surely be merged are left for review.
 """
 
-_MOST_BY_ABSTRACTS: Final = max(
-    sum(WEIGHTS[name] for name in ("terms", "many terms", "phrases")),
-    WEIGHTS["no abstracts"],
-)
+_MOST_BY_ABSTRACTS: Final = max(WEIGHTS["terms"] + WEIGHTS["many terms"] + WEIGHTS["phrases"], WEIGHTS["no abstracts"])
 """What abstracts can add to the score of titles on different subjects, at most."""
 
 MAX_CONTAINMENT_OF_UNRELATED: Final = 0.1
@@ -95,7 +100,7 @@ MAX_SHARE_OF_OTHER: Final = 0.1
 """Abstracts of one paper share a greater part of their terms, unless one is a summary."""
 
 MIN_SHARE_OF_CONTAINED: Final = 0.3
-"""Abstracts of which one contains much of the other share this part of their terms at least."""
+"""Abstracts of which one contains much of the other share this part of their terms at least; more is no better."""
 
 MIN_LETTERS_IN_FULL_ABSTRACT: Final = 300
 """A shorter abstract may be the summary of one with which it has nothing in common."""
@@ -183,14 +188,17 @@ def may_reach(score: float, one: Paper, other: Paper) -> bool:
     if most < score:
         return False
     if not _have_abstracts(one, other):
-        return known + WEIGHTS["no abstracts"] >= score
+        return known + _total(_without_abstracts(one, other)) >= score
     share, shared = shared_terms(_abstract(one), _abstract(other))
     if share >= MIN_SHARE_OF_CONTAINED:
         return True
-    known += WEIGHTS["terms"] * share + WEIGHTS["many terms"] * min(1.0, shared / MANY_TERMS)
-    return known >= score or (
-        known + WEIGHTS["phrases"] >= score and known + WEIGHTS["phrases"] * _shared_phrases(one, other, 0.0) >= score
-    )
+    known += WEIGHTS["terms"] * share / MIN_SHARE_OF_CONTAINED + WEIGHTS["many terms"] * min(1.0, shared / MANY_TERMS)
+    known += WEIGHTS["unlike abstracts"] * _are_unlike(one, other, share)
+    most = known + WEIGHTS["phrases"]
+    if most >= score:
+        known += WEIGHTS["other subject"] * own_words(one, other)
+        most = known + WEIGHTS["phrases"]
+    return most >= score and known + WEIGHTS["phrases"] * _shared_phrases(one, other, 0.0) >= score
 
 
 def must_reach(score: float, one: Paper, other: Paper) -> bool:
@@ -228,13 +236,21 @@ def _by_title_and_fields(one: Paper, other: Paper) -> dict[str, float]:
     features = {"any two papers": 1.0, **dict.fromkeys(by_fields(one, other), 1.0)}
     if title_key(one.title) == title_key(other.title):
         features["titles are equal"] = 1.0
-        is_alone = (is_weak(one.title) or is_weak(other.title)) and not are_corroborated(one, other)
-        features["weak title alone"] = float(is_alone)
+        features["weak title alone"] = float(_is_weak_title_alone(one, other))
     else:
         features["title"] = title_similarity(one.title, other.title)
         features["words"] = shared_words(one.title, other.title)
         features["name"] = float(has_name_of(one.title, other.title))
+        features["renamed"] = float(is_renamed(one.title, other.title))
     return features
+
+
+def _is_weak_title_alone(one: Paper, other: Paper) -> bool:
+    """Whether different papers may have the title of two papers, and too little else agrees."""
+    is_shared = is_weak(one.title) or is_weak(other.title)
+    if not is_shared and not {"authors differ", "day differs"}.isdisjoint(by_fields(one, other)):
+        is_shared = len(distinctive_words(one.title)) <= 1
+    return is_shared and not are_corroborated(one, other)
 
 
 def are_corroborated(one: Paper, other: Paper) -> bool:
@@ -266,19 +282,30 @@ def are_corroborated(one: Paper, other: Paper) -> bool:
 def _by_abstracts(one: Paper, other: Paper, contained: float | None, words_shared: float) -> dict[str, float]:
     """Return the features of the abstracts under different titles."""
     if contained is None:
-        return {"no abstracts": 1.0}
+        return _without_abstracts(one, other)
     share, shared = shared_terms(_abstract(one), _abstract(other))
     if share < MIN_SHARE_OF_CONTAINED:
         contained = 0.0
     weight = min(1.0, _letters_in_shorter(one, other) / LETTERS_IN_WHOLE_ABSTRACT)
     is_whole = words_shared >= MIN_SHARE_ON_ONE_SUBJECT and contained >= MIN_CONTAINMENT_OF_WHOLE
     return {
-        "other word": float(_has_other_word(one, other, contained)),
-        "terms": max(share, weight * contained),
+        "other subject": own_words(one, other),
+        "other word": float(contained < MIN_CONTAINMENT_OF_WHOLE and have_other_word(one.title, other.title)),
+        "terms": min(1.0, max(share, weight * contained) / MIN_SHARE_OF_CONTAINED),
         "many terms": max(min(1.0, shared / MANY_TERMS), weight * contained),
         "phrases": max(_shared_phrases(one, other, contained), weight * (contained >= MIN_CONTAINMENT_OF_WHOLE)),
+        "unlike abstracts": float(_are_unlike(one, other, share)),
         "whole abstract": weight if is_whole else 0.0,
     }
+
+
+def _without_abstracts(one: Paper, other: Paper) -> dict[str, float]:
+    """Return the features of different titles if an abstract is missing."""
+    return {"no abstracts": 1.0, "other word alone": float(have_other_word(one.title, other.title))}
+
+
+def _are_unlike(one: Paper, other: Paper, share: float) -> bool:
+    return share <= MAX_SHARE_OF_OTHER and AGREEING.keys().isdisjoint(by_fields(one, other))
 
 
 def _shared_phrases(one: Paper, other: Paper, contained: float) -> float:
@@ -320,10 +347,3 @@ def _letters_in_shorter(one: Paper, other: Paper) -> int:
 
 def _have_abstracts(one: Paper, other: Paper) -> bool:
     return _letters_in_shorter(one, other) >= MIN_LETTERS_IN_ABSTRACT
-
-
-def _has_other_word(one: Paper, other: Paper, contained: float) -> bool:
-    """Whether two titles differ in one word, as those of similar papers do, and neither abstracts nor authors agree."""
-    if contained >= MIN_CONTAINMENT_OF_WHOLE or "authors agree" in by_fields(one, other):
-        return False
-    return have_other_word(one.title, other.title)

@@ -127,6 +127,21 @@ def has_name_of(one: str, other: str) -> bool:
     return name != "" and name in (title_key(one), title_key(other))
 
 
+def is_renamed(one: str, other: str) -> bool:
+    """Return whether two titles have different names before a colon, and the same words after it.
+
+    Names that differ in a number alone are those of two versions.
+
+    >>> is_renamed("TideNet: A View", "EbbNet: A View"), is_renamed("TideNet: A View", "EbbNet: On Bays")
+    (True, False)
+    """
+    mine, theirs = name_of(one), name_of(other)
+    if not mine or not theirs or title_key(one)[len(mine) :] != title_key(other)[len(theirs) :]:
+        return False
+    return distinctive_words(one.partition(":")[0]) != distinctive_words(other.partition(":")[0])
+
+
+@lru_cache(maxsize=CACHED_TEXTS)
 def name_of(title: str) -> str:
     """Return the key of the part of a title before its colon, or "" if that has no distinctive word.
 

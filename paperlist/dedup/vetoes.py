@@ -10,6 +10,7 @@ kinds        only one is about another document, or of a kind of its own (``Erra
 denial       only one has a word such as ``not`` or ``without``, and they differ in few other words
 opposites    one has the opposite of a word of the other, and they differ in few other words
 signs        a word of one is that of the other with ``+`` or ``#``, or they differ in such a sign alone
+direction    they differ in nothing but that what is before and after a word such as ``to`` changed places
 ============ ==============================================================================================
 
 What was cut off at the end of one title is not compared.
@@ -71,6 +72,9 @@ DENIALS: Final = frozenset(_DENIALS.split())
 TELLING: Final = frozenset(ABOUT) | PARTS | DENIALS | frozenset(_KINDS.split()) | frozenset(_EDITIONS.split())
 """If two titles differ in nothing but such words, they are those of different papers."""
 
+DIRECTIONS: Final = frozenset(("against", "by", "for", "from", "into", "of", "over", "than", "to", "with"))
+"""Titles in which what is before and after such a word changed places mean different things."""
+
 MOST_OTHER_WORDS: Final = 2
 """Denial and opposites are vetoes if each title has at most this many words besides that the other lacks."""
 
@@ -84,6 +88,8 @@ def vetoes(one: str, other: str) -> tuple[str, ...]:
     (('the titles have different numbers: 3, 4',), ())
     >>> vetoes("Tides", "Erratum: Tides"), vetoes("Forecasts with Labels", "Forecasts without Labels")
     (('only one of the titles has the word erratum',), ('only one of the titles has the word without',))
+    >>> vetoes("From Sea to Land", "From Land to Sea"), vetoes("Fast and Safe Tides", "Safe and Fast Tides")
+    (('the titles have the same words the other way round',), ())
     """
     if title_key(one) == title_key(other):
         return ()
@@ -197,6 +203,8 @@ def _different_words(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Iterator
     only_mine = [word for word in (my_counts - their_counts).elements() if word not in LIGHT]
     only_theirs = [word for word in (their_counts - my_counts).elements() if word not in LIGHT]
     if "".join(only_mine) == "".join(only_theirs):
+        if _is_turned(mine, theirs):
+            yield "the titles have the same words the other way round"
         return
     kinds = _about(mine, only_mine) ^ _about(theirs, only_theirs)
     if kinds:
@@ -211,6 +219,15 @@ def _different_words(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Iterator
     if not unshared.strip("+#"):
         yield f"only one of the titles has the sign {unshared[0]}"
     yield from _opposed(only_mine, only_theirs)
+
+
+def _is_turned(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether one word before and one after a word such as ``to`` changed places, and nothing else did."""
+    changed = [(one, other) for one, other in zip(mine, theirs, strict=False) if one != other]
+    if len(mine) != len(theirs) or len(changed) != 2 or changed[0] != changed[1][::-1]:
+        return False
+    start, end = mine.index(changed[0][0]), len(mine) - mine[::-1].index(changed[1][0])
+    return not DIRECTIONS.isdisjoint(mine[start:end])
 
 
 def _opposed(only_mine: list[str], only_theirs: list[str]) -> Iterator[str]:

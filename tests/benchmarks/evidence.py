@@ -6,8 +6,9 @@ and prints them for ``paperlist/dedup/evidence.py``. Then the chances of each ha
 weights that were learned from the other half. ``--plot FILE`` draws the table, with matplotlib.
 
 The examples are pairs that merging compares or that review lists, pairs of equal cards, noisy copies, and hard
-negatives. A paper's day is taken from its arXiv id. Of each pair, days, authors, organizations and abstracts are also
-left out, so that each is learned with and without the others.
+negatives. Two papers under other titles count once, however often they were seen. A paper's day is taken from its arXiv
+id. Of each pair, days, authors, organizations and abstracts are also left out, so that each is learned with and without
+the others.
 """
 
 # ruff: noqa: T201, S311 - a script prints; and there is no secret
@@ -18,10 +19,10 @@ import csv
 import json
 import os
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import chain, combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from zlib import crc32
 
 from attrs import frozen
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Row = dict[str, Any]
+Pair: TypeAlias = "tuple[Row, Row, bool, float]"
 
 BIAS: Final = "any two papers"
 LEAST_SCORE: Final = least_score(MAX_ERROR)
@@ -50,7 +52,7 @@ PAPERS_PER_DAY: Final = 600
 EACH_KIND: Final = 150
 NOISY: Final = 600
 WEIGHT_OF_NOISY: Final = 0.05
-WEIGHT_OF_SIBLINGS: Final = 0.03
+WEIGHT_OF_SIBLINGS: Final = 0.02
 WEIGHT_OF_NAMESAKES: Final = 0.1
 """Hard negatives are far rarer among all pairs than among the examples."""
 SHARE_MISREAD: Final = 0.02
@@ -133,7 +135,7 @@ def candidates(rows: Sequence[Row]) -> list[tuple[Row, Row]]:
     return [(rows[one], rows[other]) for one, other in sorted(pairs)]
 
 
-def _pairs(folder: Path, seed: int) -> Iterator[tuple[Row, Row, bool, float]]:
+def _pairs(folder: Path, seed: int) -> Iterator[Pair]:
     """Iterate over the pairs of rows, with whether they are one paper and how much they count."""
     rows = rows_of(folder)
     described = [row for row in rows if row["abstract"] and len(row["abstract"]) > 300]
@@ -160,16 +162,25 @@ def examples(folder: Path, seed: int = 1) -> list[Example]:
     """Return all examples."""
     rng = random.Random(seed)
     found: list[Example] = []
-    for one, other, same, count in _pairs(folder, seed):
+    pairs = list(_pairs(folder, seed))
+    seen = {**Counter(map(_names, pairs)), (): 1}
+    for pair in pairs:
+        one, other, same, count = pair
         is_easy = not same and count == 1 and weigh(paper_of(one), paper_of(other)).score < MAX_SCORE_OF_EASY
         if is_easy and rng.random() > SHARE_OF_OTHERS:
             continue
-        weight = count / SHARE_OF_OTHERS if is_easy else count
+        weight = (count / SHARE_OF_OTHERS if is_easy else count) / seen[_names(pair)]
         first, second = _with_misread_fields(rng, one, other, same=same)
         for hidden in HIDDEN:
             evidence = weigh(paper_of(first, *hidden), paper_of(second, *hidden))
             found.append(Example(evidence.features, bool(evidence.vetoes), same, weight, _half(one["paper"])))
     return found
+
+
+def _names(pair: Pair) -> tuple[str, ...]:
+    """Return the two papers of a pair, or nothing if their titles are equal: each has other misread fields."""
+    one, other, _, _ = pair
+    return () if title_key(one["title"]) == title_key(other["title"]) else (one["paper"], other["paper"])
 
 
 def _with_misread_fields(rng: random.Random, one: Row, other: Row, *, same: bool) -> tuple[Row, Row]:

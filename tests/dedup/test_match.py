@@ -80,6 +80,23 @@ RUNGS = [
         "review",
         None,
     ),
+    ("another name", _paper("EbbNet: Message Passing on Shorelines"), _paper(), "same", "evidence"),
+    ("another subject, one word", _paper("Tidal Graphs: Message Passing on Coral"), _paper(), "same", "evidence"),
+    (
+        "another subject in title and abstract",
+        _paper("Tidal Graphs: Message Passing on Glaciers", SHORE.replace("shoreline", "glacier"), author_count=3),
+        _paper(author_count=3),
+        "different",
+        None,
+    ),
+    ("the other way round", _paper("From Tides to Graphs"), _paper("From Graphs to Tides"), "review", None),
+    (
+        "a name over other authors",
+        _paper("Tides", None, author_count=2),
+        _paper("TIDES", None, author_count=9),
+        "review",
+        None,
+    ),
     ("nothing", _paper("Fading Ink", INK), _paper(), "different", None),
 ]
 

@@ -19,6 +19,7 @@ edition    has ``Mini``, ``Pro`` or ``Large`` after its name
 sign       has ``+`` or ``#`` after its name
 namesake   has the same short title, and another abstract
 generic    has the same generic title, and another abstract
+companion  is by the same authors, of the same day, and has another word in title and abstract
 ========== ==================================================================================================
 
 The other paper has, unless something else is written above, a part of the abstract (0 to 70 %), another day, and in
@@ -32,7 +33,7 @@ import random
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 Row = dict[str, Any]
 
@@ -158,6 +159,7 @@ KINDS: dict[str, Callable[[random.Random, str, str], tuple[str, str]]] = {
     "sign": _sign,
     "namesake": _namesake,
     "generic": _generic,
+    "companion": _sibling,
 }
 
 
@@ -167,6 +169,16 @@ def _abstract(rng: random.Random, kind: str, mine: str, other: str) -> str:
         return f"In the paper of this title, a table had wrong numbers. {mine}"
     share = 0.0 if kind in ("namesake", "generic") else rng.choice((0.0, 0.3, 0.5, 0.7))
     return mine[: int(share * len(mine))].rpartition(" ")[0] + " " + other[int(share * len(other)) :]
+
+
+def _on_their_subjects(titles: tuple[str, str], abstracts: list[str]) -> Iterator[str]:
+    """Yield two abstracts with the words in which their titles differ, each with its own instead of the other's."""
+    one, other = (sorted(set(_words(title)) - set(_words(against))) for title, against in (titles, titles[::-1]))
+    for mine, theirs, abstract in zip((one, other), (other, one), abstracts, strict=True):
+        changed = abstract
+        for word, instead in zip(theirs, mine, strict=False):
+            changed = changed.replace(word.lower(), instead.lower())
+        yield f"We study {' '.join(mine)}. {changed}"
 
 
 def _day(rng: random.Random) -> str:
@@ -184,17 +196,20 @@ def siblings(rows: list[Row], count: int, seed: int = 1) -> list[tuple[str, Row,
             authors = rng.randrange(1, 20)
             others = authors if rng.random() < 1 / 3 else rng.randrange(1, 20)
             shown = rng.random() < 0.5
-            pair: list[Row] = []
-            for side, title in enumerate(titles):
-                abstract = _abstract(rng, kind, base["abstract"], another["abstract"]) if side else base["abstract"]
-                pair.append(
-                    {
-                        "paper": f"{kind} {number} {side}",
-                        "title": title,
-                        "abstract": abstract,
-                        "author_count": (authors, others)[side] if shown else None,
-                        "published": _day(rng) if shown else None,
-                    }
-                )
+            abstracts = [base["abstract"], _abstract(rng, kind, base["abstract"], another["abstract"])]
+            days = [_day(rng), _day(rng)]
+            if kind == "companion":
+                shown, others, days = True, authors, days[:1] * 2
+                abstracts = list(_on_their_subjects(titles, abstracts))
+            pair = [
+                {
+                    "paper": f"{kind} {number} {side}",
+                    "title": title,
+                    "abstract": abstracts[side],
+                    "author_count": (authors, others)[side] if shown else None,
+                    "published": days[side] if shown else None,
+                }
+                for side, title in enumerate(titles)
+            ]
             found.append((kind, pair[0], pair[1]))
     return found
