@@ -98,7 +98,9 @@ class CardReader:
         drafts: list[Draft] = []
         cards: list[Card] = []
         layout = page.layout
-        texts = _Texts(layout.numbered, page.beside, page.highlighted, page.ligated, layout.escaped, page.addresses)
+        texts = _Texts(
+            layout.numbered, page.beside, page.highlighted, page.ligated, page.filled, layout.escaped, page.addresses
+        )
         problems = {shown: _problems(shown, layout) for shown in {card.places.shown for card in page.cards}}
         ids = _paper_ids(page)
         for card, arxiv_id in zip_longest(page.cards, ids):
@@ -249,6 +251,7 @@ def _quoted(page: Page) -> set[int]:
 
 
 _NUMBER: Final = re.compile(LINK_NUMBER)
+_EMPHASIS: Final = frozenset("*_")
 _BULLETS: Final = ("- ", "* ", "• ")
 
 
@@ -263,6 +266,7 @@ class _Texts:
     beside: bool
     highlighted: bool
     ligated: bool
+    filled: bool
     escaped: str
     listed: Mapping[str, str]
 
@@ -288,9 +292,9 @@ class _Texts:
     def text(self, blocks: Blocks, at: int) -> str:
         """Return the words of a block without markup."""
         words = blocks.plain_words(at)
-        if words is None or words[:1] in {"*", "_"} or "\\  " in words or (self.highlighted and "*" in words):
+        if words is None or words[0] in _EMPHASIS or ("\\" in words and "\\  " in words):
             return self.read(blocks.words(at))
-        return self._bare(words)
+        return self.read(words) if self.highlighted and "*" in words else self._bare(words)
 
     def read(self, line: str) -> str:
         """Return the words of a line without its markup."""
@@ -312,7 +316,8 @@ class _Texts:
 
         These are escapes, invisible characters, blanks that fill lines, and ligatures if the page has them.
         """
-        words = " ".join(words.split()) if "  " in words else words
+        if self.filled and "  " in words:
+            words = " ".join(words.split())
         if not self.escaped and not may_have_invisible(words):
             return words
         bare = without_escapes(without_invisible(words), self.escaped)

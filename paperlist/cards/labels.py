@@ -74,8 +74,10 @@ def without_echoes(body: Tokens, labels: list[Token]) -> str:
 
     It is the title, too, or the label of a picture: `Thumbnail of Clocks and Tides`. It is added to ``labels``.
     """
-    pairs = ((pair.start(), pair.start(1)) for pair in _ABOVE_TEXT.finditer(body.kinds))
-    found = [above for above, title in pairs if _is_echo(body, above, title)]
+    lines = body.lines
+    pairs = [(pair.start(), pair.start(1)) for pair in _ABOVE_TEXT.finditer(body.kinds)]
+    alike = [(above, title) for above, title in pairs if lines[above][0][-2:] == lines[title][0][-2:]]  # much faster
+    found = [above for above, title in alike if _is_echo(body, above, title)]
     labels += map(body.token, found)
     return replaced(body.kinds, found, str(Kind.MARK)) if found else body.kinds
 
@@ -138,8 +140,12 @@ def _have_titles(body: Tokens, kinds: str, cards: int) -> bool:
 def _labels(body: Tokens, cards: int) -> Places:
     """Return the places of the lines that are labels, in text order."""
     lines = [found.span() for found in _LINE.finditer(body.kinds)]
-    words = [_words(body, start, end) for start, end in lines]
-    numberless = list(map(_numberless, words))
+    texts = [body.lines[start][0] for start, _ in lines]
+    words = [
+        text if text[0].isalpha() and "]" not in text else _words(body, *place)  # most lines have no marks
+        for text, place in zip(texts, lines, strict=True)
+    ]
+    numberless = [line if len(line) > _VERY_SHORT else _numberless(line) for line in words]
     found = _same_lines(body, lines, numberless)
     if numberless != words and len(found) < max(_MIN_CARDS, _MIN_SHARE * cards):
         return _same_lines(body, lines, words)

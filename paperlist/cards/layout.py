@@ -69,8 +69,8 @@ class Page:
 
     ``addresses`` has the targets of links by their numbers or labels, ``links`` the arXiv ids in them. ``beside`` means
     that the targets of links are in round brackets after the words, ``shared`` that titles may share lines with
-    organizations, ``highlighted`` that words of the query are marked in the texts, and ``ligated`` that letters in them
-    were joined. ``unassigned`` are the texts and
+    organizations, ``highlighted`` that words of the query are marked in the texts, ``ligated`` that letters in them
+    were joined, and ``filled`` that several blanks are between words. ``unassigned`` are the texts and
     values that belong to no card. ``tokens`` are all tokens of the page. ``refusal`` says why a page that looked like a
     listing has no cards. ``regularity`` is the share of cards, from 0 to 1, that have all
     the parts that most cards have. ``unclear`` is a text that may be a title or a label that a tool added to each card.
@@ -85,6 +85,7 @@ class Page:
     shared: bool = False
     highlighted: bool = False
     ligated: bool = False
+    filled: bool = False
     beside: bool = False
     unassigned: list[Token] = field(factory=list)
     regularity: float = 0.0
@@ -254,13 +255,15 @@ def _with_cards(known: Page, page: Tokens, top: int, *, headed: bool, followed: 
     if refusal:
         cards, unassigned, labels = [], [], []
     layout, regularity = _layout(cards, rules, unassigned, width=breaks.width, upvotes=upvotes)
+    sample = "\n".join(_texts(cards[:_SAMPLE]))
     return evolve(
         known,
         cards=cards,
         layout=evolve(layout, escaped=_escaped(cards)) if page.escaped else layout,
         shared=shared,
         highlighted=page.starred and _are_highlighted(cards),
-        ligated=has_ligatures("\n".join(_texts(cards))),
+        ligated=has_ligatures(sample),
+        filled="  " in sample,
         beside=beside,
         unassigned=labels + unassigned,
         regularity=regularity,

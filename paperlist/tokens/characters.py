@@ -110,7 +110,9 @@ def has_ligatures(words: str) -> bool:
     >>> has_ligatures("E\ufb03cient \ufb01elds of flax"), has_ligatures("E\ufb03cient fields"), has_ligatures("of fir")
     (True, False, False)
     """
-    return not words.isascii() and len(_LIGATURE.findall(words)) > sum(map(words.count, _LIGATED))
+    if words.isascii() or _LIGATURE.search(words) is None:
+        return False
+    return len(_LIGATURE.findall(words)) > sum(map(words.count, _LIGATED))
 
 
 def without_ligatures(words: str) -> str:
