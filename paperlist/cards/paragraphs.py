@@ -260,11 +260,14 @@ class _Joiner:
         return text[end - 1] in _OPEN_ENDS or is_unfinished(text[start:end])
 
     def _follows_end(self, words: str) -> bool:
-        """Whether a short line that is no sentence is below one that ends a sentence.
+        """Whether a short line that is no sentence is below one that ends a sentence, or a line looks like a title.
 
-        It may be the label of a button that a tool added. A line with an address is part of the text.
+        It may be the label of a button that a tool added, or be another title, or have one above it. A line with an
+        address is part of the text.
         """
         text, start, end = self._line(self.each[-1])
+        if any(map(_may_be_title, (words, text[start:end]))):
+            return True
         is_label = len(words) < NARROWEST and not ends_sentence(words) and "://" not in words
         return is_label and ends_sentence(text[start:end])
 
@@ -283,6 +286,14 @@ def _repeated_names(body: Tokens) -> frozenset[str]:
     last = [found.end() - 1 for found in _NAMED.finditer(body.kinds)]
     times = Counter([body.words(at) for at in last if may_end_with_name(body.kinds, at + 1)])
     return frozenset(words for words, n in times.items() if n > 1 and len(words) <= USUAL_NAME)
+
+
+def _may_be_title(line: str) -> bool:
+    """Whether a line of several words begins with a letter, and is capitalized like a title.
+
+    Formulas and rows of tables begin with signs, and sentences end with full stops.
+    """
+    return line[:1].isalpha() and line.count(" ") > 2 and is_titled(line) and not ends_sentence(line)
 
 
 def read_blocks(body: Tokens, breaks: Breaks) -> Blocks:

@@ -108,7 +108,7 @@ class Value:
 
 
 VALUES: Final = (
-    Value(Kind.AUTHORS, "author_count", rf"{WHOLE}[ ]{{0,2}}authors?(?:,(?=[ ]*$))?"),
+    Value(Kind.AUTHORS, "author_count", rf"{WHOLE}[ ]{{0,2}}[Aa]uthors?(?:,(?=[ ]*$))?"),
     Value(Kind.ORGANIZATION, "organization"),
     Value(Kind.DATE, "published"),
     Value(Kind.DOT),
