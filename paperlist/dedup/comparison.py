@@ -39,7 +39,7 @@ class Comparison:
     >>> papers = [Paper(title=f"{name} Technical Report", author_count=9) for name in ("Tides", "Tides 2")]
     >>> catalog = merge([Listing(papers=papers)])
     >>> print(catalog.explain(*catalog))
-    review
+    different
     the titles are similar (0.86) and share all distinctive words of the shorter
     the abstracts cannot be compared (one is missing or too short)
     what agrees: the numbers of authors (9)

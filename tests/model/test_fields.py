@@ -49,7 +49,7 @@ each_field = pytest.mark.parametrize("field", FIELDS, ids=PAPER_FIELDS)
 
 def paper_with(field: Field, value: Any) -> Paper:
     """Return a paper with one value, and a title."""
-    values: dict[str, Any] = {"title": "Tides", field.name: value}
+    values: dict[str, Any] = {"title": "Counting Tides by Ear", field.name: value}
     return Paper(**values)
 
 
@@ -149,7 +149,7 @@ def test_a_field_is_merged_and_compared(field: Field) -> None:
     assert entry.values(field.name) == (last, first)
     if field.name not in IDENTIFYING:
         monday, tuesday = (Listing(papers=[paper_with(field, value)]) for value in (first, last))
-        assert str(diff(monday, tuesday)) == f"~ Tides\n    {field.name}: {first} → {last}"
+        assert str(diff(monday, tuesday)) == f"~ Counting Tides by Ear\n    {field.name}: {first} → {last}"
 
 
 @each_field
