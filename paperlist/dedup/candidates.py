@@ -2,7 +2,7 @@
 
 Unlike the pairs that may be merged (:mod:`paperlist.dedup.anchors`), these are looked for among all papers at once. So
 it is known how many papers have a word. Two papers are a pair if they share two of the four rarest words of their
-titles, or two of the seven rarest words of their abstracts. The rarest words of a paper are much the same among few
+titles, or two of the six rarest words of their abstracts. The rarest words of a paper are much the same among few
 papers and among many, and so are the pairs.
 """
 

@@ -13,7 +13,7 @@ from paperlist.tokens.kinds import Kind
 from paperlist.tokens.lexer import lex
 from paperlist.tokens.markup import without_entities
 from paperlist.tokens.targets import with_aims
-from tests.helpers.cases import CASES
+from tests.helpers.cases import CASES, SAMPLES
 
 ABSTRACT = (
     "Buoys drift with the tide, and so do we. We follow nine buoys for a year, and count the gulls on each of them."
@@ -451,3 +451,12 @@ def test_a_line_below_a_whole_link_is_no_line_of_its_title(cards: list[str]) -> 
     first = parse_text("\n".join(["Daily Papers", "Mar 4", *each]))[0]
     assert first.title.startswith("Reading Amber Tides")
     assert first.organization == "Institute for Quiet Machines"
+
+
+def test_a_title_directly_below_an_abstract_is_not_part_of_it() -> None:
+    """Where blank lines separate all texts, the lines of an abstract are one, but the blank line below may be lost."""
+    text = (SAMPLES / "001-sparse-memory.txt").read_text(encoding="utf-8")
+    title = "Low-Precision Solvers for Groundwater Flow on Battery-Powered Devices"
+    moved = text.replace(f"\n\n{title}\n\n", f"\n{title}\n\n\n")
+    assert moved != text
+    assert [paper.title for paper in parse_text(moved)] == [paper.title for paper in parse_text(text)]
