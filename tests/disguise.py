@@ -67,7 +67,9 @@ ADDRESS_WORDS: Final = frozenset(
 ROLES: Final = outlines.ROLES | {"uid", "url", "text", "level"}
 """Words that are kept in the outlines that browsers make of a page, where they name an element."""
 
-_BEFORE_ROLE: Final = re.compile(r"(?:- ['/]?|\[|(?:^|\n)[ \t]*(?:uid=)?[0-9_]*[ ]?)$")
+_BEFORE_ROLE: Final = re.compile(r"(?P<mark>(?:- ['/]?|\[|(?:uid=)?[0-9][0-9_-]*\]?[ ])$)|(?:^|\n)[ \t]*$")
+_BEHIND_ROLE: Final = re.compile(r"[ ][\"'\[]|[:=]|[ ]*(?:\n|$)")
+"""What may be around the name of an element, which a text has seldom around the same word."""
 
 _LONGEST_BEFORE: Final = 40
 
@@ -182,9 +184,7 @@ class Disguise:
             return self._number(found[0], "0123456789abcdef", len(found[0]))
         if in_address and found[0].lower() in ADDRESS_WORDS:
             return found[0]
-        if found[0] in ROLES and _BEFORE_ROLE.search(
-            found.string, max(0, found.start() - _LONGEST_BEFORE), found.start()
-        ):
+        if found[0] in ROLES and _is_role(found.string, *found.span()):
             return found[0]
         return self.inventor.word(found[0])
 
@@ -197,6 +197,15 @@ class Disguise:
             if taken != key and taken not in self.numbers.values():
                 self.numbers[key] = taken
         return self.numbers[key][-length:]
+
+
+def _is_role(text: str, start: int, end: int) -> bool:
+    """Whether a word names an element, by what is before and behind it on its line; a colon needs a mark before it."""
+    before = _BEFORE_ROLE.search(text, max(0, start - _LONGEST_BEFORE), start)
+    behind = _BEHIND_ROLE.match(text, end)
+    if before is None or behind is None:
+        return False
+    return behind[0] != ":" or before["mark"] is not None
 
 
 def structure(text: str, source: str | None = None) -> dict[str, Any]:
