@@ -99,7 +99,11 @@ _MOST_BARE: Final = 3 / 4
 
 _SIGNATURE: Final = frozenset((Kind.AUTHORS, Kind.ORGANIZATION))
 _FEW: Final = 2
+"""So few cards do not show what all cards have."""
+
 _BELOW: Final = _SIGNATURE | {Kind.ABSTRACT, Kind.DATE}
+"""What cards have below their titles."""
+
 _TITLED: Final = frozenset((Kind.TITLE,))
 _PARTS: Final = (
     ("it has no title", _TITLED),

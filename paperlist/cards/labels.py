@@ -145,7 +145,7 @@ def _labels(body: Tokens, cards: int) -> Places:
         text if text[0].isalpha() and "]" not in text else _words(body, *place)  # most lines have no marks
         for text, place in zip(texts, lines, strict=True)
     ]
-    numberless = [line if len(line) > _VERY_SHORT else _numberless(line) for line in words]
+    numberless = list(map(_numberless, words))
     found = _same_lines(body, lines, numberless)
     if numberless != words and len(found) < max(_MIN_CARDS, _MIN_SHARE * cards):
         return _same_lines(body, lines, words)

@@ -42,7 +42,7 @@ _BESIDE_NUMBER: Final = re.compile(
 
 _MIN_ALIKE: Final = 4
 _MIN_SHARE_OF_ALIKE: Final = 1 / 4
-"""At least so many titles, and this share of all, have a count with the same word or sign in them, if any have."""
+"""Numbers beside the same word or sign are counts only if this many titles, and this share of all, have them."""
 
 _SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
 

@@ -30,7 +30,7 @@ MIN_LETTERS_IN_WORD: Final = 4
 """Shorter words of abstracts are not part of phrases."""
 
 LETTERS_IN_STEM: Final = 6
-"""Words that begin with the same letters, so many of them, count as forms of one word."""
+"""Words whose first six letters are equal count as forms of one word."""
 
 MIN_TERMS_TO_COMPARE: Final = 8
 """If an abstract has fewer terms than this, the share that it has in common with another means nothing."""
