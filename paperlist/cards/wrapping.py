@@ -134,8 +134,11 @@ def _explaining_width(breaks: Sequence[tuple[int, int]]) -> int:
 
 def nearly_widest(body: Tokens) -> int:
     """Return the width that only few texts exceed."""
-    widths = sorted([piece[3] for piece in compress(body.pieces, selected(body.kinds, _IN_WORDS)) if piece])
-    return widths[len(widths) - 1 - len(widths) // _LINES_PER_WIDER_LINE]
+    times = Counter([piece[3] for piece in compress(body.pieces, selected(body.kinds, _IN_WORDS)) if piece])
+    widths = sorted(times, reverse=True)
+    wider = accumulate(map(times.__getitem__, widths))
+    few = times.total() // _LINES_PER_WIDER_LINE
+    return next(width for width, count in zip(widths, wider, strict=True) if count > few)
 
 
 def find_width(body: Tokens) -> int | None:
