@@ -83,18 +83,21 @@ def _common_mark(lines: Sequence[str]) -> str:
 
 def _common_signs(lines: Sequence[str]) -> str:
     """Return what nearly all lines begin with, if that has a time or a place in it, and other words follow; else ""."""
+    starts = [_DIGITS.sub(_ANY_NUMBER, line[:_NEAR])[:_FEW] for line in lines]
+    start, times = Counter(starts).most_common(1)[0]
+    if times < _MIN_SHARE * len(lines):
+        return ""
     plain = [_DIGITS.sub(_ANY_NUMBER, line) for line in lines]
-    start, times = Counter([line[:_FEW] for line in plain]).most_common(1)[0]
     same = [line for line in plain if line.startswith(start)]
     pairs = takewhile(lambda pair: pair[0] == pair[1], zip(min(same), max(same), strict=False))
     signs = "".join([sign for sign, _ in pairs]).rstrip(ascii_letters).rstrip()
-    if times < _MIN_SHARE * len(plain) or _PLACE not in signs:
+    if _PLACE not in signs:
         return ""
     signs += " " * all(line.startswith(" ", len(signs)) for line in plain if len(line) > len(signs))
     return signs if 2 * sum(_has_words(line[len(signs) :]) for line in plain) > len(plain) else ""
 
 
-_FEW: Final = 2
+_FEW, _NEAR = 2, 8
 _PLACE: Final = f":{_ANY_NUMBER}"
 """A time, or a line of a file: `09:14`, `papers.txt:7:`."""
 
