@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from ..tokens.token import Tokens
-    from .card import Card
+    from .card import Card, Places
 
 
 @frozen
@@ -92,6 +92,10 @@ _RESIDUE: Final = re.compile(
 """What is left in a text: the data or the file of a picture, a macro of roff, links and attributes of other markup, or
 what a program writes before or behind a title.
 """
+_RESIDUE_BEGINS: Final = (".", "Title:", "Name:", "TODO ")
+_SIGNS_OF_RESIDUE: Final = (*"/[]{<=`#*", "heading level ", "login?next=")
+"""How residue begins, and what is in all other residue and in addresses, which is found much faster than these."""
+
 _COMMANDS: Final = ("\\section{", "\\subsection{", "\\subsubsection{", "\\href{", "\\begin{")
 """Commands of LaTeX with which no title begins."""
 _MIN_SHARE_OF_FOREIGN: Final = 1 / 3
@@ -99,8 +103,9 @@ _MIN_SHARE_OF_FOREIGN: Final = 1 / 3
 _LABEL_BEFORE: Final = re.compile(r"[a-z]+(?:[ ][0-9a-z]+){2,}(?=[ ])")
 """Three or more words in lower case at the start of a title."""
 
-_CODE: Final = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:|[{}<>@;]|\\[0-9A-Za-z\\]).*|.*[;{}(=]|.*\):")
-"""A line of a log, of a program or of data."""
+_CODE_BEGINS: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:|[{}<>@;]|\\[0-9A-Za-z\\]")
+_CODE_ENDS: Final = (*";{}(=", "):")
+"""How lines of logs, of programs and of data begin and end."""
 
 
 def find_refusal(
@@ -144,7 +149,11 @@ def _refused_by_texts(cards: Sequence[Card], titles: Sequence[str]) -> Refusal |
         return _OTHER_PAGE
     if _are_foreign(titles):
         return _FOREIGN
-    return _OTHER_PAGE if _are_most(titles, (_CODE.fullmatch(title) for title in titles)) else None
+    return _OTHER_PAGE if _are_most(titles, map(_is_code, titles)) else None
+
+
+def _is_code(title: str) -> bool:
+    return title.endswith(_CODE_ENDS) or _CODE_BEGINS.match(title) is not None
 
 
 def _are_foreign(titles: Sequence[str]) -> bool:
@@ -160,7 +169,8 @@ def _are_foreign(titles: Sequence[str]) -> bool:
 
 def _is_foreign(title: str) -> bool:
     """Whether a title contains the address of a link or markup, although known markup was removed, or no words."""
-    if _ADDRESS.search(title) or _RESIDUE.search(title):
+    may_have_residue = title.startswith(_RESIDUE_BEGINS) or any(map(title.__contains__, _SIGNS_OF_RESIDUE))
+    if may_have_residue and (_ADDRESS.search(title) or _RESIDUE.search(title)):
         return True
     return title != "" and not any(map(str.isalnum, title))
 
@@ -214,14 +224,19 @@ def _are_labelled(cards: Sequence[Card]) -> bool:
 
     Titles of cards with values do not count, because several papers may be about the same thing: `Kestrel: …`.
     """
-    labels: Counter[str] = Counter()
-    for card in cards:
-        places = card.places
-        is_valued = not places.shown.isdisjoint(_VALUES)
-        texts = places.abstract if is_valued else (places.title, *places.abstract)
-        words = [_words(card, place) for place in texts]
-        labels.update({found[1] for line in words if ":" in line[:_LONGEST_LABEL] and (found := _LABEL.match(line))})
+    found = {
+        (number, label[1])
+        for number, card in enumerate(cards)
+        for place in _unvalued(card.places)
+        if ":" in (line := _words(card, place))[:_LONGEST_LABEL] and (label := _LABEL.match(line))
+    }
+    labels = Counter([label for _, label in found])
     return any(n >= _MIN_LABELS and 2 * n >= len(cards) for _, n in labels.most_common(1))
+
+
+def _unvalued(places: Places) -> tuple[int | None, ...]:
+    """Return the places of the texts of a card, but not of the title of a card with values."""
+    return (places.title, *places.abstract) if places.shown.isdisjoint(_VALUES) else places.abstract
 
 
 _LONGEST_LABEL: Final = 40
