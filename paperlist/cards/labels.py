@@ -280,6 +280,8 @@ def without_numbers(titles: Sequence[str]) -> Sequence[str]:
     >>> without_numbers(["1. Clocks", "2. Tides"]), without_numbers(["1. Clocks", "Tides"])
     (['Clocks', 'Tides'], ['1. Clocks', 'Tides'])
     """
+    if not titles or not _ITEM.match(titles[0]):
+        return titles
     items = list(map(_ITEM.match, titles))
     numbers = [int(item[1] or item[2]) for item in items if item]
     if not len(numbers) == len(titles) > 1 or any(after - before != 1 for before, after in pairwise(numbers)):

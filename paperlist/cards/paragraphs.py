@@ -111,5 +111,5 @@ def _blocks(body: Tokens, kinds: str, paragraphs: dict[int, tuple[int, ...]]) ->
 
 _ANY_TEXTS: Final = frozenset(ANY_TEXTS)
 _ANY_TEXT: Final = re.compile(f"[{ANY_TEXTS}]")
-_TEXT_AFTER_GAP: Final = re.compile(rf"(?<=\n\n)[{ANY_TEXTS}]")
+_TEXT_AFTER_GAP: Final = re.compile(rf"\n\n[{ANY_TEXTS}]")
 _PHRASE: Final = re.compile(f"[{PHRASES}]")

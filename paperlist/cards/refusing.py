@@ -74,10 +74,11 @@ OF_ONE_PAPER: Final = re.compile(rf"(?<![0-9A-Za-z])(?:arxiv:(?=[0-9]{{4}}\.)|{'
 _MIN_OF_ONE_PAPER: Final = 4
 """The page of one paper has at least this many of these phrases, all different."""
 
+_PHRASES: Final = re.compile(rf"[{PHRASES}]{{4}}")
 _PHRASES_AND_TEXT: Final = re.compile(
     rf"(?m)^[^\n{PHRASES}]*(?:[{PHRASES}]{{1,3}}[^\n{PHRASES}]+)*([{PHRASES}]{{4}}[^\n]*[{ANY_TEXTS}])"
 )
-"""A line with several successive phrases of the page that then has a text; each line is read once, from its start."""
+"""Several successive phrases of the page; then a line with such that then has a text; each line is read once, from its start."""
 _MIN_JOINED: Final = 3
 """This many successive phrases without a space between them are not just badly spaced."""
 
@@ -271,7 +272,8 @@ def _is_translated(page: Tokens) -> bool:
 
 def _is_joined(page: Tokens) -> bool:
     """Whether the words of a page are joined: phrases without a space between them, or between them and a text."""
-    phrases = islice(_PHRASES_AND_TEXT.finditer(page.kinds), _SAMPLE)
+    has_phrases = _PHRASES.search(page.kinds) is not None  # which is found much faster
+    phrases = islice(_PHRASES_AND_TEXT.finditer(page.kinds), _SAMPLE) if has_phrases else ()
     return _have_joined_values(page) or any(_have_joined_phrases(page, *line.span(1)) for line in phrases)
 
 
