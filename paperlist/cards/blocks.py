@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ..tokens.token import Token, Tokens
 
 
+_CLOSED_TEXTS: Final = frozenset(TEXTS)
+
+
 class Block(NamedTuple):
     """A paragraph: its index among the tokens, the tokens of its lines, and its words in one line, with markup."""
 
@@ -58,10 +61,11 @@ class Blocks:
 
     def plain_words(self, at: int) -> str | None:
         """Return the words of a block that certainly has no markup; None for any other block."""
-        if at in self.paragraphs or at >= len(self.tokens.kinds) or self.tokens.kinds[at] not in TEXTS:
+        tokens = self.tokens
+        if at in self.paragraphs or tokens.kinds[at : at + 1] not in _CLOSED_TEXTS:
             return None
-        _, _, start, end, _ = self.tokens.pieces[at]  # type: ignore[misc]  # a text is not a line's end
-        return self.tokens.lines[at][0][start:end]
+        _, _, start, end, _ = tokens.pieces[at]  # type: ignore[misc]  # a text is not a line's end
+        return tokens.lines[at][0][start:end]
 
     def lines(self, at: int) -> tuple[int, ...]:
         """Return the indexes of the tokens of a block."""
