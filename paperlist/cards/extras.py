@@ -210,7 +210,7 @@ def _find_labels(blocks: Blocks) -> tuple[list[int], int | None]:
 def _with_one_more(
     blocks: Blocks, runs: Sequence[Run], signed: Sequence[Run], size: int
 ) -> tuple[list[int], int | None]:
-    """Return the places of labels, and of a text that may be one, if cards with ``size`` texts may have one too many."""
+    """Return the places of labels, and of a text that may be one, if cards with ``size`` texts have one too many."""
     longer = [run for run in signed if run.size == size]
     found, unclear = _among(blocks, longer, [run for run in runs if run.after != _AUTHORS])
     if len(longer) >= _MIN_SHARE_OF_ALIKE * len(signed) or _are_apart(blocks, longer):
@@ -262,7 +262,8 @@ _MOST_TEXTS, _MIN_SHORT = 3, 2
 def _are_long(blocks: Blocks, places: Sequence[int]) -> bool:
     """Whether most texts in these places are as long as abstracts."""
     kinds, each = blocks.kinds, blocks.each
-    return 2 * sum([kinds[i] in LONG_TEXTS or len(blocks.words(each[i])) >= USUAL_ABSTRACT for i in places]) > len(places)
+    long = [kinds[i] in LONG_TEXTS or len(blocks.words(each[i])) >= USUAL_ABSTRACT for i in places]
+    return 2 * sum(long) > len(places)
 
 
 def _are_apart(blocks: Blocks, runs: Sequence[Run]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import evolve, frozen
@@ -19,6 +19,7 @@ from ..years.dates import AsOf, in_reading_year
 from .blocks import joined_lines
 from .card import with_two_titles
 from .confidence import DOUBTFUL, OTHER_PARTS, Judge, are_guesses, reasons
+from .ids import paper_ids
 from .labels import without_numbers
 from .refusing import GUESSES, UNTITLED
 
@@ -102,7 +103,7 @@ class CardReader:
             layout.numbered, page.beside, page.highlighted, page.ligated, page.filled, layout.escaped, page.addresses
         )
         problems = {shown: _problems(shown, layout) for shown in {card.places.shown for card in page.cards}}
-        ids = _paper_ids(page)
+        ids = paper_ids(page)
         for card, arxiv_id in zip_longest(page.cards, ids):
             shown = card.places.shown
             for code, message in problems[shown]:
@@ -226,28 +227,6 @@ def _is_again(before: Draft, draft: Draft) -> bool:
     if not draft["title"]:
         return short == long
     return bool(common) or long.startswith(short)
-
-
-def _paper_ids(page: Page) -> list[str | None]:
-    """Return the arXiv ids of a page's cards, from the links on and after them."""
-    if not page.links.ids:
-        return []
-    links = page.links.without(_quoted(page)) if str(Kind.LINK) in page.tokens.kinds else page.links
-    ends = [*(card.start for card in page.cards[1:]), page.end]
-    return [
-        links.first(card.title_start, end) or links.first(card.start, card.title_start)
-        for card, end in zip(page.cards, ends, strict=False)
-    ]
-
-
-def _quoted(page: Page) -> set[int]:
-    """Return the places of the addresses that are lines within texts."""
-    if not page.cards:
-        return set()
-    blocks = page.cards[0].blocks
-    within = chain.from_iterable([paragraph.each for paragraph in blocks.paragraphs.values()])
-    linked = [at for at in within if blocks.tokens.piece(at)[0] == str(Kind.LINK)]
-    return {blocks.tokens.lines[at][1] for at in linked}
 
 
 _USER: Final = Kind.USER

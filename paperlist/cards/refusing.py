@@ -78,7 +78,7 @@ _PHRASES: Final = re.compile(rf"[{PHRASES}]{{4}}")
 _PHRASES_AND_TEXT: Final = re.compile(
     rf"(?m)^[^\n{PHRASES}]*(?:[{PHRASES}]{{1,3}}[^\n{PHRASES}]+)*([{PHRASES}]{{4}}[^\n]*[{ANY_TEXTS}])"
 )
-"""Several successive phrases of the page; then a line with such that then has a text; each line is read once, from its start."""
+"""Several successive phrases of the page, and a line that then has a text; each line is read once, from its start."""
 _MIN_JOINED: Final = 3
 """This many successive phrases without a space between them are not just badly spaced."""
 
