@@ -85,9 +85,8 @@ class Blocks:
     def join(self, each: Sequence[int]) -> None:
         """Make one block of the texts of successive lines, by their indexes."""
         pieces, lines = self.tokens.pieces, self.tokens.lines
-        ends = [(lines[at][0], piece[3]) for at in each[1:] if (piece := pieces[at])]
-        words = joined_lines([self.tokens.words(each[0]), *(text[:end].lstrip() for text, end in ends)])
-        self.paragraphs[each[0]] = Paragraph(tuple(each), words)
+        later = [lines[at][0][: pieces[at][3]].lstrip() for at in each[1:]]  # type: ignore[index]  # no line end is a text
+        self.paragraphs[each[0]] = Paragraph(tuple(each), joined_lines([self.tokens.words(each[0]), *later]))
 
     def add(self, tokens: Sequence[Token]) -> Block:
         """Add a part of a block, which has these tokens."""

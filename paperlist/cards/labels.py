@@ -64,7 +64,8 @@ _MIN_SHARE_OF_TITLED: Final = 4 / 5
 """Without the labels, there are still texts on this share of the cards."""
 
 
-_ABOVE_TEXT: Final = re.compile(rf"[{ANY_TEXTS}](?=[{Kind.MARK}\n]{{1,9}}([{ANY_TEXTS}]))")
+_ABOVE_TEXT: Final = re.compile(rf"[{ANY_TEXTS}](?<![{ANY_TEXTS}]\n.)(?=[{Kind.MARK}\n]{{1,9}}([{ANY_TEXTS}]))")
+"""A text above another, but not directly below one."""
 _MIN_ECHO: Final = 15
 """A shorter title may be the last words of the line above it by chance."""
 
@@ -173,8 +174,8 @@ def _same_lines(body: Tokens, lines: Places, words: Sequence[str]) -> Places:
     if not often:
         return []
     same: dict[str, Places] = {line: [] for line in often}
-    for (start, end), line in zip(lines, words, strict=True):
-        if line in often and (not _leads_to_site(body, end - 1) or _has_count(body.words(start))):
+    for (start, end), line in [pair for pair in zip(lines, words, strict=True) if pair[1] in often]:
+        if not _leads_to_site(body, end - 1) or _has_count(body.words(start)):
             same[line].append((start, end))
     width = nearly_widest(body)
     counted = {line for line, places in same.items() if _DIGITS.search(line) and _have_counts(body, places)}
