@@ -34,7 +34,9 @@ def organization_name(words: str) -> str:
     ('Acme', 'Q9 Labs', 'New Newton Lab')
     >>> organization_name("`Acme AI Lab`"), organization_name("[ Acme AI Lab]")
     ('Acme AI Lab', 'Acme AI Lab')
-    >>> organization_name("acme-ai-labAcme AI Lab"), organization_name("`Acme AI Lab`{class: a}")
+    >>> organization_name("acme-ai-labAcme AI Lab"), organization_name("[acme-ai]_Acme_AI_Lab")
+    ('Acme AI Lab', 'Acme AI Lab')
+    >>> organization_name("[Acme AI Lab]"), organization_name("`Acme AI Lab`{class: a}")
     ('Acme AI Lab', 'Acme AI Lab')
     """
     if "{" in words:
@@ -44,7 +46,8 @@ def organization_name(words: str) -> str:
     if "[" in words:
         words = _LINK_NUMBER.sub("", words)
         if found := _STAND_IN.match(words):
-            return words[found.end() :]
+            name = words[found.end() :]
+            return name[1:].replace("_", " ") if name[0] == "_" and " " not in name else name  # it was underlined
     slug, _, name = words.partition(" ")
     account, plain = _letters(slug), _letters(name)
     is_label = account == plain or (len(plain) >= _SHORTEST_LABEL and account.startswith(plain))
