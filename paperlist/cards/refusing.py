@@ -75,10 +75,8 @@ _MIN_OF_ONE_PAPER: Final = 4
 """The page of one paper has at least this many of these phrases, all different."""
 
 _PHRASES: Final = re.compile(rf"[{PHRASES}]{{4}}")
-_PHRASES_AND_TEXT: Final = re.compile(
-    rf"(?m)^[^\n{PHRASES}]*(?:[{PHRASES}]{{1,3}}[^\n{PHRASES}]+)*([{PHRASES}]{{4}}[^\n]*[{ANY_TEXTS}])"
-)
-"""Several successive phrases of the page, and a line that then has a text; each line is read once, from its start."""
+_UP_TO_TEXT: Final = re.compile(rf"[^\n]*[{ANY_TEXTS}]")
+"""Several successive phrases of the page; and the rest of a line up to its last text."""
 _MIN_JOINED: Final = 3
 """This many successive phrases without a space between them are not just badly spaced."""
 
@@ -272,9 +270,18 @@ def _is_translated(page: Tokens) -> bool:
 
 def _is_joined(page: Tokens) -> bool:
     """Whether the words of a page are joined: phrases without a space between them, or between them and a text."""
-    has_phrases = _PHRASES.search(page.kinds) is not None  # which is found much faster
-    phrases = islice(_PHRASES_AND_TEXT.finditer(page.kinds), _SAMPLE) if has_phrases else ()
-    return _have_joined_values(page) or any(_have_joined_phrases(page, *line.span(1)) for line in phrases)
+    phrases = islice(_phrases_and_texts(page.kinds), _SAMPLE)
+    return _have_joined_values(page) or any(_have_joined_phrases(page, *line) for line in phrases)
+
+
+def _phrases_and_texts(kinds: str) -> Iterator[tuple[int, int]]:
+    """Iterate over the parts of lines that begin with several successive phrases of the page and end with a text."""
+    found = _PHRASES.search(kinds)
+    while found:
+        if rest := _UP_TO_TEXT.match(kinds, found.end()):
+            yield found.start(), rest.end()
+        end = kinds.find(END, found.end())
+        found = _PHRASES.search(kinds, end) if end >= 0 else None
 
 
 def _have_joined_phrases(page: Tokens, start: int, end: int) -> bool:
