@@ -9,7 +9,7 @@ from .._attrs import evolve, frozen
 from .._engine import line_re as re
 from ..errors import Diagnostic, Problems, excerpt
 from ..model import FIELDS as TABLE
-from ..tokens.characters import may_have_invisible, without_invisible, without_ligatures
+from ..tokens.characters import without_invisible, without_ligatures
 from ..tokens.escapes import without_escapes
 from ..tokens.kinds import FIELDS, Kind
 from ..tokens.markup import LINK_NUMBER, end_of_words, unmark, without_breaks, without_emphasis, without_highlights
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ..model import Layout, ListingDate
-    from ..tokens.token import Token
+    from ..tokens.token import Token, Tokens
     from .blocks import Block, Blocks
     from .card import Card, Draft
     from .layout import Page
@@ -229,6 +229,7 @@ def _is_again(before: Draft, draft: Draft) -> bool:
     return bool(common) or long.startswith(short)
 
 
+_USER: Final = Kind.USER
 _NUMBER: Final = re.compile(LINK_NUMBER)
 _EMPHASIS: Final = frozenset("*_")
 _BULLETS: Final = ("- ", "* ", "• ")
@@ -263,10 +264,16 @@ class _Texts:
         if places.organization is not None:
             name = organization_name(self.text(blocks, each[places.organization]))
             draft["organization"] = name.replace("\\", "") or None
-        if Kind.USER in places.values:
-            user = card.value(Kind.USER)
-            draft["submitted_by"] = self.read(user_name(user.raw, user.start, user.end)).replace("\\", "")
+        if (user := places.values.get(_USER)) is not None:
+            draft["submitted_by"] = self.user(blocks.tokens, each[user])
         return draft
+
+    def user(self, tokens: Tokens, at: int) -> str:
+        """Return a user's name without markup."""
+        _, _, start, end, _ = tokens.piece(at)
+        name = user_name(tokens.lines[at][0], start, end)
+        is_plain = name.isascii() and name.replace("-", "").isalnum()
+        return name if is_plain else self.read(name).replace("\\", "")
 
     def text(self, blocks: Blocks, at: int) -> str:
         """Return the words of a block without markup."""
@@ -297,7 +304,7 @@ class _Texts:
         """
         if self.filled and "  " in words:
             words = " ".join(words.split())
-        if not self.escaped and not may_have_invisible(words):
+        if not self.escaped and words.isascii() and "\x1b" not in words:
             return words
         bare = without_escapes(without_invisible(words), self.escaped)
         return without_ligatures(bare) if self.ligated else bare

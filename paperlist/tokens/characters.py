@@ -27,8 +27,8 @@ _ENDS: Final = "\v\f\u0085\u2028\u2029"
 _END: Final = re.compile(f"[{_ENDS}]")
 _AS_BLANKS: Final = dict.fromkeys(map(ord, _ENDS), " ")
 
-_CONTROLS: Final = "".join(map(chr, (*range(9), *range(11, 13), *range(14, 32), 127)))
-"""The control characters of ASCII, other than tabs, LF and CR."""
+_CONTROLS: Final = "".join(map(chr, (*range(1, 9), *range(11, 13), *range(14, 32), 127)))
+"""The control characters of ASCII, other than tabs, LF, CR, and NUL, which decoding replaces."""
 
 _TERMINAL: Final = r"\x1b\[[0-9;]{0,16}[A-Za-z]|\x1b\]8;[^\x07\x1b]{0,400}(?:\x07|\x1b\\)"
 """The colors and links of a terminal."""

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from .token import Line
 
 _COUNT: Final = r"(?:[0-9][0-9.,]*[kK]?|-)"
-_FIRST: Final = re.compile(rf"[ ]*{_COUNT}[ ]{{3,}}[^ ]")
-_ALONE: Final = re.compile(rf"[ ]*{_COUNT}[ ]*")
-_DEEP: Final = "    "
+_BESIDE_NEXT: Final = re.compile(rf"\n[ ]*{_COUNT}[ ]*\n[ ]{{4,}}[^ \n]")
+_BESIDE_WORDS: Final = re.compile(rf"\n[ ]*{_COUNT}(?:[ ]{{3,}}[^ \n]|[ ]*\n[ ]{{4,}}[^ \n])")
+"""A count alone on a line, and several blanks before the words of the next one; or also before others on its line."""
 _BESIDE: Final = re.compile(rf"[ ]*({_COUNT})(?:[ ]{{3,}}(?=[^ ])|[ ]*$)")
 """A count, and several blanks before the text beside it."""
 
@@ -50,22 +50,8 @@ _MOST_LINES: Final = 4
 
 def may_have_columns(lines: Sequence[str]) -> bool:
     """Whether some line of a text has a count left of its other words, or of those of the next line."""
-    for at, line in enumerate(lines):
-        if line[:1] in _BEGINNINGS and line.lstrip(" ")[:1] in _COUNT_BEGINS:
-            if at and "   " in line and _FIRST.match(line):
-                return True
-            if at + 1 < len(lines) and _is_beside(line, lines[at + 1]):
-                return True
-    return False
-
-
-_COUNT_BEGINS: Final = frozenset("-0123456789")
-_BEGINNINGS: Final = _COUNT_BEGINS | {" "}
-
-
-def _is_beside(count: str, line: str) -> bool:
-    """Whether a line is a count, and the next one is indented."""
-    return line.startswith(_DEEP) and not line.isspace() and _ALONE.fullmatch(count) is not None
+    text = "\n".join(("", *lines))
+    return (_BESIDE_NEXT.match(text) or _BESIDE_WORDS.search(text, 1)) is not None
 
 
 def _indent(line: str) -> int:

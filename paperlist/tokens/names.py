@@ -134,6 +134,8 @@ def user_name(line: str, start: int, end: int) -> str:
     >>> user_name("7](/tern-7)", 0, 1), user_name("moss](/moss)", 0, 4), user_name("[IMG] moss", 0, 10)
     ('tern-7', 'moss', 'moss')
     """
+    if "[" not in line and "]" not in line:
+        return line[start:end].removeprefix("@") or line[start:end]
     if rest := _REST_OF_NAME.match(line, start):
         return rest[2]
     picture = _STAND_IN.match(line, start, end)
