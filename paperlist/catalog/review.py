@@ -7,6 +7,7 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from .._attrs import evolve, frozen
+from .._collecting import uncollected
 from ..dedup.candidates import sharing_rare_words
 from ..dedup.comparison import comparison_sort_key, left_for_review
 from ..dedup.match import compare_sightings, distinct_sightings, strongest
@@ -70,13 +71,25 @@ def probable_duplicates(entries: Entries) -> tuple[Review, ...]:
     Pairs that the caller has decided on are left out, and so are entries that are probably the same as many others:
     what these have in common is boilerplate.
     """
+    with uncollected():
+        found = _found(entries)
     entry_of = {id(sighting): entry for entry in entries.all() for sighting in entry.sightings}
+    ranked = sorted(without_boilerplate(found).items(), key=lambda item: (comparison_sort_key(item[1]), item[0]))
+    reviews: list[Review] = []
+    for labels, comparison in ranked:
+        pair = [entry_of[id(entries.of_cluster(label).sightings[0])] for label in labels]
+        reviews.append(Review(one=pair[0], other=pair[1], comparison=left_for_review(comparison)))
+    return tuple(reviews)
+
+
+def _found(entries: Entries) -> dict[tuple[Label, Label], Comparison]:
+    """Return the strongest comparison between each two clusters that are probably of one paper."""
     clusters = entries.clusters()
     papers = {label: clusters.groups.papers(label) for label in dict.fromkeys(clusters.labels())}
-    found: dict[tuple[Label, Label], Comparison] = {}
-    pairs: set[tuple[Label, Label]] = set()
-    for similar in chain(clusters.similar(), sharing_rare_words(papers)):
+    pairs = sharing_rare_words(papers)
+    for similar in clusters.similar():
         pairs.update(combinations(sorted(similar), 2))
+    found: dict[tuple[Label, Label], Comparison] = {}
     for one, other in sorted(pairs):
         if other in clusters.cluster(one) or clusters.groups.decision(one, other):
             continue
@@ -85,12 +98,7 @@ def probable_duplicates(entries: Entries) -> tuple[Review, ...]:
             first, second = sorted((clusters.cluster(one)[0], clusters.cluster(other)[0]))
             known = found.setdefault((first, second), comparison)
             found[first, second] = min(known, comparison, key=comparison_sort_key)
-    ranked = sorted(without_boilerplate(found).items(), key=lambda item: (comparison_sort_key(item[1]), item[0]))
-    reviews: list[Review] = []
-    for labels, comparison in ranked:
-        pair = [entry_of[id(entries.of_cluster(label).sightings[0])] for label in labels]
-        reviews.append(Review(one=pair[0], other=pair[1], comparison=left_for_review(comparison)))
-    return tuple(reviews)
+    return found
 
 
 def compared(some: Sequence[Paper], others: Sequence[Paper], max_error: float) -> Comparison | None:

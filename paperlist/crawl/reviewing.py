@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ..catalog.review import compared, without_boilerplate
 from ..dedup.anchors import MAX_PAPERS_PER_KEY
-from ..dedup.candidates import ranks_of, rare_words, texts_of
+from ..dedup.candidates import OF_ABSTRACT, OF_TITLE, are_related, ranks_of, rare_words, texts_of
 from ..dedup.cluster import keys_of
 from ..dedup.comparison import comparison_sort_key, left_for_review
 from ..files.writing import write_whole
@@ -34,8 +34,11 @@ Pair: TypeAlias = "tuple[int, int]"
 Found: TypeAlias = "tuple[Comparison, Label, Label]"
 """The strongest comparison between two clusters, and the groups that it compares."""
 
-_OF_TITLE: Final = "title:"
+_FIRST_OF_ABSTRACTS: Final = 1 << 63
+"""The least token of abstracts; groups that share no other token must share more words, too."""
+_OF_WHOLE_TITLE: Final = "title:"
 """Written before a title, so that its token is not one of words."""
+_FIRST: Final = {OF_TITLE: 0, OF_ABSTRACT: _FIRST_OF_ABSTRACTS}
 
 
 def store_groups(work: Work, part: int, entries: Entries) -> None:
@@ -61,7 +64,7 @@ def store_groups(work: Work, part: int, entries: Entries) -> None:
 
 def count_words(work: Work, number: int) -> None:
     """Store in how many texts each word occurs that occurs in several, and the groups on which the caller decided."""
-    counts: Counter[bytes] = Counter()
+    counts: Counter[int] = Counter()
     pairs: set[Pair] = set()
     for part in work.parts:
         with work.open("tokens", part) as stored:
@@ -88,13 +91,17 @@ def send_tokens(work: Work, part: int) -> None:
             for key in known:
                 send(key, number)
             _, papers = groups[number]
-            for text in texts_of(papers):
-                for rare in rare_words(text, ranks):
-                    send(number_of(" ".join(map(str, rare))), number)
+            for kind, words in texts_of(papers):
+                for rare in rare_words(kind, words, ranks):
+                    send(_FIRST[kind] + _token(" ".join(map(str, rare))), number)
     for title, numbers in titles:
         for number in numbers:
-            send(number_of(_OF_TITLE + title), number)
+            send(_token(_OF_WHOLE_TITLE + title), number)
     work.store("rare", part, sent)
+
+
+def _token(text: str) -> int:
+    return number_of(text) >> 1
 
 
 def compare_pairs(work: Work, part: int) -> None:
@@ -106,13 +113,13 @@ def compare_pairs(work: Work, part: int) -> None:
     done: set[Pair] = work.load("words", WHOLE, 1)
     found: dict[tuple[Label, Label], Found] = {}
     with work.open_parts("groups") as stored:
-        # All groups that share a token are compared one after the other, while they are in memory.
+        # All groups that share a token are compared one after the other, while they are in memory; abstracts come last.
         for same_token in runs(tokens, places):
             sharing = sorted({place for _, place in same_token})
             if len(sharing) > MAX_PAPERS_PER_KEY:
                 continue
             for pair in combinations(sharing, 2):
-                if pair not in done:
+                if pair not in done and not (same_token[0][0] >= _FIRST_OF_ABSTRACTS and _are_unrelated(stored, pair)):
                     done.add(pair)
                     _add(found, _compared(stored, pair, work.options.max_error))
     work.store("pairs", part, [found])
@@ -127,6 +134,15 @@ def _compared(stored: list[Sections], pair: Pair, max_error: float) -> Iterator[
     comparison = compared(papers, others, max_error)
     if comparison is not None:
         yield (min(first, second), max(first, second)), (comparison, one, other)
+
+
+def _are_unrelated(stored: list[Sections], pair: Pair) -> bool:
+    """Whether the abstracts of two groups have too little in common, as far as nothing but these speaks for them."""
+    abstracts: list[list[frozenset[int]]] = []
+    for place in pair:
+        _, papers = section_at(stored, place)
+        abstracts.append([frozenset(words) for kind, words in texts_of(papers) if kind == OF_ABSTRACT])
+    return not are_related(*abstracts)
 
 
 def _add(found: dict[tuple[Label, Label], Found], new: Iterable[tuple[tuple[Label, Label], Found]]) -> None:
