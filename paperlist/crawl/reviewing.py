@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from ..catalog.review import compared, without_boilerplate
+from ..catalog.review import compared, keep_strongest, ranked
 from ..dedup.anchors import MAX_PAPERS_PER_KEY
 from ..dedup.candidates import OF_ABSTRACT, OF_TITLE, are_related, ranks_of, rare_words, texts_of
 from ..dedup.cluster import keys_of
-from ..dedup.comparison import comparison_sort_key, left_for_review
+from ..dedup.comparison import left_for_review
 from ..files.writing import write_whole
 from ..model import json_line
 from .work import WHOLE, empty_columns, number_of, place_of, runs, section_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from ..catalog.entries import Entries
+    from ..catalog.review import Found
     from ..dedup.comparison import Comparison
     from ..dedup.splitting import Label
     from ..model import Record
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 Pair: TypeAlias = "tuple[int, int]"
 """The places of two groups (see :func:`.work.place_of`), the lesser first."""
-
-Found: TypeAlias = "tuple[Comparison, Label, Label]"
-"""The strongest comparison between two clusters, and the groups that it compares."""
 
 _FIRST_OF_ABSTRACTS: Final = 1 << 63
 """The least token of abstracts; groups that share no other token must share more words, too."""
@@ -121,7 +119,8 @@ def compare_pairs(work: Work, part: int) -> None:
             for pair in combinations(sharing, 2):
                 if pair not in done and not (same_token[0][0] >= _FIRST_OF_ABSTRACTS and _are_unrelated(stored, pair)):
                     done.add(pair)
-                    _add(found, _compared(stored, pair, work.options.max_error))
+                    for clusters, new in _compared(stored, pair, work.options.max_error):
+                        keep_strongest(found, clusters, new)
     work.store("pairs", part, [found])
 
 
@@ -145,32 +144,21 @@ def _are_unrelated(stored: list[Sections], pair: Pair) -> bool:
     return not are_related(*abstracts)
 
 
-def _add(found: dict[tuple[Label, Label], Found], new: Iterable[tuple[tuple[Label, Label], Found]]) -> None:
-    """Add comparisons between clusters; the strongest is kept, and of equals that of the first groups."""
-    for clusters, comparison in new:
-        found[clusters] = min(found.get(clusters, comparison), comparison, key=_strength)
-
-
-def _strength(found: Found) -> tuple[Any, ...]:
-    comparison, one, other = found
-    return comparison_sort_key(comparison), one, other
-
-
 def write_review(work: Work, number: int) -> None:
     """Write the pairs of all parts as JSON Lines, the most probable first."""
     found: dict[tuple[Label, Label], Found] = {}
     for part in work.parts:
-        _add(found, work.load("pairs", part, 0).items())
-    found = without_boilerplate(found)
-    wanted = {label for clusters in found for label in clusters}
+        for clusters, new in work.load("pairs", part, 0).items():
+            keep_strongest(found, clusters, new)
+    pairs = ranked(found)
+    wanted = {label for clusters, _ in pairs for label in clusters}
     names: dict[Label, tuple[str, str]] = {}
     for part in work.parts:
         known = work.load("write", part, 2)
         names |= {label: known[label] for label in known.keys() & wanted}
-    ranked = sorted(found.items(), key=lambda item: (comparison_sort_key(item[1][0]), item[0]))
-    records = (review_record(names[one], names[other], found[0]) for (one, other), found in ranked)
+    records = (review_record(names[one], names[other], comparison) for (one, other), comparison in pairs)
     write_whole(work.folder.parent / "review.jsonl", map(json_line, records))
-    work.store("review", number, [len(found)])
+    work.store("review", number, [len(pairs)])
 
 
 def review_record(one: tuple[str, str], other: tuple[str, str], comparison: Comparison) -> Record:

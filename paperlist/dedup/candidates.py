@@ -37,13 +37,15 @@ MOST_TEXTS_WITH_WORD: Final = 128
 """A word that more texts have is not rare, so that the number of pairs does not grow faster than that of texts."""
 
 
-def sharing_rare_words(papers: Mapping[Name, Sequence[Paper]]) -> set[tuple[Name, Name]]:
+def sharing_rare_words(papers: Mapping[Name, Sequence[Paper]]) -> list[tuple[Name, Name]]:
     """Return the pairs of names, the lesser first, whose papers share two of their rarest words.
+
+    Names that share the same two words come one after the other.
 
     >>> from paperlist.model import Paper
     >>> titles = "Drifting Buoys in Salt Marshes", "How Salt Marshes Move", "Fading Ink"
     >>> sharing_rare_words({title[:3]: [Paper(title=title)] for title in titles})
-    {('Dri', 'How')}
+    [('Dri', 'How')]
     """
     texts: dict[Rarest, list[tuple[Name, Collection[int]]]] = {OF_TITLE: [], OF_ABSTRACT: []}
     for name, some in papers.items():
@@ -51,18 +53,18 @@ def sharing_rare_words(papers: Mapping[Name, Sequence[Paper]]) -> set[tuple[Name
             texts[kind].append((name, words))
     ranks = ranks_of(Counter(chain.from_iterable(words for some in texts.values() for _, words in some)))
     found = _pairs(texts[OF_TITLE], OF_TITLE, ranks)
-    pairs = _pairs(texts[OF_ABSTRACT], OF_ABSTRACT, ranks) - found
+    pairs = _pairs(texts[OF_ABSTRACT], OF_ABSTRACT, ranks)
     abstracts: dict[Name, list[frozenset[int]]] = {name: [] for name in chain.from_iterable(pairs)}
     for name, known in texts[OF_ABSTRACT]:
         if name in abstracts:
             abstracts[name].append(frozenset(known))
-    found.update(pair for pair in pairs if are_related(*map(abstracts.__getitem__, pair)))
-    return found
+    found.update((pair, None) for pair in pairs if are_related(*map(abstracts.__getitem__, pair)))
+    return list(found)
 
 
 def _pairs(
     texts: Iterable[tuple[Name, Collection[int]]], kind: Rarest, ranks: Mapping[int, int]
-) -> set[tuple[Name, Name]]:
+) -> dict[tuple[Name, Name], None]:
     """Return the pairs of names that share some of the rarest words of a text, but not with very many others."""
     sharing: dict[tuple[int, ...], Name | set[Name]] = {}
     for name, words in texts:
@@ -74,10 +76,10 @@ def _pairs(
                 known.add(name)
             else:
                 sharing[key] = {known, name}
-    found: set[tuple[Name, Name]] = set()
+    found: dict[tuple[Name, Name], None] = {}
     for names in sharing.values():
         if isinstance(names, set) and len(names) <= MAX_PAPERS_PER_KEY:
-            found.update(combinations(sorted(names), 2))
+            found.update(dict.fromkeys(combinations(sorted(names), 2)))
     return found
 
 

@@ -143,7 +143,7 @@ def test_abstracts_on_different_subjects_are_not_compared(tmp_path: Path, monkey
     ebb, ink = (" ".join(f"{word}{letter * 6}" for letter in "abcdefghijklmnopqrst") for word in ("ebb", "ink"))
     abstracts = {"Ebb": f"mangroves estuaries {ebb}", "Ink": f"mangroves estuaries {ink}", "Tide": f"mangroves {ebb}"}
     papers = [Paper(title=title, abstract=abstract) for title, abstract in abstracts.items()]
-    assert candidates.sharing_rare_words({paper.title: [paper] for paper in papers}) == {("Ebb", "Tide")}
+    assert candidates.sharing_rare_words({paper.title: [paper] for paper in papers}) == [("Ebb", "Tide")]
     _parts([merge([Listing(papers=papers)])], str(tmp_path), parts=1, tables="jsonl")
     assert compared == [{"Ebb", "Tide"}]
 
