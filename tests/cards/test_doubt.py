@@ -222,3 +222,12 @@ def test_a_page_without_repeated_lines_is_doubtful() -> None:
     assert not parse_text(text).diagnostics
     listing = parse_text("\n".join(dict.fromkeys(text.split("\n"))))
     assert "lines that repeat earlier ones" in listing.diagnostics[0].message
+
+
+def test_an_organization_with_other_parts_of_a_card_is_doubted() -> None:
+    """What looks like a name in the place of the authors may be these, behind signs that are not known."""
+    cards = [f"Submitted by\ntern-{n}\n{n}\nLanterns of River {n}\n~~, {n} authors\n{n}\n" for n in (3, 4, 9)]
+    listing = parse_text("Daily Papers\nMar 4\n" + "\n".join([*cards, cards[0].replace("River 3", "the Sea")]))
+    assert {paper.organization for paper in listing} == {"3 authors", "4 authors", "9 authors"}
+    assert all((paper.confidence or 1) < 0.4 for paper in listing)
+    assert {one.code for one in listing.diagnostics} == {"doubtful-layout"}
