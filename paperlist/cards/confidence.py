@@ -151,7 +151,8 @@ class Judge:
     their papers, ``shared`` that titles may share lines with organizations, ``run_on`` that they share them with
     abstracts, ``spaced`` that blank lines separate texts.
     ``cut`` is the index of the first block of the last card, if its title may have been cut at the end of the page.
-    ``mixed`` are the titles and organizations that have other parts of a card in them, and ``repeated`` those that several papers have.
+    ``mixed`` are the titles and organizations that have other parts of a card in them, and ``repeated`` the titles that
+    several papers have.
     ``known`` has the confidence for what was judged before.
     """
 
@@ -177,7 +178,7 @@ class Judge:
         if shown[_TITLED] <= _MOST_BARE * len(page.cards):
             of_shown[_TITLED] = ("it has nothing but a title", *of_shown.get(_TITLED, ()))
         linked = sum([one is not None for one in ids]) > half
-        mixed = with_other_parts([*titles, *names])
+        mixed = with_other_parts(titles, names)
         repeated = frozenset(title for title, n in Counter(titles).items() if n > 1)
         beside, spaced = frozenset(_beside(page)), _is_spaced(page)
         last = page.cards[-1] if page.cards else None

@@ -231,3 +231,14 @@ def test_an_organization_with_other_parts_of_a_card_is_doubted() -> None:
     assert {paper.organization for paper in listing} == {"3 authors", "4 authors", "9 authors"}
     assert all((paper.confidence or 1) < 0.4 for paper in listing)
     assert {one.code for one in listing.diagnostics} == {"doubtful-layout"}
+
+
+@pytest.mark.parametrize("label", ["From", "Shared by"])
+def test_an_unknown_label_before_users_and_titles_is_doubted(label: str) -> None:
+    """Half of the titles begin with the same words before different words in lower case."""
+    names = ("tern", "moss", "kelp", "anvil")
+    cards = [f"{label} {name} Clocks of the {name.title()}\n{ABSTRACT}\n3 authors\n·\nMar 3, 2024\n" for name in names]
+    listing = parse_text("Daily Papers\nMar 4\n" + "\n".join(cards))
+    assert len(listing) == 4
+    assert all((paper.confidence or 1) < 0.5 for paper in listing)
+    assert listing.diagnostics
