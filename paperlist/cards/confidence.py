@@ -33,7 +33,7 @@ Evidence: TypeAlias = "tuple[str, ...]"
 BIAS: Final = 5.4
 """The sum to which the weights are added."""
 
-OTHER_PARTS: Final = "its title contains other parts of a card"
+OTHER_PARTS: Final = "its title or organization contains other parts of a card"
 
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
@@ -151,7 +151,8 @@ class Judge:
     their papers, ``shared`` that titles may share lines with organizations, ``run_on`` that they share them with
     abstracts, ``spaced`` that blank lines separate texts.
     ``cut`` is the index of the first block of the last card, if its title may have been cut at the end of the page.
-    ``mixed`` are the titles that have other parts of a card in them, and ``repeated`` those that several papers have.
+    ``mixed`` are the titles and organizations that have other parts of a card in them, and ``repeated`` the titles that
+    several papers have.
     ``known`` has the confidence for what was judged before.
     """
 
@@ -167,8 +168,8 @@ class Judge:
     known: dict[tuple[frozenset[Kind], Evidence], float] = field(factory=dict)
 
     @classmethod
-    def of(cls, page: Page, ids: Sequence[str | None], titles: Sequence[str]) -> Judge:
-        """Return the judge of a page whose cards have these arXiv ids, and whose papers have these titles."""
+    def of(cls, page: Page, ids: Sequence[str | None], titles: Sequence[str], names: Collection[str]) -> Judge:
+        """Return the judge of a page whose cards have these arXiv ids, with the titles and organizations of papers."""
         shown = Counter([card.places.shown for card in page.cards])
         half = len(page.cards) / 2
         usual = [one for one in _PARTS if one[1] == _TITLED or count_cards(shown, *one[1]) > half]
@@ -177,7 +178,8 @@ class Judge:
         if shown[_TITLED] <= _MOST_BARE * len(page.cards):
             of_shown[_TITLED] = ("it has nothing but a title", *of_shown.get(_TITLED, ()))
         linked = sum([one is not None for one in ids]) > half
-        mixed, repeated = with_other_parts(titles), frozenset(title for title, n in Counter(titles).items() if n > 1)
+        mixed = with_other_parts(titles, names)
+        repeated = frozenset(title for title, n in Counter(titles).items() if n > 1)
         beside, spaced = frozenset(_beside(page)), _is_spaced(page)
         last = page.cards[-1] if page.cards else None
         cut = last.each[0] if last and _ends_with_title(page, last, usual) else None
@@ -192,7 +194,7 @@ class Judge:
         found += ["its title is a phrase of the page"] * card.is_phrase
         if abstract and (self.run_on or not abstract[0].isupper() or len(abstract) < USUAL_NAME):
             found += self._of_abstract(abstract, title)
-        if title in self.mixed:
+        if self.mixed and (title in self.mixed or draft.get("organization") in self.mixed):
             found.append(OTHER_PARTS)
         if title in self.repeated:
             found.append("another paper has the same title")

@@ -122,7 +122,8 @@ class CardReader:
                 drafts.append(draft)
                 cards.append(card)
         titles = without_numbers([draft["title"] for draft in drafts])
-        self._judge(drafts, cards, titles, Judge.of(page, ids, titles))
+        names = {draft["organization"] for draft in drafts if draft.get("organization")}
+        self._judge(drafts, cards, titles, Judge.of(page, ids, titles, names))
         return drafts
 
     def _judge(self, drafts: Sequence[Draft], cards: Sequence[Card], titles: Sequence[str], judge: Judge) -> None:
@@ -132,7 +133,7 @@ class CardReader:
             evidence = judge.evidence(card, draft)
             draft["confidence"] = confidence = judge.confidence(card, evidence)
             if OTHER_PARTS in evidence:
-                message = "this title contains other parts of a card; lines of this page may have been joined"
+                message = "the title or organization contains other parts of a card; lines may have been joined"
                 self.report("doubtful-layout", message, card.top)
             if confidence < DOUBTFUL and draft["title"]:  # without a title, it has been reported
                 message = f"this paper may have been misread: {reasons(judge.all_evidence(card, evidence))}"

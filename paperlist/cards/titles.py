@@ -1,4 +1,7 @@
-"""Find what is unusual about titles: their length and first and last words, and other parts of cards in them."""
+"""Find what is unusual about titles: their length and first and last words, and other parts of cards in them.
+
+Organizations may contain other parts of cards, too.
+"""
 
 from __future__ import annotations
 
@@ -65,15 +68,40 @@ def is_usual_title(title: str) -> bool:
     return last.isalpha() and last != "k" and title[title.rfind(" ") + 1 :] not in _UNFINISHED
 
 
-def with_other_parts(titles: Sequence[str]) -> frozenset[str]:
-    """Return the titles that contain other parts of a card."""
-    every = "\n".join(titles)
+def with_other_parts(titles: Sequence[str], names: Collection[str] = ()) -> frozenset[str]:
+    """Return the titles and the names of organizations that contain other parts of a card."""
+    texts = [*titles, *names]
+    every = "\n".join(texts)
     signs = [sign for sign in _SIGNS if sign in every]
-    doubtful = [title for title in titles if any(map(title.__contains__, signs))] if signs else []
-    found = frozenset(title for title in doubtful if PARTS_OF_CARD.search(title) or COUNTS_OF_CARD.search(title))
+    doubtful = [text for text in texts if any(map(text.__contains__, signs))] if signs else []
+    found = _with_same_start(titles).union(filter(_has_other_parts, doubtful))
     shapes = f"{every}\n".encode("ascii", "replace").translate(_SHAPES)
     enough = max(_MIN_ALIKE, _MIN_SHARE_OF_ALIKE * len(titles))
-    return found | _with_same_counts(titles, enough) if sum(map(shapes.count, _ENDS_OF_NUMBERS)) >= enough else found
+    return found | _with_same_counts(texts, enough) if sum(map(shapes.count, _ENDS_OF_NUMBERS)) >= enough else found
+
+
+def _has_other_parts(text: str) -> bool:
+    return PARTS_OF_CARD.search(text) is not None or COUNTS_OF_CARD.search(text) is not None
+
+
+def _with_same_start(titles: Sequence[str]) -> frozenset[str]:
+    """Return the titles with the same one or two words before different words in lower case: `Shared by tern …`.
+
+    At least half of all titles begin so: the label of the submitter, whose name follows.
+    """
+    starts: dict[str, list[tuple[str, str]]] = {}
+    for title in titles:
+        first, second, third, *_ = (*title.split(" ", 3), "", "")
+        for start, name in ((first, second), (f"{first} {second}", third)):
+            starts.setdefault(start, []).append((name, title))
+    enough = max(_MIN_ALIKE, len(titles) / 2)
+    named = (each for each in starts.values() if len(each) >= enough and _are_users([name for name, _ in each]))
+    return frozenset(title for each in named for _, title in each)
+
+
+def _are_users(words: Sequence[str]) -> bool:
+    """Whether most words begin in lower case, and most are different: the names of users."""
+    return 2 * sum(word[:1].islower() for word in words) > len(words) < 2 * len(set(words))
 
 
 def _with_same_counts(titles: Sequence[str], enough: float) -> frozenset[str]:

@@ -6,6 +6,7 @@ title, where the page has it.
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import define
@@ -60,16 +61,20 @@ def _indent(line: str) -> int:
     return len(line) - len(bare) if bare.strip() else -1
 
 
-def _text_column(lines: Sequence[Line], at: int) -> int:
+def _text_column(lines: Sequence[Line], at: int, skipped: Container[int]) -> int:
     """Return the column of the texts beside which a line has a count, or 0 if it has none.
 
-    The text begins in the same column on the line above or below. Above may be a title, with the authors below it.
+    The text begins in the same column on the line above or below. Above may be a title, with the authors below it; a
+    sheet may end between them.
     """
     found = _BESIDE.match(lines[at][0])
     if found is None:
         return 0
     text = found.end() if found.end() < len(lines[at][0].rstrip()) else -1
-    above = _indent(lines[at - 1][0]) if at else -1
+    before = at - 1
+    while before > 0 and lines[before][1] in skipped:
+        before -= 1
+    above = _indent(lines[before][0]) if at else -1
     below = _indent(lines[at + 1][0]) if at + 1 < len(lines) else -1
     after_count = found.end(1) + 1
     if above > after_count and (above <= text if text >= 0 else above <= below):
@@ -82,7 +87,7 @@ def in_reading_order(lines: list[Line], skipped: Container[int] = ()) -> list[Li
 
     ``skipped`` are the offsets of lines that are on no card, if the page was printed.
     """
-    beside = {at: column for at in range(len(lines)) if (column := _text_column(lines, at))}
+    beside = {at: column for at in range(len(lines)) if (column := _text_column(lines, at, skipped))}
     if len(beside) < _MIN_COUNTS:
         return _votes_first(lines, skipped) if skipped else lines
     columns = frozenset(beside.values())
@@ -185,6 +190,8 @@ def _votes_first(lines: list[Line], skipped: Container[int]) -> list[Line]:
     organization. ``skipped`` are the offsets of lines that are on no card.
     """
     cards = list(_find_cards(lines, skipped))
+    if dealt := _dealt(lines, cards):
+        return dealt
     voted = [card for card in cards if card.beside is not None]
     within = sum([card.beside != card.lines[0] for card in voted])
     if len(cards) < _MIN_CARDS or len(voted) < _MIN_SHARE * len(cards) or 2 * within < len(voted):
@@ -199,6 +206,22 @@ def _votes_first(lines: list[Line], skipped: Container[int]) -> list[Line]:
         if card.named and last != card.lines[0]:
             parts[last] = [("", *lines[last][1:]), *parts[last]]
     return [part for at, line in enumerate(lines) for part in parts.get(at, [line])]
+
+
+def _dealt(lines: Sequence[Line], cards: Sequence[_Card]) -> list[Line]:
+    """Return the lines with votes before their titles if several are above one card of a sheet; else no lines.
+
+    The second is that of the next card, and so on, if none of these cards has one.
+    """
+    moved: dict[int, list[Line]] = {}
+    for number, card in enumerate(cards, 1):
+        votes = list(takewhile(lambda at: _ALONE.fullmatch(lines[at][0]) is not None, card.lines[:_MOST_LINES]))[1:]
+        takers = cards[number : number + len(votes)]
+        if len(takers) == len(votes) and all(taker.beside is None for taker in takers):
+            for vote, taker in zip(votes, takers, strict=True):
+                top = taker.lines[0]
+                moved |= {vote: [], top: [lines[vote], lines[top]]}
+    return [part for at, line in enumerate(lines) for part in moved.get(at, [line])] if moved else []
 
 
 def _with_vote_first(lines: Sequence[Line], card: _Card, parts: Mapping[int, list[Line]]) -> dict[int, list[Line]]:

@@ -46,8 +46,7 @@ def organization_name(words: str) -> str:
     if "[" in words:
         words = _LINK_NUMBER.sub("", words)
         if found := _STAND_IN.match(words):
-            name = words[found.end() :]
-            return name[1:].replace("_", " ") if name[0] == "_" and " " not in name else name  # it was underlined
+            return _without_underlines(words[found.end() :])
     slug, _, name = words.partition(" ")
     account, plain = _letters(slug), _letters(name)
     is_label = account == plain or (len(plain) >= _SHORTEST_LABEL and account.startswith(plain))
@@ -56,6 +55,11 @@ def organization_name(words: str) -> str:
     elif not is_label and plain.startswith(account) and len(words) <= _LONGEST:
         is_label = account in map(_letters, accumulate(name.split(" "), "{} {}".format))
     return name if plain and is_label else _without_glued_label(words)
+
+
+def _without_underlines(name: str) -> str:
+    """Return a name with blanks in place of underscores, if these are before each word."""
+    return name[1:].replace("_", " ") if name[0] == "_" and " " not in name else name
 
 
 def _without_glued_label(words: str) -> str:

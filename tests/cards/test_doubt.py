@@ -222,3 +222,23 @@ def test_a_page_without_repeated_lines_is_doubtful() -> None:
     assert not parse_text(text).diagnostics
     listing = parse_text("\n".join(dict.fromkeys(text.split("\n"))))
     assert "lines that repeat earlier ones" in listing.diagnostics[0].message
+
+
+def test_an_organization_with_other_parts_of_a_card_is_doubted() -> None:
+    """What looks like a name in the place of the authors may be these, behind signs that are not known."""
+    cards = [f"Submitted by\ntern-{n}\n{n}\nLanterns of River {n}\n~~, {n} authors\n{n}\n" for n in (3, 4, 9)]
+    listing = parse_text("Daily Papers\nMar 4\n" + "\n".join([*cards, cards[0].replace("River 3", "the Sea")]))
+    assert {paper.organization for paper in listing} == {"3 authors", "4 authors", "9 authors"}
+    assert all((paper.confidence or 1) < 0.4 for paper in listing)
+    assert {one.code for one in listing.diagnostics} == {"doubtful-layout"}
+
+
+@pytest.mark.parametrize("label", ["From", "Shared by"])
+def test_an_unknown_label_before_users_and_titles_is_doubted(label: str) -> None:
+    """Half of the titles begin with the same words before different words in lower case."""
+    names = ("tern", "moss", "kelp", "anvil")
+    cards = [f"{label} {name} Clocks of the {name.title()}\n{ABSTRACT}\n3 authors\n·\nMar 3, 2024\n" for name in names]
+    listing = parse_text("Daily Papers\nMar 4\n" + "\n".join(cards))
+    assert len(listing) == 4
+    assert all((paper.confidence or 1) < 0.5 for paper in listing)
+    assert listing.diagnostics
