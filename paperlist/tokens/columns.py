@@ -29,6 +29,7 @@ _ALONE: Final = re.compile(rf"[ ]*{_COUNT}[ ]*")
 _BESIDE: Final = re.compile(rf"[ ]*({_COUNT})(?:[ ]{{3,}}(?=[^ ])|[ ]*$)")
 """A count that is a whole line; and one with several blanks before the text beside it."""
 
+_ALONE: Final = re.compile(rf"[ ]*{_COUNT}[ ]*")
 _AT_RIGHT: Final = re.compile(rf"(?<=[^ ])[ ]{{4,}}({_COUNT}(?:[ ]+{_COUNT})?)[ ]*$")
 """Counts at the right of a line."""
 
