@@ -19,7 +19,7 @@ from .._attrs import define, field
 from ..tokens.kinds import END, Kind
 from ..tokens.looks import USUAL_NAME
 from .layout import count_cards
-from .titles import is_usual_title, of_title, with_other_parts
+from .titles import begins_with_votes, is_usual_title, of_title, with_other_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -35,9 +35,11 @@ BIAS: Final = 5.4
 
 OTHER_PARTS: Final = "its title or organization contains other parts of a card"
 
+NAME_IN_TITLE: Final = "the name of its submitter may be part of its title"
+
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
-        "the name of its submitter may be part of its title": -6.2,  # set by hand
+        NAME_IN_TITLE: -6.2,  # set by hand
         "it has no title": -6.1,
         OTHER_PARTS: -6.1,
         "the page ends with its title, which may have been cut": -6.0,  # set by hand
@@ -98,6 +100,7 @@ _MOST_BARE: Final = 3 / 4
 """If no more than this share of the cards are titles alone, these may be lines that a tool added."""
 
 _SIGNATURE: Final = frozenset((Kind.AUTHORS, Kind.ORGANIZATION))
+_VOTES: Final = frozenset((Kind.UPVOTES, Kind.UPVOTED))
 _FEW: Final = 2
 """So few cards do not show what all cards have."""
 
@@ -110,7 +113,7 @@ _PARTS: Final = (
     ("it has no abstract", frozenset((Kind.ABSTRACT,))),
     ("it has neither authors nor an organization", _SIGNATURE),
     ("it has no date", frozenset((Kind.DATE,))),
-    ("it has no upvotes", frozenset((Kind.UPVOTES, Kind.UPVOTED))),
+    ("it has no upvotes", _VOTES),
     ("it has no submitter", frozenset((Kind.SUBMITTED,))),
     ("it has no link to the arXiv page", frozenset((Kind.ARXIV,))),
 )
@@ -202,6 +205,8 @@ class Judge:
             found.append("no link leads to its page")
         if self.shared or self.beside or self.cut is not None:
             found += self._of_place(card)
+        if begins_with_votes(title) and Kind.USER in card.places.shown and card.places.shown.isdisjoint(_VOTES):
+            found.append(NAME_IN_TITLE)
         return tuple(found) if found else ()
 
     def _of_place(self, card: Card) -> Iterator[str]:
@@ -245,7 +250,7 @@ def _of_parts(shown: frozenset[Kind], usual: Iterable[tuple[str, frozenset[Kind]
     if shared and shown.isdisjoint(_SIGNATURE):
         yield "an organization may be part of its title"
     if Kind.SUBMITTED in shown and shown.isdisjoint((Kind.USER, Kind.UPVOTES)):
-        yield "the name of its submitter may be part of its title"
+        yield NAME_IN_TITLE
     if Kind.ORGANIZATION in shown:
         yield "its organization is a text like others"
 
