@@ -163,6 +163,12 @@ class Card(NamedTuple):
         return self.blocks.tokens.lines[self.blocks.lines(self.each[-1])[-1]][1]
 
     @property
+    def last_line_end(self) -> int:
+        """The offset of the end of that line."""
+        text, offset, _ = self.blocks.tokens.lines[self.blocks.lines(self.each[-1])[-1]]
+        return offset + len(text)
+
+    @property
     def title_start(self) -> int:
         """The offset of the line on which its title begins, or the card if it has no title."""
         return self.blocks.tokens.lines[self.each[self.places.title or 0]][1]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain, combinations
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from .._attrs import evolve, frozen
+from .._collecting import uncollected
 from ..dedup.candidates import sharing_rare_words
 from ..dedup.comparison import comparison_sort_key, left_for_review
 from ..dedup.match import compare_sightings, distinct_sightings, strongest
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from .entry import Entry
 
 T = TypeVar("T")
+
+Pair: TypeAlias = "tuple[Label, Label]"
+"""The least labels of two clusters, or the labels of two groups; the lesser first."""
+
+Found: TypeAlias = "tuple[Comparison, Label, Label]"
+"""The strongest comparison between two clusters, and the groups that it compares."""
 
 MOST_PAPERS_EXPLAINED: Final = 64
 """This many different cards of an entry, at most, are compared with those of another, so that time stays linear."""
@@ -70,27 +77,43 @@ def probable_duplicates(entries: Entries) -> tuple[Review, ...]:
     Pairs that the caller has decided on are left out, and so are entries that are probably the same as many others:
     what these have in common is boilerplate.
     """
+    with uncollected():
+        found = _found(entries)
     entry_of = {id(sighting): entry for entry in entries.all() for sighting in entry.sightings}
+    reviews: list[Review] = []
+    for labels, comparison in ranked(found):
+        pair = [entry_of[id(entries.of_cluster(label).sightings[0])] for label in labels]
+        reviews.append(Review(one=pair[0], other=pair[1], comparison=left_for_review(comparison)))
+    return tuple(reviews)
+
+
+def _found(entries: Entries) -> dict[Pair, Found]:
+    """Return the strongest comparison between each two clusters that are probably of one paper."""
     clusters = entries.clusters()
     papers = {label: clusters.groups.papers(label) for label in dict.fromkeys(clusters.labels())}
-    found: dict[tuple[Label, Label], Comparison] = {}
-    pairs: set[tuple[Label, Label]] = set()
-    for similar in chain(clusters.similar(), sharing_rare_words(papers)):
-        pairs.update(combinations(sorted(similar), 2))
-    for one, other in sorted(pairs):
+    pairs: dict[Pair, None] = {}
+    for similar in clusters.similar():
+        pairs.update(dict.fromkeys(combinations(sorted(similar), 2)))
+    pairs.update(dict.fromkeys(sharing_rare_words(papers)))
+    found: dict[Pair, Found] = {}
+    for one, other in pairs:
         if other in clusters.cluster(one) or clusters.groups.decision(one, other):
             continue
         comparison = compared(papers[one], papers[other], entries.max_error)
         if comparison is not None:
             first, second = sorted((clusters.cluster(one)[0], clusters.cluster(other)[0]))
-            known = found.setdefault((first, second), comparison)
-            found[first, second] = min(known, comparison, key=comparison_sort_key)
-    ranked = sorted(without_boilerplate(found).items(), key=lambda item: (comparison_sort_key(item[1]), item[0]))
-    reviews: list[Review] = []
-    for labels, comparison in ranked:
-        pair = [entry_of[id(entries.of_cluster(label).sightings[0])] for label in labels]
-        reviews.append(Review(one=pair[0], other=pair[1], comparison=left_for_review(comparison)))
-    return tuple(reviews)
+            keep_strongest(found, (first, second), (comparison, one, other))
+    return found
+
+
+def keep_strongest(found: dict[Pair, Found], clusters: Pair, new: Found) -> None:
+    """Keep the strongest comparison between two clusters, and of equals that of the first groups."""
+    found[clusters] = min(found.get(clusters, new), new, key=_strength)
+
+
+def _strength(found: Found) -> tuple[Any, ...]:
+    comparison, one, other = found
+    return comparison_sort_key(comparison), one, other
 
 
 def compared(some: Sequence[Paper], others: Sequence[Paper], max_error: float) -> Comparison | None:
@@ -99,7 +122,13 @@ def compared(some: Sequence[Paper], others: Sequence[Paper], max_error: float) -
     return None if best is None or best.verdict == "different" else best
 
 
-def without_boilerplate(found: Mapping[tuple[Label, Label], T]) -> dict[tuple[Label, Label], T]:
+def ranked(found: Mapping[Pair, Found]) -> list[tuple[Pair, Comparison]]:
+    """Return the pairs of clusters with their comparisons, the most probable first, without boilerplate."""
+    pairs = [(pair, comparison) for pair, (comparison, _, _) in without_boilerplate(found).items()]
+    return sorted(pairs, key=lambda item: (comparison_sort_key(item[1]), item[0]))
+
+
+def without_boilerplate(found: Mapping[Pair, T]) -> dict[Pair, T]:
     """Return the pairs of clusters of which neither is probably the same as many others.
 
     >>> without_boilerplate({("ebb", "tide"): 1, **{("ink", number): 2 for number in "abcd"}})

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from ..catalog.review import compared, without_boilerplate
+from ..catalog.review import compared, keep_strongest, ranked
 from ..dedup.anchors import MAX_PAPERS_PER_KEY
-from ..dedup.candidates import ranks_of, rare_words, texts_of
+from ..dedup.candidates import OF_ABSTRACT, OF_TITLE, are_related, ranks_of, rare_words, texts_of
 from ..dedup.cluster import keys_of
-from ..dedup.comparison import comparison_sort_key, left_for_review
+from ..dedup.comparison import left_for_review
 from ..files.writing import write_whole
 from ..model import json_line
 from .work import WHOLE, empty_columns, number_of, place_of, runs, section_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from ..catalog.entries import Entries
+    from ..catalog.review import Found
     from ..dedup.comparison import Comparison
     from ..dedup.splitting import Label
     from ..model import Record
@@ -31,11 +32,11 @@ if TYPE_CHECKING:
 Pair: TypeAlias = "tuple[int, int]"
 """The places of two groups (see :func:`.work.place_of`), the lesser first."""
 
-Found: TypeAlias = "tuple[Comparison, Label, Label]"
-"""The strongest comparison between two clusters, and the groups that it compares."""
-
-_OF_TITLE: Final = "title:"
+_FIRST_OF_ABSTRACTS: Final = 1 << 63
+"""The least token of abstracts; groups that share no other token must share more words, too."""
+_OF_WHOLE_TITLE: Final = "title:"
 """Written before a title, so that its token is not one of words."""
+_FIRST: Final = {OF_TITLE: 0, OF_ABSTRACT: _FIRST_OF_ABSTRACTS}
 
 
 def store_groups(work: Work, part: int, entries: Entries) -> None:
@@ -61,7 +62,7 @@ def store_groups(work: Work, part: int, entries: Entries) -> None:
 
 def count_words(work: Work, number: int) -> None:
     """Store in how many texts each word occurs that occurs in several, and the groups on which the caller decided."""
-    counts: Counter[bytes] = Counter()
+    counts: Counter[int] = Counter()
     pairs: set[Pair] = set()
     for part in work.parts:
         with work.open("tokens", part) as stored:
@@ -88,13 +89,17 @@ def send_tokens(work: Work, part: int) -> None:
             for key in known:
                 send(key, number)
             _, papers = groups[number]
-            for text in texts_of(papers):
-                for rare in rare_words(text, ranks):
-                    send(number_of(" ".join(map(str, rare))), number)
+            for kind, words in texts_of(papers):
+                for rare in rare_words(kind, words, ranks):
+                    send(_FIRST[kind] + _token(" ".join(map(str, rare))), number)
     for title, numbers in titles:
         for number in numbers:
-            send(number_of(_OF_TITLE + title), number)
+            send(_token(_OF_WHOLE_TITLE + title), number)
     work.store("rare", part, sent)
+
+
+def _token(text: str) -> int:
+    return number_of(text) >> 1
 
 
 def compare_pairs(work: Work, part: int) -> None:
@@ -106,15 +111,16 @@ def compare_pairs(work: Work, part: int) -> None:
     done: set[Pair] = work.load("words", WHOLE, 1)
     found: dict[tuple[Label, Label], Found] = {}
     with work.open_parts("groups") as stored:
-        # All groups that share a token are compared one after the other, while they are in memory.
+        # All groups that share a token are compared one after the other, while they are in memory; abstracts come last.
         for same_token in runs(tokens, places):
             sharing = sorted({place for _, place in same_token})
             if len(sharing) > MAX_PAPERS_PER_KEY:
                 continue
             for pair in combinations(sharing, 2):
-                if pair not in done:
+                if pair not in done and not (same_token[0][0] >= _FIRST_OF_ABSTRACTS and _are_unrelated(stored, pair)):
                     done.add(pair)
-                    _add(found, _compared(stored, pair, work.options.max_error))
+                    for clusters, new in _compared(stored, pair, work.options.max_error):
+                        keep_strongest(found, clusters, new)
     work.store("pairs", part, [found])
 
 
@@ -129,32 +135,30 @@ def _compared(stored: list[Sections], pair: Pair, max_error: float) -> Iterator[
         yield (min(first, second), max(first, second)), (comparison, one, other)
 
 
-def _add(found: dict[tuple[Label, Label], Found], new: Iterable[tuple[tuple[Label, Label], Found]]) -> None:
-    """Add comparisons between clusters; the strongest is kept, and of equals that of the first groups."""
-    for clusters, comparison in new:
-        found[clusters] = min(found.get(clusters, comparison), comparison, key=_strength)
-
-
-def _strength(found: Found) -> tuple[Any, ...]:
-    comparison, one, other = found
-    return comparison_sort_key(comparison), one, other
+def _are_unrelated(stored: list[Sections], pair: Pair) -> bool:
+    """Whether the abstracts of two groups have too little in common, as far as nothing but these speaks for them."""
+    abstracts: list[list[frozenset[int]]] = []
+    for place in pair:
+        _, papers = section_at(stored, place)
+        abstracts.append([frozenset(words) for kind, words in texts_of(papers) if kind == OF_ABSTRACT])
+    return not are_related(*abstracts)
 
 
 def write_review(work: Work, number: int) -> None:
     """Write the pairs of all parts as JSON Lines, the most probable first."""
     found: dict[tuple[Label, Label], Found] = {}
     for part in work.parts:
-        _add(found, work.load("pairs", part, 0).items())
-    found = without_boilerplate(found)
-    wanted = {label for clusters in found for label in clusters}
+        for clusters, new in work.load("pairs", part, 0).items():
+            keep_strongest(found, clusters, new)
+    pairs = ranked(found)
+    wanted = {label for clusters, _ in pairs for label in clusters}
     names: dict[Label, tuple[str, str]] = {}
     for part in work.parts:
         known = work.load("write", part, 2)
         names |= {label: known[label] for label in known.keys() & wanted}
-    ranked = sorted(found.items(), key=lambda item: (comparison_sort_key(item[1][0]), item[0]))
-    records = (review_record(names[one], names[other], found[0]) for (one, other), found in ranked)
+    records = (review_record(names[one], names[other], comparison) for (one, other), comparison in pairs)
     write_whole(work.folder.parent / "review.jsonl", map(json_line, records))
-    work.store("review", number, [len(found)])
+    work.store("review", number, [len(pairs)])
 
 
 def review_record(one: tuple[str, str], other: tuple[str, str], comparison: Comparison) -> Record:

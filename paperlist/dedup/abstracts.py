@@ -87,7 +87,7 @@ def terms(abstract: str) -> frozenset[bytes]:
     >>> sorted(terms("The shoreline moves, and existing forecasts fail."))
     [b'forecasts', b'shoreline']
     """
-    return frozenset([word for word in _words(abstract) if len(word) >= MIN_LETTERS_IN_TERM]) - COMMON
+    return frozenset([word for word in _words(abstract) if len(word) >= MIN_LETTERS_IN_TERM and word not in COMMON])
 
 
 @lru_cache(maxsize=CACHED_TEXTS)

@@ -2,19 +2,22 @@
 
 Unlike the pairs that may be merged (:mod:`paperlist.dedup.anchors`), these are looked for among all papers at once. So
 it is known how many papers have a word. Two papers are a pair if they share two of the four rarest words of their
-titles, or two of the six rarest words of their abstracts. The rarest words of a paper are much the same among few
-papers and among many, and so are the pairs.
+titles; or two of the six rarest words of their abstracts, and more than a tenth of all long words of these, so that
+papers without any common subject are not compared. The rarest words of a paper are much the same among few papers and
+among many, and so are the pairs. Words are given by their checksums, which need less memory.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from itertools import chain, combinations
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+from itertools import chain, combinations, product
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from zlib import crc32
 
 from .abstracts import terms
-from .anchors import MAX_PAPERS_PER_KEY
+from .anchors import MAX_PAPERS_PER_KEY, checksum
+from .evidence import MAX_SHARE_OF_OTHER
 from .normalize import is_telling, plain_words
 
 if TYPE_CHECKING:
@@ -24,40 +27,48 @@ if TYPE_CHECKING:
 
 Name = TypeVar("Name", bound=str)
 
-Text: TypeAlias = "tuple[tuple[int, int], Collection[Any]]"
-"""How many of the rarest words of a text count, how many of these two papers must share, and all words.
-
-The words may be given by numbers.
-"""
+Rarest: TypeAlias = "tuple[int, int]"
+"""How many of the rarest words of a text count, and how many of these two papers must share."""
 
 OF_TITLE: Final = (4, 2)
 OF_ABSTRACT: Final = (6, 2)
-"""How many of the rarest words of a text count, and how many of these two papers must share."""
-
 
 MOST_TEXTS_WITH_WORD: Final = 128
 """A word that more texts have is not rare, so that the number of pairs does not grow faster than that of texts."""
 
 
-def sharing_rare_words(papers: Mapping[Name, Sequence[Paper]]) -> Iterator[set[Name]]:
-    """Iterate over the names, at most 16, whose papers share two of their rarest words.
+def sharing_rare_words(papers: Mapping[Name, Sequence[Paper]]) -> list[tuple[Name, Name]]:
+    """Return the pairs of names, the lesser first, whose papers share two of their rarest words.
+
+    Names that share the same two words come one after the other.
 
     >>> from paperlist.model import Paper
     >>> titles = "Drifting Buoys in Salt Marshes", "How Salt Marshes Move", "Fading Ink"
-    >>> [sorted(names) for names in sharing_rare_words({title[:3]: [Paper(title=title)] for title in titles})]
-    [['Dri', 'How']]
+    >>> sharing_rare_words({title[:3]: [Paper(title=title)] for title in titles})
+    [('Dri', 'How')]
     """
-    numbers: dict[bytes, int] = {}
-    texts: list[tuple[Name, Text]] = []
+    texts: dict[Rarest, list[tuple[Name, Collection[int]]]] = {OF_TITLE: [], OF_ABSTRACT: []}
     for name, some in papers.items():
-        for shared, words in texts_of(some):
-            texts.append((name, (shared, array("L", [numbers.setdefault(word, len(numbers)) for word in words]))))
-    frequency = Counter(chain.from_iterable(words for _, (_, words) in texts))
-    ranks = ranks_of({word: frequency[number] for word, number in numbers.items()})
-    rank_of = {number: ranks[word] for word, number in numbers.items() if word in ranks}
+        for kind, words in texts_of(some):
+            texts[kind].append((name, words))
+    ranks = ranks_of(Counter(chain.from_iterable(words for some in texts.values() for _, words in some)))
+    found = _pairs(texts[OF_TITLE], OF_TITLE, ranks)
+    pairs = _pairs(texts[OF_ABSTRACT], OF_ABSTRACT, ranks)
+    abstracts: dict[Name, list[frozenset[int]]] = {name: [] for name in chain.from_iterable(pairs)}
+    for name, known in texts[OF_ABSTRACT]:
+        if name in abstracts:
+            abstracts[name].append(frozenset(known))
+    found.update((pair, None) for pair in pairs if are_related(*map(abstracts.__getitem__, pair)))
+    return list(found)
+
+
+def _pairs(
+    texts: Iterable[tuple[Name, Collection[int]]], kind: Rarest, ranks: Mapping[int, int]
+) -> dict[tuple[Name, Name], None]:
+    """Return the pairs of names that share some of the rarest words of a text, but not with very many others."""
     sharing: dict[tuple[int, ...], Name | set[Name]] = {}
-    for name, text in texts:
-        for key in rare_words(text, rank_of):
+    for name, words in texts:
+        for key in rare_words(kind, words, ranks):
             known = sharing.setdefault(key, name)
             if known is name:
                 continue
@@ -65,37 +76,50 @@ def sharing_rare_words(papers: Mapping[Name, Sequence[Paper]]) -> Iterator[set[N
                 known.add(name)
             else:
                 sharing[key] = {known, name}
+    found: dict[tuple[Name, Name], None] = {}
     for names in sharing.values():
-        if isinstance(names, set) and 1 < len(names) <= MAX_PAPERS_PER_KEY:
-            yield names
+        if isinstance(names, set) and len(names) <= MAX_PAPERS_PER_KEY:
+            found.update(dict.fromkeys(combinations(sorted(names), 2)))
+    return found
 
 
-def texts_of(papers: Iterable[Paper]) -> Iterator[Text]:
-    """Iterate over the words of each distinct title, and over the terms of each distinct abstract."""
+def are_related(some: Iterable[frozenset[int]], others: Iterable[frozenset[int]]) -> bool:
+    """Return whether any two abstracts, given by their words, share more of them than those of unrelated papers.
+
+    >>> are_related([frozenset({1, 2})], [frozenset({2, 3})]), are_related([frozenset({1, 2})], [frozenset({3})])
+    (True, False)
+    """
+    for one, other in product(some, others):
+        if len(one & other) > MAX_SHARE_OF_OTHER * min(len(one), len(other)):
+            return True
+    return False
+
+
+def texts_of(papers: Iterable[Paper]) -> Iterator[tuple[Rarest, array[int]]]:
+    """Iterate over the words of each distinct title, and over the terms of each distinct abstract, as checksums."""
     for title in {paper.title for paper in papers}:
-        yield OF_TITLE, frozenset([word.encode("utf-8", "replace") for word in plain_words(title) if is_telling(word)])
+        yield OF_TITLE, array("L", {checksum(word) for word in plain_words(title) if is_telling(word)})
     for abstract in {paper.abstract for paper in papers}:
         if abstract:
-            yield OF_ABSTRACT, terms(abstract)
+            yield OF_ABSTRACT, array("L", map(crc32, terms(abstract)))
 
 
-def ranks_of(frequency: Mapping[bytes, int]) -> dict[bytes, int]:
+def ranks_of(frequency: Mapping[int, int]) -> dict[int, int]:
     """Return a number for each word that at least two texts have, but not very many: the smallest for the rarest word.
 
-    >>> ranks_of({b"tides": 2, b"moon": 1, b"the": 9, b"of": 8})
-    {b'tides': 1, b'of': 2, b'the': 3}
+    >>> ranks_of({70: 2, 71: 1, 72: 9, 69: 9})
+    {70: 1, 69: 2, 72: 3}
     """
     shared = sorted((count, word) for word, count in frequency.items() if 1 < count <= MOST_TEXTS_WITH_WORD)
     return {word: rank for rank, (_, word) in enumerate(shared, 1)}
 
 
-def rare_words(text: Text, ranks: Mapping[Any, int]) -> Iterator[tuple[int, ...]]:
-    """Iterate over the pairs or triples of the rarest words of a text, given by their ranks.
+def rare_words(kind: Rarest, words: Iterable[int], ranks: Mapping[int, int]) -> Iterator[tuple[int, ...]]:
+    """Iterate over the pairs of the rarest words of a text, given by their ranks.
 
-    >>> title = (4, 2), (b"tides", b"moon", b"the", b"of")
-    >>> list(rare_words(title, {b"tides": 1, b"of": 2, b"the": 3}))
+    >>> list(rare_words(OF_TITLE, [70, 69, 71, 72], {70: 1, 69: 2, 72: 3}))
     [(1, 2), (1, 3), (2, 3)]
     """
-    (rarest, number), words = text
+    rarest, number = kind
     shared = sorted(filter(None, map(ranks.get, words)))
     return combinations(shared[:rarest], number)

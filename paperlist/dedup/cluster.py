@@ -13,7 +13,7 @@ id or an anchor, so :class:`Clusters` recomputes only the groups that new sighti
 
 from __future__ import annotations
 
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import define, field
@@ -30,7 +30,7 @@ from .vetoes import vetoes
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from ..model import Sighting
+    from ..model import Paper, Sighting
     from .comparison import Comparison
     from .splitting import Label
 
@@ -52,9 +52,9 @@ def keys_of(sightings: Sequence[Sighting]) -> frozenset[int]:
     return frozenset[int]().union(*map(keys, cards.values()))
 
 
-def _pairs_with(label: Label, others: set[Label]) -> set[tuple[Label, Label]]:
+def _pairs_with(label: Label, others: set[Label]) -> dict[tuple[Label, Label], None]:
     """Return the pairs of a group with each of the others, the lesser label first."""
-    return {(min(label, other), max(label, other)) for other in others - {label}}
+    return {(min(label, other), max(label, other)): None for other in others - {label}}
 
 
 @define
@@ -102,11 +102,10 @@ class Clusters:
         """Return the strongest of the comparisons between the papers of two groups."""
         return compare_all(self.groups.papers(one), self.groups.papers(other), self.groups.max_error)
 
-    def _are_same(self, one: Label, other: Label) -> bool:
+    def _are_same(self, some: Sequence[Paper], others: Sequence[Paper]) -> bool:
         """Return whether any two papers of two groups are the same."""
-        theirs = self.groups.papers(other)
         max_error = self.groups.max_error
-        return any(are_same(paper, another, max_error) for paper in self.groups.papers(one) for another in theirs)
+        return any(are_same(paper, another, max_error) for paper, another in product(some, others))
 
     def conflict(self, one: Label, other: Label) -> bool:
         """Return whether two groups must not be in one cluster."""
@@ -199,19 +198,22 @@ class Clusters:
 
     def _pairs_to_compare(
         self, affected: set[Label], changed: Collection[Label], shared: set[int]
-    ) -> set[tuple[Label, Label]]:
-        """Return the pairs to compare: an affected group, and one that shares a rare anchor or a decision with it."""
-        found: set[tuple[Label, Label]] = set()
+    ) -> dict[tuple[Label, Label], None]:
+        """Return the pairs to compare: an affected group, and one that shares a rare anchor or a decision with it.
+
+        Groups that share an anchor come one after the other, so that their texts are normalized once.
+        """
+        found: dict[tuple[Label, Label], None] = {}
         for anchor in shared:
             labels = self._labels_with(anchor)
             if len(labels) <= MAX_PAPERS_PER_KEY:
                 pairs = combinations(sorted(labels), 2)
-                found.update((one, other) for one, other in pairs if one in affected or other in affected)
+                found.update(((one, other), None) for one, other in pairs if one in affected or other in affected)
         for label in affected.difference(changed):
-            found |= _pairs_with(label, self._labels_with_shared_anchor(label))
+            found.update(_pairs_with(label, self._labels_with_shared_anchor(label)))
         if self.groups.decisions:
             for label in affected:
-                found |= _pairs_with(label, self.groups.decided_with(label))
+                found.update(_pairs_with(label, self.groups.decided_with(label)))
         return found
 
     def _labels_with_shared_anchor(self, label: Label) -> set[Label]:
@@ -233,11 +235,12 @@ class Clusters:
                     self.edges[other].discard(label)
         return ends
 
-    def _add_edges(self, pairs: Iterable[tuple[Label, Label]]) -> None:
+    def _add_edges(self, pairs: Collection[tuple[Label, Label]]) -> None:
         """Add an edge for each of these pairs of groups that the caller or a rung merges."""
-        for one, other in sorted(pairs):
+        papers = {label: self.groups.papers(label) for label in dict.fromkeys(chain.from_iterable(pairs))}
+        for one, other in pairs:
             word = self.groups.decision(one, other)
-            if word == "same" or (word is None and self._are_same(one, other)):
+            if word == "same" or (word is None and self._are_same(papers[one], papers[other])):
                 self.edges.setdefault(one, set()).add(other)
                 self.edges.setdefault(other, set()).add(one)
 

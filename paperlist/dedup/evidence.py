@@ -187,18 +187,19 @@ def may_reach(score: float, one: Paper, other: Paper) -> bool:
         most += WEIGHTS["whole abstract"]
     if most < score:
         return False
-    if not _have_abstracts(one, other):
-        return known + _total(_without_abstracts(one, other)) >= score
     share, shared = shared_terms(_abstract(one), _abstract(other))
     if share >= MIN_SHARE_OF_CONTAINED:
         return True
-    known += WEIGHTS["terms"] * share / MIN_SHARE_OF_CONTAINED + WEIGHTS["many terms"] * min(1.0, shared / MANY_TERMS)
-    known += WEIGHTS["unlike abstracts"] * _are_unlike(one, other, share)
-    most = known + WEIGHTS["phrases"]
-    if most >= score:
-        known += WEIGHTS["other subject"] * own_words(one, other)
-        most = known + WEIGHTS["phrases"]
-    return most >= score and known + WEIGHTS["phrases"] * _shared_phrases(one, other, 0.0) >= score
+    by_terms = known + WEIGHTS["terms"] * share / MIN_SHARE_OF_CONTAINED
+    by_terms += WEIGHTS["many terms"] * min(1.0, shared / MANY_TERMS)
+    by_terms += WEIGHTS["unlike abstracts"] * _are_unlike(one, other, share)
+    if max(by_terms + WEIGHTS["phrases"], known + WEIGHTS["no abstracts"]) < score:
+        return False
+    if not _have_abstracts(one, other):
+        return known + _total(_without_abstracts(one, other)) >= score
+    by_terms += WEIGHTS["other subject"] * own_words(one, other)
+    most = by_terms + WEIGHTS["phrases"]
+    return most >= score and by_terms + WEIGHTS["phrases"] * _shared_phrases(one, other, 0.0) >= score
 
 
 def must_reach(score: float, one: Paper, other: Paper) -> bool:

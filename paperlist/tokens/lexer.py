@@ -179,20 +179,21 @@ class _Lexer:
         if self.unusual and has_invisible(line):
             return self._read_visible(line)
         start = 0 if line[:1] != " " else len(line) - len(line.lstrip(" "))
+        found = None
         if not is_plain(line, start):
-            start = start_after_mark(line)
+            found = read_by_shape(line)
+            start = -1 if found else start_after_mark(line)
         if len(line) > _LONGEST_READ:
             start = max(start, 0)
         if start >= 0:
             end = end_of_text(line)
             letter = token_letter(line, start, end)
             return letter + END, ((letter, None, start, end, True), None)
-        if len(line) > LONGEST:
-            return _read(line)
-        found = read_by_shape(line) or _read(line)
-        if len(self.known) >= _MOST_KNOWN:
-            self.known.clear()
-        self.known[line] = found
+        found = found or _read(line)
+        if len(line) <= LONGEST:
+            if len(self.known) >= _MOST_KNOWN:
+                self.known.clear()
+            self.known[line] = found
         return found
 
     def _read_visible(self, line: str) -> Reading:

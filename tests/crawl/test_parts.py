@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from paperlist import Catalog, Listing, ListingDate, Paper, merge
+from paperlist.catalog import review
 from paperlist.catalog.reading import Stored
 from paperlist.catalog.store import read_text
 from paperlist.crawl import linking, reviewing
@@ -128,6 +129,23 @@ def test_parts_are_the_whole_catalog(pages: list[Listing], parts: int, rng: rand
         assert found.summary["contradictions"] == len(whole.contradictions)
         ids = [row["id"] for path in found.tables for row in _lines(path)]
         assert sorted(ids) == sorted(entry.id for entry in whole)
+
+
+def test_abstracts_on_different_subjects_are_not_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If nothing but two rare words of long abstracts is the same, two papers are not compared, in parts or whole."""
+    compared: list[set[str]] = []
+
+    def watched(some: list[Paper], others: list[Paper], max_error: float) -> Any:
+        compared.append({paper.title for paper in (*some, *others)})
+        return review.compared(some, others, max_error)
+
+    monkeypatch.setattr(reviewing, "compared", watched)
+    ebb, ink = (" ".join(f"{word}{letter * 6}" for letter in "abcdefghijklmnopqrst") for word in ("ebb", "ink"))
+    abstracts = {"Ebb": f"mangroves estuaries {ebb}", "Ink": f"mangroves estuaries {ink}", "Tide": f"mangroves {ebb}"}
+    papers = [Paper(title=title, abstract=abstract) for title, abstract in abstracts.items()]
+    assert candidates.sharing_rare_words({paper.title: [paper] for paper in papers}) == [("Ebb", "Tide")]
+    _parts([merge([Listing(papers=papers)])], str(tmp_path), parts=1, tables="jsonl")
+    assert compared == [{"Ebb", "Tide"}]
 
 
 def test_two_titles_of_one_paper_are_not_reviewed(tmp_path: Path) -> None:
