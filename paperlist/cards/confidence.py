@@ -171,8 +171,8 @@ class Judge:
     known: dict[tuple[frozenset[Kind], Evidence], float] = field(factory=dict)
 
     @classmethod
-    def of(cls, page: Page, ids: Sequence[str | None], titles: Sequence[str], names: Collection[str]) -> Judge:
-        """Return the judge of a page whose cards have these arXiv ids, with the titles and organizations of papers."""
+    def of(cls, page: Page, ids: Sequence[str | None], titles: Sequence[str], drafts: Sequence[Draft]) -> Judge:
+        """Return the judge of a page whose cards have these arXiv ids, and whose papers have these titles."""
         shown = Counter([card.places.shown for card in page.cards])
         half = len(page.cards) / 2
         usual = [one for one in _PARTS if one[1] == _TITLED or count_cards(shown, *one[1]) > half]
@@ -181,6 +181,7 @@ class Judge:
         if shown[_TITLED] <= _MOST_BARE * len(page.cards):
             of_shown[_TITLED] = ("it has nothing but a title", *of_shown.get(_TITLED, ()))
         linked = sum([one is not None for one in ids]) > half
+        names = {draft["organization"] for draft in drafts if draft.get("organization")}
         mixed = with_other_parts(titles, names)
         repeated = frozenset(title for title, n in Counter(titles).items() if n > 1)
         beside, spaced = frozenset(_beside(page)), _is_spaced(page)
@@ -197,17 +198,23 @@ class Judge:
         found += ["its title is a phrase of the page"] * card.is_phrase
         if abstract and (self.run_on or not abstract[0].isupper() or len(abstract) < USUAL_NAME):
             found += self._of_abstract(abstract, title)
-        if self.mixed and (title in self.mixed or draft.get("organization") in self.mixed):
-            found.append(OTHER_PARTS)
-        if title in self.repeated:
-            found.append("another paper has the same title")
+        if self.mixed or self.repeated or begins_with_votes(title):
+            found += self._of_title(card, title, draft.get("organization"))
         if self.linked and "arxiv_id" not in draft:
             found.append("no link leads to its page")
         if self.shared or self.beside or self.cut is not None:
             found += self._of_place(card)
-        if begins_with_votes(title) and Kind.USER in card.places.shown and card.places.shown.isdisjoint(_VOTES):
-            found.append(NAME_IN_TITLE)
         return tuple(found) if found else ()
+
+    def _of_title(self, card: Card, title: str, organization: str | None) -> Iterator[str]:
+        """Iterate over what is unusual about a title or an organization beside the others, or beside the submitter."""
+        if title in self.mixed or organization in self.mixed:
+            yield OTHER_PARTS
+        if title in self.repeated:
+            yield "another paper has the same title"
+        shown = card.places.shown
+        if Kind.USER in shown and shown.isdisjoint(_VOTES) and begins_with_votes(title):
+            yield NAME_IN_TITLE
 
     def _of_place(self, card: Card) -> Iterator[str]:
         """Iterate over what is unusual about the place of a card, or of its title."""
