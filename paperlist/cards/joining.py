@@ -152,7 +152,7 @@ class Joiner:
         """Whether the next line is an organization.
 
         Its picture's label shows it. So does its place: in place of the authors, each card shows an organization. Then
-        it is an account's name, or on several cards, or it is short and follows a sentence.
+        it is an account's name, or on several cards, or it is short and follows a sentence or an address.
         """
         if is_labelled(words, begun=True):
             return True
@@ -164,7 +164,8 @@ class Joiner:
         if len(words) > USUAL_ABSTRACT or ends_sentence(words) or "://" in words:
             return False
         text, start, end = self._line(self.each[-1])
-        return ends_sentence(text[:end]) or (self.width is None and end - start >= LONG)
+        ends = ends_sentence(text[:end]) or "://" in text[start:end].rpartition(" ")[2]
+        return ends or (self.width is None and end - start >= LONG)
 
     def _continues(self, at: int, first: str) -> bool:
         """Whether a line continues a paragraph although it is not the next one of a wrapped text."""

@@ -27,6 +27,7 @@ _BESIDE_WORDS: Final = re.compile(rf"\n[ ]*{_COUNT}(?:[ ]{{3,}}[^ \n]|[ ]*\n[ ]{
 _BESIDE: Final = re.compile(rf"[ ]*({_COUNT})(?:[ ]{{3,}}(?=[^ ])|[ ]*$)")
 """A count, and several blanks before the text beside it."""
 
+_ALONE: Final = re.compile(rf"[ ]*{_COUNT}[ ]*")
 _AT_RIGHT: Final = re.compile(rf"(?<=[^ ])[ ]{{4,}}({_COUNT}(?:[ ]+{_COUNT})?)[ ]*$")
 """Counts at the right of a line."""
 
