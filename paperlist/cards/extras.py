@@ -163,16 +163,14 @@ def _with_last_lines(blocks: Blocks, labels: int) -> Blocks:
     last_lines = (blocks.tokens.words(blocks.lines(blocks.each[i])[-1]) for i in several)
     if not are_most and not _look_like_labels(list(last_lines)):
         return blocks
-    kinds: list[str] = list(blocks.kinds)
-    each: list[tuple[int, ...]] = [(at,) for at in blocks.each]
     divided = evolve(blocks, paragraphs=dict(blocks.paragraphs))
+    parts: dict[int, tuple[str, list[int]]] = {}
     for i in several:
         *lines, last = divided.paragraphs.pop(blocks.each[i]).each
         if len(lines) > 1:
             divided.join(lines)
-        each[i] = lines[0], last
-        kinds[i] = "".join([text_letter(divided.words(at)) for at in each[i]])
-    return evolve(divided, kinds="".join(kinds), each=[at for part in each for at in part])
+        parts[i] = "".join([text_letter(divided.words(at)) for at in (lines[0], last)]), [lines[0], last]
+    return divided.divided(parts)
 
 
 def _look_like_labels(lines: Sequence[str]) -> bool:

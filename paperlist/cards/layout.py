@@ -22,7 +22,7 @@ from ..tokens.links import PaperLinks
 from ..tokens.markup import LINK_NUMBER, TAG, highlights
 from ..tokens.targets import with_aims
 from ..tokens.token import replaced
-from .broken_dates import with_joined_dates, with_joined_phrases
+from .broken_dates import with_joined_dates
 from .extras import find_extras
 from .finding import CardFinder, find_rules
 from .frame import below_label, find_bottom, find_top, has_too_short_lines, shows_cards
@@ -228,7 +228,7 @@ def read_page(page: Tokens, *, followed: bool = False) -> Page:
         return Page(tokens=page)
     addresses = dict(page.values(Kind.REFERENCE))
     whole, links = with_aims(page, addresses) if page.linked or addresses else (page, PaperLinks())
-    page = without_sheets(with_joined_phrases(with_joined_dates(whole)))
+    page = without_sheets(with_joined_dates(whole))
     top, date, headed = find_top(page)
     known = Page(tokens=whole, date=date, addresses=addresses, links=links)
     if headed or shows_cards(page):
