@@ -20,7 +20,7 @@ from .blocks import joined_lines
 from .card import with_two_titles
 from .confidence import DOUBTFUL, OTHER_PARTS, Judge, are_guesses, reasons
 from .ids import paper_ids
-from .labels import without_numbers
+from .labels import same_end, without_end, without_numbers
 from .refusing import GUESSES, UNTITLED
 
 if TYPE_CHECKING:
@@ -121,10 +121,22 @@ class CardReader:
             else:
                 drafts.append(draft)
                 cards.append(card)
+        self._cut_ends(drafts, cards)
         titles = without_numbers([draft["title"] for draft in drafts])
-        names = {draft["organization"] for draft in drafts if draft.get("organization")}
-        self._judge(drafts, cards, titles, Judge.of(page, ids, titles, names))
+        self._judge(drafts, cards, titles, Judge.of(page, ids, titles, drafts))
         return drafts
+
+    def _cut_ends(self, drafts: Sequence[Draft], cards: Sequence[Card]) -> None:
+        """Remove from the abstracts the words with which many of them end, and report each."""
+        abstracts = [
+            (draft, card, draft["abstract"]) for draft, card in zip(drafts, cards, strict=True) if draft["abstract"]
+        ]
+        if end := same_end([abstract for _, _, abstract in abstracts]):
+            for draft, card, abstract in abstracts:
+                draft["abstract"] = without_end(abstract, end)
+                if draft["abstract"] != abstract:
+                    message = "other abstracts end with the same words, which are not part of them"
+                    self.report("unknown-text", message, card.abstract[-1].tokens[-1])
 
     def _judge(self, drafts: Sequence[Draft], cards: Sequence[Card], titles: Sequence[str], judge: Judge) -> None:
         """Add the title and the confidence of each paper to its draft, and report those whose confidence is low."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain, pairwise
+from operator import itemgetter
 from statistics import median_low
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -21,7 +22,7 @@ from ..tokens.token import replaced
 from .wrapping import first_word, item_before, may_end_with_name, nearly_widest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..tokens.token import Token, Tokens
 
@@ -288,3 +289,41 @@ def without_numbers(titles: Sequence[str]) -> Sequence[str]:
     if not len(numbers) == len(titles) > 1 or any(after - before != 1 for before, after in pairwise(numbers)):
         return titles
     return [without_emphasis(title[item.end() :]) for title, item in zip(titles, items, strict=True) if item]
+
+
+_FEWEST_LETTERS, _MOST_LETTERS = 4, 60
+"""An end that abstracts have in common has at least and at most this many characters."""
+_FIRST_SIGNS: Final = re.compile(r"[0-9A-Za-z]*[^0-9A-Za-z]+(?=[0-9A-Za-z])")
+"""The rest of a word with which a common end may begin, and the signs behind it."""
+
+
+def same_end(abstracts: Iterable[str]) -> str:
+    """Return the words, with 0 for each number, with which at least half of the abstracts end; "" if there are none.
+
+    Sentences are no such words.
+
+    >>> same_end([f"We follow the {water} · {n} days ago" for n, water in enumerate(["sea", "rivers", "rain", "tide"])])
+    '0 days ago'
+    """
+    every = {_DIGITS.sub("0", words[-_MOST_LETTERS:]) for words in abstracts}
+    enough = max(_MIN_CARDS, len(every) * _MIN_SHARE)
+    end = ""
+    for length in range(_FEWEST_LETTERS, _MOST_LETTERS):
+        usual, times = max(Counter([words[-length:] for words in every]).items(), key=itemgetter(1), default=("", 0))
+        if times < enough:
+            break
+        end = usual
+    signs = _FIRST_SIGNS.match(end)
+    return "" if signs is None or ends_sentence(end) else end[signs.end() :]
+
+
+def without_end(abstract: str, end: str) -> str:
+    """Return an abstract without the words that :func:`same_end` found, if it ends with them.
+
+    >>> without_end("We follow the … Show more", "Show more"), without_end("The sea. 12 days ago", "0 days ago")
+    ('We follow the …', 'The sea.')
+    """
+    if not _DIGITS.sub("0", abstract[-_MOST_LETTERS:]).endswith(end):
+        return abstract
+    rest = abstract.rsplit(" ", end.count(" ") + 1)[0] if "0" in end else abstract[: -len(end)]
+    return rest.rstrip(" \n·•|*–-([") or abstract

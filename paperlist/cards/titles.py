@@ -69,6 +69,14 @@ def is_usual_title(title: str) -> bool:
     return last.isalpha() and last != "k" and title[title.rfind(" ") + 1 :] not in _UNFINISHED
 
 
+_REST_AND_VOTES: Final = re.compile(r"[^ ]+(?: [^ ]+){0,3} (?:[0-9]+|-) [^ ]")
+
+
+def begins_with_votes(title: str) -> bool:
+    """Whether a title seems to begin with the rest of its submitter's name and the upvotes: `Quill 12 Clocks …`."""
+    return _REST_AND_VOTES.match(title) is not None
+
+
 def with_other_parts(titles: Sequence[str], names: Collection[str] = ()) -> frozenset[str]:
     """Return the titles and the names of organizations that contain other parts of a card."""
     texts = [*titles, *names]
