@@ -37,6 +37,8 @@ INK = (
     "We read eleven archives with it and find names that no catalogue of theirs has known. "
     "Our readers agree on nearly all of them, and so do the scribes who wrote of them elsewhere."
 )
+COASTS = "harbours, estuaries, lagoons, breakwaters, headlands and mangroves"
+PEOPLE = "lighthouses, captains, fishermen, merchants, smugglers and pilgrims"
 TITLE = "Tidal Graphs: Message Passing on Shorelines"
 
 
@@ -94,6 +96,13 @@ RUNGS = [
         "a name over other authors",
         _paper("Tides", None, author_count=2),
         _paper("TIDES", None, author_count=9),
+        "review",
+        None,
+    ),
+    (
+        "one title over an abstract with nothing but its words in common",
+        _paper(abstract=f"Messages pass a shoreline of {COASTS}.", author_count=9),
+        _paper(abstract=f"Messages pass a shoreline with {PEOPLE}.", author_count=3),
         "review",
         None,
     ),
