@@ -251,21 +251,23 @@ def _listings(source: OpenSource, days: Days) -> Iterator[tuple[Listing, Token |
     with source:
         chunks, html = translated(source)
         pages = split_pages(lex(chunks))
-        lines: Tokens | None = next(pages)
+        lines: Tokens | None = None
         begun = False
-        while lines is not None:
-            after = next(pages, None)
-            found = [] if after else list(source.diagnostics)
-            alone = not begun and after is None
+        while lines is not None or not begun:
             with uncollected():
-                page = read_page(lines, followed=after is not None)
+                lines = lines or next(pages)
+                after = next(pages, None)
+                found = [] if after else list(source.diagnostics)
+                alone = not begun and after is None
                 start = lines.first()
+                page = read_page(lines, followed=after is not None)
                 listing = _listing(page, start, source, found, days, alone=alone, html=html)
+                del page  # so that the collector, when it is on again, does not go through all tokens
+                lines, begun = after, True
             if html and start:
                 yield html.origin.placed(listing, of_file=found), html.origin.token(start)
             else:
                 yield listing, start
-            lines, begun = after, True
 
 
 def _listing(  # noqa: PLR0913 - what is known of the page

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from ..tokens.token import Token, Tokens
 
 
+_CLOSED_TEXTS: Final = frozenset(TEXTS)
+
+
 class Block(NamedTuple):
     """A paragraph: its index among the tokens, the tokens of its lines, and its words in one line, with markup."""
 
@@ -58,10 +61,11 @@ class Blocks:
 
     def plain_words(self, at: int) -> str | None:
         """Return the words of a block that certainly has no markup; None for any other block."""
-        if at in self.paragraphs or at >= len(self.tokens.kinds) or self.tokens.kinds[at] not in TEXTS:
+        tokens = self.tokens
+        if at in self.paragraphs or tokens.kinds[at : at + 1] not in _CLOSED_TEXTS:
             return None
-        _, _, start, end, _ = self.tokens.pieces[at]  # type: ignore[misc]  # a text is not a line's end
-        return self.tokens.lines[at][0][start:end]
+        _, _, start, end, _ = tokens.pieces[at]  # type: ignore[misc]  # a text is not a line's end
+        return tokens.lines[at][0][start:end]
 
     def lines(self, at: int) -> tuple[int, ...]:
         """Return the indexes of the tokens of a block."""
@@ -81,9 +85,8 @@ class Blocks:
     def join(self, each: Sequence[int]) -> None:
         """Make one block of the texts of successive lines, by their indexes."""
         pieces, lines = self.tokens.pieces, self.tokens.lines
-        ends = [(lines[at][0], piece[3]) for at in each[1:] if (piece := pieces[at])]
-        words = joined_lines([self.tokens.words(each[0]), *(text[:end].lstrip() for text, end in ends)])
-        self.paragraphs[each[0]] = Paragraph(tuple(each), words)
+        later = [lines[at][0][: pieces[at][3]].lstrip() for at in each[1:]]  # type: ignore[index]  # no line end is a text
+        self.paragraphs[each[0]] = Paragraph(tuple(each), joined_lines([self.tokens.words(each[0]), *later]))
 
     def add(self, tokens: Sequence[Token]) -> Block:
         """Add a part of a block, which has these tokens."""

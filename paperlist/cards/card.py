@@ -163,6 +163,12 @@ class Card(NamedTuple):
         return self.blocks.tokens.lines[self.blocks.lines(self.each[-1])[-1]][1]
 
     @property
+    def last_line_end(self) -> int:
+        """The offset of the end of that line."""
+        text, offset, _ = self.blocks.tokens.lines[self.blocks.lines(self.each[-1])[-1]]
+        return offset + len(text)
+
+    @property
     def title_start(self) -> int:
         """The offset of the line on which its title begins, or the card if it has no title."""
         return self.blocks.tokens.lines[self.each[self.places.title or 0]][1]
@@ -171,7 +177,9 @@ class Card(NamedTuple):
         """Return its values by the paper's fields, and its place in the text."""
         blocks, each, places = self
         pieces, lines = blocks.tokens.pieces, blocks.tokens.lines
-        draft: Draft = {name: pieces[each[at]][1] for name, at in places.fields}  # type: ignore[index]
+        draft: Draft = {}
+        for name, at in places.fields:
+            draft[name] = pieces[each[at]][1]  # type: ignore[index]
         first, last = each[0], each[-1]
         if len(each) > 1 and lines[each[1]][1] < lines[first][1]:  # the votes are beside a later line
             first = each[1]

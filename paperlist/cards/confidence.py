@@ -19,7 +19,7 @@ from .._attrs import define, field
 from ..tokens.kinds import END, Kind
 from ..tokens.looks import USUAL_NAME
 from .layout import count_cards
-from .titles import is_usual_title, of_title, with_other_parts
+from .titles import begins_with_votes, is_usual_title, of_title, with_other_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -33,11 +33,13 @@ Evidence: TypeAlias = "tuple[str, ...]"
 BIAS: Final = 5.4
 """The sum to which the weights are added."""
 
-OTHER_PARTS: Final = "its title contains other parts of a card"
+OTHER_PARTS: Final = "its title or organization contains other parts of a card"
+
+NAME_IN_TITLE: Final = "the name of its submitter may be part of its title"
 
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
-        "the name of its submitter may be part of its title": -6.2,  # set by hand
+        NAME_IN_TITLE: -6.2,  # set by hand
         "it has no title": -6.1,
         OTHER_PARTS: -6.1,
         "the page ends with its title, which may have been cut": -6.0,  # set by hand
@@ -98,6 +100,7 @@ _MOST_BARE: Final = 3 / 4
 """If no more than this share of the cards are titles alone, these may be lines that a tool added."""
 
 _SIGNATURE: Final = frozenset((Kind.AUTHORS, Kind.ORGANIZATION))
+_VOTES: Final = frozenset((Kind.UPVOTES, Kind.UPVOTED))
 _FEW: Final = 2
 """So few cards do not show what all cards have."""
 
@@ -110,7 +113,7 @@ _PARTS: Final = (
     ("it has no abstract", frozenset((Kind.ABSTRACT,))),
     ("it has neither authors nor an organization", _SIGNATURE),
     ("it has no date", frozenset((Kind.DATE,))),
-    ("it has no upvotes", frozenset((Kind.UPVOTES, Kind.UPVOTED))),
+    ("it has no upvotes", _VOTES),
     ("it has no submitter", frozenset((Kind.SUBMITTED,))),
     ("it has no link to the arXiv page", frozenset((Kind.ARXIV,))),
 )
@@ -151,7 +154,8 @@ class Judge:
     their papers, ``shared`` that titles may share lines with organizations, ``run_on`` that they share them with
     abstracts, ``spaced`` that blank lines separate texts.
     ``cut`` is the index of the first block of the last card, if its title may have been cut at the end of the page.
-    ``mixed`` are the titles that have other parts of a card in them, and ``repeated`` those that several papers have.
+    ``mixed`` are the titles and organizations that have other parts of a card in them, and ``repeated`` the titles that
+    several papers have.
     ``known`` has the confidence for what was judged before.
     """
 
@@ -167,7 +171,7 @@ class Judge:
     known: dict[tuple[frozenset[Kind], Evidence], float] = field(factory=dict)
 
     @classmethod
-    def of(cls, page: Page, ids: Sequence[str | None], titles: Sequence[str]) -> Judge:
+    def of(cls, page: Page, ids: Sequence[str | None], titles: Sequence[str], drafts: Sequence[Draft]) -> Judge:
         """Return the judge of a page whose cards have these arXiv ids, and whose papers have these titles."""
         shown = Counter([card.places.shown for card in page.cards])
         half = len(page.cards) / 2
@@ -177,7 +181,9 @@ class Judge:
         if shown[_TITLED] <= _MOST_BARE * len(page.cards):
             of_shown[_TITLED] = ("it has nothing but a title", *of_shown.get(_TITLED, ()))
         linked = sum([one is not None for one in ids]) > half
-        mixed, repeated = with_other_parts(titles), frozenset(title for title, n in Counter(titles).items() if n > 1)
+        names = {draft["organization"] for draft in drafts if draft.get("organization")}
+        mixed = with_other_parts(titles, names)
+        repeated = frozenset(title for title, n in Counter(titles).items() if n > 1)
         beside, spaced = frozenset(_beside(page)), _is_spaced(page)
         last = page.cards[-1] if page.cards else None
         cut = last.each[0] if last and _ends_with_title(page, last, usual) else None
@@ -189,18 +195,27 @@ class Judge:
         title, abstract = draft["title"], draft["abstract"]
         if not is_usual_title(title):
             found += of_title(title)
-        found += ["its title is a phrase of the page"] * card.is_phrase
+        if card.is_phrase:
+            found.append("its title is a phrase of the page")
         if abstract and (self.run_on or not abstract[0].isupper() or len(abstract) < USUAL_NAME):
             found += self._of_abstract(abstract, title)
-        if title in self.mixed:
-            found.append(OTHER_PARTS)
-        if title in self.repeated:
-            found.append("another paper has the same title")
+        if self.mixed or self.repeated or begins_with_votes(title):
+            found += self._of_title(card, title, draft.get("organization"))
         if self.linked and "arxiv_id" not in draft:
             found.append("no link leads to its page")
         if self.shared or self.beside or self.cut is not None:
             found += self._of_place(card)
         return tuple(found) if found else ()
+
+    def _of_title(self, card: Card, title: str, organization: str | None) -> Iterator[str]:
+        """Iterate over what is unusual about a title or an organization beside the others, or beside the submitter."""
+        if title in self.mixed or organization in self.mixed:
+            yield OTHER_PARTS
+        if title in self.repeated:
+            yield "another paper has the same title"
+        shown = card.places.shown
+        if Kind.USER in shown and shown.isdisjoint(_VOTES) and begins_with_votes(title):
+            yield NAME_IN_TITLE
 
     def _of_place(self, card: Card) -> Iterator[str]:
         """Iterate over what is unusual about the place of a card, or of its title."""
@@ -243,7 +258,7 @@ def _of_parts(shown: frozenset[Kind], usual: Iterable[tuple[str, frozenset[Kind]
     if shared and shown.isdisjoint(_SIGNATURE):
         yield "an organization may be part of its title"
     if Kind.SUBMITTED in shown and shown.isdisjoint((Kind.USER, Kind.UPVOTES)):
-        yield "the name of its submitter may be part of its title"
+        yield NAME_IN_TITLE
     if Kind.ORGANIZATION in shown:
         yield "its organization is a text like others"
 

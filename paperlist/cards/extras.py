@@ -9,6 +9,7 @@ abstract: if many cards have one text more there, one of the places has labels.
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from operator import itemgetter
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -37,6 +38,8 @@ _ALIKE: Final = {**dict.fromkeys(TEXTS, _LABEL), str(Kind.ORGANIZATION): _AUTHOR
 
 _FAR: Final = 8
 """How many values are examined, at most, around a text."""
+_MOST_KNOWN: Final = 2048
+"""For at most this many different values around texts, what counts is remembered."""
 
 _MIN_CARDS: Final = 3
 _MIN_LABELS, _MIN_SHARE = 3, 1 / 8
@@ -70,20 +73,22 @@ class Run(NamedTuple):
         return self.after == _AUTHORS or self.before in _OPENED
 
 
+@lru_cache(_MOST_KNOWN)
+def _around(above: str, below: str) -> tuple[str, str]:
+    """Return the letters of the nearest values before and after texts; counts and dots between them are passed."""
+    before, after = above.rstrip(_PASSED)[-1:], below.lstrip(_PASSED)[:1]
+    if below[:1] == _DOT and after != _AUTHORS:
+        after = _DATE
+    if before in TEXTS and after in {_SUBMITTED, ""}:
+        before = _AUTHORS  # an organization with counts below it
+    return _ALIKE.get(before, before), _ALIKE.get(after, after)
+
+
 def _runs(kinds: str) -> Iterator[Run]:
-    """Iterate over the runs of texts; for counts and dots around them, the letters before and after those count."""
+    """Iterate over the runs of texts."""
     for found in _RUN.finditer(kinds):
         start, end = found.span()
-        before, after = kinds[start - 1 : start], kinds[end : end + 1]
-        if before in _PASSED:
-            before = kinds[max(0, start - _FAR) : start].rstrip(_PASSED)[-1:]
-        if after in _PASSED:
-            dotted = after == _DOT
-            after = kinds[end : end + _FAR].lstrip(_PASSED)[:1]
-            after = _DATE if dotted and after != _AUTHORS else after
-        if before in TEXTS and after in {_SUBMITTED, ""}:
-            before = _AUTHORS  # an organization with counts below it
-        yield Run(start, end, _ALIKE.get(before, before), _ALIKE.get(after, after))
+        yield Run(start, end, *_around(kinds[max(0, start - _FAR) : start], kinds[end : end + _FAR]))
 
 
 def find_extras(blocks: Blocks, known: Sequence[int], *, wrapped: bool) -> tuple[list[int], int | None]:
@@ -188,11 +193,15 @@ def _find_labels(blocks: Blocks) -> tuple[list[int], int | None]:
     """Return the places of labels among the blocks, and of a text that may be one."""
     runs = list(_runs(blocks.kinds))
     signed = [run for run in runs if run.after == _AUTHORS]
-    usual = max(Counter([run.size for run in signed]).items(), key=itemgetter(1), default=(0, 0))[0]
+    sizes = Counter([run.size for run in signed])
+    usual = max(sizes.items(), key=itemgetter(1), default=(0, 0))[0]
     if outside := _outside(blocks.kinds, runs):
         return [*outside, *_below_organizations(runs, usual)], None
     for size in (usual, usual + 1):
-        found, unclear = _with_one_more(blocks, runs, signed, size)
+        found: list[int] = []
+        unclear: int | None = None
+        if _may_have_labels(sizes[size], sizes[size - 1], len(signed)):
+            found, unclear = _with_one_more(blocks, runs, signed, size)
         if found or unclear is not None:
             return found, unclear
     return [], None
@@ -203,9 +212,6 @@ def _with_one_more(
 ) -> tuple[list[int], int | None]:
     """Return the places of labels, and of a text that may be one, if cards with ``size`` texts have one too many."""
     longer = [run for run in signed if run.size == size]
-    shorter = sum(run.size == size - 1 for run in signed)
-    if not _may_have_labels(len(longer), shorter, len(signed)):
-        return [], None
     found, unclear = _among(blocks, longer, [run for run in runs if run.after != _AUTHORS])
     if len(longer) >= _MIN_SHARE_OF_ALIKE * len(signed) or _are_apart(blocks, longer):
         return found, unclear
@@ -255,7 +261,9 @@ _MOST_TEXTS, _MIN_SHORT = 3, 2
 
 def _are_long(blocks: Blocks, places: Sequence[int]) -> bool:
     """Whether most texts in these places are as long as abstracts."""
-    return 2 * sum([len(blocks.words(blocks.each[i])) >= USUAL_ABSTRACT for i in places]) > len(places)
+    kinds, each = blocks.kinds, blocks.each
+    long = [kinds[i] in LONG_TEXTS or len(blocks.words(each[i])) >= USUAL_ABSTRACT for i in places]
+    return 2 * sum(long) > len(places)
 
 
 def _are_apart(blocks: Blocks, runs: Sequence[Run]) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import evolve, frozen
 from .._engine import line_re as re
 from ..errors import Diagnostic, Problems, excerpt
 from ..model import FIELDS as TABLE
-from ..tokens.characters import may_have_invisible, without_invisible, without_ligatures
+from ..tokens.characters import without_invisible, without_ligatures
 from ..tokens.escapes import without_escapes
 from ..tokens.kinds import FIELDS, Kind
 from ..tokens.markup import LINK_NUMBER, end_of_words, unmark, without_breaks, without_emphasis, without_highlights
@@ -19,14 +19,15 @@ from ..years.dates import AsOf, in_reading_year
 from .blocks import joined_lines
 from .card import with_two_titles
 from .confidence import DOUBTFUL, OTHER_PARTS, Judge, are_guesses, reasons
-from .labels import without_numbers
+from .ids import paper_ids
+from .labels import same_end, without_end, without_numbers
 from .refusing import GUESSES, UNTITLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ..model import Layout, ListingDate
-    from ..tokens.token import Token
+    from ..tokens.token import Token, Tokens
     from .blocks import Block, Blocks
     from .card import Card, Draft
     from .layout import Page
@@ -102,7 +103,7 @@ class CardReader:
             layout.numbered, page.beside, page.highlighted, page.ligated, page.filled, layout.escaped, page.addresses
         )
         problems = {shown: _problems(shown, layout) for shown in {card.places.shown for card in page.cards}}
-        ids = _paper_ids(page)
+        ids = paper_ids(page)
         for card, arxiv_id in zip_longest(page.cards, ids):
             shown = card.places.shown
             for code, message in problems[shown]:
@@ -120,9 +121,22 @@ class CardReader:
             else:
                 drafts.append(draft)
                 cards.append(card)
+        self._cut_ends(drafts, cards)
         titles = without_numbers([draft["title"] for draft in drafts])
-        self._judge(drafts, cards, titles, Judge.of(page, ids, titles))
+        self._judge(drafts, cards, titles, Judge.of(page, ids, titles, drafts))
         return drafts
+
+    def _cut_ends(self, drafts: Sequence[Draft], cards: Sequence[Card]) -> None:
+        """Remove from the abstracts the words with which many of them end, and report each."""
+        abstracts = [
+            (draft, card, draft["abstract"]) for draft, card in zip(drafts, cards, strict=True) if draft["abstract"]
+        ]
+        if end := same_end([abstract for _, _, abstract in abstracts]):
+            for draft, card, abstract in abstracts:
+                draft["abstract"] = without_end(abstract, end)
+                if draft["abstract"] != abstract:
+                    message = "other abstracts end with the same words, which are not part of them"
+                    self.report("unknown-text", message, card.abstract[-1].tokens[-1])
 
     def _judge(self, drafts: Sequence[Draft], cards: Sequence[Card], titles: Sequence[str], judge: Judge) -> None:
         """Add the title and the confidence of each paper to its draft, and report those whose confidence is low."""
@@ -131,7 +145,7 @@ class CardReader:
             evidence = judge.evidence(card, draft)
             draft["confidence"] = confidence = judge.confidence(card, evidence)
             if OTHER_PARTS in evidence:
-                message = "this title contains other parts of a card; lines of this page may have been joined"
+                message = "the title or organization contains other parts of a card; lines may have been joined"
                 self.report("doubtful-layout", message, card.top)
             if confidence < DOUBTFUL and draft["title"]:  # without a title, it has been reported
                 message = f"this paper may have been misread: {reasons(judge.all_evidence(card, evidence))}"
@@ -228,28 +242,7 @@ def _is_again(before: Draft, draft: Draft) -> bool:
     return bool(common) or long.startswith(short)
 
 
-def _paper_ids(page: Page) -> list[str | None]:
-    """Return the arXiv ids of a page's cards, from the links on and after them."""
-    if not page.links.ids:
-        return []
-    links = page.links.without(_quoted(page)) if str(Kind.LINK) in page.tokens.kinds else page.links
-    ends = [*(card.start for card in page.cards[1:]), page.end]
-    return [
-        links.first(card.title_start, end) or links.first(card.start, card.title_start)
-        for card, end in zip(page.cards, ends, strict=False)
-    ]
-
-
-def _quoted(page: Page) -> set[int]:
-    """Return the places of the addresses that are lines within texts."""
-    if not page.cards:
-        return set()
-    blocks = page.cards[0].blocks
-    within = chain.from_iterable([paragraph.each for paragraph in blocks.paragraphs.values()])
-    linked = [at for at in within if blocks.tokens.piece(at)[0] == str(Kind.LINK)]
-    return {blocks.tokens.lines[at][1] for at in linked}
-
-
+_USER: Final = Kind.USER
 _NUMBER: Final = re.compile(LINK_NUMBER)
 _EMPHASIS: Final = frozenset("*_")
 _BULLETS: Final = ("- ", "* ", "• ")
@@ -284,10 +277,16 @@ class _Texts:
         if places.organization is not None:
             name = organization_name(self.text(blocks, each[places.organization]))
             draft["organization"] = name.replace("\\", "") or None
-        if Kind.USER in places.values:
-            user = card.value(Kind.USER)
-            draft["submitted_by"] = self.read(user_name(user.raw, user.start, user.end)).replace("\\", "")
+        if (user := places.values.get(_USER)) is not None:
+            draft["submitted_by"] = self.user(blocks.tokens, each[user])
         return draft
+
+    def user(self, tokens: Tokens, at: int) -> str:
+        """Return a user's name without markup."""
+        _, _, start, end, _ = tokens.piece(at)
+        name = user_name(tokens.lines[at][0], start, end)
+        is_plain = name.isascii() and name.replace("-", "").isalnum()
+        return name if is_plain else self.read(name).replace("\\", "")
 
     def text(self, blocks: Blocks, at: int) -> str:
         """Return the words of a block without markup."""
@@ -318,7 +317,7 @@ class _Texts:
         """
         if self.filled and "  " in words:
             words = " ".join(words.split())
-        if not self.escaped and not may_have_invisible(words):
+        if not self.escaped and words.isascii() and "\x1b" not in words:
             return words
         bare = without_escapes(without_invisible(words), self.escaped)
         return without_ligatures(bare) if self.ligated else bare

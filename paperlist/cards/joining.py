@@ -108,25 +108,24 @@ class Joiner:
         """
         letter, value, start, end, _ = self.body.pieces[at]  # type: ignore[misc]
         text = self.body.lines[at][0]
-        if len(self.each) == 1 and self._labels(text[start:end]):
+        words = text[start:end]
+        if len(self.each) == 1 and self._labels(words):
             return True
-        if self._begins_block(at, letter, text, start):
+        if self._has_mark(at, text, start) or (letter in _ANY_TEXTS and self._is_organization(at, words)):
             return False
         if letter in _NO_WORDS and not self._may_be_within(letter, value, text[start]):
             return False
         if self.width is not None and self._is_full(self.width, text, start, end):
             return True
-        if (self._marks[0] and self._is_open()) or (self.whole and not self._follows_end(at, text[start:end])):
+        if (self._marks[0] and self._is_open()) or (self.whole and not self._follows_end(at, words)):
             return True
         return letter not in _NUMBERS and self._continues(at, text[start])
 
-    def _begins_block(self, at: int, letter: str, text: str, start: int) -> bool:
-        """Whether a line begins a block of its own: it has a tool's mark, is another link, or is an organization."""
+    def _has_mark(self, at: int, text: str, start: int) -> bool:
+        """Whether a line begins a block of its own: it has a tool's mark, or is another link."""
         if start and "<" in text and text[:start].lstrip().startswith(_TAGS):
             return True
-        if self.body.aims and (self._leads_elsewhere(at, text, start) or self._follows_link(at)):
-            return True
-        return letter in _ANY_TEXTS and self._is_organization(at)
+        return self.body.aims != "" and (self._leads_elsewhere(at, text, start) or self._follows_link(at))
 
     def _leads_elsewhere(self, at: int, text: str, start: int) -> bool:
         """Whether a line leads elsewhere than the line before.
@@ -149,13 +148,12 @@ class Joiner:
         is_link = self._marks[0] == "[" and self.body.aims[self.each[0]] == PAPER
         return is_link and self._open <= 0 and text[-1:] in {")", "]"}
 
-    def _is_organization(self, at: int) -> bool:
+    def _is_organization(self, at: int, words: str) -> bool:
         """Whether the next line is an organization.
 
         Its picture's label shows it. So does its place: in place of the authors, each card shows an organization. Then
-        it is an account's name, or on several cards, or it is short and follows a sentence.
+        it is an account's name, or on several cards, or it is short and follows a sentence or an address.
         """
-        words = self.body.words(at)
         if is_labelled(words, begun=True):
             return True
         if self.body.kinds[at + 2 : at + 3] in _ALL_WORDS or not may_end_with_name(self.body.kinds, at + 1):
@@ -166,7 +164,8 @@ class Joiner:
         if len(words) > USUAL_ABSTRACT or ends_sentence(words) or "://" in words:
             return False
         text, start, end = self._line(self.each[-1])
-        return ends_sentence(text[:end]) or (self.width is None and end - start >= LONG)
+        ends = ends_sentence(text[:end]) or "://" in text[start:end].rpartition(" ")[2]
+        return ends or (self.width is None and end - start >= LONG)
 
     def _continues(self, at: int, first: str) -> bool:
         """Whether a line continues a paragraph although it is not the next one of a wrapped text."""
@@ -246,7 +245,7 @@ class Joiner:
         return end - start >= NARROWEST and text[end - 1] not in _ENDS and first.islower()
 
 
-_NAMED: Final = re.compile(rf"(?<=[{WORDS}]\n)[{ANY_TEXTS}](?=\n+[^{WORDS}\n])")
+_NAMED: Final = re.compile(rf"[{ANY_TEXTS}](?=\n+[^{WORDS}\n])(?<=[{WORDS}]\n.)")
 """A text directly below another, with a value below it."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain, pairwise
+from operator import itemgetter
 from statistics import median_low
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -21,7 +22,7 @@ from ..tokens.token import replaced
 from .wrapping import first_word, item_before, may_end_with_name, nearly_widest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ..tokens.token import Token, Tokens
 
@@ -64,7 +65,8 @@ _MIN_SHARE_OF_TITLED: Final = 4 / 5
 """Without the labels, there are still texts on this share of the cards."""
 
 
-_ABOVE_TEXT: Final = re.compile(rf"[{ANY_TEXTS}](?=[{Kind.MARK}\n]{{1,9}}([{ANY_TEXTS}]))")
+_ABOVE_TEXT: Final = re.compile(rf"[{ANY_TEXTS}](?<![{ANY_TEXTS}]\n.)(?=[{Kind.MARK}\n]{{1,9}}([{ANY_TEXTS}]))")
+"""A text above another, but not directly below one."""
 _MIN_ECHO: Final = 15
 """A shorter title may be the last words of the line above it by chance."""
 
@@ -113,20 +115,21 @@ def _signatures(body: Tokens, places: Places) -> list[int]:
     begun = {end: start for start, end in places}
     same: dict[str, Places] = {}
     for start, end in places:
-        if _has_count(body, start):
+        if _has_count(body.words(start)):
             same.setdefault(_numberless(_words(body, start, end)), []).append((start, end))
     groups = [each for each in same.values() if _are_in_place_of_names(body.kinds, each, begun)]
     return [start for each in groups for start, _ in each]
 
 
-def _has_count(body: Tokens, at: int) -> bool:
+def _has_count(words: str) -> bool:
     """Whether a line is a number with words: `4 contributors`, `Authors: 4`; but `Studio 4` may be a name."""
-    return _COUNT.search(_bare(body.words(at))) is not None
+    return _COUNT.search(_bare(words)) is not None
 
 
 def _have_counts(body: Tokens, places: Places) -> bool:
     """Whether lines have different counts."""
-    return len({body.words(start) for start, _ in places if _has_count(body, start)}) > 1
+    different = {body.words(start) for start, _ in places}
+    return len(different) > 1 and sum(map(_has_count, different)) > 1
 
 
 def _have_titles(body: Tokens, kinds: str, cards: int) -> bool:
@@ -140,12 +143,10 @@ def _have_titles(body: Tokens, kinds: str, cards: int) -> bool:
 def _labels(body: Tokens, cards: int) -> Places:
     """Return the places of the lines that are labels, in text order."""
     lines = [found.span() for found in _LINE.finditer(body.kinds)]
-    texts = [body.lines[start][0] for start, _ in lines]
-    words = [
-        text if text[0].isalpha() and "]" not in text else _words(body, *place)  # most lines have no marks
-        for text, place in zip(texts, lines, strict=True)
-    ]
-    numberless = list(map(_numberless, words))
+    texts = [body.lines[start][0][body.pieces[start][2] : body.pieces[end - 1][3]] for start, end in lines]  # type: ignore[index]
+    # Most lines have no marks.
+    words = [text if text[0].isalpha() and "]" not in text and "<" not in text else _bare(text) for text in texts]
+    numberless = [_numberless(line) if len(line) <= _VERY_SHORT else line for line in words]
     found = _same_lines(body, lines, numberless)
     if numberless != words and len(found) < max(_MIN_CARDS, _MIN_SHARE * cards):
         return _same_lines(body, lines, words)
@@ -174,27 +175,42 @@ def _same_lines(body: Tokens, lines: Places, words: Sequence[str]) -> Places:
     if not often:
         return []
     same: dict[str, Places] = {line: [] for line in often}
-    for (start, end), line in zip(lines, words, strict=True):
-        if line in often and (_has_count(body, start) or not _leads_to_site(body, end - 1)):
+    for (start, end), line in [pair for pair in zip(lines, words, strict=True) if pair[1] in often]:
+        if not _leads_to_site(body, end - 1) or _has_count(body.words(start)):
             same[line].append((start, end))
     width = nearly_widest(body)
-    apart = [places for places in same.values() if _are_beside_others(body, places, width)]
-    begun = {end: start for places in apart for start, end in places}
-    found = [places for places in apart if not _are_names(body, places, begun)]
+    counted = {line for line, places in same.items() if _DIGITS.search(line) and _have_counts(body, places)}
+    apart = {
+        line: places
+        for line, places in same.items()
+        if _are_beside_others(body, places, None if line in counted else width)
+    }
+    begun = {end: start for places in apart.values() for start, end in places}
+    found = [
+        places
+        for line, places in apart.items()
+        if line in counted or not _are_in_place_of_names(body.kinds, places, begun)
+    ]
     return sorted(chain.from_iterable(found)) if len(found) <= max(1, _MAX_SHARE_OF_LINES * len(times)) else []
 
 
-def _are_beside_others(body: Tokens, places: Places, width: int) -> bool:
+def _are_beside_others(body: Tokens, places: Places, width: int | None) -> bool:
     """Whether equal lines are beside several different texts, and most of them are not within a paragraph.
 
-    Lines were wrapped at ``width``, if they were. A paragraph does not end with a different count on each card.
+    Lines were wrapped at ``width``, if they were. Without it, each line is a paragraph of its own, because a paragraph
+    does not end with a different count on each card.
     """
-    ends = None if _have_counts(body, places) else width
-    around = [_texts_beside(body, *place, ends) for place in places]
-    apart = [texts for texts in around if texts]
-    above = {text for text, _ in apart if text}
-    below = {text for _, text in apart if text}
-    return 2 * len(apart) > len(places) and max(len(above), len(below)) >= _MIN_TIMES
+    apart = 0
+    above, below = {""}, {""}
+    for place in places:
+        texts = _texts_beside(body, *place, width)
+        if texts:
+            apart += 1
+            above.add(texts[0])
+            below.add(texts[1])
+            if 2 * apart > len(places) and max(len(above), len(below)) > _MIN_TIMES:
+                return True
+    return False
 
 
 def _texts_beside(body: Tokens, start: int, end: int, width: int | None) -> tuple[str, str] | None:
@@ -243,11 +259,6 @@ def _leads_to_site(body: Tokens, at: int) -> bool:
     return body.aims != "" and body.aims[at] in OWN
 
 
-def _are_names(body: Tokens, places: Places, begun: Mapping[int, int]) -> bool:
-    """Whether equal lines are names of organizations: mostly in the place of one, and without different counts."""
-    return not _have_counts(body, places) and _are_in_place_of_names(body.kinds, places, begun)
-
-
 def _are_in_place_of_names(kinds: str, places: Places, begun: Mapping[int, int]) -> bool:
     """Whether lines are mostly in the place of an organization: behind a text, before values but the authors.
 
@@ -271,8 +282,48 @@ def without_numbers(titles: Sequence[str]) -> Sequence[str]:
     >>> without_numbers(["1. Clocks", "2. Tides"]), without_numbers(["1. Clocks", "Tides"])
     (['Clocks', 'Tides'], ['1. Clocks', 'Tides'])
     """
+    if not titles or not _ITEM.match(titles[0]):
+        return titles
     items = list(map(_ITEM.match, titles))
     numbers = [int(item[1] or item[2]) for item in items if item]
     if not len(numbers) == len(titles) > 1 or any(after - before != 1 for before, after in pairwise(numbers)):
         return titles
     return [without_emphasis(title[item.end() :]) for title, item in zip(titles, items, strict=True) if item]
+
+
+_FEWEST_LETTERS, _MOST_LETTERS = 4, 60
+"""An end that abstracts have in common has at least and at most this many characters."""
+_FIRST_SIGNS: Final = re.compile(r"[0-9A-Za-z]*[^0-9A-Za-z]+(?=[0-9A-Za-z])")
+"""The rest of a word with which a common end may begin, and the signs behind it."""
+
+
+def same_end(abstracts: Iterable[str]) -> str:
+    """Return the words, with 0 for each number, with which at least half of the abstracts end; "" if there are none.
+
+    Sentences are no such words.
+
+    >>> same_end([f"We follow the {water} · {n} days ago" for n, water in enumerate(["sea", "rivers", "rain", "tide"])])
+    '0 days ago'
+    """
+    every = {_DIGITS.sub("0", words[-_MOST_LETTERS:]) for words in abstracts}
+    enough = max(_MIN_CARDS, len(every) * _MIN_SHARE)
+    end = ""
+    for length in range(_FEWEST_LETTERS, _MOST_LETTERS):
+        usual, times = max(Counter([words[-length:] for words in every]).items(), key=itemgetter(1), default=("", 0))
+        if times < enough:
+            break
+        end = usual
+    signs = _FIRST_SIGNS.match(end)
+    return "" if signs is None or ends_sentence(end) else end[signs.end() :]
+
+
+def without_end(abstract: str, end: str) -> str:
+    """Return an abstract without the words that :func:`same_end` found, if it ends with them.
+
+    >>> without_end("We follow the … Show more", "Show more"), without_end("The sea. 12 days ago", "0 days ago")
+    ('We follow the …', 'The sea.')
+    """
+    if not _DIGITS.sub("0", abstract[-_MOST_LETTERS:]).endswith(end):
+        return abstract
+    rest = abstract.rsplit(" ", end.count(" ") + 1)[0] if "0" in end else abstract[: -len(end)]
+    return rest.rstrip(" \n·•|*–-([") or abstract

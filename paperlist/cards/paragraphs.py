@@ -40,8 +40,11 @@ _MAY_CONTINUE: Final = re.compile(
 _MAY_BE_WRAPPED: Final = re.compile(rf"[{WORDS}](?=\n(?:[{WORDS}{Kind.LINK}]|{_NEXT_VALUE}))")
 """A line whose paragraph may continue on the next line if lines were wrapped."""
 
-_NEXT_LINE: Final = re.compile(rf".\n(?:[{WORDS}{Kind.LINK}]|{_NEXT_VALUE})")
-"""A line within a paragraph that may continue on the next line."""
+_SHAPES: Final = str.maketrans(
+    {**dict.fromkeys(f"{WORDS}{Kind.LINK}", "w"), **dict.fromkeys(f"{COUNTS}{Kind.DATE}", "c")}
+)
+_NEXT_LINE: Final = (f"{END}w", f"{END}c{END}")
+"""What may be behind a line of a paragraph that continues on the next one: ``w`` is a text, ``c`` a count or a date."""
 
 _ABOVE_TITLE: Final = frozenset(("", *CLOSING, *OPENING, *COUNTS))
 """Letters of what is above the title of a card, which may be the first one."""
@@ -57,7 +60,7 @@ def read_blocks(body: Tokens, breaks: Breaks) -> Blocks:
     If no blank lines separate texts, one directly after a value is a title.
     """
     search = (_MAY_CONTINUE if breaks.width is None and not (breaks.broken or breaks.apart) else _MAY_BE_WRAPPED).search
-    joining, kinds = Joiner(body, breaks), body.kinds
+    joining, kinds, shapes = Joiner(body, breaks), body.kinds, body.kinds.translate(_SHAPES)
     titled = breaks.dense and not breaks.run_on
     paragraphs: dict[int, tuple[int, ...]] = {}
     added: list[int] = []
@@ -71,12 +74,12 @@ def read_blocks(body: Tokens, breaks: Breaks) -> Blocks:
         first = item_before(kinds, start)[1] not in WORDS
         begins = first or (breaks.broken and kinds.endswith(END * 2, 0, start))
         joining.begin(start, first=first, title=begins and titled, whole=whole)
-        while _NEXT_LINE.match(kinds, at) and joining.joins(at + 2):
+        while shapes.startswith(_NEXT_LINE, at + 1) and joining.joins(at + 2):
             at += 2
             joining.add(at)
-            added.append(at)
         if at > start:
             paragraphs[start] = tuple(joining.each)
+            added += joining.each[1:]
         at += 1
     return _blocks(body, replaced(kinds, added, str(Kind.MARK)), paragraphs)
 
@@ -111,5 +114,5 @@ def _blocks(body: Tokens, kinds: str, paragraphs: dict[int, tuple[int, ...]]) ->
 
 _ANY_TEXTS: Final = frozenset(ANY_TEXTS)
 _ANY_TEXT: Final = re.compile(f"[{ANY_TEXTS}]")
-_TEXT_AFTER_GAP: Final = re.compile(rf"(?<=\n\n)[{ANY_TEXTS}]")
+_TEXT_AFTER_GAP: Final = re.compile(rf"\n\n[{ANY_TEXTS}]")
 _PHRASE: Final = re.compile(f"[{PHRASES}]")

@@ -131,14 +131,17 @@ _BEGUN: Final = re.compile(rf"{Kind.SUBMITTED}{Kind.USER}?[{TEXTS}]+")
 _END_OF_CARD: Final = re.compile(rf"{Kind.UPVOTES}{Kind.NAME}?[{CLOSING}]*")
 
 
-def _with_ends(records: Sequence[Record]) -> list[Record]:
+def _with_ends(records: list[Record]) -> list[Record]:
     """Return the records; one without a submitter and a title is the end of the card before it, which has no values.
 
     On a printed page, the upvotes beside such a card may be below the end of the sheet.
     """
+    ends = {kinds for kinds in {one.profile.kinds for one in records} if _END_OF_CARD.fullmatch(kinds)}
+    if not ends:
+        return records
     found: list[Record] = []
     for one in records:
-        if found and _END_OF_CARD.fullmatch(one.kinds) and _BEGUN.fullmatch(found[-1].kinds):
+        if found and one.kinds in ends and _BEGUN.fullmatch(found[-1].kinds):
             before = found.pop()
             texts = len(before.kinds) - len(before.texts)
             kinds = before.kinds[:texts] + one.kinds[:1] + before.kinds[texts:] + one.kinds[1:]
@@ -154,7 +157,8 @@ def _without_unassigned(blocks: Blocks, unassigned: list[Token]) -> Blocks:
     firsts = [pair.start() for pair in _TWO_TEXTS.finditer(kinds)]
     same = [i for i in firsts if lines[each[i]][0] == lines[each[i + 1]][0]]  # two lines, or two parts of one
     gone = {i + 1 for i in same if blocks.words(each[i]) == blocks.words(each[i + 1])}
-    gone.update(i for i, kind in enumerate(kinds) if kind == _UNASSIGNED)
+    if _UNASSIGNED in kinds:
+        gone.update(i for i, kind in enumerate(kinds) if kind == _UNASSIGNED)
     if not gone:
         return blocks
     unassigned += [blocks.tokens.token(line) for i in sorted(gone) for line in blocks.lines(each[i])]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from ..tokens.token import Tokens
-    from .card import Card
+    from .card import Card, Places
 
 
 @frozen
@@ -74,10 +74,9 @@ OF_ONE_PAPER: Final = re.compile(rf"(?<![0-9A-Za-z])(?:arxiv:(?=[0-9]{{4}}\.)|{'
 _MIN_OF_ONE_PAPER: Final = 4
 """The page of one paper has at least this many of these phrases, all different."""
 
-_PHRASES_AND_TEXT: Final = re.compile(
-    rf"(?m)^[^\n{PHRASES}]*(?:[{PHRASES}]{{1,3}}[^\n{PHRASES}]+)*([{PHRASES}]{{4}}[^\n]*[{ANY_TEXTS}])"
-)
-"""A line with several successive phrases of the page that then has a text; each line is read once, from its start."""
+_PHRASES: Final = re.compile(rf"[{PHRASES}]{{4}}")
+_UP_TO_TEXT: Final = re.compile(rf"[^\n]*[{ANY_TEXTS}]")
+"""Several successive phrases of the page; and the rest of a line up to its last text."""
 _MIN_JOINED: Final = 3
 """This many successive phrases without a space between them are not just badly spaced."""
 
@@ -92,6 +91,10 @@ _RESIDUE: Final = re.compile(
 """What is left in a text: the data or the file of a picture, a macro of roff, links and attributes of other markup, or
 what a program writes before or behind a title.
 """
+_RESIDUE_BEGINS: Final = (".", "Title:", "Name:", "TODO ")
+_SIGNS_OF_RESIDUE: Final = (*"/[]{<=`#*", "heading level ", "login?next=")
+"""How residue begins, and what is in all other residue and in addresses, which is found much faster than these."""
+
 _COMMANDS: Final = ("\\section{", "\\subsection{", "\\subsubsection{", "\\href{", "\\begin{")
 """Commands of LaTeX with which no title begins."""
 _MIN_SHARE_OF_FOREIGN: Final = 1 / 3
@@ -99,8 +102,9 @@ _MIN_SHARE_OF_FOREIGN: Final = 1 / 3
 _LABEL_BEFORE: Final = re.compile(r"[a-z]+(?:[ ][0-9a-z]+){2,}(?=[ ])")
 """Three or more words in lower case at the start of a title."""
 
-_CODE: Final = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:|[{}<>@;]|\\[0-9A-Za-z\\]).*|.*[;{}(=]|.*\):")
-"""A line of a log, of a program or of data."""
+_CODE_BEGINS: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:|[{}<>@;]|\\[0-9A-Za-z\\]")
+_CODE_ENDS: Final = (*";{}(=", "):")
+"""How lines of logs, of programs and of data begin and end."""
 
 
 def find_refusal(
@@ -144,7 +148,11 @@ def _refused_by_texts(cards: Sequence[Card], titles: Sequence[str]) -> Refusal |
         return _OTHER_PAGE
     if _are_foreign(titles):
         return _FOREIGN
-    return _OTHER_PAGE if _are_most(titles, (_CODE.fullmatch(title) for title in titles)) else None
+    return _OTHER_PAGE if _are_most(titles, map(_is_code, titles)) else None
+
+
+def _is_code(title: str) -> bool:
+    return title.endswith(_CODE_ENDS) or _CODE_BEGINS.match(title) is not None
 
 
 def _are_foreign(titles: Sequence[str]) -> bool:
@@ -160,7 +168,8 @@ def _are_foreign(titles: Sequence[str]) -> bool:
 
 def _is_foreign(title: str) -> bool:
     """Whether a title contains the address of a link or markup, although known markup was removed, or no words."""
-    if _ADDRESS.search(title) or _RESIDUE.search(title):
+    may_have_residue = title.startswith(_RESIDUE_BEGINS) or any(map(title.__contains__, _SIGNS_OF_RESIDUE))
+    if may_have_residue and (_ADDRESS.search(title) or _RESIDUE.search(title)):
         return True
     return title != "" and not any(map(str.isalnum, title))
 
@@ -214,14 +223,19 @@ def _are_labelled(cards: Sequence[Card]) -> bool:
 
     Titles of cards with values do not count, because several papers may be about the same thing: `Kestrel: …`.
     """
-    labels: Counter[str] = Counter()
-    for card in cards:
-        places = card.places
-        is_valued = not places.shown.isdisjoint(_VALUES)
-        texts = places.abstract if is_valued else (places.title, *places.abstract)
-        words = [_words(card, place) for place in texts]
-        labels.update({found[1] for line in words if ":" in line[:_LONGEST_LABEL] and (found := _LABEL.match(line))})
+    found = {
+        (number, label[1])
+        for number, card in enumerate(cards)
+        for place in _unvalued(card.places)
+        if ":" in (line := _words(card, place))[:_LONGEST_LABEL] and (label := _LABEL.match(line))
+    }
+    labels = Counter([label for _, label in found])
     return any(n >= _MIN_LABELS and 2 * n >= len(cards) for _, n in labels.most_common(1))
+
+
+def _unvalued(places: Places) -> tuple[int | None, ...]:
+    """Return the places of the texts of a card, but not of the title of a card with values."""
+    return (places.title, *places.abstract) if places.shown.isdisjoint(_VALUES) else places.abstract
 
 
 _LONGEST_LABEL: Final = 40
@@ -256,8 +270,18 @@ def _is_translated(page: Tokens) -> bool:
 
 def _is_joined(page: Tokens) -> bool:
     """Whether the words of a page are joined: phrases without a space between them, or between them and a text."""
-    phrases = islice(_PHRASES_AND_TEXT.finditer(page.kinds), _SAMPLE)
-    return _have_joined_values(page) or any(_have_joined_phrases(page, *line.span(1)) for line in phrases)
+    phrases = islice(_phrases_and_texts(page.kinds), _SAMPLE)
+    return _have_joined_values(page) or any(_have_joined_phrases(page, *line) for line in phrases)
+
+
+def _phrases_and_texts(kinds: str) -> Iterator[tuple[int, int]]:
+    """Iterate over the parts of lines that begin with several successive phrases of the page and end with a text."""
+    found = _PHRASES.search(kinds)
+    while found:
+        if rest := _UP_TO_TEXT.match(kinds, found.end()):
+            yield found.start(), rest.end()
+        end = kinds.find(END, found.end())
+        found = _PHRASES.search(kinds, end) if end >= 0 else None
 
 
 def _have_joined_phrases(page: Tokens, start: int, end: int) -> bool:

@@ -203,15 +203,28 @@ def _cut(tokens: Sequence[Token], at: int) -> tuple[list[Token], list[Token]]:
 
 
 def run_apart(block: Block, *, organization: bool, glued: bool) -> list[list[Token]]:
-    """Split a block into title and abstract, and perhaps an ``organization`` after the last full stop.
+    """Split a block into title and abstract, and perhaps an ``organization`` after the last sentence.
 
     Returns the tokens of its parts.
     """
     title, rest = _cut(block.tokens, title_end("\n".join(token.words for token in block.tokens), glued=glued))
     parts = [title, rest] if title else [rest]
     *lines, line = rest
-    text, _, name = map(str.strip, line.words.rpartition(". "))
-    if organization and text and 0 < len(name) <= USUAL_NAME and not name.endswith("."):
-        parts[-1] = [*lines, line._replace(end=line.start + len(text) + 1)]
+    name = _name_at_end(line.words) if organization else ""
+    if name:
+        parts[-1] = [*lines, line._replace(end=line.start + len(line.words[: -len(name)].rstrip()))]
         parts.append([line._replace(start=line.end - len(name), head=False)])
     return parts
+
+
+def _name_at_end(words: str) -> str:
+    """Return the words after the last sentence, or after an address at its end, if they may be a name; else "".
+
+    >>> _name_at_end("We study tides. Tern Labs"), _name_at_end("We study tides. See https://a.example/b Tern Labs")
+    ('Tern Labs', 'Tern Labs')
+    """
+    text, _, name = words.rpartition(". ")
+    if "://" in name:
+        name = name.partition("://")[2].partition(" ")[2]
+    name = name.strip()
+    return name if text.strip() and len(name) <= USUAL_NAME and not name.endswith(".") else ""

@@ -1,7 +1,11 @@
-"""Find what is unusual about titles: their length and first and last words, and other parts of cards in them."""
+"""Find what is unusual about titles: their length and first and last words, and other parts of cards in them.
+
+Organizations may contain other parts of cards, too.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from .._engine import line_re as re
@@ -34,11 +38,21 @@ COUNTS_OF_CARD: Final = re.compile(
 )
 """Phrases, labels, escapes and links, counts with their labels and arXiv ids, which hardly occur within a title."""
 
-_NUMBER_ALONE: Final = re.compile(r"(?<![0-9A-Za-z.,-])[0-9][0-9.,]*k?(?![^ \n])")
+_SIGNS: Final = (
+    *("Submitted by ", " author", " Upvote ", " arXiv Page", "Weekly Monthly", "Trending Papers", "\\u00", "]("),
+    *("Upvotes", "Comments", "Authors", "Stars", "vote", " comment", "·", "."),
+)
+"""Each of them contains one of these, which are found much faster than by the patterns."""
+
 _BESIDE_NUMBER: Final = re.compile(
     r"(?<![^ ])(?:(?P<before>[^ 0-9A-Za-z]+)[ ]?)?(?P<number>[0-9][0-9.,]*k?)(?![^ ])(?:[ ](?P<behind>[^ 0-9][^ ]*))?"
 )
-"""A number that is not part of a word; then with the sign before it, and the word behind it."""
+"""A number that is not part of a word, with the sign before it, and the word behind it."""
+
+_NUMBERS: Final = {**dict.fromkeys(b"0123456789", ord("0")), **dict.fromkeys(b".,", ord(".")), ord("k"): ord("k")}
+_SHAPES: Final = bytes([_NUMBERS.get(code, ord(" " if code in b" \n" else "x")) for code in range(256)])
+_ENDS_OF_NUMBERS: Final = (b"0 ", b". ", b"0k ", b".k ")
+"""A table for the shapes of words, and how numbers end in these, which are counted much faster than by the pattern."""
 
 _MIN_ALIKE: Final = 4
 _MIN_SHARE_OF_ALIKE: Final = 1 / 4
@@ -55,25 +69,59 @@ def is_usual_title(title: str) -> bool:
     return last.isalpha() and last != "k" and title[title.rfind(" ") + 1 :] not in _UNFINISHED
 
 
-def with_other_parts(titles: Sequence[str]) -> frozenset[str]:
-    """Return the titles that contain other parts of a card; all are searched at once first, which is much faster."""
-
-    def has_other_parts(text: str) -> bool:
-        return PARTS_OF_CARD.search(text) is not None or COUNTS_OF_CARD.search(text) is not None
-
-    every = "\n".join(titles)
-    found = frozenset(filter(has_other_parts, titles if has_other_parts(every) else ()))
-    return found | _with_same_counts(titles) if len(_NUMBER_ALONE.findall(every)) >= _MIN_ALIKE else found
+_REST_AND_VOTES: Final = re.compile(r"[^ ]+(?: [^ ]+){0,3} (?:[0-9]+|-) [^ ]")
 
 
-def _with_same_counts(titles: Sequence[str]) -> frozenset[str]:
+def begins_with_votes(title: str) -> bool:
+    """Whether a title seems to begin with the rest of its submitter's name and the upvotes: `Quill 12 Clocks …`."""
+    return _REST_AND_VOTES.match(title) is not None
+
+
+def with_other_parts(titles: Sequence[str], names: Collection[str] = ()) -> frozenset[str]:
+    """Return the titles and the names of organizations that contain other parts of a card."""
+    texts = [*titles, *names]
+    every = "\n".join(texts)
+    signs = [sign for sign in _SIGNS if sign in every]
+    doubtful = [text for text in texts if any(map(text.__contains__, signs))] if signs else []
+    found = _with_same_start(titles).union(filter(_has_other_parts, doubtful))
+    shapes = f"{every}\n".encode("ascii", "replace").translate(_SHAPES)
+    enough = max(_MIN_ALIKE, _MIN_SHARE_OF_ALIKE * len(titles))
+    return found | _with_same_counts(texts, enough) if sum(map(shapes.count, _ENDS_OF_NUMBERS)) >= enough else found
+
+
+def _has_other_parts(text: str) -> bool:
+    return PARTS_OF_CARD.search(text) is not None or COUNTS_OF_CARD.search(text) is not None
+
+
+def _with_same_start(titles: Sequence[str]) -> frozenset[str]:
+    """Return the titles with the same one or two words before different words in lower case: `Shared by tern …`.
+
+    At least half of all titles begin so: the label of the submitter, whose name follows.
+    """
+    enough = max(_MIN_ALIKE, len(titles) / 2)
+    starts: dict[str, list[tuple[str, str]]] = {}
+    if max(Counter([title[:2] for title in titles]).values(), default=0) < enough:
+        return frozenset()  # which takes little time
+    for title in titles:
+        first, second, third, *_ = (*title.split(" ", 3), "", "")
+        for start, name in ((first, second), (f"{first} {second}", third)):
+            starts.setdefault(start, []).append((name, title))
+    named = (each for each in starts.values() if len(each) >= enough and _are_users([name for name, _ in each]))
+    return frozenset(title for each in named for _, title in each)
+
+
+def _are_users(words: Sequence[str]) -> bool:
+    """Whether most words begin in lower case, and most are different: the names of users."""
+    return 2 * sum(word[:1].islower() for word in words) > len(words) < 2 * len(set(words))
+
+
+def _with_same_counts(titles: Sequence[str], enough: float) -> frozenset[str]:
     """Return the titles with a number beside the same sign or word as other numbers in many others: `… · 4 people`."""
     counts: dict[tuple[str, bool], set[tuple[str, str]]] = {}
     for title in titles:
         for found in _BESIDE_NUMBER.finditer(title):
             for name in filter(found.group, ("before", "behind")):
                 counts.setdefault((found[name], name == "before"), set()).add((found["number"], title))
-    enough = max(_MIN_ALIKE, _MIN_SHARE_OF_ALIKE * len(titles))
     alike = (each for each in counts.values() if len(each) >= enough and _count_something(each))
     return frozenset(title for each in alike for _, title in each)
 

@@ -16,6 +16,7 @@ from ..tokens.kinds import CLOSING, COUNTS, FIRST_COUNTS, LONG_TEXTS, OPEN_TEXTS
 from ..tokens.looks import LONG, text_letter
 from ..tokens.names import is_labelled
 from ..tokens.numbers import NUMBER, WHOLE, number
+from ..tokens.token import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -214,12 +215,14 @@ def name_values(blocks: Blocks, *, upvotes: bool, spaced: bool) -> Blocks:
 
 def _with_organizations(blocks: Blocks, kinds: str) -> str:
     """Return the kinds; a text that leads to an account, or repeats its picture's label, is an organization."""
-    named = list(kinds)
-    for found in _TEXT.finditer(kinds):
-        at = blocks.each[found.start()]
-        if (blocks.tokens.aims and blocks.aim(at) == ACCOUNT) or is_labelled(blocks.words(at)):
-            named[found.start()] = str(Kind.ORGANIZATION)
-    return "".join(named)
+    each, tokens = blocks.each, blocks.tokens
+    texts = [found.start() for found in _TEXT.finditer(kinds)]
+    if tokens.aims:
+        named = [i for i in texts if blocks.aim(each[i]) == ACCOUNT or is_labelled(blocks.words(each[i]))]
+    else:  # a name with a label begins in lower case or with a bracket, which its letter shows
+        doubtful = [i for i in texts if tokens.kinds[each[i] : each[i] + 1] not in _CLOSED_TEXTS]
+        named = [i for i in doubtful if is_labelled(blocks.words(each[i]))]
+    return replaced(kinds, named, str(Kind.ORGANIZATION))
 
 
 def _with_stars(blocks: Blocks, kinds: str) -> str:
@@ -237,13 +240,15 @@ def _with_stars(blocks: Blocks, kinds: str) -> str:
         if any(end - i > 1 for i, end in last):
             for i, end in last:
                 at = blocks.each[i]
-                if end - i > 1 or blocks.tokens.value(at) > _MOST_COMMENTS or blocks.aim(at) == PAPER:
+                is_large = end - i > 1 or blocks.tokens.value(at) > _MOST_COMMENTS
+                if is_large or (blocks.tokens.aims and blocks.aim(at) == PAPER):
                     named[i] = str(Kind.STARS)
     return "".join(named)
 
 
 _TEXT: Final = re.compile(rf"(?<!{Kind.SUBMITTED})[{TEXTS}](?![{Kind.DOT}]?{Kind.AUTHORS})")
 """A text that may be an organization: the authors are not below it."""
+_CLOSED_TEXTS: Final = frozenset(TEXTS)
 
 _COUNT_AT: Final = re.compile(f"[{COUNTS}]")
 _LAST_COUNTS: Final = re.compile(

@@ -56,7 +56,7 @@ WRAPPED_VALUES: Final = f"{_VALUES}{Kind.LINK}"
 """Letters that may be the rest of a wrapped line: a number, a date, an address; but not a dash, which means 0."""
 
 _NEXT_LINE: Final = re.compile(rf"[{WORDS}]\n(?=[{WORDS}])")
-_RUN: Final = re.compile(rf"(?:[{WORDS}]\n)+(?=[{WORDS}]|[{WRAPPED_VALUES}]\n)")
+_RUN: Final = re.compile(rf"[{WORDS}]\n(?:[{WORDS}]\n)*(?=[{WORDS}]|[{WRAPPED_VALUES}]\n)")
 """Lines that end with a text and are followed by a line with a text or a value."""
 
 _OTHER_VALUES: Final = re.compile(
@@ -65,8 +65,8 @@ _OTHER_VALUES: Final = re.compile(
 )
 """Letters that may follow an organization: values other than the authors."""
 
-_AFTER_GAP: Final = re.compile(rf"(?:(?<=\n\n)|^\n+)[{ANY_TEXTS}]")
-_SEVERAL_LINES: Final = re.compile(rf"(?:[{WORDS}]\n){{3,}}")
+_AFTER_GAP: Final = re.compile(rf"\n\n[{ANY_TEXTS}]")
+_SEVERAL_LINES: Final = re.compile(rf"[{WORDS}]\n(?:[{WORDS}]\n){{2,}}")
 _ALL_WORDS: Final = frozenset(WORDS)
 _BETWEEN: Final = f"{BARE}{END}"
 _FAR: Final = 99
@@ -132,10 +132,23 @@ def _explaining_width(breaks: Sequence[tuple[int, int]]) -> int:
     return next(width for width, count in zip(widths, explained, strict=True) if count >= enough)
 
 
+def _widths(body: Tokens) -> list[int]:
+    """Return where the texts end."""
+    return [piece[3] for piece in compress(body.pieces, selected(body.kinds, _IN_WORDS)) if piece]
+
+
+def _wider(body: Tokens, width: int) -> int:
+    """Return how many texts are wider than this."""
+    return sum(map(width.__lt__, _widths(body)))
+
+
 def nearly_widest(body: Tokens) -> int:
     """Return the width that only few texts exceed."""
-    widths = sorted([piece[3] for piece in compress(body.pieces, selected(body.kinds, _IN_WORDS)) if piece])
-    return widths[len(widths) - 1 - len(widths) // _LINES_PER_WIDER_LINE]
+    times = Counter(_widths(body))
+    widths = sorted(times, reverse=True)
+    wider = accumulate(map(times.__getitem__, widths))
+    few = times.total() // _LINES_PER_WIDER_LINE
+    return next(width for width, count in zip(widths, wider, strict=True) if count > few)
 
 
 def find_width(body: Tokens) -> int | None:
@@ -148,10 +161,8 @@ def find_width(body: Tokens) -> int | None:
     if not following:
         return None
     texts = sum(map(body.kinds.count, WORDS))
-    if 2 * following <= texts:
-        too_wide = sum([len(text) > _LARGEST_WIDTH for text, _, _ in body.whole_lines()])
-        if too_wide > texts // _LINES_PER_WIDER_LINE:
-            return None
+    if 2 * following <= texts and _wider(body, _LARGEST_WIDTH) > texts // _LINES_PER_WIDER_LINE:
+        return None
     breaks = _breaks(body)
     if not breaks:
         return None
@@ -166,9 +177,7 @@ def find_width(body: Tokens) -> int | None:
 
 def _exceeding(body: Tokens, limit: int) -> bool:
     """Whether several texts are so much wider than a width that lines were not wrapped, only broken in the data."""
-    pieces = compress(body.pieces, selected(body.kinds, _IN_WORDS))
-    wider = sum([piece[3] > _MUCH_WIDER * limit for piece in pieces if piece])
-    return wider >= max(_MIN_WIDER, len(_RUN.findall(body.kinds)) // _RUNS_PER_WIDER_TEXT)
+    return _wider(body, _MUCH_WIDER * limit) >= max(_MIN_WIDER, len(_RUN.findall(body.kinds)) // _RUNS_PER_WIDER_TEXT)
 
 
 def _are_full(breaks: Sequence[tuple[int, int]], full: int) -> bool:
@@ -280,7 +289,7 @@ def are_dense(kinds: str) -> bool:
     Then few texts follow a blank line, or most runs of several lines of text begin a card: a value is before them, and
     not another text.
     """
-    if len(_AFTER_GAP.findall(kinds)) * _TOKENS_PER_GAP < len(kinds) - kinds.count(END):
+    if len(_AFTER_GAP.findall(f"\n{kinds}")) * _TOKENS_PER_GAP < len(kinds) - kinds.count(END):
         return True
     starts = [run.start() for run in _SEVERAL_LINES.finditer(kinds)]
     apart = sum([item_before(kinds, start)[1] in _ALL_WORDS for start in starts])

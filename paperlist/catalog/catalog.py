@@ -292,9 +292,9 @@ class Catalog(Saved):
         return catalog_table(self.entries, of, assume)
 
     def find(self, wanted: str) -> list[Entry]:
-        """Find entries by id, by arXiv id, or by title, ignoring case and punctuation.
+        """Find entries by id, arXiv id, title (ignoring case and punctuation), or place: `FILE:LINE` of a sighting.
 
-        If no title matches exactly, return the entries whose title contains the text. Raises TypeError if ``wanted`` is
+        If nothing matches exactly, return the entries whose title contains the text. Raises TypeError if ``wanted`` is
         not a str.
 
         >>> from paperlist import Listing, Paper, merge

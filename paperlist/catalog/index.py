@@ -1,4 +1,4 @@
-"""Find the entries of a catalog by their ids, their arXiv ids and their titles."""
+"""Find the entries of a catalog by their ids, arXiv ids, titles and places in dumps."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from .entry import Entry, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from ..model import Sighting
 
 
 @define
@@ -46,11 +48,15 @@ class Index:
         return value in self._set
 
     def find(self, wanted: str) -> list[Entry]:
-        """Return the entries with this id, arXiv id or title; without any, those whose title contains the text."""
+        """Return the entries with this id, arXiv id, place or title; without any, those whose title contains the text.
+
+        The place of a sighting is written as `dumps/mon.txt:13`: a file, and the line of the title.
+        """
         entry = self.by_id().get(wanted)
         if entry is not None:
             return [entry]
-        return self.with_arxiv_id(wanted) or self.titled(wanted) or self.with_title_part(wanted)
+        found = self.with_arxiv_id(wanted) or self.titled(wanted)
+        return found or self.in_place(wanted) or self.with_title_part(wanted)
 
     def by_id(self) -> dict[str, Entry]:
         """Return all entries by each of their ids."""
@@ -74,6 +80,12 @@ class Index:
         """Return the entries with this title, ignoring spelling."""
         return self._numbered(self._titles().get(title_key(title), []))
 
+    def in_place(self, place: str) -> list[Entry]:
+        """Return the entries with a sighting in this place."""
+        if ":" not in place:
+            return []
+        return [entry for entry in self.entries if any(is_in(place, sighting) for sighting in entry.sightings)]
+
     def with_title_part(self, part: str) -> list[Entry]:
         """Return the entries with a title that contains this text, ignoring spelling; none for an empty text."""
         wanted = title_key(part)
@@ -96,6 +108,12 @@ class Index:
 
     def _numbered(self, numbers: list[int]) -> list[Entry]:
         return [self.entries[number] for number in numbers]
+
+
+def is_in(place: str, sighting: Sighting) -> bool:
+    """Return whether a sighting is in a place such as `dumps/mon.txt:13`."""
+    source, _, line = place.rpartition(":")
+    return str(sighting.paper.line) == line and source in sighting.sources
 
 
 def found_apart(entry: Entry, wanted: Iterable[str]) -> list[Entry]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..catalog import Entry
-from ..catalog.index import found_apart
+from ..catalog.index import found_apart, is_in
 from ..cli import outputs
 from ..dedup.decisions import card
 from ..errors import UNNAMED
@@ -59,7 +59,7 @@ def _found(catalog: Catalog, what: str, arguments: argparse.Namespace, messages:
     """Return the entries that match ``what``, an argument of the command line; report it if there are none."""
     entries = catalog.find(what)
     if not entries:
-        messages.error(f"{arguments.catalog}: no paper with the id or title {what!r}")
+        messages.error(f"{arguments.catalog}: no paper with the id, title or place {what!r}")
     return entries
 
 
@@ -234,15 +234,14 @@ def _only(catalog: Catalog, name: str, what: str, messages: Messages) -> Entry |
     """Return the only sighting in a place, or the only entry that matches; report it if there are several or none."""
     found = _in_place(catalog, what) or catalog.find(what)
     if len(found) != 1:
-        messages.error(f"{name}: {counted(len(found), 'paper')} with the id or title {what!r}; expected one")
+        messages.error(f"{name}: {counted(len(found), 'paper')} with the id, title or place {what!r}; expected one")
         return None
     return found[0]
 
 
 def _in_place(catalog: Catalog, place: str) -> list[Sighting]:
     """Return the sightings on this line of a dump, such as ``dumps/mon.txt:13``."""
-    source, _, line = place.rpartition(":")
-    return [seen for seen in catalog.sightings if str(seen.paper.line) == line and source in seen.sources]
+    return [seen for entry in catalog.find(place) for seen in entry.sightings if is_in(place, seen)]
 
 
 def run_review(arguments: argparse.Namespace) -> int:

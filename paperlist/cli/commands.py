@@ -144,7 +144,8 @@ def _add_catalog(parser: argparse.ArgumentParser) -> None:
 
 def _add_paper(parser: argparse.ArgumentParser) -> None:
     _add_catalog(parser)
-    parser.add_argument("what", metavar="WHAT", help="id, arXiv id or title of the paper, or part of the title")
+    words = "id, arXiv id or title of the paper, part of the title, or FILE:LINE of a sighting"
+    parser.add_argument("what", metavar="WHAT", help=words)
 
 
 # Arguments of each command
@@ -257,7 +258,7 @@ def _add_review(parser: argparse.ArgumentParser) -> None:
             action="append",
             default=[],
             metavar="ID",
-            help=f"{meaning}: by their ids or titles, or FILE:LINE of their sightings (may be repeated)",
+            help=f"{meaning}: by their ids, titles or FILE:LINE, which separates merged sightings (may be repeated)",
         )
     parser.add_argument("--reason", metavar="TEXT", help="the reason for the decision, which is saved with it")
     _add_wait(parser)

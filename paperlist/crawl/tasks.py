@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections import Counter, deque
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from .._attrs import define, evolve, field, frozen
 from ..errors import PaperlistError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from concurrent.futures import Executor, Future, ProcessPoolExecutor
     from multiprocessing.connection import Connection
 
@@ -80,6 +82,7 @@ def _end_with(parent: int, receiver: Connection) -> None:
     """Start a thread that ends this process as soon as its parent has ended, or sends something.
 
     Ctrl-C is sent to all processes of a terminal. The parent decides what follows from it, so it is ignored here.
+    Until then, it is held back (see `_holding_interrupts`).
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -89,6 +92,22 @@ def _end_with(parent: int, receiver: Connection) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+@contextmanager
+def _holding_interrupts() -> Generator[None]:
+    """Hold Ctrl-C back until the end of the ``with`` block, here and in the processes that start within it.
+
+    Without this, a process that is interrupted while it starts would write a traceback.
+    """
+    if sys.platform == "win32":  # pragma: no cover - there, signals cannot be held back
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 # Running
@@ -201,7 +220,9 @@ class Runner:
             if self.executor is None:
                 self.executor, self._sender = pool(self.workers)
             try:
-                running[self.executor.submit(step.run, work, waiting[0])] = waiting[0]
+                with _holding_interrupts():
+                    future = self.executor.submit(step.run, work, waiting[0])
+                running[future] = waiting[0]
             except BrokenExecutor as error:
                 if running:
                     return  # their futures have the same error

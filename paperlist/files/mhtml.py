@@ -26,9 +26,12 @@ def is_mhtml(head: bytes) -> bool:
     >>> is_mhtml(b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n")
     True
     """
-    lines = head[:_MOST_HEADER_BYTES].lstrip().splitlines()
+    start = head[:_MOST_HEADER_BYTES].lstrip().lower()
+    if b"mime-version" not in start:
+        return False
+    lines = start.splitlines()
     headers = lines[: lines.index(b"")] if b"" in lines else lines
-    names = {line.partition(b":")[0].lower() for line in headers if b":" in line}
+    names = {line.partition(b":")[0] for line in headers if b":" in line}
     if not {b"mime-version", b"content-type"} <= names:
         return False
     return all(line[:1] in (b" ", b"\t") or b":" in line for line in headers)

@@ -111,8 +111,8 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "confidence": (int, float),
 }
 
-_EMPTY: Final[Mapping[str, Any]] = dict.fromkeys(_TYPES)
 _set_value: Final = object.__setattr__
+_SETTERS: Final = tuple((name, Paper.__dict__[name].__set__) for name in _TYPES)
 
 
 def paper_of(values: Mapping[str, Any]) -> Paper:
@@ -122,8 +122,8 @@ def paper_of(values: Mapping[str, Any]) -> Paper:
     True
     """
     paper = Paper.__new__(Paper)
-    for name, value in {**_EMPTY, **values}.items():
-        _set_value(paper, name, value)
+    for name, set_value in _SETTERS:  # those of slots are faster than ``object.__setattr__``
+        set_value(paper, values.get(name))
     return paper
 
 

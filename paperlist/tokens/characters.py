@@ -1,8 +1,8 @@
 """Read all blanks and line ends of Unicode alike, and ignore characters that cannot be seen.
 
 A browser, a tool or an author may put no-break spaces, soft hyphens or marks for the direction of writing anywhere. A
-line is read with an ordinary blank in place of each unusual one, so that all columns stay the same. Invisible
-characters stay on the line, but phrases are read and texts are returned without them.
+line is read with an ordinary blank in place of each unusual one and of each control character, so that all columns stay
+the same. Invisible characters stay on the line, but phrases are read and texts are returned without them.
 """
 
 from __future__ import annotations
@@ -21,18 +21,27 @@ if TYPE_CHECKING:
 SOFT_HYPHEN: Final = "\u00ad"
 """Marks a place within a word at which a line may end."""
 
-_BLANK: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ENDS: Final = "\v\f\u0085\u2028\u2029"
 """Ends of lines, paragraphs and printed pages, other than LF and CR."""
 
 _END: Final = re.compile(f"[{_ENDS}]")
 _AS_BLANKS: Final = dict.fromkeys(map(ord, _ENDS), " ")
 
+_CONTROLS: Final = "".join(map(chr, (*range(1, 9), *range(11, 13), *range(14, 32), 127)))
+"""The control characters of ASCII, other than tabs, LF, CR, and NUL, which decoding replaces."""
+
+_TERMINAL: Final = r"\x1b\[[0-9;]{0,16}[A-Za-z]|\x1b\]8;[^\x07\x1b]{0,400}(?:\x07|\x1b\\)"
+"""The colors and links of a terminal."""
+
+_BLANK: Final = re.compile(
+    f"{_TERMINAL}|[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+)
+"""Unusual blanks and control characters, other than line ends; what controls a terminal is not among them."""
+
 _SIGNS: Final = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 _JOINERS: Final = "\u200c\u200d"
 _INVISIBLE: Final = re.compile(
-    r"\x1b\[[0-9;]{0,16}[A-Za-z]|\x1b\]8;[^\x07\x1b]{0,400}(?:\x07|\x1b\\)|"
-    f"[{_SIGNS}]|(?<![^\x01-\x7f{_SIGNS}{_JOINERS}])[{_JOINERS}]+|[{_JOINERS}]+(?=[\x01-\x7f{_SIGNS}]|$)"
+    f"{_TERMINAL}|[{_SIGNS}]|(?<![^\x01-\x7f{_SIGNS}{_JOINERS}])[{_JOINERS}]+|[{_JOINERS}]+(?=[\x01-\x7f{_SIGNS}]|$)"
 )
 """Characters without width, and the colors and links of a terminal. A joiner between two characters other than ASCII is
 part of a text: of an emoji, or of a word in a script that joins its letters."""
@@ -41,8 +50,8 @@ _SIGNS_BEFORE: Final = re.compile(f"[{_SIGNS}]+")
 
 
 def are_unusual(chunk: str, lines: Iterable[str]) -> bool:
-    """Whether a chunk may have unusual blanks or line ends, or invisible characters; its ``lines`` are given, too."""
-    if "\f" in chunk or "\v" in chunk or "\x1b" in chunk:
+    """Whether a chunk of these lines may have unusual blanks or line ends, controls, or invisible characters."""
+    if any(map(chunk.__contains__, _CONTROLS)):
         return True
     return not chunk.isascii() and not all([line.isascii() or line.isprintable() for line in lines])  # noqa: C419 - faster
 
@@ -62,7 +71,7 @@ def usual_lines(lines: Iterable[Line]) -> Iterator[Line]:
 
 def _usual_line(text: str, offset: int, number: int) -> Iterator[Line]:
     """Iterate over the parts of a line. A line end at its edge, such as that of a printed page, is a blank."""
-    text = _BLANK.sub(" ", text)
+    text = _BLANK.sub(_as_blank, text)
     start = len(text) - len(text.lstrip(_ENDS))
     end = len(text.rstrip(_ENDS))
     text = text[:start].translate(_AS_BLANKS) + text[start:end] + text[end:].translate(_AS_BLANKS)
@@ -73,6 +82,10 @@ def _usual_line(text: str, offset: int, number: int) -> Iterator[Line]:
         part = text[first:stop]
         yield part if without_invisible(part).strip() else " " * len(part), offset + first, number
         at = stop + 1
+
+
+def _as_blank(found: re.Match[str]) -> str:
+    return " " if len(found[0]) == 1 else found[0]
 
 
 def _end_of_signs(text: str, at: int) -> int:

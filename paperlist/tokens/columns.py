@@ -6,6 +6,7 @@ title, where the page has it.
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import define
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
     from .token import Line
 
 _COUNT: Final = r"(?:[0-9][0-9.,]*[kK]?|-)"
-_FIRST: Final = re.compile(rf"[ ]*{_COUNT}[ ]{{3,}}[^ ]")
-_ALONE: Final = re.compile(rf"[ ]*{_COUNT}[ ]*")
-_DEEP: Final = "    "
+_BESIDE_NEXT: Final = re.compile(rf"[ ]*{_COUNT}[ \t]*\n[ ]{{4,}}[^ \n]")
+_BESIDE_WORDS: Final = re.compile(rf"\n[ ]*{_COUNT}(?:[ ]{{3,}}[^ \n]|[ \t]*\n[ ]{{4,}}[^ \n])")
+"""A count alone on the first line, and several blanks before the words of the next one; or on any other line, and then
+perhaps before other words on it.
+"""
 _BESIDE: Final = re.compile(rf"[ ]*({_COUNT})(?:[ ]{{3,}}(?=[^ ])|[ ]*$)")
-"""A count, and several blanks before the text beside it."""
+"""A count that is a whole line; and one with several blanks before the text beside it."""
 
+_ALONE: Final = re.compile(rf"[ ]*{_COUNT}[ ]*")
 _AT_RIGHT: Final = re.compile(rf"(?<=[^ ])[ ]{{4,}}({_COUNT}(?:[ ]+{_COUNT})?)[ ]*$")
 """Counts at the right of a line."""
 
@@ -47,24 +51,9 @@ _MOST_LINES: Final = 4
 """A count is beside one of the first lines of its card, at most this many."""
 
 
-def may_have_columns(lines: Sequence[str]) -> bool:
-    """Whether some line of a text has a count left of its other words, or of those of the next line."""
-    for at, line in enumerate(lines):
-        if line[:1] in _BEGINNINGS and line.lstrip(" ")[:1] in _COUNT_BEGINS:
-            if at and "   " in line and _FIRST.match(line):
-                return True
-            if at + 1 < len(lines) and _is_beside(line, lines[at + 1]):
-                return True
-    return False
-
-
-_COUNT_BEGINS: Final = frozenset("-0123456789")
-_BEGINNINGS: Final = _COUNT_BEGINS | {" "}
-
-
-def _is_beside(count: str, line: str) -> bool:
-    """Whether a line is a count, and the next one is indented."""
-    return line.startswith(_DEEP) and not line.isspace() and _ALONE.fullmatch(count) is not None
+def may_have_columns(text: str) -> bool:
+    """Whether some line of a text may have a count left of its other words, or of those of the next line."""
+    return (_BESIDE_NEXT.match(text) or _BESIDE_WORDS.search(text)) is not None
 
 
 def _indent(line: str) -> int:
@@ -73,16 +62,20 @@ def _indent(line: str) -> int:
     return len(line) - len(bare) if bare.strip() else -1
 
 
-def _text_column(lines: Sequence[Line], at: int) -> int:
+def _text_column(lines: Sequence[Line], at: int, skipped: Container[int]) -> int:
     """Return the column of the texts beside which a line has a count, or 0 if it has none.
 
-    The text begins in the same column on the line above or below. Above may be a title, with the authors below it.
+    The text begins in the same column on the line above or below. Above may be a title, with the authors below it; a
+    sheet may end between them.
     """
     found = _BESIDE.match(lines[at][0])
     if found is None:
         return 0
     text = found.end() if found.end() < len(lines[at][0].rstrip()) else -1
-    above = _indent(lines[at - 1][0]) if at else -1
+    before = at - 1
+    while before > 0 and lines[before][1] in skipped:
+        before -= 1
+    above = _indent(lines[before][0]) if at else -1
     below = _indent(lines[at + 1][0]) if at + 1 < len(lines) else -1
     after_count = found.end(1) + 1
     if above > after_count and (above <= text if text >= 0 else above <= below):
@@ -95,7 +88,7 @@ def in_reading_order(lines: list[Line], skipped: Container[int] = ()) -> list[Li
 
     ``skipped`` are the offsets of lines that are on no card, if the page was printed.
     """
-    beside = {at: column for at in range(len(lines)) if (column := _text_column(lines, at))}
+    beside = {at: column for at in range(len(lines)) if (column := _text_column(lines, at, skipped))}
     if len(beside) < _MIN_COUNTS:
         return _votes_first(lines, skipped) if skipped else lines
     columns = frozenset(beside.values())
@@ -198,6 +191,8 @@ def _votes_first(lines: list[Line], skipped: Container[int]) -> list[Line]:
     organization. ``skipped`` are the offsets of lines that are on no card.
     """
     cards = list(_find_cards(lines, skipped))
+    if dealt := _dealt(lines, cards):
+        return dealt
     voted = [card for card in cards if card.beside is not None]
     within = sum([card.beside != card.lines[0] for card in voted])
     if len(cards) < _MIN_CARDS or len(voted) < _MIN_SHARE * len(cards) or 2 * within < len(voted):
@@ -212,6 +207,22 @@ def _votes_first(lines: list[Line], skipped: Container[int]) -> list[Line]:
         if card.named and last != card.lines[0]:
             parts[last] = [("", *lines[last][1:]), *parts[last]]
     return [part for at, line in enumerate(lines) for part in parts.get(at, [line])]
+
+
+def _dealt(lines: Sequence[Line], cards: Sequence[_Card]) -> list[Line]:
+    """Return the lines with votes before their titles if several are above one card of a sheet; else no lines.
+
+    The second is that of the next card, and so on, if none of these cards has one.
+    """
+    moved: dict[int, list[Line]] = {}
+    for number, card in enumerate(cards, 1):
+        votes = list(takewhile(lambda at: _ALONE.fullmatch(lines[at][0]) is not None, card.lines[:_MOST_LINES]))[1:]
+        takers = cards[number : number + len(votes)]
+        if len(takers) == len(votes) and all(taker.beside is None for taker in takers):
+            for vote, taker in zip(votes, takers, strict=True):
+                top = taker.lines[0]
+                moved |= {vote: [], top: [lines[vote], lines[top]]}
+    return [part for at, line in enumerate(lines) for part in moved.get(at, [line])] if moved else []
 
 
 def _with_vote_first(lines: Sequence[Line], card: _Card, parts: Mapping[int, list[Line]]) -> dict[int, list[Line]]:

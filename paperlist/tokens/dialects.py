@@ -1,7 +1,8 @@
 """Translate the links and headings of other markup languages into those of Markdown.
 
 A page in AsciiDoc, BBCode, Jira, Textile or the language of a wiki has the same words as one in Markdown, with other
-signs around them. Each translated line is at most as long as the line itself, but words may be in other columns.
+signs around them. Each translated line is at most as long as the line itself, but words may be in other columns. In
+reStructuredText and Org, which are read as they are, a link is without its picture if that is on a line of its own.
 """
 
 from __future__ import annotations
@@ -66,6 +67,12 @@ _BBCODE_TAG: Final = re.compile(
     r"\[img[^\[\]\n]*\][^\[\]\n]*\[/img\]|\[\*\]|\[/?(?:b|i|u|s|list|quote|code|size|color)(?:=[^\[\]\n]*)?\]"
 )
 
+_RST_PICTURE: Final = re.compile(r"`\|[0-9A-Za-z_./-]{1,99}\|\n([ ]*)[ ](?=[^ `\n][^`<>]{0,400}<[^<>` ]*>`_)")
+_ORG_PICTURE: Final = re.compile(
+    r"(\[\[[^\[\]\n]*/[^\[\]\n]*\]\[)\[\[[^\[\]\n]+\]\]\n([^\[\]\n]{1,200}(?:\n[^\[\]\n]{1,200}){0,2})\]\]"
+)
+"""A link that begins with a picture, and whose words are on the next lines, in reStructuredText and in Org."""
+
 _MOST_MARKS: Final = 3
 """Three marks are as long as the `h3.` before a heading."""
 
@@ -87,6 +94,8 @@ def translated(chunk: str) -> str:
     """
     if "papers/" not in chunk or "](/" in chunk or "](http" in chunk:
         return chunk
+    if "`|" in chunk or "][[[" in chunk:
+        chunk = _ORG_PICTURE.sub("\\1]]\n\\2", _RST_PICTURE.sub("\n\\1`", chunk))
     for dialect in _DIALECTS:
         if any(sign in chunk for sign in dialect.signs):
             text = dialect.wordless.sub(_kept, chunk).replace("&#45;", "-")

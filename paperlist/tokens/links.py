@@ -75,3 +75,14 @@ class PaperLinks:
         """Return the first id at or after ``start`` and before ``end``."""
         at = bisect_left(self.offsets, start)
         return self.ids[at] if at < bisect_left(self.offsets, end) else None
+
+    def between(self, start: int, end: int) -> list[str]:
+        """Return all ids at or after ``start`` and before ``end``."""
+        return self.ids[bisect_left(self.offsets, start) : bisect_left(self.offsets, end)]
+
+    def run_start(self, start: int, end: int) -> int:
+        """Return the place, at or after ``start``, of the first of the equal ids directly before ``end``."""
+        first, at = bisect_left(self.offsets, start), bisect_left(self.offsets, end) - 1
+        while at > first and self.ids[at - 1] == self.ids[at]:
+            at -= 1
+        return self.offsets[at]

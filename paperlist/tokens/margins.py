@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from .._engine import line_re as re
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 LINE_NUMBERS: Final = "0"
 """Represents a margin of line numbers."""
@@ -51,15 +51,13 @@ def find_margin(lines: Sequence[str]) -> str:
         return _common_mark([*first, *worded])
     if long and _most_have(_NUMBER, first) and _are_numbered(lines[:_MAX_LINES_EXAMINED]):
         return LINE_NUMBERS
-    if long and (signs := _common_signs([*first, *worded])):
+    if long and (signs := _common_signs(first, worded)):
         return signs
-    return ITEM_NUMBERS if first and _is_list([*first, *worded]) else ""
+    return ITEM_NUMBERS if first and _ITEM.match(first[0]) and _is_list([*first, *worded]) else ""
 
 
 def _is_list(lines: Sequence[str]) -> bool:
-    """Whether the first of these lines is the first item of a numbered list, and all later items follow in order."""
-    if not _ITEM.match(lines[0]):
-        return False
+    """Whether the items among these lines are those of a numbered list, in order."""
     numbers = [int(found[1]) for found in map(_ITEM.match, lines) if found]
     return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
 
@@ -81,20 +79,31 @@ def _common_mark(lines: Sequence[str]) -> str:
     return mark if times >= _MIN_SHARE * (len(lines) - above) else ""
 
 
-def _common_signs(lines: Sequence[str]) -> str:
+def _usual_start(lines: Sequence[str]) -> tuple[str, int]:
+    """Return with which signs most lines begin, and how many do."""
+    return Counter([_DIGITS.sub(_ANY_NUMBER, line[:_NEAR])[:_FEW] for line in lines]).most_common(1)[0]
+
+
+def _common_signs(first: Sequence[str], others: Iterator[str]) -> str:
     """Return what nearly all lines begin with, if that has a time or a place in it, and other words follow; else ""."""
+    if len(first) - _usual_start(first)[1] > _MOST_OTHERS:
+        return ""
+    lines = [*first, *others]
+    start, times = _usual_start(lines)
+    if times < _MIN_SHARE * len(lines):
+        return ""
     plain = [_DIGITS.sub(_ANY_NUMBER, line) for line in lines]
-    start, times = Counter([line[:_FEW] for line in plain]).most_common(1)[0]
     same = [line for line in plain if line.startswith(start)]
     pairs = takewhile(lambda pair: pair[0] == pair[1], zip(min(same), max(same), strict=False))
     signs = "".join([sign for sign, _ in pairs]).rstrip(ascii_letters).rstrip()
-    if times < _MIN_SHARE * len(plain) or _PLACE not in signs:
+    if _PLACE not in signs:
         return ""
     signs += " " * all(line.startswith(" ", len(signs)) for line in plain if len(line) > len(signs))
     return signs if 2 * sum(_has_words(line[len(signs) :]) for line in plain) > len(plain) else ""
 
 
-_FEW: Final = 2
+_FEW, _NEAR = 2, 8
+_MOST_OTHERS: Final = (1 - _MIN_SHARE) * _MAX_LINES_EXAMINED
 _PLACE: Final = f":{_ANY_NUMBER}"
 """A time, or a line of a file: `09:14`, `papers.txt:7:`."""
 

@@ -34,7 +34,9 @@ def organization_name(words: str) -> str:
     ('Acme', 'Q9 Labs', 'New Newton Lab')
     >>> organization_name("`Acme AI Lab`"), organization_name("[ Acme AI Lab]")
     ('Acme AI Lab', 'Acme AI Lab')
-    >>> organization_name("acme-ai-labAcme AI Lab"), organization_name("`Acme AI Lab`{class: a}")
+    >>> organization_name("acme-ai-labAcme AI Lab"), organization_name("[acme-ai]_Acme_AI_Lab")
+    ('Acme AI Lab', 'Acme AI Lab')
+    >>> organization_name("[Acme AI Lab]"), organization_name("`Acme AI Lab`{class: a}")
     ('Acme AI Lab', 'Acme AI Lab')
     """
     if "{" in words:
@@ -44,7 +46,7 @@ def organization_name(words: str) -> str:
     if "[" in words:
         words = _LINK_NUMBER.sub("", words)
         if found := _STAND_IN.match(words):
-            return words[found.end() :]
+            return _without_underlines(words[found.end() :])
     slug, _, name = words.partition(" ")
     account, plain = _letters(slug), _letters(name)
     is_label = account == plain or (len(plain) >= _SHORTEST_LABEL and account.startswith(plain))
@@ -53,6 +55,11 @@ def organization_name(words: str) -> str:
     elif not is_label and plain.startswith(account) and len(words) <= _LONGEST:
         is_label = account in map(_letters, accumulate(name.split(" "), "{} {}".format))
     return name if plain and is_label else _without_glued_label(words)
+
+
+def _without_underlines(name: str) -> str:
+    """Return a name with blanks in place of underscores, if these are before each word."""
+    return name[1:].replace("_", " ") if name[0] == "_" and " " not in name else name
 
 
 def _without_glued_label(words: str) -> str:
@@ -127,6 +134,8 @@ def user_name(line: str, start: int, end: int) -> str:
     >>> user_name("7](/tern-7)", 0, 1), user_name("moss](/moss)", 0, 4), user_name("[IMG] moss", 0, 10)
     ('tern-7', 'moss', 'moss')
     """
+    if "[" not in line and "]" not in line:
+        return line[start:end].removeprefix("@") or line[start:end]
     if rest := _REST_OF_NAME.match(line, start):
         return rest[2]
     picture = _STAND_IN.match(line, start, end)

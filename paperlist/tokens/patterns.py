@@ -72,6 +72,9 @@ _SIGN: Final = rf"(?:[\u00a2-\u00bf\u2010-\u2bff\u3000-\u303f\ue000-\uf8ff]|{_PI
 """A sign beside a phrase: the bullet of an editor or a font, or a picture of what is counted, such as a thumb, or the
 name of one: `:thumbsup:`."""
 
+_SEPARATOR: Final = r"(?:[|,]|/(?![ ][0-9]+[ ]*$))(?=[ ]|$)"
+"""A sign in place of the dot between phrases; but not the one in `1 / 21`, which is the number of a sheet."""
+
 _COUNTED: Final = " | ".join(f"(?P<{one.kind.name.lower()}> {one.pattern} )" for one in VALUES if one.pattern)
 """The phrases that begin with a number."""
 
@@ -109,7 +112,7 @@ SCAN: Final = re.compile(
   | (?P<bullet> [•*+#>o]+ (?= [ ] | $ ) | - (?= [ ] \[ [ xX_] \] ) )
   | (?P<heading> {_HEADING} )
   | (?P<boilerplate> (?: {_BOILERPLATE} ) (?! [0-9] ) )
-  | (?P<symbol> (?<! [^ ] ) (?: {_SIGN} (?= [ ] ) | {_PICTOGRAPH} (?= [0-9] ) ) | (?<= [ ] ) {_SIGN} $ )
+  | (?P<symbol> (?<! [^ ] ) (?: {_SIGN} (?= [ ] ) | {_PICTOGRAPH} (?= [0-9] ) | {_SEPARATOR} ) | (?<= [ ] ) {_SIGN} $ )
 """
 )
 MARKS: Final = frozenset(

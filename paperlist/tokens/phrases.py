@@ -221,7 +221,7 @@ def may_be_stamp(line: str) -> bool:
 
     A date with a time, as a tool rewrites the dates of the page, is none.
     """
-    if len(line) > _LONGEST_STAMP or line[-1:] not in _STAMP_ENDS or ":" not in line:
+    if len(line) > _LONGEST_STAMP or line[-1:] not in STAMP_ENDS or ":" not in line:
         return False
     found, day = _STAMP.search(line), _DAY.search(line)
     if found is None or (day and day.end() == len(line)):
@@ -229,7 +229,7 @@ def may_be_stamp(line: str) -> bool:
     return found["seconds"] is not None or day is not None
 
 
-_STAMP_ENDS: Final = frozenset("0123456789])MmZTC")
+STAMP_ENDS: Final = frozenset("0123456789])MmZTC")
 
 
 _TAG_STARTS: Final = frozenset("<*[")

@@ -9,9 +9,9 @@ from typing import Final
 
 from .markup import end_of_link
 from .patterns import SUBMITTED_BY
-from .phrases import BEGINNINGS, begins_phrase, lead_end, may_be_stamp, may_label_picture
+from .phrases import BEGINNINGS, STAMP_ENDS, begins_phrase, lead_end, may_be_stamp, may_label_picture
 
-_PICTURE_ENDS: Final = ("r", "o", "]", ")")
+_PICTURE_ENDS: Final = frozenset("ro])")
 """The last characters of the label of a picture: `avatar`, `logo`, an address in brackets."""
 
 
@@ -21,9 +21,12 @@ def is_plain(line: str, start: int) -> bool:
         return False
     if line[start : start + 2] in BEGINNINGS and begins_phrase(line, start):
         return False
-    if (line.endswith(_PICTURE_ENDS) and may_label_picture(line)) or may_be_stamp(line):
+    last = line[-1]
+    if (last in _PICTURE_ENDS and may_label_picture(line)) or (last in STAMP_ENDS and may_be_stamp(line)):
         return False
-    if "·" in line or "<" in line or "|" in line or "\t" in line or may_be_card(line):
+    if "·" in line or "<" in line or "|" in line or "\t" in line:
+        return False
+    if line.find(" authors", -_LONGEST_END) > 0 and may_be_card(line):  # its submitter would have begun a phrase
         return False
     return "]" not in line or not ("](" in line or "][" in line)
 

@@ -1,14 +1,15 @@
 """Remember how lines that consist of phrases of the page are split, by their shape.
 
 The shape of a line has a 0 in place of each digit: ``Nov 00 0`` for ``Nov 28 5``. All lines of one shape are split
-alike, so only the numbers and dates in them need to be read. The shape of a line with any text, link or unknown markup
-is not remembered, so nothing that a dump says remains after it.
+alike, so only the numbers and dates in them need to be read. The shape of a line with any text, link to another page
+than those of papers, or unknown markup is not remembered, so nothing that a dump says remains after it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from .._engine import line_re as re
 from ..years.dates import parse_date
 from .kinds import COUNTS, PHRASES, VALUES, Kind, letters
 from .numbers import leading_number, number
@@ -33,8 +34,15 @@ _DIGITS: Final = str.maketrans({letter: "0" if letter.isdecimal() else letter fo
 
 _MARKUP: Final = frozenset("])/")
 _MOST_SHAPES: Final = 4096
-_BETWEEN: Final = " •*+#>o"
-"""Characters that may be between phrases: blanks and bullets."""
+_BETWEEN: Final = " •*+#>o["
+"""Characters that may be between phrases: blanks, bullets and the beginnings of links."""
+
+_TARGET: Final = re.compile(
+    r"\]\((?:https://huggingface\.co)?/(?:login\?next=%2F)?papers(?:/|%2F)[0-9]{4}\.[0-9]{4,5}(?:#community)?\)"
+    r"|\[[0-9]+\](?!\()"
+)
+"""The target of a link to a paper or to the page for voting, and the number of a link: without their digits, these are
+the same on all pages."""
 
 _DATE: Final = str(Kind.DATE)
 _PHRASES: Final = frozenset(PHRASES + COUNTS + letters(*(value.kind for value in VALUES)))
@@ -49,7 +57,7 @@ def read_by_shape(line: str) -> Reading | None:
     >>> read_by_shape("a line of text") is None
     True
     """
-    shape = None if line[-1:] in _MARKUP else _shapes.get(line.translate(_DIGITS))  # which takes longer
+    shape = None if len(line) > LONGEST else _shapes.get(line.translate(_DIGITS))
     if shape is None:
         return None
     kinds, pieces, numbers = shape
@@ -65,7 +73,7 @@ def read_by_shape(line: str) -> Reading | None:
 
 def remember_shape(line: str, kinds: str, pieces: Sequence[Piece | None]) -> None:
     """Remember the shape of a line, if it consists of phrases of the page."""
-    if len(line) > LONGEST or not _MARKUP.isdisjoint(line):
+    if len(line) > LONGEST or not _MARKUP.isdisjoint(_TARGET.sub("", line)):
         return
     numbers: list[Number] = []
     rest = line
@@ -82,7 +90,7 @@ def remember_shape(line: str, kinds: str, pieces: Sequence[Piece | None]) -> Non
                 return
             digits = leading_number(words)
             numbers.append((at, int if digits.isdecimal() else number, start, start + len(digits)))
-    if not rest.strip(_BETWEEN):
+    if not _TARGET.sub("", rest).strip(_BETWEEN):
         if len(_shapes) >= _MOST_SHAPES:
             _shapes.clear()
         _shapes[line.translate(_DIGITS)] = kinds, tuple(pieces), tuple(numbers)

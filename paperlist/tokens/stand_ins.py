@@ -18,8 +18,8 @@ from .phrases import read_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_ALONE: Final = re.compile(r"(?m)^([ \t>*+•-]*\[?)\[([^\[\]\n]{1,80})\](?=[ \t]*$|\]\()")
-"""Words in brackets, without the target of a link, that are alone on a line or in a link."""
+_ALONE: Final = re.compile(r"(\n[ \t>*+•-]*\[?)\[([^\[\]\n]{1,80})\](?=[ \t]*(?:\n|$)|\]\()")
+"""Words in brackets, without the target of a link, that are alone on a line or in a link; after a line end."""
 
 _LABELLED: Final = re.compile(r"\[([^ 0-9:：\[\]\n]{1,20})([:：](?!//)[^\[\]\n]{0,80})\](?![\[(:])")
 """Words in brackets of which the first one ends with a colon."""
@@ -49,10 +49,10 @@ class StandIns:
         """
         if "[" not in chunk:
             return chunk
-        self.words |= _often(words for _, words in _ALONE.findall(chunk) if _is_text(words))
+        self.words |= _often(words for _, words in _ALONE.findall(f"\n{chunk}") if _is_text(words))
         self.beginnings |= _often(beginning for beginning, _ in _LABELLED.findall(chunk))
         if self.words:
-            chunk = _ALONE.sub(self._box_words, chunk)
+            chunk = _ALONE.sub(self._box_words, f"\n{chunk}")[1:]
         return _LABELLED.sub(self._box_labelled, chunk) if self.beginnings else chunk
 
     def _box_words(self, found: re.Match[str]) -> str:

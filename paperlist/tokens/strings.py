@@ -130,7 +130,7 @@ def _character(escape: re.Match[str]) -> str:
 
 def _column(text: str) -> Iterator[tuple[int, str]]:
     """Iterate over the cells of CSV with one column: all lines with commas or quotation marks are in such marks."""
-    if '\n"' not in text:
+    if '"' not in text or '\n"' not in text:  # a single character is found much faster
         return
     text = text.removesuffix("\n")
     rest, quoted = _QUOTED.subn("", text)

@@ -222,3 +222,52 @@ def test_a_page_without_repeated_lines_is_doubtful() -> None:
     assert not parse_text(text).diagnostics
     listing = parse_text("\n".join(dict.fromkeys(text.split("\n"))))
     assert "lines that repeat earlier ones" in listing.diagnostics[0].message
+
+
+def test_an_organization_with_other_parts_of_a_card_is_doubted() -> None:
+    """What looks like a name in the place of the authors may be these, behind signs that are not known."""
+    cards = [f"Submitted by\ntern-{n}\n{n}\nLanterns of River {n}\n~~, {n} authors\n{n}\n" for n in (3, 4, 9)]
+    listing = parse_text("Daily Papers\nMar 4\n" + "\n".join([*cards, cards[0].replace("River 3", "the Sea")]))
+    assert {paper.organization for paper in listing} == {"3 authors", "4 authors", "9 authors"}
+    assert all((paper.confidence or 1) < 0.4 for paper in listing)
+    assert {one.code for one in listing.diagnostics} == {"doubtful-layout"}
+
+
+@pytest.mark.parametrize("label", ["From", "Shared by"])
+def test_an_unknown_label_before_users_and_titles_is_doubted(label: str) -> None:
+    """Half of the titles begin with the same words before different words in lower case."""
+    names = ("tern", "moss", "kelp", "anvil")
+    cards = [f"{label} {name} Clocks of the {name.title()}\n{ABSTRACT}\n3 authors\n·\nMar 3, 2024\n" for name in names]
+    listing = parse_text("Daily Papers\nMar 4\n" + "\n".join(cards))
+    assert len(listing) == 4
+    assert all((paper.confidence or 1) < 0.5 for paper in listing)
+    assert listing.diagnostics
+
+
+def test_a_title_may_begin_with_the_rest_of_a_name_and_the_upvotes() -> None:
+    """On cards of one line, where a name of several words ends is not known, so the title behind it is doubted."""
+    cards = [f"Submitted by tern-{n} {n} Lanterns of River {n} · {n} authors {n}" for n in range(2, 6)]
+    listing = parse_text("Daily Papers\nMar 4\n" + "\n".join([*cards, cards[0].replace("tern-2", "Ida Quill")]))
+    assert [paper.title for paper in listing][-2:] == ["Lanterns of River 5", "Quill 2 Lanterns of River 2"]
+    assert (listing[-1].confidence or 1) < 0.4
+    assert listing.diagnostics
+
+
+@pytest.mark.parametrize("below", ["", "\n12"])
+def test_what_follows_the_first_word_of_a_name_is_part_of_it(below: str) -> None:
+    """A title is below it, with upvotes between them or not."""
+    names = ["Ida Quill", "tern-3", "Anna van der Veen", "Tom Brown"]
+    cards = [f"Submitted by {name}{below}\nLanterns of the Long River {name}\n· 3 authors" for name in names]
+    listing = parse_text("Daily Papers\nMar 4\n" + "\n".join(cards))
+    assert [paper.submitted_by for paper in listing] == names
+    assert [paper.title for paper in listing] == [f"Lanterns of the Long River {name}" for name in names]
+
+
+def test_a_short_title_on_the_line_of_its_submitter_is_no_name() -> None:
+    """Other titles are longer, and nothing like a title is below them."""
+    titles = ["Old Clocks", "Lanterns of the River and of the Sea", "Clocks That Drift in the Very Slow River of Moss"]
+    cards = [f"Submitted by tern-{n} {title}\n{ABSTRACT}\n3 authors\n·\nMar 3" for n, title in enumerate(titles)]
+    listing = parse_text("Trending Papers\n" + "\n".join(cards))
+    assert [(paper.submitted_by, paper.title) for paper in listing] == [
+        (f"tern-{n}", title) for n, title in enumerate(titles)
+    ]

@@ -220,7 +220,7 @@ def test_a_paper_that_is_not_found_is_reported(
 ) -> None:
     """No match is an error, and the message names what was sought."""
     told = complaint(capsys, command[0], shores, *command[1:])
-    assert told == "paperlist: shores.jsonl: no paper with the id or title 'Tides'\n"
+    assert told == "paperlist: shores.jsonl: no paper with the id, title or place 'Tides'\n"
 
 
 def test_show_lists_all_sources_of_a_sighting() -> None:
@@ -321,9 +321,9 @@ def test_several_decisions_are_written_at_once(capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--same", "{one}", "none"], "0 papers with the id or title 'none'; expected one"),
-        (["--same", "none", "{one}"], "0 papers with the id or title 'none'; expected one"),
-        (["--same", "{one}", "tidal"], "2 papers with the id or title 'tidal'; expected one"),
+        (["--same", "{one}", "none"], "0 papers with the id, title or place 'none'; expected one"),
+        (["--same", "none", "{one}"], "0 papers with the id, title or place 'none'; expected one"),
+        (["--same", "{one}", "tidal"], "2 papers with the id, title or place 'tidal'; expected one"),
         (["--same", "{one}", "{one}"], "{one} and {one} cannot be same: "),
         (["--same", "{one}", "{other}", "--different", "none", "none"], "0 papers with"),
     ],
@@ -397,6 +397,9 @@ def test_two_sightings_of_one_paper_are_parted_by_their_places(
     told = complaint(capsys, "review", catalog, "--different", "sparse rewards", "Sparse Rewards for")
     assert "got the same one twice (FILE:LINE names one of its sightings)\n" in told
     places = "dumps/mon.txt:13", "dumps/tue.txt:21"
+    for place in places:
+        assert output(capsys, "show", catalog, place) == output(capsys, "show", catalog, "sparse rewards")
+    assert output(capsys, "explain", catalog, *places).count("both arguments match this one paper") == 1
     heads = f"  {places[0]}  Sparse Rewards for Patient Planners\n  {places[1]}  Sparse rewards for patient planners\n"
     assert output(capsys, "review", catalog, "--different", *places) == f"different\n{heads}"
     assert len(Catalog.load(folder / catalog).find("sparse rewards")) == 2

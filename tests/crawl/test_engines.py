@@ -1,4 +1,4 @@
-"""Test the recipes for engines in the README: each gives the bytes that one process gives."""
+"""Test the recipes for engines in paperlist/crawl/README.md: each gives the bytes that one process gives."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if __name__ == "__main__":
 
 def _recipe(name: str) -> str:
     """Return the code of a recipe, which follows the name of its engine."""
-    _, text = (ROOT / "README.md").read_text("utf-8").split(f"\n**{name}** ", 1)
+    _, text = (ROOT / "paperlist/crawl/README.md").read_text("utf-8").split(f"\n**{name}** ", 1)
     return text.split("```python\n", 1)[1].split("```", 1)[0]
 
 

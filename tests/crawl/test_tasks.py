@@ -263,6 +263,26 @@ def test_workers_end_at_once_after_an_interrupt(work: Work) -> None:
     assert _done(work) == [1]
 
 
+class Interrupted(ThreadPoolExecutor):
+    """Is interrupted while it is given a task."""
+
+    survived = False
+
+    def submit(self, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run a task after Ctrl-C."""
+        os.kill(os.getpid(), signal.SIGINT)
+        self.survived = True
+        return super().submit(*args, **kwargs)
+
+
+def test_an_interrupt_waits_until_a_process_has_started(work: Work) -> None:
+    """A process that is interrupted while it starts would write a traceback; Ctrl-C is held back, and not lost."""
+    with Interrupted(1) as executor, pytest.raises(KeyboardInterrupt):
+        Runner(executor).run(_step(_store), work)
+    assert executor.survived
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
 def test_workers_end_with_the_process_that_started_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """A thread looks at the parent from time to time."""
     ended: list[int] = []

@@ -125,6 +125,7 @@ ORDER = (
     "cards.layout",
     "cards.titles",
     "cards.confidence",
+    "cards.ids",
     "cards.fields",
     "parser",
     "explaining",

@@ -13,7 +13,7 @@ import pytest
 from tests.helpers.cases import GIVEN
 
 ROOT: Final = Path(__file__).parents[2]
-DOCUMENTS: Final = ("README.md", "tests/README.md", ".github/CONTRIBUTING.md")
+DOCUMENTS: Final = ("README.md", "paperlist/crawl/README.md", "tests/README.md", ".github/CONTRIBUTING.md")
 MAP: Final = (ROOT / "tests/README.md").read_text(encoding="utf-8")
 PINNED: Final = (ROOT / ".ci/requirements.txt").read_text(encoding="utf-8")
 

@@ -32,7 +32,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+CRAWLS = (ROOT / "paperlist/crawl/README.md").read_text(encoding="utf-8")
+"""The part about large crawls, whose recipes ``tests/crawl/test_engines.py`` runs as scripts."""
+
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCKS = BLOCK.findall(README)
 """The code blocks of the README: the language and the content of each."""
 
 KINDS: dict[str, Kind] = {
@@ -54,14 +58,15 @@ def blocks(language: str) -> list[str]:
 
 
 def inline() -> list[str]:
-    """Return the pieces of code within the sentences of the README."""
-    sentences = re.sub(r"^```.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL)
+    """Return the pieces of code within the sentences of both texts."""
+    sentences = BLOCK.sub("", README + CRAWLS)
     return [" ".join(code.split()) for code in re.findall(r"`([^`]+)`", sentences)]
 
 
 def in_text() -> Iterator[str]:
-    """Iterate over the commands in the README's blocks and sentences, without what pipes into them."""
-    lines = "\n".join([*blocks("sh"), *blocks("console")]).split("\n")
+    """Iterate over the commands in the blocks and sentences of both texts, without what pipes into them."""
+    shown = [content for language, content in [*BLOCKS, *BLOCK.findall(CRAWLS)] if language in {"sh", "console"}]
+    lines = "\n".join(shown).split("\n")
     for line in (*lines, *inline()):
         for part in re.split(r"[|] | && ", line.removeprefix("$ ")):
             if re.match(r"paperlist [a-z]+ ", part):
@@ -233,10 +238,7 @@ def test_the_duckdb_example_lists_the_papers_seen_most_often(folder: Path) -> No
     assert rows[0][2] == MOST_SEEN
 
 
-ENGINES = README.partition("### Engines\n")[2].partition("\n### ")[0]
-"""The recipes for engines, which ``tests/crawl/test_engines.py`` runs as scripts."""
-
-RECIPES = [block for block in blocks("python") if ">>>" not in block and block not in WRITTEN and block not in ENGINES]
+RECIPES = [block for block in blocks("python") if ">>>" not in block and block not in WRITTEN]
 """The examples with other libraries, which may not be installed."""
 
 

@@ -142,7 +142,7 @@ def test_a_module_is_written_in_plain_english(module: str) -> None:
 def documents() -> list[Path]:
     """Return the texts for users and contributors; an installed copy of the package has none."""
     root = PACKAGE.parent
-    names = ("README.md", "tests/README.md", ".github/CONTRIBUTING.md")
+    names = ("README.md", "paperlist/crawl/README.md", "tests/README.md", ".github/CONTRIBUTING.md")
     return [root / name for name in names if (root / name).exists()]
 
 

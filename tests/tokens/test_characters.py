@@ -19,6 +19,7 @@ PAGE = "\n".join(
 )
 INVISIBLE = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\ufeff"
 BLANKS = "\u00a0\u1680\u2000\u2003\u2007\u2009\u202f\u205f\u3000"
+CONTROLS = "\x01\x07\x08\x0e\x1b\x1c\x1f\x7f\x80\x9f"
 LINE_ENDS = ("\v", "\f", "\x85", "\u2028", "\u2029", "\r", "\r\n")
 
 
@@ -43,12 +44,20 @@ def test_invisible_characters_are_not_part_of_phrases_or_texts(mark: str) -> Non
         assert [text[slice(*paper.span)].count(mark) > 1 for paper in listing if paper.span] == [True] * len(TITLES)
 
 
-@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+@pytest.mark.parametrize("blank", BLANKS + CONTROLS, ids=ascii)
 def test_all_blanks_are_read_alike(blank: str) -> None:
-    """A blank of any width separates words and the parts of a date."""
+    """A blank of any width, or a control character, separates words and the parts of a date."""
     listing = parse_text(PAGE.replace(" ", blank))
     assert listing == parse_text(PAGE)
     assert not listing.diagnostics
+
+
+@pytest.mark.parametrize("control", CONTROLS, ids=ascii)
+def test_control_characters_are_no_title(control: str) -> None:
+    """What is left of a card without words is a diagnostic, and not a paper."""
+    listing = parse_text(f"{control}\nSubmitted by\n")
+    assert not listing
+    assert [one.code for one in listing.diagnostics] == ["missing-title", "no-papers"]
 
 
 @pytest.mark.parametrize("end", LINE_ENDS, ids=ascii)

@@ -8,7 +8,7 @@ import pytest
 
 from paperlist import parse_text, tokenize
 from paperlist.tokens.columns import in_reading_order
-from tests.helpers.printed import HEAD, PAPERS, Printed, on_sheets
+from tests.helpers.printed import HEAD, PAPERS, Printed, card_lines, on_sheets
 
 INDENT = " " * 11
 FOOT = "11/14/29, 9:03 AM\nDaily Papers - Hugging Face\nfile:///kelp.html\n{n}/{every}"
@@ -110,6 +110,39 @@ def test_a_user_is_not_the_first_line_of_a_title() -> None:
     lines = ["Daily Papers", "Nov 14", *(line for card in cards for line in card)]
     listing = parse_text("\n".join(on_sheets(lines, 8, f"{{text}}\n{FOOT}")))
     assert [paper.upvotes for paper in listing] == [paper.votes for paper in PAPERS]
+
+
+@pytest.mark.parametrize("several", [2, 3])
+def test_votes_of_several_cards_may_be_above_the_first(several: int) -> None:
+    """A tool may read a column of votes before the texts beside it, sheet by sheet; the votes are in order."""
+    lines = list(HEAD)
+    for at in range(0, len(PAPERS), several):
+        papers = PAPERS[at : at + several]
+        lines += [part for paper in papers for part in (str(paper.votes), "")]
+        lines += [part for paper in papers for part in (*card_lines(paper)[1:], "")]
+    text = "\n".join(on_sheets(lines, 22, f"{{text}}\n{FOOT}"))
+    listing = parse_text(text)
+    assert [(paper.title, paper.upvotes) for paper in listing] == [(one.title, one.votes) for one in PAPERS]
+    assert not listing.diagnostics
+    assert "".join(token.words for token in tokenize(text)) == text
+
+
+def test_votes_above_a_card_are_not_those_of_cards_with_votes() -> None:
+    """One count too many stays where it is, and is reported."""
+    lines = [*HEAD, "5", "", *(part for paper in PAPERS for part in (*card_lines(paper), ""))]
+    listing = parse_text("\n".join(on_sheets(lines, 22, f"{{text}}\n{FOOT}")))
+    assert [paper.upvotes for paper in listing] == [paper.votes for paper in PAPERS]
+    assert [one.code for one in listing.diagnostics] == ["missing-title"]
+
+
+def test_a_sheet_may_end_between_a_title_and_what_is_beside_the_votes() -> None:
+    """The column of the texts is that of the last line on the sheet before."""
+    lines = daily_page().split("\n")
+    at = next(at for at, line in enumerate(lines) if "Mosswork" in line)
+    listing = parse_text(
+        "\n".join([*on_sheets(lines[:at], at, f"{{text}}\n{FOOT}"), *lines[at:], FOOT.format(n=2, every=2)])
+    )
+    assert (listing[2].title, listing[2].organization, listing[2].upvotes) == ("Clocks of the Tide", "Mosswork", 3)
 
 
 def test_one_count_is_not_a_column() -> None:

@@ -72,8 +72,50 @@ def test_links_of_other_languages_are_read(language: str, home: str) -> None:
         ('"(flex)":/papers/3103.00007', "[](/papers/3103.00007)"),
         ('"(re)moved":/papers/3103.00007', "(re)moved (/papers/3103.00007)"),
         ('"Peat&#45;Bogs":/papers/3103.00007', "Peat-Bogs (/papers/3103.00007)"),
+        ("` </papers/3103.7>`__ `|moss|\n   Moss </moss>`__", "` </papers/3103.7>`__ \n  `Moss </moss>`__"),
+        ("[[/papers/3103.7][]] [[/moss][[[/o.png]]\nMoss\nLab]]", "[[/papers/3103.7][]] [[/moss][]]\nMoss\nLab"),
     ],
 )
 def test_links_over_lines_keep_their_lines(link: str, expected: str | None) -> None:
     """A link over two lines loses its address, unless the first has no words; one to no paper loses its words."""
     assert translated(link) == (link if expected is None else expected)
+
+
+CARDS = {
+    "reStructuredText": """
+   Submitted by |image1| tern
+
+   12
+
+   .. rubric:: `{title} </papers/{number}>`__
+      :name: peat
+
+   ` </papers/{number}>`__ `|moss-institute|
+   Moss Institute </moss-institute>`__
+""",
+    "Org": """
+Submitted by [[/u.png]] tern
+
+12
+
+** [[/papers/{number}][{title}]]
+   :PROPERTIES:
+   :CLASS: mb-1
+   :END:
+
+[[/papers/{number}][]] [[/moss-institute][[[/o.png]]
+Moss Institute]]
+""",
+}
+
+
+@pytest.mark.parametrize("language", CARDS)
+def test_names_below_their_pictures_have_no_markup(language: str) -> None:
+    """A link to an organization begins with its picture, and goes on on the next line."""
+    numbers = range(1, 6)
+    cards = [CARDS[language].format(title=f"{TITLE} {n}", number=f"3103.0000{n}") for n in numbers]
+    listing = parse_text("\n".join(["Daily Papers", "", "Oct 2", *cards]))
+    assert [paper.title for paper in listing] == [f"{TITLE} {n}" for n in numbers]
+    assert [paper.arxiv_id for paper in listing] == [f"3103.0000{n}" for n in numbers]
+    assert {(paper.organization, paper.upvotes) for paper in listing} == {("Moss Institute", 12)}
+    assert not listing.diagnostics

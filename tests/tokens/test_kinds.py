@@ -104,9 +104,14 @@ SHAPED = st.text("0123456789 •·-,.k", max_size=12) | st.lists(
     st.sampled_from(("6 authors", "12 authors", "·", "•", " ", "Mar 3", "Feb 31", "Dec 12, 2024", "0", "3.29k", "-")),
     max_size=4,
 ).map(" ".join)
+TARGETS = (
+    *("](/papers/2412.09871)", "](/papers/1305.00042#community)", "](/login?next=%2Fpapers%2F2412.09871)"),
+    *("](https://huggingface.co/papers/2412.09871)", "][7]", "][36]", "[5]", "]"),
+)
+LINKED = st.builds("{}[{}{}".format, st.sampled_from(("", "* ", "[9]", "Mar 3 ")), SHAPED, st.sampled_from(TARGETS))
 
 
-@given(SHAPED, SHAPED)
+@given(SHAPED | LINKED, SHAPED | LINKED)
 def test_lines_of_one_shape_are_split_alike(line: str, other: str) -> None:
     """A line says the same whether its shape is known or not, and whatever line the shape is known from."""
     shapes._shapes.clear()  # noqa: SLF001
