@@ -132,11 +132,11 @@ def test_explanations_say_how_likely_the_other_verdict_is() -> None:
 
 def test_explanations_name_the_clues_to_years() -> None:
     """If the days of two papers are in different years, each is followed by the clue to its year, if there is one."""
-    known = ((2020, None), (2023, "printed"), (2026, "as_of"))
-    dates = [ListingDate(month=3, day=4, year=year, year_basis=clue) for year, clue in known]
-    papers = [_paper(published=date) for date in dates]
-    assert "(2020-03-04 and 2023-03-04 by the printed date)" in str(compare(*papers[:2]))
-    assert "(2023-03-04 by the printed date and 2026-03-04 by as_of)" in str(compare(*papers[1:]))
+    plain = _paper(published=ListingDate(month=3, day=4, year=2020))
+    printed = _paper(published=ListingDate(month=3, day=4, year=2023, year_basis="printed"))
+    passed = _paper(published=ListingDate(month=3, day=4, year=2026, year_basis="as_of"))
+    assert "(2020-03-04 and 2023-03-04 by the printed date)" in str(compare(plain, printed))
+    assert "(2023-03-04 by the printed date and 2026-03-04 by as_of)" in str(compare(printed, passed))
 
 
 def test_cards_of_one_weak_title_may_contradict_each_other() -> None:
