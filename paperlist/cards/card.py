@@ -137,6 +137,12 @@ class Card(NamedTuple):
         return [] if title is None else [self.blocks.tokens.words(at) for at in self.blocks.lines(self.each[title])]
 
     @property
+    def mark(self) -> str:
+        """What is before its title on its line."""
+        at = self.each[self.places.title or 0]
+        return self.blocks.tokens.lines[at][0][: self.blocks.tokens.piece(at)[2]].strip()
+
+    @property
     def first(self) -> Token:
         """Its first token."""
         return self.blocks.tokens.token(self.each[0])

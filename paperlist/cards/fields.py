@@ -22,6 +22,7 @@ from .confidence import DOUBTFUL, OTHER_PARTS, Judge, are_guesses, reasons
 from .ids import paper_ids
 from .labels import same_end, without_end, without_numbers
 from .refusing import GUESSES, UNTITLED
+from .titles import with_lone_sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -123,6 +124,7 @@ class CardReader:
                 cards.append(card)
         self._cut_ends(drafts, cards)
         titles = without_numbers([draft["title"] for draft in drafts])
+        titles = with_lone_sign(titles, (card.mark for card in cards))
         self._judge(drafts, cards, titles, Judge.of(page, ids, titles, drafts))
         return drafts
 

@@ -5,13 +5,14 @@ Organizations may contain other parts of cards, too.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from .._engine import line_re as re
 from ..tokens.looks import LONG, USUAL_TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _SHORT: Final = 25
 """Few titles are shorter, in characters."""
@@ -127,6 +128,21 @@ def _count_something(each: Collection[tuple[str, str]]) -> bool:
     """Whether numbers do not just tell titles apart: some are equal, not all are, and titles differ without them."""
     numbers = {number for number, _ in each}
     return 1 < len(numbers) < len(each) == len({title.replace(number, "") for number, title in each})
+
+
+_TOOLS_MARK: Final = re.compile(r"[*+#>•]+")
+
+
+def with_lone_sign(titles: Sequence[str], marks: Iterable[str]) -> Sequence[str]:
+    """Return the titles of a page, of which one may begin with a sign that looks like a tool's mark: `> 90% …`.
+
+    ``marks`` are what is before each title on its line. If a tool wrote them, several titles have them.
+    """
+    found = list(islice(((i, mark) for i, mark in enumerate(marks) if mark), 2))
+    if len(found) != 1 or len(titles) < _MIN_ALIKE or not _TOOLS_MARK.fullmatch(found[0][1]):
+        return titles
+    ((lone, mark),) = found
+    return [f"{mark} {title}" if i == lone else title for i, title in enumerate(titles)]
 
 
 def of_title(title: str) -> Iterator[str]:

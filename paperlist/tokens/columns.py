@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .token import Line
 
 _COUNT: Final = r"(?:[0-9][0-9.,]*[kK]?|-)"
-_ALONE: Final = re.compile(rf"[ ]*{_COUNT}[ ]*")
 _BESIDE_NEXT: Final = re.compile(rf"\n[ ]*{_COUNT}[ ]*\n[ ]{{4,}}[^ \n]")
 _BESIDE_WORDS: Final = re.compile(rf"\n[ ]*{_COUNT}(?:[ ]{{3,}}[^ \n]|[ ]*\n[ ]{{4,}}[^ \n])")
 """A count alone on a line, and several blanks before the words of the next one; or also before others on its line."""
