@@ -183,7 +183,9 @@ class Card(NamedTuple):
         """Return its values by the paper's fields, and its place in the text."""
         blocks, each, places = self
         pieces, lines = blocks.tokens.pieces, blocks.tokens.lines
-        draft: Draft = {name: pieces[each[at]][1] for name, at in places.fields}  # type: ignore[index]
+        draft: Draft = {}
+        for name, at in places.fields:
+            draft[name] = pieces[each[at]][1]  # type: ignore[index]
         first, last = each[0], each[-1]
         if len(each) > 1 and lines[each[1]][1] < lines[first][1]:  # the votes are beside a later line
             first = each[1]

@@ -5,6 +5,7 @@ Organizations may contain other parts of cards, too.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -98,12 +99,14 @@ def _with_same_start(titles: Sequence[str]) -> frozenset[str]:
 
     At least half of all titles begin so: the label of the submitter, whose name follows.
     """
+    enough = max(_MIN_ALIKE, len(titles) / 2)
     starts: dict[str, list[tuple[str, str]]] = {}
+    if max(Counter([title[:2] for title in titles]).values(), default=0) < enough:
+        return frozenset()  # which takes little time
     for title in titles:
         first, second, third, *_ = (*title.split(" ", 3), "", "")
         for start, name in ((first, second), (f"{first} {second}", third)):
             starts.setdefault(start, []).append((name, title))
-    enough = max(_MIN_ALIKE, len(titles) / 2)
     named = (each for each in starts.values() if len(each) >= enough and _are_users([name for name, _ in each]))
     return frozenset(title for each in named for _, title in each)
 

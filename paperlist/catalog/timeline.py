@@ -258,7 +258,7 @@ def _may_be_narrowed(date: ListingDate | None) -> bool:
 
 def is_open(sighting: Sighting) -> bool:
     """Return whether a year of ``sighting`` is unknown, so that other sightings may supply it."""
-    return _may_be_narrowed(sighting.listing_date) or _may_be_narrowed(sighting.paper.published)
+    return _may_be_narrowed(sighting.dump.listing_date) or _may_be_narrowed(sighting.paper.published)
 
 
 def dated_sort_key(sighting: Sighting) -> tuple[Any, ...]:

@@ -122,9 +122,7 @@ def plain_words(title: str) -> list[str]:
     >>> plain_words("Qwen2-VL: A *Naïve* Report")
     ['qwen2', 'vl', 'a', 'naive', 'report']
     """
-    inner = repaired(without_frame(title))
-    plain = inner if inner.isascii() else _without_accents(inner)
-    return american(_spelling(plain)).split()
+    return american(_spelling(_unframed(title))).split()
 
 
 def is_telling(word: str) -> bool:
@@ -161,8 +159,10 @@ def words(title: str) -> tuple[str, ...]:
     >>> words("Qwen2.5-VL: A *Naïve* Report")
     ('qwen', '2.5', 'vl', 'a', 'naive', 'report')
     """
-    inner = repaired(without_frame(title))
-    plain = inner if inner.isascii() else _without_accents(inner)
+    plain = _unframed(title)
+    spelled = american(_spelling(plain)).split()
+    if "".join(spelled).isalpha():
+        return tuple(spelled)
     pieces: list[str] = []
     end = 0
     for number in _DECIMAL.finditer(plain):
@@ -172,8 +172,12 @@ def words(title: str) -> tuple[str, ...]:
     return tuple(_WORD_OR_NUMBER.findall(american("".join(pieces))))
 
 
-def _without_accents(title: str) -> str:
-    return "".join(c for c in decomposed(title) if not unicodedata.combining(c))
+def _unframed(title: str) -> str:
+    """Return a title without what pages add to it, markup and accents."""
+    inner = repaired(without_frame(title))
+    if inner.isascii():
+        return inner
+    return "".join(c for c in decomposed(inner) if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=CACHED_TEXTS)

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from .token import Line
 
 _COUNT: Final = r"(?:[0-9][0-9.,]*[kK]?|-)"
-_BESIDE_NEXT: Final = re.compile(rf"\n[ ]*{_COUNT}[ ]*\n[ ]{{4,}}[^ \n]")
-_BESIDE_WORDS: Final = re.compile(rf"\n[ ]*{_COUNT}(?:[ ]{{3,}}[^ \n]|[ ]*\n[ ]{{4,}}[^ \n])")
-"""A count alone on a line, and several blanks before the words of the next one; or also before others on its line."""
+_BESIDE_NEXT: Final = re.compile(rf"[ ]*{_COUNT}[ \t]*\n[ ]{{4,}}[^ \n]")
+_BESIDE_WORDS: Final = re.compile(rf"\n[ ]*{_COUNT}(?:[ ]{{3,}}[^ \n]|[ \t]*\n[ ]{{4,}}[^ \n])")
+"""A count alone on the first line, and several blanks before the words of the next one; or on any other line, and then
+perhaps before other words on it.
+"""
 _BESIDE: Final = re.compile(rf"[ ]*({_COUNT})(?:[ ]{{3,}}(?=[^ ])|[ ]*$)")
-"""A count, and several blanks before the text beside it."""
+"""A count that is a whole line; and one with several blanks before the text beside it."""
 
 _ALONE: Final = re.compile(rf"[ ]*{_COUNT}[ ]*")
 _AT_RIGHT: Final = re.compile(rf"(?<=[^ ])[ ]{{4,}}({_COUNT}(?:[ ]+{_COUNT})?)[ ]*$")
@@ -49,10 +51,9 @@ _MOST_LINES: Final = 4
 """A count is beside one of the first lines of its card, at most this many."""
 
 
-def may_have_columns(lines: Sequence[str]) -> bool:
-    """Whether some line of a text has a count left of its other words, or of those of the next line."""
-    text = "\n".join(("", *lines))
-    return (_BESIDE_NEXT.match(text) or _BESIDE_WORDS.search(text, 1)) is not None
+def may_have_columns(text: str) -> bool:
+    """Whether some line of a text may have a count left of its other words, or of those of the next line."""
+    return (_BESIDE_NEXT.match(text) or _BESIDE_WORDS.search(text)) is not None
 
 
 def _indent(line: str) -> int:

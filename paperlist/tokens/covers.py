@@ -68,8 +68,9 @@ _MARK: Final = re.compile(
 _SIGN: Final = re.compile(r"\[|\]|⟨|`|!\[|<(?=[/a-z])|\((?<![^ ]\()(?=[ ]?(?:[a-z]+:/)?/)")
 """What a mark begins with; alternatives that begin with a character each are searched for fast."""
 _ALPHANUMERIC: Final = re.compile(r"[^\x00-/:-@\[-`{-\xa9]")
-_SIMPLE: Final = re.compile(r"[ ]*(?:[#*+•-]+[ ]+)?(\[)([^\[\]]*[^\[\] ])\]\(([^() ]+)\)[ ]*")
-"""A line that is one link."""
+_ONLY_LINK: Final = re.compile(r"[ ]*(?:[#*+•-]+[ ]+)?\[")
+_END_OF_LINK: Final = re.compile(r"\]\(([^() ]+)\)[ ]*")
+"""How a line begins and ends that is one link."""
 
 _REST: Final = re.compile(r"[ ]*([^()<> ]*)>?\)")
 _WHOLE: Final = sys.maxsize
@@ -84,6 +85,14 @@ def _may_have_mark(text: str) -> bool:
     if "[" in text or "]" in text or "<" in text:
         return True
     return "`" in text or "⟨" in text or ("(" in text and (" (" in text or text[0] == "("))
+
+
+def _end_of_only_link(text: str, first: int) -> re.Match[str] | None:
+    """Return the end of a link whose words begin at ``first``, if nothing is behind it, and no brackets are in them."""
+    last = text.find("]", first)
+    if last <= first or text[last - 1] == " " or text.find("[", first, last) >= 0:
+        return None
+    return _END_OF_LINK.fullmatch(text, last)
 
 
 @define
@@ -109,10 +118,11 @@ class Links:
         """Find the links on all lines; a link may end on a later line than it begins."""
         marked = [(number, text) for number, text in enumerate(self.texts) if _may_have_mark(text)]
         for number, text in marked:
-            if simple := _SIMPLE.fullmatch(text):
-                aim = self._aim(simple[3])
+            begin = _ONLY_LINK.match(text)
+            if begin and (end := _end_of_only_link(text, begin.end())):
+                aim = self._aim(end[1])
                 if aim != NOWHERE:
-                    cover = Cover(simple.start(1), simple.end(3) + 1, simple.end(1), simple.end(2), aim, simple[3])
+                    cover = Cover(begin.end() - 1, end.end(1) + 1, begin.end(), end.start(), aim, end[1])
                     self.covers.setdefault(number, []).append(cover)
                 continue
             self._read(number, text)

@@ -135,7 +135,7 @@ class _Lexer:
         """Return the tokens of a chunk."""
         linked = _are_linked(split.texts)
         lines = self.in_markdown(split, linked=linked)
-        lines, running = self.arranged(lines, split.chunk)
+        lines, running = self.arranged(lines, split)
         self.unusual = are_unusual(split.chunk, split.texts)
         if self.unusual:
             lines = [one for line in lines for one in ((line,) if line[1] in running else usual_lines((line,)))]
@@ -160,17 +160,17 @@ class _Lexer:
         pairs = zip(translations, split.lines, strict=True)
         return [(words.rstrip(TRAILING), offset, line) for words, (_, offset, line) in pairs]
 
-    def arranged(self, lines: list[Line], chunk: str) -> tuple[list[Line], Container[int]]:
+    def arranged(self, lines: list[Line], split: Split) -> tuple[list[Line], Container[int]]:
         """Return the lines of a chunk in the order in which they are read, and the offsets of running lines."""
         running: frozenset[int] = frozenset()
-        texts = [text for text, _, _ in lines]
-        if self.sheets or may_have_sheets(chunk, texts):
+        texts = split.texts if lines is split.lines else [text for text, _, _ in lines]
+        if self.sheets or may_have_sheets(split.chunk, texts):
             apart = without_form_feeds(lines)
             words = [text for text, _, _ in apart]
             self.sheets = self.sheets or Sheets.of(words)
             running = frozenset([apart[at][1] for at in self.sheets.running(words)])
             lines = apart if running else lines
-        if running or may_have_columns(texts):
+        if running or may_have_columns(split.chunk if lines is split.lines else "\n".join(texts)):
             lines = in_reading_order(lines, running)
         return lines, running
 

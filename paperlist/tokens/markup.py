@@ -304,6 +304,9 @@ def without_entities(words: str) -> str:
         return words
 
 
+_SIGNS_WITHIN: Final = ("]", "<", "⟨", "{")
+
+
 def unmark(words: str, listed: Collection[str] = ()) -> str:
     """Return ``words`` without the markup of links and images. If there are HTML tags, entities are decoded, too.
 
@@ -318,6 +321,8 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
     """
     if at := end_of_link(words):
         return words[1:at].strip()
+    if words[:1] == "[" and words.find("[", 1) < 0 and not any(map(words.__contains__, _SIGNS_WITHIN)):
+        return words[1:].strip()  # the first line of a link
     # A single character is found much faster than two.
     if "[" not in words and "<" not in words and "⟨" not in words and ("]" not in words or "](" not in words):
         return words

@@ -163,8 +163,6 @@ class _Aimed:
         """Note where the tokens of a line with links lead; they have the indices from ``start`` to ``stop``."""
         text, offset, _ = self.page.lines[start]
         end = stop - (self.page.kinds[stop - 1] == END)
-        if len(covers) == 1 and end - start == 1 and self._is_whole(start, covers[0]):
-            return
         pieces = list(_read_line(text, self.page.pieces[start:end], covers))
         for cover in covers:
             if cover.aim in IDENTIFYING:
@@ -179,9 +177,11 @@ class _Aimed:
         else:
             self.replaced.append((start, end, pieces))
 
-    def _is_whole(self, start: int, cover: Cover) -> bool:
+    def is_whole(self, start: int, stop: int, cover: Cover) -> bool:
         """Whether the only token of a line is within its only link and remains what it is; then note where it leads."""
-        letter, _, first, last, _ = self.page.piece(start)
+        if stop - start - (self.page.kinds[stop - 1] == END) != 1:
+            return False
+        letter, _, first, last, _ = self.page.pieces[start]  # type: ignore[misc]  # the line has a token
         aim = cover.aim
         if not cover.start <= first < cover.last or last > cover.end or (letter, aim) in _SHOWN:
             return False
@@ -228,7 +228,8 @@ def with_aims(page: Tokens, addresses: Mapping[str, str]) -> tuple[Tokens, Paper
     links.read()
     aimed = _Aimed(page, [NOWHERE] * len(page.kinds))
     for number, covers in sorted(links.covers.items()):
-        aimed.read(*ranges[number], covers if len(covers) == 1 else sorted(covers))
+        if len(covers) > 1 or not aimed.is_whole(*ranges[number], covers[0]):
+            aimed.read(*ranges[number], sorted(covers))
     if _LINK in page.kinds:
         linked = [at for at, kind in enumerate(page.kinds) if kind == _LINK]
         aimed.ids += [(page.lines[at][1], page.value(at)) for at in linked]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _WORD: Final = re.compile("[0-9A-Za-z]+")
-_UNSEEN: Final = re.compile("[^ -~\n]|[\\\\&<*_~|]|\\][(\\[]|%[0-9A-F]{2}")
+_UNSEEN: Final = re.compile("[^ -~\n]|[\\\\&<*_~|]|\\][(\\[]|\\[/?[a-z]|%[0-9A-F]{2}")
 """Characters beside which words may be written in another way than in the text: escapes, markup, other blanks."""
 
 PLACES: Final = frozenset({"line", "span", "confidence"})
