@@ -59,6 +59,11 @@ _MIN_ALIKE: Final = 4
 _MIN_SHARE_OF_ALIKE: Final = 1 / 4
 """Numbers beside the same word or sign are counts only if this many titles, and this share of all, have them."""
 
+_LIST_OF_NAMES: Final = re.compile(
+    r"(?:^|[ ,])[A-Z][^ ,:0-9]*(?: [^ ,:0-9]+){1,3}, [A-Z][^ ,:0-9]*(?: [^ ,:0-9]+){1,3}$"
+)
+"""Two names at the end of a text. Of 9,299 titles of real dumps, 68 end so, and at most one in twenty of a page."""
+
 _SENTENCE: Final = re.compile(r"[a-z)][.] [A-Z]")
 
 
@@ -78,15 +83,16 @@ def begins_with_votes(title: str) -> bool:
     return _REST_AND_VOTES.match(title) is not None
 
 
-def with_other_parts(titles: Sequence[str], names: Collection[str] = ()) -> frozenset[str]:
-    """Return the titles and the names of organizations that contain other parts of a card."""
-    texts = [*titles, *names]
+def with_other_parts(texts: Collection[str]) -> frozenset[str]:
+    """Return the titles or the organizations, of those of a page, that contain other parts of a card, or authors."""
     every = "\n".join(texts)
     signs = [sign for sign in _SIGNS if sign in every]
     doubtful = [text for text in texts if any(map(text.__contains__, signs))] if signs else []
-    found = _with_same_start(titles).union(filter(_has_other_parts, doubtful))
+    found = _with_same_start(texts).union(filter(_has_other_parts, doubtful))
     shapes = f"{every}\n".encode("ascii", "replace").translate(_SHAPES)
-    enough = max(_MIN_ALIKE, _MIN_SHARE_OF_ALIKE * len(titles))
+    enough = max(_MIN_ALIKE, _MIN_SHARE_OF_ALIKE * len(texts))
+    lists = [text for text in texts if ", " in text and _LIST_OF_NAMES.search(text)]
+    found = found.union(lists) if len(lists) >= enough else found
     return found | _with_same_counts(texts, enough) if sum(map(shapes.count, _ENDS_OF_NUMBERS)) >= enough else found
 
 
@@ -94,7 +100,7 @@ def _has_other_parts(text: str) -> bool:
     return PARTS_OF_CARD.search(text) is not None or COUNTS_OF_CARD.search(text) is not None
 
 
-def _with_same_start(titles: Sequence[str]) -> frozenset[str]:
+def _with_same_start(titles: Collection[str]) -> frozenset[str]:
     """Return the titles with the same one or two words before different words in lower case: `Shared by tern …`.
 
     At least half of all titles begin so: the label of the submitter, whose name follows.
@@ -116,7 +122,7 @@ def _are_users(words: Sequence[str]) -> bool:
     return 2 * sum(word[:1].islower() for word in words) > len(words) < 2 * len(set(words))
 
 
-def _with_same_counts(titles: Sequence[str], enough: float) -> frozenset[str]:
+def _with_same_counts(titles: Collection[str], enough: float) -> frozenset[str]:
     """Return the titles with a number beside the same sign or word as other numbers in many others: `… · 4 people`."""
     counts: dict[tuple[str, bool], set[tuple[str, str]]] = {}
     for title in titles:
