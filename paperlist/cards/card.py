@@ -136,6 +136,11 @@ class Card(NamedTuple):
         title = self.places.title
         return [] if title is None else [self.blocks.tokens.words(at) for at in self.blocks.lines(self.each[title])]
 
+    def mark(self) -> str:
+        """Return what is before its title on its line."""
+        at = self.each[self.places.title or 0]
+        return self.blocks.tokens.lines[at][0][: self.blocks.tokens.piece(at)[2]].strip()
+
     @property
     def first(self) -> Token:
         """Its first token."""

@@ -33,7 +33,7 @@ Evidence: TypeAlias = "tuple[str, ...]"
 BIAS: Final = 5.4
 """The sum to which the weights are added."""
 
-OTHER_PARTS: Final = "its title or organization contains other parts of a card"
+OTHER_PARTS: Final = "its title contains other parts of a card"
 
 NAME_IN_TITLE: Final = "the name of its submitter may be part of its title"
 
@@ -154,8 +154,7 @@ class Judge:
     their papers, ``shared`` that titles may share lines with organizations, ``run_on`` that they share them with
     abstracts, ``spaced`` that blank lines separate texts.
     ``cut`` is the index of the first block of the last card, if its title may have been cut at the end of the page.
-    ``mixed`` are the titles and organizations that have other parts of a card in them, and ``repeated`` the titles that
-    several papers have.
+    ``mixed`` are the titles that have other parts of a card in them, and ``repeated`` those that several papers have.
     ``known`` has the confidence for what was judged before.
     """
 
@@ -171,7 +170,7 @@ class Judge:
     known: dict[tuple[frozenset[Kind], Evidence], float] = field(factory=dict)
 
     @classmethod
-    def of(cls, page: Page, ids: Sequence[str | None], titles: Sequence[str], drafts: Sequence[Draft]) -> Judge:
+    def of(cls, page: Page, ids: Sequence[str | None], titles: Sequence[str]) -> Judge:
         """Return the judge of a page whose cards have these arXiv ids, and whose papers have these titles."""
         shown = Counter([card.places.shown for card in page.cards])
         half = len(page.cards) / 2
@@ -181,9 +180,7 @@ class Judge:
         if shown[_TITLED] <= _MOST_BARE * len(page.cards):
             of_shown[_TITLED] = ("it has nothing but a title", *of_shown.get(_TITLED, ()))
         linked = sum([one is not None for one in ids]) > half
-        names = {draft["organization"] for draft in drafts if draft.get("organization")}
-        mixed = with_other_parts(titles, names)
-        repeated = frozenset(title for title, n in Counter(titles).items() if n > 1)
+        mixed, repeated = with_other_parts(titles), frozenset(title for title, n in Counter(titles).items() if n > 1)
         beside, spaced = frozenset(_beside(page)), _is_spaced(page)
         last = page.cards[-1] if page.cards else None
         cut = last.each[0] if last and _ends_with_title(page, last, usual) else None
@@ -195,21 +192,20 @@ class Judge:
         title, abstract = draft["title"], draft["abstract"]
         if not is_usual_title(title):
             found += of_title(title)
-        if card.is_phrase:
-            found.append("its title is a phrase of the page")
+        found += ["its title is a phrase of the page"] * card.is_phrase
         if abstract and (self.run_on or not abstract[0].isupper() or len(abstract) < USUAL_NAME):
             found += self._of_abstract(abstract, title)
         if self.mixed or self.repeated or begins_with_votes(title):
-            found += self._of_title(card, title, draft.get("organization"))
+            found += self._of_title(card, title)
         if self.linked and "arxiv_id" not in draft:
             found.append("no link leads to its page")
         if self.shared or self.beside or self.cut is not None:
             found += self._of_place(card)
         return tuple(found) if found else ()
 
-    def _of_title(self, card: Card, title: str, organization: str | None) -> Iterator[str]:
-        """Iterate over what is unusual about a title or an organization beside the others, or beside the submitter."""
-        if title in self.mixed or organization in self.mixed:
+    def _of_title(self, card: Card, title: str) -> Iterator[str]:
+        """Iterate over what is unusual about a title beside the others, or beside the submitter."""
+        if title in self.mixed:
             yield OTHER_PARTS
         if title in self.repeated:
             yield "another paper has the same title"

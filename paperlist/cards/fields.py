@@ -17,11 +17,12 @@ from ..tokens.names import organization_name, user_name
 from ..tokens.numbers import LARGEST
 from ..years.dates import AsOf, in_reading_year
 from .blocks import joined_lines
-from .card import with_two_titles
+from .card import Card, with_two_titles
 from .confidence import DOUBTFUL, OTHER_PARTS, Judge, are_guesses, reasons
 from .ids import paper_ids
 from .labels import same_end, without_end, without_numbers
 from .refusing import GUESSES, UNTITLED
+from .titles import with_lone_sign, with_other_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ..model import Layout, ListingDate
     from ..tokens.token import Token, Tokens
     from .blocks import Block, Blocks
-    from .card import Card, Draft
+    from .card import Draft
     from .layout import Page
     from .refusing import Refusal
 
@@ -121,22 +122,25 @@ class CardReader:
             else:
                 drafts.append(draft)
                 cards.append(card)
-        self._cut_ends(drafts, cards)
-        titles = without_numbers([draft["title"] for draft in drafts])
-        self._judge(drafts, cards, titles, Judge.of(page, ids, titles, drafts))
+        titles = with_lone_sign(without_numbers([draft["title"] for draft in drafts]), map(Card.mark, cards))
+        self._correct(drafts, cards)
+        self._judge(drafts, cards, titles, Judge.of(page, ids, titles))
         return drafts
 
-    def _cut_ends(self, drafts: Sequence[Draft], cards: Sequence[Card]) -> None:
-        """Remove from the abstracts the words with which many of them end, and report each."""
-        abstracts = [
-            (draft, card, draft["abstract"]) for draft, card in zip(drafts, cards, strict=True) if draft["abstract"]
-        ]
-        if end := same_end([abstract for _, _, abstract in abstracts]):
-            for draft, card, abstract in abstracts:
-                draft["abstract"] = without_end(abstract, end)
-                if draft["abstract"] != abstract:
-                    message = "other abstracts end with the same words, which are not part of them"
-                    self.report("unknown-text", message, card.abstract[-1].tokens[-1])
+    def _correct(self, drafts: Sequence[Draft], cards: Sequence[Card]) -> None:
+        """Remove the words with which many abstracts end, and organizations that are other parts; report each."""
+        end = same_end([draft["abstract"] for draft in drafts if draft["abstract"]])
+        names = with_other_parts({draft["organization"] for draft in drafts if draft.get("organization")})
+        for draft, card in zip(drafts, cards, strict=True) if end or names else ():
+            whole = draft["abstract"] or ""
+            if end and (shorter := without_end(whole, end)) != whole:
+                draft["abstract"] = shorter
+                message = "other abstracts end with the same words, which are not part of them"
+                self.report("unknown-text", message, card.abstract[-1].tokens[-1])
+            if draft.get("organization") in names:
+                draft["organization"] = None
+                message = "this is in the place of an organization, but has names of authors, or other parts of a card"
+                self.report("unknown-text", message, card.blocks.tokens.token(card.each[card.places.organization or 0]))
 
     def _judge(self, drafts: Sequence[Draft], cards: Sequence[Card], titles: Sequence[str], judge: Judge) -> None:
         """Add the title and the confidence of each paper to its draft, and report those whose confidence is low."""
@@ -145,7 +149,7 @@ class CardReader:
             evidence = judge.evidence(card, draft)
             draft["confidence"] = confidence = judge.confidence(card, evidence)
             if OTHER_PARTS in evidence:
-                message = "the title or organization contains other parts of a card; lines may have been joined"
+                message = "this title contains other parts of a card; lines of this page may have been joined"
                 self.report("doubtful-layout", message, card.top)
             if confidence < DOUBTFUL and draft["title"]:  # without a title, it has been reported
                 message = f"this paper may have been misread: {reasons(judge.all_evidence(card, evidence))}"

@@ -460,3 +460,12 @@ def test_a_title_directly_below_an_abstract_is_not_part_of_it() -> None:
     moved = text.replace(f"\n\n{title}\n\n", f"\n{title}\n\n\n")
     assert moved != text
     assert [paper.title for paper in parse_text(moved)] == [paper.title for paper in parse_text(text)]
+
+
+@pytest.mark.parametrize(("marked", "shown"), [(1, "> 90 % of Clocks Drift"), (4, "90 % of Clocks Drift")])
+def test_a_mark_before_one_title_alone_is_part_of_it(marked: int, shown: str) -> None:
+    """If a tool wrote it, other titles have it, too."""
+    titles = ["90 % of Clocks Drift", "Lanterns of the Sea", "Do Salt Marshes Remember?", "Counting Gulls"]
+    cards = [f"{'> ' * (n < marked)}{title}\n\n3 authors\n·\nMar 3\n\n" for n, title in enumerate(titles)]
+    listing = parse_text("Daily Papers\nMar 20\n\n" + "\n".join(cards))
+    assert [paper.title for paper in listing] == [shown, *titles[1:]]
