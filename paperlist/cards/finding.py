@@ -149,7 +149,7 @@ def _is_cut(records: Sequence[Record]) -> bool:
     if last.closed:
         return False
     others = [one.profile for one in records[:-1] if not one.profile.ended]
-    return 2 * sum(one.closed for one in others) > len(others)
+    return 2 * sum(one.closed for one in others) > len(others) or (len(records) == 1 and len(records[-1].texts) == 3)
 
 
 class CardFinder:
@@ -193,17 +193,32 @@ class CardFinder:
         return one.texts[0] in self.blocks.paragraphs
 
     def _without_frame(self, records: Sequence[Record]) -> Sequence[Record]:
-        """Return the records without those that are short texts without values, if all cards open with values.
+        """Return the records without short texts above and below that have no values, if all cards open with values.
 
-        If there are more of them than cards, this may be no listing, and they are kept as evidence of that.
+        If they open with their submitters, such texts between cards are left out, too. If there are more of them than
+        cards, this may be no listing, and they are kept as evidence of that.
         """
-        texts = [at for one in records if _is_bare(one.profile) for at in one.each]
-        cards = [one for one in records if not _is_bare(one.profile)]
+        outside = self._bare(records)
+        texts = [at for i in outside for at in records[i].each]
+        others = frozenset(outside)
+        cards = [one for i, one in enumerate(records) if i not in others]
         titled = [one.profile.opened for one in cards if one.profile.texts]
         if not (titled and all(titled)) or len(texts) > max(len(titled), _MIN_TITLES):
             return records
         self.unassigned.extend(token for at in texts for token in self.blocks.block(at).tokens)
         return cards
+
+    def _bare(self, records: Sequence[Record]) -> list[int]:
+        """Return the places of the records that have no values and no long text.
+
+        If cards do not open with their submitters, only those above and below all others are returned.
+        """
+        bare = [i for i, one in enumerate(records) if _is_bare(one.profile)]
+        if self.rules.submitted:
+            return bare
+        above = sum(i == at for i, at in enumerate(bare))
+        below = sum(len(records) - i == at for i, at in enumerate(reversed(bare), 1))
+        return bare if above == len(bare) else bare[:above] + bare[len(bare) - below :]
 
     def _doubtful(self, one: Record, *, first: bool, cut: bool) -> Iterator[Card]:
         """Iterate over the cards of a record: the first has its opening values, the last its closing values."""
