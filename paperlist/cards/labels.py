@@ -178,6 +178,12 @@ def _same_lines(body: Tokens, lines: Places, words: Sequence[str]) -> Places:
     for (start, end), line in [pair for pair in zip(lines, words, strict=True) if pair[1] in often]:
         if not _leads_to_site(body, end - 1) or _has_count(body.words(start)):
             same[line].append((start, end))
+    found = _labels_among(body, same)
+    return sorted(chain.from_iterable(found)) if len(found) <= max(1, _MAX_SHARE_OF_LINES * len(times)) else []
+
+
+def _labels_among(body: Tokens, same: Mapping[str, Places]) -> list[Places]:
+    """Return the places of those equal lines that are labels: beside different texts, and not in place of names."""
     width = nearly_widest(body)
     counted = {line for line, places in same.items() if _DIGITS.search(line) and _have_counts(body, places)}
     apart = {
@@ -186,12 +192,11 @@ def _same_lines(body: Tokens, lines: Places, words: Sequence[str]) -> Places:
         if _are_beside_others(body, places, None if line in counted else width)
     }
     begun = {end: start for places in apart.values() for start, end in places}
-    found = [
+    return [
         places
         for line, places in apart.items()
         if line in counted or not _are_in_place_of_names(body.kinds, places, begun)
     ]
-    return sorted(chain.from_iterable(found)) if len(found) <= max(1, _MAX_SHARE_OF_LINES * len(times)) else []
 
 
 def _are_beside_others(body: Tokens, places: Places, width: int | None) -> bool:

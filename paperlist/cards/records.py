@@ -153,10 +153,8 @@ def _with_ends(records: list[Record]) -> list[Record]:
 
 def _without_unassigned(blocks: Blocks, unassigned: list[Token]) -> Blocks:
     """Return the blocks without values that belong to no card, and without texts that repeat the line before them."""
-    kinds, each, lines = blocks.kinds, blocks.each, blocks.tokens.lines
-    firsts = [pair.start() for pair in _TWO_TEXTS.finditer(kinds)]
-    same = [i for i in firsts if lines[each[i]][0] == lines[each[i + 1]][0]]  # two lines, or two parts of one
-    gone = {i + 1 for i in same if blocks.words(each[i]) == blocks.words(each[i + 1])}
+    kinds, each = blocks.kinds, blocks.each
+    gone = set(_repeated(blocks))
     if _UNASSIGNED in kinds:
         gone.update(i for i, kind in enumerate(kinds) if kind == _UNASSIGNED)
     if not gone:
@@ -164,6 +162,16 @@ def _without_unassigned(blocks: Blocks, unassigned: list[Token]) -> Blocks:
     unassigned += [blocks.tokens.token(line) for i in sorted(gone) for line in blocks.lines(each[i])]
     kept = [i for i in range(len(kinds)) if i not in gone]
     return evolve(blocks, kinds="".join([kinds[i] for i in kept]), each=[each[i] for i in kept])
+
+
+def _repeated(blocks: Blocks) -> Iterator[int]:
+    """Iterate over the places of the texts that repeat the line before them."""
+    each, lines = blocks.each, blocks.tokens.lines
+    for pair in _TWO_TEXTS.finditer(blocks.kinds):
+        one, other = each[pair.start()], each[pair.start() + 1]
+        # The lines are equal if these are two lines, and if they are two parts of one.
+        if lines[one][0] == lines[other][0] and blocks.words(one) == blocks.words(other):
+            yield pair.start() + 1
 
 
 def _split(blocks: Blocks, kinds: str, each: Sequence[int], unassigned: list[Token]) -> Iterator[Record]:

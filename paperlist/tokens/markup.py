@@ -326,6 +326,15 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
     # A single character is found much faster than two.
     if "[" not in words and "<" not in words and "⟨" not in words and ("]" not in words or "](" not in words):
         return words
+    words = _without_pairs(words)
+    cuts, is_tagged = _find_cuts(words, listed)
+    edges = [0, *chain.from_iterable(cuts), len(words)]
+    plain = "".join([words[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]).strip()
+    return without_entities(plain) if is_tagged else plain
+
+
+def _without_pairs(words: str) -> str:
+    """Return ``words`` without the marks around other words: tags, and links of several languages."""
     if "</" in words:
         words = _STYLED.sub(r"\2", words)
     if "://" in words:
@@ -334,9 +343,4 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
         words = _IN_TAGS.sub(r"\2", words)
     if "`_" in words:
         words = _RST_LINK.sub(lambda found: _RST_IMAGE.sub("", found[1]), words)
-    if "][" in words:
-        words = _ORG_LINK.sub(r"\1", words)
-    cuts, is_tagged = _find_cuts(words, listed)
-    edges = [0, *chain.from_iterable(cuts), len(words)]
-    plain = "".join([words[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]).strip()
-    return without_entities(plain) if is_tagged else plain
+    return _ORG_LINK.sub(r"\1", words) if "][" in words else words

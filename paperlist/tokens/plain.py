@@ -12,8 +12,8 @@ from .markup import end_of_link
 from .patterns import SUBMITTED_BY
 from .phrases import BEGINNINGS, STAMP_ENDS, begins_phrase, lead_end, may_be_stamp, may_label_picture
 
-_PICTURE_ENDS: Final = frozenset("ro])")
-"""The last characters of the label of a picture: `avatar`, `logo`, an address in brackets."""
+_NOTABLE_ENDS: Final = STAMP_ENDS.union("ro])")
+"""The last characters of a time, and of the label of a picture: `avatar`, `logo`, an address in brackets."""
 
 
 def is_plain(line: str, start: int) -> bool:
@@ -22,8 +22,7 @@ def is_plain(line: str, start: int) -> bool:
         return False
     if line[start : start + 2] in BEGINNINGS and begins_phrase(line, start):
         return False
-    last = line[-1]
-    if (last in _PICTURE_ENDS and may_label_picture(line)) or (last in STAMP_ENDS and may_be_stamp(line)):
+    if line[-1] in _NOTABLE_ENDS and (may_label_picture(line) or may_be_stamp(line)):
         return False
     if "·" in line or "<" in line or "|" in line or "\t" in line:
         return False
