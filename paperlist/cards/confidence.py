@@ -195,8 +195,7 @@ class Judge:
         title, abstract = draft["title"], draft["abstract"]
         if not is_usual_title(title):
             found += of_title(title)
-        if card.is_phrase:
-            found.append("its title is a phrase of the page")
+        found += ["its title is a phrase of the page"] * card.is_phrase
         if abstract and (self.run_on or not abstract[0].isupper() or len(abstract) < USUAL_NAME):
             found += self._of_abstract(abstract, title)
         if self.mixed or self.repeated or begins_with_votes(title):
