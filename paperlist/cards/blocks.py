@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .._attrs import define, field
+from .._attrs import define, evolve, field
 from .._engine import line_re as re
 from ..tokens.aims import NOWHERE
 from ..tokens.characters import SOFT_HYPHEN
 from ..tokens.kinds import TEXTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..tokens.token import Token, Tokens
 
@@ -87,6 +87,13 @@ class Blocks:
         pieces, lines = self.tokens.pieces, self.tokens.lines
         later = [lines[at][0][: pieces[at][3]].lstrip() for at in each[1:]]  # type: ignore[index]  # no line end is a text
         self.paragraphs[each[0]] = Paragraph(tuple(each), joined_lines([self.tokens.words(each[0]), *later]))
+
+    def divided(self, parts: Mapping[int, tuple[str, Sequence[int]]]) -> Blocks:
+        """Return the blocks; those at some places are divided into parts, given by their letters and first tokens."""
+        kinds, each = list(self.kinds), [[at] for at in self.each]
+        for place, (letters, firsts) in parts.items():
+            kinds[place], each[place] = letters, [*firsts]
+        return evolve(self, kinds="".join(kinds), each=[at for firsts in each for at in firsts])
 
     def add(self, tokens: Sequence[Token]) -> Block:
         """Add a part of a block, which has these tokens."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .._engine import line_re as re
 from ..tokens.looks import USUAL_NAME, is_titled
-from .run_on import SMALL, bare, may_end_title
+from .run_on import bare, may_end_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -130,18 +130,8 @@ def _starts(words: Sequence[str]) -> Iterator[int]:
             first = first.title()  # the name of an account may be in lower case
         if before == _AMPERSAND or not may_end_title(before, first):
             continue
-        if len(" ".join(words[at:])) <= USUAL_NAME and _may_be_name(words[at:]):
+        if len(" ".join(words[at:])) <= USUAL_NAME:
             yield at
-
-
-def _may_be_name(words: Sequence[str]) -> bool:
-    """Whether the marks and small words within these words may be in a name."""
-    if any(word[-1] in ":?!;" for word in words if word != _AMPERSAND) or bare(words[-1]) in SMALL:
-        return False
-    if any(word[0].islower() and word not in _LINKS for word in words[1:]):
-        return False
-    name = " ".join(words)
-    return name.count("(") == name.count(")")
 
 
 def _is_account(words: Sequence[str], at: int) -> bool:

@@ -17,12 +17,12 @@ from .._engine import line_re as re
 from ..model import Layout, View
 from ..tokens.characters import has_ligatures
 from ..tokens.escapes import find_escaped
-from ..tokens.kinds import ANY_TEXTS, END, Kind
+from ..tokens.kinds import END, Kind
 from ..tokens.links import PaperLinks
 from ..tokens.markup import LINK_NUMBER, TAG, highlights
 from ..tokens.targets import with_aims
 from ..tokens.token import replaced
-from .broken_dates import with_joined_dates, with_joined_phrases
+from .broken_dates import with_joined_dates
 from .extras import find_extras
 from .finding import CardFinder, find_rules
 from .frame import below_label, find_bottom, find_top, has_too_short_lines, shows_cards
@@ -228,7 +228,7 @@ def read_page(page: Tokens, *, followed: bool = False) -> Page:
         return Page(tokens=page)
     addresses = dict(page.values(Kind.REFERENCE))
     whole, links = with_aims(page, addresses) if page.linked or addresses else (page, PaperLinks())
-    page = without_sheets(with_joined_phrases(with_joined_dates(whole)))
+    page = without_sheets(with_joined_dates(whole))
     top, date, headed = find_top(page)
     known = Page(tokens=whole, date=date, addresses=addresses, links=links)
     if headed or shows_cards(page):
@@ -279,17 +279,15 @@ def _read_blocks(body: Tokens, labels: list[Token], *, shared: bool) -> tuple[Br
     """
     body = evolve(body, kinds=with_users(body))
     body = evolve(body, kinds=without_echoes(body, labels))
-    kinds = body.kinds
     body = evolve(body, kinds=without_labels(body, labels))
-    known = [at for at, kind in enumerate(kinds) if kind in ANY_TEXTS and body.kinds[at] != kind] if labels else []
-    breaks, blocks, found, unclear = _examine(body, known)
+    breaks, blocks, found, unclear = _examine(body)
     for _ in range(_MOST_LABELS):
         if not found:
             break
         labels += map(body.token, found)
         # Labels are no lines of texts, so these are read again without them.
         body = evolve(body, kinds=replaced(body.kinds, found, str(Kind.MARK)))
-        breaks, blocks, found, unclear = _examine(body, [])
+        breaks, blocks, found, unclear = _examine(body)
     blocks = without_glue(blocks)
     if str(Kind.SUBMITTED) in body.kinds:
         blocks = (with_names_apart if shared else with_counts_apart)(blocks)
@@ -298,11 +296,11 @@ def _read_blocks(body: Tokens, labels: list[Token], *, shared: bool) -> tuple[Br
     return breaks, upvotes, blocks, None if unclear is None else body.token(unclear)
 
 
-def _examine(body: Tokens, known: Sequence[int]) -> tuple[Breaks, Blocks, list[int], int | None]:
+def _examine(body: Tokens) -> tuple[Breaks, Blocks, list[int], int | None]:
     """Return how the lines of texts are broken, the blocks, and what :func:`.extras.find_extras` finds."""
     breaks = find_breaks(body)
     blocks = read_blocks(body, breaks)
-    return breaks, blocks, *find_extras(blocks, known, wrapped=breaks.width is not None)
+    return breaks, blocks, *find_extras(blocks, wrapped=breaks.width is not None)
 
 
 def shows_all_years(page: Page) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .._attrs import evolve
 from .._engine import line_re as re
 from ..tokens.kinds import ANY_TEXTS, COUNTS, LATER_COUNTS, TEXTS, Kind
 from ..tokens.looks import text_letter
@@ -55,13 +54,12 @@ def with_names_apart(blocks: Blocks) -> Blocks:
     bare = {i: _without_counts(_words(blocks, i)) for i in places}
     others = [blocks.words(blocks.each[i]) for i, kind in enumerate(blocks.kinds) if kind in TEXTS and i not in bare]
     names = names_at_ends(set(bare.values()), others)
-    kinds = list(blocks.kinds)
-    each: list[list[int]] = [[at] for at in blocks.each]
+    parts: dict[int, tuple[str, list[int]]] = {}
     for i, words in bare.items():
         block = blocks.block(blocks.each[i])
         if len(block.tokens) == 1 and (words in names or _has_sure_counts(_words(blocks, i)[len(words) :])):
-            kinds[i], each[i] = _parts(blocks, block.tokens[0], words, names.get(words))
-    return evolve(blocks, kinds="".join(kinds), each=[at for part in each for at in part])
+            parts[i] = _parts(blocks, block.tokens[0], words, names.get(words))
+    return blocks.divided(parts)
 
 
 def with_counts_apart(blocks: Blocks) -> Blocks:
@@ -70,16 +68,15 @@ def with_counts_apart(blocks: Blocks) -> Blocks:
     if not names:
         return blocks
     counted = _COUNTED.search(blocks.tokens.kinds) is not None
-    kinds = list(blocks.kinds)
-    each: list[list[int]] = [[at] for at in blocks.each]
+    parts: dict[int, tuple[str, list[int]]] = {}
     for i in names:
         words = _words(blocks, i)
         name = _without_counts(words)
         block = blocks.block(blocks.each[i])
         if len(name) < len(words) and len(block.tokens) == 1 and (counted or _has_sure_counts(words[len(name) :])):
-            letters, each[i] = _parts(blocks, block.tokens[0], name, None)
-            kinds[i] = f"{Kind.ORGANIZATION}{letters[1:]}"
-    return evolve(blocks, kinds="".join(kinds), each=[at for part in each for at in part])
+            letters, firsts = _parts(blocks, block.tokens[0], name, None)
+            parts[i] = f"{Kind.ORGANIZATION}{letters[1:]}", firsts
+    return blocks.divided(parts)
 
 
 _TAG: Final = re.compile(TAG)

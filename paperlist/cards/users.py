@@ -10,14 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from .._engine import line_re as re
 from ..tokens.kinds import ANY_LONG_TEXTS, ANY_TEXTS, COUNTS, Kind, letters
-from ..tokens.markup import PICTURE_LABEL
 from ..tokens.numbers import NUMBER, number
-from ..tokens.phrases import may_label_picture
 from ..tokens.token import replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ..tokens.token import Tokens
 
 _ZEROS: Final = letters(Kind.ZERO, Kind.LATER_ZERO)
@@ -35,7 +31,6 @@ _AS_MARKS: Final = dict.fromkeys(map(ord, _ZEROS), str(Kind.MARK))
 _SUBMITTER: Final = re.compile(rf"{Kind.SUBMITTED}[{Kind.MARK}\n]*[^{Kind.SUBMITTED}{Kind.MARK}\n]")
 _USER_NAME: Final = re.compile(r"(?:\[[^\[\]]*\][ ])?[^ ]+(?:$|[ ]?\]\(|[ ]\[/|[ ]<|[ ]\((?:[a-z]+:/)?/)")
 """A user's name: one word, perhaps after a picture, and with the end of a link."""
-_PICTURE: Final = re.compile(f"(?x){PICTURE_LABEL}")
 _IN_PLACE_OF_TITLE: Final = re.compile(
     rf"{Kind.USER}\n+(?:[{COUNTS}]\n+)?[{Kind.MARK}](?=\n+[{Kind.DOT}{Kind.AUTHORS}])"
 )
@@ -66,25 +61,20 @@ def with_users(body: Tokens) -> str:
     kinds = _without_bullets(body.kinds)
     if str(Kind.SUBMITTED) not in kinds:
         return kinds
-    names = _after_submitted(kinds)
-    labels = [at for at in names if may_label_picture(words := body.words(at)) and _PICTURE.fullmatch(words)]
-    if labels:
-        kinds = replaced(kinds, labels, str(Kind.MARK))
-        names = _after_submitted(kinds)
-    kinds = replaced(kinds, _names(body, kinds, names), str(Kind.USER))
+    kinds = replaced(kinds, _names(body, kinds), str(Kind.USER))
     kinds = _with_whole_names(body, kinds)
     kinds = replaced(kinds, [found.end() - 1 for found in _ABOVE_COUNT.finditer(kinds)], str(Kind.MARK))
     pictures = [found.end() - 1 for found in _IN_PLACE_OF_TITLE.finditer(kinds)]
     return replaced(kinds, [at for at in pictures if _PICTOGRAPHS.fullmatch(body.words(at))], str(Kind.NAME))
 
 
-def _names(body: Tokens, kinds: str, names: Sequence[int]) -> list[int]:
-    """Return the places of the names of users, which are among the ``names`` of any form after their label.
+def _names(body: Tokens, kinds: str) -> list[int]:
+    """Return the places of the names of users.
 
     If most of them are numbers directly above titles, a tool left the names out, and these numbers are the upvotes,
     unless upvotes have a label. Then only the other names are returned.
     """
-    users = [at for at in names if _USER_NAME.match(body.words(at))]
+    users = [at for at in _after_submitted(kinds) if _USER_NAME.match(body.words(at))]
     users += [found.start(1) for found in _ABOVE_VOTES.finditer(kinds)]
     numbers = {found.start(1) for found in _NUMBER_ABOVE_TITLE.finditer(kinds)}
     if str(Kind.UPVOTE) in kinds or 2 * len(numbers) <= len(users) or len(users) == 1:

@@ -83,8 +83,7 @@ def _begins_like_count(blocks: Blocks, i: int) -> bool:
 
 def _unglued(blocks: Blocks, firsts: list[int], pattern: re.Pattern[str]) -> Blocks:
     """Split the counts from the titles after them; a dash that looks like a bullet is a count of 0."""
-    kinds = list(blocks.kinds)
-    each: list[list[int]] = [[at] for at in blocks.each]
+    parts: dict[int, tuple[str, list[int]]] = {}
     for i in firsts:
         block = blocks.block(blocks.each[i])
         token = block.tokens[0]
@@ -92,9 +91,9 @@ def _unglued(blocks: Blocks, firsts: list[int], pattern: re.Pattern[str]) -> Blo
         if count is None:
             continue
         title = blocks.add([token._replace(start=start, head=False), *block.tokens[1:]])
-        each[i] = [blocks.add([count]).at, title.at]
-        kinds[i] = str(Kind.COUNT if count.value else Kind.ZERO) + text_letter(title.words)
-    return evolve(blocks, kinds="".join(kinds), each=[at for part in each for at in part])
+        letters = str(Kind.COUNT if count.value else Kind.ZERO) + text_letter(title.words)
+        parts[i] = letters, [blocks.add([count]).at, title.at]
+    return blocks.divided(parts)
 
 
 def _count_before(token: Token, pattern: re.Pattern[str]) -> tuple[Token | None, int]:

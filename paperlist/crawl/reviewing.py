@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from ..catalog.entries import Entries
     from ..catalog.review import Found
+    from ..dedup.candidates import Rarest
     from ..dedup.comparison import Comparison
     from ..dedup.splitting import Label
     from ..model import Record
@@ -36,7 +37,7 @@ _FIRST_OF_ABSTRACTS: Final = 1 << 63
 """The least token of abstracts; groups that share no other token must share more words, too."""
 _OF_WHOLE_TITLE: Final = "title:"
 """Written before a title, so that its token is not one of words."""
-_FIRST: Final = {OF_TITLE: 0, OF_ABSTRACT: _FIRST_OF_ABSTRACTS}
+_FIRST: Final[dict[Rarest, int]] = {OF_TITLE: 0, OF_ABSTRACT: _FIRST_OF_ABSTRACTS}
 
 
 def store_groups(work: Work, part: int, entries: Entries) -> None:

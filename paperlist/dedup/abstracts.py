@@ -145,8 +145,10 @@ def _words(abstract: str) -> list[bytes]:
     return text.encode("utf-8", "replace").translate(_SMALL_LETTERS).split()
 
 
-def shared_terms(one: str, other: str) -> tuple[float, int]:
+def shared_terms(one: str, other: str, title: str = "") -> tuple[float, int]:
     """Return the share of the terms of one abstract that the other has, too, for the one with fewer; and their number.
+
+    If both have one ``title``, its words do not count: abstracts of different papers have these, too.
 
     If there are few terms, such as in an abstract that lost its spaces, the share is that of the letters contained,
     squared, since short abstracts on different subjects have phrases in common, too.
@@ -155,6 +157,11 @@ def shared_terms(one: str, other: str) -> tuple[float, int]:
     (1.0, 1)
     """
     mine, theirs = terms(one), terms(other)
+    if title:
+        of_title = stems(title)
+        mine, theirs = (
+            frozenset([word for word in some if word[:LETTERS_IN_STEM] not in of_title]) for some in (mine, theirs)
+        )
     shared = len(mine & theirs)
     fewer = min(len(mine), len(theirs))
     if fewer < MIN_TERMS_TO_COMPARE:

@@ -320,7 +320,7 @@ def _by_abstracts_under_one_title(one: Paper, other: Paper) -> dict[str, float]:
     """Return the features of the abstracts under titles that differ only in spelling."""
     if not _have_abstracts(one, other):
         return {}
-    share, _ = shared_terms(_abstract(one), _abstract(other))
+    share, _ = shared_terms(_abstract(one), _abstract(other), one.title)
     contained = containment(_abstract(one), _abstract(other)) or 0.0
     return {
         "other abstract": float(share <= MAX_SHARE_OF_OTHER and _may_be_namesakes(one, other)),

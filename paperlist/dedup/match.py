@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Final
 
 from .._attrs import evolve
 from ..errors import checked_number
+from ..years.bounds import WORDS
 from .anchors import keys
 from .comparison import Comparison, comparison_sort_key
 from .evidence import MAX_CONTAINMENT_OF_UNRELATED, WEIGHTS, least_score, may_reach, must_reach, weigh
@@ -44,7 +45,7 @@ from .titles import words_in_one_only
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ..model import Paper, Sighting
+    from ..model import ListingDate, Paper, Sighting
     from .evidence import Evidence
 
 MAX_ERROR: Final = 0.1
@@ -155,7 +156,15 @@ def _named(feature: str, one: Paper, other: Paper) -> str:
     mine, theirs = getattr(one, attribute), getattr(other, attribute)
     if feature in AGREEING:
         return f"{AGREEING[feature]} ({mine})"
+    if attribute == "published" and mine.year and theirs.year and mine.year != theirs.year:
+        mine, theirs = map(_with_clue, (mine, theirs))
     return f"{DIFFERING[feature]} ({mine} and {theirs})"
+
+
+def _with_clue(date: ListingDate) -> str:
+    """Return a date with the words for the clue to its year, if it has one."""
+    basis = date.year_basis
+    return f"{date} by {WORDS.get(basis, basis)}" if basis else str(date)
 
 
 def _differing(evidence: Evidence, one: Paper, other: Paper) -> Iterator[str]:

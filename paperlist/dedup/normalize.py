@@ -66,6 +66,7 @@ _TRADE_MARKS: Final = re.compile("[™℠]")
 _NUMBER_SIGN: Final = re.compile("[²³¹⁰-⁹]+|[₀-₉]+|[¼-¾⅐-⅟↉①-⒛⓪㉑-㉟㊱-㊿㋀-㋋㍘-㍰㏠-㏾🄀-🄊]")
 _DECIMAL: Final = re.compile("(?<![0-9])[0-9]+(?:[.][0-9]+)+")
 _WORD_OR_NUMBER: Final = re.compile("[0-9]+(?:[.][0-9]+)*|[^0-9. ]+")
+_GROUPING: Final = re.compile("(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _SEPARATE_DIGITS: Final = re.compile("(?<=[0-9]) +(?=[0-9])")
 _VERSION: Final = re.compile(r"v[0-9]+\Z")
 
@@ -135,6 +136,8 @@ def is_telling(word: str) -> bool:
 
 
 def _spelling(title: str) -> str:
+    if "," in title:
+        title = _GROUPING.sub("", title)
     return (
         title.lower().translate(ASCII_SPELLING)
         if title.isascii()

@@ -60,8 +60,9 @@ def split_title(
     >>> [(label, len(group)) for label, group in split_title("tides", seen, Decisions()).items()]
     [('arxiv:2412.09871', 2)]
     """
-    is_weak_key = not key or any(map(is_weak, {sighting.paper.title for sighting in sightings}))
-    if not is_weak_key and not _are_decided(sightings, decisions) and _agree(sightings):
+    shown = [sighting.paper for sighting in sightings]
+    is_weak_key = not key or any(map(is_weak, {paper.title for paper in shown}))
+    if not is_weak_key and not _are_decided(sightings, decisions) and _agree(shown):
         papers = [sightings]
     else:
         cards = _cards(sightings, decisions, are_weak=is_weak_key)
@@ -112,13 +113,11 @@ def _are_decided(sightings: list[Sighting], decisions: Decisions) -> bool:
     return bool(decisions) and any(map(decisions.concern, sightings))
 
 
-def _agree(sightings: list[Sighting]) -> bool:
-    """Whether sightings of one title surely show one paper, as far as can be seen without comparing them."""
-    if len(sightings) == 1:
-        return True
-    if len({compared_fields(sighting.paper) for sighting in sightings}) > 1:
+def _agree(papers: Sequence[Paper]) -> bool:
+    """Whether papers of one title surely are one, in any order, as far as can be seen without comparing them."""
+    if len(set(map(compared_fields, papers))) > 1:
         return False
-    return not is_short(sightings[0].paper.title) or len({sighting.paper.abstract for sighting in sightings}) == 1
+    return len({paper.abstract for paper in papers}) == 1 or not any(is_short(paper.title) for paper in papers)
 
 
 def _cards(sightings: list[Sighting], decisions: Decisions, *, are_weak: bool) -> list[list[Sighting]]:
@@ -193,7 +192,7 @@ def settled_cards(groups: GroupsOfTitle, titles_of: Mapping[Label, set[str]]) ->
     cards = set(map(shown_by, papers))
     titles = {paper.title for paper in papers}
     are_weak = any(map(is_weak, titles))
-    if not are_weak and _agree_in_any_order(papers):
+    if not are_weak and _agree(papers):
         return cards
     # Otherwise the cards were compared in their order, which must not matter.
     ids = {paper.arxiv_id for paper in papers}
@@ -201,10 +200,3 @@ def settled_cards(groups: GroupsOfTitle, titles_of: Mapping[Label, set[str]]) ->
     if not are_alike or len(cards) > MAX_PAPERS_PER_GROUP or label.startswith(_NAMED_BY_CARD):
         return set()
     return set() if are_weak and not all(map(are_corroborated, papers, papers)) else cards
-
-
-def _agree_in_any_order(papers: Sequence[Paper]) -> bool:
-    """Whether :func:`_agree` finds that papers of one title surely are one, whichever spelling comes first."""
-    if len(set(map(compared_fields, papers))) > 1:
-        return False
-    return len({paper.abstract for paper in papers}) == 1 or not any(is_short(paper.title) for paper in papers)

@@ -45,6 +45,9 @@ _ORDINALS: Final = "first second third fourth fifth sixth seventh eighth ninth t
 CARDINALS: Final = {word: str(number) for number, word in enumerate(_CARDINALS.split(), 1)}
 ORDINALS: Final = {word: str(number) for number, word in enumerate(_ORDINALS.split(), 1)}
 
+SCALES: Final = {"k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "billion": 9, "t": 12, "trillion": 12}
+"""Words after a number, with how many zeros each adds to it."""
+
 YEARS: Final = range(1990, 2100)
 
 _ABOUT: Final = {
@@ -56,7 +59,7 @@ _ABOUT: Final = {
 }
 """The kinds of documents about other documents, and the words for each."""
 ABOUT: Final = {word: kind for kind, names in _ABOUT.items() for word in names.split()}
-_ALWAYS_ABOUT: Final = "addendum corrigenda corrigendum errata erratum rejoinder retracted retraction"
+_ALWAYS_ABOUT: Final = "addendum corrigenda corrigendum errata erratum rejoinder retracted retraction supplementary"
 ALWAYS_ABOUT: Final = frozenset(_ALWAYS_ABOUT.split())
 """Words that mean a document about another one wherever they stand."""
 
@@ -160,7 +163,7 @@ def _numbers(title: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for before, word, after in zip(("", *title), title, (*title[1:], ""), strict=False):
         is_part = before in PARTS
         if word[0].isdecimal():
-            yield word.removesuffix(".0"), before
+            yield _scaled(word.removesuffix(".0"), SCALES.get(after, 0)), before
         elif word in LONE_ROMAN or (is_part and word in ROMAN):
             yield ROMAN[word], before
         elif word in ORDINALS:
@@ -171,6 +174,16 @@ def _numbers(title: tuple[str, ...]) -> Iterator[tuple[str, str]]:
                 yield CARDINALS[word], before if is_part or not after else ""
         elif is_part and len(word) == 1:
             yield word, before
+
+
+def _scaled(number: str, zeros: int) -> str:
+    """Return a number in figures that is so many powers of ten greater, such as ``1.5 million``.
+
+    >>> _scaled("1.5", 6), _scaled("2.5", 0)
+    ('1500000', '2.5')
+    """
+    whole, _, fraction = number.partition(".")
+    return f"{whole}{fraction.ljust(zeros, '0')}" if zeros >= len(fraction) else number
 
 
 def _versions(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from .._engine import line_re as re
 from .markup import end_of_link
 from .patterns import SUBMITTED_BY
 from .phrases import BEGINNINGS, STAMP_ENDS, begins_phrase, lead_end, may_be_stamp, may_label_picture
@@ -41,22 +42,29 @@ def may_be_card(line: str) -> bool:
 
 
 _LEAD_BEGINS: Final = frozenset(" •*+#>-[")
+_NUMBER: Final = re.compile(r"\[[0-9]+\]")
+"""The number of a link before its words."""
 
 
 def start_after_mark(line: str) -> int:
     """Return where the text of a line begins if the line is certainly just text after a mark, or just a link; else -1.
 
     A link is just text if its text has several words that do not begin a phrase of the page. Otherwise it may be the
-    label of a picture.
+    label of a picture. The number of a link is part of the text.
 
     >>> start_after_mark("### [A Title](/papers/2401.00001)"), start_after_mark("[6 authors][5]")
     (4, -1)
+    >>> start_after_mark("   [5]A Title"), start_after_mark("[5]6 authors")
+    (3, -1)
     """
     if line[:1] not in _LEAD_BEGINS or "·" in line or SUBMITTED_BY in line:
         return -1
     start = lead_end(line)
     if is_plain(line, start):
         return -1 if "://" in line else start
+    number = _NUMBER.match(line, start)
+    if number and is_plain(line, number.end()) and "://" not in line and not may_change_context(line):
+        return start
     if line[-1] in ")]" and end_of_link(line[start:]) and not may_change_context(line):
         return start if line[start + 1].isalpha() and not begins_phrase(line, start + 1) else -1
     return -1

@@ -27,7 +27,7 @@ FARTHEST: Final = 100
 
 _STRENGTHS: Final = {basis: strength for strength, basis in enumerate(YEAR_BASES)}
 
-_WORDS: Final[dict[YearBasis, str]] = {
+WORDS: Final[dict[YearBasis, str]] = {
     "bounds": "other evidence",
     "file_name": "the file name",
     "link": "a link",
@@ -60,7 +60,7 @@ class Bound(NamedTuple):
 
     def words(self) -> str:
         """Return the words for the evidence in a message."""
-        return f"{_WORDS.get(self.basis, self.basis)} ({self.reason})"
+        return f"{WORDS.get(self.basis, self.basis)} ({self.reason})"
 
 
 Bounds: TypeAlias = "dict[int, Bound]"

@@ -140,12 +140,13 @@ def test_abstracts_on_different_subjects_are_not_compared(tmp_path: Path, monkey
         return review.compared(some, others, max_error)
 
     monkeypatch.setattr(reviewing, "compared", watched)
-    ebb, ink = (" ".join(f"{word}{letter * 6}" for letter in "abcdefghijklmnopqrst") for word in ("ebb", "ink"))
-    abstracts = {"Ebb": f"mangroves estuaries {ebb}", "Ink": f"mangroves estuaries {ink}", "Tide": f"mangroves {ebb}"}
+    others = {title: " ".join(f"{title}{letter * 6}" for letter in "abcdefghijklmnopqrst") for title in ("Ebb", "Ink")}
+    abstracts = {title: f"mangroves estuaries {words}" for title, words in others.items()}
+    abstracts |= {"Moon": "lagoons harbours breakwaters", "Tide": "harbours lagoons lighthouses"}
     papers = [Paper(title=title, abstract=abstract) for title, abstract in abstracts.items()]
-    assert candidates.sharing_rare_words({paper.title: [paper] for paper in papers}) == [("Ebb", "Tide")]
+    assert candidates.sharing_rare_words({paper.title: [paper] for paper in papers}) == [("Moon", "Tide")]
     _parts([merge([Listing(papers=papers)])], str(tmp_path), parts=1, tables="jsonl")
-    assert compared == [{"Ebb", "Tide"}]
+    assert compared == [{"Moon", "Tide"}]
 
 
 def test_two_titles_of_one_paper_are_not_reviewed(tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ INK = (
     "We read eleven archives with it and find names that no catalogue of theirs has known. "
     "Our readers agree on nearly all of them, and so do the scribes who wrote of them elsewhere."
 )
+COASTS = "harbours, estuaries, lagoons, breakwaters, headlands and mangroves"
+PEOPLE = "lighthouses, captains, fishermen, merchants, smugglers and pilgrims"
 TITLE = "Tidal Graphs: Message Passing on Shorelines"
 
 
@@ -97,6 +99,13 @@ RUNGS = [
         "review",
         None,
     ),
+    (
+        "one title over an abstract with nothing but its words in common",
+        _paper(abstract=f"Messages pass a shoreline of {COASTS}.", author_count=9),
+        _paper(abstract=f"Messages pass a shoreline with {PEOPLE}.", author_count=3),
+        "review",
+        None,
+    ),
     ("nothing", _paper("Fading Ink", INK), _paper(), "different", None),
 ]
 
@@ -119,6 +128,15 @@ def test_explanations_say_how_likely_the_other_verdict_is() -> None:
     same = str(compare(_paper(), _paper()))
     assert "the chance that they are the same paper is" in different
     assert "the chance that they are different papers is" in same
+
+
+def test_explanations_name_the_clues_to_years() -> None:
+    """If the days of two papers are in different years, each is followed by the clue to its year, if there is one."""
+    plain = _paper(published=ListingDate(month=3, day=4, year=2020))
+    printed = _paper(published=ListingDate(month=3, day=4, year=2023, year_basis="printed"))
+    passed = _paper(published=ListingDate(month=3, day=4, year=2026, year_basis="as_of"))
+    assert "(2020-03-04 and 2023-03-04 by the printed date)" in str(compare(plain, printed))
+    assert "(2023-03-04 by the printed date and 2026-03-04 by as_of)" in str(compare(printed, passed))
 
 
 def test_cards_of_one_weak_title_may_contradict_each_other() -> None:

@@ -46,6 +46,10 @@ VETOES = [
     ("a number in letters before", "Stages of Tides", "Two Stages of Tides", False),
     ("an ordinal of no part", "Learning Tides", "Second Learning Order of Tides", False),
     ("the word one", "One Step for Tides", "A Step for Tides", False),
+    ("digits in groups", "Tides with 10,000 Buoys", "Tides with 10000 Buoys", False),
+    ("thousands", "Tides with 10,000 Buoys", "Tides of 10K Buoys", False),
+    ("millions", "Tides with 1,500,000 Buoys", "Tides of 1.5 Million Buoys", False),
+    ("ten and ten thousand", "Tides with 10 Buoys", "Tides with 10,000 Buoys", True),
     ("a letter", "Tides A", "Tides B", True),
     ("a lone letter at the end", "Theory of Tides", "Theory of Tides V", True),
     ("a plus", "DINO for Tides", "DINO+ for Tides", True),
@@ -56,6 +60,7 @@ VETOES = [
     ("an erratum", "Tides of Moons", "Erratum to: Tides of Moons", True),
     ("a correction", "Tides of Moons", "Correction: Tides of Moons", True),
     ("a retracted paper", "Tides of Moons", "[Retracted] Tides of Moons and of Other Things There", True),
+    ("a supplement", "Tides of Moons", "Supplementary Material for Tides of Moons", True),
     ("a comment on another paper", "Tides of Moons", "Comment on 'Tides of Moons'", True),
     ("a reply to a comment", "Comment on Tides of Moons", "Reply to Comment on Tides of Moons", True),
     (
