@@ -326,5 +326,5 @@ def without_end(abstract: str, end: str) -> str:
     """
     if not _DIGITS.sub("0", abstract[-_MOST_LETTERS:]).endswith(end):
         return abstract
-    rest = abstract.rsplit(" ", end.count(" ") + 1)[0] if "0" in end else abstract[: -len(end)]
+    rest = abstract.rsplit(None, end.count(" ") + 1)[0] if "0" in end else abstract[: -len(end)]
     return rest.rstrip(" \n·•|*–-([") or abstract
