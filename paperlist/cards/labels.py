@@ -305,7 +305,7 @@ _FIRST_SIGNS: Final = re.compile(r"[0-9A-Za-z]*[^0-9A-Za-z]+(?=[0-9A-Za-z])")
 def same_end(abstracts: Iterable[str]) -> str:
     """Return the words, with 0 for each number, with which at least half of the abstracts end; "" if there are none.
 
-    Sentences are no such words.
+    Sentences are no such words, unless they are lines of their own.
 
     >>> same_end([f"We follow the {water} · {n} days ago" for n, water in enumerate(["sea", "rivers", "rain", "tide"])])
     '0 days ago'
@@ -318,8 +318,9 @@ def same_end(abstracts: Iterable[str]) -> str:
         if times < enough:
             break
         end = usual
+    end = end[max(end.rfind("\n"), 0) :]
     signs = _FIRST_SIGNS.match(end)
-    return "" if signs is None or ends_sentence(end) else end[signs.end() :]
+    return "" if signs is None or (end[0] != "\n" and ends_sentence(end)) else end[signs.end() :]
 
 
 def without_end(abstract: str, end: str) -> str:
@@ -330,5 +331,5 @@ def without_end(abstract: str, end: str) -> str:
     """
     if not _DIGITS.sub("0", abstract[-_MOST_LETTERS:]).endswith(end):
         return abstract
-    rest = abstract.rsplit(" ", end.count(" ") + 1)[0] if "0" in end else abstract[: -len(end)]
+    rest = abstract.rsplit(None, end.count(" ") + 1)[0] if "0" in end else abstract[: -len(end)]
     return rest.rstrip(" \n·•|*–-([") or abstract

@@ -293,3 +293,11 @@ def test_titles_that_end_with_lists_of_names_are_doubted() -> None:
     listing = parse_text("Daily Papers\nMar 4\n" + "\n".join(cards))
     assert sum((paper.confidence or 1) < 0.5 for paper in listing) == 4
     assert listing.diagnostics
+
+
+def test_lines_at_the_ends_of_abstracts_are_no_part_of_them() -> None:
+    """On a page in another language, the authors and the dates of all cards are texts."""
+    cards = [f"Lanterns of River {n}\n\n{ABSTRACT} We saw {n}.\n\n{n} auteurs · {n} déc.\n\n" for n in range(2, 7)]
+    listing = parse_text("Daily Papers\nDec 12\n\n" + "\n".join(cards))
+    assert [paper.abstract for paper in listing] == [f"{ABSTRACT} We saw {n}." for n in range(2, 7)]
+    assert listing.diagnostics
