@@ -26,7 +26,7 @@ def is_plain(line: str, start: int) -> bool:
         return False
     if "·" in line or "<" in line or "|" in line or "\t" in line:
         return False
-    if line.find(" authors", -_LONGEST_END) > 0 and may_be_card(line):  # its submitter would have begun a phrase
+    if line.find(" authors", -_LONGEST_END) > 0:  # it may be a whole card
         return False
     return "]" not in line or not ("](" in line or "][" in line)
 
