@@ -310,7 +310,7 @@ def same_end(abstracts: Iterable[str]) -> str:
     >>> same_end([f"We follow the {water} · {n} days ago" for n, water in enumerate(["sea", "rivers", "rain", "tide"])])
     '0 days ago'
     """
-    every = {_DIGITS.sub("0", words[-_MOST_LETTERS:]) for words in abstracts}
+    every = [_DIGITS.sub("0", words[-_MOST_LETTERS:]) for words in frozenset(abstracts)]
     enough = max(_MIN_CARDS, len(every) * _MIN_SHARE)
     end = ""
     for length in range(_FEWEST_LETTERS, _MOST_LETTERS):
