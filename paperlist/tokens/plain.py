@@ -24,9 +24,7 @@ def is_plain(line: str, start: int) -> bool:
         return False
     if line[-1] in _NOTABLE_ENDS and (may_label_picture(line) or may_be_stamp(line)):
         return False
-    if "·" in line or "<" in line or "|" in line or "\t" in line:
-        return False
-    if line.find(" authors", -_LONGEST_END) > 0 and may_be_card(line):  # its submitter would have begun a phrase
+    if "·" in line or "<" in line or "|" in line or "\t" in line or may_be_card(line):
         return False
     return "]" not in line or not ("](" in line or "][" in line)
 
