@@ -138,8 +138,9 @@ class Card(NamedTuple):
 
     def mark(self) -> str:
         """Return what is before its title on its line."""
-        at = self.each[self.places.title or 0]
-        return self.blocks.tokens.lines[at][0][: self.blocks.tokens.piece(at)[2]].strip()
+        at, tokens = self.each[self.places.title or 0], self.blocks.tokens
+        start = tokens.pieces[at][2]  # type: ignore[index]  # a block is not a line's end
+        return tokens.lines[at][0][:start].strip() if start else ""
 
     @property
     def first(self) -> Token:

@@ -310,8 +310,11 @@ def same_end(abstracts: Iterable[str]) -> str:
     >>> same_end([f"We follow the {water} · {n} days ago" for n, water in enumerate(["sea", "rivers", "rain", "tide"])])
     '0 days ago'
     """
-    every = [_DIGITS.sub("0", words[-_MOST_LETTERS:]) for words in frozenset(abstracts)]
-    enough = max(_MIN_CARDS, len(every) * _MIN_SHARE)
+    tails = {words[-_MOST_LETTERS:] for words in abstracts}
+    enough = max(_MIN_CARDS, len(tails) * _MIN_SHARE)
+    if max(Counter([words[-2:] for words in tails]).values(), default=0) < enough:
+        return ""  # which takes little time
+    every = {_DIGITS.sub("0", words) for words in tails}
     end = ""
     for length in range(_FEWEST_LETTERS, _MOST_LETTERS):
         usual, times = max(Counter([words[-length:] for words in every]).items(), key=itemgetter(1), default=("", 0))

@@ -297,7 +297,9 @@ def test_titles_that_end_with_lists_of_names_are_doubted() -> None:
 
 def test_lines_at_the_ends_of_abstracts_are_no_part_of_them() -> None:
     """On a page in another language, the authors and the dates of all cards are texts."""
-    cards = [f"Lanterns of River {n}\n\n{ABSTRACT} We saw {n}.\n\n{n} auteurs · {n} déc.\n\n" for n in range(2, 7)]
+    cards = [
+        f"Lanterns of River {n}\n\n{ABSTRACT} We saw {NAMES[n - 2]}.\n\n{n} auteurs · {n} déc.\n\n" for n in range(2, 7)
+    ]
     listing = parse_text("Daily Papers\nDec 12\n\n" + "\n".join(cards))
-    assert [paper.abstract for paper in listing] == [f"{ABSTRACT} We saw {n}." for n in range(2, 7)]
+    assert [paper.abstract for paper in listing] == [f"{ABSTRACT} We saw {NAMES[n - 2]}." for n in range(2, 7)]
     assert listing.diagnostics
