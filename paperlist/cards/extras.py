@@ -21,7 +21,7 @@ from ..tokens.kinds import COUNTS, LONG_TEXTS, TEXTS, Kind
 from ..tokens.looks import MIN_SIGNS, USUAL_ABSTRACT, ends_sentence, is_heading, signs_of_labels, text_letter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from .blocks import Blocks
 
@@ -91,19 +91,29 @@ def _runs(kinds: str) -> Iterator[Run]:
         yield Run(start, end, *_around(kinds[max(0, start - _FAR) : start], kinds[end : end + _FAR]))
 
 
-def find_extras(blocks: Blocks, *, wrapped: bool) -> tuple[list[int], int | None]:
+def find_extras(blocks: Blocks, known: Sequence[int], *, wrapped: bool) -> tuple[list[int], int | None]:
     """Return the indexes of the lines that are labels, and of a text that may be a label or a title.
 
-    ``wrapped`` means that lines were wrapped.
+    ``known`` are the indexes of texts that are no blocks because they are certainly labels. They show the place of
+    others. ``wrapped`` means that lines were wrapped.
     """
     if blocks.kinds.count(_AUTHORS) < _MIN_CARDS:
         return [], None
-    divided = blocks if wrapped else _with_last_lines(blocks)
-    places, unclear = _find_labels(divided)
-    places = [*places, *_equal_ones(divided, places)]
-    lines = [line for at in sorted({divided.each[i] for i in places}) for line in divided.lines(at)]
-    found = [*lines, *_at_ends(divided, places)] if lines else []
-    return found, None if unclear is None else divided.each[unclear]
+    divided = blocks if wrapped else _with_last_lines(blocks, len(known))
+    whole = divided
+    if known or divided is not blocks:
+        every = sorted([*zip(divided.each, divided.kinds, strict=True), *((at, _LABEL) for at in known)])
+        whole = evolve(divided, kinds="".join([kind for _, kind in every]), each=[at for at, _ in every])
+    places, unclear = _find_labels(whole)
+    places = [*places, *_equal_ones(whole, places)]
+    return _lines(whole, places, known), None if unclear is None else whole.each[unclear]
+
+
+def _lines(blocks: Blocks, places: Sequence[int], known: Collection[int]) -> list[int]:
+    """Return the indexes of the lines of labels that are not yet known, and of those at the ends of titles."""
+    found = sorted({blocks.each[i] for i in places}.difference(known))
+    lines = [line for at in found for line in blocks.lines(at)]
+    return [*lines, *_at_ends(blocks, places)] if lines else []
 
 
 def _equal_ones(blocks: Blocks, places: Sequence[int]) -> Iterator[int]:
@@ -139,16 +149,17 @@ _WORD: Final = re.compile("[^ ,;·|]+")
 _DIGITS: Final = re.compile("[0-9]+")
 
 
-def _with_last_lines(blocks: Blocks) -> Blocks:
+def _with_last_lines(blocks: Blocks, labels: int) -> Blocks:
     """Return the blocks; the last lines of titles are blocks of their own if they may be labels.
 
-    They may if nearly all titles have several lines, or if they look like labels.
+    They may if nearly all titles have several lines, or if they look like labels. Some of them may have been removed,
+    because they are certainly ``labels``.
     """
     if not blocks.paragraphs:
         return blocks
     titles = [run for run in _runs(blocks.kinds) if run.may_begin_with_title]
     several = [run.start for run in titles if _has_last_line(blocks, blocks.each[run.start])]
-    are_most = len(several) >= max(_MIN_CARDS, _MIN_SHARE_OF_SEVERAL * len(titles))
+    are_most = len(several) + labels >= max(_MIN_CARDS, _MIN_SHARE_OF_SEVERAL * len(titles))
     last_lines = (blocks.tokens.words(blocks.lines(blocks.each[i])[-1]) for i in several)
     if not are_most and not _look_like_labels(list(last_lines)):
         return blocks
@@ -200,7 +211,7 @@ def _with_one_more(
     """Return the places of labels, and of a text that may be one, if cards with ``size`` texts have one too many."""
     longer = [run for run in signed if run.size == size]
     found, unclear = _among(blocks, longer, [run for run in runs if run.after != _AUTHORS])
-    if len(longer) >= _MIN_SHARE_OF_ALIKE * len(signed):
+    if len(longer) >= _MIN_SHARE_OF_ALIKE * len(signed) or _are_apart(blocks, longer):
         return found, unclear
     above_authors = found[: len(longer)]
     return above_authors if _look_like_labels([blocks.words(blocks.each[i]) for i in above_authors]) else [], None
@@ -251,6 +262,12 @@ def _are_long(blocks: Blocks, places: Sequence[int]) -> bool:
     kinds, each = blocks.kinds, blocks.each
     long = [kinds[i] in LONG_TEXTS or len(blocks.words(each[i])) >= USUAL_ABSTRACT for i in places]
     return 2 * sum(long) > len(places)
+
+
+def _are_apart(blocks: Blocks, runs: Sequence[Run]) -> bool:
+    """Whether blank lines are before all of these texts."""
+    tokens = blocks.tokens
+    return all(tokens.follows_gap(blocks.each[i]) for run in runs for i in range(run.start + 1, run.end))
 
 
 def _outside(kinds: str, runs: Sequence[Run]) -> list[int]:

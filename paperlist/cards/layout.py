@@ -17,7 +17,7 @@ from .._engine import line_re as re
 from ..model import Layout, View
 from ..tokens.characters import has_ligatures
 from ..tokens.escapes import find_escaped
-from ..tokens.kinds import END, Kind
+from ..tokens.kinds import ANY_TEXTS, END, Kind
 from ..tokens.links import PaperLinks
 from ..tokens.markup import LINK_NUMBER, TAG, highlights
 from ..tokens.targets import with_aims
@@ -279,15 +279,17 @@ def _read_blocks(body: Tokens, labels: list[Token], *, shared: bool) -> tuple[Br
     """
     body = evolve(body, kinds=with_users(body))
     body = evolve(body, kinds=without_echoes(body, labels))
+    kinds = body.kinds
     body = evolve(body, kinds=without_labels(body, labels))
-    breaks, blocks, found, unclear = _examine(body)
+    known = [at for at, kind in enumerate(kinds) if kind in ANY_TEXTS and body.kinds[at] != kind] if labels else []
+    breaks, blocks, found, unclear = _examine(body, known)
     for _ in range(_MOST_LABELS):
         if not found:
             break
         labels += map(body.token, found)
         # Labels are no lines of texts, so these are read again without them.
         body = evolve(body, kinds=replaced(body.kinds, found, str(Kind.MARK)))
-        breaks, blocks, found, unclear = _examine(body)
+        breaks, blocks, found, unclear = _examine(body, [])
     blocks = without_glue(blocks)
     if str(Kind.SUBMITTED) in body.kinds:
         blocks = (with_names_apart if shared else with_counts_apart)(blocks)
@@ -296,11 +298,11 @@ def _read_blocks(body: Tokens, labels: list[Token], *, shared: bool) -> tuple[Br
     return breaks, upvotes, blocks, None if unclear is None else body.token(unclear)
 
 
-def _examine(body: Tokens) -> tuple[Breaks, Blocks, list[int], int | None]:
+def _examine(body: Tokens, known: Sequence[int]) -> tuple[Breaks, Blocks, list[int], int | None]:
     """Return how the lines of texts are broken, the blocks, and what :func:`.extras.find_extras` finds."""
     breaks = find_breaks(body)
     blocks = read_blocks(body, breaks)
-    return breaks, blocks, *find_extras(blocks, wrapped=breaks.width is not None)
+    return breaks, blocks, *find_extras(blocks, known, wrapped=breaks.width is not None)
 
 
 def shows_all_years(page: Page) -> bool:
