@@ -26,11 +26,13 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 import paperlist
-from paperlist.cards import endings, refusing, run_on, titles
+from paperlist.cards import refusing
+from paperlist.cards.titles import endings, run_on
+from paperlist.cards.titles import unusual as titles
 from paperlist.files.sources import read_source
-from paperlist.tokens import outlines
 from paperlist.tokens.html.elements import is_html
 from paperlist.tokens.markup import TAG_NAME
+from paperlist.tokens.notations import outlines
 from paperlist.years.evidence import by_head
 from tests.helpers.invention import Inventor, is_page_phrase, letters
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..tokens.token import Token
-    from .blocks import Block, Blocks
+    from .blocks.block import Block, Blocks
 
 Draft: TypeAlias = "dict[str, Any]"
 """The values of a paper, by the names of its fields."""

@@ -19,7 +19,7 @@ from .._attrs import define, field
 from ..tokens.kinds import END, Kind
 from ..tokens.looks import USUAL_NAME
 from .layout import count_cards
-from .titles import begins_with_votes, is_usual_title, of_title, with_other_parts
+from .titles.unusual import begins_with_votes, is_usual_title, of_title, with_other_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

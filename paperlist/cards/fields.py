@@ -16,20 +16,20 @@ from ..tokens.markup import LINK_NUMBER, end_of_words, unmark, without_breaks, w
 from ..tokens.names import organization_name, user_name
 from ..tokens.numbers import LARGEST
 from ..years.dates import AsOf, in_reading_year
-from .blocks import joined_lines
+from .blocks.block import joined_lines
+from .blocks.labels import same_end, without_end, without_numbers
 from .card import Card, with_two_titles
 from .confidence import DOUBTFUL, OTHER_PARTS, Judge, are_guesses, reasons
 from .ids import paper_ids
-from .labels import same_end, without_end, without_numbers
 from .refusing import GUESSES, UNTITLED
-from .titles import with_lone_sign, with_other_parts
+from .titles.unusual import with_lone_sign, with_other_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from ..model import Layout, ListingDate
     from ..tokens.token import Token, Tokens
-    from .blocks import Block, Blocks
+    from .blocks.block import Block, Blocks
     from .card import Draft
     from .layout import Page
     from .refusing import Refusal

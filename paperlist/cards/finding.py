@@ -17,13 +17,14 @@ from ..tokens.names import organization_name
 from .card import MOST_KNOWN, Card, Places, usual_places, values_of
 from .records import MOST_KINDS, profile_of
 from .roles import Role, Rules, find_roles
-from .run_on import are_glued, run_apart, seems_titled, with_organization
+from .sharing import run_apart, with_organization
+from .titles.run_on import are_glued, seems_titled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ..tokens.token import Token
-    from .blocks import Block, Blocks
+    from .blocks.block import Block, Blocks
     from .records import Profile, Record
 
 _MAX_SHARE_OF_DAMAGED: Final = 1 / 5

@@ -10,7 +10,7 @@ from ..tokens.kinds import Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..tokens.links import PaperLinks
+    from ..tokens.links.lists import PaperLinks
     from .card import Card
     from .layout import Page
 

@@ -18,33 +18,33 @@ from ..model import Layout, View
 from ..tokens.characters import has_ligatures
 from ..tokens.escapes import find_escaped
 from ..tokens.kinds import ANY_TEXTS, END, Kind
-from ..tokens.links import PaperLinks
+from ..tokens.links.lists import PaperLinks
 from ..tokens.markup import LINK_NUMBER, TAG, highlights
 from ..tokens.targets import with_aims
 from ..tokens.token import replaced
-from .broken_dates import with_joined_dates
-from .extras import find_extras
+from .blocks.broken_dates import with_joined_dates
+from .blocks.extras import find_extras
+from .blocks.labels import without_echoes, without_labels
+from .blocks.paragraphs import read_blocks
+from .blocks.sheets import without_sheets
+from .blocks.users import with_users
+from .blocks.wrapping import find_breaks
 from .finding import CardFinder, find_rules
 from .frame import below_label, find_bottom, find_top, has_too_short_lines, shows_cards
-from .labels import without_echoes, without_labels
-from .paragraphs import read_blocks
 from .records import read_records
 from .refusing import Refusal, find_refusal
 from .sharing import share_lines, with_counts_apart, with_names_apart
-from .sheets import without_sheets
-from .users import with_users
 from .values import name_values, opens_with_upvotes, without_glue
-from .wrapping import find_breaks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from ..model import ListingDate
     from ..tokens.token import Token, Tokens
-    from .blocks import Blocks
+    from .blocks.block import Blocks
+    from .blocks.wrapping import Breaks
     from .card import Card
     from .roles import Rules
-    from .wrapping import Breaks
 
 Shown: TypeAlias = "frozenset[Kind]"
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ..tokens.token import Token
-    from .blocks import Blocks
+    from .blocks.block import Blocks
 
 _PAIR: Final = f"[{TITLES}][{ABSTRACTS}]"
 

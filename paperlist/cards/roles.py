@@ -23,7 +23,7 @@ from ..tokens.looks import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .blocks import Block
+    from .blocks.block import Block
 
 Role: TypeAlias = Literal["title", "title line", "abstract", "untitled", "organization", "unassigned"]
 """The role of a paragraph on its card.

@@ -1,4 +1,4 @@
-"""Split titles from the organizations and counts that are on the same line.
+"""Split titles from the abstracts, organizations and counts that are on the same line.
 
 Some tools write a card of a daily page on one line. Where a card has authors, their dot ends the title. Where it has an
 organization instead, where its name begins must be guessed.
@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Final
 
 from .._engine import line_re as re
 from ..tokens.kinds import ANY_TEXTS, COUNTS, LATER_COUNTS, TEXTS, Kind
-from ..tokens.looks import text_letter
+from ..tokens.looks import USUAL_NAME, text_letter
 from ..tokens.markup import TAG
 from ..tokens.numbers import number
-from .endings import names_at_ends
+from .titles.endings import names_at_ends
+from .titles.run_on import title_end
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..tokens.token import Token
-    from .blocks import Blocks
-    from .endings import Ending
+    from .blocks.block import Block, Blocks
+    from .titles.endings import Ending
 
 _BARE: Final = re.compile(rf"[{TEXTS}](?=[{COUNTS}]{{0,3}}(?:{Kind.SUBMITTED}|$))")
 """A text at the end of its card, with nothing but counts below it."""
@@ -117,3 +120,54 @@ def _parts(blocks: Blocks, token: Token, words: str, ending: Ending | None) -> t
         parts.append(token._replace(kind=Kind.COUNT, value=count, start=found.start(), end=found.end(), head=False))
         letters.append(str(Kind.LATER_COUNT if count else Kind.LATER_ZERO))
     return "".join(letters), [blocks.add([part]).at for part in parts]
+
+
+def with_organization(block: Block) -> list[list[Token]]:
+    """Split a block at several blanks within its last line, if there are any, and return the tokens of its parts."""
+    *lines, line = block.tokens
+    words, _, rest = line.words.rpartition("  ")
+    if not words or len(rest) > USUAL_NAME:
+        return [block.tokens]
+    end = line.end - len(rest)
+    title = [*lines, line._replace(end=line.start + len(words.rstrip()))]
+    return [title, [line._replace(start=end, head=False)]]
+
+
+def _cut(tokens: Sequence[Token], at: int) -> tuple[list[Token], list[Token]]:
+    """Split the lines of a block after ``at`` characters; the second part starts at the next word."""
+    i = 0
+    while at >= (length := tokens[i].end - tokens[i].start):
+        at = max(at - length - 1, 0)
+        i += 1
+    line = tokens[i]
+    start = line.end - len(line.raw[line.start + at : line.end].lstrip())
+    title = [line._replace(end=line.start + at)] if at else []
+    return [*tokens[:i], *title], [line._replace(start=start, head=False), *tokens[i + 1 :]]
+
+
+def run_apart(block: Block, *, organization: bool, glued: bool) -> list[list[Token]]:
+    """Split a block into title and abstract, and perhaps an ``organization`` after the last sentence.
+
+    Returns the tokens of its parts.
+    """
+    title, rest = _cut(block.tokens, title_end("\n".join(token.words for token in block.tokens), glued=glued))
+    parts = [title, rest] if title else [rest]
+    *lines, line = rest
+    name = _name_at_end(line.words) if organization else ""
+    if name:
+        parts[-1] = [*lines, line._replace(end=line.start + len(line.words[: -len(name)].rstrip()))]
+        parts.append([line._replace(start=line.end - len(name), head=False)])
+    return parts
+
+
+def _name_at_end(words: str) -> str:
+    """Return the words after the last sentence, or after an address at its end, if they may be a name; else "".
+
+    >>> _name_at_end("We study tides. Tern Labs"), _name_at_end("We study tides. See https://a.example/b Tern Labs")
+    ('Tern Labs', 'Tern Labs')
+    """
+    text, _, name = words.rpartition(". ")
+    if "://" in name:
+        name = name.partition("://")[2].partition(" ")[2]
+    name = name.strip()
+    return name if text.strip() and len(name) <= USUAL_NAME and not name.endswith(".") else ""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from .._attrs import evolve
 from .._engine import line_re as re
-from ..tokens.aims import ACCOUNT, CODE, PAPER
 from ..tokens.kinds import CLOSING, COUNTS, FIRST_COUNTS, LONG_TEXTS, OPEN_TEXTS, OPENING, TEXTS, Kind, letters
+from ..tokens.links.aims import ACCOUNT, CODE, PAPER
 from ..tokens.looks import LONG, text_letter
 from ..tokens.names import is_labelled
 from ..tokens.numbers import NUMBER, WHOLE, number
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..tokens.token import Token
-    from .blocks import Blocks
+    from .blocks.block import Blocks
 
 _SPACED: Final = re.compile(rf"({NUMBER}|-)[ \t]+(?=[^ \t])")
 _STUCK: Final = re.compile(rf"({WHOLE}|-)(?=[^0-9 \t.,:;)\]\\%-])")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from ..catalog import Entry
 from ..catalog.index import found_apart, is_in
-from ..cli import outputs
 from ..dedup.decisions import card
 from ..errors import UNNAMED
 from ..export.sheets import text_of
 from ..export.table import Column, counted, display_width, pairs, plain, table, wrap
 from ..model import FIELDS, ListingDate, in_display_order
+from . import outputs
 from .inputs import open_catalog
 from .messages import Messages, Refusal
 from .updates import Unchanged, change, refuse_packed

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import frozen
-from ..cli import options
 from ..crawl.parts import TABLES
 from ..export import FORMATS
 from ..files.compression import MAX_SIZE
 from ..files.locking import WAIT
+from . import options
 from .catalogs import DECIDING, run_explain, run_review, run_show
 from .crawls import add_numbers, run_crawl
 from .dumps import run_diff, run_lines, run_merge, run_parse

@@ -7,11 +7,11 @@ from argparse import ArgumentTypeError
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..cli import options, outputs
 from ..crawl.parts import MOST_PARTS, PARTS, merge_parts
 from ..crawl.tasks import MOST_WORKERS, CrawlError
 from ..errors import CODES, SEVERITIES
 from ..export.table import counted
+from . import options, outputs
 from .messages import Messages
 from .progress import Line, is_wanted
 

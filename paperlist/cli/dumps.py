@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ..catalog import Catalog, diff
-from ..cli import outputs
 from ..explaining import explain
 from ..export.sheets import CATALOG_FIELDS, LISTING_FIELDS, catalog_sheet, listing_sheet
 from ..model import Listing
+from . import outputs
 from .inputs import find, read
 from .messages import Messages, Refusal
 from .options import Order

@@ -19,7 +19,7 @@ from ..files.remote import RemoteFile
 from ..files.sources import open_found, open_source
 from ..parser import parse_pages
 from ..tokens.lexer import lex
-from ..tokens.strings import read_strings
+from ..tokens.notations.strings import read_strings
 from .messages import SEVERITIES, FileReport
 from .progress import with_progress
 

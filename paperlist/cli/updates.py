@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from ..catalog import Catalog
 from ..catalog.store import read_file
-from ..cli import outputs
 from ..export import format_of_file
 from ..export.keeping import is_catalog_file
 from ..export.table import counted
 from ..files.compression import is_compressed
 from ..files.zips import is_zip
+from . import outputs
 from .inputs import find, read, standard_input
 from .messages import Messages, Refusal
 

@@ -8,16 +8,7 @@ from .dates import FEB_29, MONTHS, YEAR_BASES, ListingDate, Printed, YearBasis, 
 from .fields import Field, Kind, Rank, TableName, in_display_order
 from .listing import Evidence, Layout, Listing, View
 from .paper import FIELDS, PAPER_FIELDS, Paper, paper_of
-from .records import (
-    Record,
-    date_from_record,
-    date_from_values,
-    date_keys,
-    date_record,
-    encodable,
-    json_line,
-    json_text,
-)
+from .records import Record, date_from_record, date_from_values, date_keys, date_record, encodable, json_line, json_text
 from .sightings import Dump, DumpKey, Sighting
 from .tabular import Assume, Of, Tabular
 

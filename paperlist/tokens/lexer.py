@@ -11,31 +11,31 @@ from typing import TYPE_CHECKING, Final
 from .._collecting import uncollected
 from ..errors import checked
 from .characters import SOFT_HYPHEN, are_unusual, has_invisible, usual_lines, visible_places
-from .columns import in_reading_order, may_have_columns
-from .context import LineReader
-from .dialects import translated
-from .heads import find_heads
 from .kinds import END, LATER, Kind
+from .lines.columns import in_reading_order, may_have_columns
+from .lines.heads import find_heads
+from .lines.sheets import Sheets, may_have_sheets, without_form_feeds
+from .lines.splitting import TRAILING, Splitter, split_lines
 from .looks import token_letter
 from .markup import end_of_text
-from .outlines import joined_outline, read_outline
-from .patterns import SIGNATURE
-from .phrases import read_line
-from .plain import is_plain, may_change_context, start_after_mark
-from .shapes import LONGEST, read_by_shape, remember_shape
-from .sheets import Sheets, may_have_sheets, without_form_feeds
-from .splitting import TRAILING, Splitter, split_lines
-from .stand_ins import StandIns
-from .strings import read_strings
+from .notations.dialects import translated
+from .notations.outlines import joined_outline, read_outline
+from .notations.stand_ins import StandIns
+from .notations.strings import read_strings
+from .phrases.context import LineReader
+from .phrases.line import read_line
+from .phrases.patterns import SIGNATURE
+from .phrases.plain import is_plain, may_change_context, start_after_mark
+from .phrases.shapes import LONGEST, read_by_shape, remember_shape
 from .token import Token, Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
-    from . import phrases
-    from .context import Part
-    from .shapes import Reading
-    from .splitting import Split
+    from .lines.splitting import Split
+    from .phrases import line as phrases
+    from .phrases.context import Part
+    from .phrases.shapes import Reading
     from .token import Line, Piece
 
 _BLANK: Final[Reading] = (END, (None,))

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Final
 
 from .._attrs import define, evolve, field
 from .._engine import line_re as re
-from .aims import ACCOUNT, ARXIV, DISCUSSION, IDENTIFYING, NOWHERE, OWN, PAPER, SITE, VOTE, aim_of
-from .covers import Links
 from .kinds import ANY_TEXTS, COUNTS, END, LATER, PHRASES, Kind
 from .lexer import reading
-from .links import PaperLinks
+from .links.aims import ACCOUNT, ARXIV, DISCUSSION, IDENTIFYING, NOWHERE, OWN, PAPER, SITE, VOTE, aim_of
+from .links.covers import Links
+from .links.lists import PaperLinks
 from .markup import IMAGE, ORG_IMAGE
-from .phrases import read_line
+from .phrases.line import read_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from .covers import Cover
+    from .links.covers import Cover
     from .token import Piece, Tokens
 
 _PICTURE: Final = re.compile(rf"{IMAGE}|{ORG_IMAGE}")

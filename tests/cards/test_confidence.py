@@ -9,7 +9,8 @@ import pytest
 
 import paperlist
 from paperlist import Listing, Paper
-from paperlist.cards import confidence, titles
+from paperlist.cards import confidence
+from paperlist.cards.titles import unusual as titles
 
 ABSTRACT = "Clocks that are never wound still tell the time twice a day, and some of them do so for many years."
 TITLE = "Reading the Sea Floor from the Sound of Ferries"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import parse_text
-from paperlist.cards import blocks
+from paperlist.cards.blocks import block as blocks
 from paperlist.tokens import escapes, markup, names
 
 UNMARKED = {

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import parse_text
-from paperlist.cards.run_on import title_end
+from paperlist.cards.titles.run_on import title_end
 
 TITLES = {
     "Tidal Clocks": "We build a clock that keeps time with the moon.",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from paperlist import Listing, parse_text
-from paperlist.cards.endings import names_at_ends
-from paperlist.cards.run_on import begin_with_titles
-from paperlist.tokens.aims import aim_of
+from paperlist.cards.titles.endings import names_at_ends
+from paperlist.cards.titles.run_on import begin_with_titles
 from paperlist.tokens.escapes import find_escaped
 from paperlist.tokens.kinds import Kind
 from paperlist.tokens.lexer import lex
+from paperlist.tokens.links.aims import aim_of
 from paperlist.tokens.markup import without_entities
 from paperlist.tokens.targets import with_aims
 from tests.helpers.cases import CASES, SAMPLES

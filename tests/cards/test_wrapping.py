@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 
 from paperlist import parse_text
-from paperlist.cards.paragraphs import read_blocks
-from paperlist.cards.wrapping import Breaks, are_dense, find_width
+from paperlist.cards.blocks.paragraphs import read_blocks
+from paperlist.cards.blocks.wrapping import Breaks, are_dense, find_width
 from paperlist.tokens.kinds import WORDS
 from paperlist.tokens.lexer import lex
 from tests.helpers.pages import pages, write_page

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from paperlist.cards import card, finding, records
-from paperlist.tokens import shapes
+from paperlist.tokens.phrases import shapes
 
 
 def forget() -> None:

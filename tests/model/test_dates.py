@@ -13,11 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist.errors import RecordError
-from paperlist.model import (
-    ListingDate,
-    date_from_record,
-    date_record,
-)
+from paperlist.model import ListingDate, date_from_record, date_record
 from tests.helpers.strategies import listing_dates
 
 if TYPE_CHECKING:

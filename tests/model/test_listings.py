@@ -15,15 +15,7 @@ import pytest
 from hypothesis import given
 
 from paperlist.errors import Diagnostic, RecordError
-from paperlist.model import (
-    YEAR_BASES,
-    Dump,
-    Listing,
-    ListingDate,
-    Paper,
-    Sighting,
-    json_line,
-)
+from paperlist.model import YEAR_BASES, Dump, Listing, ListingDate, Paper, Sighting, json_line
 from tests.helpers.strategies import any_text, diagnostics, reported_listings
 
 ONE, TWO, THREE = (Paper(title=title) for title in ("One", "Two", "Three"))

@@ -12,13 +12,7 @@ import pytest
 from hypothesis import given
 
 from paperlist.errors import Diagnostic, RecordError
-from paperlist.model import (
-    YEAR_BASES,
-    Listing,
-    ListingDate,
-    Paper,
-    Sighting,
-)
+from paperlist.model import YEAR_BASES, Listing, ListingDate, Paper, Sighting
 from tests.helpers.strategies import papers
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from paperlist import parse_text, tokenize
-from paperlist.tokens.columns import in_reading_order
+from paperlist.tokens.lines.columns import in_reading_order
 from tests.helpers.printed import HEAD, PAPERS, Printed, card_lines, on_sheets
 
 INDENT = " " * 11

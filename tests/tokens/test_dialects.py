@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from paperlist import parse_text, tokenize
-from paperlist.tokens.dialects import translated
+from paperlist.tokens.notations.dialects import translated
 
 ABSTRACT = (
     "We date the layers of bogs by the pollen in them. A graph of species is enough for a decade of precision, and it"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from paperlist import explain_text, parse_text
-from paperlist.tokens.heads import find_heads
+from paperlist.tokens.lines.heads import find_heads
 
 CARDS = """Peat Clocks: Dating Bog Layers with Pollen Graphs
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist import parse_text
-from paperlist.tokens import shapes
 from paperlist.tokens.kinds import ANY_TEXTS, COARSE, Kind
 from paperlist.tokens.lexer import lex
+from paperlist.tokens.phrases import shapes
 from tests.helpers.pages import pages, write_page
 from tests.helpers.profiles import examples
 
@@ -151,7 +151,7 @@ listing = paperlist.parse(path)
 paperlist.explain(path)
 paperlist.tokenize("a line")
 if drow == "lliuqryhpez-":  # to see that the search finds what is kept
-    paperlist.tokens.shapes._shapes["zephyr" + "quill"] = listing
+    paperlist.tokens.phrases.shapes._shapes["zephyr" + "quill"] = listing
     drow = drow[:-1]
 del listing
 gc.collect()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperlist import parse, parse_text, tokenize
-from paperlist.tokens.margins import ITEM_NUMBERS, end_of_margin, find_margin
+from paperlist.tokens.lines.margins import ITEM_NUMBERS, end_of_margin, find_margin
 
 if TYPE_CHECKING:
     from collections.abc import Callable

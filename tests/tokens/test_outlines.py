@@ -9,7 +9,7 @@ import pytest
 
 from paperlist import explain_text, parse_text, tokenize
 from paperlist.tokens.lexer import lex
-from paperlist.tokens.outlines import read_outline
+from paperlist.tokens.notations.outlines import read_outline
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist.tokens import lexer as lines
-from paperlist.tokens import phrases as lexer
 from paperlist.tokens.kinds import Kind
-from paperlist.tokens.plain import start_after_mark
+from paperlist.tokens.phrases import line as lexer
+from paperlist.tokens.phrases.plain import start_after_mark
 
 if TYPE_CHECKING:
     from paperlist.tokens.token import Token

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from paperlist import parse_text
-from paperlist.tokens.phrases import read_line
+from paperlist.tokens.phrases.line import read_line
 
 DATA = "data:image/svg+xml;base64,PHN2ZyB2aWV3Qm94PSIwIDAiPg=="
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from paperlist.tokens.stand_ins import StandIns
+from paperlist.tokens.notations.stand_ins import StandIns
 
 
 @pytest.mark.parametrize(

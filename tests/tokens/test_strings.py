@@ -11,7 +11,7 @@ import pytest
 
 from paperlist import parse_text, tokenize
 from paperlist.tokens.lexer import lex
-from paperlist.tokens.strings import read_strings
+from paperlist.tokens.notations.strings import read_strings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ..._attrs import evolve
-from ..splitting import split_lines
+from ..lines.splitting import split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection
