@@ -96,7 +96,7 @@ def _end_with(parent: int, receiver: Connection) -> None:
 
 @contextmanager
 def _holding_interrupts() -> Generator[None]:
-    """Hold Ctrl-C back until the end of the ``with`` block, here and in the processes that start within it.
+    """Hold Ctrl-C back until the end of the ``with`` block, in this thread and in the processes that start within it.
 
     Without this, a process that is interrupted while it starts would write a traceback.
     """

@@ -269,8 +269,8 @@ class Interrupted(ThreadPoolExecutor):
     survived = False
 
     def submit(self, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Run a task after Ctrl-C."""
-        os.kill(os.getpid(), signal.SIGINT)
+        """Run a task after Ctrl-C, which this thread gets."""
+        signal.raise_signal(signal.SIGINT)
         self.survived = True
         return super().submit(*args, **kwargs)
 
