@@ -197,8 +197,7 @@ def name_values(blocks: Blocks, *, upvotes: bool, spaced: bool) -> Blocks:
     maybe = [found.start() for found in _MAYBE_TITLES.finditer(kinds)]
     titles = [i for i in maybe if _is_title(blocks, i, spaced=spaced)]
     titles += [] if upvotes else _number_titles(blocks)
-    for i in titles:
-        kinds = f"{kinds[:i]}{Kind.SHORT_TITLE}{kinds[i + 1 :]}"
+    kinds = replaced(kinds, titles, str(Kind.SHORT_TITLE))
     kinds = _with_stars(blocks, _with_organizations(blocks, kinds))
     submitted = kinds.count(str(Kind.SUBMITTED))
     unnamed = str(Kind.UPVOTE) not in kinds and 2 * len(_UNNAMED.findall(kinds)) > submitted > 1
