@@ -7,6 +7,7 @@ from textwrap import wrap
 import pytest
 
 from paperlist import Listing, parse_text
+from paperlist.cards.blocks.labels import same_end
 
 NOUNS = ("Gulls", "Tides", "Winds", "Moons", "Buoys", "Ferns", "Kites", "Salts", "Ropes", "Bells", "Lamps", "Boats")
 TITLES = tuple(f"Reading {noun} from the Sound of Old Ferries" for noun in NOUNS)
@@ -132,3 +133,15 @@ def test_a_name_with_a_number_at_its_end_is_no_count() -> None:
     """Accounts may be called `tern1`, `tern2`, as organizations too."""
     cards = [card(title, n).replace("3 authors", f"tern{n}") for n, title in enumerate(TITLES)]
     assert [one.organization for one in page(*cards)] == [f"tern{n}" for n in range(len(TITLES))]
+
+
+@pytest.mark.parametrize(
+    ("end", "found"),
+    [("Show more", "Show more"), (f"Show {'more ' * 30}here", ""), ("", ""), ("They rise again.", "")],
+    ids=["words", "very many words", "nothing", "a sentence"],
+)
+def test_abstracts_may_end_with_the_same_words(end: str, found: str) -> None:
+    """A tool may put words behind each abstract; what is as long as a sentence, or is one, may be the authors' own."""
+    ways = ("down rivers", "into the rain", "over ice", "through fog")
+    abstracts = [f"We follow the sea, day and night, {way}. {end}".rstrip() for way in ways]
+    assert same_end(abstracts) == found

@@ -128,9 +128,7 @@ def _starts(words: Sequence[str]) -> Iterator[int]:
         before, first = words[at - 1], words[at]
         if at == len(words) - 1:
             first = first.title()  # the name of an account may be in lower case
-        if before == _AMPERSAND or not may_end_title(before, first):
-            continue
-        if len(" ".join(words[at:])) <= USUAL_NAME:
+        if before != _AMPERSAND and may_end_title(before, first) and len(" ".join(words[at:])) <= USUAL_NAME:
             yield at
 
 
