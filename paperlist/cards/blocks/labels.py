@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain, pairwise
-from operator import itemgetter
 from statistics import median_low
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -315,15 +314,19 @@ def same_end(abstracts: Iterable[str]) -> str:
     if max(Counter([words[-2:] for words in tails]).values(), default=0) < enough:
         return ""  # which takes little time
     every = {_DIGITS.sub("0", words) for words in tails}
-    end = ""
-    for length in range(_FEWEST_LETTERS, _MOST_LETTERS):
-        usual, times = max(Counter([words[-length:] for words in every]).items(), key=itemgetter(1), default=("", 0))
-        if times < enough:
-            break
-        end = usual
+    end, length = "", _FEWEST_LETTERS
+    usual, times = _usual_end(every, length)
+    while times >= enough:  # no two tails are equal as a whole
+        end, length = usual, length + 1
+        usual, times = _usual_end(every, length)
     end = end[max(end.rfind("\n"), 0) :]
     signs = _FIRST_SIGNS.match(end)
     return "" if signs is None or (end[0] != "\n" and ends_sentence(end)) else end[signs.end() :]
+
+
+def _usual_end(tails: Iterable[str], length: int) -> tuple[str, int]:
+    """Return the most frequent end with this length, and how often it occurs."""
+    return Counter([words[-length:] for words in tails]).most_common(1)[0]
 
 
 def without_end(abstract: str, end: str) -> str:
