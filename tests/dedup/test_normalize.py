@@ -125,7 +125,8 @@ def test_a_sign_between_words_never_matters(title: str, sign: str, data: st.Data
 
 @given(st.lists(st.text("0123456789", min_size=1, max_size=3), min_size=1), st.sampled_from(" .-,:/–^π"))
 def test_digits_and_their_boundaries_are_conserved(numbers: list[str], sign: str) -> None:
-    """Numbers that are separated by anything are the same numbers in the key."""
+    """Numbers that are separated by anything are the same numbers in the key, unless they are the groups of one."""
+    assume(sign != "," or all(len(number) != len("000") for number in numbers[1:]))
     parted = title_key(sign.join(numbers)).replace("pi", " ")
     assert parted.split() == numbers
 

@@ -44,7 +44,7 @@ _REST_OF_NAME: Final = re.compile(
     rf"|(?=\n{{1,3}}(?![{ANY_LONG_TEXTS}])(?P<title>[{ANY_TEXTS}])\n))?"
 )
 """What follows the first word of a name on its line, above upvotes and a title, or directly above a title."""
-_LAST_VOTES: Final = re.compile(rf"[ ]+({NUMBER}|-)$")
+_LAST_VOTES: Final = re.compile(rf"(?<! )[ ]+({NUMBER}|-)$")
 _LONGEST_REST: Final = 30
 """What follows the first word of a name, and upvotes behind it, have at most this many characters."""
 _BETWEEN: Final = rf"[{Kind.MARK}\n]*"
