@@ -78,6 +78,7 @@ FOUND_BY_FUZZING = (
     "Submitted by }• \u2028",
     "Submitted by \u2028x\u2028",
     "Submitted by \u2028",
+    'uid=5 image\nStaticText " url="http://a.example/n"\nuid=8 StaticText "1"\nuid=9 contentinfo',
     "",
 )
 

@@ -78,9 +78,10 @@ class _Element(NamedTuple):
         return self if self.shown else self._replace(words=("", 0))
 
     def linked(self, mark: str) -> tuple[str, int]:
-        """Return the words after a mark, as a link to the address, and the column of the mark."""
+        """Return the words after a mark, as a link to the address if it is not in them, and the column of the mark."""
         words, column = self.words
-        return f"{mark}[{words}]({self.address[0]})" if self.address[0] else mark + words, column - len(mark)
+        linked = self.address[0] and self.address[0] not in words
+        return f"{mark}[{words}]({self.address[0]})" if linked else mark + words, column - len(mark)
 
 
 _OBJECT: Final = re.compile(r"(?:\[[ \r\n]{0,9})?\{[ ]?\r?\n")
