@@ -177,7 +177,7 @@ def _numbers(title: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _scaled(number: str, zeros: int) -> str:
-    """Return a number in figures that is so many powers of ten greater, such as ``1.5 million``.
+    """Return a number multiplied by a power of ten, in figures: ``1.5 million`` is 1.5 and the power 6.
 
     >>> _scaled("1.5", 6), _scaled("2.5", 0)
     ('1500000', '2.5')

@@ -195,9 +195,15 @@ def _marked_letter(words: str, *, heading: bool) -> str:
     return _LONG_TEXT if length >= LONG else _TEXT
 
 
-_UNFINISHED: Final = re.compile(
-    r"(?:-|[ ](?:an?|and|are|as|at|by|for|from|in|into|is|of|on|or|over|the|through|to|towards?|under|using|via|with))$"
+OPEN_WORDS: Final = frozenset(
+    (
+        *("a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "into", "is", "of", "on", "or", "over"),
+        *("the", "through", "to", "toward", "towards", "under", "using", "via", "with"),
+    )
 )
+"""Words with which no title ends."""
+
+_UNFINISHED: Final = re.compile(rf"(?:-|[ ](?:{'|'.join(sorted(OPEN_WORDS))}))$")
 
 
 def is_unfinished(words: str) -> bool:

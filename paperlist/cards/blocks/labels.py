@@ -145,7 +145,7 @@ def _labels(body: Tokens, cards: int) -> Places:
     texts = [body.lines[start][0][body.pieces[start][2] : body.pieces[end - 1][3]] for start, end in lines]  # type: ignore[index]
     # Most lines have no marks.
     words = [text if text[0].isalpha() and "]" not in text and "<" not in text else _bare(text) for text in texts]
-    numberless = [_numberless(line) if len(line) <= _VERY_SHORT else line for line in words]
+    numberless = list(map(_numberless, words))
     found = _same_lines(body, lines, numberless)
     if numberless != words and len(found) < max(_MIN_CARDS, _MIN_SHARE * cards):
         return _same_lines(body, lines, words)

@@ -10,21 +10,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from ..._engine import line_re as re
-from ...tokens.looks import LONG, USUAL_TITLE
+from ...tokens.looks import LONG, OPEN_WORDS, USUAL_TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _SHORT: Final = 25
 """Few titles are shorter, in characters."""
-
-_UNFINISHED: Final = frozenset(
-    (
-        *("a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "into", "is", "of", "on", "or", "over"),
-        *("the", "through", "to", "toward", "towards", "under", "using", "via", "with"),
-    )
-)
-"""Words with which no title ends."""
 
 _OPEN_ENDS: Final = frozenset("-,;:(/&")
 _GLUED_COUNT: Final = re.compile(r"[0-9]+(?:[A-Z][a-z]|A )")
@@ -72,7 +64,7 @@ def is_usual_title(title: str) -> bool:
     if not _SHORT <= len(title) <= USUAL_TITLE or not title[0].isupper() or ". " in title:
         return False
     last = title[-1]
-    return last.isalpha() and last != "k" and title[title.rfind(" ") + 1 :] not in _UNFINISHED
+    return last.isalpha() and last != "k" and title[title.rfind(" ") + 1 :] not in OPEN_WORDS
 
 
 _REST_AND_VOTES: Final = re.compile(r"[^ ]+(?: [^ ]+){0,3} (?:[0-9]+|-) [^ ]")
@@ -172,7 +164,7 @@ def of_title(title: str) -> Iterator[str]:
     elif title[-1] == "." or (". " in title and _SENTENCE.search(title)):
         yield "its title has several sentences or a full stop"
     last = title[title.rfind(" ") + 1 :]
-    if title[-1] in _OPEN_ENDS or last in _UNFINISHED:
+    if title[-1] in _OPEN_ENDS or last in OPEN_WORDS:
         yield "its title is not complete"
     elif last != title and _NUMBER.fullmatch(last):
         yield "its title ends with a number"

@@ -25,10 +25,10 @@ _BESIDE_WORDS: Final = re.compile(rf"\n[ ]*{_COUNT}(?:[ ]{{3,}}[^ \n]|[ \t]*\n[ 
 """A count alone on the first line, and several blanks before the words of the next one; or on any other line, and then
 perhaps before other words on it.
 """
+_ALONE: Final = re.compile(rf"[ ]*{_COUNT}[ ]*")
 _BESIDE: Final = re.compile(rf"[ ]*({_COUNT})(?:[ ]{{3,}}(?=[^ ])|[ ]*$)")
 """A count that is a whole line; and one with several blanks before the text beside it."""
 
-_ALONE: Final = re.compile(rf"[ ]*{_COUNT}[ ]*")
 _AT_RIGHT: Final = re.compile(rf"(?<=[^ ])[ ]{{4,}}({_COUNT}(?:[ ]+{_COUNT})?)[ ]*$")
 """Counts at the right of a line."""
 
