@@ -61,8 +61,8 @@ if TYPE_CHECKING:
     )
     from .parser import parse, parse_many, parse_text
     from .tokens.kinds import Kind
-    from .tokens.lexer import tokenize
     from .tokens.token import Token
+    from .tokens.tokenizing import tokenize
     from .years.dates import DayOrYear
 else:  # at run time only: otherwise type checkers would accept any name
 
@@ -194,7 +194,7 @@ _NAMES: Final = {
     ),
     "parser": ("parse", "parse_many", "parse_text"),
     "tokens.kinds": ("Kind",),
-    "tokens.lexer": ("tokenize",),
+    "tokens.tokenizing": ("tokenize",),
     "tokens.token": ("Token",),
     "years.dates": ("DayOrYear",),
 }

@@ -19,7 +19,8 @@ from .errors import checked, excerpt
 from .files.sources import Readable, open_text, read_source
 from .tokens.html.translation import translated
 from .tokens.kinds import FIELDS, Kind
-from .tokens.lexer import lex, with_gaps
+from .tokens.lexer import lex
+from .tokens.tokenizing import with_gaps
 
 if TYPE_CHECKING:
     from .cards.card import Card

@@ -33,6 +33,7 @@ from paperlist.files.sources import read_source
 from paperlist.tokens.html.elements import is_html
 from paperlist.tokens.markup import TAG_NAME
 from paperlist.tokens.notations import outlines
+from paperlist.tokens.notations.tables import TITLE_COLUMN
 from paperlist.years.evidence import by_head
 from tests.helpers.invention import Inventor, is_page_phrase, letters
 
@@ -158,13 +159,16 @@ class Disguise:
     def _kept_spans(self) -> list[tuple[int, int]]:
         """Return the spans of the page's phrases, and of words such as ``Captured`` before the day of saving."""
         spans = list(self.phrases)
+        if names := TITLE_COLUMN.search("\n" + self.text):  # the names above the columns of a table
+            start = self.text.rfind("\n", 0, max(names.start(), 0)) + 1
+            spans.append((start, self.text.find("\n", names.end() - 2)))
         start = 0
         for line in self.text.splitlines(keepends=True):
             first = _WORD.search(line)
             if first and any(found.basis == "capture" for found in by_head([line.rstrip("\r\n")], None)):
                 spans.append((start + first.start(), start + first.end()))
             start += len(line)
-        return sorted(spans)
+        return sorted(spans, key=lambda span: (span[0], -span[1]))
 
     def _replaced(self, start: int, end: int) -> Iterator[str]:
         """Iterate over the pieces of a part of the text, its words replaced."""

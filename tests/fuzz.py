@@ -106,11 +106,22 @@ PHRASES: Final = (
         '- link "A":',
         "  - /url: /papers/1",
     ),
+    *(
+        "title,upvotes,authors\n",
+        "Title\tVotes\n",
+        "| Title | Authors |\n|---|---|\n",
+        "Kelp (12 ▲)",
+        "1. Tides - 3 upvotes",
+        "★ 4",
+    ),
 )
 CARDS: Final = (
     "A Study of Tides\n\nWe study tides. They rise, and they fall.\n\n• 6 authors\n·\nMar 3 5\n",
     "Submitted by\ntern\n\n12\n\nKelp on Moving Shores\n\n6 authors\n",
     "### [Kelp on Moving Shores](/papers/2401.00001)\n\n- 6 authors\n\n[3](/papers/2401.00001#community)\n",
+    "| Title | Authors | Date |\n|---|---|---|\n| [Kelp](/papers/2401.00001) | 6 | Mar 3 |\n| Tides | 2 |  |\n",
+    'title,upvotes,authors\n"Kelp, and ""Tides""",12,4\nTides\\|,,\n',
+    "Kelp on Moving Shores (12 ▲)\n- A Slow Harbour - 3 upvotes, 5 comments\n",
     "Upvote\n\n4\n\nA Slow Harbour\n\nHarbour Institute · 3 authors\n",
 )
 ENDS: Final = ("\n", "\n\n", " ", "", "\r\n", "\r", " · ")

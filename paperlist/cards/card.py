@@ -179,6 +179,17 @@ class Card(NamedTuple):
         """The offset of the line on which its title begins, or the card if it has no title."""
         return self.blocks.tokens.lines[self.each[self.places.title or 0]][1]
 
+    def _ends(self) -> tuple[int, int]:
+        """Return the indexes of the blocks with which it begins and ends in the text, which may have another order."""
+        lines, each = self.blocks.tokens.lines, self.each
+        places = [lines[at][1] for at in each]
+        if self.places.title and each[0] and lines[each[0] - 1][1] > places[0]:  # its votes are above another card
+            each, places = each[1:], places[1:]
+        if places == sorted(places):
+            return each[0], each[-1]
+        ordered = sorted(zip(places, each, strict=True))
+        return ordered[0][1], ordered[-1][1]
+
     def draft(self) -> Draft:
         """Return its values by the paper's fields, and its place in the text."""
         blocks, each, places = self
@@ -186,9 +197,7 @@ class Card(NamedTuple):
         draft: Draft = {}
         for name, at in places.fields:
             draft[name] = pieces[each[at]][1]  # type: ignore[index]
-        first, last = each[0], each[-1]
-        if len(each) > 1 and lines[each[1]][1] < lines[first][1]:  # the votes are beside a later line
-            first = each[1]
+        first, last = self._ends()
         if last in blocks.paragraphs:
             last = blocks.paragraphs[last].each[-1]
         _, offset, draft["line"] = lines[first]

@@ -43,18 +43,15 @@ _MIN_TITLES: Final = 4
 def find_rules(records: Sequence[Record], blocks: Blocks) -> Rules:
     """Return the rules for the texts of the page's cards, from what most records have.
 
-    Cards have abstracts if most have a date or a text as long as an abstract. They also have abstracts if some have two
-    texts, some text is a sentence, and none has a submitter: the only view without abstracts shows submitters and no
-    dates. Title and abstract share a line if most records have one long text, and most of these texts seem to begin
-    with a title.
+    Title and abstract share a line if most records have one long text, and most of these texts seem to begin with a
+    title.
     """
     times = Counter([one.profile.kinds for one in records])
     profiles = [(profile, n) for kinds, n in times.items() if (profile := profile_of(kinds)).texts]
     half = sum([n for _, n in profiles]) / 2
     signed = _count(profiles, lambda one: one.signed)
     submitted = _count(profiles, lambda one: one.submitted) > _MIN_SHARE_OF_SUBMITTED * 2 * half
-    abstracts = _count(profiles, lambda one: one.dated or one.long) > half
-    abstracts = abstracts or _may_have_abstracts(profiles, records, blocks)
+    abstracts = _have_abstracts(profiles, half, records, blocks)
     several = _count(profiles, lambda one: one.signed and one.texts > 1 + abstracts) > _MAX_SHARE_OF_DAMAGED * signed
     joined = not abstracts and len(blocks.paragraphs) > _MAX_SHARE_OF_DAMAGED * signed
     run_on, glued = _share_lines(profiles, half, records, blocks, abstracts=abstracts)
@@ -106,6 +103,19 @@ def _count(profiles: Iterable[tuple[Profile, int]], has: Callable[[Profile], boo
     return sum([n for profile, n in profiles if has(profile)])
 
 
+def _have_abstracts(
+    profiles: Sequence[tuple[Profile, int]], half: float, records: Iterable[Record], blocks: Blocks
+) -> bool:
+    """Whether cards have abstracts: most have a date or a text as long as an abstract, and not all have just a title.
+
+    They also have abstracts if some have two texts, some text is a sentence, and none has a submitter: the only view
+    without abstracts shows submitters and no dates.
+    """
+    if _count(profiles, lambda one: one.dated or one.long) > half:
+        return any(one.texts > 1 or one.long for one, _ in profiles) or _are_sentences(records, blocks)
+    return _may_have_abstracts(profiles, records, blocks)
+
+
 def _may_have_abstracts(profiles: Sequence[tuple[Profile, int]], records: Iterable[Record], blocks: Blocks) -> bool:
     """Whether some records have two texts, none has a submitter, and some text is a sentence."""
     if not _count(profiles, lambda one: one.texts > 1) or _count(profiles, lambda one: one.submitted):
@@ -118,6 +128,12 @@ def _lone_texts(records: Iterable[Record], blocks: Blocks) -> Iterator[str]:
     alone = (one for one in records if one.profile.texts == 1)
     for one in islice(alone, _SAMPLE):
         yield "\n".join(token.words for token in blocks.block(one.texts[0]).tokens)
+
+
+def _are_sentences(records: Iterable[Record], blocks: Blocks) -> bool:
+    """Whether most of the texts that are the only ones of their records end like sentences, so they are no titles."""
+    lone = list(_lone_texts(records, blocks))
+    return 2 * sum(map(ends_sentence, lone)) > len(lone)
 
 
 def _show_sentences(records: Iterable[Record], blocks: Blocks) -> bool:

@@ -24,7 +24,7 @@ _PAIR: Final = f"[{TITLES}][{ABSTRACTS}]"
 _RECORD: Final = re.compile(
     rf"""(?x)
     (?: {Kind.SUBMITTED} {Kind.USER}? {Kind.UPVOTES}? | {Kind.UPVOTES} (?: {Kind.SUBMITTED} {Kind.USER}? )?
-      | {Kind.USER} )?
+      | {Kind.USER} {Kind.UPVOTES}? )?
     (?: {_PAIR} (?={_PAIR}) | [{TEXTS}]* )
     [{CLOSING}]*
     """

@@ -182,6 +182,11 @@ _NAMES: Final = (
 )
 """The meaning of values by their neighbours. The patterns apply in this order."""
 
+_LOGIN: Final = letters(Kind.LOGIN_COUNT, Kind.LATER_LOGIN_COUNT)
+_ENDS_WITH_UPVOTES: Final = re.compile(rf"[{TEXTS}][^{_LOGIN}{OPENING}]*[{_LOGIN}](?:[^{OPENING}]*[{_LOGIN}])+")
+_BELOW_TEXTS: Final = str.maketrans(dict.fromkeys(_LOGIN, str(Kind.UPVOTED)))
+"""Cards that end with their upvotes: the first one begins with a text, and the last one has them."""
+
 _BEFORE_TEXT: Final = re.compile(rf"{Kind.COUNT}(?=[{TEXTS}])")
 _BELOW_CARD_ONLY: Final = re.compile(rf"(?<=[{CLOSING}]){Kind.COUNT}(?=[{TEXTS}]{{1,9}}(?:{Kind.SUBMITTED}|$))")
 """A count at the end of a card, if only texts are below it: another card would have its submitter there."""
@@ -201,6 +206,8 @@ def name_values(blocks: Blocks, *, upvotes: bool, spaced: bool) -> Blocks:
     kinds = _with_stars(blocks, _with_organizations(blocks, kinds))
     submitted = kinds.count(str(Kind.SUBMITTED))
     unnamed = str(Kind.UPVOTE) not in kinds and 2 * len(_UNNAMED.findall(kinds)) > submitted > 1
+    if _ENDS_WITH_UPVOTES.fullmatch(kinds):
+        kinds = kinds.translate(_BELOW_TEXTS)
     for pattern, kind in _NAMES[unnamed:]:
         kinds = pattern.sub(str(kind), kinds)
     if str(Kind.SUBMITTED) in kinds:

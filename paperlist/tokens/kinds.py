@@ -167,8 +167,8 @@ ANY_LONG_TEXTS: Final = LONG_TEXTS + LONG_TEXTS.translate(OPENED)
 """Letters of texts, by their length and looks; ``ANY`` includes texts that may continue a line."""
 
 _COARSE: Final = {
-    Kind.TEXT: (*_OPEN, *_OPEN.values()),
-    Kind.COUNT: (*_LATER, *_LATER.values()),
+    Kind.TEXT: (*_OPEN, *_OPEN.values(), Kind.USER, Kind.ORGANIZATION, Kind.UNASSIGNED),
+    Kind.COUNT: (*_LATER, *_LATER.values(), Kind.UPVOTES, Kind.STARS, Kind.COMMENTS),
     Kind.BOILERPLATE: (Kind.BOILERPLATE, Kind.PHRASE, Kind.FOOTER, Kind.BUTTON, Kind.PERIOD, Kind.SHEET),
 }
 COARSE: Final = {str(kind): kind for kind in Kind} | {

@@ -9,7 +9,6 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
 
 from .._collecting import uncollected
-from ..errors import checked
 from .characters import SOFT_HYPHEN, are_unusual, has_invisible, usual_lines, visible_places
 from .kinds import END, LATER, Kind
 from .lines.columns import in_reading_order, may_have_columns
@@ -19,20 +18,23 @@ from .lines.splitting import TRAILING, Splitter, split_lines
 from .looks import token_letter
 from .markup import end_of_text
 from .notations.dialects import translated
-from .notations.outlines import joined_outline, read_outline
+from .notations.digests import begins_digest, read_digest
+from .notations.outlines import begins_outline, read_outline
 from .notations.stand_ins import StandIns
-from .notations.strings import read_strings
+from .notations.strings import begins_object, read_strings
+from .notations.tables import begins_table, read_tables
 from .phrases.context import LineReader
 from .phrases.line import read_line
-from .phrases.patterns import SIGNATURE
+from .phrases.patterns import COMMENT_SIGNS, SIGNATURE, STAR_SIGNS, UPVOTE_SIGNS
 from .phrases.plain import is_plain, may_change_context, start_after_mark
 from .phrases.shapes import LONGEST, read_by_shape, remember_shape
-from .token import Token, Tokens
+from .token import Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from .lines.splitting import Split
+    from .notations.rows import Given
     from .phrases import line as phrases
     from .phrases.context import Part
     from .phrases.shapes import Reading
@@ -62,6 +64,21 @@ _LABELLED: Final = {
 """The letters of counts with a label, by its end: `12 upvotes`, `1 comment`."""
 
 
+_SIGNED: Final = {
+    **dict.fromkeys(UPVOTE_SIGNS, str(Kind.LOGIN_COUNT)),
+    **dict.fromkeys(COMMENT_SIGNS, str(Kind.COMMUNITY_COUNT)),
+    **dict.fromkeys(STAR_SIGNS, str(Kind.STARS)),
+}
+"""The letters of counts with a sign, by the sign: `▲ 12`."""
+
+
+def _signed(line: str, start: int, end: int) -> str | None:
+    """Return the letter of a count on a line if a sign before or behind it says what it counts."""
+    if line.isascii():
+        return None
+    return _SIGNED.get(line[:start].rstrip(" \ufe0f")[-1:]) or _SIGNED.get(line[end:].lstrip(" ")[:1])
+
+
 def _letter(line: str, piece: phrases.Piece) -> str:
     """Return the letter of a piece of a line."""
     kind, value, start, end = piece
@@ -71,7 +88,9 @@ def _letter(line: str, piece: phrases.Piece) -> str:
         words = line[start:end]
         return _KNOWN.get(words) or str(Kind.PHRASE if " " in words else kind)
     if kind is Kind.COUNT:
-        return _LABELLED.get(line[end - 4 : end].rstrip("s"), _COUNT if value else _ZERO)
+        return (
+            _LABELLED.get(line[end - 4 : end].rstrip("s")) or _signed(line, start, end) or (_COUNT if value else _ZERO)
+        )
     return str(kind)
 
 
@@ -118,6 +137,17 @@ def _running_line(line: str) -> Reading:
     return _SHEET + END, ((_SHEET, None, start, end, True), None)
 
 
+def _rows(split: Split, rows: Sequence[Given], known: dict[Line, Reading]) -> list[Line]:
+    """Return the lines of a chunk with papers in rows; what the given ones say is added to ``known``."""
+    placed = split.placed((one.place, one.words) for one in rows)
+    lines = [(words, offset - one.added, number) for one, (words, offset, number) in zip(rows, placed, strict=True)]
+    for one, line in zip(rows, lines, strict=True):
+        if one.kind:
+            letter = str(one.kind)
+            known[line] = letter + END, ((letter, one.value, one.added, len(one.words), True), None)
+    return lines
+
+
 class _Lexer:
     """Reads the lines of one text, and keeps what its short lines say.
 
@@ -134,12 +164,16 @@ class _Lexer:
     def lex(self, split: Split) -> Tokens:
         """Return the tokens of a chunk."""
         linked = _are_linked(split.texts)
-        lines = self.in_markdown(split, linked=linked)
-        lines, running = self.arranged(lines, split)
+        known: dict[Line, Reading] = {}
+        if rows := read_tables(split.chunk) or read_digest(split.chunk):
+            lines = _rows(split, rows, known)
+            linked = linked or any(one.kind is Kind.LINK for one in rows)
+        else:
+            lines, known = self.arranged(self.in_markdown(split, linked=linked), split)
         self.unusual = are_unusual(split.chunk, split.texts)
         if self.unusual:
-            lines = [one for line in lines for one in ((line,) if line[1] in running else usual_lines((line,)))]
-        tokens = self.tokens(lines, self.readings(lines, running, begins=split.first == 1))
+            lines = [one for line in lines for one in ((line,) if line in known else usual_lines((line,)))]
+        tokens = self.tokens(lines, self.readings(lines, known, begins=split.first == 1))
         tokens.linked = linked
         if split.is_cut or lines is not split.lines or self.has_parts:
             tokens.starts = split.starts_of(tokens.lines)
@@ -148,8 +182,7 @@ class _Lexer:
     def in_markdown(self, split: Split, *, linked: bool) -> list[Line]:
         """Return the lines of a chunk; strings, pictures, outlines and links of other languages are as in Markdown."""
         if strings := read_strings(split.chunk):
-            places = [(offset, number) for _, offset, number in split.lines]
-            return [(words, places[at][0] + column, places[at][1]) for at, column, words in strings]
+            return list(split.placed(strings))
         if outline := read_outline(split.chunk, split.texts):
             columns = zip(split.lines, outline, strict=True)
             return [(words, offset + column, line) for (_, offset, line), (words, column) in columns]
@@ -160,8 +193,8 @@ class _Lexer:
         pairs = zip(translations, split.lines, strict=True)
         return [(words.rstrip(TRAILING), offset, line) for words, (_, offset, line) in pairs]
 
-    def arranged(self, lines: list[Line], split: Split) -> tuple[list[Line], Container[int]]:
-        """Return the lines of a chunk in the order in which they are read, and the offsets of running lines."""
+    def arranged(self, lines: list[Line], split: Split) -> tuple[list[Line], dict[Line, Reading]]:
+        """Return the lines of a chunk in the order in which they are read, and what running lines say."""
         running: frozenset[int] = frozenset()
         texts = split.texts if lines is split.lines else [text for text, _, _ in lines]
         if self.sheets or may_have_sheets(split.chunk, texts):
@@ -172,7 +205,7 @@ class _Lexer:
             lines = apart if running else lines
         if running or may_have_columns(split.chunk if lines is split.lines else "\n".join(texts)):
             lines = in_reading_order(lines, running)
-        return lines, running
+        return lines, {line: _running_line(line[0]) for line in lines if line[1] in running} if running else {}
 
     def read(self, line: str) -> Reading:
         """Return what a line says by itself."""
@@ -205,17 +238,16 @@ class _Lexer:
         letters, pieces = found
         return letters, [piece and _moved(line, piece, places) for piece in pieces]
 
-    def readings(self, lines: Sequence[Line], running: Container[int], *, begins: bool) -> list[Reading]:
-        """Return what each line says by itself; ``running`` are the offsets of lines at the ends of printed sheets.
+    def readings(self, lines: Sequence[Line], given: Mapping[Line, Reading], *, begins: bool) -> list[Reading]:
+        """Return what each line says by itself, unless it is ``given``.
 
         ``begins`` means that the text begins with the first line.
         """
         known, read = self.known.get, self.read
         texts = [text for text, _, _ in lines]
         found = [(known(text) if len(text) <= LONGEST else None) or read(text) for text in texts]
-        if running:
-            pairs = zip(lines, found, strict=True)
-            found = [_running_line(line[0]) if line[1] in running else one for line, one in pairs]
+        if given:
+            found = [given.get(line, one) for line, one in zip(lines, found, strict=True)]
         for at, head in find_heads(texts, begins=begins).items():
             found[at] = head
         return found
@@ -274,61 +306,22 @@ def _are_linked(texts: Iterable[str]) -> bool:
     return any(address in text for text in slashed for address in _ADDRESSES)
 
 
+_CONTINUED: Final = (begins_outline, begins_object, begins_table, begins_digest)
+
+
+def _joined(chunks: Iterable[str]) -> Iterator[str]:
+    """Iterate over the chunks of a text; they are joined if what the first begins with may continue in all others."""
+    chunks = iter(chunks)
+    for chunk in chunks:
+        yield chunk + "".join(chunks) if any(begins(chunk) for begins in _CONTINUED) else chunk
+
+
 def lex(chunks: Iterable[str]) -> Iterator[Tokens]:
     """Iterate over the tokens of a text, chunk by chunk; each chunk must consist of whole lines."""
     lexer, splitter = _Lexer(), Splitter()
-    for chunk in joined_outline(chunks):
+    for chunk in _joined(chunks):
         with uncollected():
             tokens = lexer.lex(splitter.split(chunk))
             tokens.escaped = "\\" in chunk or "&" in chunk
             tokens.starred = "*" in chunk
         yield tokens
-
-
-def _between(text: str, start: int, end: int, line: int) -> Iterator[Token]:
-    """Iterate over the tokens of a span without words: blanks with line ends, and the marks between them."""
-    while start < end:
-        blank = text[start].isspace()
-        stop = start + 1
-        while stop < end and text[stop].isspace() == blank:
-            stop += 1
-        stretch = text[start:stop]
-        kind = Kind.SPACE if blank else Kind.MARK
-        yield Token(start, 0, stop - start, line, kind, None, stretch, gap=False, head=False)
-        line += len(split_lines(stretch + ".")[0]) - 1
-        start = stop
-
-
-def tokenize(text: str) -> list[Token]:
-    r"""Split any text into tokens, including whitespace and markup.
-
-    Joining the ``words`` of all tokens gives back the text exactly. Raises TypeError if ``text`` is not a str.
-
-    >>> [(token.kind.name, token.words) for token in tokenize("  • 6 authors\n·")]
-    [('SPACE', '  '), ('MARK', '•'), ('SPACE', ' '), ('AUTHORS', '6 authors'), ('SPACE', '\n'), ('DOT', '·')]
-    """
-    (tokens,) = lex([checked(text, str)])
-    return with_gaps(text, tokens)
-
-
-def _place(token: Token) -> int:
-    return token.span[0]
-
-
-def with_gaps(text: str, tokens: Iterable[Token]) -> list[Token]:
-    """Return the tokens of ``text``, and tokens for the whitespace and markup between them.
-
-    Tokens of one line share its characters.
-    """
-    every: list[Token] = []
-    end, line = 0, 1
-    raw, span = "", (0, 0)
-    for token in sorted(tokens, key=_place):
-        every += _between(text, end, token.offset + token.start, line)
-        if span != (token.offset, token.offset + len(token.raw)):
-            span = token.offset, token.offset + len(token.raw)
-            raw = text[slice(*span)]
-        every.append(token._replace(raw=raw))
-        end, line = token.offset + token.end, token.line
-    every += _between(text, end, len(text), line)
-    return every

@@ -60,7 +60,7 @@ LOG = """Daily Papers
 """
 TABLE = """# Daily Papers
 
-| Title | Authors |
+| What | Who |
 |---|---|
 | Peat Clocks | 12 authors |
 | Copper Rain | 7 authors |

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperlist import tokenize
 from paperlist.tokens import lexer as lines
 from paperlist.tokens.kinds import Kind
 from paperlist.tokens.phrases import line as lexer
@@ -296,7 +297,7 @@ def test_of_many_lines_only_some_are_kept(monkeypatch: pytest.MonkeyPatch) -> No
     """What short lines of a dump say is kept up to a bound, which does not change what is read."""
     monkeypatch.setattr(lines, "_MOST_KNOWN", 8)
     text = "".join(f"A Title of {number}\n{number}\n" for number in range(1, 41))
-    assert [token.words for token in lines.tokenize(text) if token.kind is Kind.COUNT] == [*map(str, range(1, 41))]
+    assert [token.words for token in tokenize(text) if token.kind is Kind.COUNT] == [*map(str, range(1, 41))]
 
 
 @pytest.mark.parametrize(
@@ -304,7 +305,7 @@ def test_of_many_lines_only_some_are_kept(monkeypatch: pytest.MonkeyPatch) -> No
 )
 def test_blank_parts_between_bars_have_no_tokens(text: str) -> None:
     """Where bars or tabs replace line ends, parts that have only blanks are whitespace, and nothing is there twice."""
-    assert "".join(token.words for token in lines.tokenize(text)) == text
+    assert "".join(token.words for token in tokenize(text)) == text
 
 
 def test_tags_of_pictures_and_tables_are_marks() -> None:

@@ -88,8 +88,8 @@ def test_other_texts_are_no_strings(text: str) -> None:
 def test_line_ends_in_strings_are_line_ends() -> None:
     """An escape is read as the character that it means, and a line end as a line end."""
     text = json.dumps(["Peat\nClocks", "\tKeels", *LINES])
-    assert [words for _, _, words in read_strings(text)][:3] == ["Peat", "Clocks", " Keels"]
-    assert read_strings(r"['\xe9t\qa', '', '', '', '', '', '', '']")[0] == (0, 2, "étqa")
+    assert [words for _, words in read_strings(text)][:3] == ["Peat\nClocks", " Keels", "Daily Papers"]
+    assert read_strings(r"['\xe9t\qa', '', '', '', '', '', '', '']")[0] == (2, "étqa")
 
 
 def test_chunks_of_an_object_are_joined() -> None:

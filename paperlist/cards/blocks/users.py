@@ -88,7 +88,7 @@ def _with_whole_names(body: Tokens, kinds: str) -> str:
     Where no upvotes are between them, most of these rests must be short and have room behind them: otherwise they are
     titles. Upvotes at the end of such a rest become a count.
     """
-    rests = list(_REST_OF_NAME.finditer(kinds))
+    rests = _rests(body, kinds)
     titles = {found.start("rest"): found.start("title") for found in rests if found["title"]}
     width = max([len(body.lines[title][0]) for title in titles.values()], default=0)
     short = {at for at, title in titles.items() if _ends_early(body, at, title, width)}
@@ -104,6 +104,12 @@ def _with_whole_names(body: Tokens, kinds: str) -> str:
             changed[at] = str(Kind.LATER_COUNT if count else Kind.LATER_ZERO)
             body.pieces[at] = changed[at], count, start + votes.start(1), end, False
     return "".join(changed)
+
+
+def _rests(body: Tokens, kinds: str) -> list[re.Match[str]]:
+    """Return what follows the first words of names on the same part of a line."""
+    found = [(rest.start("rest"), rest) for rest in _REST_OF_NAME.finditer(kinds)]
+    return [rest for at, rest in found if body.lines[at][1] == body.lines[at - 1][1]]
 
 
 def _ends_early(body: Tokens, at: int, title: int, width: int) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ..token import Line
 
-_COUNT: Final = r"(?:[0-9][0-9.,]*[kK]?|-)"
+_COUNT: Final = r"(?:[0-9](?:[0-9.,]*[0-9])?[kK]?|-)"
 _BESIDE_NEXT: Final = re.compile(rf"[ ]*{_COUNT}[ \t]*\n[ ]{{4,}}[^ \n]")
 _BESIDE_WORDS: Final = re.compile(rf"\n[ ]*{_COUNT}(?:[ ]{{3,}}[^ \n]|[ \t]*\n[ ]{{4,}}[^ \n])")
 """A count alone on the first line, and several blanks before the words of the next one; or on any other line, and then

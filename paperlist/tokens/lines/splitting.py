@@ -6,6 +6,7 @@ page, are left out.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import accumulate, count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -40,6 +41,15 @@ class Split(NamedTuple):
         """Return where those lines begin in the text that are only parts of lines of it, by their numbers."""
         starts, first = self.starts, self.first
         return {number: starts[number - first] for _, offset, number in lines if offset != starts[number - first]}
+
+    def placed(self, found: Iterable[tuple[int, str]]) -> Iterator[Line]:
+        """Iterate over lines that were found at places within those of the chunk."""
+        starts = list(accumulate((len(line) + 1 for line in self.chunk.split("\n")), initial=0))
+        for place, words in found:
+            at = bisect_right(starts, place) - 1
+            _, offset, number = self.lines[at]
+            for line in words.split("\n"):
+                yield line, offset + place - starts[at], number
 
 
 @define

@@ -22,7 +22,7 @@ from ..._engine import line_re as re
 from ..links.aims import ARXIV, CODE, IDENTIFYING, aim_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
 _MIN_SHARE: Final = 0.8
 """At least this share of the lines must be elements."""
@@ -84,18 +84,13 @@ class _Element(NamedTuple):
         return f"{mark}[{words}]({self.address[0]})" if linked else mark + words, column - len(mark)
 
 
-_OBJECT: Final = re.compile(r"(?:\[[ \r\n]{0,9})?\{[ ]?\r?\n")
-"""The beginning of an object, or of a list of them, whose values are on lines of their own."""
-
 _EXAMINED: Final = 10_000
 """How many characters are examined, at most: an outline has elements with addresses or texts everywhere."""
 
 
-def joined_outline(chunks: Iterable[str]) -> Iterator[str]:
-    """Iterate over the chunks of a text; those of an outline or an object of JSON are joined, because it continues."""
-    chunks = iter(chunks)
-    for chunk in chunks:
-        yield chunk + "".join(chunks) if _kind(chunk) or _OBJECT.match(chunk) else chunk
+def begins_outline(text: str) -> bool:
+    """Whether an outline begins at the beginning of a text."""
+    return _kind(text) is not None
 
 
 def read_outline(chunk: str, lines: Sequence[str]) -> list[tuple[str, int]]:

@@ -6,9 +6,7 @@ most of a text, these strings are the page.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
-from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from ..._engine import line_re as re
@@ -38,25 +36,25 @@ _SIGNS_OF_CELLS: Final = ("Submitted by,", 'Submitted by",', "authors,", 'author
 _BEGINNING: Final = 1 << 13
 """So many characters at the beginning of a text of such cells have several cards."""
 
+_OBJECT: Final = re.compile(r"(?:\[[ \r\n]{0,9})?\{[ ]?\r?\n")
+"""The beginning of an object, or of a list of them, whose values are on lines of their own."""
+
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
 _CONTROLS: Final = {"n": "\n", "r": "\n", "t": " "}
 
 
-def read_strings(chunk: str) -> list[tuple[int, int, str]]:
-    r"""Return the lines that are saved in the lines of a text: where each begins, and its words; [] for any other text.
+def begins_object(text: str) -> bool:
+    """Whether a text begins with an object of JSON, whose values are on lines of their own."""
+    return _OBJECT.match(text) is not None
+
+
+def read_strings(text: str) -> list[tuple[int, str]]:
+    r"""Return the strings that a text consists of, with their places; [] for any other text.
 
     >>> read_strings('["Clocks", "6 authors", "·", "Jan 2",\n "Keels", "2 authors", "·", "Jan 1"]')[3:5]
-    [(0, 30, 'Jan 2'), (1, 2, 'Keels')]
+    [(30, 'Jan 2'), (40, 'Keels')]
     """
-    found = list(_strings(chunk)) or list(_texts(chunk)) or list(_column(chunk)) or list(_cells(chunk))
-    if not found:
-        return []
-    starts = list(accumulate((len(line) + 1 for line in chunk.split("\n")), initial=0))
-    lines: list[tuple[int, int, str]] = []
-    for place, words in found:
-        at = bisect_right(starts, place) - 1
-        lines += ((at, place - starts[at], line) for line in words.split("\n"))
-    return lines
+    return list(_strings(text)) or list(_texts(text)) or list(_column(text)) or list(_cells(text))
 
 
 def _strings(text: str) -> Iterator[tuple[int, str]]:

@@ -72,6 +72,11 @@ _SIGN: Final = rf"(?:[\u00a2-\u00bf\u2010-\u2bff\u3000-\u303f\ue000-\uf8ff]|{_PI
 """A sign beside a phrase: the bullet of an editor or a font, or a picture of what is counted, such as a thumb, or the
 name of one: `:thumbsup:`."""
 
+UPVOTE_SIGNS: Final = "▲△⬆🔼👍"
+COMMENT_SIGNS: Final = "💬🗨"
+STAR_SIGNS: Final = "⭐★☆"
+"""Signs beside a number that say what it counts."""
+
 _SEPARATOR: Final = r"(?:[|,]|/(?![ ][0-9]+[ ]*$))(?=[ ]|$)"
 """A sign in place of the dot between phrases; but not the one in `1 / 21`, which is the number of a sheet."""
 

@@ -1,0 +1,173 @@
+"""Read tables of papers, with names above their columns: between bars, tabs or commas.
+
+    | # | Title                        | Authors | Upvotes |
+    |---|------------------------------|---------|---------|
+    | 1 | [Clocks](/papers/2401.00001) | 12      | 142     |
+
+Without the names one could not tell the numbers apart. The names of columns that are no field of a paper are kept, so
+that a diagnostic says which ones are not read. Tables of other programs have other columns, or no sign of the page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ..._engine import line_re as re
+from ...model import FIELDS
+from ..kinds import Kind
+from .rows import LINK, Given, are_papers, card_of, count_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .rows import Cell
+
+_OWN: Final = {name.lower(): field.name for field in FIELDS for name in (field.name, field.heading, field.label)}
+_OTHERS: Final = {
+    "title": ("paper", "papers", "paper title", "name"),
+    "abstract": ("summary", "description", "tldr", "tl;dr"),
+    "author_count": ("number of authors", "# authors", "num authors"),
+    "organization": ("org", "organisation", "institution", "affiliation"),
+    "published": ("date", "published on", "published at", "publication date", "published date"),
+    "comments": ("comment", "num comments", "discussion", "💬"),
+    "upvotes": ("upvote", "votes", "likes", "▲", "👍", "⬆"),
+    "submitted_by": ("submitter",),
+    "arxiv_id": ("id", "paper id", "arxiv url", "arxiv link"),
+    "github_stars": ("github", "⭐", "★"),
+    LINK: ("url", "link", "paper url", "paper link", "href"),
+}
+_FIELDS: Final = {name.replace("_", " "): field for name, field in _OWN.items()} | {
+    name: field for field, names in _OTHERS.items() for name in names
+}
+"""The fields of columns by their names, in lower case and with blanks."""
+
+_MIN_FIELDS: Final = 2
+_NUMBERS_OF_ROWS: Final = frozenset(("#", "no", "no.", "nr", "rank", "index", "position", ""))
+_BEGINNING: Final = 1 << 13
+"""So many characters at the beginning of a text have the names of the columns of a table."""
+
+_BAR: Final = "|"
+_LIKE_BARS: Final = str.maketrans("│┃║", "|||")
+_ANY_SIGN: Final = "[|│┃║\t,]"
+_NAME: Final = r"[ \"*]*(?i:(?:paper )?title|papers?|name)[ \"*]*"
+TITLE_COLUMN: Final = re.compile(rf"\n{_NAME}{_ANY_SIGN}|{_ANY_SIGN}{_NAME}(?:{_ANY_SIGN}|\n)")
+"""The name of the column of titles, with the sign between columns before or after it."""
+
+_RULE: Final = re.compile(r"[ \t]*[-+|=:\u2500-\u257f][-+|=: \t\u2500-\u257f]*")
+"""A line of a table without words: below the names of its columns, between rows, and below the last one."""
+
+_QUOTED: Final = r"\"(?P<quoted>(?:[^\"]|\"\")*)\""
+_IN_BARS: Final = re.compile(r"(?P<quoted>(?!))?(?P<plain>(?:[^|\\\n]|\\[^\n]?)*)(?P<end>[|]|\n|\Z)")
+_IN_TABS: Final = re.compile(rf"(?:{_QUOTED}|(?P<plain>[^\t\n]*))(?P<end>\t|\n|\Z)")
+_IN_COMMAS: Final = re.compile(rf"(?:{_QUOTED}|(?P<plain>[^,\n]*))(?P<end>,|\n|\Z)")
+_CELLS: Final = {_BAR: _IN_BARS, "\t": _IN_TABS, ",": _IN_COMMAS}
+"""The cells of rows by the sign between them; those in quotation marks may have this sign and line ends."""
+
+_EMPHASIZED: Final = re.compile(r"\*\*([^*]+)\*\*|__([^_]+)__")
+
+
+class _Row(NamedTuple):
+    """A row of a table, or any other line: where it begins and ends in the text, its cells, and the first sign between.
+
+    ``is_rule`` means that it has no words.
+    """
+
+    start: int
+    end: int
+    cells: Sequence[Cell]
+    sign: Cell
+    is_rule: bool
+
+
+def _rows(text: str, sign: str) -> Iterator[_Row]:
+    """Iterate over the rows of a text whose cells have a sign between them; any other line is a row of one cell."""
+    start, first = 0, -1
+    cells: list[Cell] = []
+    for found in _CELLS[sign].finditer(text):
+        group = "plain" if found["quoted"] is None else "quoted"
+        words = found[group]
+        place = found.start(group) + len(words) - len(words.lstrip())
+        cells.append((place, _bare(words.replace('""', '"') if group == "quoted" else words)))
+        if found["end"] == sign:
+            first = found.start("end") if first < 0 else first
+        else:
+            if sign == _BAR and len(cells) > 1:  # bars may also be before the first cell and after the last
+                cells = cells[not cells[0][1] : len(cells) - (not cells[-1][1])]
+            yield _Row(
+                start, found.end(), cells, (first, sign), _RULE.fullmatch(text, start, found.start("end")) is not None
+            )
+            start, cells, first = found.end(), [], -1
+
+
+def _bare(words: str) -> str:
+    """Return the words of a cell on one line, without emphasis and the escapes of bars."""
+    words = " ".join(words.split()).replace(r"\|", "|")
+    found = _EMPHASIZED.fullmatch(words)
+    return words[2:-2] if found else words
+
+
+def _fields(names: _Row, first: _Row, *, is_page: bool) -> list[str]:
+    """Return the fields of columns by their names, "" for unknown ones; [] if the rows are no papers.
+
+    ``first`` is one of them. Tables of other programs may have columns of authors, too, but then with their names.
+    """
+    found = [_FIELDS.get(words.lower().replace("_", " "), "") for _, words in names.cells]
+    known = set(found) - {""}
+    if "title" not in known or len(known) < _MIN_FIELDS:
+        return []
+    row = dict(zip(found, first.cells, strict=False))
+    counts_authors = count_of(row.get("author_count", (0, ""))[1]) is not None
+    if not counts_authors:
+        found = ["" if field == "author_count" else field for field in found]
+    return found if is_page or counts_authors else []
+
+
+def begins_table(text: str) -> bool:
+    """Whether a text may have the names of a table's columns at its beginning."""
+    return TITLE_COLUMN.search("\n" + text[:_BEGINNING]) is not None
+
+
+def read_tables(text: str) -> list[Given]:
+    r"""Return the lines of a text, with those of a card in place of each row of a table of papers; [] without any.
+
+    >>> for line in read_tables("title\tauthors\nClocks\t14\n"):
+    ...     print(line.place, repr(line.words), line.kind.name, line.value)
+    5 '\t' HEADING None
+    14 'Clocks' TITLE None
+    21 '14' AUTHORS 14
+    20 '\t' DOT None
+    """
+    if not begins_table(text):
+        return []
+    bare = text.translate(_LIKE_BARS)
+    return next((lines for sign in _CELLS if sign in bare and (lines := _read(bare, sign))), [])
+
+
+def _read(text: str, sign: str) -> list[Given]:
+    """Return the lines of a text whose tables have a sign between their cells; [] if it has no table of papers."""
+    lines: list[Given] = []
+    fields: list[str] = []
+    is_page = are_papers(text)
+    is_found = False
+    rows = [row for row in _rows(text, sign) if row.start < len(text)]
+    for at, row in enumerate(rows):
+        if fields and (row.is_rule or _MIN_FIELDS <= len(row.cells) <= len(fields)):
+            if not row.is_rule:
+                lines += card_of(dict(zip(fields, row.cells, strict=False)), row.sign)
+                is_found = True
+            continue
+        rule, *others = rows[at + 1 : at + 3] or [row]
+        first = others[0] if rule.is_rule and others else rule
+        fields = _fields(row, first, is_page=is_page) if rule.is_rule or sign != _BAR else []
+        if fields:
+            lines += [Given(*row.sign, Kind.HEADING), *_unread(row, fields)]
+        else:
+            lines.append(Given(row.start, text[row.start : row.end].rstrip("\n")))
+    return lines if is_found else []
+
+
+def _unread(names: _Row, fields: Sequence[str]) -> Iterator[Given]:
+    """Iterate over the names of the columns that are not read."""
+    for cell, field in zip(names.cells, fields, strict=True):
+        if not field and cell[1].lower() not in _NUMBERS_OF_ROWS:
+            yield Given(*cell, Kind.UNASSIGNED)
