@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     )
     from .catalog.catalog import EntryLike
     from .catalog.diff import ListingOrCatalog
-    from .catalog.store import StoredIn
+    from .catalog.file.store import StoredIn
     from .crawl.parts import Parts, Tables, merge_parts
     from .crawl.tasks import CrawlError, Progress
-    from .dedup.comparison import Verdict
     from .dedup.decisions import DecisionWord
+    from .dedup.verdict.comparison import Verdict
     from .errors import (
         CODES,
         Diagnostic,
@@ -159,8 +159,8 @@ _NAMES: Final = {
     "catalog.catalog": ("EntryLike",),
     "dedup.decisions": ("DecisionWord",),
     "catalog.diff": ("ListingOrCatalog",),
-    "dedup.comparison": ("Verdict",),
-    "catalog.store": ("StoredIn",),
+    "dedup.verdict.comparison": ("Verdict",),
+    "catalog.file.store": ("StoredIn",),
     "errors": (
         "CODES",
         "Diagnostic",

@@ -1,13 +1,13 @@
 """Merge listings into catalogs, and compare them."""
 
-from ..dedup.comparison import Comparison
 from ..dedup.decisions import Decision
+from ..dedup.verdict.comparison import Comparison
 from .catalog import Catalog
-from .changes import Change, Snapshot
 from .diff import Changed, Difference, diff
-from .entry import Entry
+from .entries.review import Review
+from .entry.changes import Change, Snapshot
+from .entry.entry import Entry
 from .merge import merge
-from .review import Review
 
 __all__ = [
     "Catalog",

@@ -2,7 +2,7 @@
 
 A catalog is a set of sightings and a set of the caller's decisions. Everything else is computed from these two:
 entries, best values, order, and the bytes of the file. So catalogs can be united like sets: in any order, any grouping,
-any number of times. The file is described in :mod:`paperlist.catalog.store` and :mod:`paperlist.catalog.records`.
+any number of times. The file is described in :mod:`.file.store` and :mod:`.file.records`.
 """
 
 from __future__ import annotations
@@ -11,30 +11,31 @@ from collections import Counter
 from copy import copy
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
-from ..dedup.decisions import Decisions, check_possible, decide
-from ..dedup.match import MAX_ERROR, checked_error
+from ..dedup.decisions import check_possible, decide
+from ..dedup.explanation.reasons import explain
 from ..dedup.order import ordered
+from ..dedup.verdict.match import MAX_ERROR, checked_error
 from ..errors import checked
 from ..model import Listing, Sighting
-from .entries import Entries
-from .entry import Entry
-from .index import Index, found_apart
-from .packing import pack, pack_decisions, restored
-from .reading import Stored
-from .records import decision_records, entry_record, entry_texts, read_records
-from .review import explain, probable_duplicates
-from .saving import Saved
-from .store import write_lines
+from .entries.entries import Entries
+from .entries.index import Index, found_apart
+from .entries.review import probable_duplicates
+from .entry.entry import Entry
+from .file.packing import pack, pack_decisions, restored
+from .file.reading import Stored
+from .file.records import decision_records, entry_record, entry_texts, read_records
+from .file.saving import Saved
+from .file.store import write_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from ..dedup.comparison import Comparison
     from ..dedup.decisions import Decision, DecisionWord
+    from ..dedup.verdict.comparison import Comparison
     from ..errors import Diagnostic
     from ..model import Assume, Of, Record
     from ..tables.table import Table
-    from .review import Review
+    from .entries.review import Review
 
 EntryLike: TypeAlias = "Entry | Sighting | str"
 """An entry, its id, or a sighting."""
@@ -58,12 +59,11 @@ class Catalog(Saved):
     True
     """
 
-    __slots__ = ("_decisions", "_entries", "_index", "_unread", "diagnostics")
+    __slots__ = ("_entries", "_index", "_unread", "diagnostics")
 
     def __init__(self, *, max_error: float = MAX_ERROR) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self._entries = Entries(max_error=checked_error(max_error))
-        self._decisions = Decisions()
         self._unread: dict[str, None] = {}
         self._index = Index(())
 
@@ -71,7 +71,7 @@ class Catalog(Saved):
     def decisions(self) -> frozenset[Decision]:
         """The caller's decisions, made with :meth:`same` and :meth:`different`."""
         with self._entries.lock:
-            return frozenset(self._decisions)
+            return frozenset(self._entries.decisions)
 
     def same(self, one: EntryLike, other: EntryLike, reason: str = "") -> None:
         """Record that two entries (or ids, or sightings) are the same paper, whatever their cards show.
@@ -114,24 +114,24 @@ class Catalog(Saved):
             mine, theirs = self._sightings_of(one), self._sightings_of(other)
             if isinstance(one, str) and isinstance(other, str) and mine == theirs:
                 mine, theirs = (entry.sightings for entry in found_apart(self[one], (one, other)))
-            gone = self._decisions.among(mine, theirs)
+            gone = self._entries.decisions.among(mine, theirs)
             if not gone:
                 raise ValueError("nothing was decided on these two")
-            self._entries.decide(self._decisions, self._entries.max_error)
-            self._decisions.remove(gone)
+            self._entries.begin_again()
+            self._entries.decisions.remove(gone)
 
     def _decide(self, word: DecisionWord, one: EntryLike, other: EntryLike, reason: str) -> None:
         with self._entries.lock:
             mine, theirs = self._sightings_of(one), self._sightings_of(other)
-            self._decisions.check(word, mine, theirs)
+            self._entries.decisions.check(word, mine, theirs)
             check_possible(word, mine[0], theirs[0])
             self._add_decisions({decide(word, mine[0], theirs[0], reason)})
 
     def _add_decisions(self, decisions: Collection[Decision]) -> None:
         with self._entries.lock:
-            if not all(decision in self._decisions for decision in decisions):
-                self._entries.decide(self._decisions, self._entries.max_error)
-                self._decisions.update(decisions)
+            if not all(decision in self._entries.decisions for decision in decisions):
+                self._entries.begin_again()
+                self._entries.decisions.update(decisions)
 
     def _sightings_of(self, known: EntryLike) -> tuple[Sighting, ...]:
         if isinstance(known, Sighting):
@@ -173,7 +173,7 @@ class Catalog(Saved):
         """
         with self._entries.lock:
             mine, theirs = self._sightings_of(one), self._sightings_of(other)
-            return explain(mine, theirs, self._decisions, self._entries)
+            return explain(mine, theirs, self._entries.clusters())
 
     @property
     def review(self) -> tuple[Review, ...]:
@@ -207,13 +207,13 @@ class Catalog(Saved):
         """
         with self._entries.lock:
             keys = self._entries.sightings().named(checked(dump, str))
-            self._entries.decide(self._decisions, self._entries.max_error)
+            self._entries.begin_again()
             self._entries.sightings().remove(keys)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the sightings and the decisions alone, as columns; all else is computed from these."""
         with self._entries.lock:
-            rest = pack_decisions(self._decisions), self.diagnostics, tuple(self._unread)
+            rest = pack_decisions(self._entries.decisions), self.diagnostics, tuple(self._unread)
             return restored, (type(self).from_stored, self._entries.max_error, pack(self._entries.sightings()), *rest)
 
     def __copy__(self) -> Catalog:
@@ -233,7 +233,8 @@ class Catalog(Saved):
             self._entries.update(sightings)
             self._add_decisions(decisions)
             if other._entries.max_error < self._entries.max_error:
-                self._entries.decide(self._decisions, other._entries.max_error)
+                self._entries.begin_again()
+                self._entries.max_error = other._entries.max_error
             self.diagnostics = tuple(dict.fromkeys((*self.diagnostics, *other.diagnostics)))
             self._unread |= other._unread
         return self
@@ -281,13 +282,13 @@ class Catalog(Saved):
             return f"<Catalog of {len(self)} entries, {len(self._entries.sightings())} sightings{unread}>"
 
     def _repr_html_(self) -> str:
-        from .display import catalog_html  # noqa: PLC0415 - for notebooks only
+        from .entry.display import catalog_html  # noqa: PLC0415 - for notebooks only
 
         papers = [(entry.paper, len(entry.sightings)) for entry in self.entries]
         return catalog_html(papers, len(papers), sum(seen for _, seen in papers), self.diagnostics)
 
     def _table(self, of: Of | None, assume: Assume | None) -> Table:
-        from .columns import catalog_table  # noqa: PLC0415 - not needed to merge
+        from .entries.columns import catalog_table  # noqa: PLC0415 - not needed to merge
 
         return catalog_table(self.entries, of, assume)
 
@@ -305,9 +306,12 @@ class Catalog(Saved):
         return self._indexed().find(checked(wanted, str))
 
     def to_dict(self) -> Record:
-        """Return a dict of JSON's types with the records of a catalog file (:mod:`.records`): entries and decisions."""
+        """Return a dict of JSON's types with the records of a catalog file: entries and decisions."""
         with self._entries.lock:
-            return {"entries": list(map(entry_record, self.entries)), "decisions": decision_records(self._decisions)}
+            return {
+                "entries": list(map(entry_record, self.entries)),
+                "decisions": decision_records(self._entries.decisions),
+            }
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Catalog:
@@ -316,11 +320,13 @@ class Catalog(Saved):
 
     def _lines(self) -> Iterator[bytes]:
         with self._entries.lock:
-            return write_lines(entry_texts(self.entries), decision_records(self._decisions), tuple(self._unread))
+            return write_lines(
+                entry_texts(self.entries), decision_records(self._entries.decisions), tuple(self._unread)
+            )
 
     @classmethod
     def from_stored(cls, stored: Stored, *, max_error: float = MAX_ERROR) -> Catalog:
-        """Make a catalog from what :func:`.store.read_file` returns."""
+        """Make a catalog from what :func:`.file.store.read_file` returns."""
         catalog = cls(max_error=max_error)
         catalog.diagnostics = tuple(stored.diagnostics)
         catalog._unread.update(dict.fromkeys(stored.unread))

@@ -8,13 +8,13 @@ from .._attrs import frozen
 from ..errors import checked, excerpt
 from ..model import PAPER_FIELDS, Listing
 from .catalog import Catalog
-from .changes import Change, differences
+from .entry.changes import Change, differences
+from .entry.survivors import surviving
 from .merge import merge
-from .survivors import surviving
 
 if TYPE_CHECKING:
     from ..model import Paper, Sighting
-    from .entry import Entry
+    from .entry.entry import Entry
 
 ListingOrCatalog: TypeAlias = "Listing | Catalog"
 
@@ -50,7 +50,7 @@ class Difference:
 
     def _repr_html_(self) -> str:
         """Return the entries and the changed values as HTML, for notebooks."""
-        from .display import difference_html  # noqa: PLC0415 - for notebooks only
+        from .entry.display import difference_html  # noqa: PLC0415 - for notebooks only
 
         new, gone = ([(entry.paper, len(entry.sightings)) for entry in entries] for entries in (self.new, self.gone))
         return difference_html(new, gone, [(one.entry.paper, one.changes) for one in self.changed])

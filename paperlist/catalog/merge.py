@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..dedup.match import MAX_ERROR
+from ..dedup.verdict.match import MAX_ERROR
 from .catalog import Catalog
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def merge(listings: Iterable[Listing], *, max_error: float = MAX_ERROR) -> Catal
     ``max_error``, from 0 to 1, is the greatest chance of being wrong with which two cards are merged; pairs with a
     greater one are left for review. Other numbers raise ValueError.
 
-    See :mod:`paperlist.dedup.match` and :mod:`paperlist.dedup.cluster` for how duplicates are recognised.
+    See :mod:`paperlist.dedup.verdict.match` and :mod:`paperlist.dedup.cluster` for how duplicates are recognised.
 
     >>> from paperlist import Listing, Paper
     >>> merge([Listing(papers=[Paper(title="Tides"), Paper(title="Waves")]), Listing(papers=[Paper(title="TIDES")])])

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import define, evolve, field
 from ..model import Sighting
-from .survivors import year_doubt
+from .entry.survivors import year_doubt
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, MutableMapping

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..catalog import Entry
-from ..catalog.index import found_apart, is_in
+from ..catalog.entries.index import found_apart, is_in
 from ..dedup.decisions import card
 from ..errors import UNNAMED
 from ..export.sheets import text_of

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Final
 from .._attrs import evolve, frozen
 from ..cards.frame import shows_cards
 from ..catalog import Catalog
-from ..catalog.store import recognise
+from ..catalog.file.store import recognise
 from ..files.finding import find_named
 from ..files.remote import RemoteFile
 from ..files.sources import open_found, open_source

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from ..catalog import Catalog
-from ..catalog.store import read_file
+from ..catalog.file.store import read_file
 from ..export import format_of_file
 from ..export.keeping import is_catalog_file
 from ..export.table import counted
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Sequence
 
-    from ..catalog.reading import Stored
+    from ..catalog.file.reading import Stored
     from ..errors import Diagnostic
     from ..model import Listing
 

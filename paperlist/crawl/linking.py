@@ -6,19 +6,18 @@ from array import array
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..catalog.packing import pack, pack_decisions, unpack, unpack_decisions
+from ..catalog.file.packing import pack, pack_decisions, unpack, unpack_decisions
 from ..catalog.sightings import Sightings
-from ..dedup.anchors import MAX_PAPERS_PER_KEY
-from ..dedup.cluster import keys_of
+from ..dedup.candidates.keys import MAX_PAPERS_PER_KEY, keys_of
+from ..dedup.cluster.groups import Groups
+from ..dedup.cluster.splitting import ID, papers_to_compare
 from ..dedup.decisions import Decisions
-from ..dedup.groups import Groups
-from ..dedup.match import are_same, distinct_papers
 from ..dedup.order import ordered
-from ..dedup.splitting import ID, MAX_PAPERS_PER_GROUP
+from ..dedup.verdict.match import any_same
 from .work import WHOLE, TitleNumbers, add_row, empty_columns, number_of, place_of, runs, section_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from ..dedup.decisions import Decision
     from ..model import Paper, Sighting
@@ -50,19 +49,13 @@ def group_titles(work: Work, part: int) -> None:
         for label, group in groups.titled(title).items():
             node = place_of(part, len(papers))
             group_number = number_of(label)
-            papers.append(_papers(group))
+            papers.append(papers_to_compare(group))
             for key in keys_of(group):
                 add_row(keys[work.part_of(key)], key, group_number, node, title_number)
             if label.startswith(ID):
                 add_row(ids[work.part_of(group_number)], group_number, title_number)
     work.store("nodes", part, papers)
     work.store("titles", part, [*zip(keys, ids, strict=True), pack_decisions(decisions)])
-
-
-def _papers(group: Iterable[Sighting]) -> list[Paper]:
-    """Return the distinct papers of a node: at least those that are compared of its group."""
-    by_text = sorted(group, key=lambda sighting: (sighting.paper.title, sighting.paper.abstract or ""))
-    return distinct_papers(by_text)[:MAX_PAPERS_PER_GROUP]
 
 
 def link_keys(work: Work, part: int) -> None:
@@ -97,7 +90,7 @@ def _links_of(
             continue
         compared.add(pair)
         mine, theirs = (section_at(stored, place) for place in pair)
-        if any(are_same(paper, another, max_error) for paper in mine for another in theirs):
+        if any_same(mine, theirs, max_error):
             yield title, other_title
 
 

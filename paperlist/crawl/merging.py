@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._attrs import evolve, names_of
 from .._collecting import uncollected
-from ..catalog.columns import catalog_table
-from ..catalog.entries import Entries, in_order_of_dates, with_dates
-from ..catalog.entry import Entry
-from ..catalog.packing import pack, unpack
-from ..catalog.records import decision_records, entry_texts
-from ..catalog.store import write_lines
+from ..catalog.entries.columns import catalog_table
+from ..catalog.entries.entries import Entries, in_order_of_dates, with_dates
+from ..catalog.entry.entry import Entry
+from ..catalog.file.packing import pack, unpack
+from ..catalog.file.records import decision_records, entry_texts
+from ..catalog.file.store import write_lines
 from ..catalog.timeline import dated_sort_key, narrow_together, sorted_by_date
 from ..dedup.decisions import Decisions
 from ..dedup.order import sighting_sort_key
@@ -42,12 +42,10 @@ _OF_DATE: Final = attrgetter(*names_of(ListingDate))
 
 def merge_part(work: Work, part: int) -> None:
     """Merge the sightings of a part; store its entries, and the dates in them."""
-    entries = Entries(max_error=work.options.max_error, boilerplate=boilerplate_of(work))
+    decisions = Decisions.of(decisions_of(work, part))
+    entries = Entries(max_error=work.options.max_error, decisions=decisions, boilerplate=boilerplate_of(work))
     for packed in work.sent("moves", work.parts, part):
         entries.update(unpack(packed))
-    decisions = decisions_of(work, part)
-    if decisions:
-        entries.decide(Decisions.of(decisions), work.options.max_error)
     found = entries.as_read()
     seen = [sighting for entry in found for sighting in entry.sightings]
     heads = [(len(entry.sightings), entry.labels, entry.titles) for entry in found]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from .._attrs import frozen
 from ..catalog.catalog import Catalog
-from ..catalog.store import write_lines
-from ..dedup.match import MAX_ERROR, checked_error
+from ..catalog.file.store import write_lines
+from ..dedup.verdict.match import MAX_ERROR, checked_error
 from ..errors import checked_number
 from ..files.batches import batches
 from ..files.compression import MAX_SIZE, checked_size

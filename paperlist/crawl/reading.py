@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import define, field
-from ..catalog.packing import pack, pack_decisions
-from ..catalog.store import read_in_pieces, recognise, split_lines
+from ..catalog.file.packing import pack, pack_decisions
+from ..catalog.file.store import read_in_pieces, recognise, split_lines
 from ..errors import Diagnostic, ParseError
 from ..files.sources import open_found
 from ..model import Sighting

@@ -9,11 +9,10 @@ from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from ..catalog.review import compared, keep_strongest, ranked
-from ..dedup.anchors import MAX_PAPERS_PER_KEY
-from ..dedup.candidates import OF_ABSTRACT, OF_TITLE, are_related, ranks_of, rare_words, texts_of
-from ..dedup.cluster import keys_of
-from ..dedup.comparison import left_for_review
+from ..dedup.candidates.keys import MAX_PAPERS_PER_KEY, keys_of
+from ..dedup.candidates.rare_words import OF_ABSTRACT, OF_TITLE, are_related, ranks_of, rare_words, texts_of
+from ..dedup.explanation.review import keep_strongest, ranked
+from ..dedup.explanation.strongest import probable
 from ..files.writing import write_whole
 from ..model import json_line
 from .work import WHOLE, empty_columns, number_of, place_of, runs, section_at
@@ -21,11 +20,11 @@ from .work import WHOLE, empty_columns, number_of, place_of, runs, section_at
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..catalog.entries import Entries
-    from ..catalog.review import Found
-    from ..dedup.candidates import Rarest
-    from ..dedup.comparison import Comparison
-    from ..dedup.splitting import Label
+    from ..catalog.entries.entries import Entries
+    from ..dedup.candidates.rare_words import Rarest
+    from ..dedup.cluster.splitting import Label
+    from ..dedup.explanation.review import Found
+    from ..dedup.verdict.comparison import Comparison
     from ..model import Record
     from .storage import Sections
     from .work import Work
@@ -131,7 +130,7 @@ def _compared(stored: list[Sections], pair: Pair, max_error: float) -> Iterator[
     ((one, first), papers), ((other, second), others) = groups
     if first == second:
         return
-    comparison = compared(papers, others, max_error)
+    comparison = probable(papers, others, max_error)
     if comparison is not None:
         yield (min(first, second), max(first, second)), (comparison, one, other)
 
@@ -165,16 +164,15 @@ def write_review(work: Work, number: int) -> None:
 def review_record(one: tuple[str, str], other: tuple[str, str], comparison: Comparison) -> Record:
     """Return the record of two entries, given by id and title, that are probably the same paper.
 
-    >>> from paperlist.dedup.comparison import Comparison
+    >>> from paperlist.dedup.verdict.comparison import Comparison
     >>> review_record(("2f8a6c01d3b7", "Ebb"), ("90c1e45ab6f2", "Tide"), Comparison(verdict="review"))["other_title"]
     'Tide'
     """
-    left = left_for_review(comparison)
     return {
         "one": one[0],
         "other": other[0],
-        "error": left.error,
+        "error": comparison.error,
         "title": one[1],
         "other_title": other[1],
-        "reasons": str(left).splitlines(),
+        "reasons": str(comparison).splitlines(),
     }

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._attrs import frozen
-from ..dedup.normalize import title_key
+from ..dedup.normalize.titles import title_key
 from .storage import Sections, write_sections
 
 if TYPE_CHECKING:

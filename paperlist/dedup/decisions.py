@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from .._attrs import define, evolve, field, frozen
 from ..errors import checked, excerpt
 from ..model import Dump, Sighting
-from .normalize import arxiv_key
+from .normalize.papers import arxiv_key
 from .order import as_printed, full_text
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def check_possible(word: DecisionWord, one: Sighting, other: Sighting) -> None:
     """Raise ValueError if both sightings are of one card, or if ``different`` contradicts their arXiv ids."""
     if card(one) == card(other):
         raise ValueError("expected two papers, got the same one twice")
-    mine, theirs = arxiv_key(one.paper.arxiv_id or ""), arxiv_key(other.paper.arxiv_id or "")
+    mine, theirs = arxiv_key(one.paper.arxiv_id), arxiv_key(other.paper.arxiv_id)
     if word == "different" and mine == theirs != "":
         raise ValueError(f"both have the arXiv id {mine}")
 
@@ -80,7 +80,7 @@ class Decisions:
     >>> from paperlist.model import Paper
     >>> a, b, c = (Sighting(paper=Paper(title=title)) for title in ("Ebb", "Tide", "Moon"))
     >>> decisions = Decisions.of([decide("same", a, b), decide("different", b, a)])
-    >>> decisions.between(a, b), decisions.between(a, c), len(list(decisions))
+    >>> decisions.between([a], [b]), decisions.between([a], [c]), len(list(decisions))
     ('different', None, 2)
     """
 
@@ -117,8 +117,8 @@ class Decisions:
         """Return the decisions on a card of ``some`` and one of ``others``."""
         if not self.by_card:
             return set()
-        theirs = set(map(card, others))
-        decided = ((one, decision) for one in set(map(card, some)) for decision in self.by_card.get(one, ()))
+        decided = [(one, decision) for one in set(map(card, some)) for decision in self.by_card.get(one, ())]
+        theirs = set(map(card, others)) if decided else set[Sighting]()
         return {decision for one, decision in decided if _second(decision, one) in theirs}
 
     def check(self, word: DecisionWord, some: Iterable[Sighting], others: Iterable[Sighting]) -> None:
@@ -140,13 +140,6 @@ class Decisions:
             yield decision.one
             yield decision.other
 
-    def between(self, one: Sighting, other: Sighting) -> DecisionWord | None:
-        """Return the decision about two sightings, or None; ``different`` prevails if there are both."""
-        if not self.by_card:
-            return None
-        theirs = card(other)
-        words: set[DecisionWord] = set()
-        for decision in self.by_card.get(card(one), ()):
-            if theirs in (decision.one, decision.other):
-                words.add(decision.word)
-        return min(words, default=None)
+    def between(self, some: Iterable[Sighting], others: Iterable[Sighting]) -> DecisionWord | None:
+        """Return what was decided on two papers, given as sightings, or None; ``different`` prevails if both were."""
+        return min((decision.word for decision in self.among(some, others)), default=None)

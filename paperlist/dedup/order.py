@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from .._attrs import evolve
 from ..model import Dump, ListingDate, Sighting, printed
-from .texts import sighting_text
+from ..model.texts import sighting_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..catalog.columns import catalog_table
+from ..catalog.entries.columns import catalog_table
 from ..model.columns import date_columns, sightings_table
 from .sheets import CATALOG_FIELDS, COLUMNS
 

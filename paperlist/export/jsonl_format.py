@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..dedup.texts import sighting_text
 from ..model import json_line, json_text
+from ..model.texts import sighting_text
 from .formats import Format
 
 if TYPE_CHECKING:

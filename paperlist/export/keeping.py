@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..catalog.store import holds_catalog, read_file
+from ..catalog.file.store import holds_catalog, read_file
 from ..errors import ParseError
 from .sqlite_format import APPLICATION_ID
 from .table import counted

@@ -28,7 +28,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, TypeAlias
 
 from paperlist import Catalog, Listing, ListingDate, Paper, merge
-from paperlist.dedup.normalize import title_key
+from paperlist.dedup.normalize.titles import title_key
 from tests.benchmarks.corpora import invented_words
 
 if TYPE_CHECKING:

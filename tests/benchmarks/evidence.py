@@ -28,11 +28,11 @@ from zlib import crc32
 from attrs import frozen
 
 from paperlist import ListingDate, Paper
-from paperlist.dedup.anchors import keys
-from paperlist.dedup.candidates import sharing_rare_words
-from paperlist.dedup.evidence import SHARE_DESPITE_VETO, WEIGHTS, least_score, weigh
-from paperlist.dedup.match import MAX_ERROR
-from paperlist.dedup.normalize import title_key
+from paperlist.dedup.candidates.keys import keys
+from paperlist.dedup.candidates.rare_words import sharing_rare_words
+from paperlist.dedup.evidence.weights import SHARE_DESPITE_VETO, WEIGHTS, least_score, weigh
+from paperlist.dedup.normalize.titles import title_key
+from paperlist.dedup.verdict.match import MAX_ERROR
 from tests.benchmarks.confidence import Bin, plot
 from tests.benchmarks.logistic import fit_values, logistic
 from tests.helpers import noise, siblings

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist.catalog import Catalog, merge
-from paperlist.dedup.texts import sighting_record
 from paperlist.errors import RecordError
 from paperlist.model import Listing, ListingDate, Paper, json_line
+from paperlist.model.texts import sighting_record
 from tests.helpers.strategies import listings
 
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist.catalog import Catalog, Entry, merge
-from paperlist.catalog.entries import Entries
+from paperlist.catalog.entries.entries import Entries
 from paperlist.dedup.decisions import decide
 from paperlist.errors import RecordError
 from paperlist.model import Listing, ListingDate, Paper, Sighting
@@ -89,13 +89,13 @@ def test_many_decisions_load_in_time(tmp_path: Path) -> None:
     catalog = merge([_page(*(Paper(title=f"Tides of Moons {n}") for n in range(600)))])
     sightings = catalog.sightings
     for one, other in zip(sightings[:-1:2], sightings[1::2], strict=True):
-        catalog._decisions.update([decide("same", one, other, "")])  # noqa: SLF001 - each by itself would be slow, too
+        catalog._entries.decisions.update([decide("same", one, other, "")])  # noqa: SLF001 - each by itself would be slow, too
     path = tmp_path / "catalog.jsonl"
     (catalog | Catalog()).save(path)
-    with mock.patch.object(Entries, "decide", autospec=True, side_effect=Entries.decide) as decide_all:
+    with mock.patch.object(Entries, "begin_again", autospec=True, side_effect=Entries.begin_again) as begin_again:
         loaded = Catalog.load(path)
     assert (len(loaded), len(loaded.decisions)) == (300, 300)
-    assert decide_all.call_count == 1
+    assert begin_again.call_count == 1
 
 
 def test_the_caller_parts() -> None:

@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 
 from paperlist._collecting import uncollected
 from paperlist.catalog import Catalog, Entry, merge
-from paperlist.catalog.survivors import RANKS
-from paperlist.dedup import cluster
-from paperlist.dedup.normalize import arxiv_key, is_weak, title_key
+from paperlist.catalog.entry.survivors import RANKS
+from paperlist.dedup.cluster import clusters
+from paperlist.dedup.normalize.papers import arxiv_key
+from paperlist.dedup.normalize.titles import is_weak, title_key
 from paperlist.model import PAPER_FIELDS, Listing, ListingDate, Paper, Sighting, YearBasis
 from tests.helpers.strategies import listings
 
@@ -468,7 +469,7 @@ def test_a_group_takes_the_id_of_a_later_sighting() -> None:
 
 def test_a_sentence_that_fewer_papers_share_is_evidence_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sentence is boilerplate if too many papers share it; if one of these gets another group, it is compared."""
-    monkeypatch.setattr(cluster, "MAX_PAPERS_PER_KEY", 1)
+    monkeypatch.setattr(clusters, "MAX_PAPERS_PER_KEY", 1)
     shore = "Where the shore moves, forecasts of tides fail each year. We follow it with a graph of small buoys."
     ink = "Ink fades in archives faster than anyone had thought. We measure nine ledgers by the light of a lamp."
     early = Paper(title="Tidal Graphs", abstract=shore, author_count=2, published=_day("2014-01-01"))

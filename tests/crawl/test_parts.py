@@ -14,13 +14,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from paperlist import Catalog, Listing, ListingDate, Paper, merge
-from paperlist.catalog import review
-from paperlist.catalog.reading import Stored
-from paperlist.catalog.store import read_text
+from paperlist.catalog.file.reading import Stored
+from paperlist.catalog.file.store import read_text
 from paperlist.crawl import linking, reviewing
 from paperlist.crawl.parts import merge_parts
 from paperlist.crawl.reviewing import review_record
-from paperlist.dedup import candidates, cluster
+from paperlist.dedup.candidates import rare_words
+from paperlist.dedup.cluster import clusters
+from paperlist.dedup.explanation import strongest
 from tests.helpers.profiles import examples
 from tests.helpers.strategies import listings
 
@@ -37,7 +38,7 @@ MOONS = "Moons of far planets are counted by their shadows. Whoever counts them 
 @pytest.fixture(params=[2, 16])
 def most_carriers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Let keys that more than two papers share be boilerplate, too, since few examples have seventeen."""
-    for module in (linking, reviewing, candidates, cluster):
+    for module in (linking, reviewing, rare_words, clusters):
         monkeypatch.setattr(module, "MAX_PAPERS_PER_KEY", request.param)
     return request.param
 
@@ -137,14 +138,14 @@ def test_abstracts_on_different_subjects_are_not_compared(tmp_path: Path, monkey
 
     def watched(some: list[Paper], others: list[Paper], max_error: float) -> Any:
         compared.append({paper.title for paper in (*some, *others)})
-        return review.compared(some, others, max_error)
+        return strongest.probable(some, others, max_error)
 
-    monkeypatch.setattr(reviewing, "compared", watched)
+    monkeypatch.setattr(reviewing, "probable", watched)
     others = {title: " ".join(f"{title}{letter * 6}" for letter in "abcdefghijklmnopqrst") for title in ("Ebb", "Ink")}
     abstracts = {title: f"mangroves estuaries {words}" for title, words in others.items()}
     abstracts |= {"Moon": "lagoons harbours breakwaters", "Tide": "harbours lagoons lighthouses"}
     papers = [Paper(title=title, abstract=abstract) for title, abstract in abstracts.items()]
-    assert candidates.sharing_rare_words({paper.title: [paper] for paper in papers}) == [("Moon", "Tide")]
+    assert rare_words.sharing_rare_words({paper.title: [paper] for paper in papers}) == [("Moon", "Tide")]
     _parts([merge([Listing(papers=papers)])], str(tmp_path), parts=1, tables="jsonl")
     assert compared == [{"Moon", "Tide"}]
 

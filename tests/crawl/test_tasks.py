@@ -501,7 +501,7 @@ def test_a_large_catalog_is_read_in_pieces(tmp_path: Path, monkeypatch: pytest.M
     whole = merge(parse_many(SAMPLES, as_of=2032))
     whole.different(whole[0], whole[1], "seen")
     whole.save(tmp_path / "a.jsonl")
-    monkeypatch.setattr("paperlist.catalog.store.SIGHTINGS_IN_PIECE", 5)
+    monkeypatch.setattr("paperlist.catalog.file.store.SIGHTINGS_IN_PIECE", 5)
     monkeypatch.setattr("paperlist.crawl.reading.MOST_WAITING", 7)
     found = merge_parts(tmp_path / "a.jsonl", tmp_path / "out", parts=3, tables="jsonl")
     assert "".join(found.lines()) == whole.to_jsonl()

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperlist.catalog import merge
-from paperlist.dedup.evidence import least_score, may_reach, must_reach, weigh
-from paperlist.dedup.match import are_same, compare, may_be_reviewed
+from paperlist.dedup.evidence.weights import least_score, may_reach, must_reach, weigh
+from paperlist.dedup.verdict.match import are_same, compare, may_be_reviewed
 from paperlist.model import Listing, ListingDate, Paper
 from tests.benchmarks.corpora import invented_words
 from tests.helpers.noise import noisy

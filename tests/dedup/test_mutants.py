@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 
-from paperlist.catalog import Catalog, merge, sightings, survivors
-from paperlist.dedup import cluster, evidence, order, splitting
+from paperlist.catalog import Catalog, merge, sightings
+from paperlist.catalog.entry import survivors
+from paperlist.dedup import order
+from paperlist.dedup.candidates import keys
+from paperlist.dedup.cluster import clusters, splitting
+from paperlist.dedup.evidence import weights
 from paperlist.model import Listing, ListingDate, Paper, Sighting
 
 if TYPE_CHECKING:
@@ -95,15 +99,15 @@ def _always(answer: object) -> Callable[..., object]:
 
 MUTANTS = [
     ("a sighting is dropped", sightings.Sightings, "add", _add_but_one, _all_is_kept),
-    ("sightings stay in input order", cluster, "ordered", _as_they_came, _order_makes_no_difference),
+    ("sightings stay in input order", clusters, "ordered", _as_they_came, _order_makes_no_difference),
     ("pages stay in input order", order, "sorted", _as_they_came, _order_makes_no_difference),
     ("of equal sightings the first stays", sightings, "combine", _the_first, _order_makes_no_difference),
     ("all are new each time", sightings.Sightings, "changes", _all_each_time, _growing_is_merging),
     ("the first value wins", survivors, "_age", _always(0), _the_latest_stands),
     ("ids are not looked at", splitting, "_arxiv_ids", _always(set[str]()), _papers_are_told_apart),
     ("versions are other ids", splitting, "arxiv_key", str, _papers_are_told_apart),
-    ("papers have no keys", cluster, "keys", _always(frozenset[int]()), _papers_are_told_apart),
-    ("numbers are not looked at", evidence, "vetoes", _always(()), _papers_are_told_apart),
+    ("papers have no keys", keys, "keys", _always(frozenset[int]()), _papers_are_told_apart),
+    ("numbers are not looked at", weights, "vetoes", _always(()), _papers_are_told_apart),
 ]
 
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from paperlist.dedup.normalize import arxiv_key, title_key
-from paperlist.dedup.spelling import american, repaired
+from paperlist.dedup.normalize.papers import arxiv_key
+from paperlist.dedup.normalize.spelling import american, repaired
+from paperlist.dedup.normalize.titles import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable

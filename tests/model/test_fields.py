@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 from paperlist import Catalog, Listing, ListingDate, Paper, diff, merge
-from paperlist.catalog.survivors import RANKINGS
+from paperlist.catalog.entry.survivors import RANKINGS
 from paperlist.cli.options import fields as named_fields
 from paperlist.export import write
 from paperlist.export.sheets import CATALOG_FIELDS, COLUMNS, LISTING_FIELDS

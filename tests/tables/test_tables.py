@@ -13,7 +13,7 @@ import attrs
 import pytest
 
 from paperlist import Catalog, Listing, ListingDate, Paper, merge, parse_many
-from paperlist.catalog.columns import ENTRY_COLUMNS
+from paperlist.catalog.entries.columns import ENTRY_COLUMNS
 from paperlist.model.columns import SIGHTING_COLUMNS, decided_first, decided_last
 from paperlist.tables import arrow
 from paperlist.tables.table import BATCH_ROWS, Records, Table

@@ -1,0 +1,1 @@
+"""Compute the entries of all sightings, and answer questions about them."""

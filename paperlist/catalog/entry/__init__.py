@@ -1,0 +1,1 @@
+"""Make one entry of the sightings of one paper."""

@@ -1,0 +1,1 @@
+"""Write catalog files, and read them without losing any line."""

@@ -1,0 +1,1 @@
+"""Select the pairs of papers that are worth comparing."""

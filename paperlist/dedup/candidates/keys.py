@@ -1,0 +1,123 @@
+"""Select the pairs of papers that are worth comparing, by checksums of parts of their abstracts and titles.
+
+Papers with different titles are compared only if they share a key. The keys of a paper are the anchors of its abstract
+and some checksums of its title: of its name, of pairs of distinctive words that follow each other, and of its start and
+its end together with the day and the number of authors.
+
+An anchor is the checksum of a sentence. The anchors of an abstract are those of its first sentence and of the sentences
+with the lowest checksums (a bottom-k sketch: Broder, On the resemblance and containment of documents, 1997). An
+abstract that was truncated after its first sentence therefore shares an anchor with the whole one, and a reworded
+abstract very probably does. A key that more than :data:`MAX_PAPERS_PER_KEY` papers share is
+boilerplate and is not used.
+
+This bounds the number of papers with which each paper is compared. No merge is lost, because papers with different
+titles are merged only if they share a key (see :mod:`paperlist.dedup.verdict.match`).
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+from zlib import crc32
+
+from ..normalize.abstracts import sentences
+from ..normalize.papers import shown_by
+from ..normalize.titles import is_telling, plain_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...model import Paper, Sighting
+
+MIN_LETTERS_IN_SENTENCE: Final = 24
+"""Shorter sentences (in letters, as bytes of UTF-8) are ignored: they may be phrases that anyone uses."""
+
+LOWEST_CHECKSUMS: Final = 4
+"""How many sentences represent an abstract, besides its first: those with the lowest checksums."""
+
+MAX_PAPERS_PER_KEY: Final = 16
+"""A key that more papers share is boilerplate."""
+
+LOWEST_PAIRS: Final = 4
+"""How many pairs of successive distinctive words represent a title: those with the lowest checksums."""
+
+LETTERS_IN_NAME: Final = 24
+"""A title with at most this many letters may be the name of a paper whose other title has a subtitle, too."""
+
+LETTERS_WITH_DAY: Final = 4
+LETTERS_WITH_AUTHORS: Final = 8
+"""How many letters at the start and the end of a title are a key, with the day or just with the number of authors."""
+
+
+def anchors(abstract: str) -> frozenset[int]:
+    """Return the anchors of an abstract: at most 5, and none if no sentence is long enough.
+
+    >>> one = anchors("Where the shore moves, forecasts of tides fail. We follow it with a graph of buoys.")
+    >>> other = anchors("Where the shore moves, forecasts of ti- des fail. And now for something different.")
+    >>> len(one), len(one & other)
+    (2, 1)
+    """
+    sums = [crc32(text) for text in sentences(abstract) if len(text) >= MIN_LETTERS_IN_SENTENCE]
+    return frozenset(sums[:1] + sorted(sums)[:LOWEST_CHECKSUMS])
+
+
+def keys(paper: Paper) -> frozenset[int]:
+    """Return the keys of a paper; it is compared with those that share one.
+
+    >>> from paperlist.model import Paper
+    >>> one, other = Paper(title="Creekwise: The Drainage of Marshes"), Paper(title="Creekwise")
+    >>> len(keys(one) & keys(other))
+    1
+    """
+    title = plain_words(paper.title)
+    found = _pairs(title)
+    if paper.abstract:
+        found += anchors(paper.abstract)
+    letters = "".join(title)
+    name = letters[: _letters_in_name(paper.title)]
+    if len(name) <= LETTERS_IN_NAME:
+        found.append(checksum(f"name:{name}"))
+    date, authors = paper.published, paper.author_count
+    if date is not None or authors:
+        day = "" if date is None else f"{date.month}-{date.day}"
+        length = LETTERS_WITH_DAY if day else LETTERS_WITH_AUTHORS
+        found.append(checksum(f"start:{letters[:length]}:{day}:{authors}"))
+        found.append(checksum(f"end:{letters[-length:]}:{day}:{authors}"))
+    return frozenset(found)
+
+
+def _pairs(title: list[str]) -> list[int]:
+    """Return the keys of pairs of telling words that follow each other in a title."""
+    telling = " ".join(filter(is_telling, title)).encode("utf-8", "surrogatepass").split(b" ")
+    found = [crc32(b"%b %b" % pair) for pair in pairwise(telling)]
+    if len(found) > LOWEST_PAIRS:
+        found.sort()
+        del found[LOWEST_PAIRS:]
+    return found
+
+
+def _letters_in_name(title: str) -> int | None:
+    """Return the number of letters before the colon of a title, or None if no telling word is there."""
+    name, colon, _ = title.partition(":")
+    of_name = plain_words(name) if colon else []
+    return len("".join(of_name)) if any(map(is_telling, of_name)) else None
+
+
+def checksum(text: str) -> int:
+    """Return a checksum of a text, which is the same on every computer.
+
+    >>> checksum("ebb") == checksum("tide")
+    False
+    """
+    return crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def keys_of(sightings: Sequence[Sighting]) -> frozenset[int]:
+    """Return the keys of all cards of ``sightings``.
+
+    >>> from paperlist.model import Paper, Sighting
+    >>> keys_of([Sighting(paper=Paper(title="Tides"))]) == keys(Paper(title="Tides"))
+    True
+    """
+    cards = {shown_by(sighting.paper): sighting.paper for sighting in sightings}
+    return frozenset[int]().union(*map(keys, cards.values()))

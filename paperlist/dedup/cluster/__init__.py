@@ -1,0 +1,1 @@
+"""Cluster the sightings that belong to the same paper."""

@@ -1,0 +1,1 @@
+"""Weigh the evidence for and against the claim that two papers are the same."""

@@ -1,0 +1,1 @@
+"""Explain merges, and find the pairs that a person has to decide on."""

@@ -1,0 +1,1 @@
+"""Decide whether two papers are the same."""

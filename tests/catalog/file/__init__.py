@@ -1,0 +1,1 @@
+"""Test that catalog files are written and read."""
