@@ -117,16 +117,24 @@ def _line_ends(lines: bytes) -> int:
     return len(lines.splitlines()) - (not lines.endswith((b"\n", b"\r")))
 
 
+_NEAR: Final = 1 << 12
+"""So many bytes before the end of a block, a blank line is looked for."""
+
+
 def _cut_behind_line_ends(blocks: Iterable[bytes]) -> Iterator[bytes]:
     """Iterate over the bytes of ``blocks`` in chunks of whole lines, each up to the last line end of a block.
 
-    The last chunk includes a line without an end, which so is read after the same lines as with one.
+    If a blank line is near there, the chunk ends with it: what goes on over several lines, such as a link, is then in
+    one chunk. The last chunk includes a line without an end, which so is read after the same lines as with one.
     """
     waiting: list[bytes] = []
     lines = b""
     for block in blocks:
+        near = max(len(block) - _NEAR, 0)
+        blank = max(block.rfind(b"\n\n", near), block.rfind(b"\n\r\n", near))
         # One or two CRs at the end of a block may be the first part of a line end.
-        end = max(block.rfind(b"\n"), block.rfind(b"\r", 0, -2)) + 1
+        line_end = max(block.rfind(b"\n"), block.rfind(b"\r", 0, -2)) if blank < 0 else block.index(b"\n", blank + 1)
+        end = line_end + 1
         if end:
             if lines:
                 yield lines

@@ -1,6 +1,6 @@
 """Recognize and remove the markup that a converter left around the words.
 
-This is the markup of Markdown, reStructuredText, Org and HTML for links, images, boxes and escapes. The patterns here
+This is the markup of Markdown, Org and HTML for links, images, boxes and escapes. The patterns here
 are parts of larger ones, to be compiled with the flag for verbose patterns (``x``).
 """
 
@@ -51,10 +51,6 @@ ORG_LINK: Final = r"\[\[[^\[\]/]*/[^\[\]]*\]\["
 ORG_IMAGE: Final = r"\[\[[^\[\] /]*/[^\[\] ]*\]\]"
 """Org markup: the text before the words of a link, and an image."""
 
-RST_TARGET: Final = r"[ ]?<[^<>` ]*>`__?"
-RST_IMAGE: Final = r"\|[0-9A-Za-z_./-]+\|"
-"""reStructuredText markup: the text after the words of a link, and an image."""
-
 FIELD: Final = r":(?:[A-Z_]{3,}|alt|class|height|name|target|width):(?:[ ].*)?$"
 DIRECTIVE: Final = r"\.\.[ ](?:rubric::[ ]|[^ ].*::.*$|_[^ ]+:$)"
 """Lines in Org and reStructuredText that are not text; but the words of a rubric are a heading."""
@@ -97,10 +93,8 @@ _STYLED: Final = re.compile(r"<(b|em|i|mark|small|strong|sub|sup|u)>([^<>]*)</\1
 _BARE_LINK: Final = re.compile(rf"<(?!{HOST}/)([a-z]{{3,5}}://[^<> ]+)>")
 """An address on another site, as a link without other words."""
 
-_RST_LINK: Final = re.compile(rf"`([^`<>]*?){RST_TARGET}")
 _ORG_LINK: Final = re.compile(rf"{ORG_LINK}([^\[\]]{{0,400}}(?:\[\[?[^\[\]]{{0,400}}\]\]?[^\[\]]{{0,400}}){{0,4}})\]\]")
 """Its words have at most four brackets within them: otherwise each bracket could begin words without end."""
-_RST_IMAGE: Final = re.compile(rf"{RST_IMAGE}[ ]?")
 _MARKUP: Final = re.compile(
     rf"""(?x)
     {IMAGE} | {ORG_IMAGE} | {TAG} | {OPEN_TAG} | {EMPTY_BOX} | {LINK_END} | {CITATION}
@@ -341,6 +335,4 @@ def _without_pairs(words: str) -> str:
         words = _BARE_LINK.sub(r"\1", words)
     if "[/" in words:
         words = _IN_TAGS.sub(r"\2", words)
-    if "`_" in words:
-        words = _RST_LINK.sub(lambda found: _RST_IMAGE.sub("", found[1]), words)
     return _ORG_LINK.sub(r"\1", words) if "][" in words else words

@@ -56,7 +56,7 @@ LINKS = {
     "in Org": ("[[/papers/2401.00001][Clocks That Drift]]", [("[[/papers/2401.00001][Clocks That Drift]]", "p")]),
     "in reStructuredText": (
         "`Clocks That Drift </papers/2401.00001>`__ and `moss` and ]] too",
-        [("`Clocks That Drift </papers/2401.00001>`__", "p"), ("and `moss` and ]] too", " ")],
+        [("[Clocks That Drift](/papers/2401.00001)", "p"), ("and `moss` and ]] too", " ")],
     ),
     "in HTML": (
         '<a href="/papers/2401.00001">Clocks That Drift</a> </a>',

@@ -178,7 +178,6 @@ LINES = {
     "Subscribe ( /login?next=x )": "boilerplate",
     "* · 6 authors,": "dot, authors 6",
     "Clocks|6 authors|·|Mar 3\nTides|Waves": "text 'Clocks', authors 6, dot, date --03-03, text 'Tides', text 'Waves'",
-    "|a.png| 6 authors |b.png| 5 authors": "authors 6, authors 5",
     "12. · 6 authors": "dot, authors 6",
     "3. Submitted by tern-7": "submitted, text 'tern-7'",
     "3. Submitted by the sailors of two moons": "text '3. Submitted by the sailors of two moons'",

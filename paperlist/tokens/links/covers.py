@@ -56,16 +56,15 @@ _MARK: Final = re.compile(
   | \[ (?P<number> [0-9]+ ) \] (?! [(\[:] )
   | ⟨ (?P<citation> [0-9]+ ) ⟩
   | <a [ ] (?: [^<>]* [ ] )? href="(?P<href> [^"<>]* )" [^<>]* >
-  | [ ]? < (?P<rst> [^<>` ]* ) >`__?
   | [ ]? < (?P<angle> [a-z]+:// [^<> ]+ | / (?:papers|login) [^<> ]* ) >
   | [ ] < (?P<site> / (?! a> ) [^<> ]* ) >
   | \( [ ]? (?P<beside> {ADDRESS} ) [ ]? \)
   | \[ (?P<behind> (?:[a-z]+:/)? / [^\[\]\n ]* ) \] (?! \( )
   | (?P<html> </a> )
-  | (?P<other> [\[\]`] )
+  | (?P<other> [\[\]] )
     """
 )
-_SIGN: Final = re.compile(r"\[|\]|⟨|`|!\[|<(?=[/a-z])|\((?<![^ ]\()(?=[ ]?(?:[a-z]+:/)?/)")
+_SIGN: Final = re.compile(r"\[|\]|⟨|!\[|<(?=[/a-z])|\((?<![^ ]\()(?=[ ]?(?:[a-z]+:/)?/)")
 """What a mark begins with; alternatives that begin with a character each are searched for fast."""
 _ALPHANUMERIC: Final = re.compile(r"[^\x00-/:-@\[-`{-\xa9]")
 _ONLY_LINK: Final = re.compile(r"[ ]*(?:[#*+•-]+[ ]+)?\[")
@@ -84,7 +83,7 @@ def _may_have_mark(text: str) -> bool:
     """Whether a line may have a mark of a link; one of its characters after the other is found fastest."""
     if "[" in text or "]" in text or "<" in text:
         return True
-    return "`" in text or "⟨" in text or ("(" in text and (" (" in text or text[0] == "("))
+    return "⟨" in text or ("(" in text and (" (" in text or text[0] == "("))
 
 
 def _end_of_only_link(text: str, first: int) -> re.Match[str] | None:
@@ -195,8 +194,6 @@ class Links:
             self._behind = found.end()
         elif kind == "begun":
             self._begin_address(found["begun"])
-        elif kind == "rst":
-            self._end(number, found, "`", found["rst"])
         elif kind == "html":
             self._end(number, found, "<a", "")
         elif kind == "org":
@@ -220,8 +217,8 @@ class Links:
         if mark == "]" and last == "[[" and found.string.startswith("]]", found.start()):
             self._end(number, found, "[[", "")
             return found.end() + 1
-        if mark == "]" or (mark == "`" and last == "`"):
-            if last == ("[" if mark == "]" else "`"):
+        if mark == "]":
+            if last == "[":
                 opened = self._opened.pop()
                 words = found.string[opened.first : found.start()]
                 if opened.line == number and words in self.addresses:  # the words are the label

@@ -1,8 +1,8 @@
 """Translate the links and headings of other markup languages into those of Markdown.
 
-A page in AsciiDoc, BBCode, Jira, Textile or the language of a wiki has the same words as one in Markdown, with other
-signs around them. Each translated line is at most as long as the line itself, but words may be in other columns. In
-reStructuredText and Org, which are read as they are, a link is without its picture if that is on a line of its own.
+A page in reStructuredText, AsciiDoc, BBCode, Jira, Textile or the language of a wiki has the same words as one in
+Markdown, with other signs around them. Each translated line is at most as long as the line itself, but words may be in
+other columns. In Org, which is read as it is, a link is without its picture if that is on a line of its own.
 """
 
 from __future__ import annotations
@@ -67,16 +67,18 @@ _BBCODE_TAG: Final = re.compile(
     r"\[img[^\[\]\n]*\][^\[\]\n]*\[/img\]|\[\*\]|\[/?(?:b|i|u|s|list|quote|code|size|color)(?:=[^\[\]\n]*)?\]"
 )
 
-_RST_PICTURE: Final = re.compile(r"`\|[0-9A-Za-z_./-]{1,99}\|\n([ ]*)[ ](?=[^ `\n][^`<>]{0,400}<[^<>` ]*>`_)")
+_RST_LINK: Final = re.compile(r"`(?P<words>(?:[^`<>\n]|\n(?!\n))*?)[ ]?<(?P<address>[^<>` ]*)>`__?")
+_RST_IMAGE: Final = re.compile(r"(?<![^ \n`])\|[0-9A-Za-z_./-]{1,99}\|[ ]?")
 _ORG_PICTURE: Final = re.compile(
     r"(\[\[[^\[\]\n]*/[^\[\]\n]*\]\[)\[\[[^\[\]\n]+\]\]\n([^\[\]\n]{1,200}(?:\n[^\[\]\n]{1,200}){0,2})\]\]"
 )
-"""A link that begins with a picture, and whose words are on the next lines, in reStructuredText and in Org."""
+"""A link in Org that begins with a picture, and whose words are on the next lines."""
 
 _MOST_MARKS: Final = 3
 """Three marks are as long as the `h3.` before a heading."""
 
 _DIALECTS: Final = (
+    _Dialect((">`_",), _RST_LINK, _WIKI_HEADING, _RST_IMAGE),
     _Dialect(("link:/", "link:http"), _ASCIIDOC_LINK, _WIKI_HEADING, _ASCIIDOC_IMAGE),
     _Dialect(("[[/", "[[http", "[[papers/"), _WIKI_LINK, _WIKI_HEADING, _WIKI_IMAGE),
     _Dialect(("|/papers/", "|http"), _JIRA_LINK, _NUMBERED_HEADING, _IMAGE_BETWEEN_MARKS),
@@ -94,8 +96,8 @@ def translated(chunk: str) -> str:
     """
     if "papers/" not in chunk or "](/" in chunk or "](http" in chunk:
         return chunk
-    if "`|" in chunk or "][[[" in chunk:
-        chunk = _ORG_PICTURE.sub("\\1]]\n\\2", _RST_PICTURE.sub("\n\\1`", chunk))
+    if "][[[" in chunk:
+        chunk = _ORG_PICTURE.sub("\\1]]\n\\2", chunk)
     for dialect in _DIALECTS:
         if any(sign in chunk for sign in dialect.signs):
             text = dialect.wordless.sub(_kept, chunk).replace("&#45;", "-")
@@ -128,7 +130,10 @@ def _markdown_link(link: re.Match[str]) -> str:
     first, end, rest = words.partition("\n")
     if end and aim_of(address) == SITE:
         return END * words.count(END)
-    if end and (first.strip(" *") or link.start("words") < link.start("address")):
+    if end and link.start("words") < link.start("address"):
+        found = f"[{words}]({address})"
+        return found if len(found) <= len(link[0]) else words
+    if end and first.strip(" *"):
         return words
     found = f"[{first}]({address})"
     if end:

@@ -22,8 +22,6 @@ from ..markup import (
     ORG_IMAGE,
     ORG_LINK,
     PICTURE_LABEL,
-    RST_IMAGE,
-    RST_TARGET,
     SURE_TAG,
     TAG,
 )
@@ -86,12 +84,12 @@ _COUNTED: Final = " | ".join(f"(?P<{one.kind.name.lower()}> {one.pattern} )" for
 SCAN: Final = re.compile(
     rf"""(?x)
     (?P<blank> [ \t]+ | \*\* | <br [ ]? /? > | \\+ (?: [ ] | $ | (?= [\[\]*+\#>] ) ) )  # escaped marks, hard breaks
-  | (?P<image> {IMAGE} | !\[ [^\[\]]+ \] $ | {ORG_IMAGE} | {RST_IMAGE} | (?: !\[ [^\[\]]* \] | \[\] ) \( [^() ]* - $ )
+  | (?P<image> {IMAGE} | !\[ [^\[\]]+ \] $ | {ORG_IMAGE} | (?: !\[ [^\[\]]* \] | \[\] ) \( [^() ]* - $ )
   | (?P<data> {DATA_IMAGE} )
   | (?P<label> {PICTURE_LABEL} | {OPEN_LABEL} )
   | (?P<tag> {TAG} | {OPEN_TAG} )
   | (?P<open> {ORG_LINK} | `(?!`) )
-  | (?P<close> {LINK_END} | {RST_TARGET} | {BRACES} $ | (?<= [)\]] ) \{{ [#.a-z] [^{{}}]* $ | {CITATION} )
+  | (?P<close> {LINK_END} | {BRACES} $ | (?<= [)\]] ) \{{ [#.a-z] [^{{}}]* $ | {CITATION} )
   | (?P<empty> \[ [ ]* \] \[ [^\[\]]+ \] )
   | (?P<box> \[ (?: {_STAND_IN} ) \] {_NO_LINK} (?: -(?=\[) )? | \[IMG\] (?!\() | \(BUTTON\) )
   | (?P<address>
@@ -169,7 +167,7 @@ LEAD: Final = re.compile(
 )
 NO_WORDS: Final = re.compile(
     rf"""(?x)
-    (?: [ ]+ | <br[ ]?/?> | {PICTURE_LABEL} | {OPEN_LABEL} | {IMAGE} | {ORG_IMAGE} | {RST_IMAGE} | {TAG}
+    (?: [ ]+ | <br[ ]?/?> | {PICTURE_LABEL} | {OPEN_LABEL} | {IMAGE} | {ORG_IMAGE} | {TAG}
       | \[ (?: {_STAND_IN} | (?:[a-z]+:/)? / [^\] ]* ) \] {_NO_LINK} | \[IMG\] (?!\()
     )*
     """
