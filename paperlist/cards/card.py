@@ -182,6 +182,8 @@ class Card(NamedTuple):
     def _ends(self) -> tuple[int, int]:
         """Return the indexes of the blocks with which it begins and ends in the text, which may have another order."""
         lines, each = self.blocks.tokens.lines, self.each
+        if not self.blocks.tokens.moved:
+            return each[0], each[-1]
         places = [lines[at][1] for at in each]
         if self.places.title and each[0] and lines[each[0] - 1][1] > places[0]:  # its votes are above another card
             each, places = each[1:], places[1:]

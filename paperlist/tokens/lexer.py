@@ -151,13 +151,14 @@ def _rows(split: Split, rows: Sequence[Given], known: dict[Line, Reading]) -> li
 class _Lexer:
     """Reads the lines of one text, and keeps what its short lines say.
 
-    ``unusual`` means that lines may have invisible characters, ``has_parts`` that a line was split.
+    ``unusual`` means that lines may have invisible characters, ``has_parts`` that a line was split, and
+    ``moved`` that lines may be in another order.
     """
 
     def __init__(self) -> None:
         self.known: dict[str, Reading] = {}
         self.context = LineReader()
-        self.unusual = self.has_parts = False
+        self.unusual = self.has_parts = self.moved = False
         self.sheets: Sheets | None = None
         self.stand_ins = StandIns()
 
@@ -168,13 +169,14 @@ class _Lexer:
         if rows := read_tables(split.chunk) or read_digest(split.chunk):
             lines = _rows(split, rows, known)
             linked = linked or any(one.kind is Kind.LINK for one in rows)
+            self.moved = True
         else:
             lines, known = self.arranged(self.in_markdown(split, linked=linked), split)
         self.unusual = are_unusual(split.chunk, split.texts)
         if self.unusual:
             lines = [one for line in lines for one in ((line,) if line in known else usual_lines((line,)))]
         tokens = self.tokens(lines, self.readings(lines, known, begins=split.first == 1))
-        tokens.linked = linked
+        tokens.linked, tokens.moved = linked, self.moved
         if split.is_cut or lines is not split.lines or self.has_parts:
             tokens.starts = split.starts_of(tokens.lines)
         return tokens
@@ -205,6 +207,7 @@ class _Lexer:
             lines = apart if running else lines
         if running or may_have_columns(split.chunk if lines is split.lines else "\n".join(texts)):
             lines = in_reading_order(lines, running)
+            self.moved = True
         return lines, {line: _running_line(line[0]) for line in lines if line[1] in running} if running else {}
 
     def read(self, line: str) -> Reading:

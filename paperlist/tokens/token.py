@@ -64,8 +64,8 @@ class Tokens:
     :class:`Token` is made only if somebody asks for it. ``aims`` has a letter per token for where it
     leads (`targets`), or is empty if nothing is linked. ``linked`` means that a line may have the address of a paper or
     of a listing, ``escaped`` that one may have an escape or an entity, ``starred`` that one may have a star.
-    ``starts`` has the places in the text of lines that do not begin with their first character, by their numbers: a
-    margin is before it, or it is a part of a line.
+    ``moved`` means that lines may be in another order than in the text. ``starts`` has the places in the text of lines
+    that do not begin with their first character, by their numbers: a margin is before it, or it is a part of a line.
     """
 
     kinds: str = ""
@@ -75,6 +75,7 @@ class Tokens:
     linked: bool = False
     escaped: bool = False
     starred: bool = False
+    moved: bool = False
     starts: dict[int, int] = field(factory=dict)
     _added_after_gaps: set[int] = field(factory=set)
 
@@ -86,13 +87,14 @@ class Tokens:
         self.linked = self.linked or others.linked
         self.escaped = self.escaped or others.escaped
         self.starred = self.starred or others.starred
+        self.moved = self.moved or others.moved
         self.starts |= others.starts
 
     def part(self, start: int, end: int | None = None) -> Tokens:
         """Return the tokens from index ``start`` up to, but not including, ``end``."""
         within = slice(start, end)
         columns = self.kinds[within], self.pieces[within], self.lines[within], self.aims[within]
-        return Tokens(*columns, self.linked, self.escaped, self.starred, self.starts)
+        return Tokens(*columns, self.linked, self.escaped, self.starred, self.moved, self.starts)
 
     def add(self, token: Token) -> int:
         """Add a part of a token, and return its index. It has no letter in ``kinds``, so it is in no slice."""

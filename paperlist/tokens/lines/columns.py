@@ -32,7 +32,7 @@ _BESIDE: Final = re.compile(rf"[ ]*({_COUNT})(?:[ ]{{3,}}(?=[^ ])|[ ]*$)")
 _AT_RIGHT: Final = re.compile(rf"(?<=[^ ])[ ]{{4,}}({_COUNT}(?:[ ]+{_COUNT})?)[ ]*$")
 """Counts at the right of a line."""
 
-_VOTE: Final = re.compile(r"[ ]*([0-9][0-9,]*(?:(?:\.[0-9]+)?[kK])?|-)(?=[ ]|$)")
+_VOTE: Final = re.compile(r"[ ]*([0-9](?:[0-9,]*[0-9])?(?:(?:\.[0-9]+)?[kK])?|-)(?=[ ]|$)")
 _COUNTS_LAST: Final = re.compile(rf"(?<=[^ ])[ ]({_COUNT}(?:[ ]{_COUNT})?)[ ]*$")
 _WITHIN_CARDS: Final = frozenset({Kind.TEXT, Kind.COUNT, Kind.LINK, Kind.MARK})
 _MIN_CARDS, _MIN_SHARE = 3, 0.7

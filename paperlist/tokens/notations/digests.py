@@ -71,7 +71,8 @@ def begins_digest(text: str) -> bool:
     beginning = text[:_BEGINNING]
     if not any(sign in beginning for sign in _SIGNS) or not are_papers(beginning):
         return False
-    return sum(_row(line.rstrip(), 0) is not None for line in beginning.split("\n")) >= _MIN_ROWS
+    signed = [line for line in beginning.split("\n") if any(sign in line for sign in _SIGNS)]
+    return sum(_row(line.rstrip(), 0) is not None for line in signed) >= _MIN_ROWS
 
 
 def read_digest(text: str) -> list[Given]:
