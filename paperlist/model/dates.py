@@ -38,7 +38,7 @@ FEB_29: Final = (2, 29)
 LONGEST_MONTH: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, order=False)  # otherwise mypy takes the comparisons below for those that attrs makes
 class ListingDate:
     """A date as the page prints it: a month and a day, and a year if it is known.
 

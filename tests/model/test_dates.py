@@ -237,6 +237,15 @@ def test_bounds_decide_how_a_date_compares_with_a_day(date: ListingDate, relatio
     assert outcome(operator.ne, date, DAY) is (None if equal is None else not equal)
 
 
+def test_type_checkers_allow_comparisons_with_days() -> None:
+    """Dates are compared with days of the calendar without a cast; mypy and pyright read this test, too."""
+    date = ListingDate(month=12, day=13, year=2024)
+    assert date > DAY
+    assert date >= DAY
+    assert datetime.date(2024, 12, 11) < date
+    assert not date <= DAY
+
+
 @pytest.mark.parametrize("compare", [*COMPARISONS, operator.eq, operator.ne])
 def test_a_date_is_not_compared_with_a_moment(compare: Callable[..., bool]) -> None:
     """A datetime is never silently taken for its day; the message says how to get the day."""
