@@ -14,6 +14,7 @@ from .._attrs import evolve, frozen
 from ..cards.frame import shows_cards
 from ..catalog import Catalog
 from ..catalog.file.store import recognise
+from ..export.keeping import is_json
 from ..files.finding import find_named
 from ..files.remote import RemoteFile
 from ..files.sources import open_found, open_source
@@ -77,24 +78,12 @@ def find(names: Iterable[str], messages: Messages) -> list[Input]:
     return [found for name in names for found in messages.attempt(name, partial(_inputs, name)) or ()]
 
 
-# Recognising
-
-
-def is_json(head: str) -> bool:
-    r"""Return whether a text begins like JSON, as few saved pages do.
-
-    >>> is_json('[\n  {"a": 1}]'), is_json("[papers](/papers)")
-    (True, False)
-    """
-    return "".join(head[:HEAD].split()).startswith(('{"', "{}", "[{"))
+# Reading
 
 
 def _has_cards(text: str) -> bool:
     """Return whether strings in JSON have anything that occurs only on the cards of a page."""
     return bool(read_strings(text)) and any(map(shows_cards, lex([text])))
-
-
-# Reading
 
 
 def _dumps(one: Input, arguments: argparse.Namespace, messages: Messages) -> Iterator[OpenSource]:

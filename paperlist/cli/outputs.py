@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..export import FORMATS, WIDTH, format_named, format_of_file
-from ..export.keeping import is_catalog_file, reason_to_keep, unless_lost
+from ..export.keeping import OTHER_FILE, content_of, reason_to_keep, unless_lost
 from ..export.table import NARROWEST, printable
 from ..files.writing import write_whole
 from .messages import Refusal
@@ -83,23 +83,32 @@ def _is_standard_output(output: str) -> bool:
     return there is not None and out is not None and os.path.samestat(there, out)
 
 
-def protect(output: str | None, inputs: Sequence[Input], *, as_catalog: bool) -> None:
-    """Raise Refusal if writing would destroy an input or an existing catalog.
+def check_folder(output: str) -> None:
+    """Raise Refusal if the folder of an output does not exist."""
+    folder = Path(output).parent
+    if not folder.is_dir():
+        raise Refusal(f"{output}: there is no folder {str(folder)!r}")
 
-    If the output is a catalog (``as_catalog``), it may replace a catalog, even one of the inputs, unless
-    :func:`write_catalog` finds that something would be lost.
+
+def protect(output: str | None, inputs: Sequence[Input], *, as_catalog: bool) -> None:
+    """Raise Refusal if the output cannot be written, or would destroy an input, a dump or an existing catalog.
+
+    If the output is a catalog (``as_catalog``), it may replace a catalog, even one of the inputs. All this is checked
+    before the inputs are read, which may take long; :func:`.unless_lost` checks it again before the file is replaced.
     """
     if output is None:
         return
     if not output or Path(output).is_dir():
         raise Refusal(f"{output!r}: expected the name of a file to write")
+    check_folder(output)
     if not Path(output).is_file() or _is_standard_output(output):
         return
-    reason = reason_to_keep(Path(output), as_catalog=as_catalog)
+    content = content_of(Path(output))
+    reason = reason_to_keep(content, as_catalog=as_catalog)
+    if is_input(output, inputs) and content != "catalog":
+        reason = "it is also one of the inputs"
     if reason is not None:
-        raise Refusal(f"{output}: not replaced, because {reason} (choose another file)")
-    if is_input(output, inputs) and not is_catalog_file(Path(output)):
-        raise Refusal(f"{output}: not replaced, because it is also one of the inputs (choose another file)")
+        raise Refusal(f"{output}: not replaced, because {reason} ({OTHER_FILE})")
 
 
 def _print(chunks: Iterable[str], *, encoding: str | None = None) -> None:
@@ -126,13 +135,17 @@ def without_controls(text: str) -> str:
 
 
 def write(chunks: Iterator[Chunk], chosen: Format, arguments: argparse.Namespace, messages: Messages) -> None:
-    """Write ``chunks`` to the output file or to standard output. If there are none, the file is left alone."""
+    """Write ``chunks`` to the output file or to standard output. If there are none, the file is left alone.
+
+    Raises Refusal if the file must not be replaced.
+    """
     first = messages.attempt(arguments.output or "standard output", partial(next, chunks, None))
     if first is None:
         return
     whole = chain((first,), chunks)
     if chosen.is_binary or not (arguments.output is None or _is_standard_output(arguments.output)):
-        messages.attempt(arguments.output, partial(write_whole, arguments.output, whole))
+        kept = unless_lost(arguments.output, whole, Refusal)
+        messages.attempt(arguments.output, partial(write_whole, arguments.output, kept))
         return
     texts = map(str, whole)
     if sys.stdout is not None and sys.stdout.isatty():
@@ -148,7 +161,7 @@ def write_catalog(catalog: Catalog, chosen: Format, arguments: argparse.Namespac
         write(lines, chosen, arguments, messages)
         return
     hint = f"add to it with: paperlist update {output} FILE..., or choose another file"
-    messages.attempt(output, partial(write_whole, output, unless_lost(output, catalog, lines, Refusal, hint)))
+    messages.attempt(output, partial(write_whole, output, unless_lost(output, lines, Refusal, catalog, hint)))
 
 
 def width(output: str | None = None) -> int:

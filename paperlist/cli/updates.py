@@ -33,12 +33,13 @@ HEAD: Final = 16
 
 
 def check_target(name: str) -> None:
-    """Raise Refusal if the file ``name`` is no catalog, cannot be updated, or is new and named like another format."""
+    """Raise Refusal if a file is not a catalog, cannot be updated, or is new and in no folder or named like another."""
     path = Path(name)
     if name in ("", "-"):
         raise Refusal(f"{name or 'the empty name'}: expected the name of a catalog file")
     if path.is_dir():
         raise Refusal(f"{name}: is a folder, not a catalog")
+    outputs.check_folder(name)
     if not path.is_file() or not path.stat().st_size:
         other = _other_format(path)
         if other:

@@ -38,7 +38,7 @@ from . import (
     sqlite_format,
     table_format,
 )
-from .keeping import check_source, check_target, unless_lost
+from .keeping import check_source, unless_lost
 from .sheets import catalog_sheet, listing_sheet
 
 if TYPE_CHECKING:
@@ -115,9 +115,9 @@ def write(
     a table. The open file has to be a binary one for Excel, SQLite, Parquet and Arrow, and a text file for all other
     formats. With ``excel``, a CSV file is written so that Excel reads it as UTF-8 and computes no formula in it.
 
-    A file given by its path is replaced atomically. Raises FileExistsError instead if it is one of the dumps that the
-    papers were parsed from, or a catalog and the output is not one, or a catalog or a file of sightings with something
-    that a catalog to be written lacks (:meth:`.Catalog.save` replaces these, too), or a database that paperlist did not
+    A file given by its path is replaced atomically. Raises FileExistsError instead if it is a dump or a file that the
+    papers were read from, a catalog and the output is not one, a catalog or a file of sightings with something that a
+    catalog to be written lacks (:meth:`.Catalog.save` replaces all of these), or a database that paperlist did not
     write. Raises ValueError for an unknown format or suffix, TypeError for a target that cannot be written, ImportError
     if the format needs an extra that is not installed, and OSError if writing fails.
 
@@ -134,11 +134,8 @@ def write(
     _check_file(target, chosen)
     chosen.require()
     if isinstance(target, (str, os.PathLike)):
-        as_catalog = isinstance(papers, Catalog) and chosen.catalog is not None
-        check_target(target, as_catalog=as_catalog)
-        chunks = _chunks(papers, chosen, target)
-        if isinstance(papers, Catalog) and as_catalog:
-            chunks = unless_lost(target, papers, chunks, FileExistsError, CATALOG_HINT)
+        catalog = papers if isinstance(papers, Catalog) and chosen.catalog else None
+        chunks = unless_lost(target, _chunks(papers, chosen, target), FileExistsError, catalog, CATALOG_HINT)
         write_whole(target, chunks)
     else:
         target.writelines(_chunks(papers, chosen, None))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from ..catalog.file.store import holds_catalog, read_file
 from ..errors import ParseError
+from ..files.sources import open_source
+from ..parser import parse_text
 from .sqlite_format import APPLICATION_ID
 from .table import counted
 
@@ -21,6 +23,34 @@ if TYPE_CHECKING:
 DATABASE: Final = b"SQLite format 3\0"
 PLACE_OF_ID: Final = slice(68, 72)
 """Where the header of a database has the id of the program that wrote it: https://www.sqlite.org/fileformat2.html."""
+
+BEGINNING: Final = 1 << 18
+"""How many characters are enough to see that a file is a dump. The HTML of a page begins with that many of scripts."""
+
+JSON_HEAD: Final = 200
+"""How many characters are enough to see that a text is JSON."""
+
+OTHER_FILE: Final = "choose another file"
+
+Content: TypeAlias = Literal["catalog", "sightings", "database", "dump"]
+"""What a file contains that may have to be kept."""
+
+
+def content_of(path: Path) -> Content | None:
+    """Return what the content of a file is, which may be compressed; None if it is nothing that must be kept.
+
+    A catalog may be damaged, ``sightings`` are what ``parse --format jsonl`` writes, and a ``database`` is one that
+    another program wrote.
+    """
+    if not path.is_file():
+        return None
+    if is_catalog_file(path):
+        return "catalog"
+    if is_catalog_file(path, or_sightings=True):
+        return "sightings"
+    if is_foreign_database(path):
+        return "database"
+    return "dump" if is_dump_file(path) else None
 
 
 def is_catalog_file(path: Path, *, or_sightings: bool = False) -> bool:
@@ -44,27 +74,43 @@ def is_foreign_database(path: Path) -> bool:
     return head.startswith(DATABASE) and head[PLACE_OF_ID] != APPLICATION_ID.to_bytes(4, "big")
 
 
-def reason_to_keep(path: Path, *, as_catalog: bool) -> str | None:
-    """Return why a file must not be replaced, or None if it may be. A catalog (``as_catalog``) may replace another."""
-    if not path.is_file():
-        return None
-    if is_catalog_file(path) and not as_catalog:
+def is_json(head: str) -> bool:
+    r"""Return whether a text begins like JSON, as few saved pages do.
+
+    >>> is_json('[\n  {"a": 1}]'), is_json("[papers](/papers)")
+    (True, False)
+    """
+    return "".join(head[:JSON_HEAD].split()).startswith(('{"', "{}", "[{"))
+
+
+def is_dump_file(path: Path) -> bool:
+    """Return whether a file begins with a page that has papers, and not with JSON.
+
+    Of what paperlist writes, only JSON may be read as such a page.
+    """
+    try:
+        with open_source(path, max_size=None) as dump:
+            text = dump.peek(BEGINNING)
+    except OSError:
+        return False
+    return not is_json(text) and bool(parse_text(text))
+
+
+def reason_to_keep(content: Content | None, *, as_catalog: bool) -> str | None:
+    """Return why a file with this content must not be replaced, or None if it may be.
+
+    A catalog (``as_catalog``) may replace another, unless :func:`unless_lost` finds that something would be lost.
+    """
+    if content == "catalog" and not as_catalog:
         return "it is a catalog and the output is not"
-    if is_foreign_database(path):
+    if content == "database":
         return "it is a database that paperlist did not write"
-    return None
+    return "it is a dump, which has papers" if content == "dump" else None
 
 
-def check_target(path: str | os.PathLike[str], *, as_catalog: bool) -> None:
-    """Raise FileExistsError if the file at ``path`` must not be replaced."""
-    reason = reason_to_keep(Path(path), as_catalog=as_catalog)
-    if reason is not None:
-        raise FileExistsError(f"{os.fspath(path)}: not replaced, because {reason} (choose another file)")
-
-
-def _reason_to_keep_catalog(path: Path, catalog: Catalog, hint: str) -> str | None:
-    """Return why a catalog must not replace the file at ``path``, and a hint; None if nothing would be lost."""
-    if not path.is_file() or not is_catalog_file(path, or_sightings=True):
+def _reason_to_keep_catalog(path: Path, content: Content | None, catalog: Catalog, hint: str) -> str | None:
+    """Return why a catalog must not replace what is at ``path``, and a hint; None if nothing would be lost."""
+    if content not in {"catalog", "sightings"}:
         return None
     try:
         stored = read_file(path)
@@ -74,22 +120,31 @@ def _reason_to_keep_catalog(path: Path, catalog: Catalog, hint: str) -> str | No
     is_damaged = not set(stored.diagnostics) <= set(catalog.diagnostics)
     if not lost and not is_damaged:
         return None
-    if not is_catalog_file(path):
-        return f"it has {', '.join(lost)} that the output lacks (choose another file)"
+    if content == "sightings":
+        return f"it has {', '.join(lost)} that the output lacks ({OTHER_FILE})"
     kind = "a damaged catalog" if is_damaged else "a catalog"
     more = f" with {', '.join(lost)} that the output lacks" if lost else ""
     return f"it is {kind}{more} ({hint})"
 
 
 def unless_lost(
-    path: StrPath, catalog: Catalog, chunks: Iterable[Chunk], error: Callable[[str], Exception], hint: str
+    path: StrPath,
+    chunks: Iterable[Chunk],
+    error: Callable[[str], Exception],
+    catalog: Catalog | None = None,
+    hint: str = OTHER_FILE,
 ) -> Iterator[Chunk]:
-    """Iterate over ``chunks``, the file of ``catalog``, which is to replace the one at ``path``.
+    """Iterate over ``chunks``, which are to replace the file at ``path``: the file of ``catalog``, or another format.
 
-    Raises ``error``, before the first chunk, if that is a catalog with something that ``catalog`` lacks, or a damaged
-    one, or has sightings that ``catalog`` lacks. The caller has locked the file, so nobody adds to it in the meantime.
+    Raises ``error``, before the first chunk, if the file must not be replaced: see :func:`reason_to_keep`. Nor if it is
+    a catalog or has sightings, and ``catalog`` lacks something of it, or if it is a damaged catalog; then the message
+    has the ``hint``. The caller has locked the file, so that no other process writes it in the meantime.
     """
-    reason = _reason_to_keep_catalog(Path(path), catalog, hint)
+    content = content_of(Path(path))
+    reason = reason_to_keep(content, as_catalog=catalog is not None)
+    if reason is not None:
+        raise error(f"{os.fspath(path)}: not replaced, because {reason} ({OTHER_FILE})")
+    reason = None if catalog is None else _reason_to_keep_catalog(Path(path), content, catalog, hint)
     if reason is not None:
         raise error(f"{os.fspath(path)}: not replaced, because {reason}")
     yield from chunks

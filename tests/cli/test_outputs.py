@@ -9,16 +9,19 @@ import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from paperlist import Catalog, cli, parse_text
+from paperlist.cli import dumps, inputs
 from paperlist.export.keeping import is_catalog_file
 from tests.helpers.console import DIARY, MAPS, complaint, dump, output
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from paperlist import Listing
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -104,9 +107,56 @@ def test_a_file_that_cannot_be_read_is_not_known_as_a_catalog(folder: Path) -> N
     assert not is_catalog_file(folder / "gone.jsonl")
 
 
-def test_an_output_file_that_cannot_be_written_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
-    """The message names the file that was asked for."""
-    assert complaint(capsys, "parse", "dumps", "-o", "no/out") == "paperlist: no/out: No such file or directory\n"
+@pytest.mark.parametrize("command", ["parse", "merge", "update"])
+def test_a_missing_folder_is_reported_before_anything_is_read(
+    capsys: pytest.CaptureFixture[str], folder: Path, command: str
+) -> None:
+    """The message names the file that was asked for, and the folder."""
+    argv = ["no/out", "dumps"] if command == "update" else ["dumps", "-o", "no/out"]
+    assert complaint(capsys, command, *argv, status=2) == "paperlist: no/out: there is no folder 'no'\n"
+    assert not (folder / "no").exists()
+
+
+@pytest.mark.parametrize("command", ["parse", "merge"])
+def test_a_dump_is_never_replaced(capsys: pytest.CaptureFixture[str], folder: Path, command: str) -> None:
+    """Nor if it is no input: ``-o dumps/*.txt`` makes the first of these files the output, and the others inputs."""
+    before = (folder / "dumps/mon.txt").read_bytes()
+    (folder / "mon.gz").write_bytes(gzip.compress(before))
+    for output_name in ("dumps/mon.txt", "mon.gz"):
+        for form in ("csv", "jsonl", "table"):
+            told = complaint(capsys, command, "-o", output_name, "dumps/tue.txt", "--format", form, status=2)
+            reason = "it is a dump, which has papers (choose another file)"
+            assert told == f"paperlist: {output_name}: not replaced, because {reason}\n"
+    assert (folder / "dumps/mon.txt").read_bytes() == before
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "markdown", "markdown-list", "json-feed"])
+def test_results_may_be_replaced_by_results(capsys: pytest.CaptureFixture[str], form: str) -> None:
+    """They show the papers of dumps, but are not read as dumps."""
+    for _ in range(2):
+        output(capsys, "parse", "dumps", "-o", "out", "--format", form)
+        output(capsys, "merge", "dumps", "-o", "out", "--format", form)
+
+
+@pytest.mark.parametrize("command", ["parse", "merge"])
+def test_a_catalog_that_another_process_has_written_in_the_meantime_is_kept(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: Path, command: str
+) -> None:
+    """The file is examined again when it is locked, because it takes long to read many dumps."""
+    output(capsys, "merge", "dumps", "-o", "catalog.jsonl")
+    before = (folder / "catalog.jsonl").read_bytes()
+
+    def reading(*arguments: Any) -> Iterator[Listing | Catalog]:
+        (folder / "out").write_bytes(before)
+        return inputs.read(*arguments)
+
+    monkeypatch.setattr(dumps, "read", reading)
+    for form in ("csv", "sqlite"):
+        (folder / "out").unlink(missing_ok=True)
+        told = complaint(capsys, command, "dumps", "-o", "out", "--format", form, status=2)
+        assert told.startswith("paperlist: out: not replaced, because it is a catalog and the output is not")
+        assert (folder / "out").read_bytes() == before
+    assert sorted(path.name for path in folder.iterdir()) == ["catalog.jsonl", "dumps", "out"]
 
 
 # Formats that are not text

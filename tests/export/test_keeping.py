@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import paperlist
-from paperlist import Listing, Paper, merge, write
-from paperlist.export.keeping import is_foreign_database
+from paperlist import Listing, Paper, listings_from, merge, write
+from paperlist.export.keeping import is_dump_file, is_foreign_database
 from tests.export.papers import PAGE
 
 if TYPE_CHECKING:
@@ -32,10 +33,22 @@ def test_a_dump_is_never_replaced_by_its_papers(tmp_path: Path) -> None:
         listing = paperlist.parse(dump)
         for papers in (listing, [PAGE, listing], merge([listing])):
             for name in ("csv", "jsonl", "bibtex", "sqlite"):
-                with pytest.raises(FileExistsError, match="not replaced, because papers were read from it"):
+                with pytest.raises(FileExistsError, match=r"because (it is a dump, which has p|p)apers"):
                     write(papers, target, name)
     assert dump.read_bytes() == content
     assert len(list(tmp_path.rglob("*"))) == 3
+
+
+def test_no_file_from_which_papers_were_read_is_replaced(tmp_path: Path) -> None:
+    """Also if it is no dump, but a table."""
+    table = tmp_path / "papers.csv"
+    table.write_text("title\nEbb\n", encoding="utf-8")
+    with table.open(encoding="utf-8", newline="") as file:
+        listings = listings_from(csv.DictReader(file), source=str(table))
+    for papers in (listings, merge(listings)):
+        with pytest.raises(FileExistsError, match="not replaced, because papers were read from it"):
+            write(papers, table)
+    assert table.read_text(encoding="utf-8") == "title\nEbb\n"
 
 
 def test_a_catalog_is_replaced_by_a_catalog_only(tmp_path: Path) -> None:
@@ -87,7 +100,8 @@ def test_the_database_of_another_program_is_never_replaced(tmp_path: Path) -> No
         write(papers, tmp_path / "own.db")
     with closing(sqlite3.connect(tmp_path / "own.db")) as database:
         assert database.execute("SELECT title FROM papers").fetchall() == [("Ebb",)]
-    assert not is_foreign_database(tmp_path / "gone.db")
+    for is_kept in (is_foreign_database, is_dump_file):
+        assert not is_kept(tmp_path / "gone.db")
 
 
 def test_other_files_are_replaced(tmp_path: Path) -> None:
