@@ -124,6 +124,8 @@ class Catalog(Saved):
         with self._entries.lock:
             mine, theirs = self._sightings_of(one), self._sightings_of(other)
             self._entries.decisions.check(word, mine, theirs)
+            if mine == theirs:
+                raise ValueError("they are one paper already")
             check_possible(word, mine[0], theirs[0])
             self._add_decisions({decide(word, mine[0], theirs[0], reason)})
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..catalog import Entry
-from ..catalog.entries.index import found_apart, is_in
+from ..catalog.entries.index import found_apart
 from ..dedup.decisions import card
 from ..errors import UNNAMED
 from ..export.sheets import text_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 DECIDING: Final = {
     "undo": "withdraw what was decided on two papers",
     "same": "record in the catalog that two papers are the same",
-    "different": "record in the catalog that two papers are different",
+    "different": "record in the catalog that two papers, or two sightings that were merged, are different",
 }
 """The options of ``review`` that change the catalog, in the order in which that is done, and what they do."""
 
@@ -126,8 +126,7 @@ def run_show(arguments: argparse.Namespace) -> int:
 
 
 def _head(one: Entry | Sighting) -> str:
-    name = one.id if isinstance(one, Entry) else f"{one.source}:{one.paper.line}"
-    return f"{name}  {one.paper.title}"
+    return f"{one.id if isinstance(one, Entry) else one.place}  {one.paper.title}"
 
 
 def _decisions(catalog: Catalog, entry: Entry) -> list[str]:
@@ -224,10 +223,15 @@ def _decided(catalog: Catalog, word: str, *ids: str, arguments: argparse.Namespa
             (catalog.same if word == "same" else catalog.different)(one, other, arguments.reason or "")
     except ValueError as error:
         done = "undone" if word == "undo" else word
-        hint = " (FILE:LINE names one of its sightings)" if one is other else ""
-        messages.error(f"{name}: {' and '.join(ids)} cannot be {done}: {error}{hint}")
+        messages.error(f"{name}: {' and '.join(ids)} cannot be {done}: {error}{_hint(one) if one is other else ''}")
         return None
     return f"{word}\n  {_head(one)}\n  {_head(other)}\n"
+
+
+def _hint(one: Entry | Sighting) -> str:
+    """Return how to separate the sightings of an entry, if it has several."""
+    places = [seen.place for seen in one.sightings[:2]] if isinstance(one, Entry) else []
+    return f" (to separate two sightings, name these, such as {' '.join(places)})" if places[1:] else ""
 
 
 def _only(catalog: Catalog, name: str, what: str, messages: Messages) -> Entry | Sighting | None:
@@ -240,8 +244,8 @@ def _only(catalog: Catalog, name: str, what: str, messages: Messages) -> Entry |
 
 
 def _in_place(catalog: Catalog, place: str) -> list[Sighting]:
-    """Return the sightings on this line of a dump, such as ``dumps/mon.txt:13``."""
-    return [seen for entry in catalog.find(place) for seen in entry.sightings if is_in(place, seen)]
+    """Return the sightings at a place such as ``dumps/mon.txt:13``."""
+    return [seen for entry in catalog.find(place) for seen in entry.sightings if seen.is_at(place)]
 
 
 def run_review(arguments: argparse.Namespace) -> int:

@@ -24,6 +24,13 @@ READING_DEFAULTS: Final = {"mend": False, "strict": None, "max_size": MAX_SIZE, 
 """Default values of the options for reading dumps, for commands that do not have all of these options."""
 
 
+WHAT: Final = (
+    "an id, an arXiv id, a title or a part of one, or the place of a sighting:\n"
+    "FILE:LINE, or FILE#3 for the third paper on a page"
+)
+"""What names a paper on the command line."""
+
+
 @frozen(kw_only=True)
 class Command:
     """A command: its description, the function that runs it, and the one that adds its own arguments."""
@@ -144,8 +151,7 @@ def _add_catalog(parser: argparse.ArgumentParser) -> None:
 
 def _add_paper(parser: argparse.ArgumentParser) -> None:
     _add_catalog(parser)
-    words = "id, arXiv id or title of the paper, part of the title, or FILE:LINE of a sighting"
-    parser.add_argument("what", metavar="WHAT", help=words)
+    parser.add_argument("what", metavar="WHAT", help=WHAT)
 
 
 # Arguments of each command
@@ -251,14 +257,15 @@ def _add_explain(parser: argparse.ArgumentParser) -> None:
 
 def _add_review(parser: argparse.ArgumentParser) -> None:
     _add_catalog(parser)
+    parser.description = f"{parser.description}\n\nWHAT is {WHAT}."
     for word, meaning in DECIDING.items():
         parser.add_argument(
             f"--{word}",
             nargs=2,
             action="append",
             default=[],
-            metavar="ID",
-            help=f"{meaning}: by their ids, titles or FILE:LINE, which separates merged sightings (may be repeated)",
+            metavar="WHAT",
+            help=f"{meaning} (may be repeated)",
         )
     parser.add_argument("--reason", metavar="TEXT", help="the reason for the decision, which is saved with it")
     _add_wait(parser)

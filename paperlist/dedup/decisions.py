@@ -67,7 +67,7 @@ def decide(word: DecisionWord, one: Sighting, other: Sighting, reason: str = "")
 def check_possible(word: DecisionWord, one: Sighting, other: Sighting) -> None:
     """Raise ValueError if both sightings are of one card, or if ``different`` contradicts their arXiv ids."""
     if card(one) == card(other):
-        raise ValueError("expected two papers, got the same one twice")
+        raise ValueError("both show the same card, so nothing distinguishes them")
     mine, theirs = arxiv_key(one.paper.arxiv_id), arxiv_key(other.paper.arxiv_id)
     if word == "different" and mine == theirs != "":
         raise ValueError(f"both have the arXiv id {mine}")

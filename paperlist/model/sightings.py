@@ -7,12 +7,12 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._attrs import field, frozen
-from ..errors import excerpt
+from ..errors import UNNAMED, excerpt
 from .dates import ListingDate, Printed, printed
 from .paper import FIELDS, Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Protocol
 
     class Listed(Protocol):
@@ -165,6 +165,27 @@ class Sighting:
     def source(self) -> str | None:
         """The first of ``sources``, or None if there are none."""
         return self.dump.source
+
+    @property
+    def place(self) -> str:
+        """Where the paper is: its dump and its line, or without a line its position, counted from 1.
+
+        >>> dump = Dump(sources=["mon.txt"])
+        >>> [Sighting(paper=Paper(title="One", line=line), dump=dump, position=2).place for line in (13, None)]
+        ['mon.txt:13', 'mon.txt#3']
+        """
+        return next(self._places())
+
+    def _places(self) -> Iterator[str]:
+        """Iterate over the names of the place, the first one first."""
+        for source in self.sources or (UNNAMED,):
+            if self.paper.line is not None:
+                yield f"{source}:{self.paper.line}"
+            yield f"{source}#{self.position + 1}"
+
+    def is_at(self, place: str) -> bool:
+        """Return whether this is the name of the sighting's place: :attr:`place`, or that in a copy of the dump."""
+        return place in self._places()
 
     def _printed(self) -> tuple[Any, ...]:
         dates = [printed(getattr(self.paper, name)) for name in _DATES]

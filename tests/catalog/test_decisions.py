@@ -198,15 +198,19 @@ def test_a_decision_is_explained_either_way_round() -> None:
 
 
 def test_what_cannot_be_decided() -> None:
-    """One sighting is the same paper as itself, and an arXiv id is that of one paper."""
+    """One sighting is the same paper as itself, an arXiv id is that of one paper, and one card shows one paper."""
     catalog = merge([_page(Paper(title="Tides", arxiv_id="2401.00001"), Paper(title="Waves", arxiv_id="2401.00001v2"))])
     [entry] = catalog
-    with pytest.raises(ValueError, match="expected two papers, got the same one twice"):
-        catalog.same(entry, entry.id)
+    for one, other in ((entry, entry.id), (entry.sightings[0], entry.sightings[0])):
+        with pytest.raises(ValueError, match="they are one paper already"):
+            catalog.same(one, other)
     with pytest.raises(ValueError, match=r"both have the arXiv id 2401\.00001"):
         catalog.different(entry.sightings[0], entry.sightings[1])
     with pytest.raises(KeyError):
         catalog.same(entry, "none")
+    copies = merge([Listing(papers=[Paper(title="Tides")], source=name) for name in "ab"])
+    with pytest.raises(ValueError, match="both show the same card, so nothing distinguishes them"):
+        copies.different(copies.sightings[0], copies.sightings[1])
 
 
 def _decided(pages: list[Listing], picks: list[tuple[int, int, bool]]) -> Catalog:

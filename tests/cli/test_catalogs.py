@@ -395,8 +395,9 @@ def test_two_sightings_of_one_paper_are_parted_by_their_places(
     """Papers that were merged have one id, so their sightings are named by file and line; that can be undone."""
     before = (folder / catalog).read_bytes()
     told = complaint(capsys, "review", catalog, "--different", "sparse rewards", "Sparse Rewards for")
-    assert "got the same one twice (FILE:LINE names one of its sightings)\n" in told
     places = "dumps/mon.txt:13", "dumps/tue.txt:21"
+    hint = f"(to separate two sightings, name these, such as {' '.join(places)})"
+    assert f"cannot be different: they are one paper already {hint}\n" in told
     for place in places:
         assert output(capsys, "show", catalog, place) == output(capsys, "show", catalog, "sparse rewards")
     assert output(capsys, "explain", catalog, *places).count("both arguments match this one paper") == 1
@@ -406,6 +407,23 @@ def test_two_sightings_of_one_paper_are_parted_by_their_places(
     assert output(capsys, "review", catalog, "--undo", *places) == f"undo\n{heads}"
     assert (folder / catalog).read_bytes() == before
     assert "0 papers with the id" in complaint(capsys, "review", catalog, "--different", "dumps/mon.txt:8", places[1])
+
+
+def test_sightings_without_lines_are_named_by_their_positions(capsys: pytest.CaptureFixture[str]) -> None:
+    """They come from tables or other programs, or their dump has no name. Any sighting can be named like this."""
+    pages = [
+        Listing(papers=[EBBING, ONE_SHORE], source="the API"),
+        Listing(papers=[EBBING, TWO_SHORES]),
+        Listing(papers=[evolve(TWO_SHORES, line=13)], source="mon.txt"),
+    ]
+    merge(pages).save("shores.jsonl")
+    heads = "\n  the API#2  Tidal Graphs on Shores\n  <text>#2  Tidal Graphs on Shore\n"
+    for word in ("same", "undo"):
+        assert output(capsys, "review", "shores.jsonl", f"--{word}", "the API#2", "<text>#2") == word + heads
+    heads = "\n  <text>#2  Tidal Graphs on Shore\n  mon.txt:13  Tidal Graphs on Shore\n"
+    assert output(capsys, "review", "shores.jsonl", "--different", "<text>#2", "mon.txt#1") == "different" + heads
+    for nowhere in ("the API#3", "the API:None", "mon.txt:1", "API#2"):
+        assert f"no paper with the id, title or place '{nowhere}'" in complaint(capsys, "show", "shores.jsonl", nowhere)
 
 
 @pytest.mark.parametrize("names", [ids(ONE_SHORE, TWO_SHORES), ["2403.00001", "Tidal Graphs, on: Shore"]])

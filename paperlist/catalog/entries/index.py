@@ -13,8 +13,6 @@ from .entries import Entries
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ...model import Sighting
-
 
 @define
 class Index:
@@ -51,7 +49,8 @@ class Index:
     def find(self, wanted: str) -> list[Entry]:
         """Return the entries with this id, arXiv id, place or title; without any, those whose title contains the text.
 
-        The place of a sighting is written as `dumps/mon.txt:13`: a file, and the line of the title.
+        The place of a sighting is written as `dumps/mon.txt:13`, a file and the line of the title, or as
+        `dumps/mon.txt#2`, the second paper on its page.
         """
         entry = self.by_id().get(wanted)
         if entry is not None:
@@ -82,9 +81,9 @@ class Index:
 
     def in_place(self, place: str) -> list[Entry]:
         """Return the entries with a sighting in this place."""
-        if ":" not in place:
+        if not (":" in place or "#" in place):
             return []
-        return [entry for entry in self.entries if any(is_in(place, sighting) for sighting in entry.sightings)]
+        return [entry for entry in self.entries if any(sighting.is_at(place) for sighting in entry.sightings)]
 
     def with_title_part(self, part: str) -> list[Entry]:
         """Return the entries with a title that contains this text, ignoring spelling; none for an empty text."""
@@ -108,12 +107,6 @@ class Index:
 
     def _numbered(self, numbers: list[int]) -> list[Entry]:
         return [self.entries[number] for number in numbers]
-
-
-def is_in(place: str, sighting: Sighting) -> bool:
-    """Return whether a sighting is in a place such as `dumps/mon.txt:13`."""
-    source, _, line = place.rpartition(":")
-    return str(sighting.paper.line) == line and source in sighting.sources
 
 
 def found_apart(entry: Entry, wanted: Iterable[str]) -> list[Entry]:
