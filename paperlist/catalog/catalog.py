@@ -26,9 +26,10 @@ from .file.reading import Stored
 from .file.records import decision_records, entry_record, entry_texts, read_records
 from .file.saving import Saved
 from .file.store import write_lines
+from .sightings import names_to_replace
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from ..dedup.decisions import Decision, DecisionWord
     from ..dedup.verdict.comparison import Comparison
@@ -81,9 +82,13 @@ class Catalog(Saved):
 
         >>> from paperlist import Listing, Paper, merge
         >>> catalog = merge([Listing(papers=[Paper(title="Tides"), Paper(title="On Tides and Moons")])])
-        >>> catalog.same(*catalog, reason="the authors confirmed it")
+        >>> ids = [entry.id for entry in catalog]
+        >>> catalog.same(*ids, reason="the authors confirmed it")
         >>> len(catalog)
         1
+        >>> catalog.undecide(*ids)
+        >>> len(catalog)
+        2
         """
         self._decide("same", one, other, reason)
 
@@ -101,14 +106,6 @@ class Catalog(Saved):
 
         Another catalog that still has a decision brings it back when the two are united. Raises KeyError for an unknown
         id, and ValueError if nothing was decided on the two.
-
-        >>> from paperlist import Listing, Paper, merge
-        >>> catalog = merge([Listing(papers=[Paper(title="Tides"), Paper(title="On Tides and Moons")])])
-        >>> ids = [entry.id for entry in catalog]
-        >>> catalog.same(*ids)
-        >>> catalog.undecide(*ids)
-        >>> len(catalog), catalog.decisions
-        (2, frozenset())
         """
         with self._entries.lock:
             mine, theirs = self._sightings_of(one), self._sightings_of(other)
@@ -167,11 +164,6 @@ class Catalog(Saved):
         """Explain why two entries (or ids, or sightings) are the same paper or not.
 
         If the entries have several cards, the strongest comparison is returned. Raises KeyError for an unknown id.
-
-        >>> from paperlist import Listing, Paper, merge
-        >>> catalog = merge([Listing(papers=[Paper(title="Tides 2"), Paper(title="Tides 3")])])
-        >>> catalog.explain(*catalog).vetoes
-        ('the titles have different numbers: 2, 3',)
         """
         with self._entries.lock:
             mine, theirs = self._sightings_of(one), self._sightings_of(other)
@@ -193,13 +185,25 @@ class Catalog(Saved):
         """
         self._entries.add(checked(listing, Listing))
 
+    def replace(self, listings: Iterable[Listing]) -> None:
+        """Add listings, and first remove what dumps with their names gave before, for example to read these better.
+
+        A page that has other names, too, is kept with these. A dump of which a listing has no papers or an ``error``
+        replaces nothing, because its file may be damaged. Decisions are kept. Raises TypeError if one is not a Listing.
+        """
+        given = [checked(listing, Listing) for listing in listings]
+        with self._entries.lock:
+            self._entries.begin_again()
+            self._entries.sightings().forget(names_to_replace(given))
+            for listing in given:
+                self._entries.add(listing)
+
     def remove(self, dump: str) -> None:
         """Remove all sightings of a dump, given as its name or as the digest of its page (``sighting.dump.digest``).
 
-        So a dump that was misread, or parsed with a wrong ``as_of``, can be added again. A page that was saved on
-        several days is removed with all of them. Decisions are kept. Another catalog that still has the dump brings it
-        back when the two are united. Raises KeyError if there is no such dump, and ValueError if the name is that of
-        several pages.
+        A page that was saved on several days is removed with all of them. Decisions are kept. Another catalog that
+        still has the dump brings it back when the two are united. Raises KeyError if there is no such dump, and
+        ValueError if the name is that of several pages.
 
         >>> from paperlist import Listing, Paper, merge
         >>> catalog = merge([Listing(papers=[Paper(title=day)], source=f"{day}.txt") for day in ("Mon", "Tue")])

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import define, evolve, field
+from ..errors import UNNAMED
 from ..model import Sighting
 from .entry.survivors import year_doubt
 
@@ -109,6 +110,32 @@ def _known(*years: int | None) -> list[int]:
 
 def _without_dump(sighting: Sighting) -> Sighting:
     return Sighting(paper=sighting.paper, position=sighting.position)
+
+
+def _without_names(dump: Dump, names: set[str]) -> Dump | None:
+    """Return a dump without these names, or None if it has no other name."""
+    if names.isdisjoint(dump.sources):
+        return dump
+    left = set(dump.sources) - names
+    return evolve(dump, sources=left) if left else None
+
+
+def names_a_file(name: str) -> bool:
+    """Return whether a name is that of one file, and not one such as ``<stdin>``, which all streams have."""
+    return not name.startswith("<")
+
+
+def names_to_replace(listings: Iterable[Listing]) -> set[str]:
+    """Return the names of dumps that were read completely, so that what they gave before can be replaced.
+
+    A listing without papers, or with an error, may come from a file that is damaged now.
+    """
+    whole: set[str] = set()
+    incomplete: set[str] = set()
+    for listing in listings:
+        is_whole = listing.papers and all(found.severity != "error" for found in listing.diagnostics)
+        (whole if is_whole else incomplete).add(listing.source or UNNAMED)
+    return set(filter(names_a_file, whole - incomplete))
 
 
 def _of_dump(known: tuple[Sighting, ...] | dict[Sighting, Sighting]) -> Collection[Sighting]:
@@ -251,6 +278,17 @@ class Sightings:
             self.with_snapshot.pop((*key[:2], None), None)
         for key in [key for key in self.by_dump if key[:2] in pages]:
             self._compare_with_copies(key, tuple(_of_dump(self.by_dump[key])))
+
+    def forget(self, names: set[str]) -> None:
+        """Remove the sightings of dumps with these names; a copy with another name keeps its sightings and that name.
+
+        Call :meth:`renew` before the next :meth:`changes`.
+        """
+        dumps = {dump: _without_names(dump, names) for dump in {sighting.dump for sighting in self}}
+        kept = [(sighting, dump) for sighting in self if (dump := dumps[sighting.dump]) is not None]
+        self.by_dump.clear()
+        self.with_snapshot.clear()
+        self.update(one if one.dump is dump else evolve(one, dump=dump) for one, dump in kept)
 
     def renew(self) -> None:
         """Report all sightings as new in the next call of :meth:`changes`."""

@@ -178,8 +178,8 @@ class _Timeline:
             also = f", and as {', '.join(copies)}," if copies else ""
             message = (
                 f"this dump was read{also} with contradicting years (as_of, not_after or file names differ): "
-                f"{lower.year} or later, but also {-upper.year} or earlier (Catalog.remove, or update --remove, "
-                "withdraws it)"
+                f"{lower.year} or later, but also {-upper.year} or earlier (Catalog.replace, or update --replace, "
+                "corrects it)"
             )
             return Diagnostic(code="contradicting-years", message=message, source=source)
         name, source = self._name(clash.unknown)

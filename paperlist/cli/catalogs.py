@@ -230,8 +230,11 @@ def _decided(catalog: Catalog, word: str, *ids: str, arguments: argparse.Namespa
 
 def _hint(one: Entry | Sighting) -> str:
     """Return how to separate the sightings of an entry, if it has several."""
-    places = [seen.place for seen in one.sightings[:2]] if isinstance(one, Entry) else []
-    return f" (to separate two sightings, name these, such as {' '.join(places)})" if places[1:] else ""
+    sightings = one.sightings[:2] if isinstance(one, Entry) else ()
+    if not sightings[1:]:
+        return ""
+    places = " ".join(sighting.place for sighting in sightings)
+    return f" (to separate two sightings, name these, such as {places})"
 
 
 def _only(catalog: Catalog, name: str, what: str, messages: Messages) -> Entry | Sighting | None:

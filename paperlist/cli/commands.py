@@ -191,8 +191,12 @@ def _add_update(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="first remove the dump with this name, as show lists it, or with this digest of its page, for example to "
-        "add it with another --as-of (may be repeated)",
+        help="first remove the dump with this name or with this digest of its page (may be repeated)",
+    )
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="replace what the same files gave before: after an upgrade of paperlist, or with another --as-of",
     )
     _add_wait(parser)
     _add_dumps(parser)

@@ -55,6 +55,13 @@ class Input:
         """The name for messages: the path, or ``-``."""
         return str(self.source) if isinstance(self.source, (Path, RemoteFile)) else "-"
 
+    @property
+    def dump(self) -> str | None:
+        """The name that the dump has in a catalog if the file contains one, or None for a stream."""
+        if isinstance(self.source, Path):
+            return self.source.as_posix()
+        return self.source.name if isinstance(self.source, RemoteFile) else None
+
 
 def standard_input() -> IO[bytes]:
     """Return standard input; raises OSError if the shell closed it."""
@@ -95,9 +102,7 @@ def _dumps(one: Input, arguments: argparse.Namespace, messages: Messages) -> Ite
 
 def _is_member(dump: OpenSource, one: Input) -> bool:
     """Return whether a dump is a member of a zip file."""
-    source = one.source
-    name = source.as_posix() if isinstance(source, Path) else source.name if isinstance(source, RemoteFile) else None
-    return name is not None and dump.name != name
+    return one.dump is not None and dump.name != one.dump
 
 
 def _refused(listing: Listing, level: str | None) -> list[Diagnostic]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from ..catalog import Catalog
 from ..catalog.file.store import read_file
+from ..catalog.sightings import names_a_file, names_to_replace
+from ..errors import UNNAMED
 from ..export import format_of_file
 from ..export.keeping import is_catalog_file
 from ..export.table import counted
 from ..files.compression import is_compressed
 from ..files.zips import is_zip
+from ..model import Dump, Listing
 from . import outputs
 from .inputs import find, read, standard_input
 from .messages import Messages, Refusal
@@ -24,9 +27,13 @@ if TYPE_CHECKING:
 
     from ..catalog.file.reading import Stored
     from ..errors import Diagnostic
-    from ..model import Listing
+    from ..model.dates import Printed
+    from .inputs import Input
 
 T = TypeVar("T")
+
+Page: TypeAlias = "tuple[Printed, str]"
+"""The printed date of a page, and the digest of what it prints."""
 
 HEAD: Final = 16
 """How many bytes are needed to see whether a file is compressed."""
@@ -118,15 +125,66 @@ def _remove(names: Iterable[str], catalog: Catalog, messages: Messages) -> None:
         raise Unchanged from error
 
 
+def _pages(dumps: Iterable[Dump]) -> dict[str, set[Page]]:
+    """Return the pages of dumps by the names of these."""
+    found: dict[str, set[Page]] = {}
+    for dump in dumps:
+        for name in dump.sources:
+            found.setdefault(name, set()).add(dump.key[:2])
+    return found
+
+
+def _pages_in(catalog: Catalog) -> dict[str, set[Page]]:
+    return _pages({sighting.dump for sighting in catalog.sightings})
+
+
+def _replace(listings: Sequence[Listing], inputs: Iterable[Input], catalog: Catalog, messages: Messages) -> None:
+    """Add listings to a catalog, each instead of what its dump gave before.
+
+    Files that gave papers before, but are damaged or have no papers now, are reported.
+    """
+    looked_at = {one.dump or UNNAMED for one in inputs} | {listing.source or UNNAMED for listing in listings}
+    incomplete = set(filter(names_a_file, looked_at - names_to_replace(listings)))
+    for name in sorted(incomplete & _pages_in(catalog).keys()):
+        kept = "so those that it gave before are kept (--remove removes them)"
+        messages.note(f"{name}: is damaged or has no papers now, {kept}")
+    catalog.replace(listings)
+
+
+def _report_reread(listings: Sequence[Listing], name: str, catalog: Catalog, messages: Messages) -> None:
+    """Report dumps that gave another page of the same date before: they were misread, or their files have changed."""
+    before, now = _pages_in(catalog), _pages(map(Dump.of, listings))
+    known = names_to_replace(listings) & before.keys()
+    found = sorted(source for source in known if _gave_other_page(before[source], now[source]))
+    if found:
+        dumps = f"{counted(len(found), 'dump')}, such as {found[0]}," if found[1:] else found[0]
+        messages.note(f"{name}: {dumps} gave other papers before, which are kept (update --replace removes them)")
+
+
+def _gave_other_page(before: set[Page], now: set[Page]) -> bool:
+    """Return whether a page is gone that has the same date as one that is there now."""
+    dates = {date for date, _ in now} - {None}
+    return any(date in dates for date, _ in before - now)
+
+
 def _added(
-    found: Iterable[Listing | Catalog], removed: Iterable[str], messages: Messages, catalog: Catalog
+    found: Sequence[Listing | Catalog],
+    inputs: Iterable[Input],
+    arguments: argparse.Namespace,
+    messages: Messages,
+    catalog: Catalog,
 ) -> tuple[str, Sequence[Diagnostic]]:
     """Remove dumps from a catalog, and add listings and catalogs to it.
 
     Return a summary of the changes, and the contradictions in it.
     """
     papers, sightings = _counts(catalog)
-    _remove(removed, catalog, messages)
+    _remove(arguments.remove, catalog, messages)
+    listings = [one for one in found if isinstance(one, Listing)]
+    if arguments.replace:
+        _replace(listings, inputs, catalog, messages)
+    else:
+        _report_reread(listings, arguments.catalog, catalog, messages)
     unite(found, catalog)
     now = _counts(catalog)
     total = f"{counted(now[0], 'paper')}, {counted(now[1], 'sighting')}"
@@ -147,7 +205,7 @@ def run_update(arguments: argparse.Namespace) -> int:
         return messages.finish()
     if not found and not arguments.remove and not Path(name).exists():
         return messages.finish()
-    changed = change(name, arguments, messages, partial(_added, found, arguments.remove, messages))
+    changed = change(name, arguments, messages, partial(_added, found, inputs, arguments, messages))
     if changed is not None:
         summary, contradictions = changed
         messages.contradictions(name, contradictions)

@@ -1,12 +1,13 @@
-"""Test that a dump can be removed from a catalog, so that it can be added again."""
+"""Test that a dump can be removed from a catalog or replaced, so that it can be read again."""
 
 from __future__ import annotations
 
 from datetime import date
 
 import pytest
+from attrs import evolve
 
-from paperlist import Catalog, Dump, Listing, Paper, merge, parse_many, parse_text
+from paperlist import Catalog, Diagnostic, Dump, Listing, Paper, merge, parse_many, parse_text
 from tests.helpers.search_pages import dump
 
 SAMPLES = tuple(parse_many("samples"))
@@ -83,6 +84,56 @@ def test_a_name_of_several_pages_removes_none() -> None:
     assert catalog == merge([other])
     with pytest.raises(TypeError, match="expected str, got int"):
         catalog.remove(2)  # type: ignore[arg-type]  # that is the point
+
+
+@pytest.mark.parametrize("again", range(len(SAMPLES)))
+def test_a_dump_that_is_read_again_replaces_itself(again: int) -> None:
+    """Whatever it gave before, the catalog is then that of the new readings."""
+    misread = evolve(SAMPLES[again], papers=[Paper(title="Daily Papers"), *SAMPLES[again][1:]])
+    catalog = merge([*SAMPLES[:again], misread, *SAMPLES[again + 1 :]])
+    assert len(catalog) > 0
+    catalog.replace([SAMPLES[again]])
+    assert catalog.to_jsonl() == merge(SAMPLES).to_jsonl()
+    catalog.replace(SAMPLES)
+    assert catalog.to_jsonl() == merge(SAMPLES).to_jsonl()
+
+
+def test_all_pages_of_a_file_replace_all_that_it_gave() -> None:
+    """They have one name, and none of the new ones replaces another."""
+    old = [parsed("all.txt", dump(day, "Feb 3")) for day in ("Mar 4", "Mar 5", "Mar 6")]
+    new = [parsed("all.txt", dump(day, "Jan 2")) for day in ("Mar 4", "Mar 5")]
+    catalog = merge(old)
+    catalog.replace(new)
+    assert catalog == merge(new)
+    assert {sighting.sources for sighting in catalog.sightings} == {("all.txt",)}
+
+
+def test_a_copy_keeps_what_is_replaced_under_another_name() -> None:
+    """The file may have been another page, of which the copy is all that is left."""
+    copied = [parsed(name) for name in ("latest.txt", "mon.txt")]
+    later = parsed("latest.txt", dump("Mar 5", "Feb 3"))
+    catalog = merge(copied)
+    catalog.replace([later])
+    assert catalog == merge([copied[1], later])
+    assert {sighting.sources for sighting in catalog.sightings} == {("mon.txt",), ("latest.txt",)}
+
+
+def test_what_may_be_damaged_replaces_nothing() -> None:
+    """A listing without papers, one with an error, and one without a name of its own are only added."""
+    old = parsed("mon.txt")
+    damage = Diagnostic(code="damaged-archive", message="cut off")
+    torn = evolve(parsed("mon.txt", dump("Mar 4", "Feb 3")), diagnostics=[damage])
+    for listings in ([torn], [torn, old], [Listing(source="mon.txt")]):
+        catalog = merge([old])
+        catalog.replace(listings)
+        assert catalog == merge([old, *listings])
+    for name in ("<stdin>", None):
+        days = [evolve(parsed("", dump(day, "Feb 3")), source=name) for day in ("Mar 4", "Mar 5")]
+        catalog = merge(days[:1])
+        catalog.replace(days[1:])
+        assert catalog == merge(days)
+    with pytest.raises(TypeError, match="expected Listing, got str"):
+        merge([old]).replace(["mon.txt"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
 
 
 def test_decisions_outlive_the_dumps_that_they_were_made_on() -> None:

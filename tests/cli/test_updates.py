@@ -15,10 +15,10 @@ import pytest
 
 from paperlist import Catalog, cli, merge, parse_many
 from paperlist.files.locking import locked
-from tests.helpers.console import MAPS, SPARSE, complaint, dump, output
+from tests.helpers.console import DIARY, MAPS, SPARSE, complaint, dump, output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 @pytest.fixture
@@ -81,19 +81,71 @@ def test_nothing_read_creates_nothing(capsys: pytest.CaptureFixture[str], folder
     assert not (folder / "cat.jsonl").exists()
 
 
-def test_a_dump_is_removed_before_it_is_added_again(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+@pytest.mark.parametrize("how", [("--replace",), ("--remove", "dumps/mon.txt")])
+def test_a_dump_is_removed_before_it_is_added_again(
+    capsys: pytest.CaptureFixture[str], folder: Path, how: Sequence[str]
+) -> None:
     """So a mistaken ``--as-of`` can be corrected; the contradiction says how."""
     for year in ("2023", "2024"):
         assert cli.main(["update", "cat.jsonl", "dumps/mon.txt", "--as-of", year]) == 0
     capsys.readouterr()
     assert cli.main(["check", "cat.jsonl", "--all"]) == 0
-    assert "update --remove, withdraws it" in capsys.readouterr().err
-    argv = ["update", "cat.jsonl", "dumps", "--as-of", "2024", "--remove", "dumps/mon.txt"]
+    assert "update --replace, corrects it" in capsys.readouterr().err
+    argv = ["update", "cat.jsonl", "dumps", "--as-of", "2024", *how]
     assert output(capsys, *argv) == "cat.jsonl: +0 papers, +1 sighting; now 2 papers, 3 sightings\n"
     assert output(capsys, "check", "cat.jsonl") == "cat.jsonl: complete: 2 papers, 3 sightings, 0 decisions\n"
     assert Catalog.load("cat.jsonl", strict=True).to_jsonl() == merge(parse_many("dumps", as_of=2024)).to_jsonl()
     (folder / "dumps/mon.txt").unlink()
     assert output(capsys, "update", "cat.jsonl", "--remove", "dumps/mon.txt").endswith("now 1 paper, 1 sighting\n")
+
+
+def test_a_dump_that_is_read_differently_replaces_what_it_gave_before(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """With ``--replace``. Otherwise both readings are kept, since the file may be another page; a message says so."""
+    (folder / "dumps/copy.txt").write_text(dump("Mar 4", SPARSE, MAPS), encoding="utf-8")
+    output(capsys, "update", "-q", "cat.jsonl", "dumps")
+    for name, day in (("mon.txt", "Mar 4"), ("tue.txt", "Mar 5")):
+        (folder / "dumps" / name).write_text(dump(day, DIARY), encoding="utf-8")
+    update = ["update", "cat.jsonl", "dumps"]
+    assert cli.main(update) == 0
+    out, err = capsys.readouterr()
+    assert out == "cat.jsonl: +1 paper, +2 sightings; now 3 papers, 5 sightings\n"
+    kept = "2 dumps, such as dumps/mon.txt, gave other papers before, which are kept (update --replace removes them)"
+    assert err == f"paperlist: cat.jsonl: {kept}\n"
+    assert output(capsys, *update, "--replace").endswith("+0 papers, -1 sighting; now 3 papers, 4 sightings\n")
+    catalog = Catalog.load("cat.jsonl", strict=True)
+    assert catalog == merge(parse_many("dumps"))
+    assert {sighting.sources for sighting in catalog.sightings if sighting.position} == {("dumps/copy.txt",)}
+    assert output(capsys, *update) == "cat.jsonl: +0 papers, +0 sightings; now 3 papers, 4 sightings\n"
+
+
+def test_a_damaged_file_replaces_nothing(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """Nor does one without papers. What they gave before is kept, and a message says so."""
+    packed = gzip.compress((folder / "dumps/mon.txt").read_bytes())
+    (folder / "mon.gz").write_bytes(packed)
+    output(capsys, "update", "-q", "cat.jsonl", "mon.gz", "dumps/tue.txt")
+    before = Catalog.load("cat.jsonl")
+    (folder / "mon.gz").write_bytes(packed[:-9])
+    (folder / "dumps/tue.txt").write_bytes(b"\n")
+    assert cli.main(["update", "cat.jsonl", "mon.gz", "dumps", "--replace"]) == 1
+    err = capsys.readouterr().err
+    assert "damaged-archive" in err
+    for name in ("mon.gz", "dumps/tue.txt"):
+        kept = "so those that it gave before are kept (--remove removes them)"
+        assert f"paperlist: {name}: is damaged or has no papers now, {kept}\n" in err
+    assert before | Catalog.load("cat.jsonl") == Catalog.load("cat.jsonl")
+
+
+def test_standard_input_replaces_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    """All streams have its name, so the pages of other days would be lost."""
+    for name in ("mon.txt", "tue.txt"):
+        with (folder / "dumps" / name).open(encoding="utf-8") as file:
+            monkeypatch.setattr("sys.stdin", file)
+            output(capsys, "update", "-q", "--replace", "cat.jsonl", "-")
+    assert Catalog.load("cat.jsonl") == merge(parse_many("dumps"))
 
 
 def test_nothing_is_removed_where_something_is_wrong(capsys: pytest.CaptureFixture[str], folder: Path) -> None:

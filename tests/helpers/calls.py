@@ -44,6 +44,10 @@ def _settled(listings: list[Listing]) -> Catalog:
     return catalog
 
 
+def _with_listings(listings: list[Listing]) -> tuple[Catalog, list[Listing]]:
+    return _settled(listings), listings
+
+
 def _largest(listings: list[Listing]) -> Entry:
     """Return the entry with the most sightings; the first one of several."""
     return max(merge(listings), key=lambda entry: len(entry.sightings))
@@ -110,6 +114,7 @@ CALLS: Final[Mapping[str, Call]] = {
     "Catalog.different": Call(_settled, _decide("different")),
     "Catalog.undecide": Call(_decided, _undecide),
     "Catalog.remove": Call(_settled, lambda catalog: (catalog.remove(catalog.sightings[0].dump.digest), len(catalog))),
+    "Catalog.replace": Call(_with_listings, lambda both: (both[0].replace(both[1]), len(both[0]))),
     "Catalog.to_dict": Call(_settled, lambda catalog: catalog.to_dict()),
     "Catalog.to_jsonl": Call(_settled, lambda catalog: catalog.to_jsonl()),
     "Catalog.lines": Call(_settled, lambda catalog: list(catalog.lines())),
@@ -186,6 +191,7 @@ OTHERS: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(("Diagnostic.place", "Diagnostic.severity", "Dump.source", "Entry.id"), "one value"),
     **dict.fromkeys(("Sighting.listing_date", "Sighting.snapshot", "Sighting.source", "Sighting.sources"), "one value"),
+    **dict.fromkeys(("Sighting.place", "Sighting.is_at"), "one value for each name of the dump"),
     **dict.fromkeys(("Explanation.count", "Explanation.index"), "a sequence, by collections.abc"),
 }
 """Calls that are not measured by themselves, each with what it takes."""

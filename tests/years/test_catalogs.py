@@ -15,7 +15,7 @@ from tests.helpers.search_pages import dump, page, printed_day, years
 
 TORN = (
     "this dump was read{} with contradicting years (as_of, not_after or file names differ): {} "
-    "(Catalog.remove, or update --remove, withdraws it)"
+    "(Catalog.replace, or update --replace, corrects it)"
 )
 
 
