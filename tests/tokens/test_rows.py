@@ -76,6 +76,14 @@ def test_rows_of_a_table_are_papers(form: str) -> None:
     assert "".join(token.words for token in tokenize(text)) == text
 
 
+def test_a_row_that_ends_before_its_title_is_no_paper() -> None:
+    """It is reported, and the rows around it are read."""
+    text = "authors,upvotes,title\n4,124,Clocks\n5,6\n12,7,Keels\n"
+    listing = parse_text(text)
+    assert [paper.title for paper in listing] == ["Clocks", "Keels"]
+    assert [found.line for found in listing.diagnostics if found.code == "unknown-text"] == [3, 3]
+
+
 OTHERS = {
     "another site": "| Title | Points | Comments |\n|---|---|---|\n| Show: Clocks | 14 | 3 |\n| Keels | 5 | 1 |\n",
     "a bibliography": "| Title | Date |\n|---|---|\n| [Keels](https://arxiv.org/abs/3103.00011) | 3031-03-04 |\n",

@@ -153,7 +153,7 @@ def _read(text: str, sign: str) -> list[Given]:
     for at, row in enumerate(rows):
         if fields and (row.is_rule or _MIN_FIELDS <= len(row.cells) <= len(fields)):
             if not row.is_rule:
-                lines += card_of(dict(zip(fields, row.cells, strict=False)), row.sign)
+                lines += _paper(row, fields)
                 is_found = True
             continue
         rule, *others = rows[at + 1 : at + 3] or [row]
@@ -164,6 +164,15 @@ def _read(text: str, sign: str) -> list[Given]:
         else:
             lines.append(Given(row.start, text[row.start : row.end].rstrip("\n")))
     return lines if is_found else []
+
+
+def _paper(row: _Row, fields: Sequence[str]) -> Iterator[Given]:
+    """Iterate over the lines of the card of a row. If the row ends before its title, no cell of it is read."""
+    named = dict(zip(fields, row.cells, strict=False))
+    if "title" in named:
+        yield from card_of(named, row.sign)
+    else:
+        yield from (Given(*cell, Kind.UNASSIGNED) for cell in row.cells)
 
 
 def _unread(names: _Row, fields: Sequence[str]) -> Iterator[Given]:
