@@ -36,8 +36,8 @@ _FIELDS: Final = {"upvotes": _UPVOTES, "comments": _COMMENTS, "author_count": _A
 
 _LEAD: Final = re.compile(r"[ \t]*(?:(?:[-*+•·>]|[0-9]{1,3}[.)])[ ]+)?[*_]{0,2}")
 _TAIL: Final = re.compile(rf"[*_]{{0,2}}[ ]*[ (\[|,;:·–—-][ ]*{_VALUE}(?:[ ]*[,;|·/–—-]?[ ]*{_VALUE}){{0,3}}[)\]]?$")
-_END: Final = re.compile(r"[^ 0-9.]+")
-"""The first sign behind a title."""
+_END: Final = re.compile(r"[^ 0-9.,’'kKM]+")
+"""The first sign or word behind a title that is no part of a number."""
 
 _LONGEST_TAIL: Final = 80
 _BEGINNING: Final = 1 << 13

@@ -172,7 +172,7 @@ def _paper(row: _Row, fields: Sequence[str]) -> Iterator[Given]:
     if "title" in named:
         yield from card_of(named, row.sign)
     else:
-        yield from (Given(*cell, Kind.UNASSIGNED) for cell in row.cells)
+        yield from (Given(*cell, Kind.UNASSIGNED) for cell in row.cells if cell[1])
 
 
 def _unread(names: _Row, fields: Sequence[str]) -> Iterator[Given]:
