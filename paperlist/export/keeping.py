@@ -10,7 +10,6 @@ from ..catalog.file.store import holds_catalog, read_file
 from ..errors import ParseError
 from ..files.sources import open_source
 from ..parser import parse_text
-from ..tokens.notations.tables import begins_table
 from .sqlite_format import APPLICATION_ID
 from .table import counted
 
@@ -85,16 +84,16 @@ def is_json(head: str) -> bool:
 
 
 def is_dump_file(path: Path) -> bool:
-    """Return whether a file begins with a page that has papers, and not with JSON or a table.
+    """Return whether a file begins with a page that has papers, and not with JSON.
 
-    Of what paperlist writes, only these may be read as such a page.
+    Of what paperlist writes, only JSON may be read as such a page.
     """
     try:
         with open_source(path, max_size=None) as dump:
             text = dump.peek(BEGINNING)
     except OSError:
         return False
-    return not (is_json(text) or begins_table(text)) and bool(parse_text(text))
+    return not is_json(text) and bool(parse_text(text))
 
 
 def reason_to_keep(content: Content | None, *, as_catalog: bool) -> str | None:

@@ -37,7 +37,7 @@ _FIELDS: Final = {"upvotes": _UPVOTES, "comments": _COMMENTS, "author_count": _A
 _LEAD: Final = re.compile(r"[ \t]*(?:(?:[-*+•·>]|[0-9]{1,3}[.)])[ ]+)?[*_]{0,2}")
 _TAIL: Final = re.compile(rf"[*_]{{0,2}}[ ]*[ (\[|,;:·–—-][ ]*{_VALUE}(?:[ ]*[,;|·/–—-]?[ ]*{_VALUE}){{0,3}}[)\]]?$")
 _END: Final = re.compile(r"[^ 0-9.,’'kKM]+")
-"""The first sign or word behind a title that is no part of a number."""
+"""A sign or a word behind a title, outside of numbers."""
 
 _LONGEST_TAIL: Final = 80
 _BEGINNING: Final = 1 << 13

@@ -42,6 +42,7 @@ _FIELDS: Final = {name.replace("_", " "): field for name, field in _OWN.items()}
 """The fields of columns by their names, in lower case and with blanks."""
 
 _MIN_FIELDS: Final = 2
+_OWN_COLUMN: Final = "published_year_basis"
 _NUMBERS_OF_ROWS: Final = frozenset(("#", "no", "no.", "nr", "rank", "index", "position", ""))
 _BEGINNING: Final = 1 << 13
 """So many characters at the beginning of a text have the names of the columns of a table."""
@@ -67,7 +68,7 @@ _EMPHASIZED: Final = re.compile(r"\*\*([^*]+)\*\*|__([^_]+)__")
 
 
 class _Row(NamedTuple):
-    """A row of a table, or any other line: where it begins and ends in the text, its cells, and the first sign between.
+    """A row of a table, or any other line: where it begins and ends in the text, its cells, and its last sign.
 
     ``is_rule`` means that it has no words.
     """
@@ -81,7 +82,7 @@ class _Row(NamedTuple):
 
 def _rows(text: str, sign: str) -> Iterator[_Row]:
     """Iterate over the rows of a text whose cells have a sign between them; any other line is a row of one cell."""
-    start, first = 0, -1
+    start, last = 0, -1
     cells: list[Cell] = []
     for found in _CELLS[sign].finditer(text):
         group = "plain" if found["quoted"] is None else "quoted"
@@ -89,14 +90,14 @@ def _rows(text: str, sign: str) -> Iterator[_Row]:
         place = found.start(group) + len(words) - len(words.lstrip())
         cells.append((place, _bare(words.replace('""', '"') if group == "quoted" else words)))
         if found["end"] == sign:
-            first = found.start("end") if first < 0 else first
+            last = found.start("end")
         else:
             if sign == _BAR and len(cells) > 1:  # bars may also be before the first cell and after the last
                 cells = cells[not cells[0][1] : len(cells) - (not cells[-1][1])]
             yield _Row(
-                start, found.end(), cells, (first, sign), _RULE.fullmatch(text, start, found.start("end")) is not None
+                start, found.end(), cells, (last, sign), _RULE.fullmatch(text, start, found.start("end")) is not None
             )
-            start, cells, first = found.end(), [], -1
+            start, cells, last = found.end(), [], -1
 
 
 def _bare(words: str) -> str:
@@ -120,6 +121,17 @@ def _fields(names: _Row, first: _Row, *, is_page: bool) -> list[str]:
     if not counts_authors:
         found = ["" if field == "author_count" else field for field in found]
     return found if is_page or counts_authors else []
+
+
+def _is_written_here(names: _Row, below: _Row) -> bool:
+    """Whether this package wrote a table: it is no page, and a folder of dumps may contain it by mistake.
+
+    Its CSV has a column that no other has. In Markdown all columns but the last, the titles, are aligned right. The
+    cells of such a table belong to no paper.
+    """
+    aligned = [words for _, words in below.cells]
+    is_right = len(aligned) > 1 and aligned == [*["---:"] * (len(names.cells) - 1), "---"]
+    return is_right or _OWN_COLUMN in [words for _, words in names.cells]
 
 
 def begins_table(text: str) -> bool:
@@ -151,19 +163,24 @@ def _read(text: str, sign: str) -> list[Given]:
     is_found = False
     rows = [row for row in _rows(text, sign) if row.start < len(text)]
     for at, row in enumerate(rows):
-        if fields and (row.is_rule or _MIN_FIELDS <= len(row.cells) <= len(fields)):
+        if _is_within(row, fields):
             if not row.is_rule:
                 lines += _paper(row, fields)
                 is_found = True
             continue
-        rule, *others = rows[at + 1 : at + 3] or [row]
-        first = others[0] if rule.is_rule and others else rule
-        fields = _fields(row, first, is_page=is_page) if rule.is_rule or sign != _BAR else []
-        if fields:
-            lines += [Given(*row.sign, Kind.HEADING), *_unread(row, fields)]
-        else:
-            lines.append(Given(row.start, text[row.start : row.end].rstrip("\n")))
+        below, *others = rows[at + 1 : at + 3] or [row]
+        fields = []
+        if _is_written_here(row, below):
+            fields = [""] * len(row.cells)
+        elif below.is_rule or sign != _BAR:
+            fields = _fields(row, others[0] if below.is_rule and others else below, is_page=is_page)
+        lines += _names(row, fields) if fields else [Given(row.start, text[row.start : row.end].rstrip("\n"))]
     return lines if is_found else []
+
+
+def _is_within(row: _Row, fields: Sequence[str]) -> bool:
+    """Whether a row, or a rule, is part of a table whose columns are these fields."""
+    return bool(fields) and (row.is_rule or _MIN_FIELDS <= len(row.cells) <= len(fields))
 
 
 def _paper(row: _Row, fields: Sequence[str]) -> Iterator[Given]:
@@ -175,8 +192,10 @@ def _paper(row: _Row, fields: Sequence[str]) -> Iterator[Given]:
         yield from (Given(*cell, Kind.UNASSIGNED) for cell in row.cells if cell[1])
 
 
-def _unread(names: _Row, fields: Sequence[str]) -> Iterator[Given]:
-    """Iterate over the names of the columns that are not read."""
+def _names(names: _Row, fields: Sequence[str]) -> Iterator[Given]:
+    """Iterate over what the names of columns say: that a listing begins, and which columns are not read."""
+    if any(fields):
+        yield Given(*names.sign, Kind.HEADING)
     for cell, field in zip(names.cells, fields, strict=True):
         if not field and cell[1].lower() not in _NUMBERS_OF_ROWS:
             yield Given(*cell, Kind.UNASSIGNED)
