@@ -56,6 +56,10 @@ FORMS: dict[str, Callable[[], str]] = {
     "bars as a database writes them": lambda: _barred([NAMES, *ROWS]),
     "lines of a box": lambda: "┌────┬────┐\n" + _barred([NAMES, *ROWS], "│", "─┼─") + "└────┴────┘\n",
     "other names": lambda: _csv([("Paper", "Votes", "💬", "# Authors", "ID"), *ROWS]),
+    "names with more words": lambda: _csv(
+        [("📄 Paper Title", "Upvote Count", "Comments", "Number of Authors", "arXiv"), *ROWS]
+    ),
+    "numbers with signs": lambda: _csv([NAMES, *((row[0], f"▲ {row[1]}", *row[2:]) for row in ROWS)]),
     "numbers with words": lambda: _csv(
         [NAMES, *((row[0], f"{row[1]} upvotes", row[2], f"{row[3]} authors", row[4]) for row in ROWS)]
     ),

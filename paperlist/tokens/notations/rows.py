@@ -40,7 +40,7 @@ class Given(NamedTuple):
     added: int = 0
 
 
-_COUNT: Final = re.compile(f"({NUMBER})(?: [A-Za-z]+)?")
+_COUNT: Final = re.compile(f"(?:[^0-9A-Za-z.,-]{{1,3}})?({NUMBER})(?: ?(?:[A-Za-z]+|[^0-9A-Za-z.,%]{{1,2}}))?")
 _NAME: Final = re.compile(r"[^ \t\[\]<]+")
 _CLOCK: Final = re.compile(r"(?<=[0-9])[T ][0-9]{1,2}:[0-9]{2}.*")
 _ID: Final = re.compile(r"[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?")
@@ -58,10 +58,10 @@ def are_papers(text: str) -> bool:
 
 
 def count_of(words: str) -> int | None:
-    """Return the number in a cell, perhaps with one word behind it; None if it has anything else.
+    """Return the number in a cell, perhaps with a sign or with one word behind it; None if it has anything else.
 
-    >>> count_of("1,204"), count_of("12 authors"), count_of("A. Smith")
-    (1204, 12, None)
+    >>> count_of("1,204"), count_of("12 authors"), count_of("▲ 12"), count_of("A. Smith")
+    (1204, 12, 12, None)
     """
     found = _COUNT.fullmatch(words)
     return number(leading_number(found[1])) if found else None

@@ -22,35 +22,36 @@ if TYPE_CHECKING:
 
     from .rows import Cell
 
-_OWN: Final = {name.lower(): field.name for field in FIELDS for name in (field.name, field.heading, field.label)}
 _OTHERS: Final = {
-    "title": ("paper", "papers", "paper title", "name"),
-    "abstract": ("summary", "description", "tldr", "tl;dr"),
-    "author_count": ("number of authors", "# authors", "num authors"),
+    "title": ("paper", "papers", "name"),
+    "abstract": ("summary", "description", "tldr"),
     "organization": ("org", "organisation", "institution", "affiliation"),
     "published": ("date", "published on", "published at", "publication date", "published date"),
-    "comments": ("comment", "num comments", "discussion", "💬"),
+    "comments": ("comment", "discussion", "💬"),
     "upvotes": ("upvote", "votes", "likes", "▲", "👍", "⬆"),
     "submitted_by": ("submitter",),
-    "arxiv_id": ("id", "paper id", "arxiv url", "arxiv link"),
+    "arxiv_id": ("id", "arxiv link"),
     "github_stars": ("github", "⭐", "★"),
-    LINK: ("url", "link", "paper url", "paper link", "href"),
+    LINK: ("url", "link", "href"),
+    "row": ("#", "no", "nr", "rank", "index", "position"),
 }
-_FIELDS: Final = {name.replace("_", " "): field for name, field in _OWN.items()} | {
-    name: field for field, names in _OTHERS.items() for name in names
+_COLUMNS: Final = {
+    **{name.lower(): field.name for field in FIELDS for name in (field.name, field.heading, field.label)},
+    **{name: field for field, names in _OTHERS.items() for name in names},
 }
-"""The fields of columns by their names, in lower case and with blanks."""
+"""The fields of columns by their names, in lower case, and ``row`` for the numbers of the rows."""
 
+_WORD: Final = re.compile("[a-z]+")
+_FILLERS: Final = frozenset(("count", "num", "number", "of", "total"))
 _MIN_FIELDS: Final = 2
 _OWN_COLUMN: Final = "published_year_basis"
-_NUMBERS_OF_ROWS: Final = frozenset(("#", "no", "no.", "nr", "rank", "index", "position", ""))
 _BEGINNING: Final = 1 << 13
 """So many characters at the beginning of a text have the names of the columns of a table."""
 
 _BAR: Final = "|"
 _LIKE_BARS: Final = str.maketrans("│┃║", "|||")
 _ANY_SIGN: Final = "[|│┃║\t,]"
-_NAME: Final = r"[ \"*]*(?i:(?:paper )?title|papers?|name)[ \"*]*"
+_NAME: Final = r"[^0-9A-Za-z|│┃║\t,\n]*(?i:(?:paper[ _])?title|papers?|name)[^0-9A-Za-z|│┃║\t,\n]*"
 TITLE_COLUMN: Final = re.compile(rf"\n{_NAME}{_ANY_SIGN}|{_ANY_SIGN}{_NAME}(?:{_ANY_SIGN}|\n)")
 """The name of the column of titles, with the sign between columns before or after it."""
 
@@ -112,7 +113,7 @@ def _fields(names: _Row, first: _Row, *, is_page: bool) -> list[str]:
 
     ``first`` is one of them. Tables of other programs may have columns of authors, too, but then with their names.
     """
-    found = [_FIELDS.get(words.lower().replace("_", " "), "") for _, words in names.cells]
+    found = [_column(words.lower()) for _, words in names.cells]
     known = set(found) - {""}
     if "title" not in known or len(known) < _MIN_FIELDS:
         return []
@@ -121,6 +122,17 @@ def _fields(names: _Row, first: _Row, *, is_page: bool) -> list[str]:
     if not counts_authors:
         found = ["" if field == "author_count" else field for field in found]
     return found if is_page or counts_authors else []
+
+
+def _column(name: str) -> str:
+    """Return the field of a column by its name, with signs and with words such as `count` or not; "" if it is unknown.
+
+    >>> _column("github stars"), _column("👍 upvotes"), _column("number of authors"), _column("paper url"), _column("x")
+    ('github_stars', 'upvotes', 'author_count', 'link', '')
+    """
+    words = [word for word in _WORD.findall(name) if word not in _FILLERS]
+    others = words[words[:1] == ["paper"] :]
+    return _COLUMNS.get(name) or _COLUMNS.get(" ".join(words)) or _COLUMNS.get(" ".join(others), "")
 
 
 def _is_written_here(names: _Row, below: _Row) -> bool:
@@ -197,5 +209,5 @@ def _names(names: _Row, fields: Sequence[str]) -> Iterator[Given]:
     if any(fields):
         yield Given(*names.sign, Kind.HEADING)
     for cell, field in zip(names.cells, fields, strict=True):
-        if not field and cell[1].lower() not in _NUMBERS_OF_ROWS:
+        if cell[1] and not field:
             yield Given(*cell, Kind.UNASSIGNED)
