@@ -153,6 +153,9 @@ LISTS = (
     "* [{title}](/papers/{arxiv}) | 👍 {votes} | 💬 {said}",
     "{title} [{votes} ▲]",
     "{title}: {votes} upvotes, {said} comments, {authors} authors",
+    "{title} ( https://huggingface.co/papers/{arxiv} ) ({votes} ▲)",
+    "{title} <https://arxiv.org/abs/{arxiv}> ({votes} ▲)",
+    "{title} ({votes} ▲)\n<https://huggingface.co/papers/{arxiv}>",
 )
 
 

@@ -15,7 +15,7 @@ from ...years.dates import DATE_PATTERN, parse_date
 from ..kinds import Kind
 from ..numbers import NUMBER
 from ..phrases.patterns import COMMENT_SIGNS, UPVOTE_SIGNS
-from .rows import Given, are_papers, card_of
+from .rows import Given, are_papers, card_of, leads_to_paper
 
 if TYPE_CHECKING:
     from .rows import Cell
@@ -103,6 +103,9 @@ def read_digest(text: str) -> list[Given]:
         elif is_above and (dated := _DATED.fullmatch(line)):
             found.append(Given(start, line[: dated.start(1) - 1].rstrip()))
             found.append(Given(start + dated.start(1), dated[1], Kind.DATE, parse_date(dated[1])))
+        elif not is_above and leads_to_paper(line):
+            address = line.strip("<>()[] ")
+            found.append(Given(start + line.index(address), address, Kind.LINK, address))
         else:
             found.append(Given(start, line))
             is_below = is_below or bool(line and not is_above)

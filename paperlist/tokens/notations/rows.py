@@ -46,6 +46,10 @@ _CLOCK: Final = re.compile(r"(?<=[0-9])[T ][0-9]{1,2}:[0-9]{2}.*")
 _ID: Final = re.compile(r"[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?")
 _ADDRESS: Final = re.compile(rf"(?:/papers/|arxiv\.org/(?:abs|pdf)/){_ID.pattern}")
 _MARKDOWN_LINK: Final = re.compile(r"\[(.*)\]\(([^() ]+)\)")
+_WITH_ADDRESS: Final = re.compile(rf"(.*[^ ])[ ]+[(\[<][ ]?([^ ()\[\]<>]*{_ADDRESS.pattern}[^ ()\[\]<>]*)[ ]?[)\]>]")
+"""A title that is a link, and one with its address in brackets behind it."""
+_LONGEST_LINK: Final = 2000
+
 _BEFORE_ID: Final = "/papers/"
 _SIGN_OF_PAGE: Final = re.compile(rf"(?i:{'|'.join(HEADINGS[:2])})|{_BEFORE_ID}{_ID.pattern}")
 _NONE: Final = frozenset(("", "-", "–", "—", "none", "null", "nan", "n/a"))
@@ -65,6 +69,11 @@ def count_of(words: str) -> int | None:
     """
     found = _COUNT.fullmatch(words)
     return number(leading_number(found[1])) if found else None
+
+
+def leads_to_paper(words: str) -> bool:
+    """Whether words are the address of a paper, perhaps in brackets."""
+    return _ADDRESS.search(words) is not None and " " not in words.strip("<>()[] ")
 
 
 def _day(words: str) -> ListingDate | None:
@@ -103,9 +112,11 @@ def card_of(row: Mapping[str, Cell], dot: Cell) -> Iterator[Given]:
 
 
 def _with_link(row: Mapping[str, Cell]) -> Mapping[str, Cell]:
-    """Return a row; if its title is a link in Markdown, with the words of the link and its address."""
+    """Return a row; if its title is a link, with the words of the link and its address."""
     place, words = row["title"]
-    link = _MARKDOWN_LINK.fullmatch(words)
+    link = None
+    if len(words) <= _LONGEST_LINK:
+        link = _MARKDOWN_LINK.fullmatch(words) or _WITH_ADDRESS.fullmatch(words)
     if link is None:
         return row
     return {LINK: (place + link.start(2), link[2]), **row, "title": (place + link.start(1), link[1])}
