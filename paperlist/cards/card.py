@@ -181,10 +181,11 @@ class Card(NamedTuple):
 
     def _ends(self) -> tuple[int, int]:
         """Return the indexes of the blocks with which it begins and ends in the text, which may have another order."""
-        lines, each = self.blocks.tokens.lines, self.each
-        if not self.blocks.tokens.moved:
+        tokens, each = self.blocks.tokens, self.each
+        if not tokens.moved:
             return each[0], each[-1]
-        places = [lines[at][1] for at in each]
+        lines = tokens.lines
+        places = [lines[at][1] + tokens.piece(at)[2] for at in each]
         if self.places.title and each[0] and lines[each[0] - 1][1] > places[0]:  # its votes are above another card
             each, places = each[1:], places[1:]
         if places == sorted(places):
