@@ -92,7 +92,7 @@ OTHERS = {
     "another site": "| Title | Points | Comments |\n|---|---|---|\n| Show: Clocks | 14 | 3 |\n| Keels | 5 | 1 |\n",
     "a bibliography": "| Title | Date |\n|---|---|\n| [Keels](https://arxiv.org/abs/3103.00011) | 3031-03-04 |\n",
     "authors by name": "title,authors,date\nClocks,A. Fenn,3031-03-04\nKeels,B. Marsh,3031-03-05\n",
-    "no table": "Title, authors\n\nand more of a text\n",
+    "no table": "Daily Papers\n\nTitle, authors\nand more, of a text\nor of, another\n",
     "bars without a rule": "Title | Authors\nClocks | 4\n",
     "a title alone": "title,colour\nClocks,red\n",
 }

@@ -184,10 +184,15 @@ def _read(text: str, sign: str) -> list[Given]:
         fields = []
         if _is_written_here(row, below):
             fields = [""] * len(row.cells)
-        elif below.is_rule or sign != _BAR:
+        elif _may_be_names(text[row.start : row.end], below, sign):
             fields = _fields(row, others[0] if below.is_rule and others else below, is_page=is_page)
         lines += _names(row, fields) if fields else [Given(row.start, text[row.start : row.end].rstrip("\n"))]
     return lines if is_found else []
+
+
+def _may_be_names(line: str, below: _Row, sign: str) -> bool:
+    """Whether a line may have the names of columns: a rule is below it, or no blanks are behind its commas."""
+    return below.is_rule if sign == _BAR else ", " not in line
 
 
 def _is_within(row: _Row, fields: Sequence[str]) -> bool:
