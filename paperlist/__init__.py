@@ -1,8 +1,18 @@
 """Parse saved text dumps of the Hugging Face Daily Papers page, and merge them into a catalog.
 
-Each name is imported from its module on first use, so a program that only parses dumps does not load the modules for
-merging. No module has the name of a public function or class, because importing the module would hide it.
+>>> import paperlist
+>>> listing = paperlist.parse("samples/000-tidal-graphs.txt")
+>>> listing[0].title, listing[0].author_count
+('Tidal Graph Networks: Message Passing on Shorelines That Move', 6)
+>>> catalog = paperlist.merge(paperlist.parse_many("samples"))
+>>> len(catalog), len(catalog.find("tidal graph")[0].sightings)
+(36, 3)
+
+``parse_text`` takes text, ``write`` writes any format, ``diff`` compares, and ``plot`` draws.
 """
+
+# Each name is imported from its module on first use, so a program that only parses dumps does not load the modules for
+# merging. No module has the name of a public function or class, because importing the module would hide it.
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
@@ -205,4 +215,4 @@ _MODULES: Final = {name: module for module, names in _NAMES.items() for name in 
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, *_SUBMODULES})
+    return sorted({*__all__, *_SUBMODULES, *(name for name in globals() if name.startswith("__"))})

@@ -283,6 +283,21 @@ def checked(value: T, *kinds: type) -> T:
     return value
 
 
+def checked_several(values: Any, expected: str, *single: type) -> Any:
+    """Return an iterable that a caller passed. Raises TypeError for anything else, and for one of ``single`` types.
+
+    ``expected`` is the message.
+
+    >>> checked_several("ab", "papers: expected several", str)
+    Traceback (most recent call last):
+        ...
+    TypeError: papers: expected several, got str 'ab'
+    """
+    if isinstance(values, single) or not isinstance(values, Iterable):
+        raise TypeError(f"{expected}, got {type(values).__name__} {values!r:.40}")
+    return values
+
+
 def checked_number(value: Any, expected: str, least: float, most: float = math.inf, *, whole: bool = True) -> Any:
     """Return a number that a caller passed. Raises TypeError for anything else, and ValueError if it is out of bounds.
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..dedup.verdict.match import MAX_ERROR
+from ..errors import checked_several
+from ..model import Listing
 from .catalog import Catalog
 
 if TYPE_CHECKING:
-    from ..model import Listing
+    from collections.abc import Iterable
 
 
 def merge(listings: Iterable[Listing], *, max_error: float = MAX_ERROR) -> Catalog:
@@ -24,9 +25,8 @@ def merge(listings: Iterable[Listing], *, max_error: float = MAX_ERROR) -> Catal
     >>> merge([Listing(papers=[Paper(title="Tides"), Paper(title="Waves")]), Listing(papers=[Paper(title="TIDES")])])
     <Catalog of 2 entries, 3 sightings>
     """
-    if not isinstance(listings, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a type checker
-        raise TypeError(f"listings: expected listings, got {type(listings).__name__} {listings!r:.40}")
+    expected = "listings: expected several, such as those from parse_many"
     catalog = Catalog(max_error=max_error)
-    for listing in listings:
+    for listing in checked_several(listings, expected, str, Listing):
         catalog.add(listing)
     return catalog

@@ -69,7 +69,7 @@ def _add_dumps(parser: argparse.ArgumentParser) -> None:
         default=MAX_SIZE,
         metavar="SIZE",
         help="maximum unpacked size of a compressed file, such as 500K, 10M, 1.5G, a number of bytes, or none for "
-        "no limit (default: 64M, and a hundred times the size of the file)",
+        "no limit (default: 64M, and if more than 8M, at most a hundred times the size of the file)",
     )
 
 
@@ -78,8 +78,8 @@ def _add_strict(parser: argparse.ArgumentParser) -> None:
         "--strict",
         choices=SEVERITIES,
         metavar="LEVEL",
-        help="skip any dump with a diagnostic of this level or a more serious one: error (just --strict), "
-        "warning or info, as in --strict=warning",
+        help="skip any dump with a diagnostic of this level or a more serious one: warning or info, as in "
+        "--strict=warning; --strict alone means error",
     )
 
 
@@ -173,7 +173,7 @@ def _add_wait(parser: argparse.ArgumentParser) -> None:
         type=options.seconds,
         default=WAIT,
         metavar="SECONDS",
-        help="how long to wait for another process that is changing the catalog (default: %(default)g)",
+        help="how long to wait for another process that is writing the same file or folder (default: %(default)g)",
     )
 
 

@@ -99,7 +99,7 @@ def protect(output: str | None, inputs: Sequence[Input], *, as_catalog: bool) ->
     if output is None:
         return
     if not output or Path(output).is_dir():
-        raise Refusal(f"{output!r}: expected the name of a file to write")
+        raise Refusal(f"{output or 'the empty name'}: expected the name of a file to write, not of a folder")
     check_folder(output)
     if not Path(output).is_file() or _is_standard_output(output):
         return

@@ -30,7 +30,7 @@ VERSION: Final = 1
 _MAY_CHANGE: Final = frozenset(("begun", "skip_unreadable"))
 """The options that may differ when a crawl is continued."""
 
-_NOT_EMPTY: Final = "is not empty, and has no papers of merge_parts"
+_NOT_EMPTY: Final = "is not empty, and is not the folder of a crawl: choose another folder"
 
 
 def begin(folder: Path, shards: list[list[Found]], options: Options) -> tuple[Work, Record | None]:

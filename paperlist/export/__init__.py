@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
 
 from ..catalog import Catalog, Entry
-from ..errors import checked
+from ..errors import checked, checked_several
 from ..files.writing import write_whole
 from ..model import Listing
 from . import (
@@ -178,7 +178,7 @@ def _chunks(papers: Papers, chosen: Format, kept: StrPath | None) -> Iterator[Ch
 
 def _sheets(papers: Iterable[Listing | Entry], chosen: Format, kept: StrPath | None) -> Iterator[Sheet]:
     """Iterate over the sheets of listings, or the one of all entries; without any, over that of an empty listing."""
-    found = iter(papers)
+    found = iter(checked_several(papers, "papers: expected a catalog, entries or listings", str))
     first = next(found, Listing())
     every: Iterable[Any] = chain([first], found)
     if isinstance(first, Entry):

@@ -155,10 +155,10 @@ _PACKINGS_OF_FILES: Final = (GZIP, BZIP2, XZ, ZSTD)
 _UNPACK_IT: Final = "unpack it, or make a zip file of its content"
 
 _UNREAD: Final = (
-    ("a tar archive", _UNPACK_IT, 257, (b"ustar\0", b"ustar  \0")),
-    ("a 7z archive", _UNPACK_IT, 0, (b"7z\xbc\xaf\x27\x1c",)),
-    ("a rar archive", _UNPACK_IT, 0, (b"Rar!\x1a\x07",)),
-    ("a web archive of Safari", "save the page as page source", 0, (b"bplist00",)),
+    ("tar archives", _UNPACK_IT, 257, (b"ustar\0", b"ustar  \0")),
+    ("7z archives", _UNPACK_IT, 0, (b"7z\xbc\xaf\x27\x1c",)),
+    ("rar archives", _UNPACK_IT, 0, (b"Rar!\x1a\x07",)),
+    ("web archives of Safari", "save the page as page source", 0, (b"bplist00",)),
 )
 """Files that may contain dumps, and are not read: what they are, what to do, and the place of which bytes."""
 
@@ -233,11 +233,11 @@ def why_unread(head: bytes) -> str | None:
     r"""Return why a file that begins with ``head`` is not read, although it may contain dumps; None if it is.
 
     >>> why_unread(b"Rar!\x1a\x07\x01\x00"), why_unread(b"Daily Papers")
-    ('a rar archive is not read: unpack it, or make a zip file of its content', None)
+    ('rar archives cannot be read; unpack it, or make a zip file of its content', None)
     """
     for what, advice, place, marks in _UNREAD:
         if head.startswith(marks, place):
-            return f"{what} is not read: {advice}"
+            return f"{what} cannot be read; {advice}"
     return None
 
 

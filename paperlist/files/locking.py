@@ -165,7 +165,7 @@ def _open(lock: Path, path: Path) -> int:
             return os.open(lock, os.O_RDONLY | close)
         except OSError:
             raise PermissionError(
-                error.errno, f"cannot be locked by {lock.name}: {error.strerror}", str(path)
+                error.errno, f"{error.strerror} (to write it, {lock.name} must be created in its folder)", str(path)
             ) from error
     with suppress(OSError, AttributeError):  # Windows has no such permissions
         os.fchmod(file, 0o644)

@@ -421,8 +421,9 @@ def test_what_is_no_listing_is_refused(wrong: Any) -> None:
     """A path, a paper or a catalog among the listings is a TypeError that says what it got."""
     with pytest.raises(TypeError, match=f"expected Listing, got {type(wrong).__name__}"):
         merge([_seen(), wrong])
-    with pytest.raises(TypeError, match=r"^listings: expected listings, got NoneType None$"):
-        merge(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    for one in (None, "tides.txt", _seen()):
+        with pytest.raises(TypeError, match=f"^listings: expected several, .*, got {type(one).__name__} "):
+            merge(one)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     with pytest.raises(TypeError, match="expected Listing, got"):
         Catalog().add(wrong)
 

@@ -66,7 +66,7 @@ def test_what_failed_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
         "paperlist: 1 of the tasks of step 'read' failed twice (call again to continue): missing.txt"
     )
     assert complaint(capsys, "crawl", "dumps", "-o", "dumps") == (
-        "paperlist: dumps: is not empty, and has no papers of merge_parts\n"
+        "paperlist: dumps: is not empty, and is not the folder of a crawl: choose another folder\n"
     )
     Path("none.txt").write_text("Nothing here\n")
     Path("empty").mkdir()

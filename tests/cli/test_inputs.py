@@ -43,8 +43,8 @@ def test_an_archive_in_a_folder_is_not_skipped(capsys: pytest.CaptureFixture[str
     (folder / "dumps/page.webarchive").write_bytes(b"bplist00\xd1\1\2_\x10\x0fWebMainResource")
     assert cli.main(["update", "cat.jsonl", "dumps"]) == 1
     told = capsys.readouterr().err
-    assert "dumps/all.7z:1:1: not-unpacked: a 7z archive is not read: unpack it" in told
-    assert "dumps/page.webarchive:1:1: not-unpacked: a web archive of Safari is not read: save the page as" in told
+    assert "dumps/all.7z:1:1: not-unpacked: 7z archives cannot be read; unpack it" in told
+    assert "dumps/page.webarchive:1:1: not-unpacked: web archives of Safari cannot be read; save the page as" in told
 
 
 @pytest.mark.parametrize("command", ["parse", "merge", "lines"])

@@ -362,4 +362,4 @@ def test_a_loop_of_links_is_reported(capsys: pytest.CaptureFixture[str], folder:
 def test_output_needs_the_name_of_a_file(capsys: pytest.CaptureFixture[str], folder: Path, name: str) -> None:
     """A folder or nothing is refused before anything is read."""
     told = complaint(capsys, "merge", str(folder / "dumps"), "-o", name, "--format", "csv", status=2)
-    assert told == f"paperlist: {name!r}: expected the name of a file to write\n"
+    assert told == f"paperlist: {name or 'the empty name'}: expected the name of a file to write, not of a folder\n"

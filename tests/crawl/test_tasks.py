@@ -430,7 +430,7 @@ def test_options_are_checked_before_anything_is_written(
 def test_a_manifest_of_something_else_is_refused(content: str, tmp_path: Path) -> None:
     """Other programs write files of this name, too."""
     (tmp_path / "manifest.json").write_text(content)
-    with pytest.raises(FileExistsError, match="is not empty, and has no papers of merge_parts"):
+    with pytest.raises(FileExistsError, match="is not empty, and is not the folder of a crawl"):
         merge_parts(SAMPLES, tmp_path)
     assert (tmp_path / "manifest.json").read_text() == content
 

@@ -135,7 +135,7 @@ def test_some_entries_of_a_catalog_can_be_written(tmp_path: Path) -> None:
     assert len((tmp_path / "some.csv").read_text(encoding="utf-8").splitlines()) == 3
     with pytest.raises(ValueError, match=r"^jsonl holds whole catalogs: expected a Catalog, got some of its entries$"):
         write(list(catalog), tmp_path / "entries.jsonl")
-    for wrong in ([PAGE, *catalog], [*catalog, PAGE], [PAGE[0]]):
-        with pytest.raises(TypeError):
+    for wrong in ([PAGE, *catalog], [*catalog, PAGE], [PAGE[0]], PAGE[0], "Tides", None):
+        with pytest.raises(TypeError, match="expected "):
             write(wrong, tmp_path / "wrong.csv")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["all.csv", "entries.csv", "some.csv"]

@@ -189,7 +189,7 @@ def test_a_tar_archive_is_not_taken_for_binary_data(form: int, way: str | None) 
     source = read(content)
     (found,) = source.diagnostics
     assert (source.text, found.code) == ("", "not-unpacked")
-    assert found.message == "a tar archive is not read: unpack it, or make a zip file of its content"
+    assert found.message == "tar archives cannot be read; unpack it, or make a zip file of its content"
 
 
 # Damage
