@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from .. import __version__
 from .commands import COMMANDS
+from .messages import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,19 +66,21 @@ def argument_parser() -> argparse.ArgumentParser:
 def _joined(argv: Sequence[str]) -> Iterator[str]:
     """Iterate over the arguments in a form that argparse understands.
 
-    Otherwise it would take the word after ``--strict`` as its level, and ``-upvotes`` after ``--sort`` as an option.
+    Otherwise it would take any word after ``--strict`` as its level, and ``-upvotes`` after ``--sort`` as an option.
     """
-    words = iter(argv)
-    for word in words:
-        if word == "--":
-            yield word
-            yield from words
-        elif word == "--strict":
-            yield "--strict=error"
-        elif word == "--sort" and (field := next(words, None)) is not None:
-            yield f"--sort={field}"
+    words = deque(argv)
+    while words:
+        word = words.popleft()
+        if word == "--strict":
+            has_level = words and words[0] in SEVERITIES
+            yield f"--strict={words.popleft() if has_level else SEVERITIES[0]}"
+        elif word == "--sort" and words:
+            yield f"--sort={words.popleft()}"
         else:
             yield word
+        if word == "--":
+            yield from words
+            return
 
 
 def _complete(parser: argparse.ArgumentParser) -> None:

@@ -78,8 +78,8 @@ def _add_strict(parser: argparse.ArgumentParser) -> None:
         "--strict",
         choices=SEVERITIES,
         metavar="LEVEL",
-        help="skip any dump with a diagnostic of this level or a more serious one: warning or info, as in "
-        "--strict=warning; --strict alone means error",
+        help="skip any dump with a diagnostic of this level or a more serious one: error (if no level is given), "
+        "warning or info",
     )
 
 

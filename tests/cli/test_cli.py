@@ -405,15 +405,17 @@ def test_a_bad_size_is_a_wrong_command_line(capsys: pytest.CaptureFixture[str], 
     [
         ([], None),
         (["--strict"], "error"),
+        (["--strict", "warning"], "warning"),
         (["--strict=error"], "error"),
         (["--strict=warning"], "warning"),
         (["--strict=info"], "info"),
     ],
 )
 def test_strict_has_levels(argv: list[str], expected: str | None) -> None:
-    """A mere ``--strict`` means errors, and never takes the file after it for a level."""
-    assert arguments.parse_arguments(["parse", *argv, "warning"]).strict == expected
-    assert arguments.parse_arguments(["parse", *argv, "warning"]).files == ["warning"]
+    """A mere ``--strict`` means errors, and takes no other word after it for a level."""
+    for more in (["warning.txt"], ["./warning"], ["mon.txt", "warning"]):
+        parsed = arguments.parse_arguments(["parse", *argv, *more])
+        assert (parsed.strict, parsed.files) == (expected, more)
 
 
 def test_words_after_two_hyphens_are_files() -> None:
