@@ -215,4 +215,4 @@ _MODULES: Final = {name: module for module, names in _NAMES.items() for name in 
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, *_SUBMODULES, *(name for name in globals() if name.startswith("__"))})
+    return sorted((*__all__, *_SUBMODULES, "__doc__", "__file__", "__name__", "__path__", "__spec__"))
