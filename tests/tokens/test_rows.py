@@ -93,6 +93,10 @@ OTHERS = {
     "a bibliography": "| Title | Date |\n|---|---|\n| [Keels](https://arxiv.org/abs/3103.00011) | 3031-03-04 |\n",
     "authors by name": "title,authors,date\nClocks,A. Fenn,3031-03-04\nKeels,B. Marsh,3031-03-05\n",
     "no table": "Daily Papers\n\nTitle, authors\nand more, of a text\nor of, another\n",
+    "books": "title,authors,date\nClocks,2,3031-03-04\nKeels,1,3031-03-05\n",
+    "a daily list of another site": "# Daily Papers\n\n|Date|Title|Authors|PDF|\n|---|---|---|---|\n"
+    "|**3031-03-04**|**Clocks**|A. Fenn|[3103.00011](http://arxiv.org/abs/3103.00011)|\n"
+    "|**3031-03-05**|**Keels**|B. Marsh|[3103.00012](http://arxiv.org/abs/3103.00012)|\n",
     "bars without a rule": "Title | Authors\nClocks | 4\n",
     "a title alone": "title,colour\nClocks,red\n",
 }
@@ -100,7 +104,7 @@ OTHERS = {
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_other_tables_are_no_papers(name: str) -> None:
-    """Without a sign of the page or numbers of authors, a table is not read, and a diagnostic says so."""
+    """Without a sign of the page and one of its numbers, a table is not read, and a diagnostic says so."""
     listing = parse_text(OTHERS[name])
     assert list(listing) == []
     assert listing.diagnostics

@@ -5,7 +5,7 @@
     | 1 | [Clocks](/papers/2401.00001) | 12      | 142     |
 
 Without the names one could not tell the numbers apart. The names of columns that are no field of a paper are kept, so
-that a diagnostic says which ones are not read. Tables of other programs have other columns, or no sign of the page.
+that a diagnostic says which ones are not read. Tables of other sites have other columns, or no sign of the page.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from .rows import Cell
 
 _OTHERS: Final = {
-    "title": ("paper", "papers", "name"),
+    "title": ("paper", "papers"),
     "abstract": ("summary", "description", "tldr"),
     "organization": ("org", "organisation", "institution", "affiliation"),
     "published": ("date", "published on", "published at", "publication date", "published date"),
     "comments": ("comment", "discussion", "💬"),
-    "upvotes": ("upvote", "votes", "likes", "▲", "👍", "⬆"),
+    "upvotes": ("upvote", "votes", "▲", "👍", "⬆"),
     "submitted_by": ("submitter",),
     "arxiv_id": ("id", "arxiv link"),
     "github_stars": ("github", "⭐", "★"),
@@ -41,6 +41,7 @@ _COLUMNS: Final = {
 }
 """The fields of columns by their names, in lower case, and ``row`` for the numbers of the rows."""
 
+_COUNTS: Final = frozenset(field.name for field in FIELDS if field.kind == "count")
 _WORD: Final = re.compile("[a-z]+")
 _FILLERS: Final = frozenset(("count", "num", "number", "of", "total"))
 _MIN_FIELDS: Final = 2
@@ -51,7 +52,7 @@ _BEGINNING: Final = 1 << 13
 _BAR: Final = "|"
 _LIKE_BARS: Final = str.maketrans("│┃║", "|||")
 _ANY_SIGN: Final = "[|│┃║\t,]"
-_NAME: Final = r"[^0-9A-Za-z|│┃║\t,\n]*(?i:(?:paper[ _])?title|papers?|name)[^0-9A-Za-z|│┃║\t,\n]*"
+_NAME: Final = r"[^0-9A-Za-z|│┃║\t,\n]*(?i:(?:paper[ _])?title|papers?)[^0-9A-Za-z|│┃║\t,\n]*"
 TITLE_COLUMN: Final = re.compile(rf"\n{_NAME}{_ANY_SIGN}|{_ANY_SIGN}{_NAME}(?:{_ANY_SIGN}|\n)")
 """The name of the column of titles, with the sign between columns before or after it."""
 
@@ -109,19 +110,23 @@ def _bare(words: str) -> str:
 
 
 def _fields(names: _Row, first: _Row, *, is_page: bool) -> list[str]:
-    """Return the fields of columns by their names, "" for unknown ones; [] if the rows are no papers.
+    """Return the fields of columns by their names, "" for unknown ones; [] if these are no names with one of titles.
 
-    ``first`` is one of them. Tables of other programs may have columns of authors, too, but then with their names.
+    The ``first`` row shows whether authors are named. A table of papers has one of the page's numbers, and a sign of
+    the page is in the text, or there are numbers of authors and others: no other site shows them together. Otherwise
+    all columns are unknown, so that no paper is made of what is in them.
     """
     found = [_column(words.lower()) for _, words in names.cells]
     known = set(found) - {""}
     if "title" not in known or len(known) < _MIN_FIELDS:
         return []
     row = dict(zip(found, first.cells, strict=False))
-    counts_authors = count_of(row.get("author_count", (0, ""))[1]) is not None
-    if not counts_authors:
+    if count_of(row.get("author_count", (0, ""))[1]) is None:  # they are named
         found = ["" if field == "author_count" else field for field in found]
-    return found if is_page or counts_authors else []
+        known -= {"author_count"}
+    counts = known & _COUNTS
+    is_listing = counts and (is_page or ("author_count" in counts and len(counts) > 1))
+    return found if is_listing else [""] * len(found)
 
 
 def _column(name: str) -> str:
