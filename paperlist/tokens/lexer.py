@@ -248,9 +248,10 @@ class _Lexer:
         """
         known, read = self.known.get, self.read
         texts = [text for text, _, _ in lines]
-        found = [(known(text) if len(text) <= LONGEST else None) or read(text) for text in texts]
         if given:
-            found = [given.get(line, one) for line, one in zip(lines, found, strict=True)]
+            found = [given.get(line) or read(line[0]) for line in lines]
+        else:
+            found = [(known(text) if len(text) <= LONGEST else None) or read(text) for text in texts]
         for at, head in find_heads(texts, begins=begins).items():
             found[at] = head
         return found
