@@ -249,7 +249,7 @@ class _Lexer:
         known, read = self.known.get, self.read
         texts = [text for text, _, _ in lines]
         if given:
-            found = [given.get(line) or read(line[0]) for line in lines]
+            found = [given.get(line) or known(line[0]) or read(line[0]) for line in lines]
         else:
             found = [(known(text) if len(text) <= LONGEST else None) or read(text) for text in texts]
         for at, head in find_heads(texts, begins=begins).items():
