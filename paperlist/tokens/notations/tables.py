@@ -116,7 +116,7 @@ def _fields(names: _Row, first: _Row, *, is_page: bool) -> list[str]:
     the page is in the text, or there are numbers of authors and others: no other site shows them together. Otherwise
     all columns are unknown, so that no paper is made of what is in them.
     """
-    found = [_column(words.lower()) for _, words in names.cells]
+    found = _columns([words.lower() for _, words in names.cells])
     known = set(found) - {""}
     if "title" not in known or len(known) < _MIN_FIELDS:
         return []
@@ -127,6 +127,19 @@ def _fields(names: _Row, first: _Row, *, is_page: bool) -> list[str]:
     counts = known & _COUNTS
     is_listing = counts and (is_page or ("author_count" in counts and len(counts) > 1))
     return found if is_listing else [""] * len(found)
+
+
+def _columns(names: Sequence[str]) -> list[str]:
+    """Return the fields of columns by their names. Of several for a field, the first one is read.
+
+    >>> _columns(["#", "title", "paper", "upvotes", "votes"])
+    ['row', 'title', 'link', 'upvotes', '']
+    """
+    found = [_column(name) for name in names]
+    if any("title" in name for name in names):  # another column of papers has links
+        pairs = zip(found, names, strict=True)
+        found = [LINK if field == "title" and "title" not in name else field for field, name in pairs]
+    return ["" if field in found[:at] else field for at, field in enumerate(found)]
 
 
 def _column(name: str) -> str:
@@ -159,12 +172,13 @@ def begins_table(text: str) -> bool:
 def read_tables(text: str) -> list[Given]:
     r"""Return the lines of a text, with those of a card in place of each row of a table of papers; [] without any.
 
-    >>> for line in read_tables("title\tauthors\nClocks\t14\n"):
+    >>> for line in read_tables("title,authors,votes\nClocks,14,3\n"):
     ...     print(line.place, repr(line.words), line.kind.name, line.value)
-    5 '\t' HEADING None
-    14 'Clocks' TITLE None
-    21 '14' AUTHORS 14
-    20 '\t' DOT None
+    13 ',' HEADING None
+    30 '3' UPVOTES 3
+    20 'Clocks' TITLE None
+    27 '14' AUTHORS 14
+    29 ',' DOT None
     """
     if not begins_table(text):
         return []
