@@ -160,6 +160,7 @@ ORDER = (
     "dedup.evidence.weights",
     "dedup.verdict",
     "dedup.verdict.comparison",
+    "dedup.verdict.conditions",
     "dedup.verdict.match",
     "dedup.order",
     "dedup.decisions",

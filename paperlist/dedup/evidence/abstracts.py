@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from ..._engine import re
 from ..normalize.abstracts import LETTERS_IN_STEM, MIN_LETTERS_IN_ABSTRACT, letters, stems, terms
 from ..normalize.titles import is_telling, words
 
@@ -22,6 +24,14 @@ MOST_LETTERS_COMPARED: Final = 10_000
 
 MIN_TERMS_TO_COMPARE: Final = 8
 """If an abstract has fewer terms than this, the share that it has in common with another means nothing."""
+
+MIN_OTHER_NUMBERS: Final = 2
+"""How many numbers that the other lacks each abstract must have: a revision may correct one."""
+
+MIN_CONTAINMENT_DESPITE_NUMBERS: Final = 0.6
+"""If less of an abstract is in the other, it was written anew, and may have numbers of other results."""
+
+_NUMBER: Final = re.compile("(?<![0-9A-Za-z.])[0-9]+(?:[.,][0-9]+)*")
 
 
 def containment(one: str, other: str) -> float | None:
@@ -88,3 +98,21 @@ def shared_terms(one: str, other: str, title: str = "") -> tuple[float, int]:
     if fewer < MIN_TERMS_TO_COMPARE:
         return (containment(one, other) or 0.0) ** 2, shared
     return shared / fewer, shared
+
+
+def have_other_numbers(one: str, other: str) -> bool:
+    """Return whether two abstracts have much of their text, but not their numbers in common.
+
+    >>> one, other = (f"We ask {n} people about the tides of {n} bays, and count answers." for n in (12, 45))
+    >>> have_other_numbers(one, other)
+    True
+    """
+    mine, theirs = _numbers(one), _numbers(other)
+    fewer = min((mine - theirs).total(), (theirs - mine).total())
+    if fewer < max(MIN_OTHER_NUMBERS, (mine & theirs).total()):
+        return False
+    return (containment(one, other) or 0.0) >= MIN_CONTAINMENT_DESPITE_NUMBERS
+
+
+def _numbers(abstract: str) -> Counter[str]:
+    return Counter(number.replace(",", "") for number in _NUMBER.findall(abstract))

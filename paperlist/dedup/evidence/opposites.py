@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Final
 
 _OPPOSITES: Final = """
@@ -60,12 +61,16 @@ def are_opposites(one: str, other: str) -> bool:
     """
     if one == other:
         return False
-    singular = one.removesuffix("s"), other.removesuffix("s")
-    if frozenset((one, other)) in _PAIRS or frozenset(singular) in _PAIRS:
+    if any(frozenset(pair) in _PAIRS for pair in product(_singulars(one), _singulars(other))):
         return True
     if _GROUP_OF.get(one, -1) == _GROUP_OF.get(other, -2):
         return True
     return _differ_in_affixes(one, other) or _differ_in_affixes(other, one)
+
+
+def _singulars(word: str) -> tuple[str, ...]:
+    """Return a word, and what it may be the plural of."""
+    return word, word.removesuffix("s"), word.removesuffix("es")
 
 
 def _differ_in_affixes(one: str, other: str) -> bool:

@@ -100,12 +100,49 @@ def have_other_word(one: str, other: str) -> bool:
     start = _equal_at_start(mine, theirs)
     mine, theirs = mine[start:][::-1], theirs[start:][::-1]
     end = _equal_at_start(mine, theirs)
-    only_mine, only_theirs = (
-        [word for word in side[end:] if word not in LIGHT and not word[0].isdecimal()] for side in (mine, theirs)
-    )
+    only_mine, only_theirs = _without_light(mine[end:]), _without_light(theirs[end:])
     if not only_mine or not only_theirs or max(len(only_mine), len(only_theirs)) > MOST_OTHER_WORDS:
         return False
-    return piece_share("".join(only_mine), "".join(only_theirs)) < MIN_SHARE_OF_MISSPELLED
+    return not are_spellings("".join(only_mine), "".join(only_theirs))
+
+
+def are_spellings(one: str, other: str) -> bool:
+    """Return whether two words, or words without spaces, are spellings of one: a letter was lost, two swapped, or so.
+
+    Their first letters are equal; otherwise one may have a prefix that the other lacks.
+
+    >>> are_spellings("graphs", "grahps"), are_spellings("graphs", "hypergraphs"), are_spellings("tides", "bays")
+    (True, False, False)
+    """
+    if one[:1] != other[:1]:
+        return False
+    if piece_share(one, other) >= MIN_SHARE_OF_MISSPELLED:
+        return True
+    start = _equal_at_start(one, other)
+    end = _equal_at_start(one[start:][::-1], other[start:][::-1])
+    mine, theirs = one[start : len(one) - end], other[start : len(other) - end]
+    are_swapped = len(mine) == 2 and mine == theirs[::-1]
+    return are_swapped or len(mine) + len(theirs) == 1
+
+
+def differ_in_form(one: str, other: str) -> bool:
+    """Return whether two titles differ in form alone: by a cut, their order, their name or misspellings.
+
+    >>> differ_in_form("Tidal Graphs of Bays", "EbbNet: Tidal Graphs of Bays"), differ_in_form("Tides", "Tides in Bays")
+    (True, False)
+    """
+    if title_similarity(one, other) == 1 or has_name_of(one, other):
+        return True
+    found = {title_key(one), title_key(other)}
+    if any(name_of(title) and title_key(title.partition(":")[2]) in found for title in (one, other)):
+        return True
+    mine, theirs = ("".join(_without_light(some)) for some in words_in_one_only(one, other))
+    return are_spellings(mine, theirs)
+
+
+def _without_light(some: Iterable[str]) -> list[str]:
+    """Return words without numbers and without those that may come and go."""
+    return [word for word in some if word not in LIGHT and not word[0].isdecimal()]
 
 
 def _equal_at_start(mine: Iterable[str], theirs: Iterable[str]) -> int:

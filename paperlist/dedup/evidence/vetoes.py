@@ -6,6 +6,8 @@ a veto       if
 numbers      each title has a number that the other lacks; or only one has a version or a part (``Tides``
              and ``Tides 2``, ``Tides v2``, ``Tides, Part II``), which is a number after a word such as
              ``part`` or after a word that distinguishes the other title
+names        the name before the colon goes on after a hyphen, or with a year, in only one (``Tides: …`` and
+             ``Tides-VL: …``, ``Tides 2024: …``)
 kinds        only one is about another document, or of a kind of its own (``Erratum``, ``A Survey of``)
 denial       only one has a word such as ``not`` or ``without``, and they differ in few other words
 opposites    one has the opposite of a word of the other, and they differ in few other words
@@ -22,6 +24,8 @@ from collections import Counter
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Final
 
+from ..._engine import re
+from ..normalize.spelling import repaired, without_frame
 from ..normalize.titles import LIGHT, distinctive_words, title_key, words
 from .opposites import are_opposites
 
@@ -39,6 +43,10 @@ _ROMAN: Final = "i ii iii iv v vi vii viii ix x"
 ROMAN: Final = {numeral: str(number) for number, numeral in enumerate(_ROMAN.split(), 1)}
 LONE_ROMAN: Final = frozenset(ROMAN) - {"i", "v", "x"}
 """Roman numerals that count without a word such as ``part`` before them; a single letter may be a word or a name."""
+
+_EVENTS: Final = "challenge challenges competition conference contest symposium task tasks workshop workshops"
+EVENTS: Final = frozenset(_EVENTS.split())
+"""Words for what takes place again, so that an ordinal before one is its number."""
 
 _CARDINALS: Final = "one two three four five six seven eight nine ten eleven twelve"
 _ORDINALS: Final = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
@@ -64,8 +72,8 @@ ALWAYS_ABOUT: Final = frozenset(_ALWAYS_ABOUT.split())
 """Words that mean a document about another one wherever they stand."""
 
 _KINDS: Final = """
-benchmark benchmarking benchmarks challenge competition dataset editorial overview preface primer replication
-reproducibility review reviewing revisited revisiting survey surveying thesis tutorial
+benchmark benchmarking benchmarks challenge competition corpus dataset editorial evaluating evaluation overview
+preface primer replication reproducibility review reviewing revisited revisiting survey surveying thesis tutorial
 """
 _EDITIONS: Final = "base large lite max mini nano next plus pro small tiny turbo ultra xl"
 _DENIALS: Final = """
@@ -80,6 +88,8 @@ DIRECTIONS: Final = frozenset(("against", "by", "for", "from", "into", "of", "ov
 
 MOST_OTHER_WORDS: Final = 2
 """Denial and opposites are vetoes if each title has at most this many words besides that the other lacks."""
+
+_ENDING_OF_NAME: Final = re.compile("[-–][^- ]+(?:-[^- ]+)*| (?:19|20)[0-9]{2}")
 
 _CUT: Final = ("…", "...", "[…]", "[...]")
 
@@ -97,8 +107,7 @@ def vetoes(one: str, other: str) -> tuple[str, ...]:
     if title_key(one) == title_key(other):
         return ()
     mine, theirs = _compared(one, other)
-    numbers = tuple(_different_numbers(mine, theirs))
-    return (*numbers, *_different_words(mine, theirs))
+    return (*_different_numbers(mine, theirs), *_different_names(one, other), *_different_words(mine, theirs))
 
 
 # What is compared
@@ -158,22 +167,29 @@ def _listed(numbers: Iterable[str]) -> str:
 def _numbers(title: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Yield each number in a title with the word before it, or with ``part`` if the word after it is such a word.
 
-    Roman numerals, numbers in letters and letters of parts count as numbers.
+    Roman numerals, numbers in letters, letters of parts and ordinals of events count as numbers.
     """
-    for before, word, after in zip(("", *title), title, (*title[1:], ""), strict=False):
+    for before, word, after, next_one in zip(("", *title), title, (*title[1:], ""), (*title[2:], "", ""), strict=False):
         is_part = before in PARTS
         if word[0].isdecimal():
             yield _scaled(word.removesuffix(".0"), SCALES.get(after, 0)), before
         elif word in LONE_ROMAN or (is_part and word in ROMAN):
             yield ROMAN[word], before
         elif word in ORDINALS:
-            if after in PARTS:
-                yield ORDINALS[word], "part"
+            yield from _ordinal(ORDINALS[word], before, after, next_one)
         elif word in CARDINALS:
             if is_part or word != "one":
                 yield CARDINALS[word], before if is_part or not after else ""
         elif is_part and len(word) == 1:
             yield word, before
+
+
+def _ordinal(number: str, before: str, after: str, next_one: str) -> Iterator[tuple[str, str]]:
+    """Yield an ordinal if it is that of a part or an event."""
+    if after in PARTS:
+        yield number, "part"
+    elif not EVENTS.isdisjoint((after, next_one)):
+        yield number, before
 
 
 def _scaled(number: str, zeros: int) -> str:
@@ -205,6 +221,27 @@ def _versions(
 
 def _is_year(number: str) -> bool:
     return number.isdecimal() and int(number[:5]) in YEARS
+
+
+# Names
+
+
+def _different_names(one: str, other: str) -> Iterator[str]:
+    """Yield a veto if the name of one title is that of the other with a hyphen and a word, or with a year, after it."""
+    short, long = sorted(map(_name, (one, other)), key=len)
+    ending = long.removeprefix(short) if short else ""
+    if _ENDING_OF_NAME.fullmatch(ending):
+        yield f"only one of the names ends with {ending.strip()}"
+
+
+def _name(title: str) -> str:
+    """Return what is before the colon of a title, or else its first word if all others are generic."""
+    plain = repaired(without_frame(title)).casefold()
+    name, colon, _ = plain.partition(":")
+    if colon:
+        return name.strip()
+    first = plain.split(maxsplit=1)[0] if plain.strip() else ""
+    return first if distinctive_words(first) == distinctive_words(plain) else ""
 
 
 # Words

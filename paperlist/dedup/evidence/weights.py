@@ -104,8 +104,7 @@ MIN_SHARE_OF_CONTAINED: Final = 0.3
 MIN_LETTERS_IN_FULL_ABSTRACT: Final = 300
 """A shorter abstract may be the summary of one with which it has nothing in common."""
 
-MANY_TERMS: Final = 16
-MANY_PHRASES: Final = 16
+MANY: Final = 16
 """More terms or phrases in common are as good as this many."""
 
 
@@ -126,6 +125,11 @@ class Evidence:
     words: float
     abstract: float | None
     vetoes: tuple[str, ...]
+
+    @property
+    def is_unlike(self) -> bool:
+        """Whether the abstracts can be compared and have almost no text in common."""
+        return self.abstract is not None and self.abstract <= MAX_CONTAINMENT_OF_UNRELATED
 
     @property
     def score(self) -> float:
@@ -190,11 +194,11 @@ def may_reach(score: float, one: Paper, other: Paper) -> bool:
     if share >= MIN_SHARE_OF_CONTAINED:
         return True
     by_terms = known + WEIGHTS["terms"] * share / MIN_SHARE_OF_CONTAINED
-    by_terms += WEIGHTS["many terms"] * min(1.0, shared / MANY_TERMS)
+    by_terms += WEIGHTS["many terms"] * min(1.0, shared / MANY)
     by_terms += WEIGHTS["unlike abstracts"] * _are_unlike(one, other, share)
     if max(by_terms + WEIGHTS["phrases"], known + WEIGHTS["no abstracts"]) < score:
         return False
-    if not _have_abstracts(one, other):
+    if _letters_in_shorter(one, other) < MIN_LETTERS_IN_ABSTRACT:
         return known + _total(_without_abstracts(one, other)) >= score
     by_terms += WEIGHTS["other subject"] * own_words(one, other)
     most = by_terms + WEIGHTS["phrases"]
@@ -292,7 +296,7 @@ def _by_abstracts(one: Paper, other: Paper, contained: float | None, words_share
         "other subject": own_words(one, other),
         "other word": float(contained < MIN_CONTAINMENT_OF_WHOLE and have_other_word(one.title, other.title)),
         "terms": min(1.0, max(share, weight * contained) / MIN_SHARE_OF_CONTAINED),
-        "many terms": max(min(1.0, shared / MANY_TERMS), weight * contained),
+        "many terms": max(min(1.0, shared / MANY), weight * contained),
         "phrases": max(_shared_phrases(one, other, contained), weight * (contained >= MIN_CONTAINMENT_OF_WHOLE)),
         "unlike abstracts": float(_are_unlike(one, other, share)),
         "whole abstract": weight if is_whole else 0.0,
@@ -312,12 +316,12 @@ def _shared_phrases(one: Paper, other: Paper, contained: float) -> float:
     """Return how many phrases both abstracts have, from 0 to 1; similar papers with like titles share some, too."""
     if contained < MIN_CONTAINMENT_OF_WHOLE and are_alike(one.title, other.title):
         return 0.0
-    return min(1.0, len(phrases(_abstract(one)) & phrases(_abstract(other))) / MANY_PHRASES)
+    return min(1.0, len(phrases(_abstract(one)) & phrases(_abstract(other))) / MANY)
 
 
 def _by_abstracts_under_one_title(one: Paper, other: Paper) -> dict[str, float]:
     """Return the features of the abstracts under titles that differ only in spelling."""
-    if not _have_abstracts(one, other):
+    if _letters_in_shorter(one, other) < MIN_LETTERS_IN_ABSTRACT:
         return {}
     share, _ = shared_terms(_abstract(one), _abstract(other), one.title)
     contained = containment(_abstract(one), _abstract(other)) or 0.0
@@ -336,14 +340,8 @@ def _may_be_namesakes(one: Paper, other: Paper) -> bool:
 
 
 def _abstract(paper: Paper) -> str:
-    if paper.abstract is None:
-        return ""
-    return paper.abstract
+    return paper.abstract or ""
 
 
 def _letters_in_shorter(one: Paper, other: Paper) -> int:
     return min(len(letters(_abstract(one))), len(letters(_abstract(other))))
-
-
-def _have_abstracts(one: Paper, other: Paper) -> bool:
-    return _letters_in_shorter(one, other) >= MIN_LETTERS_IN_ABSTRACT

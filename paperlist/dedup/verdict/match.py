@@ -12,17 +12,8 @@ evidence their titles differ, but enough else agrees
 ======== ==================================================================================================
 
 For the last two, the evidence together must leave no greater chance of a wrong merge than is allowed (see
-:mod:`paperlist.dedup.evidence.weights`). Whatever the chance, these prevent a merge under different titles:
-
-============== ============================================================================================
-what           why it is no weight among others
-============== ============================================================================================
-a veto         a title such as ``Tides, Part II`` tells how the papers differ (:mod:`paperlist.dedup.evidence.vetoes`)
-another day    a paper keeps the day of its first version, also if everything else changes
-no abstract    titles of different papers can be as similar as any, so at least two other fields must agree
-no key         only papers that share a key are compared (:mod:`paperlist.dedup.candidates.keys`); without this rule, a
-               merge would depend on which other papers there are
-============== ============================================================================================
+:mod:`paperlist.dedup.evidence.weights`). Whatever the chance, papers with different titles are not merged if there is a
+veto (:mod:`paperlist.dedup.evidence.vetoes`) or if a condition is not met (:mod:`.conditions`).
 
 Probable but uncertain matches are left for a person to review.
 """
@@ -35,13 +26,13 @@ from typing import TYPE_CHECKING, Final
 from ..._attrs import evolve
 from ...errors import checked_number
 from ...years.bounds import WORDS
-from ..candidates.keys import keys
 from ..evidence.fields import AGREEING, DIFFERING, by_fields
 from ..evidence.titles import words_in_one_only
-from ..evidence.weights import MAX_CONTAINMENT_OF_UNRELATED, WEIGHTS, least_score, may_reach, must_reach, weigh
+from ..evidence.weights import WEIGHTS, least_score, may_reach, must_reach, weigh
 from ..normalize.papers import arxiv_key
 from ..normalize.titles import title_key
 from .comparison import Comparison
+from .conditions import missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,9 +47,6 @@ MIN_CHANCE_TO_REVIEW: Final = 0.12
 """The least chance of being the same paper with which two papers are left for review."""
 
 LEAST_SCORE_TO_REVIEW: Final = least_score(1 - MIN_CHANCE_TO_REVIEW)
-
-MIN_AGREEING_WITHOUT_ABSTRACTS: Final = 2
-"""How many other fields must agree for a merge under different titles if an abstract is missing."""
 
 
 def checked_error(max_error: float) -> float:
@@ -170,14 +158,8 @@ def _with_clue(date: ListingDate) -> str:
 
 def _differing(evidence: Evidence, one: Paper, other: Paper) -> Iterator[str]:
     yield from (_named(name, one, other) for name in evidence.features if name in DIFFERING)
-    if _are_abstracts_unlike(evidence):
+    if evidence.is_unlike:
         yield "the abstracts (they have almost nothing in common)"
-
-
-def _are_abstracts_unlike(evidence: Evidence) -> bool:
-    if evidence.abstract is None:
-        return False
-    return evidence.abstract <= MAX_CONTAINMENT_OF_UNRELATED
 
 
 def _by_title(found: Comparison, evidence: Evidence, max_error: float) -> Comparison:
@@ -193,7 +175,7 @@ def _by_title(found: Comparison, evidence: Evidence, max_error: float) -> Compar
 
 def _warnings(found: Comparison, evidence: Evidence) -> tuple[str, ...]:
     """Return a doubt if nothing but the title speaks for a merge, and the abstracts speak against it."""
-    if found.agree or not _are_abstracts_unlike(evidence):
+    if found.agree or not evidence.is_unlike:
         return ()
     return ("the merge rests on the title alone",)
 
@@ -201,23 +183,13 @@ def _warnings(found: Comparison, evidence: Evidence) -> tuple[str, ...]:
 def _by_all(found: Comparison, evidence: Evidence, one: Paper, other: Paper, max_error: float) -> Comparison:
     """Return ``found`` with the verdict on two papers with different titles."""
     chance = evidence.chance
-    needed = tuple(_missing(found, evidence, one, other))
+    needed = tuple(missing(evidence, one, other))
     if evidence.score >= least_score(max_error) and not needed and not found.vetoes:
         return evolve(found, verdict="same", rung="evidence", error=1 - chance)
     needed = () if found.vetoes else needed or _needed(evidence, max_error)
     if chance >= MIN_CHANCE_TO_REVIEW:
         return evolve(found, verdict="review", error=1 - chance, needed=needed)
     return evolve(found, needed=needed)
-
-
-def _missing(found: Comparison, evidence: Evidence, one: Paper, other: Paper) -> Iterator[str]:
-    """Yield what is missing for a merge of two papers with different titles, whatever else agrees."""
-    if "day differs" in evidence.features:
-        yield "an equal day of publication"
-    if found.abstract is None and len(found.agree) < MIN_AGREEING_WITHOUT_ABSTRACTS:
-        yield "an abstract on both sides, or more that agrees: day, number of authors, organization"
-    if keys(one).isdisjoint(keys(other)):
-        yield "a sentence, a name, or two successive words of the titles in common"
 
 
 def _needed(evidence: Evidence, max_error: float) -> tuple[str, ...]:
