@@ -33,6 +33,27 @@ def test_explanations_name_the_clues_to_years() -> None:
     assert "(2023-03-04 by the printed date and 2026-03-04 by as_of)" in str(compare(printed, passed))
 
 
+def test_explanations_say_how_titles_differ() -> None:
+    """Titles that are equal, cut or in another order are not just similar."""
+    expected = {
+        TITLE.upper(): "the titles are equal but for spelling",
+        TITLE[:25]: "one title is the beginning of the other",
+        "Message Passing on Shorelines: Tidal Graphs": "the titles have the same words in another order",
+        TITLE[3:]: "the similarity of the titles is",
+    }
+    for title, said in expected.items():
+        assert any(line.startswith(said) for line in str(compare(a_paper(title), a_paper())).splitlines()), title
+
+
+def test_explanations_doubt_that_related_papers_are_one() -> None:
+    """What speaks for one paper speaks for two of one team, too, if a condition is not met."""
+    titles = ("Tidal Graphs on Bays of the Northern Sea", "Tidal Graphs on Capes of the Northern Sea")
+    one, other = (a_paper(title, None, author_count=3, organization="Bay") for title in titles)
+    found = compare(one, other)
+    assert (found.verdict, found.error) == ("review", 0.5)
+    assert "is at least 50 %: related papers agree in as much" in str(found)
+
+
 def test_a_comparison_can_be_read() -> None:
     """It says the rung, the scores, what is against it and the words that differ."""
     text = str(compare(a_paper("Tidal Graphs 2", author_count=1), a_paper("Tidal Graphs 3", None, author_count=9)))

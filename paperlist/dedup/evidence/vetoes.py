@@ -229,14 +229,14 @@ def _is_year(number: str) -> bool:
 def _different_names(one: str, other: str) -> Iterator[str]:
     """Yield a veto if the name of one title is that of the other with a hyphen and a word, or with a year, after it."""
     short, long = sorted(map(_name, (one, other)), key=len)
-    ending = long.removeprefix(short) if short else ""
-    if _ENDING_OF_NAME.fullmatch(ending):
-        yield f"only one of the names ends with {ending.strip()}"
+    ending = long[len(short) :]
+    if short and long.lower().startswith(short.lower()) and _ENDING_OF_NAME.fullmatch(ending):
+        yield f"only one of the names goes on with {ending.strip()}"
 
 
 def _name(title: str) -> str:
     """Return what is before the colon of a title, or else its first word if all others are generic."""
-    plain = repaired(without_frame(title)).casefold()
+    plain = repaired(without_frame(title))
     name, colon, _ = plain.partition(":")
     if colon:
         return name.strip()

@@ -62,11 +62,11 @@ def missing(evidence: Evidence, one: Paper, other: Paper) -> Iterator[str]:
     if keys(one).isdisjoint(keys(other)):
         yield "a sentence, a name, or two successive words of the titles in common"
     if have_other_numbers(one.abstract or "", other.abstract or ""):
-        yield "equal numbers in the abstracts"
+        yield "equal numbers in the abstracts (most of the rest is equal)"
     if evidence.abstract is None and sum(name in AGREEING for name in features) < MIN_AGREEING_WITHOUT_ABSTRACTS:
         yield "an abstract on both sides, or more that agrees: day, number of authors, organization"
     elif evidence.is_unlike and features.get("many terms", 0.0) < MIN_MANY_TERMS:
-        yield "more in common in the abstracts"
+        yield "abstracts that have something in common"
     elif not differ_in_form(one.title, other.title):
         yield from _missing_under_other_words(evidence)
 
@@ -77,9 +77,9 @@ def _missing_under_other_words(evidence: Evidence) -> Iterator[str]:
     if evidence.abstract is None:
         yield "an abstract on both sides, since the titles have different words"
     elif features.get("terms", 0.0) < MIN_TERMS_UNDER_OTHER_WORDS:
-        yield "more in common in the abstracts, since the titles have different words"
+        yield "abstracts that have more in common, since the titles have different words"
     elif evidence.abstract < MIN_CONTAINMENT_OF_WHOLE:
         if features.get("other subject", 0.0) >= MAX_OTHER_SUBJECT:
-            yield "abstracts on one subject: each has the words of its own title alone"
+            yield "abstracts on one subject (each has only the words of its own title)"
         elif "other word" in features and "renamed" not in features:
-            yield "an abstract that contains the other, since one word of the titles differs"
+            yield "an abstract that contains all of the other, since the titles differ in one place"

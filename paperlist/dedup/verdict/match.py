@@ -31,7 +31,7 @@ from ..evidence.titles import words_in_one_only
 from ..evidence.weights import WEIGHTS, least_score, may_reach, must_reach, weigh
 from ..normalize.papers import arxiv_key
 from ..normalize.titles import title_key
-from .comparison import Comparison
+from .comparison import MIN_ERROR_IF_RELATED, Comparison
 from .conditions import missing
 
 if TYPE_CHECKING:
@@ -186,9 +186,10 @@ def _by_all(found: Comparison, evidence: Evidence, one: Paper, other: Paper, max
     needed = tuple(missing(evidence, one, other))
     if evidence.score >= least_score(max_error) and not needed and not found.vetoes:
         return evolve(found, verdict="same", rung="evidence", error=1 - chance)
+    error = max(1 - chance, MIN_ERROR_IF_RELATED) if needed else 1 - chance
     needed = () if found.vetoes else needed or _needed(evidence, max_error)
     if chance >= MIN_CHANCE_TO_REVIEW:
-        return evolve(found, verdict="review", error=1 - chance, needed=needed)
+        return evolve(found, verdict="review", error=error, needed=needed)
     return evolve(found, needed=needed)
 
 
