@@ -93,16 +93,12 @@ def _combine_dates(one: ListingDate | None, other: ListingDate | None) -> Listin
     """Return the more certain of two dates, with the tighter bounds of both."""
     if one is None or other is None or _known_years(one) == _known_years(other):
         return one
-    earliest = max(_known(one.earliest, other.earliest), default=None)
-    latest = min(_known(one.latest, other.latest), default=None)
+    earliest = max(filter(None, (one.earliest, other.earliest)), default=None)
+    latest = min(filter(None, (one.latest, other.latest)), default=None)
     date = min(one, other, key=_doubt)
     if earliest is not None and latest is not None and earliest > latest:
         return evolve(date, year=None, year_basis=None, earliest=earliest, latest=latest)
     return evolve(date, earliest=earliest, latest=latest)
-
-
-def _known(*years: int | None) -> list[int]:
-    return [year for year in years if year is not None]
 
 
 # All sightings

@@ -194,10 +194,6 @@ def _with_date(dump: Dump, date: ListingDate | None) -> Dump:
     return dump if date is dump.listing_date else evolve(dump, listing_date=date)
 
 
-def _known(years: Iterable[int | None]) -> Iterator[int]:
-    return (year for year in years if year is not None)
-
-
 def _with_distinct_bounds(dates: Iterable[ListingDate | None]) -> list[ListingDate]:
     """Return one of a page's dates for each distinct set of bounds; usually all dates have the same."""
     found: dict[tuple[object, ...], ListingDate] = {}
@@ -212,8 +208,8 @@ def _may_be_saved_on(dates: Iterable[ListingDate], hidden: Iterable[ListingDate]
     last_years = [date.latest for date in dates]
     first_years = [day.earliest for day in hidden]
     first_years += [one.first.year for one in evidence if one.first is not None and not one.listed]
-    latest = min(_known(last_years), default=MAXYEAR)
-    return max(_known(first_years), default=MINYEAR) <= latest
+    latest = min(filter(None, last_years), default=MAXYEAR)
+    return max(filter(None, first_years), default=MINYEAR) <= latest
 
 
 def _pages(sightings: Iterable[Sighting]) -> Iterator[list[Sighting]]:
