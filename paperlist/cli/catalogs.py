@@ -31,6 +31,9 @@ DECIDING: Final = {
 }
 """The options of ``review`` that change the catalog, in the order in which that is done, and what they do."""
 
+MOST_LISTED: Final = 8
+"""If an argument matches several papers, this many are listed."""
+
 TITLE, *PROSE = (field for field in FIELDS if field.is_prose)
 """The long texts of a paper, the title first."""
 
@@ -240,10 +243,12 @@ def _hint(one: Entry | Sighting) -> str:
 def _only(catalog: Catalog, name: str, what: str, messages: Messages) -> Entry | Sighting | None:
     """Return the only sighting in a place, or the only entry that matches; report it if there are several or none."""
     found = _in_place(catalog, what) or catalog.find(what)
-    if len(found) != 1:
-        messages.error(f"{name}: {counted(len(found), 'paper')} with the id, title or place {what!r}; expected one")
-        return None
-    return found[0]
+    if len(found) == 1:
+        return found[0]
+    messages.error(f"{name}: {counted(len(found), 'paper')} with the id, title or place {what!r}; expected one")
+    for one in found[:MOST_LISTED]:
+        messages.show(f"  {_head(one)}")
+    return None
 
 
 def _in_place(catalog: Catalog, place: str) -> list[Sighting]:

@@ -340,6 +340,13 @@ def test_a_bad_decision_is_not_written(
     assert (folder / shores).read_bytes() == before
 
 
+def test_papers_that_match_are_listed(capsys: pytest.CaptureFixture[str], shores: str) -> None:
+    """So the caller sees which id to give."""
+    told = complaint(capsys, "review", shores, "--same", "tidal", "Ebbing, or Not")
+    one, other = ids(ONE_SHORE, TWO_SHORES)
+    assert f"expected one\n  {one}  Tidal Graphs on Shores\n  {other}  Tidal Graphs on Shore\n" in told
+
+
 def test_a_damaged_catalog_keeps_its_lines(capsys: pytest.CaptureFixture[str], folder: Path, shores: str) -> None:
     """The decision is written, and so is the damaged line, which is reported."""
     with (folder / shores).open("a", encoding="utf-8") as file:
