@@ -117,9 +117,9 @@ def write(
 
     A file given by its path is replaced atomically. Raises FileExistsError instead if it is a dump or a file that the
     papers were read from, a catalog and the output is not one, a catalog or a file of sightings with something that a
-    catalog to be written lacks (:meth:`.Catalog.save` replaces all of these), or a database that paperlist did not
-    write. Raises ValueError for an unknown format or suffix, TypeError for a target that cannot be written, ImportError
-    if the format needs an extra that is not installed, and OSError if writing fails.
+    catalog to be written lacks (:meth:`.Catalog.save` replaces all of these), or a database that another program
+    wrote or added to. Raises ValueError for an unknown format or suffix, TypeError for a target that cannot be written,
+    ImportError if the format needs an extra that is not installed, and OSError if writing fails.
 
     >>> import io, paperlist
     >>> file = io.StringIO()

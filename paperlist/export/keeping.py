@@ -10,7 +10,7 @@ from ..catalog.file.store import holds_catalog, read_file
 from ..errors import ParseError
 from ..files.sources import open_source
 from ..parser import parse_text
-from .sqlite_format import APPLICATION_ID
+from .sqlite_format import APPLICATION_ID, has_more
 from .table import counted
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def content_of(path: Path) -> Content | None:
     """Return what the content of a file is, which may be compressed; None if it is nothing that must be kept.
 
     A catalog may be damaged, ``sightings`` are what ``parse --format jsonl`` writes, and a ``database`` is one that
-    another program wrote.
+    another program wrote or changed.
     """
     if not path.is_file():
         return None
@@ -65,13 +65,15 @@ def is_catalog_file(path: Path, *, or_sightings: bool = False) -> bool:
 
 
 def is_foreign_database(path: Path) -> bool:
-    """Return whether a file is an SQLite database that another program wrote."""
+    """Return whether a file is an SQLite database that another program wrote, or to which it added something."""
     try:
         with path.open("rb") as file:
             head = file.read(PLACE_OF_ID.stop)
     except OSError:
         return False
-    return head.startswith(DATABASE) and head[PLACE_OF_ID] != APPLICATION_ID.to_bytes(4, "big")
+    if not head.startswith(DATABASE):
+        return False
+    return head[PLACE_OF_ID] != APPLICATION_ID.to_bytes(4, "big") or has_more(path)
 
 
 def is_json(head: str) -> bool:
@@ -104,7 +106,7 @@ def reason_to_keep(content: Content | None, *, as_catalog: bool) -> str | None:
     if content == "catalog" and not as_catalog:
         return "it is a catalog and the output is not"
     if content == "database":
-        return "it is a database that paperlist did not write"
+        return "it is a database with more than paperlist wrote"
     return "it is a dump, which has papers" if content == "dump" else None
 
 

@@ -34,6 +34,9 @@ SEARCHED: Final = ("title", "abstract", "organization")
 APPLICATION_ID: Final = 0x50_4C_53_54
 """The mark of databases that paperlist wrote (https://www.sqlite.org/fileformat2.html#application_id): PLST."""
 
+_INDEX: Final = "papers_fts"
+"""The name of the full-text index, with which the names of its own tables begin."""
+
 TYPES: Final = {"text": "TEXT", "count": "INTEGER", "date": "TEXT"}
 
 
@@ -62,6 +65,21 @@ def _fill(path: Path, sheets: list[Sheet]) -> None:
             _insert(database, "sightings", _sightings(rows))
             database.execute("CREATE INDEX sightings_of_a_paper ON sightings (paper)")
         _add_index(database, [name for name in SEARCHED if name in names])
+
+
+def has_more(path: Path) -> bool:
+    """Return whether a database that paperlist wrote has tables or columns that somebody else added."""
+    import sqlite3  # noqa: PLC0415 - see above
+
+    known = {"papers": _columns((*CATALOG_FIELDS, *LISTING_FIELDS)), "sightings": {"paper", *_columns(LISTING_FIELDS)}}
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type <> 'index'")]
+            added = {name for name in tables if name not in known and not name.startswith((_INDEX, "sqlite_"))}
+            columns = {name: database.execute(f"PRAGMA table_info({name})") for name in known}
+            return bool(added) or any(column[1] not in known[name] for name in known for column in columns[name])
+    except sqlite3.Error:  # it is damaged
+        return False
 
 
 def _columns(names: Iterable[str]) -> dict[str, str]:
@@ -106,8 +124,8 @@ def _insert(database: sqlite3.Connection, table: str, records: Iterable[Record])
 def _add_index(database: sqlite3.Connection, names: Iterable[str]) -> None:
     """Add a full-text index of some columns of ``papers``, which takes its texts from there."""
     if columns := ", ".join(names):
-        database.execute(f'CREATE VIRTUAL TABLE papers_fts USING FTS5 ({columns}, content="papers")')
-        database.execute("INSERT INTO papers_fts (papers_fts) VALUES ('rebuild')")
+        database.execute(f'CREATE VIRTUAL TABLE {_INDEX} USING FTS5 ({columns}, content="papers")')
+        database.execute(f"INSERT INTO {_INDEX} ({_INDEX}) VALUES ('rebuild')")  # noqa: S608 - our name
 
 
 FORMAT: Final = Format(

@@ -201,7 +201,7 @@ def test_the_database_of_another_program_is_never_replaced(capsys: pytest.Captur
     for form in ("sqlite", "csv"):
         told = complaint(capsys, "parse", "dumps", "-o", "precious.db", "--format", form, status=2)
         assert told == (
-            "paperlist: precious.db: not replaced, because it is a database that paperlist did not write "
+            "paperlist: precious.db: not replaced, because it is a database with more than paperlist wrote "
             "(choose another file)\n"
         )
     for _ in range(2):

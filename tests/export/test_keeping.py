@@ -94,7 +94,7 @@ def test_the_database_of_another_program_is_never_replaced(tmp_path: Path) -> No
     """One that paperlist wrote is replaced."""
     with closing(sqlite3.connect(tmp_path / "other.db")) as database, database:
         database.execute("CREATE TABLE precious (things)")
-    with pytest.raises(FileExistsError, match="because it is a database that paperlist did not write"):
+    with pytest.raises(FileExistsError, match="because it is a database with more than paperlist wrote"):
         write(PAGE, tmp_path / "other.db")
     for papers in (PAGE, Listing(papers=[Paper(title="Ebb")])):
         write(papers, tmp_path / "own.db")
@@ -102,6 +102,31 @@ def test_the_database_of_another_program_is_never_replaced(tmp_path: Path) -> No
         assert database.execute("SELECT title FROM papers").fetchall() == [("Ebb",)]
     for is_kept in (is_foreign_database, is_dump_file):
         assert not is_kept(tmp_path / "gone.db")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "CREATE TABLE notes (paper, note)",
+        "CREATE VIEW recent AS SELECT title FROM papers",
+        "ALTER TABLE papers ADD mine",
+    ],
+)
+def test_what_others_added_to_a_database_is_kept(tmp_path: Path, change: str) -> None:
+    """For example notes in a table or column of their own. Rows and indexes are made anew."""
+    path = tmp_path / "own #1.db"
+    for papers in (PAGE, merge([PAGE]), PAGE):
+        write(papers, path)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE INDEX by_title ON papers (title)")
+        database.execute("DELETE FROM papers")
+    write(merge([PAGE]), path)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(change)
+    with pytest.raises(FileExistsError, match="because it is a database with more than paperlist wrote"):
+        write(PAGE, path)
+    path.write_bytes(path.read_bytes()[:100] + b"\xff" * 5000)
+    write(PAGE, path)
 
 
 def test_other_files_are_replaced(tmp_path: Path) -> None:
