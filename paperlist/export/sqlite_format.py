@@ -13,7 +13,8 @@ papers_fts            the full-text index (FTS5) of the titles, abstracts and or
 from __future__ import annotations
 
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -36,6 +37,11 @@ APPLICATION_ID: Final = 0x50_4C_53_54
 
 _INDEX: Final = "papers_fts"
 """The name of the full-text index, with which the names of its own tables begin."""
+
+_TABLES_AND_COLUMNS: Final = f"""\
+SELECT found.name, columns.name FROM sqlite_master AS found LEFT JOIN pragma_table_info(found.name) AS columns
+WHERE found.type <> 'index' AND found.name NOT GLOB '{_INDEX}*' AND found.name NOT GLOB 'sqlite_*'
+"""  # noqa: S608 - our name
 
 TYPES: Final = {"text": "TEXT", "count": "INTEGER", "date": "TEXT"}
 
@@ -71,15 +77,14 @@ def has_more(path: Path) -> bool:
     """Return whether a database that paperlist wrote has tables or columns that somebody else added."""
     import sqlite3  # noqa: PLC0415 - see above
 
-    known = {"papers": _columns((*CATALOG_FIELDS, *LISTING_FIELDS)), "sightings": {"paper", *_columns(LISTING_FIELDS)}}
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
-            tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type <> 'index'")]
-            added = {name for name in tables if name not in known and not name.startswith((_INDEX, "sqlite_"))}
-            columns = {name: database.execute(f"PRAGMA table_info({name})") for name in known}
-            return bool(added) or any(column[1] not in known[name] for name in known for column in columns[name])
-    except sqlite3.Error:  # it is damaged
-        return False
+    papers, sightings = _columns((*CATALOG_FIELDS, *LISTING_FIELDS)), {"paper", *_columns(LISTING_FIELDS)}
+    known = {*product(["papers"], papers), *product(["sightings"], sightings)}
+    with (
+        suppress(sqlite3.Error),  # it is damaged
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database,
+    ):
+        return not known.issuperset(database.execute(_TABLES_AND_COLUMNS))
+    return False
 
 
 def _columns(names: Iterable[str]) -> dict[str, str]:
