@@ -2,8 +2,8 @@
 
 Run with ``PAPERLIST_CORPUS`` set: ``python -m tests.benchmarks.evidence``. It prints a table: for pairs with like
 chances, how many there are, their mean chance, and the share that is the same paper. ``--learn`` learns the weights
-and prints them for ``paperlist/dedup/evidence.py``. Then the chances of each half of the papers are computed with
-weights that were learned from the other half. ``--plot FILE`` draws the table, with matplotlib.
+and prints them for ``dedup/evidence/weights.py``. Then the chances of each half of the papers are computed with weights
+that were learned from the other half. ``--plot FILE`` draws the table, with matplotlib.
 
 The examples are pairs that merging compares or that review lists, pairs of equal cards, noisy copies, and hard
 negatives. Two papers under other titles count once, however often they were seen. A paper's day is taken from its arXiv

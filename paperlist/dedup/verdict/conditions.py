@@ -52,7 +52,8 @@ def missing(evidence: Evidence, one: Paper, other: Paper) -> Iterator[str]:
 
     >>> from paperlist.dedup.evidence.weights import weigh
     >>> from paperlist.model import Paper
-    >>> one, other = (Paper(title=f"Tides of {bay}", organization="Sea", author_count=9) for bay in ("Ebb", "Ink"))
+    >>> titles = ("Spring Tides of Ebb", "Spring Tides of Ink")
+    >>> one, other = (Paper(title=title, organization="Sea", author_count=9) for title in titles)
     >>> list(missing(weigh(one, other), one, other))
     ['an abstract on both sides, since the titles have different words']
     """
