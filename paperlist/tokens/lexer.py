@@ -175,7 +175,7 @@ class _Lexer:
         self.unusual = are_unusual(split.chunk, split.texts)
         if self.unusual:
             lines = [one for line in lines for one in ((line,) if line in known else usual_lines((line,)))]
-        tokens = self.tokens(lines, self.readings(lines, known, begins=split.first == 1))
+        tokens = self.tokens(lines, self.readings(lines, known, begins=split.first == 1), known)
         tokens.linked, tokens.moved = linked, self.moved
         if split.is_cut or lines is not split.lines or self.has_parts:
             tokens.starts = split.starts_of(tokens.lines)
@@ -256,19 +256,21 @@ class _Lexer:
             found[at] = head
         return found
 
-    def tokens(self, lines: Sequence[Line], read: Sequence[Reading]) -> Tokens:
-        """Return the tokens of successive lines, each of which is also given as it reads by itself."""
+    def tokens(self, lines: Sequence[Line], read: Sequence[Reading], given: Mapping[Line, Reading]) -> Tokens:
+        """Return the tokens of successive lines, each with what it says by itself; ``given`` are those not to split."""
         letters = [letters for letters, _ in read]
         kinds = "".join(letters)
         if self.context.turned or _CONTEXT_LETTER in kinds:
             self.has_parts = True
-            lines, read = self._in_context(lines, read)
+            lines, read = self._in_context(lines, read, given)
             letters = [letters for letters, _ in read]
             kinds = "".join(letters)
         pieces = list(chain.from_iterable([pieces for _, pieces in read]))
         return Tokens(kinds, pieces, list(chain.from_iterable(map(repeat, lines, map(len, letters)))))
 
-    def _in_context(self, lines: Sequence[Line], read: Sequence[Reading]) -> tuple[list[Line], list[Reading]]:
+    def _in_context(
+        self, lines: Sequence[Line], read: Sequence[Reading], given: Mapping[Line, Reading]
+    ) -> tuple[list[Line], list[Reading]]:
         """Return the lines, and what they say after those before them. A line may be split into several parts."""
         parts: list[Line] = []
         found: list[Reading] = []
@@ -277,7 +279,9 @@ class _Lexer:
             said = alone
             if not text:
                 self.context.blank()
-            elif alone is _CONTEXT or (len(text) <= _LONGEST_READ and self.context.has_part(text)):
+            elif line not in given and (
+                alone is _CONTEXT or (len(text) <= _LONGEST_READ and self.context.has_part(text))
+            ):
                 said = _BLANK
                 for place, part, pieces in self._parts(text):
                     letters, headed = reading(part, pieces)
