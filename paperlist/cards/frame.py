@@ -21,11 +21,13 @@ _SURE: Final = (
     rf"[{Kind.AUTHORS}{Kind.SUBMITTED}{Kind.UPVOTE}]|{Kind.GITHUB}(?=[{Kind.MARK}\n]*[{COUNTS}])"
     rf"|[{Kind.DOT}](?=[{Kind.MARK}\n]*{Kind.DATE})"
 )
-"""Letters that occur only on cards; `GitHub` without a count is a link in the menu of the site."""
+"""Letters that are on cards only, not elsewhere on the page; `GitHub` without a count is a link in the site's menu."""
 
 _CARDS: Final = re.compile(_SURE)
 _CARD: Final = re.compile(f"[{ANY_LONG_TEXTS}]|{_SURE}")
 """These, or a text as long as an abstract."""
+_OF_PAPERS: Final = re.compile(f"[{Kind.AUTHORS}{Kind.SUBMITTED}{Kind.ARXIV}]")
+"""Letters of cards that feeds of other sites do not have; these may have dots before dates, and buttons for votes."""
 
 _HEADING: Final = str(Kind.HEADING)
 _BUTTON: Final = str(Kind.BUTTON)
@@ -92,8 +94,8 @@ def has_too_short_lines(page: Tokens) -> bool:
 
 
 def shows_cards(page: Tokens) -> bool:
-    """Whether a page has anything that occurs only on cards."""
-    return _CARDS.search(page.kinds) is not None
+    """Whether a page has anything that occurs only on cards of papers."""
+    return (_CARDS if page.linked else _OF_PAPERS).search(page.kinds) is not None
 
 
 _DATE_LINE: Final = re.compile(rf"(?m)^{Kind.DATE}$")

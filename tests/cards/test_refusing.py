@@ -103,6 +103,10 @@ PARTLY_MARKED = "Daily Papers\nNov 14\n" + "".join(
 )
 EMPTY_DAY = "# [Daily Papers](/papers)\n\nNov 14\n\nNo papers found[Previous](/papers/date/2029-11-13)\n"
 TITLES = "Daily Papers\n\nWelcome To Us\n\nAbout This Site\n\nFind Your Way\n\nWrite To Us\n\nImprint Of This\n"
+FEED = "Latest research\nSubscribe\n\n" + "".join(
+    f"12\n\n{title}\n\n{ABSTRACT}\n\nIda Quill\n\n· Nov 12\n\nUpvote\n\n35\n\n"
+    for title in ("Peat Clocks", "Copper Rain over Nine Towns", "Two Rooks Make a Choir", "A Bog in the Field")
+)
 TRANSLATED = "毎日の論文\n\n12\n地図の記憶\n·\n6人の著者\n\n3\n潮の方法\n·\n11人の著者\n4\n\n·\n"
 
 REFUSED = {
@@ -112,6 +116,7 @@ REFUSED = {
     "a program": (PROGRAM, "no-papers"),
     "a log": (LOG, "no-papers"),
     "an error": (ERROR, "no-papers"),
+    "a feed with dots before dates and with votes": (FEED, "no-papers"),
     "a menu": (TITLES, "no-papers"),
     "a day without papers": (EMPTY_DAY, "no-papers"),
     "a label before each title": (LABELLED, "unread-markup"),
@@ -141,6 +146,7 @@ LISTINGS = {
     "titles that begin alike": "Daily Papers\n\n"
     + "\n".join(CARD.replace("Peat Clocks", f"Rook: {n}") for n in ("One", "Two", "Six")),
     "titles on a page with a date": "Daily Papers\nNov 14\n\nPeat Clocks\n\nCopper Rain\n\nTwo Rooks\n\nA Bog\n",
+    "a card with a link to arXiv": f"Peat Clocks\n\n{ABSTRACT}\n\nTern Lab\n\n· Nov 12\n\nUpvote\n\n35\n\narXiv Page\n",
     "titles with links alone": "Daily Papers\n\n[Peat Clocks](/papers/2911.00001)\n\n[Copper Rain](/papers/2911.00002)",
 }
 
