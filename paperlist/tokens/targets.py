@@ -14,7 +14,7 @@ from .._attrs import define, evolve, field
 from .._engine import line_re as re
 from .kinds import ANY_TEXTS, COUNTS, END, LATER, PHRASES, Kind
 from .lexer import reading
-from .links.aims import ACCOUNT, ARXIV, DISCUSSION, IDENTIFYING, NOWHERE, OWN, PAPER, SITE, VOTE, aim_of
+from .links.aims import ACCOUNT, ARXIV, CODE, DISCUSSION, IDENTIFYING, NOWHERE, OWN, PAPER, SITE, VOTE, aim_of
 from .links.covers import Links
 from .links.lists import PaperLinks
 from .markup import IMAGE, ORG_IMAGE
@@ -273,4 +273,4 @@ def _with_addresses(page: Tokens) -> Tokens:
     return evolve(page, aims="".join(aims), kinds="".join(kinds))
 
 
-_TELLING: Final = frozenset((PAPER, VOTE, DISCUSSION, ACCOUNT))
+_TELLING: Final = frozenset((PAPER, VOTE, DISCUSSION, ACCOUNT, CODE))

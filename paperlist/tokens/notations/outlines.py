@@ -179,7 +179,7 @@ def _read(lines: Sequence[str], found: Sequence[_Element | None]) -> list[tuple[
         while below and below[-1][0] > element.indent:
             _, more, place = below.pop()
             worded, one = worded + more, place if more else one
-        if element.address[0] and worded == 1 and words[one][0].removeprefix(_HEADING) == element.words[0]:
+        if worded == 1 and words[one][0].removeprefix(_HEADING) == element.words[0]:
             words[one], worded = ("", 0), 0
         if element.words[0] and (element.shown or not worded):
             words[at] = element.linked(_HEADING if at in headed else "")
