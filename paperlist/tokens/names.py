@@ -36,6 +36,8 @@ def organization_name(words: str) -> str:
     ('Acme AI Lab', 'Acme AI Lab')
     >>> organization_name("acme-ai-labAcme AI Lab"), organization_name("[acme-ai]_Acme_AI_Lab")
     ('Acme AI Lab', 'Acme AI Lab')
+    >>> organization_name("ULDrumlin University of Lower Drumlin"), organization_name("[1]acme[2]Acme AI Lab")
+    ('University of Lower Drumlin', 'Acme AI Lab')
     >>> organization_name("[Acme AI Lab]"), organization_name("`Acme AI Lab`{class: a}")
     ('Acme AI Lab', 'Acme AI Lab')
     """
@@ -44,7 +46,7 @@ def organization_name(words: str) -> str:
     if _WRAPPED.fullmatch(words):
         words = words[1:-1].strip()
     if "[" in words:
-        words = _LINK_NUMBER.sub("", words)
+        words = _LINK_NUMBER.sub(" ", words).replace(" [", "[").strip(" ")
         if found := _STAND_IN.match(words):
             return _without_underlines(words[found.end() :])
     slug, _, name = words.partition(" ")
@@ -54,7 +56,21 @@ def organization_name(words: str) -> str:
         is_label = account.startswith(plain) or plain.startswith(account)
     elif not is_label and plain.startswith(account) and len(words) <= _LONGEST:
         is_label = account in map(_letters, accumulate(name.split(" "), "{} {}".format))
-    return name if plain and is_label else _without_glued_label(words)
+    if plain and (is_label or _abbreviates(account, name)):
+        return name.lstrip(" ")
+    return _without_glued_label(words)
+
+
+def _abbreviates(account: str, name: str) -> bool:
+    """Whether the letters of an account are beginnings of the words of a name, of all that have a capital."""
+    if len(account) < _SHORTEST_LABEL or len(name) > _LONGEST:
+        return False
+    ends = {0}
+    for word in name.replace("-", " ").split():
+        letters = _letters(word)
+        sizes = range(not word[0].islower(), len(letters) + 1)
+        ends = {end + size for end in ends for size in sizes if account.startswith(letters[:size], end)}
+    return len(account) in ends
 
 
 def _without_underlines(name: str) -> str:
