@@ -252,12 +252,9 @@ _COUNT: Final = re.compile("(?<![0-9A-Za-z])(?<![A-Za-z] )[0-9]+")
 
 
 def _is_translated(page: Tokens) -> bool:
-    """Whether the same words with different numbers are beside the dots of cards: the authors, in another language.
-
-    Such a page has no headings in English.
-    """
+    """Whether the same words with different numbers are beside the dots of cards: the authors, in another language."""
     kinds = page.kinds
-    if any(str(kind) in kinds for kind in (Kind.AUTHORS, Kind.SUBMITTED, Kind.HEADING)):
+    if any(str(kind) in kinds for kind in (Kind.AUTHORS, Kind.SUBMITTED)):
         return False
     numbers: dict[str, set[str]] = {}
     for dot in _places(page, Kind.DOT):

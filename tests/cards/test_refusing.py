@@ -123,6 +123,7 @@ REFUSED = {
     "markup in a third of the titles": (PARTLY_MARKED, "unread-markup"),
     "a table": (TABLE, "unread-markup"),
     "a page in another language": (TRANSLATED, "unread-markup"),
+    "a page in another language with its name": (f"title: Daily Papers\n\n{TRANSLATED}", "unread-markup"),
     "names joined to phrases": (JOINED, "unread-markup"),
     "a page joined without spaces": (JOINED_PAGE, "unread-markup"),
     "cards joined without spaces": (JOINED_CARDS, "unread-markup"),
