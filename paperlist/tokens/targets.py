@@ -238,7 +238,7 @@ def with_aims(page: Tokens, addresses: Mapping[str, str]) -> tuple[Tokens, Paper
 
 _BESIDE: Final = re.compile(r"\((?<![^ ]\()[ ]?[^() ]*/(?:papers/[0-9]|login\?)[^() ]*[ ]?\)")
 _SITE: Final = re.compile(r" </(?:papers/[0-9]|login\?)[^<> ]*>")
-_AHEAD: Final = re.compile(r"\[[^\[\]() ]{0,99}/papers/[0-9][^\[\]() ]{0,99}\][0-9A-Za-z]")
+_AHEAD: Final = re.compile(r"\[[^\[\]() ]{0,99}/papers/[0-9][^\[\]() ]{0,99}\](?!https?:)[0-9A-Za-z]")
 """Addresses of papers in round or angle brackets behind words, and in square brackets before words."""
 _BRACKETS: Final = {"beside": ("(", _BESIDE), "site": ("<", _SITE), "ahead": ("]", _AHEAD)}
 _MIN_ADDRESSES: Final = 2
