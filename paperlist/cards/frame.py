@@ -95,7 +95,8 @@ def has_too_short_lines(page: Tokens) -> bool:
 
 def shows_cards(page: Tokens) -> bool:
     """Whether a page has anything that occurs only on cards of papers."""
-    return (_CARDS if page.linked else _OF_PAPERS).search(page.kinds) is not None
+    signs = _CARDS if page.linked else _OF_PAPERS
+    return signs.search(page.kinds) is not None
 
 
 _DATE_LINE: Final = re.compile(rf"(?m)^{Kind.DATE}$")

@@ -224,7 +224,8 @@ def with_aims(page: Tokens, addresses: Mapping[str, str]) -> tuple[Tokens, Paper
     A token is split where the target changes. ``addresses`` has the targets of the page's list of links, by label.
     """
     ranges = list(_lines(page))
-    links = Links([page.lines[start][0] for start, _ in ranges], addresses, _brackets(page))
+    texts = ["" if page.kinds[start] == END else page.lines[start][0] for start, _ in ranges]  # what is not in parts
+    links = Links(texts, addresses, _brackets(page))
     links.read()
     aimed = _Aimed(page, [NOWHERE] * len(page.kinds))
     for number, covers in sorted(links.covers.items()):

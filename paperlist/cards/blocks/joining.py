@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..._engine import line_re as re
 from ...tokens.kinds import ANY_TEXTS, COUNTS, END, WORDS, Kind
-from ...tokens.links.aims import NOWHERE, OWN, PAPER
+from ...tokens.links.aims import ACCOUNT, NOWHERE, OWN, PAPER
 from ...tokens.looks import LONG, LONGEST_TITLE, USUAL_ABSTRACT, USUAL_NAME, ends_sentence, is_titled, is_unfinished
 from ...tokens.markup import HOST, end_of_words
 from ...tokens.names import is_labelled
@@ -31,6 +31,8 @@ _TAGS: Final = ("<p> ", "<h> ")
 
 _LINK_MARKS: Final = {"[": ("[", "]"), "`": ("`", "")}
 """How links begin and end, by their first character."""
+
+_ENDS_OF_LINKS: Final = frozenset(")]>")
 
 _MOST_LINES: Final = 60
 """No abstract has more lines: a link that has not ended by then is not a link."""
@@ -101,7 +103,7 @@ class Joiner:
         letter, value, start, end, _ = self.body.pieces[at]  # type: ignore[misc]
         text = self.body.lines[at][0]
         words = text[start:end]
-        if len(self.each) == 1 and self._labels(words):
+        if self._continues_name(at, words):
             return True
         if self._has_mark(at, text, start) or (letter in _ANY_TEXTS and self._is_organization(at, words)):
             return False
@@ -211,10 +213,18 @@ class Joiner:
         text, before, end = self._line(self.each[-1])
         return before > edge or (len(self.each) == 1 and not (self.first and text[end - 1] in _ENDS))
 
-    def _labels(self, words: str) -> bool:
-        """Whether a second line continues the name of an organization that its picture's label has in full."""
+    def _continues_name(self, at: int, words: str) -> bool:
+        """Whether a line continues the name of an organization.
+
+        The label of its picture has it in full, or the line before is in the same link to its account.
+        """
         text, start, end = self._line(self.each[0])
-        return is_labelled(f"{text[start:end]} {words}")
+        if len(self.each) == 1 and is_labelled(f"{text[start:end]} {words}"):
+            return True
+        aims, last = self.body.aims, self.each[-1]
+        both = aims[last : last + 1] + aims[at : at + 1]
+        before, _, _ = self._line(last)
+        return both == ACCOUNT * 2 and words[0] not in _LINK_MARKS and before[-1] not in _ENDS_OF_LINKS
 
     def _ends_open(self) -> bool:
         """Whether a title ends with a sign or a word after which it must continue."""
