@@ -20,10 +20,11 @@ _CLOSING_QUOTE: Final = re.compile(r"[0-9A-Za-z.!?]\\\"(?:[ .,;:!?)\]]|$)")
 
 _ESCAPED_SIGN: Final = re.compile(r"\\\\(?=\\?[%&$#_'\"^~])")
 _BARE_SIGN: Final = re.compile(r"(?<!\\)(?:\\\\)*\\[%$#'\"^]")
-_ESCAPED_COMMAND: Final = re.compile(r"(?<![0-9A-Za-z.,;:!?)}\\])\\\\[a-z]{2}")
+_ESCAPED_COMMAND: Final = re.compile(r"(?:(?<![0-9A-Za-z.,;:!?)}\\])|\$[^$ \n]{1,99})\\\\[a-z]{2}")
 _BARE_COMMAND: Final = re.compile(r"(?<!\\)(?:\\\\)*\\[a-z]{2}")
 """A backslash of LaTeX that is escaped itself, as in `5\\\\%` and `\\\\alpha`, and one that is not.
 
+Two backslashes behind a word end a line, but not in a formula: `$8\\\\times8$`.
 Some converters escape a backslash only before a sign.
 """
 

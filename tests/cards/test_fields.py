@@ -100,6 +100,8 @@ ESCAPED = {
     r"\\text{tide} is 5\\%": "\\",
     r"\\text{tide} is \beta": "",
     r"First line.\\Second line.\\third line": "",
+    r"It is $8\\times8$ at $5\\%$ or $1.10\\times$ that": "\\",
+    r"It is $8\times8$.\\then it is $1.10\\times$ that": "",
     r"C:\\data or \\d+": "",
     r"\alpha is 5\%": "",
 }
