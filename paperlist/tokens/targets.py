@@ -56,7 +56,7 @@ def _parts(text: str, start: int, end: int, covers: Sequence[Cover]) -> list[tup
             continue
         has_words = _has_words(text, max(cover.first, at), min(cover.last, end))
         if cover.start > at and _has_words(text, at, cover.start):
-            if not has_words and "![" not in text[cover.start : cover.end]:
+            if not has_words and cover.first < end and "![" not in text[cover.start : cover.end]:
                 continue  # brackets that may be the text's own
             found.append((at, cover.start if has_words else _without_bullet(text, at, cover.start), NOWHERE))
             at = cover.start

@@ -127,7 +127,8 @@ def _element(line: str) -> _Element | None:
         words = _ESCAPE.sub(r"\1", value[1:-1]) if quoted else value
         return _Element(indent, role, (words, column + quoted), shown=True)
     if found["name"] and role in _NAMED:
-        return _Element(indent, role, (_ESCAPE.sub(r"\1", found["name"]), found.start("name")))
+        name = found["name"].replace("''", "'") if found["quote"] else found["name"]
+        return _Element(indent, role, (_ESCAPE.sub(r"\1", name), found.start("name")))
     return _Element(indent, role)
 
 
