@@ -19,7 +19,7 @@ from .._attrs import define, field
 from ..tokens.kinds import END, Kind
 from ..tokens.looks import USUAL_NAME
 from .layout import count_cards
-from .titles.unusual import begins_with_votes, is_usual_title, of_title, with_other_parts
+from .titles.unusual import is_usual_title, may_have_votes, of_title, with_other_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ BIAS: Final = 5.4
 
 OTHER_PARTS: Final = "its title contains other parts of a card"
 
-NAME_IN_TITLE: Final = "the name of its submitter may be part of its title"
+NAME_IN_TITLE: Final = "its upvotes or the name of its submitter may be part of its title"
 
 WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
@@ -195,8 +195,7 @@ class Judge:
         found += ["its title is a phrase of the page"] * card.is_phrase
         if abstract and (self.run_on or not abstract[0].isupper() or len(abstract) < USUAL_NAME):
             found += self._of_abstract(abstract, title)
-        if self.mixed or self.repeated or begins_with_votes(title):
-            found += self._of_title(card, title)
+        found += self._of_title(card, title)
         if self.linked and "arxiv_id" not in draft:
             found.append("no link leads to its page")
         if self.shared or self.beside or self.cut is not None:
@@ -210,7 +209,7 @@ class Judge:
         if title in self.repeated:
             yield "another paper has the same title"
         shown = card.places.shown
-        if Kind.USER in shown and shown.isdisjoint(_VOTES) and begins_with_votes(title):
+        if Kind.USER in shown and shown.isdisjoint(_VOTES) and may_have_votes(title, card.title_lines()):
             yield NAME_IN_TITLE
 
     def _of_place(self, card: Card) -> Iterator[str]:

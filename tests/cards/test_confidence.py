@@ -17,7 +17,7 @@ TITLE = "Reading the Sea Floor from the Sound of Ferries"
 NOUNS = ("Buoys", "Ferns", "Gauges", "Kelp", "Lanterns", "Moss", "Otters")
 
 
-USUAL_CARD: Any = SimpleNamespace(is_phrase=False, each=[0])
+USUAL_CARD: Any = SimpleNamespace(is_phrase=False, each=[0], places=SimpleNamespace(shown=frozenset()))
 """Nothing else of it is looked at unless texts near it are unassigned."""
 
 

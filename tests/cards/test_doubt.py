@@ -303,3 +303,15 @@ def test_lines_at_the_ends_of_abstracts_are_no_part_of_them() -> None:
     listing = parse_text("Daily Papers\nDec 12\n\n" + "\n".join(cards))
     assert [paper.abstract for paper in listing] == [f"{ABSTRACT} We saw {NAMES[n - 2]}." for n in range(2, 7)]
     assert listing.diagnostics
+
+
+@pytest.mark.parametrize(
+    "title", ["{n}2 Lanterns of Rivers", "Lanterns\n{n}2 of Rivers {n}", "Lanterns\n- of River {n}"]
+)
+def test_upvotes_within_titles_are_reported(title: str) -> None:
+    """A program that reads pictures writes upvotes beside the second line of a title; no paper is invented silently."""
+    cards = [f"Submitted by\ntern-{n}\n\n{title.format(n=n)}\n\n· {n} authors\n\n{n}\n" for n in range(2, 5)]
+    listing = parse_text("Daily Papers\nMar 4\n\n" + "\n".join(cards))
+    read = [paper for paper in listing if paper.upvotes is not None]
+    doubtful = [paper for paper in listing if paper.confidence is not None and paper.confidence < 0.4]
+    assert len(read) + len(doubtful) == 3

@@ -67,12 +67,13 @@ def is_usual_title(title: str) -> bool:
     return last.isalpha() and last != "k" and title[title.rfind(" ") + 1 :] not in OPEN_WORDS
 
 
-_REST_AND_VOTES: Final = re.compile(r"[^ ]+(?: [^ ]+){0,3} (?:[0-9]+|-) [^ ]")
+_VOTES: Final = re.compile(r"(?:[0-9]+|-) [^ ]")
+_REST_AND_VOTES: Final = re.compile(rf"(?:[^ ]+ ){{1,4}}{_VOTES.pattern}")
 
 
-def begins_with_votes(title: str) -> bool:
-    """Whether a title seems to begin with the rest of its submitter's name and the upvotes: `Quill 12 Clocks …`."""
-    return _REST_AND_VOTES.match(title) is not None
+def may_have_votes(title: str, lines: Iterable[str]) -> bool:
+    """Whether a title may have the upvotes in it: before one of its ``lines``, or behind the rest of a user's name."""
+    return _REST_AND_VOTES.match(title) is not None or any(map(_VOTES.match, lines))
 
 
 def with_other_parts(texts: Collection[str]) -> frozenset[str]:
