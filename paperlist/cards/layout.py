@@ -145,7 +145,8 @@ def _numbered(cards: Sequence[Card]) -> bool:
     """Whether most titles are links with a number before their words."""
     titles = [(card.blocks, card.each[card.places.title]) for card in cards if card.places.title is not None]
     marked = [blocks.words(at) for blocks, at in titles if blocks.plain_words(at) is None]
-    return sum([words[:1] == "[" and _NUMBER.match(words) is not None for words in marked]) * 2 > len(titles)
+    numbers = [_NUMBER.match(words) for words in marked if words[:1] == "["]
+    return 2 * (len(numbers) - numbers.count(None)) > len(titles)
 
 
 def _shows_beside(line: str) -> bool:
@@ -186,7 +187,7 @@ def _escaped(cards: Sequence[Card]) -> str:
 def _are_highlighted(cards: Sequence[Card]) -> bool:
     """Whether words are marked in the texts because they are those of the query: then the same are marked often."""
     marked = Counter([word.casefold() for words in _texts(cards) if "*" in words for word in highlights(words)])
-    return any(times > 1 for times in marked.values())
+    return max(marked.values(), default=0) > 1
 
 
 def _without_targets(line: str) -> str:

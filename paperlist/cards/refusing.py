@@ -252,7 +252,10 @@ _COUNT: Final = re.compile("(?<![0-9A-Za-z])(?<![A-Za-z] )[0-9]+")
 
 
 def _is_translated(page: Tokens) -> bool:
-    """Whether the same words with different numbers are beside the dots of cards: the authors, in another language."""
+    """Whether the same words with different numbers are beside the dots of cards: the authors, in another language.
+
+    Such a page has no authors and submitters in English, but may have an English name, which a tool wrote above it.
+    """
     kinds = page.kinds
     if any(str(kind) in kinds for kind in (Kind.AUTHORS, Kind.SUBMITTED)):
         return False

@@ -310,8 +310,8 @@ _ADDRESSES: Final = ("/papers/", "papers%2F", "arxiv.org/")
 def _are_linked(texts: Iterable[str]) -> bool:
     """Whether a line has the address of a paper or of a listing."""
     # A single character is found much faster than several.
-    slashed = [text for text in texts if "/" in text or "%" in text]
-    return any(address in text for text in slashed for address in _ADDRESSES)
+    slashed = "\n".join([text for text in texts if "/" in text or "%" in text])
+    return any(map(slashed.__contains__, _ADDRESSES))
 
 
 _CONTINUED: Final = (begins_outline, begins_object, begins_table, begins_digest)

@@ -62,7 +62,11 @@ def organization_name(words: str) -> str:
 
 
 def _abbreviates(account: str, name: str) -> bool:
-    """Whether the letters of an account are beginnings of the words of a name, of all that have a capital."""
+    """Whether the letters of an account are beginnings of the words of a name, of all that have a capital.
+
+    >>> _abbreviates("uldrumlin", "University of Lower Drumlin"), _abbreviates("new", "Newton Lab")
+    (True, False)
+    """
     if len(account) < _SHORTEST_LABEL or len(name) > _LONGEST:
         return False
     ends = {0}

@@ -180,11 +180,8 @@ def _read(lines: Sequence[str], found: Sequence[_Element | None]) -> list[tuple[
         while below and below[-1][0] > element.indent:
             _, more, place = below.pop()
             worded, one = worded + more, place if more else one
-        if (
-            worded == 1
-            and _leads(element, found[at + 1 : at + 2])
-            and words[one][0].removeprefix(_HEADING) == element.words[0]
-        ):
+        repeats = worded == 1 and words[one][0].removeprefix(_HEADING) == element.words[0]
+        if repeats and _leads(element, found[at + 1 : at + 2]):
             words[one], worded = ("", 0), 0
         if element.words[0] and (element.shown or not worded):
             words[at] = element.linked(_HEADING if at in headed else "")
@@ -196,7 +193,10 @@ def _read(lines: Sequence[str], found: Sequence[_Element | None]) -> list[tuple[
 
 
 def _leads(element: _Element, below: Sequence[_Element | None]) -> bool:
-    """Whether an element has an address, or one is directly below it."""
+    """Whether an element has an address, or one is directly below it.
+
+    In an outline with dashes, the address is on a line of its own, with an indentation.
+    """
     addresses = [one.address for one in filter(None, below) if one.role == "/url"]
     return any(address for address, _ in (element.address, *addresses))
 
