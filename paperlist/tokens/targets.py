@@ -73,7 +73,8 @@ def _parts(text: str, start: int, end: int, covers: Sequence[Cover]) -> list[tup
 
 def _aim_at(covers: Sequence[Cover], start: int, end: int) -> str:
     """Return where the link leads that covers the whole part of a line from ``start`` to ``end``."""
-    return next((cover.aim for cover in covers if cover.start <= start and end <= cover.end), NOWHERE)
+    aims = (cover.aim for cover in covers if cover.start <= start and end <= cover.end)
+    return next(aims, NOWHERE)
 
 
 def _read_line(text: str, pieces: Sequence[Piece | None], covers: Sequence[Cover]) -> Iterator[tuple[Piece, str]]:

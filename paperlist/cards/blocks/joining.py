@@ -254,5 +254,6 @@ _NAMED: Final = re.compile(rf"[{ANY_TEXTS}](?=\n+[^{WORDS}\n])(?<=[{WORDS}]\n.)"
 def _repeated_names(body: Tokens) -> frozenset[str]:
     """Return the short lines that several cards have in place of the authors."""
     last = [found.end() - 1 for found in _NAMED.finditer(body.kinds)]
-    times = Counter([body.words(at) for at in last if may_end_with_name(body.kinds, at + 1)])
+    places = [at for at in last if may_end_with_name(body.kinds, at + 1)]
+    times = Counter(map(body.words, places))
     return frozenset(words for words, n in times.items() if n > 1 and len(words) <= USUAL_NAME)

@@ -73,7 +73,8 @@ _REST_AND_VOTES: Final = re.compile(rf"(?:[^ ]+ ){{1,4}}{_VOTES.pattern}")
 
 def may_have_votes(title: str, lines: Iterable[str]) -> bool:
     """Whether a title may have the upvotes in it: before one of its ``lines``, or behind the rest of a user's name."""
-    return _REST_AND_VOTES.match(title) is not None or any(map(_VOTES.match, lines))
+    begun = _REST_AND_VOTES.match(title)
+    return begun is not None or any(map(_VOTES.match, lines))
 
 
 def with_other_parts(texts: Collection[str]) -> frozenset[str]:
