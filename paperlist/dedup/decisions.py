@@ -142,4 +142,5 @@ class Decisions:
 
     def between(self, some: Iterable[Sighting], others: Iterable[Sighting]) -> DecisionWord | None:
         """Return what was decided on two papers, given as sightings, or None; ``different`` prevails if both were."""
-        return min((decision.word for decision in self.among(some, others)), default=None)
+        words = {decision.word for decision in self.among(some, others)}
+        return "different" if "different" in words else "same" if words else None

@@ -23,7 +23,8 @@ CASES: list[dict[str, Any]] = json.loads(Path(__file__).with_name("related.json"
 
 def _paper(fields: Mapping[str, Any]) -> Paper:
     published = fields.get("published")
-    return Paper(**{**fields, "published": published and ListingDate.fromisoformat(published)})
+    known: dict[str, Any] = {**fields, "published": published and ListingDate.fromisoformat(published)}
+    return Paper(**known)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
