@@ -54,11 +54,24 @@ def organization_name(words: str) -> str:
     is_label = account == plain or (len(plain) >= _SHORTEST_LABEL and account.startswith(plain))
     if slug == slug.lower():
         is_label = account.startswith(plain) or plain.startswith(account)
-    elif not is_label and plain.startswith(account) and len(words) <= _LONGEST:
-        is_label = account in map(_letters, accumulate(name.split(" "), "{} {}".format))
-    if plain and (is_label or _abbreviates(account, name)):
+    if plain and (is_label or begins_with_label(words)):
         return name.lstrip(" ")
     return _without_glued_label(words)
+
+
+def begins_with_label(words: str) -> bool:
+    """Whether words begin with the label of a picture, which repeats or abbreviates the name behind it.
+
+    >>> begins_with_label("acme Acme Lab"), begins_with_label("ULD University of Lower Drumlin")
+    (True, True)
+    >>> begins_with_label("for Forest Lab"), begins_with_label("model for models")
+    (False, False)
+    """
+    slug, _, name = words.partition(" ")
+    account, parts = _letters(slug), name.split()
+    if account == "" or not parts or not parts[0][0].isupper() or len(words) > _LONGEST:
+        return False
+    return _abbreviates(account, name) or account in map(_letters, accumulate(parts, "{} {}".format))
 
 
 def _abbreviates(account: str, name: str) -> bool:
@@ -67,7 +80,7 @@ def _abbreviates(account: str, name: str) -> bool:
     >>> _abbreviates("uldrumlin", "University of Lower Drumlin"), _abbreviates("new", "Newton Lab")
     (True, False)
     """
-    if len(account) < _SHORTEST_LABEL or len(name) > _LONGEST:
+    if len(account) < _SHORTEST_LABEL:
         return False
     ends = {0}
     for word in name.replace("-", " ").split():

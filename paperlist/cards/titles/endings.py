@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..._engine import line_re as re
 from ...tokens.looks import USUAL_NAME, is_titled
+from ...tokens.names import begins_with_label
 from .run_on import bare, may_end_title
 
 if TYPE_CHECKING:
@@ -113,6 +114,9 @@ def _likeliest(text: str, known: Collection[str], recurring: Collection[str]) ->
         start = gap + len(_GAP) - 1
         return Ending(start, _CERTAIN, certain=True) if len(text) - start <= USUAL_NAME else None
     places, words = [word.start() for word in _WORD.finditer(text)], _WORD.findall(text)
+    for at in range(max(_MIN_WORDS, len(words) - _MOST_WORDS), len(words) - 1):
+        if _is_labelled(" ".join(words[at:])):
+            return Ending(places[at], _CERTAIN, certain=True)
     found: list[Ending] = []
     for at in _starts(words):
         score = _score(words, at, known)
@@ -120,6 +124,11 @@ def _likeliest(text: str, known: Collection[str], recurring: Collection[str]) ->
         certain = recurs or _is_account(words, at)
         found.append(Ending(places[at], score + _CERTAIN * certain, certain))
     return max(found, key=itemgetter(1), default=None)
+
+
+def _is_labelled(words: str) -> bool:
+    """Whether words are a name behind the label of its picture, which repeats its first words or abbreviates it."""
+    return len(words) <= USUAL_NAME and begins_with_label(words)
 
 
 def _starts(words: Sequence[str]) -> Iterator[int]:
