@@ -155,6 +155,7 @@ class Judge:
     abstracts, ``spaced`` that blank lines separate texts.
     ``cut`` is the index of the first block of the last card, if its title may have been cut at the end of the page.
     ``mixed`` are the titles that have other parts of a card in them, and ``repeated`` those that several papers have.
+    ``unvoted`` are the parts of cards that have a submitter, but no upvotes.
     ``known`` has the confidence for what was judged before.
     """
 
@@ -167,6 +168,7 @@ class Judge:
     cut: int | None = None
     mixed: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
+    unvoted: frozenset[frozenset[Kind]] = frozenset()
     known: dict[tuple[frozenset[Kind], Evidence], float] = field(factory=dict)
 
     @classmethod
@@ -184,7 +186,8 @@ class Judge:
         beside, spaced = frozenset(_beside(page)), _is_spaced(page)
         last = page.cards[-1] if page.cards else None
         cut = last.each[0] if last and _ends_with_title(page, last, usual) else None
-        return cls(of_shown, beside, linked, page.shared, page.layout.run_on, spaced, cut, mixed, repeated)
+        unvoted = frozenset(filter(_lacks_votes, shown))
+        return cls(of_shown, beside, linked, page.shared, page.layout.run_on, spaced, cut, mixed, repeated, unvoted)
 
     def evidence(self, card: Card, draft: Draft) -> Evidence:
         """Return the evidence against a paper that does not follow from the parts of its card, or from the page."""
@@ -195,7 +198,8 @@ class Judge:
         found += ["its title is a phrase of the page"] * card.is_phrase
         if abstract and (self.run_on or not abstract[0].isupper() or len(abstract) < USUAL_NAME):
             found += self._of_abstract(abstract, title)
-        found += self._of_title(card, title)
+        if self.mixed or self.repeated or card.places.shown in self.unvoted:
+            found += self._of_title(card, title)
         if self.linked and "arxiv_id" not in draft:
             found.append("no link leads to its page")
         if self.shared or self.beside or self.cut is not None:
@@ -208,8 +212,7 @@ class Judge:
             yield OTHER_PARTS
         if title in self.repeated:
             yield "another paper has the same title"
-        shown = card.places.shown
-        if Kind.USER in shown and shown.isdisjoint(_VOTES) and may_have_votes(title, card.title_lines()):
+        if card.places.shown in self.unvoted and may_have_votes(title, card.title_lines()):
             yield NAME_IN_TITLE
 
     def _of_place(self, card: Card) -> Iterator[str]:
@@ -243,6 +246,11 @@ class Judge:
     def all_evidence(self, card: Card, evidence: Evidence) -> Evidence:
         """Return all evidence against a paper, also that from the parts of its card, and from the page."""
         return *evidence, *self.of_shown[card.places.shown]
+
+
+def _lacks_votes(shown: frozenset[Kind]) -> bool:
+    """Whether a card has a submitter, but no upvotes."""
+    return Kind.USER in shown and shown.isdisjoint(_VOTES)
 
 
 def _of_parts(shown: frozenset[Kind], usual: Iterable[tuple[str, frozenset[Kind]]], *, shared: bool) -> Iterator[str]:
