@@ -103,7 +103,11 @@ def test_an_interrupt_ends_all_processes() -> None:
         os.mkfifo(name)
     words = ("crawl", "one.txt", "two.txt", "-o", "out", "--workers", "9", "--parts", "2")
     command = [sys.executable, "-m", "paperlist", *words]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as started:
+    # Where the tests run in the background, a process ignores interrupts, as does a process that it starts.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    crawl = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    signal.signal(signal.SIGINT, before)
+    with crawl as started:
         writer = os.open("one.txt", os.O_WRONLY)  # which waits for a reader
         os.killpg(started.pid, signal.SIGINT)
         assert started.stderr is not None
