@@ -275,8 +275,11 @@ class Interrupted(ThreadPoolExecutor):
         return super().submit(*args, **kwargs)
 
 
-def test_an_interrupt_waits_until_a_process_has_started(work: Work) -> None:
+def test_an_interrupt_waits_until_a_process_has_started(work: Work, request: pytest.FixtureRequest) -> None:
     """A process that is interrupted while it starts would write a traceback; Ctrl-C is held back, and not lost."""
+    # Where the tests run in the background, a process ignores interrupts.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     with Interrupted(1) as executor, pytest.raises(KeyboardInterrupt):
         Runner(executor).run(_step(_store), work)
     assert executor.survived
