@@ -114,9 +114,7 @@ def card_of(row: Mapping[str, Cell], dot: Cell) -> Iterator[Given]:
 def _with_link(row: Mapping[str, Cell]) -> Mapping[str, Cell]:
     """Return a row; if its title is a link, with the words of the link and its address."""
     place, words = row["title"]
-    link = None
-    if len(words) <= _LONGEST_LINK:
-        link = _MARKDOWN_LINK.fullmatch(words) or _WITH_ADDRESS.fullmatch(words)
+    link = _MARKDOWN_LINK.fullmatch(words) or _WITH_ADDRESS.fullmatch(words) if len(words) <= _LONGEST_LINK else None
     if link is None:
         return row
     return {LINK: (place + link.start(2), link[2]), **row, "title": (place + link.start(1), link[1])}
