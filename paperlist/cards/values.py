@@ -183,9 +183,9 @@ _NAMES: Final = (
 """The meaning of values by their neighbours. The patterns apply in this order."""
 
 _LOGIN: Final = letters(Kind.LOGIN_COUNT, Kind.LATER_LOGIN_COUNT)
-_ENDS_WITH_UPVOTES: Final = re.compile(rf"[{TEXTS}][^{_LOGIN}{OPENING}]*[{_LOGIN}](?:[^{OPENING}]*[{_LOGIN}])+")
+_VOTES: Final = re.compile(f"[{_LOGIN}]")
+_OPENED: Final = re.compile(f"[{OPENING}]")
 _BELOW_TEXTS: Final = str.maketrans(dict.fromkeys(_LOGIN, str(Kind.UPVOTED)))
-"""Cards that end with their upvotes: the first one begins with a text, and the last one has them."""
 
 _BEFORE_TEXT: Final = re.compile(rf"{Kind.COUNT}(?=[{TEXTS}])")
 _BELOW_CARD_ONLY: Final = re.compile(rf"(?<=[{CLOSING}]){Kind.COUNT}(?=[{TEXTS}]{{1,9}}(?:{Kind.SUBMITTED}|$))")
@@ -206,7 +206,7 @@ def name_values(blocks: Blocks, *, upvotes: bool, spaced: bool) -> Blocks:
     kinds = _with_stars(blocks, _with_organizations(blocks, kinds))
     submitted = kinds.count(str(Kind.SUBMITTED))
     unnamed = str(Kind.UPVOTE) not in kinds and 2 * len(_UNNAMED.findall(kinds)) > submitted > 1
-    if _ENDS_WITH_UPVOTES.fullmatch(kinds):
+    if _end_with_upvotes(kinds):
         kinds = kinds.translate(_BELOW_TEXTS)
     for pattern, kind in _NAMES[unnamed:]:
         kinds = pattern.sub(str(kind), kinds)
@@ -216,6 +216,13 @@ def name_values(blocks: Blocks, *, upvotes: bool, spaced: bool) -> Blocks:
         kinds = _BEFORE_TEXT.sub(str(Kind.UPVOTES), kinds)
     kinds = _OTHERS.sub(str(Kind.COMMENTS), kinds)
     return evolve(blocks, kinds=kinds)
+
+
+def _end_with_upvotes(kinds: str) -> bool:
+    """Whether cards end with upvotes that have a label: the first card begins with a text, and the last ends so."""
+    if kinds[:1] not in tuple(TEXTS) or kinds[-1] not in _LOGIN or _OPENED.search(kinds):
+        return False
+    return len(_VOTES.findall(kinds)) > 1
 
 
 def _with_organizations(blocks: Blocks, kinds: str) -> str:

@@ -13,29 +13,32 @@ from typing import TYPE_CHECKING, Final
 from ..._engine import line_re as re
 from ...years.dates import DATE_PATTERN, parse_date
 from ..kinds import Kind
-from ..numbers import NUMBER
 from ..phrases.patterns import COMMENT_SIGNS, UPVOTE_SIGNS
 from .rows import Given, are_papers, card_of, leads_to_paper
 
 if TYPE_CHECKING:
     from .rows import Cell
 
+_NUMBER: Final = r"[0-9](?:[0-9.,’']{0,10}[0-9])?[kKM]?"
 _UPVOTE: Final = rf"[{UPVOTE_SIGNS}]\ufe0f?"
 _COMMENT: Final = rf"[{COMMENT_SIGNS}]\ufe0f?"
 _SIGNS: Final = (*UPVOTE_SIGNS, "upvote", "Upvote")
 """One of these is on each line with upvotes."""
 
 _VALUE: Final = (
-    rf"(?:{_UPVOTE}[ ]?{NUMBER}|{NUMBER}[ ]?(?:{_UPVOTE}|[Uu]pvotes?)"
-    rf"|{_COMMENT}[ ]?{NUMBER}|{NUMBER}[ ]?(?:{_COMMENT}|[Cc]omments?)|{NUMBER}[ ][Aa]uthors?)"
+    rf"(?:{_UPVOTE}[ ]?{_NUMBER}|{_NUMBER}[ ]?(?:{_UPVOTE}|[Uu]pvotes?)"
+    rf"|{_COMMENT}[ ]?{_NUMBER}|{_NUMBER}[ ]?(?:{_COMMENT}|[Cc]omments?)|{_NUMBER}[ ][Aa]uthors?)"
 )
-_UPVOTES: Final = re.compile(rf"{_UPVOTE}[ ]?({NUMBER})|({NUMBER})[ ]?(?:{_UPVOTE}|[Uu]pvotes?)")
-_COMMENTS: Final = re.compile(rf"{_COMMENT}[ ]?({NUMBER})|({NUMBER})[ ]?(?:{_COMMENT}|[Cc]omments?)")
-_AUTHORS: Final = re.compile(rf"({NUMBER})[ ][Aa]uthors?()")
+_UPVOTES: Final = re.compile(rf"{_UPVOTE}[ ]?({_NUMBER})|({_NUMBER})[ ]?(?:{_UPVOTE}|[Uu]pvotes?)")
+_COMMENTS: Final = re.compile(rf"{_COMMENT}[ ]?({_NUMBER})|({_NUMBER})[ ]?(?:{_COMMENT}|[Cc]omments?)")
+_AUTHORS: Final = re.compile(rf"({_NUMBER})[ ][Aa]uthors?()")
 _FIELDS: Final = {"upvotes": _UPVOTES, "comments": _COMMENTS, "author_count": _AUTHORS}
 
 _LEAD: Final = re.compile(r"[ \t]*(?:(?:[-*+•·>]|[0-9]{1,3}[.)])[ ]+)?[*_]{0,2}")
-_TAIL: Final = re.compile(rf"[*_]{{0,2}}[ ]*[ (\[|,;:·–—-][ ]*{_VALUE}(?:[ ]*[,;|·/–—-]?[ ]*{_VALUE}){{0,3}}[)\]]?$")
+_BLANKS: Final = "[ ]{0,3}"
+_TAIL: Final = re.compile(
+    rf"[*_]{{0,2}}{_BLANKS}[ (\[|,;:·–—-]{_BLANKS}{_VALUE}(?:{_BLANKS}[,;|·/–—-]?{_BLANKS}{_VALUE}){{0,3}}[)\]]?$"
+)
 _END: Final = re.compile(r"[^ 0-9.,’'kKM]+")
 """A sign or a word behind a title, outside of numbers."""
 

@@ -46,10 +46,6 @@ _CLOCK: Final = re.compile(r"(?<=[0-9])[T ][0-9]{1,2}:[0-9]{2}.*")
 _ID: Final = re.compile(r"[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?")
 _ADDRESS: Final = re.compile(rf"(?:/papers/|arxiv\.org/(?:abs|pdf)/){_ID.pattern}")
 _MARKDOWN_LINK: Final = re.compile(r"\[(.*)\]\(([^() ]+)\)")
-_WITH_ADDRESS: Final = re.compile(rf"(.*[^ ])[ ]+[(\[<][ ]?([^ ()\[\]<>]*{_ADDRESS.pattern}[^ ()\[\]<>]*)[ ]?[)\]>]")
-"""A title that is a link, and one with its address in brackets behind it."""
-_LONGEST_LINK: Final = 2000
-
 _BEFORE_ID: Final = "/papers/"
 _SIGN_OF_PAGE: Final = re.compile(rf"(?i:{'|'.join(HEADINGS[:2])})|{_BEFORE_ID}{_ID.pattern}")
 _NONE: Final = frozenset(("", "-", "–", "—", "none", "null", "nan", "n/a"))
@@ -114,10 +110,13 @@ def card_of(row: Mapping[str, Cell], dot: Cell) -> Iterator[Given]:
 def _with_link(row: Mapping[str, Cell]) -> Mapping[str, Cell]:
     """Return a row; if its title is a link, with the words of the link and its address."""
     place, words = row["title"]
-    link = _MARKDOWN_LINK.fullmatch(words) or _WITH_ADDRESS.fullmatch(words) if len(words) <= _LONGEST_LINK else None
-    if link is None:
-        return row
-    return {LINK: (place + link.start(2), link[2]), **row, "title": (place + link.start(1), link[1])}
+    if link := _MARKDOWN_LINK.fullmatch(words):
+        return {LINK: (place + link.start(2), link[2]), **row, "title": (place + link.start(1), link[1])}
+    at = max(words.rfind(" ("), words.rfind(" ["), words.rfind(" <"))
+    address = words[at + 2 : -1].strip(" ")
+    if at > 0 and words[-1] in ")]>" and leads_to_paper(address):
+        return {LINK: (place + words.index(address, at), address), **row, "title": (place, words[:at].rstrip(" "))}
+    return row
 
 
 def _line(field: str, place: int, words: str) -> Given:
