@@ -33,7 +33,7 @@ from paperlist.files.sources import read_source
 from paperlist.tokens.html.elements import is_html
 from paperlist.tokens.markup import TAG_NAME
 from paperlist.tokens.notations import outlines
-from paperlist.tokens.notations.tables import TITLE_COLUMN
+from paperlist.tokens.notations.tables import TITLE_COLUMN, read_tables
 from paperlist.years.evidence import by_head
 from tests.helpers.invention import Inventor, is_page_phrase, letters
 
@@ -159,7 +159,8 @@ class Disguise:
     def _kept_spans(self) -> list[tuple[int, int]]:
         """Return the spans of the page's phrases, and of words such as ``Captured`` before the day of saving."""
         spans = list(self.phrases)
-        if names := TITLE_COLUMN.search("\n" + self.text):  # the names above the columns of a table
+        names = TITLE_COLUMN.search("\n" + self.text) if read_tables(self.text) else None
+        if names:  # those above the columns of a table
             start = self.text.rfind("\n", 0, max(names.start(), 0)) + 1
             spans.append((start, self.text.find("\n", names.end() - 2)))
         start = 0
