@@ -72,7 +72,7 @@ def test_links_of_other_languages_are_read(language: str, home: str) -> None:
         ('"(flex)":/papers/3103.00007', "[](/papers/3103.00007)"),
         ('"(re)moved":/papers/3103.00007', "(re)moved (/papers/3103.00007)"),
         ('"Peat&#45;Bogs":/papers/3103.00007', "Peat-Bogs (/papers/3103.00007)"),
-        ("` </papers/3103.7>`__ `|moss|\n   Moss </moss>`__", "[](/papers/3103.7) [\n   Moss](/moss)"),
+        ("` </papers/3103.7>`__ `|moss|\n   Moss </moss>`__", "[](/papers/3103.7)    [\n   Moss](/moss)   "),
         ("[[/papers/3103.7][]] [[/moss][[[/o.png]]\nMoss\nLab]]", "[[/papers/3103.7][]] [[/moss][]]\nMoss\nLab"),
     ],
 )

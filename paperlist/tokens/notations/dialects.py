@@ -125,6 +125,8 @@ def _markdown_link(link: re.Match[str]) -> str:
     to a page of the site that is about no paper, its words are left out.
     """
     words, address = link["words"], link["address"]
+    if link[0][0] == "`":  # in reStructuredText; what is behind it stays in its columns
+        return f"[{words}]({address})".ljust(len(link[0]))
     if address[:1] != "/" and "://" not in address:
         address = f"/{address}"
     first, end, rest = words.partition("\n")
