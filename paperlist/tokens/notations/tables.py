@@ -139,7 +139,8 @@ def _columns(names: Sequence[str]) -> list[str]:
     if any("title" in name for name in names):  # another column of papers has links
         pairs = zip(found, names, strict=True)
         found = [LINK if field == "title" and "title" not in name else field for field, name in pairs]
-    return ["" if field in found[:at] else field for at, field in enumerate(found)]
+    first = {field: at for at, field in reversed(list(enumerate(found)))}
+    return [field if first[field] == at else "" for at, field in enumerate(found)]
 
 
 def _column(name: str) -> str:
