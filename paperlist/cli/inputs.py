@@ -11,16 +11,13 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from .._attrs import evolve, frozen
-from ..cards.frame import shows_cards
 from ..catalog import Catalog
 from ..catalog.file.store import recognise
-from ..export.keeping import is_json
+from ..export.keeping import is_json, is_other_json
 from ..files.finding import find_named
 from ..files.remote import RemoteFile
 from ..files.sources import open_found, open_source
 from ..parser import parse_pages
-from ..tokens.lexer import lex
-from ..tokens.notations.strings import read_strings
 from .messages import SEVERITIES, FileReport
 from .progress import with_progress
 
@@ -86,11 +83,6 @@ def find(names: Iterable[str], messages: Messages) -> list[Input]:
 
 
 # Reading
-
-
-def _has_cards(text: str) -> bool:
-    """Return whether strings in JSON have anything that occurs only on the cards of a page."""
-    return bool(read_strings(text)) and any(map(shows_cards, lex([text])))
 
 
 def _dumps(one: Input, arguments: argparse.Namespace, messages: Messages) -> Iterator[OpenSource]:
@@ -167,7 +159,7 @@ def _contents(
             _without_papers(dump, one, messages, "is a catalog, not a saved page (see: paperlist show --help)")
         elif (catalog := load(dump, one, messages)) is not None:
             yield catalog
-    elif is_json(head) and not _has_cards(dump.peek(_BEGINNING)):
+    elif is_json(head) and is_other_json(dump.peek(_BEGINNING)):
         _without_papers(dump, one, messages, "is JSON, not a saved page")
     else:
         yield from _pages(dump, one, arguments, messages)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from .._attrs import frozen
 from ..catalog.catalog import Catalog
+from ..catalog.file.saving import over_catalog
 from ..catalog.file.store import write_lines
 from ..dedup.verdict.match import MAX_ERROR, checked_error
 from ..errors import checked_number
@@ -108,8 +109,8 @@ class Parts:
                     yield next(keys), record
 
     def save(self, path: StrPath) -> None:
-        """Write the whole catalog to one file, completely or not at all."""
-        write_whole(path, self.lines())
+        """Write the whole catalog to one file, as :meth:`.Catalog.save` does."""
+        write_whole(path, over_catalog(path, self.lines()))
 
     def load(self) -> Catalog:
         """Load the whole catalog into memory."""

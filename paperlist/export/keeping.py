@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from ..cards.frame import shows_cards
 from ..catalog.file.store import holds_catalog, read_file
 from ..errors import ParseError
 from ..files.sources import open_source
 from ..parser import parse_text
+from ..tokens.lexer import lex
+from ..tokens.notations.strings import read_strings
 from .sqlite_format import APPLICATION_ID, has_more
 from .table import counted
 
@@ -30,14 +35,20 @@ BEGINNING: Final = 1 << 18
 JSON_HEAD: Final = 200
 """How many characters are enough to see that a text is JSON."""
 
+BLANKS: Final = b" \t\r\n" + BOM_UTF8
+"""The bytes of a file that some editor emptied."""
+
+FEED: Final = "https://jsonfeed.org/version/"
+"""What a JSON Feed begins with, by its specification."""
+
 OTHER_FILE: Final = "choose another file"
 
-Content: TypeAlias = Literal["catalog", "sightings", "database", "dump"]
+Content: TypeAlias = Literal["catalog", "sightings", "database", "dump", "other"]
 """What a file contains that may have to be kept."""
 
 
 def content_of(path: Path) -> Content | None:
-    """Return what the content of a file is, which may be compressed; None if it is nothing that must be kept.
+    """Return what the content of a file is, which may be compressed; None if there is no file, or nothing in it.
 
     A catalog may be damaged, ``sightings`` are what ``parse --format jsonl`` writes, and a ``database`` is one that
     another program wrote or changed.
@@ -50,7 +61,16 @@ def content_of(path: Path) -> Content | None:
         return "sightings"
     if is_foreign_database(path):
         return "database"
-    return "dump" if is_dump_file(path) else None
+    if is_dump_file(path):
+        return "dump"
+    return None if _is_empty(path) else "other"
+
+
+def _is_empty(path: Path) -> bool:
+    """Return whether a file has nothing but a few blanks; False if it cannot be read."""
+    with suppress(OSError):
+        return path.stat().st_size < JSON_HEAD and not path.read_bytes().strip(BLANKS)
+    return False
 
 
 def is_catalog_file(path: Path, *, or_sightings: bool = False) -> bool:
@@ -85,24 +105,35 @@ def is_json(head: str) -> bool:
     return "".join(head[:JSON_HEAD].split()).startswith(('{"', "{}", "[{"))
 
 
-def is_dump_file(path: Path) -> bool:
-    """Return whether a file begins with a page that has papers, and not with JSON.
+def is_other_json(text: str) -> bool:
+    """Return whether a text is JSON but not a page: its strings have nothing that occurs only on cards, or are a feed.
 
-    Of what paperlist writes, only JSON may be read as such a page.
+    >>> is_other_json('{"upvotes": 3}'), is_other_json("Daily Papers")
+    (True, False)
     """
+    if not is_json(text):
+        return False
+    return FEED in text[:JSON_HEAD] or not (read_strings(text) and any(map(shows_cards, lex([text]))))
+
+
+def is_dump_file(path: Path) -> bool:
+    """Return whether a file begins with a page that has papers."""
     try:
         with open_source(path, max_size=None) as dump:
             text = dump.peek(BEGINNING)
     except OSError:
         return False
-    return not is_json(text) and bool(parse_text(text))
+    return not is_other_json(text) and bool(parse_text(text))
 
 
 def reason_to_keep(content: Content | None, *, as_catalog: bool) -> str | None:
     """Return why a file with this content must not be replaced, or None if it may be.
 
-    A catalog (``as_catalog``) may replace another, unless :func:`unless_lost` finds that something would be lost.
+    A catalog (``as_catalog``) may replace another, unless :func:`unless_lost` finds that something would be lost. It
+    replaces nothing else, because its file may be kept for years. Other formats replace other files.
     """
+    if content == "other" and as_catalog:
+        return "it is not a catalog"
     if content == "catalog" and not as_catalog:
         return "it is a catalog and the output is not"
     if content == "database":
@@ -117,7 +148,7 @@ def _reason_to_keep_catalog(path: Path, content: Content | None, catalog: Catalo
     try:
         stored = read_file(path)
     except ParseError:
-        return f"it is a catalog that cannot be read ({hint})"
+        return f"it is not a catalog that can be read ({OTHER_FILE})"
     lost = [counted(number, noun) for noun, number in catalog.lost_with(stored).items() if number]
     is_damaged = not set(stored.diagnostics) <= set(catalog.diagnostics)
     if not lost and not is_damaged:

@@ -45,14 +45,19 @@ def write_whole(path: str | os.PathLike[str], chunks: Iterable[Chunk]) -> None:
     ...     Path(folder, "a.txt").read_bytes()
     b'one\ntwo\n'
     """
-    mode = _mode(path)
-    if (mode is None or stat.S_ISREG(mode)) and not _is_descriptor(path):
+    if is_replaced(path):
         with replacing(path) as replace:
             replace(chunks)
         return
     # A file that is open already, such as a log, may have content, which must be kept.
     with Path(path).open("ab") as file:
         file.writelines(_encoded(chunks))
+
+
+def is_replaced(path: str | os.PathLike[str]) -> bool:
+    """Return whether :func:`write_whole` creates or replaces the file at ``path``; otherwise it appends to the file."""
+    mode = _mode(path)
+    return (mode is None or stat.S_ISREG(mode)) and not _is_descriptor(path)
 
 
 def _encoded(chunks: Iterable[Chunk]) -> Iterator[bytes]:

@@ -330,7 +330,7 @@ def test_a_file_of_sightings_is_replaced_by_all_of_them_only(capsys: pytest.Capt
     [
         (slice(None, -1), 0, "a damaged catalog"),
         (slice(None), 3, "a damaged catalog with 1 unread line"),
-        (slice(1, 2), 1, "a catalog that cannot be read"),
+        (slice(1, 2), 1, "not a catalog that can be read"),
     ],
 )
 def test_a_damaged_catalog_is_not_replaced(  # noqa: PLR0913, PLR0917 - what is combined

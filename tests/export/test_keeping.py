@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import json
 import sqlite3
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 import paperlist
 from paperlist import Listing, Paper, listings_from, merge, write
-from paperlist.export.keeping import is_dump_file, is_foreign_database
+from paperlist.export.keeping import _is_empty, is_dump_file, is_foreign_database
 from tests.export.papers import PAGE
 
 if TYPE_CHECKING:
@@ -127,6 +129,45 @@ def test_what_others_added_to_a_database_is_kept(tmp_path: Path, change: str) ->
         write(PAGE, path)
     path.write_bytes(path.read_bytes()[:100] + b"\xff" * 5000)
     write(PAGE, path)
+
+
+def test_a_dump_within_json_is_kept(tmp_path: Path) -> None:
+    """Crawlers save pages so. JSON without a page is replaced, and so are feeds, which summarize cards."""
+    path = tmp_path / "page.json"
+    with open(DUMP, encoding="utf-8") as file:  # noqa: PTH123 - a path relative to the root
+        path.write_text(json.dumps({"url": "https://huggingface.co/papers", "markdown": file.read()}), "utf-8")
+    with pytest.raises(FileExistsError, match="because it is a dump, which has papers"):
+        write(PAGE, path)
+    for target in (tmp_path / "papers.json", tmp_path / "feed.json"):
+        target.write_text('{"upvotes": 3}', encoding="utf-8")
+        for _ in range(2):
+            write(paperlist.parse(DUMP), target)
+
+
+def test_a_catalog_replaces_nothing_but_catalogs(tmp_path: Path) -> None:
+    """And files without content, such as those that mktemp makes; other formats replace other files."""
+    path = tmp_path / "other.jsonl"
+    catalog = merge([PAGE])
+    for content in (
+        '{"text": "Ebb"}\n',
+        '{"id": "1", "title": "Ebb"}\n',
+        '{"source": "a"}\n',
+        "notes\n",
+        "\n" * 300 + "x",
+    ):
+        path.write_text(content, encoding="utf-8")
+        for save in (catalog.save, partial(write, catalog)):
+            with pytest.raises(FileExistsError, match=r"other\.jsonl: not replaced, because it is not a catalog"):
+                save(path)
+        assert path.read_text(encoding="utf-8") == content
+    for content in ("", "\ufeff", " \n", paperlist.Catalog().to_jsonl(), catalog.to_jsonl()):
+        for save in (catalog.save, partial(write, catalog)):
+            path.write_text(content, encoding="utf-8")
+            save(path)
+            assert paperlist.Catalog.load(path) == catalog
+    write(PAGE, path := tmp_path / "sightings.jsonl")
+    catalog.save(path)
+    assert not _is_empty(tmp_path / "gone.jsonl")
 
 
 def test_other_files_are_replaced(tmp_path: Path) -> None:

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import os
 from abc import abstractmethod
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ...files.locking import WAIT
-from ...files.writing import replacing, write_whole
+from ...files.writing import is_replaced, replacing, write_whole
 from ...model import Tabular
 from .reading import Stored
-from .store import StoredIn, read_file, read_text
+from .store import StoredIn, is_catalog_or_empty, read_file, read_text
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
+
+    from ...files.writing import Chunk
 
 T = TypeVar("T", bound="Saved")
+
+
+def over_catalog(path: str | os.PathLike[str], lines: Iterable[Chunk]) -> Iterator[Chunk]:
+    """Iterate over the lines of a catalog, which are to replace the file at ``path``.
+
+    Raises FileExistsError, before the first line, if that file has content and is not a catalog.
+    """
+    there = Path(path)
+    if is_replaced(path) and there.exists() and not is_catalog_or_empty(there):
+        raise FileExistsError(f"{os.fspath(path)}: not replaced, because it is not a catalog (choose another file)")
+    yield from lines
 
 
 class Saved(Tabular):
@@ -59,9 +72,10 @@ class Saved(Tabular):
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the catalog to the file at ``path``, completely or not at all. Raises OSError if that fails.
 
-        To change a file that other processes may change too, use :meth:`updating`.
+        A catalog that is there is replaced, whatever it has; a file with other content is kept, and FileExistsError is
+        raised. To change a file that other processes may change too, use :meth:`updating`.
         """
-        write_whole(path, self._lines())
+        write_whole(path, over_catalog(path, self._lines()))
 
     @classmethod
     def load(cls: type[T], file: StoredIn, *, strict: bool = False) -> T:  # noqa: PYI019 - see above

@@ -141,6 +141,22 @@ def holds_catalog(path: str | os.PathLike[str], *, or_sightings: bool = False) -
         return any(line.startswith("{") and recognise(line) in kinds for line in lines)
 
 
+def is_catalog_or_empty(path: str | os.PathLike[str]) -> bool:
+    """Return whether a file, which may be compressed, has a line of a catalog or a sighting, or only blank lines.
+
+    Unlike for :func:`holds_catalog`, such a line has to be readable. Raises OSError.
+    """
+    is_empty = True
+    with Path(path).open("rb") as file:
+        for lines in _lines(file, None, ignore):
+            reading = Reading(source=None, strict=False)
+            reading.take_all(lines)
+            if reading.has_boundary or reading.has_records:
+                return True
+            is_empty = is_empty and not reading.stored.unread
+    return is_empty
+
+
 # Reading
 
 
