@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from ._version import __version__
     from .catalog import (
         Catalog,
         Change,
@@ -148,9 +149,8 @@ __all__ = [
     "write",
 ]
 
-__version__ = "0.2.0.dev0"
-
 _NAMES: Final = {
+    "_version": ("__version__",),
     "crawl.parts": ("Parts", "Tables", "merge_parts"),
     "crawl.tasks": ("CrawlError", "Progress"),
     "catalog": (

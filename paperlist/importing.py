@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from .adapting import row_of
-from .errors import RecordError, expect
+from .errors import RecordError, checked_several, expect
 from .model import Listing, ListingDate, date_from_record, date_record
 from .model.columns import SIGHTING_COLUMNS
 from .model.listing import snapshot_from_record
@@ -80,7 +80,9 @@ def _rows(table: Any) -> Iterable[Any]:
     """Return the rows of a table. pandas has an Arrow stream too, but needs pyarrow for it."""
     if hasattr(table, "itertuples"):
         return table.to_dict("records")  # type: ignore[no-any-return]
-    return rows_of(table) if hasattr(table, "__arrow_c_stream__") else table
+    if hasattr(table, "__arrow_c_stream__"):
+        return rows_of(table)
+    return checked_several(table, "expected a data frame, an Arrow stream or rows", str)  # type: ignore[no-any-return]
 
 
 def _unfolded(rows: Iterable[Any]) -> Iterator[Any]:

@@ -15,7 +15,7 @@ from .cards.fields import diagnose, read_papers, with_columns
 from .cards.frame import split_pages
 from .cards.layout import read_page, shows_all_years
 from .errors import Diagnostic, checked_strict, raise_severe
-from .files.batches import batches, in_order, telling
+from .files.batches import batches, check_callers, in_order, telling
 from .files.compression import MAX_SIZE, checked_size
 from .files.finding import find_named
 from .files.sources import Readable, open_found, open_source, open_sources, open_text
@@ -146,11 +146,11 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
     days = Days.given(as_of, not_after)
     checked_strict(strict)
     checked_size(max_size)
+    check_callers(executor, progress)
     if hasattr(paths, "read"):
         return _many(open_sources(paths, mend=mend, strict=strict, max_size=max_size), days, strict)
-    files = find_named(cast("StrPath | Iterable[StrPath]", paths))
-    if skip_unreadable:
-        files = ((file, False) for file, _ in files)
+    found = find_named(cast("StrPath | Iterable[StrPath]", paths))
+    files = ((file, named and not skip_unreadable) for file, named in found)
     if executor is None:
         each = open_found(telling(files, progress), mend=mend, strict=strict, max_size=max_size)
         return _many(each, days, strict)

@@ -15,7 +15,7 @@ from ..dedup.decisions import check_possible, decide
 from ..dedup.explanation.reasons import explain
 from ..dedup.order import ordered
 from ..dedup.verdict.match import MAX_ERROR, checked_error
-from ..errors import checked
+from ..errors import checked, checked_several
 from ..model import Listing, Sighting
 from .entries.entries import Entries
 from .entries.index import Index, found_apart
@@ -191,7 +191,7 @@ class Catalog(Saved):
         A page that has other names, too, is kept with these. A dump of which a listing has no papers or an ``error``
         replaces nothing, because its file may be damaged. Decisions are kept. Raises TypeError if one is not a Listing.
         """
-        given = [checked(listing, Listing) for listing in listings]
+        given = [checked(one, Listing) for one in checked_several(listings, "listings: expected several", str, Listing)]
         with self._entries.lock:
             self._entries.begin_again()
             self._entries.sightings().forget(names_to_replace(given))
@@ -288,7 +288,7 @@ class Catalog(Saved):
             return f"<Catalog of {len(self)} entries, {len(self._entries.sightings())} sightings{unread}>"
 
     def _repr_html_(self) -> str:
-        from .entry.display import catalog_html  # noqa: PLC0415 - for notebooks only
+        from .entry.display import catalog_html  # noqa: PLC0415 - for notebooks
 
         papers = [(entry.paper, len(entry.sightings)) for entry in self.entries]
         return catalog_html(papers, len(papers), sum(seen for _, seen in papers), self.diagnostics)

@@ -7,7 +7,7 @@ import os
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-from .. import __version__
+from .._version import __version__
 from .commands import COMMANDS
 from .messages import SEVERITIES
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from .._attrs import evolve, names_of
+from .._version import __version__
 from ..files.writing import TEMPORARY, write_whole
 from .work import Options, Work
 
@@ -37,12 +38,15 @@ def begin(folder: Path, shards: list[list[Found]], options: Options) -> tuple[Wo
     """Return the crawl in a folder, which is begun or continued, and its summary if it is done.
 
     A file that was missing when the crawl began may exist when it is continued; the shards stay as they were. Raises
-    FileExistsError if the folder has something else, or a crawl with other files or options.
+    FileExistsError if the folder has something else, a crawl with other files or options, or one that is not done and
+    was begun with another version of paperlist, which may read pages differently.
     """
     files = [file for shard in shards for file in shard]
     if not (folder / MANIFEST).exists():
         _begin(folder, shards, files, options)
     known = _manifest(folder)
+    if "summary" not in known and known.get("program") != __version__:
+        raise _refusal("was begun with another version of paperlist: choose another folder", folder)
     _check_options(known["options"], options, folder)
     if _digest(files, known["missing"]) != known["files"]:
         raise _refusal("has the papers of other files, or of files that were changed: choose another folder", folder)
@@ -65,6 +69,7 @@ def _begin(folder: Path, shards: list[list[Found]], files: list[Found], options:
     manifest = {
         "paperlist": "crawl",
         "version": VERSION,
+        "program": __version__,
         "files": _digest(files, missing),
         "missing": missing,
         "shards": len(shards),

@@ -15,7 +15,7 @@ from ..catalog.file.saving import over_catalog
 from ..catalog.file.store import write_lines
 from ..dedup.verdict.match import MAX_ERROR, checked_error
 from ..errors import checked_number
-from ..files.batches import batches
+from ..files.batches import batches, check_callers
 from ..files.compression import MAX_SIZE, checked_size
 from ..files.finding import find_named
 from ..files.locking import WAIT, checked_wait, locked
@@ -198,13 +198,10 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
 
 def _check_workers(executor: Executor | None, workers: int, progress: Progress | None) -> None:
     """Raise TypeError or ValueError for an executor, a number of workers or a function that cannot be used."""
-    if executor is not None and not hasattr(executor, "submit"):
-        raise TypeError(f"executor: expected an executor or None, got {type(executor).__name__} {executor!r:.40}")
+    check_callers(executor, progress)
     checked_number(workers, f"workers: expected a number from 0 to {MOST_WORKERS}", 0, MOST_WORKERS)
     if workers and executor is not None:
         raise ValueError("workers: expected none with an executor, which has its own")
-    if progress is not None and not callable(progress):
-        raise TypeError(f"progress: expected a function or None, got {type(progress).__name__} {progress!r:.40}")
 
 
 def _checked_tables(tables: Tables) -> Tables:

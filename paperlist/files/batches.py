@@ -33,6 +33,20 @@ _MOST_AT_ONCE: Final = 64
 """This many batches are given to the executor before the result of the first one is taken, to bound memory."""
 
 
+def check_callers(executor: Executor | None, progress: object) -> None:
+    """Raise TypeError for an executor or a function that cannot be used.
+
+    >>> check_callers(None, 3)
+    Traceback (most recent call last):
+        ...
+    TypeError: progress: expected a function or None, got int 3
+    """
+    if executor is not None and not hasattr(executor, "submit"):
+        raise TypeError(f"executor: expected an executor or None, got {type(executor).__name__} {executor!r:.40}")
+    if progress is not None and not callable(progress):
+        raise TypeError(f"progress: expected a function or None, got {type(progress).__name__} {progress!r:.40}")
+
+
 def batches(files: Iterable[tuple[Found, bool]]) -> Iterator[list[tuple[Found, bool]]]:
     """Iterate over batches of successive files, as :func:`.finding.find_named` finds them.
 

@@ -11,7 +11,7 @@ from itertools import dropwhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
-from ..errors import excerpt
+from ..errors import checked, excerpt
 from .addresses import is_left_out
 from .remote import RemoteFile, find_remote, is_elsewhere
 
@@ -80,7 +80,7 @@ def _found(paths: Iterable[StrPath]) -> Iterator[tuple[Found, bool]]:
         if is_elsewhere(path):
             yield from find_remote(path)
             continue
-        if not may_name(name := os.fspath(path)):
+        if not may_name(name := os.fspath(checked(path, str, os.PathLike))):
             raise no_file(name)
         named = Path(path)
         if named.is_dir():

@@ -66,7 +66,11 @@ class ListingDate:
     latest: int | None = field(default=None, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        if not 1 <= self.month <= len(MONTHS) or not 1 <= self.day <= LONGEST_MONTH[self.month - 1]:
+        try:
+            is_day = 1 <= self.month <= len(MONTHS) and 1 <= self.day <= LONGEST_MONTH[self.month - 1]
+        except TypeError:
+            raise TypeError(f"expected numbers as month and day, got {self.month!r:.20} and {self.day!r:.20}") from None
+        if not is_day:
             raise ValueError(f"month {self.month} has no day {self.day}")
         for bound in (self.earliest, self.latest):
             if bound is not None and not datetime.MINYEAR <= bound <= datetime.MAXYEAR:

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, overload
 
 from .._attrs import field, frozen, names_of
-from ..errors import UNNAMED, Diagnostic, RecordError, checked, expect
+from ..errors import UNNAMED, Diagnostic, RecordError, checked, checked_several, expect
 from .dates import ListingDate, YearBasis
 from .fields import checked_value, in_display_order
 from .paper import FIELDS, Paper, paper_of
@@ -76,7 +76,7 @@ class Layout:
 
 
 def _papers(papers: Iterable[Paper]) -> tuple[Paper, ...]:
-    return tuple(papers)
+    return tuple(checked_several(papers, "papers: expected several", str))
 
 
 def _evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -134,6 +134,9 @@ def test_what_may_be_damaged_replaces_nothing() -> None:
         assert catalog == merge(days)
     with pytest.raises(TypeError, match="expected Listing, got str"):
         merge([old]).replace(["mon.txt"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+    for one in (old, "mon.txt"):
+        with pytest.raises(TypeError, match=f"^listings: expected several, got {type(one).__name__} "):
+            merge([old]).replace(one)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def test_decisions_outlive_the_dumps_that_they_were_made_on() -> None:

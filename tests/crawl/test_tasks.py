@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paperlist import CrawlError, Listing, Paper, merge, merge_parts, parse_many
-from paperlist.crawl import tasks
+from paperlist.crawl import manifest, tasks
 from paperlist.crawl.storage import Sections, write_sections
 from paperlist.crawl.tasks import Runner, Step
 from paperlist.crawl.work import Work
@@ -382,6 +382,22 @@ def test_a_folder_holds_one_crawl(tmp_path: Path) -> None:
         merge_parts(SAMPLES / "000-tidal-graphs.txt", tmp_path / "out", parts=2, as_of=2032, tables="jsonl")
     with pytest.raises(FileExistsError, match="is not empty"):
         merge_parts(SAMPLES, tmp_path)
+
+
+def test_another_version_continues_no_crawl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may read pages differently, so one catalog would have the readings of both. A crawl that is done is found."""
+    (tmp_path / "a.txt").write_bytes((SAMPLES / "000-tidal-graphs.txt").read_bytes())
+    files = [tmp_path / "a.txt", tmp_path / "gone.txt"]
+    with pytest.raises(CrawlError):
+        merge_parts(files, tmp_path / "out")
+    (tmp_path / "gone.txt").write_text("Daily Papers\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(manifest, "__version__", "9.9")
+        with pytest.raises(FileExistsError, match="was begun with another version of paperlist: choose another folder"):
+            merge_parts(files, tmp_path / "out")
+    done = merge_parts(files, tmp_path / "out")
+    monkeypatch.setattr(manifest, "__version__", "9.9")
+    assert merge_parts(files, tmp_path / "out") == done
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,13 @@ def test_a_day_that_no_calendar_has_is_refused(month: int, day: int, year: int |
         ListingDate(month=month, day=day, year=year)
 
 
+@pytest.mark.parametrize(("month", "day"), [("Mar", 3), (3, "3"), (None, 3)])
+def test_a_month_and_a_day_are_numbers(month: Any, day: Any) -> None:
+    """The message has what was given instead."""
+    with pytest.raises(TypeError, match=f"^expected numbers as month and day, got {month!r} and {day!r}$"):
+        ListingDate(month=month, day=day)
+
+
 @pytest.mark.parametrize("month", range(1, 13))
 def test_without_a_year_a_month_is_as_long_as_it_can_be(month: int) -> None:
     """The days that can be made are those of a leap year."""

@@ -72,6 +72,7 @@ def test_a_listing_takes_any_iterables() -> None:
     ("values", "message"),
     [
         ({"papers": ["x"]}, "papers: expected Paper, got str 'x'"),
+        ({"papers": 3}, "papers: expected several, got int 3"),
         ({"date": "2024-03-04"}, "date: expected ListingDate, got str '2024-03-04'"),
         ({"date": datetime.date(2024, 1, 1)}, "date: expected ListingDate, got date datetime.date(2024, 1, 1)"),
         ({"source": Path("a.txt")}, "source: expected str, got PosixPath PosixPath('a.txt')"),

@@ -180,6 +180,23 @@ def test_text_is_no_path_and_a_path_no_text() -> None:
         paperlist.tokenize(SAMPLES / "000-tidal-graphs.txt")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"paths": [3]}, "expected str or PathLike, got int 3"),
+        ({"paths": [b"a.txt"]}, "expected str or PathLike, got bytes b'a.txt'"),
+        ({"paths": 3}, "expected a path, or several, got int 3"),
+        ({"paths": "samples", "executor": 4}, "executor: expected an executor or None, got int 4"),
+        ({"paths": "samples", "progress": True}, "progress: expected a function or None, got bool True"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_read_with_is_refused(arguments: dict[str, Any], message: str) -> None:
+    """Messages say what was expected, and what was given."""
+    with pytest.raises(TypeError, match=f"^{message}$"):
+        list(paperlist.parse_many(**arguments))
+
+
 def test_a_text_goes_by_any_name_of_a_file() -> None:
     """A path is accepted, as for a file; other types are refused."""
     path = SAMPLES / "000-tidal-graphs.txt"

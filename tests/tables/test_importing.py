@@ -90,6 +90,13 @@ def test_rows_of_another_shape_are_refused(row: Any, message: str) -> None:
     assert str(caught.value) == message
 
 
+@pytest.mark.parametrize("table", [None, 3, "papers.csv"])
+def test_a_table_has_rows(table: Any) -> None:
+    """The message has what was given instead."""
+    with pytest.raises(TypeError, match=f"^expected a data frame, an Arrow stream or rows, got .* {table!r}$"):
+        listings_from(table)
+
+
 def test_a_value_that_cannot_be_compared_is_refused() -> None:
     """Such as an array of numpy."""
 
