@@ -14,13 +14,21 @@ from .catalogs import DECIDING, run_explain, run_review, run_show
 from .crawls import add_numbers, run_crawl
 from .dumps import run_diff, run_lines, run_merge, run_parse
 from .messages import SEVERITIES
+from .selection import add_selection
 from .updates import run_check, run_update
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-READING_DEFAULTS: Final = {"mend": False, "strict": None, "max_size": MAX_SIZE, "as_of": None, "not_after": None}
+READING_DEFAULTS: Final = {
+    "mend": False,
+    "strict": None,
+    "min_confidence": 0.0,
+    "max_size": MAX_SIZE,
+    "as_of": None,
+    "not_after": None,
+}
 """Default values of the options for reading dumps, for commands that do not have all of these options."""
 
 
@@ -73,13 +81,20 @@ def _add_dumps(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_strict(parser: argparse.ArgumentParser) -> None:
+def _add_skipping(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--strict",
         choices=SEVERITIES,
         metavar="LEVEL",
         help="skip any dump with a diagnostic of this level or a more serious one: error (if no level is given), "
         "warning or info",
+    )
+    parser.add_argument(
+        "--min-confidence",
+        type=options.share,
+        default=0.0,
+        metavar="P",
+        help="leave out papers of dumps that are right with a smaller probability, such as 0.8 (default: 0)",
     )
 
 
@@ -99,50 +114,12 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_selection(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("selection and order of papers")
-    group.add_argument(
-        "--since",
-        type=options.first_day,
-        metavar="DAY",
-        help="only papers published on or after this day, month or year",
-    )
-    group.add_argument(
-        "--until",
-        type=options.last_day,
-        metavar="DAY",
-        help="only papers published on or before this day, month or year; a paper with an unknown year "
-        "is kept if its date may match --since and --until; one without a date is left out",
-    )
-    group.add_argument("--min-upvotes", type=int, metavar="N", help="only papers with at least N upvotes")
-    group.add_argument(
-        "--grep",
-        type=options.regular_expression,
-        metavar="REGEX",
-        help="only papers whose title or abstract matches a regular expression (case does not matter)",
-    )
-    group.add_argument(
-        "--sort",
-        type=options.order,
-        metavar="FIELD",
-        help="sort by a field, such as title; -upvotes puts the highest first (default: as on each page for parse, "
-        "newest first for merge)",
-    )
-    group.add_argument("--reverse", action="store_true", help="reverse the order")
-    group.add_argument(
-        "--columns",
-        type=options.fields,
-        metavar="FIELDS",
-        help="write only these fields, such as title,upvotes,arxiv_id",
-    )
-
-
 def _add_reading(parser: argparse.ArgumentParser, help_text: str) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help=help_text)
     _add_output(parser)
-    _add_selection(parser)
+    add_selection(parser)
     _add_dumps(parser)
-    _add_strict(parser)
+    _add_skipping(parser)
 
 
 def _add_catalog(parser: argparse.ArgumentParser) -> None:
@@ -200,7 +177,7 @@ def _add_update(parser: argparse.ArgumentParser) -> None:
     )
     _add_wait(parser)
     _add_dumps(parser)
-    _add_strict(parser)
+    _add_skipping(parser)
     parser.set_defaults(catalogs=True)
 
 

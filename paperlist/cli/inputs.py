@@ -14,6 +14,7 @@ from .._attrs import evolve, frozen
 from ..catalog import Catalog
 from ..catalog.file.store import recognise
 from ..export.keeping import is_json, is_other_json
+from ..export.table import counted
 from ..files.finding import find_named
 from ..files.remote import RemoteFile
 from ..files.sources import open_found, open_source
@@ -103,6 +104,15 @@ def _refused(listing: Listing, level: str | None) -> list[Diagnostic]:
     return [found for found in listing.diagnostics if found.severity in refused]
 
 
+def _sure(listing: Listing, name: str, arguments: argparse.Namespace, messages: Messages) -> Listing:
+    """Return a listing without the papers that ``--min-confidence`` leaves out; report how many these are."""
+    least: float = arguments.min_confidence
+    sure = listing.select(lambda paper: (paper.confidence or 0) >= least) if least else listing
+    if len(sure) < len(listing):
+        messages.note(f"{name}: left out {counted(len(listing) - len(sure), 'doubtful paper')} (--min-confidence)")
+    return sure
+
+
 def _pages(dump: OpenSource, one: Input, arguments: argparse.Namespace, messages: Messages) -> Iterator[Listing]:
     """Iterate over the pages of a dump that have papers, and report its diagnostics."""
     name = dump.name or one.name
@@ -118,8 +128,8 @@ def _pages(dump: OpenSource, one: Input, arguments: argparse.Namespace, messages
             break
         else:
             report.add(listing.diagnostics, fatal=not listing)
-            if listing:
-                yield listing
+            if sure := _sure(listing, name, arguments, messages):
+                yield sure
     dump.close()
     report.end()
 

@@ -68,6 +68,21 @@ def count(text: str) -> int:
     return int(text)
 
 
+def share(text: str) -> float:
+    """Return a number from 0 to 1.
+
+    >>> share(".8")
+    0.8
+    """
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 1:
+        raise ArgumentTypeError(f"expected a number from 0 to 1, got {text!r}")
+    return found
+
+
 def first_day(text: str) -> datetime.date:
     """Return a day, or the first one of a month or a year."""
     day = limit(text)

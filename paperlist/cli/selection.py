@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import evolve, frozen
 from ..model import ListingDate
+from . import options
 from .messages import Refusal
 from .options import Order
 
@@ -29,10 +30,50 @@ OPTIONS: Final = {
 }
 """The options for selecting papers and fields, by the names of their values."""
 
+
 FIRST_DAY: Final = (datetime.MINYEAR, 1, 1)
 LAST_DAY: Final = (datetime.MAXYEAR, 12, 31)
 KNOWN, WITHOUT_YEAR, MISSING = range(3)
 """How much is known about a value. Papers are grouped by this before they are sorted, in either direction."""
+
+
+def add_selection(parser: argparse.ArgumentParser) -> None:
+    """Add the options for selecting and sorting papers."""
+    group = parser.add_argument_group("selection and order of papers")
+    group.add_argument(
+        "--since",
+        type=options.first_day,
+        metavar="DAY",
+        help="only papers published on or after this day, month or year",
+    )
+    group.add_argument(
+        "--until",
+        type=options.last_day,
+        metavar="DAY",
+        help="only papers published on or before this day, month or year; a paper with an unknown year "
+        "is kept if its date may match --since and --until; one without a date is left out",
+    )
+    group.add_argument("--min-upvotes", type=int, metavar="N", help="only papers with at least N upvotes")
+    group.add_argument(
+        "--grep",
+        type=options.regular_expression,
+        metavar="REGEX",
+        help="only papers whose title or abstract matches a regular expression (case does not matter)",
+    )
+    group.add_argument(
+        "--sort",
+        type=options.order,
+        metavar="FIELD",
+        help="sort by a field, such as title; -upvotes puts the highest first (default: as on each page for parse, "
+        "newest first for merge)",
+    )
+    group.add_argument("--reverse", action="store_true", help="reverse the order")
+    group.add_argument(
+        "--columns",
+        type=options.fields,
+        metavar="FIELDS",
+        help="write only these fields, such as title,upvotes,arxiv_id",
+    )
 
 
 def may_lie_within(date: ListingDate, since: datetime.date | None, until: datetime.date | None) -> bool:

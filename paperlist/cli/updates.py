@@ -225,7 +225,7 @@ def run_check(arguments: argparse.Namespace) -> int:
         catalog = Catalog.from_stored(stored)
         messages.contradictions(name, catalog.contradictions)
         state = "damaged" if stored.diagnostics else "readable, but without checksums" if stored.is_old else "complete"
-        if stored.unread:
+        if stored.unread and name != "-" and all(found.code != "newer-catalog" for found in stored.diagnostics):
             messages.note(f"{name}: to drop lines that cannot be read, delete them and run: paperlist update {name}")
         papers, sightings = _counts(catalog)
         decisions = counted(len(catalog.decisions), "decision")

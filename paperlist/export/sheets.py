@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from .._attrs import frozen
 from ..errors import UNNAMED
 from ..model import FIELDS, MONTHS, PAPER_FIELDS, Field, ListingDate, Sighting, in_display_order
+from ..model.columns import decided_first, decided_last
 from .table import counted
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _CATALOG: Final = (
     Field(name="id", kind="text", group="place", heading="id"),
     *FIELDS,
     Field(name="seen", kind="count", group="counts", heading="seen", short=("catalog",)),
+    Field(name="first_seen", kind="date", group="dates", heading="first seen"),
+    Field(name="last_seen", kind="date", group="dates", heading="last seen"),
 )
 
 COLUMNS: Final = MappingProxyType({column.name: column for column in (*_LISTING, *_CATALOG)})
@@ -52,7 +55,11 @@ LISTING_FIELDS: Final = tuple(column.name for column in _LISTING)
 """
 
 CATALOG_FIELDS: Final = tuple(column.name for column in _CATALOG)
-"""The fields of an entry of a catalog; ``seen`` is the number of its sightings."""
+"""The fields of an entry of a catalog.
+
+``seen`` is the number of its sightings. ``first_seen`` and ``last_seen`` are the dates of the first and the last page;
+None if unknown years leave open which these are.
+"""
 
 SHORT_LISTING: Final = _short(_LISTING, "listing")
 SHORT_CATALOG: Final = _short(_CATALOG, "catalog")
@@ -167,4 +174,6 @@ def catalog_sheet(entries: Iterable[Entry]) -> Sheet:
 def _catalog_row(entry: Entry) -> Row:
     paper = entry.paper
     fields = {name: getattr(paper, name) for name in PAPER_FIELDS}
-    return {"id": entry.id, **fields, "seen": len(entry.sightings), "entry": entry}
+    dates = [sighting.listing_date for sighting in entry.dated]
+    seen = {"seen": len(entry.sightings), "first_seen": decided_first(dates), "last_seen": decided_last(dates)}
+    return {"id": entry.id, **fields, **seen, "entry": entry}

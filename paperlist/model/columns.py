@@ -46,7 +46,6 @@ def _paper_columns() -> Iterator[Column]:
             yield from date_columns(field.name)
         else:
             yield Column(field.name, "text" if field.kind == "text" else "int32")
-    yield Column("confidence", "float64")
 
 
 PAPER_COLUMNS: Final = tuple(_paper_columns())
@@ -57,6 +56,7 @@ SIGHTING_COLUMNS: Final = (
     Column("position", "int32"),
     *date_columns("listing_date"),
     *PAPER_COLUMNS,
+    Column("confidence", "float64"),
     Column("line", "int32"),
     Column("span_start", "int64"),
     Column("span_end", "int64"),
@@ -103,8 +103,6 @@ def paper_values(papers: Sequence[Paper], assume: Assume | None) -> list[Values]
             found += date_values(assumed(values, assume))
         else:
             found.append(values)
-    # Papers have no confidence yet: this is the only place to fill it in.
-    found.append([paper.confidence for paper in papers])
     return found
 
 
@@ -118,6 +116,7 @@ def sighting_values(sightings: Sequence[Seen], assume: Assume | None) -> list[Va
         [position for _, _, position in sightings],
         *date_values(assumed([dump.listing_date for dump in dumps], assume)),
         *paper_values(papers, assume),
+        [paper.confidence for paper in papers],
         [paper.line for paper in papers],
         [start for start, _ in spans],
         [end for _, end in spans],

@@ -9,7 +9,7 @@ from itertools import repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast, overload
 
-from .._attrs import field, frozen, names_of
+from .._attrs import evolve, field, frozen, names_of
 from ..errors import UNNAMED, Diagnostic, RecordError, checked, checked_several, expect
 from .dates import ListingDate, YearBasis
 from .fields import checked_value, in_display_order
@@ -18,6 +18,8 @@ from .records import Record, date_from_record, date_record, json_line, span_from
 from .tabular import Tabular
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..tables.table import Table
     from .tabular import Assume, Of
 
@@ -170,6 +172,20 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
     def count(self, paper: Paper) -> int:
         """Return how many cards are equal to ``paper``."""
         return self.papers.count(paper)
+
+    def select(self, wanted: Callable[[Paper], object]) -> Listing:
+        """Return a listing with only the papers for which ``wanted`` returns true. A catalog still knows their page.
+
+        >>> listing = Listing(papers=[Paper(title="Ebb", confidence=0.3), Paper(title="Flow", confidence=0.9)])
+        >>> listing.select(lambda paper: paper.confidence >= 0.8).papers
+        (<Paper 'Flow'>,)
+        """
+        from .sightings import Dump, positions_of  # noqa: PLC0415 - sightings are made of listings
+
+        places = zip(self.papers, positions_of(self), strict=True)
+        kept = [(paper, position) for paper, position in places if wanted(paper)]
+        page, positions = Dump.of(self).digest, [position for _, position in kept]
+        return evolve(self, papers=[paper for paper, _ in kept], page=page, positions=positions)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the papers as columns, which takes half the time of pickling each paper."""

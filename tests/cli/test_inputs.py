@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperlist import cli
-from tests.helpers.console import DIARY, MAPS, SPARSE, complaint, dump, output
+from paperlist import Catalog, cli, merge, parse
+from tests.helpers.console import DIARY, MAPS, SPARSE, complaint, dump, output, refusal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -279,3 +279,24 @@ def test_what_is_neither_an_option_nor_a_file_is_wrong(capsys: pytest.CaptureFix
         cli.main(list(words))
     assert ended.value.code == 2
     assert f"unrecognized arguments: {words[-1]}" in capsys.readouterr().err
+
+
+def test_doubtful_papers_can_be_left_out(capsys: pytest.CaptureFixture[str], folder: Path, torn: str) -> None:
+    """Those of catalogs are kept, since nobody knows how they were read. All papers of a page are still one page."""
+    sure = [paper for paper in parse(torn) if (paper.confidence or 0) >= 0.9]
+    assert 0 < len(sure) < len(parse(torn))
+    for words in (["parse", torn], ["merge", torn, "-o", "sure.jsonl"], ["update", "more.jsonl", torn]):
+        assert cli.main([*words, "--min-confidence", "0.9"]) == 0
+        assert "torn.txt: left out 1 doubtful paper (--min-confidence)\n" in capsys.readouterr().err
+    assert [entry.paper.title for entry in Catalog.load("sure.jsonl")] == [paper.title for paper in sure]
+    output(capsys, "merge", "sure.jsonl", "-o", "same.jsonl", "--min-confidence", "1")
+    assert (folder / "same.jsonl").read_bytes() == (folder / "sure.jsonl").read_bytes()
+    assert cli.main(["update", "-q", "sure.jsonl", torn]) == 0
+    assert Catalog.load("sure.jsonl") == merge([parse(torn)])
+
+
+@pytest.mark.parametrize("number", ["x", "-0.1", "1.1", "nan", ""])
+def test_a_confidence_is_from_0_to_1(capsys: pytest.CaptureFixture[str], number: str) -> None:
+    """Other numbers would leave out everything or nothing."""
+    told = refusal(capsys, "parse", "dumps", f"--min-confidence={number}")
+    assert f"argument --min-confidence: expected a number from 0 to 1, got {number!r}" in told

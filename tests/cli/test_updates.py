@@ -263,6 +263,22 @@ def test_a_wait_is_a_number_of_seconds(capsys: pytest.CaptureFixture[str], folde
     assert "expected a number of seconds" in capsys.readouterr().err
 
 
+def test_only_damaged_lines_of_a_file_are_to_be_deleted(
+    capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not what a newer version wrote, and standard input cannot be edited."""
+    output(capsys, "update", "cat.jsonl", "dumps")
+    whole = (folder / "cat.jsonl").read_bytes()
+    damaged, newer = whole.replace(b"Maps", b"Laps"), whole.replace(b'"version": 2', b'"version": 3')
+    (folder / "damaged.jsonl").write_bytes(damaged)
+    (folder / "newer.jsonl").write_bytes(newer)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(damaged)))
+    for name, is_hinted in (("damaged.jsonl", True), ("newer.jsonl", False), ("-", False)):
+        assert cli.main(["check", name]) == 1
+        told = capsys.readouterr().err
+        assert (f"delete them and run: paperlist update {name}" in told) == is_hinted
+
+
 def test_check_says_what_state_a_file_is_in(
     capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

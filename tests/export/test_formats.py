@@ -58,14 +58,17 @@ def test_csv_has_a_row_for_each_paper() -> None:
 
 
 def test_csv_of_a_catalog() -> None:
-    """The id comes first, and how often the paper was seen and what is known of its year last."""
+    """The id comes first, and how often and when the paper was seen and what is known of the years last."""
     catalog = merge([DAY, Listing(papers=[PLAIN], source="b.txt")])
     header, *rows = csv.reader(io.StringIO(written(catalog, "csv")))
-    years = ["published_year_basis", "published_earliest", "published_latest"]
-    assert header == ["id", *PAPER_FIELDS, "seen", *years]
-    assert {(row[0], row[1], row[-4]) for row in rows} == {
+    dates = ["published", "first_seen", "last_seen"]
+    years = [f"{name}_{ending}" for name in dates for ending in ("year_basis", "earliest", "latest")]
+    assert header == ["id", *PAPER_FIELDS, "seen", *dates[1:], *years]
+    found = [dict(zip(header, row, strict=True)) for row in rows]
+    assert {(row["id"], row["title"], row["seen"]) for row in found} == {
         (entry.id, entry.paper.title, str(len(entry.sightings))) for entry in catalog
     }
+    assert [(row["first_seen"], row["last_seen"]) for row in found] == [(str(DAY.date),) * 2] * len(catalog)
 
 
 def test_dumps_come_back_from_csv(tmp_path: Path) -> None:

@@ -299,6 +299,10 @@ def test_papers_of_a_page_may_be_missing() -> None:
     assert list(Sighting.each(part)) == list(Sighting.each(LISTING))[2:]
     with pytest.raises(ValueError, match=r"^positions: expected one for each of 2 papers$"):
         attrs.evolve(part, papers=[TWO, THREE])
+    for listing in (LISTING, attrs.evolve(LISTING, is_dump=True), Listing(papers=[TWO, ONE, THREE])):
+        part = listing.select(lambda paper: paper != ONE).select(lambda paper: paper == THREE)
+        assert list(part) == [THREE]
+        assert list(Sighting.each(part)) == list(Sighting.each(listing))[2:]
 
 
 def test_papers_may_be_of_a_class_of_the_caller() -> None:
