@@ -73,6 +73,20 @@ def is_unseen(name: str, attributes: Mapping[str, str]) -> bool:
     return "style" in attributes and _UNSEEN_STYLE.search(attributes["style"]) is not None
 
 
+_BLOCK: Final = re.compile(
+    rf"(?i)<(?:{'|'.join(sorted({*PARAGRAPHS, *LINES, *CELLS, 'pre'} - {'br'}))})(?=[{BLANK}/>])"
+)
+
+
+def has_own_lines(source: str) -> bool:
+    r"""Whether a text is laid out by its line ends, because no block elements do it: Markdown with tags, for example.
+
+    >>> has_own_lines("<p>One\nTwo"), has_own_lines("# One\n\n<b>Two</b> and <a href='/three'>three</a>")
+    (False, True)
+    """
+    return "\n" in source and _BLOCK.search(source) is None
+
+
 _LEAD: Final = re.compile(
     rf"(?s)[\ufeff{BLANK}]*(?:```[a-z]{{0,8}}[{BLANK}]+)?(?:(?:<\?.{{0,400}}?\?>|<!--.{{0,4000}}?-->)[{BLANK}]*)*"
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ..._attrs import frozen
 from ..._engine import line_re as re
 from ..markup import without_entities
-from .elements import CELLS, ENDING, FLOW, HEADINGS, LINES, PARAGRAPHS, SCOPES, VOID, is_html, is_unseen
+from .elements import CELLS, ENDING, FLOW, HEADINGS, LINES, PARAGRAPHS, SCOPES, VOID, has_own_lines, is_html, is_unseen
 from .markdown import MarkdownWriter
 from .origins import Origin
 from .saved import SavedPage
@@ -76,6 +76,7 @@ class _Translator:
         self._stack: list[_Open] = []
         self._open: dict[str, int] = {}
         self._time: tuple[int, str] | None = None
+        self._is_lined = has_own_lines(source)
 
     def translate(self) -> Html:
         """Return the translation of the page."""
@@ -157,7 +158,7 @@ class _Translator:
 
     def _separate_item(self, at: int) -> None:
         """End the line before or after a link, unless it is a word of a text."""
-        if self.writer.length <= _LONGEST_ITEM and not any(map(self._open.get, FLOW)):
+        if self.writer.length <= _LONGEST_ITEM and not self._is_lined and not any(map(self._open.get, FLOW)):
             self.writer.end_line(1, at)
 
     def _end(self, name: str, at: int) -> None:
@@ -207,8 +208,15 @@ class _Translator:
     def _blank(self, text: str, at: int) -> None:
         """Write a blank; in a text that is laid out by its line ends, these are kept."""
         self.writer.blank = True
-        if "\n" in text and self._open.get("pre"):
-            self.writer.end_line(min(text.count("\n"), 2), at)
+        ends = min(text.count("\n"), 2)
+        if ends and self._keeps_lines():
+            self.writer.end_line(ends, at)
+
+    def _keeps_lines(self) -> bool:
+        """Whether line ends are kept here: the words of a link are one line, unless it is in preformatted text."""
+        if self._open.get("pre"):
+            return True
+        return self._is_lined and not self._open.get("a")
 
 
 def _absolute(target: str) -> str:
