@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from .._attrs import field, frozen
 from .._engine import line_re as re
-from ..tokens.kinds import ABSTRACTS, FIELDS, PHRASES, TEXTS, TITLES, Kind
+from ..tokens.kinds import ABSTRACTS, BARE, FIELDS, PHRASES, TEXTS, TITLES, Kind
 from ..tokens.looks import is_unfinished
 from .records import MOST_KINDS, profile_of
 
@@ -154,9 +154,8 @@ class Card(NamedTuple):
 
     @property
     def start(self) -> int:
-        """The offset of the line on which it begins."""
-        lines = self.blocks.tokens.lines
-        return min(lines[at][1] for at in self.each[:2])
+        """The offset of the part of a line with which it begins."""
+        return min(map(self._part_start, self.each[:2]))
 
     @property
     def last_start(self) -> int:
@@ -176,8 +175,17 @@ class Card(NamedTuple):
 
     @property
     def title_start(self) -> int:
-        """The offset of the line on which its title begins, or the card if it has no title."""
-        return self.blocks.tokens.lines[self.each[self.places.title or 0]][1]
+        """The offset of the part of a line with which its title begins, or the card if it has no title."""
+        return self._part_start(self.each[self.places.title or 0])
+
+    def _part_start(self, at: int) -> int:
+        """Return the offset of the line of a token, or of its part behind the text or value before that token."""
+        tokens = self.blocks.tokens
+        _, offset, _ = line = tokens.lines[at]
+        before = tokens.pieces[at - 1]
+        if before is None or before[0] in BARE or tokens.lines[at - 1] is not line:
+            return offset
+        return offset + before[3]
 
     def _ends(self) -> tuple[int, int]:
         """Return the indexes of the blocks with which it begins and ends in the text, which may have another order."""
