@@ -165,11 +165,11 @@ def _beside(page: Tokens, cards: int) -> bool:
 
 
 def _texts(cards: Sequence[Card]) -> list[str]:
-    """Return the words of the titles and abstracts, with their markup."""
+    """Return the words of the titles, the abstracts and the organizations, with their markup."""
     return [
         card.blocks.words(card.each[place])
         for card in cards
-        for place in (card.places.title, *card.places.abstract)
+        for place in (card.places.title, *card.places.abstract, card.places.organization)
         if place is not None
     ]
 

@@ -37,6 +37,10 @@ _NO_LATEX: Final = re.compile(rf"\\\[{_WORDS_OR_NUMBERS}\\\]|\\`(?![0-9A-Za-z{{\
 _BARE: Final = re.compile(rf"(?<!\\)(?:\[{_WORDS_OR_NUMBERS}(?<!\\)\]|[`+])")
 """The same characters without escapes."""
 
+_ESCAPED_DASH: Final = re.compile(r"(?<![^ \n])\\-(?=[- ])")
+_BARE_DASH: Final = re.compile(r"(?<![^ \n])--")
+"""A dash between words, which would begin an item or be an en dash; in LaTeX `\\-` is within a word."""
+
 _OFTEN_ESCAPED: Final = "\\`*_{}[]()#+.!|~<>-"
 _ALWAYS_ESCAPED: Final = frozenset("*_<>'\"$^@&%:;,=?/.-")
 """Characters that converters escape, some only where they would be markup; and those that always are, if ever."""
@@ -57,9 +61,8 @@ def find_escaped(words: str) -> str:
     >>> find_escaped(r"the \_id\_ of \*it\*"), find_escaped(r"_id\_ of 5\%")
     ('!#()*+-.<>[\\]_`{|}~', '')
     """
-    entities = "&" if "&#" in words and _NUMBERED_ENTITY.search(words) else ""
-    if 1 < words.count("&") == len(_ENTITY.findall(words)):
-        entities = "&"
+    are_all_entities = words.count("&") == len(_ENTITY.findall(words)) > 0
+    entities = "&" * bool(are_all_entities or _NUMBERED_ENTITY.search(words))
     if "\\" not in words:
         return entities
     always = _always_escaped(words)
@@ -68,6 +71,7 @@ def find_escaped(words: str) -> str:
     if not is_sure:
         always = _always_escaped(_ADDRESS.sub("", words))  # a character that is bare only in addresses
         is_sure = _are_enough(always, words)
+    is_sure = is_sure or _are_escaped(words, _ESCAPED_DASH, _BARE_DASH)
     if is_sure or _are_escaped(words, _NO_LATEX, _BARE):
         return "".join(sorted({*entities, *_OFTEN_ESCAPED, *always}))
     if _are_escaped(words, _ESCAPED_SIGN, _BARE_SIGN) or _are_escaped(words, _ESCAPED_COMMAND, _BARE_COMMAND):

@@ -205,7 +205,7 @@ OWN = [
     "vector<int> and a < b > c",
     "[Re] Clocks That Drift",
     "[[0, 1], [2, 3]]",
-    "R&amp;D and 5\\% are words",
+    "R&D and 5\\% are words",
     "Paris · May 5 Revisited",
     "Submitted by Mistake: A Study",
     "|x| and `y` and {z}",
@@ -217,7 +217,7 @@ OWN = [
 
 @pytest.mark.parametrize("title", OWN)
 def test_what_looks_like_a_mark_may_be_the_titles_own(title: str) -> None:
-    """Brackets, tags, entities and phrases within a title of a plain page stay as they are."""
+    """Brackets, tags, signs and phrases within a title of a plain page stay as they are."""
     abstract = "It rains on some shores and not on others, and nobody knows why. " * 4
     others = [f"{name}\n\n{abstract}\n\n6 authors\n·\nMar 2" for name in ("Tides", "Waves", "Winds")]
     text = "\n\n".join(["Daily Papers", "Mar 4", f"{title}\n\n{abstract}\n\n6 authors\n·\nMar 2", *others])
