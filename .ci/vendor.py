@@ -57,9 +57,6 @@ MYPY: Final = """
 [mypy]
 strict = true
 
-[mypy-nanoarrow.*,pandas.*,polars.*,pyarrow.*,xlsxwriter.*,matplotlib.*,fsspec.*,warcio.*]
-ignore_missing_imports = true
-
 [mypy-*._vendor.attr.*,*._vendor.attrs.*]
 ignore_errors = true
 """

@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from . import plot as plot
     from ._version import __version__
     from .catalog import (
         Catalog,

@@ -51,7 +51,7 @@ def locate(path: Any) -> RemoteFile:
     if not isinstance(path, str):
         return RemoteFile(path.fs, path.path, str(path))
     try:
-        from fsspec.core import url_to_fs  # noqa: PLC0415  # an optional library
+        from fsspec.core import url_to_fs  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415  # an optional library
     except ImportError as error:
         raise ImportError(_NEEDS) from error
     try:

@@ -67,8 +67,8 @@ def captures(blocks: Iterable[bytes], allowance: Allowance, report: Report) -> I
     Each may have as many bytes as are left in the ``allowance``. Damage is reported, and nothing after it is read.
     """
     try:
-        from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415  # an optional library
-        from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
+        from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415  # an optional library
+        from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415
     except ImportError:
         report("not-unpacked", NEEDS)
         return

@@ -27,7 +27,7 @@ _FIRST_DAY: Final = datetime.date(1970, 1, 1).toordinal()
 def _pyarrow() -> Any:
     """Return the module pyarrow, or None if it is not installed."""
     try:
-        import pyarrow  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
+        import pyarrow  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
     except ImportError:
         return None
     return pyarrow
@@ -36,7 +36,7 @@ def _pyarrow() -> Any:
 def _nanoarrow() -> Any:
     """Return the module nanoarrow. Raises ImportError with the name of the extra if it is not installed."""
     try:
-        import nanoarrow  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
+        import nanoarrow  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
     except ImportError as error:
         raise ImportError(MISSING) from error
     return nanoarrow
@@ -169,7 +169,7 @@ class _NanoTables:
     @property
     def ipc(self) -> Any:
         """The module that reads and writes files."""
-        from nanoarrow import ipc  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
+        from nanoarrow import ipc  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
 
         return ipc
 

@@ -17,7 +17,7 @@ MISSING: Final = "Parquet and Arrow files need pyarrow or polars: pip install 'p
 def _pyarrow() -> Any:
     """Return the modules of pyarrow that write Parquet and Arrow files, or None if it is not installed."""
     try:
-        from pyarrow import feather, parquet  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
+        from pyarrow import feather, parquet  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
     except ImportError:
         return None
     return parquet, feather

@@ -21,7 +21,7 @@ _PANDAS: Final = {
 def polars() -> Any:
     """Return the module polars. Raises ImportError if it is not installed."""
     try:
-        import polars as pl  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
+        import polars as pl  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
     except ImportError as error:
         raise ImportError("to_polars needs polars: pip install polars") from error
     return pl
@@ -43,7 +43,7 @@ def _polars_type(pl: Any, column: Column) -> Any:
 def pandas_frame(table: Table) -> Any:
     """Return a pandas.DataFrame. Raises ImportError if pandas is not installed."""
     try:
-        import pandas as pd  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
+        import pandas as pd  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
     except ImportError as error:
         raise ImportError("to_pandas needs pandas: pip install pandas") from error
     series = {

@@ -17,7 +17,7 @@ from paperlist import Catalog, Listing, ListingDate, Paper, merge, parse_many
 matplotlib: Any = pytest.importorskip("matplotlib")
 matplotlib.use("Agg")
 pyplot: Any = pytest.importorskip("matplotlib.pyplot")
-plot: Any = paperlist.plot  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+plot: Any = paperlist.plot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -266,5 +266,5 @@ def test_plots_are_a_module_that_is_imported_on_first_use() -> None:
     """``paperlist.plot`` needs no import of its own, and does not load matplotlib before it draws."""
     code = "import sys, paperlist; paperlist.plot.years; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-    assert plot is paperlist.plot  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+    assert plot is paperlist.plot
     assert "plot" in dir(paperlist)
