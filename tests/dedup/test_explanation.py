@@ -36,7 +36,7 @@ def test_explanations_name_the_clues_to_years() -> None:
 def test_explanations_say_how_titles_differ() -> None:
     """Titles that are equal, cut or in another order are not just similar."""
     expected = {
-        TITLE.upper(): "the titles are equal but for spelling",
+        TITLE.upper(): "the titles are equal (spelling aside)",
         TITLE[:25]: "one title is the beginning of the other",
         "Message Passing on Shorelines: Tidal Graphs": "the titles have the same words in another order",
         TITLE[3:]: "the similarity of the titles is",

@@ -357,7 +357,7 @@ def imported_elsewhere(module: str) -> set[str]:
 
 def test_every_module_has_its_place() -> None:
     """A new module is not done before it stands in the order."""
-    assert sorted(ORDER) == sorted(PATHS)
+    assert sorted(ORDER) == sorted(PATHS), "add new modules to ORDER, each after all that it imports"
 
 
 @each_module

@@ -1,4 +1,4 @@
-"""Test that the README is true: its commands, its outputs, and its description of the catalog file."""
+"""Test that the README is true, its commands and outputs, and the tables of the catalog file and of columns."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CATALOGS = (ROOT / "paperlist/catalog/README.md").read_text(encoding="utf-8")
+TABLES = (ROOT / "paperlist/tables/README.md").read_text(encoding="utf-8")
 CRAWLS = (ROOT / "paperlist/crawl/README.md").read_text(encoding="utf-8")
 """The part about large crawls, whose recipes ``tests/crawl/test_engines.py`` runs as scripts."""
 
@@ -178,9 +180,9 @@ def test_the_recipes_that_write_files_run(recipe: str, folder: Path) -> None:
 
 
 def documented() -> dict[str, set[str]]:
-    """Return the fields in the README's table of the catalog file, by the kind of line."""
+    """Return the fields in the table of the catalog file, by the kind of line."""
     found: dict[str, set[str]] = {}
-    table = README.partition("| line | fields | meaning |")[2].partition("\n\n")[0]
+    table = CATALOGS.partition("| line | fields | meaning |")[2].partition("\n\n")[0]
     for row in table.split("\n")[2:]:
         _, kind, fields, *_ = row.split("|")
         found.setdefault(kind.strip(), set()).update(re.findall(r"`(\w+)`", fields))
@@ -188,7 +190,7 @@ def documented() -> dict[str, set[str]]:
 
 
 def test_the_fields_of_the_catalog_file_are_those_of_a_real_one(folder: Path) -> None:
-    """The README lists exactly the keys of each kind of line."""
+    """The table lists exactly the keys of each kind of line."""
     with paperlist.Catalog.updating("catalog.jsonl") as catalog:
         catalog.different(catalog[0], catalog[1])
     path = folder / "catalog.jsonl"
@@ -324,8 +326,8 @@ def test_a_newcomer_needs_one_call_each(folder: Path) -> None:
 
 
 def test_the_columns_of_tables_are_documented() -> None:
-    """The README lists all columns with their types."""
-    table = README.partition("| rows | column | type | meaning |")[2].partition("\n\n")[0]
+    """The table lists all columns with their types."""
+    table = TABLES.partition("| rows | column | type | meaning |")[2].partition("\n\n")[0]
     found: dict[str, dict[str, str]] = {"sightings": {}, "entries": {}}
     for row in table.split("\n")[2:]:
         _, rows, columns, types, *_ = (part.strip() for part in row.split("|"))

@@ -119,9 +119,18 @@ def test_no_function_is_complex(module: str) -> None:
 
 
 def test_functions_are_not_dense() -> None:
-    """On average a function makes few decisions per line."""
-    density = [decisions(function) / lines(function) for module in PATHS for function in functions(tree(module))]
-    assert mean(density) <= DENSEST
+    """On average a function makes few decisions per line.
+
+    The limit is nearly reached, so a new function may exceed it. Give parts of conditions names, in it or elsewhere.
+    """
+    density = sorted(
+        (decisions(function) / lines(function), f"{module}.{function.name}")
+        for module in PATHS
+        for function in functions(tree(module))
+    )
+    densest = [name for _, name in density[-20:]]
+    found = mean(share for share, _ in density)
+    assert found <= DENSEST, f"simplify functions with many decisions per line, such as {densest}"
 
 
 @each_module

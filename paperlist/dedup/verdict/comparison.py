@@ -14,7 +14,7 @@ Verdict: TypeAlias = Literal["same", "review", "different"]
 _HEADS: Final = {
     "decision": "same: you decided so",
     "arxiv-id": "same: both have one arXiv id",
-    "title": "same: the titles differ only in spelling",
+    "title": "same: the titles are equal (spelling aside)",
     "evidence": "same: the titles differ, but enough else agrees",
 }
 _VERDICTS: Final = ("same", "review", "different")
@@ -94,7 +94,7 @@ class Comparison:
 
     def _titles(self) -> str:
         if "titles are equal" in dict(self.weights):
-            return "the titles are equal but for spelling"
+            return "the titles are equal (spelling aside)"
         if self.title < 1:
             shared = f"they share {_share(self.words)} of the shorter"
             return f"the similarity of the titles is {self.title:.2f}, and {shared}"
