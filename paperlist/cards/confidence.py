@@ -3,7 +3,7 @@
 What is unusual about a card is evidence: it lacks what most other cards have, its title does not look like one, texts
 near it could not be assigned, or the whole page is hard to read. Each kind of evidence has a weight. The sum of the
 weights gives the probability by the logistic function. The weights were learned from dumps whose papers are known, by
-``python -m tests.benchmarks.confidence --learn``, which prints this table. Seven are set by hand, because few known
+``python -m tests.benchmarks.confidence --learn``, which prints this table. Eight are set by hand, because few known
 dumps show what they are for.
 """
 
@@ -44,6 +44,7 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         OTHER_PARTS: -6.1,
         "the page ends with its title, which may have been cut": -6.0,  # set by hand
         "its title ends with an ellipsis": -6.0,  # set by hand
+        "the page shows few texts, and nothing else": -6.0,  # set by hand
         "the line of its title may be split in the wrong place": -5.4,
         "its title is not complete": -4.8,
         "its title begins with a number that touches a word": -4.7,  # set by hand
@@ -87,6 +88,8 @@ DOUBTFUL: Final = 0.4
 
 _GUESSED, _MIN_GUESSES = 0.5, 8
 """Eight papers or more are guesses if their mean confidence is below one half. Fewer may be unusual ones."""
+_WORTHLESS: Final = 0.01
+"""Fewer papers are guesses if the confidence of each is lower than this."""
 
 _DIGITS: Final = 3
 _MANY: Final = 4
@@ -106,6 +109,11 @@ _FEW: Final = 2
 
 _BELOW: Final = _SIGNATURE | {Kind.ABSTRACT, Kind.DATE}
 """What cards have below their titles."""
+
+_TEXTS: Final = frozenset((Kind.TITLE, Kind.ABSTRACT, Kind.ORGANIZATION))
+_NUMBERS: Final = frozenset((Kind.UPVOTES, Kind.COMMENTS, Kind.STARS))
+_MIN_TEXTS: Final = 4
+"""Fewer texts without values and links may be a message to the reader, and no papers."""
 
 _TITLED: Final = frozenset((Kind.TITLE,))
 _PARTS: Final = (
@@ -142,7 +150,9 @@ def mean(confidences: Collection[float | None]) -> float:
 
 def are_guesses(confidences: Collection[float]) -> bool:
     """Whether papers with these confidences are wrong more often than right."""
-    return len(confidences) >= _MIN_GUESSES and mean(confidences) < _GUESSED
+    if len(confidences) < _MIN_GUESSES:
+        return max(confidences, default=1) < _WORTHLESS
+    return mean(confidences) < _GUESSED
 
 
 @define
@@ -178,6 +188,8 @@ class Judge:
         half = len(page.cards) / 2
         usual = [one for one in _PARTS if one[1] == _TITLED or count_cards(shown, *one[1]) > half]
         of_page = tuple(_of_page(page))
+        if not any(ids) and _may_be_message(shown):
+            of_page += ("the page shows few texts, and nothing else",)
         of_shown = {kinds: (*_of_parts(kinds, usual, shared=page.shared), *of_page) for kinds in shown}
         if shown[_TITLED] <= _MOST_BARE * len(page.cards):
             of_shown[_TITLED] = ("it has nothing but a title", *of_shown.get(_TITLED, ()))
@@ -246,6 +258,13 @@ class Judge:
     def all_evidence(self, card: Card, evidence: Evidence) -> Evidence:
         """Return all evidence against a paper, also that from the parts of its card, and from the page."""
         return *evidence, *self.of_shown[card.places.shown]
+
+
+def _may_be_message(shown: Counter[frozenset[Kind]]) -> bool:
+    """Whether a page has a few texts without values, or a single card with numbers, such as the number of an error."""
+    number = shown.total()
+    expected = _TEXTS | _NUMBERS if number == 1 else _TEXTS
+    return number < _MIN_TEXTS and frozenset().union(*shown) <= expected
 
 
 def _lacks_votes(shown: frozenset[Kind]) -> bool:

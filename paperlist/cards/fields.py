@@ -70,13 +70,13 @@ def read_papers(
 ) -> tuple[list[Draft], Problems, Refusal | None]:
     """Return the values of the papers on ``page``, all problems, and why it is refused, if it is.
 
-    ``of_file`` are the problems of its file. If most papers would be guesses, there are none.
+    ``of_file`` are the problems of its file. If most papers would be guesses or have no title, there are none.
     """
     found = Problems(list(of_file))
     drafts = CardReader(source=source, as_of=as_of, found=found).drafts(page)
     if are_guesses([draft["confidence"] for draft in drafts]):
         return [], Problems(list(of_file)), GUESSES
-    if drafts and not any(draft["title"] for draft in drafts):
+    if 2 * sum(draft["title"] != "" for draft in drafts) < len(drafts):
         return [], Problems(list(of_file)), UNTITLED
     return drafts, found, page.refusal
 

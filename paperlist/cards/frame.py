@@ -10,24 +10,27 @@ from typing import TYPE_CHECKING, Final
 
 from .._engine import line_re as re
 from ..tokens.kinds import ANY_LONG_TEXTS, ANY_TEXTS, COUNTS, END, OUTSIDE, Kind
-from ..tokens.token import Tokens
+from ..tokens.token import Tokens, are_linked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..tokens.token import Token
 
+_DOT_AND_DATE: Final = rf"[{Kind.DOT}](?=[{Kind.MARK}\n]*{Kind.DATE})"
 _SURE: Final = (
-    rf"[{Kind.AUTHORS}{Kind.SUBMITTED}{Kind.UPVOTE}]|{Kind.GITHUB}(?=[{Kind.MARK}\n]*[{COUNTS}])"
-    rf"|[{Kind.DOT}](?=[{Kind.MARK}\n]*{Kind.DATE})"
+    rf"[{Kind.AUTHORS}{Kind.SUBMITTED}{Kind.UPVOTE}]|{Kind.GITHUB}(?=[{Kind.MARK}\n]*[{COUNTS}])|{_DOT_AND_DATE}"
 )
 """Letters that are on cards only, not elsewhere on the page; `GitHub` without a count is a link in the site's menu."""
 
 _CARDS: Final = re.compile(_SURE)
 _CARD: Final = re.compile(f"[{ANY_LONG_TEXTS}]|{_SURE}")
 """These, or a text as long as an abstract."""
-_OF_PAPERS: Final = re.compile(f"[{Kind.AUTHORS}{Kind.SUBMITTED}{Kind.ARXIV}]")
+_SURE_OF_PAPERS: Final = f"[{Kind.AUTHORS}{Kind.SUBMITTED}{Kind.ARXIV}]"
+_OF_PAPERS: Final = re.compile(_SURE_OF_PAPERS)
 """Letters of cards that feeds of other sites do not have; these may have dots before dates, and buttons for votes."""
+_OF_LINKED_PAPERS: Final = re.compile(rf"{_SURE_OF_PAPERS}|{_DOT_AND_DATE}")
+"""Letters of cards that other pages with links to papers do not have; these may have stars, and buttons for votes."""
 
 _HEADING: Final = str(Kind.HEADING)
 _BUTTON: Final = str(Kind.BUTTON)
@@ -38,6 +41,12 @@ _NAVIGATION: Final = f"{Kind.SHEET}{Kind.MARK}{Kind.BOILERPLATE}{Kind.PHRASE}{Ki
 
 _OUTSIDE: Final = OUTSIDE + END
 
+_MIN_FOOTER_PHRASES: Final = 3
+"""This many successive phrases of the footer are the footer."""
+
+_FOOTERS: Final = re.compile(rf"(?:{_FOOTER}[{_OUTSIDE.replace(_FOOTER, '')}]*){{{_MIN_FOOTER_PHRASES},}}")
+"""A footer, and what may be outside the cards directly below it."""
+
 _MOST_LETTERS: Final = 1 << 20
 """A page with more letters, each for a token or a line end, is cut. It would have a hundred thousand papers."""
 
@@ -47,6 +56,46 @@ _FEWEST_CHARACTERS: Final = 4
 
 
 def split_pages(chunks: Iterable[Tokens]) -> Iterator[Tokens]:
+    """Iterate over the tokens of each page, which ends above the headings of the next one, or with its own footer.
+
+    What is below a footer is a page of its own if it shows a card, such as the page of one paper.
+    """
+    for page in _split_at_headings(chunks):
+        start = 0
+        for end in _ends(page.kinds):
+            yield _with_own_links(page.part(start, end))
+            start = end
+        rest = page.part(start) if start else page
+        yield _with_own_links(rest)
+
+
+def _with_own_links(page: Tokens) -> Tokens:
+    """Return a page that is linked only if it has links of its own."""
+    if page.linked:
+        page.linked = are_linked(line for line, _, _ in page.whole_lines())
+    return page
+
+
+def _ends(kinds: str) -> Iterator[int]:
+    """Iterate over the indexes at which pages with these kinds end: with footers between cards.
+
+    A list of links below a footer is part of the page above it. Texts in it may be whole cards, so the page ends there
+    only if another footer follows.
+    """
+    card = _CARD.search(kinds)
+    footer = _FOOTERS.search(kinds, card.end()) if card else None
+    while footer:
+        card = _CARDS.search(kinds, footer.end())
+        if card is None:
+            return
+        last_link = kinds.rfind(_REFERENCE, footer.start(), card.start())
+        end = max(footer.end(), last_link + 1)
+        footer = _FOOTERS.search(kinds, card.end())
+        if footer or last_link < 0:
+            yield end
+
+
+def _split_at_headings(chunks: Iterable[Tokens]) -> Iterator[Tokens]:
     """Iterate over the tokens of each page; without headings there is one page.
 
     Headings that are not followed by a card do not begin a page, but belong to the page before. A page without end is
@@ -93,9 +142,18 @@ def has_too_short_lines(page: Tokens) -> bool:
     return offset + len(last) - page.lines[0][1] < _FEWEST_CHARACTERS * letters
 
 
+_NAMES: Final = ("daily papers", "trending papers")
+
+
+def has_own_headings(page: Tokens) -> bool:
+    """Whether a page has a heading besides its name, which newsletters, channels and lists of papers also have."""
+    headings = page.all_words(Kind.HEADING)
+    return not all(words.casefold().startswith(_NAMES) for words in headings)
+
+
 def shows_cards(page: Tokens) -> bool:
     """Whether a page has anything that occurs only on cards of papers."""
-    signs = _CARDS if page.linked else _OF_PAPERS
+    signs = _OF_LINKED_PAPERS if page.linked else _OF_PAPERS
     return signs.search(page.kinds) is not None
 
 
@@ -163,7 +221,7 @@ def find_bottom(page: Tokens, top: int) -> int:
     An address directly below a text may be the end of its last sentence.
     """
     kinds = page.kinds
-    bottom = _footer_above_links(page, top) or _last_footer(kinds, top) or len(kinds)
+    bottom = _first_footer(kinds, top) or _footer_above_links(page, top) or len(kinds)
     end = len(kinds[:bottom].rstrip(_OUTSIDE))
     return max(end + 2 if _ADDRESS_BELOW_TEXT.match(kinds, end - 1) else end, top)
 
@@ -171,24 +229,19 @@ def find_bottom(page: Tokens, top: int) -> int:
 _ADDRESS_BELOW_TEXT: Final = re.compile(rf"[{ANY_TEXTS}]\n{Kind.LINK}")
 
 
-_MIN_FOOTER_PHRASES: Final = 3
-"""This many successive phrases of the footer are the footer."""
-
 _MIN_PHRASES_ABOVE_LINKS: Final = 2
 """Above a list of links, this many different phrases of the footer are enough."""
 
 
-def _last_footer(kinds: str, top: int) -> int:
-    """Return where the page's footer ends, if nothing that occurs only on cards is below it; else 0."""
-    at, below = kinds.rfind(_FOOTER, top), len(kinds)
-    while at >= 0 and not _CARDS.search(kinds, at, below):
-        start = below = at
-        while start > top and kinds[start - 1] in _OUTSIDE:
-            start -= 1
-        if kinds.count(_FOOTER, start, at + 1) >= _MIN_FOOTER_PHRASES:
-            return at + 1
-        at = kinds.rfind(_FOOTER, top, start)
-    return 0
+def _first_footer(kinds: str, top: int) -> int:
+    """Return where the first footer ends below which nothing is that occurs only on cards; 0 if there is none."""
+    last = top
+    for card in _CARDS.finditer(kinds, top):
+        last = card.end()
+    footer = _FOOTERS.search(kinds, last)
+    if footer is None:
+        return 0
+    return kinds.rfind(_FOOTER, 0, footer.end()) + 1
 
 
 def _footer_above_links(page: Tokens, top: int) -> int:

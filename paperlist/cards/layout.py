@@ -30,9 +30,9 @@ from .blocks.sheets import without_sheets
 from .blocks.users import with_users
 from .blocks.wrapping import find_breaks
 from .finding import CardFinder, find_rules
-from .frame import below_label, find_bottom, find_top, has_too_short_lines, shows_cards
+from .frame import below_label, find_bottom, find_top, has_own_headings, has_too_short_lines, shows_cards
 from .records import read_records
-from .refusing import Refusal, find_refusal
+from .refusing import Refusal, find_refusal, refuse_unproved
 from .sharing import share_lines, with_counts_apart, with_names_apart
 from .values import name_values, opens_with_upvotes, without_glue
 
@@ -253,6 +253,8 @@ def _with_cards(known: Page, page: Tokens, top: int, *, headed: bool, followed: 
         cards = _without_preface(cards, unassigned)
     beside = _beside(page, len(cards))
     refusal = find_refusal(page, cards, known.addresses, beside=beside, dated=known.date is not None)
+    if refusal is None and not (headed and (known.date or has_own_headings(page))):
+        refusal = refuse_unproved(page, cards, labels + unassigned, headed=headed)
     if refusal:
         cards, unassigned, labels = [], [], []
     layout, regularity = _layout(cards, rules, unassigned, width=breaks.width, upvotes=upvotes)

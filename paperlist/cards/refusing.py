@@ -20,7 +20,7 @@ from ..tokens.markup import end_of_words, unmark
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from ..tokens.token import Tokens
+    from ..tokens.token import Token, Tokens
     from .card import Card, Places
 
 
@@ -47,12 +47,14 @@ GUESSES: Final = Refusal(
     "unread-markup", f"the layout of this page is not known, and most of its papers would be guesses: {_ADVICE}"
 )
 
-UNTITLED: Final = Refusal("unread-markup", f"no paper on this page has a title: {_ADVICE}")
+UNTITLED: Final = Refusal("unread-markup", f"most papers on this page have no title: {_ADVICE}")
 
 _MIN_CARDS: Final = 4
 """With fewer cards, one of them may be all that is left of a listing."""
 _MIN_SHARE_OF_CARDS: Final = 1 / 4
 """At least this share of what seem to be cards must be cards."""
+_MAX_UNASSIGNED: Final = 3 / 2
+"""A page without headings has at most as many unassigned texts for each card: one may be a name that all cards have."""
 _MIN_LABELS: Final = 3
 """This many texts with the same label are not a coincidence."""
 _SAMPLE: Final = 8
@@ -63,6 +65,8 @@ _SAMPLE_OF_CARDS: Final = 64
 _VALUES: Final = frozenset(
     {Kind.AUTHORS, Kind.DATE, Kind.SUBMITTED, Kind.UPVOTES, Kind.UPVOTED, Kind.STARS, Kind.COMMENTS}
 )
+_TEXTS: Final = frozenset({Kind.TITLE, Kind.ABSTRACT, Kind.ORGANIZATION, Kind.DATE})
+"""What the pages of many other sites have, too."""
 _PAPER_PAGE: Final = re.compile(r"https?://[^ ]*/papers/[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?/?(?:[?#]|$)")
 
 _OF_ONE_PAPER: Final = (
@@ -128,6 +132,23 @@ def find_refusal(
     sample = cards[:_SAMPLE_OF_CARDS]
     titles = [_title(card, addresses, beside=beside) for card in sample if card.places.title is not None]
     return _refused_by_texts(sample, titles) or (None if _repeats_cards(page, cards, dated=dated) else _OTHER_PAGE)
+
+
+def refuse_unproved(
+    page: Tokens, cards: Sequence[Card], unassigned: Sequence[Token], *, headed: bool
+) -> Refusal | None:
+    """Return why a page that is not ``headed``, or has its name alone, is refused, or None if it seems to be a listing.
+
+    Most of its cards have values, or it has its name and links to papers. Without a name, it has few ``unassigned``
+    texts.
+    """
+    bare = sum([card.places.shown <= _TEXTS for card in cards])
+    if 2 * bare > len(cards) and not (headed and page.linked):
+        return _OTHER_PAGE
+    most = max(_MAX_UNASSIGNED * len(cards), 1)
+    if headed or len(unassigned) <= most:
+        return None
+    return GUESSES
 
 
 def _is_of_one_paper(page: Tokens) -> bool:

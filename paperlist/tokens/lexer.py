@@ -28,7 +28,7 @@ from .phrases.line import read_line
 from .phrases.patterns import COMMENT_SIGNS, SIGNATURE, STAR_SIGNS, UPVOTE_SIGNS
 from .phrases.plain import is_plain, may_change_context, start_after_mark
 from .phrases.shapes import LONGEST, read_by_shape, remember_shape
-from .token import Tokens
+from .token import Tokens, are_linked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -164,7 +164,7 @@ class _Lexer:
 
     def lex(self, split: Split) -> Tokens:
         """Return the tokens of a chunk."""
-        linked = _are_linked(split.texts)
+        linked = are_linked(split.texts)
         known: dict[Line, Reading] = {}
         if rows := read_tables(split.chunk) or read_digest(split.chunk):
             lines = _rows(split, rows, known)
@@ -302,16 +302,6 @@ class _Lexer:
             within = [place - start for place in places[column : column + len(part)]]
             moved = [(kind, value, within[first], within[last - 1] + 1) for kind, value, first, last in pieces]
             yield start, line[start:end], moved
-
-
-_ADDRESSES: Final = ("/papers/", "papers%2F", "arxiv.org/")
-
-
-def _are_linked(texts: Iterable[str]) -> bool:
-    """Whether a line has the address of a paper or of a listing."""
-    # A single character is found much faster than several.
-    slashed = "\n".join([text for text in texts if "/" in text or "%" in text])
-    return any(map(slashed.__contains__, _ADDRESSES))
 
 
 _CONTINUED: Final = (begins_outline, begins_object, begins_table, begins_digest)

@@ -10,7 +10,7 @@ from ..errors import excerpt
 from .kinds import COARSE, END, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ..errors import Span
 
@@ -54,6 +54,16 @@ class Token(NamedTuple):
     def span(self) -> Span:
         """Its place in the text, as start and end."""
         return self.offset + self.start, self.offset + self.end
+
+
+_ADDRESSES: Final = ("/papers/", "papers%2F", "arxiv.org/")
+
+
+def are_linked(texts: Iterable[str]) -> bool:
+    """Whether a line has the address of a paper or of a listing."""
+    # A single character is found much faster than several.
+    slashed = "\n".join([text for text in texts if "/" in text or "%" in text])
+    return any(map(slashed.__contains__, _ADDRESSES))
 
 
 @define

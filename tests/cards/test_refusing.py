@@ -107,6 +107,16 @@ FEED = "Latest research\nSubscribe\n\n" + "".join(
     f"12\n\n{title}\n\n{ABSTRACT}\n\nIda Quill\n\n· Nov 12\n\nUpvote\n\n35\n\n"
     for title in ("Peat Clocks", "Copper Rain over Nine Towns", "Two Rooks Make a Choir", "A Bog in the Field")
 )
+NEWSLETTER = "Daily Papers\nSubscribe\nShare\n\n" + "".join(
+    f"{title}\n\n{ABSTRACT}\n\n" for title in ("Peat Clocks", "Copper Rain over Nine Towns", "Two Rooks Make a Choir")
+)
+CATALOG = "".join(
+    f"Copper Rain over {town}: Forecasting Roofs\n\n{n} authors\n\n{town} Library\n\nNov {n}\n\n{n} copies\n\n"
+    for n, town in enumerate(("Ternholm", "Rookby", "Mossford", "Gullhaven", "Fernton"), 2)
+)
+UNTITLED = "Daily Papers\nNov 14\n\nPeat Clocks\n\n4 authors\n\n" + "".join(
+    f"{n} bogs. {ABSTRACT}\n\n4 authors\n·\nNov 12\n\n" for n in range(20, 23)
+)
 TRANSLATED = "毎日の論文\n\n12\n地図の記憶\n·\n6人の著者\n\n3\n潮の方法\n·\n11人の著者\n4\n\n·\n"
 
 REFUSED = {
@@ -117,6 +127,9 @@ REFUSED = {
     "a log": (LOG, "no-papers"),
     "an error": (ERROR, "no-papers"),
     "a feed with dots before dates and with votes": (FEED, "no-papers"),
+    "a newsletter with the name of the page": (NEWSLETTER, "no-papers"),
+    "a catalog whose entries have other texts": (CATALOG, "unread-markup"),
+    "abstracts without titles": (UNTITLED, "unread-markup"),
     "a menu": (TITLES, "no-papers"),
     "a day without papers": (EMPTY_DAY, "no-papers"),
     "a label before each title": (LABELLED, "unread-markup"),
@@ -143,7 +156,7 @@ def test_a_page_is_refused(text: str, code: str) -> None:
 CARD = f"Peat Clocks: Dating Bog Layers\n\n{ABSTRACT}\n\n  • 4 authors\n·\nNov 12 6\n"
 LISTINGS = {
     "one card": CARD,
-    "one card without values": f"Daily Papers\n\nPeat Clocks: Dating Bog Layers\n\n{ABSTRACT}\n",
+    "one card without values": f"Daily Papers\nSubmit a paper\n\nPeat Clocks: Dating Bog Layers\n\n{ABSTRACT}\n",
     "titles that begin alike": "Daily Papers\n\n"
     + "\n".join(CARD.replace("Peat Clocks", f"Rook: {n}") for n in ("One", "Two", "Six")),
     "titles on a page with a date": "Daily Papers\nNov 14\n\nPeat Clocks\n\nCopper Rain\n\nTwo Rooks\n\nA Bog\n",
@@ -165,3 +178,11 @@ def test_a_page_with_markup_in_most_titles_is_refused(left: str) -> None:
     listing = parse_text("Daily Papers\n\nMar 4\n\n" + "\n".join(cards))
     assert not listing
     assert [one.code for one in listing.diagnostics] == ["unread-markup"]
+
+
+def test_a_message_in_place_of_papers_is_doubted() -> None:
+    """A single text between the headings and the footer, perhaps below a number, is no paper without other values."""
+    for number in ("", "429\n\n"):
+        listing = parse_text(f"Daily Papers\nSubmit a paper\nNov 14\n\n{number}We Value Your Privacy\n\n{ABSTRACT}\n")
+        assert all((paper.confidence or 0) < 0.4 for paper in listing)
+        assert {one.code for one in listing.diagnostics} >= {"doubtful-layout"}

@@ -69,6 +69,36 @@ def test_a_page_captured_twice_is_seen_once(tmp_path: Path) -> None:
     assert len(paperlist.merge(paperlist.parse_many(path)).sightings) == 9
 
 
+FOOTER = "System theme\nCompany\nTOS\nPrivacy\nAbout\nCareers\nWebsite\nModels\nDocs\n\n"
+MODELS = "Models\n2,301\n\ntern/moss-7b\n\nText Generation\nUpdated 3 days ago\n12\n\nrook/fern-2b\n\nUpdated Nov 3\n"
+ONE_PAPER = """arxiv:2911.00001
+Peat Clocks: Dating Bog Layers
+Published on Nov 12
+Submitted by rook
+Upvote
+142
+Abstract
+We date the layers of bogs by the pollen in them.
+View arXiv page
+View PDF
+Models citing this paper
+"""
+
+
+@pytest.mark.parametrize("links", ["", "1. /papers/2911.00001\n2. /papers/2911.00002\n"])
+@pytest.mark.parametrize(
+    ("other", "codes"), [(MODELS, set()), (ONE_PAPER, {"several-pages", "no-papers"})], ids=["models", "one paper"]
+)
+def test_another_page_below_the_footer_has_no_part_in_the_listing(other: str, codes: set[str], links: str) -> None:
+    """A listing ends with its footer and its list of links; a page below it that shows a card is read apart."""
+    text = (SAMPLES / "000-tidal-graphs.txt").read_text(encoding="utf-8")
+    alone = paperlist.parse_text(f"{text}\n{FOOTER}{links}")
+    listing = paperlist.parse_text(f"{text}\n{FOOTER}{links}{other}{FOOTER}{links}")
+    assert list(listing) == list(alone)
+    assert len(listing) == 9
+    assert {one.code for one in listing.diagnostics} - {one.code for one in alone.diagnostics} == codes
+
+
 def test_strict_refuses_several_pages() -> None:
     """Several pages where one is expected are a warning, which only ``strict="warning"`` raises."""
     text = (CASES / "whole.txt").read_text(encoding="utf-8")

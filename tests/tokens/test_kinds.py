@@ -138,7 +138,7 @@ DUMPS = {
     "linked": f"Daily Papers\n\n### [On {WORD}1](/papers/2401.00001)\n[5](/login?next={WORD}2)\n[{WORD}3](/{WORD}4)\n",
     "joined": f"Daily Papers\n\nUpvote_5\nOn_{WORD}1_and_{WORD}2\n6_authors\n",
     "barred": f"Daily Papers | Mar 4 | On {WORD}1 | {WORD}2 | 6 authors | · | Mar 3 5\n",
-    "fielded": f":alt: {WORD}1\nDaily Papers\n::::: {WORD}2\n![{WORD}3](/{WORD}4.png)\n6 authors\n",
+    "fielded": f":alt: {WORD}1\nDaily Papers\n::::: {WORD}2\n![{WORD}3](/{WORD}4.png)\nOn {WORD}5\n6 authors\n",
 }
 
 
