@@ -8,7 +8,7 @@ import math
 from typing import Final, Literal, TypeAlias, get_args
 
 from .._attrs import evolve, field, frozen
-from ..errors import RecordError
+from ..errors import RecordError, checked
 
 YearBasis: TypeAlias = Literal[
     "bounds", "file_name", "not_after", "link", "arxiv_id", "capture", "address", "printed", "as_of", "assumed"
@@ -36,6 +36,9 @@ MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", 
 TEXT_FIELDS: Final = ("abstract", "organization", "submitted_by", "arxiv_id")
 FEB_29: Final = (2, 29)
 LONGEST_MONTH: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+_NUMBERS: Final = ("month", "day", "year", "earliest", "latest")
 
 
 @frozen(kw_only=True, order=False)  # otherwise mypy takes the comparisons below for those that attrs makes
@@ -67,10 +70,14 @@ class ListingDate:
 
     def __attrs_post_init__(self) -> None:
         try:
-            is_day = 1 <= self.month <= len(MONTHS) and 1 <= self.day <= LONGEST_MONTH[self.month - 1]
+            self._check()
         except TypeError:
-            raise TypeError(f"expected numbers as month and day, got {self.month!r:.20} and {self.day!r:.20}") from None
-        if not is_day:
+            values = ", ".join(f"{name}={getattr(self, name)!r:.20}" for name in _NUMBERS)
+            raise TypeError(f"expected whole numbers, got {values}") from None
+
+    def _check(self) -> None:
+        """Raise ValueError for a day or a year that does not exist; set the bounds of a year that is known."""
+        if not 1 <= self.month <= len(MONTHS) or not 1 <= self.day <= LONGEST_MONTH[self.month - 1]:
             raise ValueError(f"month {self.month} has no day {self.day}")
         for bound in (self.earliest, self.latest):
             if bound is not None and not datetime.MINYEAR <= bound <= datetime.MAXYEAR:
@@ -108,7 +115,7 @@ class ListingDate:
         >>> ListingDate.fromisoformat("--12-12")
         <ListingDate --12-12>
         """
-        year, rest = (None, text[2:]) if text.startswith("--") else (text[:4], text[5:])
+        year, rest = (None, text[2:]) if checked(text, str).startswith("--") else (text[:4], text[5:])
         try:
             made = cls(month=int(rest[:2]), day=int(rest[3:]), year=int(year) if year else None, year_basis=year_basis)
         except ValueError as error:

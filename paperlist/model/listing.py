@@ -182,6 +182,8 @@ class Listing(Tabular, Collection[Paper], Reversible[Paper]):
         """
         from .sightings import Dump, positions_of  # noqa: PLC0415 - sightings are made of listings
 
+        if not callable(wanted):  # such as a confidence
+            raise TypeError(f"wanted: expected a function, got {type(wanted).__name__} {wanted!r:.40}")
         places = zip(self.papers, positions_of(self), strict=True)
         kept = [(paper, position) for paper, position in places if wanted(paper)]
         page, positions = Dump.of(self).digest, [position for _, position in kept]

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from .._attrs import field, frozen
-from ..errors import UNNAMED, excerpt
+from ..errors import UNNAMED, checked_several, excerpt
 from .dates import ListingDate, Printed, printed
 from .paper import FIELDS, Paper
 
@@ -52,7 +52,7 @@ DumpKey: TypeAlias = "tuple[Printed, str, str | None]"
 
 
 def _labels(sources: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(sources)))
+    return tuple(sorted(set(checked_several(sources, "sources: expected several names", str))))
 
 
 @frozen(kw_only=True, eq=False)

@@ -63,11 +63,18 @@ def test_a_day_that_no_calendar_has_is_refused(month: int, day: int, year: int |
         ListingDate(month=month, day=day, year=year)
 
 
-@pytest.mark.parametrize(("month", "day"), [("Mar", 3), (3, "3"), (None, 3)])
-def test_a_month_and_a_day_are_numbers(month: Any, day: Any) -> None:
+@pytest.mark.parametrize(
+    "wrong",
+    [{"month": "Mar"}, {"day": "3"}, {"day": None}, {"day": 2.5, "year": 2024}, {"year": "2024"}, {"latest": "2"}],
+)
+def test_a_date_has_whole_numbers(wrong: dict[str, Any]) -> None:
     """The message has what was given instead."""
-    with pytest.raises(TypeError, match=f"^expected numbers as month and day, got {month!r} and {day!r}$"):
-        ListingDate(month=month, day=day)
+    values: dict[str, Any] = {"month": 3, "day": 4, **wrong}
+    with pytest.raises(TypeError, match=r"^expected whole numbers, got month=") as caught:
+        ListingDate(**values)
+    assert all(f"{name}={value!r}" in str(caught.value) for name, value in values.items())
+    with pytest.raises(TypeError, match=r"^expected str, got int 3$"):
+        ListingDate.fromisoformat(3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 @pytest.mark.parametrize("month", range(1, 13))

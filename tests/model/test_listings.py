@@ -305,6 +305,14 @@ def test_papers_of_a_page_may_be_missing() -> None:
         assert list(Sighting.each(part)) == list(Sighting.each(listing))[2:]
 
 
+def test_a_function_selects_papers_and_names_are_several() -> None:
+    """A confidence alone does not say what is wanted, and the letters of a name are no names."""
+    with pytest.raises(TypeError, match=r"^wanted: expected a function, got float 0\.9$"):
+        LISTING.select(0.9)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    with pytest.raises(TypeError, match=r"^sources: expected several names, got str 'a\.txt'$"):
+        Dump(sources="a.txt")
+
+
 def test_papers_may_be_of_a_class_of_the_caller() -> None:
     """A subclass has all that is needed, and its values are checked, too."""
 
