@@ -143,12 +143,11 @@ def refuse_unproved(
     texts.
     """
     bare = sum([card.places.shown <= _TEXTS for card in cards])
-    if 2 * bare > len(cards) and not (headed and page.linked):
-        return _OTHER_PAGE
+    are_bare = 2 * bare > len(cards)
+    if headed:
+        return _OTHER_PAGE if are_bare and not page.linked else None
     most = max(_MAX_UNASSIGNED * len(cards), 1)
-    if headed or len(unassigned) <= most:
-        return None
-    return GUESSES
+    return GUESSES if are_bare or len(unassigned) > most else None
 
 
 def _is_of_one_paper(page: Tokens) -> bool:
