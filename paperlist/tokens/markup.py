@@ -90,8 +90,8 @@ _IN_TAGS: Final = re.compile(r"\[([a-z]{1,8})(?:=[^\[\]]{0,400})?\]([^\[\]]*)\[/
 _STYLED: Final = re.compile(r"<(b|em|i|mark|small|strong|sub|sup|u)>([^<>]*)</\1>")
 """Words between a tag that changes how they look and its end: `CO<sub>2</sub>`."""
 
-_BARE_LINK: Final = re.compile(rf"<(?!{HOST}/)([a-z]{{3,5}}://[^<> ]+)>")
-"""An address on another site, as a link without other words."""
+_ANGLED_LINK: Final = re.compile(rf"<(?:[a-z]{{3,5}}://[^<> |]+\|([^<>|]+)|(?!{HOST}/)([a-z]{{3,5}}://[^<> ]+))>")
+"""A link with its words behind its address, or an address on another site as a link without other words."""
 
 _ORG_LINK: Final = re.compile(rf"{ORG_LINK}([^\[\]]{{0,400}}(?:\[\[?[^\[\]]{{0,400}}\]\]?[^\[\]]{{0,400}}){{0,4}})\]\]")
 """Its words have at most four brackets within them: otherwise each bracket could begin words without end."""
@@ -308,8 +308,8 @@ def unmark(words: str, listed: Collection[str] = ()) -> str:
 
     >>> unmark("[A title [sic]](/papers/2403.00001)"), unmark('<a href="/papers/2403.00001">R&amp;D</a>')
     ('A title [sic]', 'R&D')
-    >>> unmark("CO<sub>2</sub> at <https://example.org>")
-    'CO2 at https://example.org'
+    >>> unmark("CO<sub>2</sub> at <https://example.org> and <https://example.org|there>")
+    'CO2 at https://example.org and there'
     >>> unmark("[A title (v2)](/papers/2403.00001) [a-title-v2]"), unmark("A title (v2) [draft]"), unmark("k[a://]k")
     ('A title (v2)', 'A title (v2) [draft]', 'k[a://]k')
     """
@@ -332,7 +332,7 @@ def _without_pairs(words: str) -> str:
     if "</" in words:
         words = _STYLED.sub(r"\2", words)
     if "://" in words:
-        words = _BARE_LINK.sub(r"\1", words)
+        words = _ANGLED_LINK.sub(r"\1\2", words)
     if "[/" in words:
         words = _IN_TAGS.sub(r"\2", words)
     return _ORG_LINK.sub(r"\1", words) if "][" in words else words

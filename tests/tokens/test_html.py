@@ -41,6 +41,7 @@ TEXTS = {
     "signs in targets": ("<a href='/a (b)'>1</a>", "[1](/a%20%28b%29)"),
     "a target that is too long": (f"<a href='/{'a' * 999}'>1</a>", "1"),
     "entities": ("<p>R&amp;D &lt;b&gt; &#233;&#xe9; 6&nbsp;authors & &x; &#10; a", "R&D <b> éé 6 authors & &x; a"),
+    "addresses that are not tags": ("<p>See <https://a.example/b>.", "See <https://a.example/b>."),
     "signs that are not tags": ("<p>a < b <3 <- c", "a < b <3 <- c"),
     "scripts and styles": ("<p>a<script>'</div>' < 1</script><style>x</STYLE ><!-- c --><?x?><!x></ >b", "ab"),
     "an end of another element": ("<script></style></script>a", "a"),

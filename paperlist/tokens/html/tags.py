@@ -19,6 +19,8 @@ BLANK: Final = r" \t\n\f\r"
 """The whitespace of HTML, for use in a pattern's brackets."""
 
 _NAME: Final = re.compile(rf"<(/?)([a-zA-Z][^{BLANK}/>]*)")
+_MARK: Final = re.compile(r"<[a-zA-Z/!?](?!ttps?://)")
+"""The start of a tag, a comment or a declaration; ``<https://example.org>`` is none of them."""
 _ATTRIBUTE: Final = re.compile(
     rf"""(?x)
     [{BLANK}/]* ( [^{BLANK}/>] [^{BLANK}/>=]* )
@@ -103,8 +105,7 @@ def _next_mark(source: str, at: int) -> int:
     """Return where the next tag, comment or declaration begins; the end of the source if there is none."""
     at = source.find("<", at)
     while at >= 0:
-        after = source[at + 1 : at + 2]
-        if after in ("/", "!", "?") or (after.isascii() and after.isalpha()):
+        if _MARK.match(source, at):
             return at
         at = source.find("<", at + 1)
     return len(source)

@@ -1,8 +1,8 @@
 """Translate the links and headings of other markup languages into those of Markdown.
 
-A page in reStructuredText, AsciiDoc, BBCode, Jira, Textile or the language of a wiki has the same words as one in
-Markdown, with other signs around them. Each translated line is at most as long as the line itself, but words may be in
-other columns. In Org, which is read as it is, a link is without its picture if that is on a line of its own.
+A page in reStructuredText, AsciiDoc, BBCode, Jira, Slack, Textile or the language of a wiki has the same words as one
+in Markdown, with other signs around them. Each translated line is at most as long as the line itself, but words may be
+in other columns. In Org, which is read as it is, a link is without its picture if that is on a line of its own.
 """
 
 from __future__ import annotations
@@ -74,6 +74,12 @@ _ORG_PICTURE: Final = re.compile(
 )
 """A link in Org that begins with a picture, and whose words are on the next lines."""
 
+_SLACK_LINK: Final = re.compile(rf"(?P<strong>\*?)<{_ADDRESS}\|(?P<words>(?:[^<>\n]|\n(?!\n))*)>(?P=strong)")
+_SLACK_PICTURE: Final = re.compile(
+    r"<[^ \n<>|]{1,400}\|[ ]*>|(?<=[|•])[ ]+(?:https?:/)?/[^ \n<>|]{1,400}\.(?:gif|jpe?g|png|svg|webp)(?=[ ])"
+)
+"""A link without words, because it was around a picture, or the address of a picture in a list."""
+
 _MOST_MARKS: Final = 3
 """Three marks are as long as the `h3.` before a heading."""
 
@@ -85,6 +91,7 @@ _DIALECTS: Final = (
     _Dialect(("[url=/papers/", "[url=http"), _BBCODE_LINK, _WIKI_HEADING, _BBCODE_TAG),
     _Dialect(("[/papers/", "[http"), _MEDIAWIKI_LINK, _WIKI_HEADING, _WIKI_IMAGE),
     _Dialect(('":/papers/', '":http'), _TEXTILE_LINK, _NUMBERED_HEADING, _IMAGE_BETWEEN_MARKS),
+    _Dialect(("</papers/", "<http"), _SLACK_LINK, _WIKI_HEADING, _SLACK_PICTURE),
 )
 
 
