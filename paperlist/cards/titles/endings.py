@@ -72,7 +72,8 @@ _AMPERSAND: Final = "&amp;"
 class Ending(NamedTuple):
     """A name that begins at ``start`` in a text.
 
-    It is ``certain`` if other texts end with the same name, if it is an account's, or if several blanks are before it.
+    It is ``certain`` if it is all that another text also ends with, and likelier than a part of it; if it is an
+    account's; or if several blanks are before it.
     """
 
     start: int
@@ -103,7 +104,7 @@ def _recurring(texts: Iterable[str]) -> set[str]:
     ending: defaultdict[str, set[str]] = defaultdict(set)
     for text in texts:
         words = _WORD.findall(text)
-        for at in _starts(words):
+        for at in _starts(words, least=1):
             ending[" ".join(words[at:])].add(text)
     return {name for name, ended in ending.items() if len(ended) > 1}
 
@@ -118,11 +119,13 @@ def _likeliest(text: str, known: Collection[str], recurring: Collection[str]) ->
         if _is_labelled(" ".join(words[at:])):
             return Ending(places[at], _CERTAIN, certain=True)
     found: list[Ending] = []
-    for at in _starts(words):
-        score = _score(words, at, known)
-        recurs = " ".join(words[at:]) in recurring and score > 0 and not _ends_title(words[-1])
-        certain = recurs or _is_account(words, at)
-        found.append(Ending(places[at], score + _CERTAIN * certain, certain))
+    shared = [at for at in _starts(words, least=1) if " ".join(words[at:]) in recurring][:1]
+    scores = {at: _score(words, at, known) for at in sorted({*_starts(words), *shared})}
+    for at, score in scores.items():
+        is_account = _is_account(words, at)
+        recurs = at in shared and score > 0 and not _ends_title(words[-1])
+        certain = is_account or (recurs and score == max(scores.values()))
+        found.append(Ending(places[at], score + _CERTAIN * (is_account or recurs), certain))
     return max(found, key=itemgetter(1), default=None)
 
 
@@ -131,9 +134,9 @@ def _is_labelled(words: str) -> bool:
     return len(words) <= USUAL_NAME and begins_with_label(words)
 
 
-def _starts(words: Sequence[str]) -> Iterator[int]:
-    """Iterate over the places of the words with which a name may begin."""
-    for at in range(max(_MIN_WORDS, len(words) - _MOST_WORDS), len(words)):
+def _starts(words: Sequence[str], least: int = _MIN_WORDS) -> Iterator[int]:
+    """Iterate over the places of the words with which a name may begin, behind at ``least`` so many of the title."""
+    for at in range(max(least, len(words) - _MOST_WORDS), len(words)):
         before, first = words[at - 1], words[at]
         if at == len(words) - 1:
             first = first.title()  # the name of an account may be in lower case
