@@ -191,6 +191,11 @@ _BEFORE_TEXT: Final = re.compile(rf"{Kind.COUNT}(?=[{TEXTS}])")
 _BELOW_CARD_ONLY: Final = re.compile(rf"(?<=[{CLOSING}]){Kind.COUNT}(?=[{TEXTS}]{{1,9}}(?:{Kind.SUBMITTED}|$))")
 """A count at the end of a card, if only texts are below it: another card would have its submitter there."""
 _OTHERS: Final = re.compile(_COUNT)
+_UNLINKED: Final = re.compile(f"[{Kind.COUNT}{Kind.LATER_COUNT}]")
+_GLUED: Final = re.compile(r"[0-9]{4,}")
+"""Two numbers without a blank between them, such as comments and the upvotes of the next card: the page prints `2k` or
+`2,117`, and few papers have more than 10 comments.
+"""
 
 
 def name_values(blocks: Blocks, *, upvotes: bool, spaced: bool) -> Blocks:
@@ -214,7 +219,9 @@ def name_values(blocks: Blocks, *, upvotes: bool, spaced: bool) -> Blocks:
         kinds = _BELOW_CARD_ONLY.sub(str(Kind.COMMENTS), kinds)
     if upvotes:
         kinds = _BEFORE_TEXT.sub(str(Kind.UPVOTES), kinds)
-    kinds = _OTHERS.sub(str(Kind.COMMENTS), kinds)
+    others = [found.start() for found in _UNLINKED.finditer(kinds)]
+    glued = [i for i in others if _GLUED.fullmatch(blocks.words(blocks.each[i]))]
+    kinds = _OTHERS.sub(str(Kind.COMMENTS), replaced(kinds, glued, str(Kind.UNASSIGNED)))
     return evolve(blocks, kinds=kinds)
 
 
@@ -264,7 +271,7 @@ _CLOSED_TEXTS: Final = frozenset(TEXTS)
 
 _COUNT_AT: Final = re.compile(f"[{COUNTS}]")
 _LAST_COUNTS: Final = re.compile(
-    rf"(?<=[{Kind.AUTHORS}{Kind.ORGANIZATION}{TEXTS}])[{COUNTS}]{{1,2}}(?={Kind.SUBMITTED}|$)"
+    rf"(?<=[{Kind.AUTHORS}{Kind.ORGANIZATION}{Kind.DOT}{TEXTS}])[{COUNTS}]{{1,2}}(?={Kind.SUBMITTED}|$)"
 )
 _MOST_COMMENTS: Final = 20
 """Few papers have more comments, but most code has more stars. Of 1,767 papers with comments, none had more than 8."""

@@ -60,7 +60,7 @@ MONTH: Final = rf"(?:{'|'.join((*_MONTH_STEMS, *map(str.upper, _MONTH_STEMS), *_
 
 _OF_WEEK: Final = rf"(?:(?:{'|'.join((*_DAY_STEMS, *map(str.upper, _DAY_STEMS)))})\.?,?[ ])?"
 _DAY: Final = r"[0-9]{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)?(?![0-9A-Za-z])"
-_YEAR: Final = r"[0-9]{4}(?![0-9]*[.,]?[0-9]|[ ]?[kKM]|[ ]authors?)"
+_YEAR: Final = r"(?:19|20)[0-9]{2}(?![0-9]*[.,]?[0-9]|[ ]?[kKM]|[ ]authors?)"
 _TIME_OF_DAY: Final = r"(?:[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
 
 _MONTH_FIRST: Final = rf"{MONTH}[ ]{{1,2}}{_DAY}(?:,[ ]?(?:(?:19|20)[0-9]{{2}}|[0-9]{{4}}(?![0-9]))|[ ]{_YEAR})?"

@@ -101,7 +101,9 @@ def test_a_bomb_of_stray_lines_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_numbers_that_are_too_large_are_left_out() -> None:
     """A count of 400 digits is not cut off: it is left out, and reported."""
-    text = f"{HEAD}A Study of Tides\n\nWe study tides. They rise.\n\n{'9' * 400} authors\n·\nMar 3 {'9' * 400}\n"
+    text = (
+        f"{HEAD}A Study of Tides\n\nWe study tides. They rise.\n\n{'9' * 400} authors\n·\nMar 3\n{'9' * 400} comments\n"
+    )
     listing = paperlist.parse_text(text)
     assert (listing[0].author_count, listing[0].comments) == (None, None)
     assert [one.code for one in listing.diagnostics] == ["impossible-count"] * 2
