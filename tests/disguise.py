@@ -252,10 +252,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Disguise the dump that the command line names."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("dump", type=Path)
-    parser.add_argument("-o", "--output", type=Path, help="write to this file instead of standard output")
+    parser.add_argument("-o", "--output", type=Path, help="write to this new file instead of standard output")
     parser.add_argument("--seed", type=int, default=0, help="another number invents other words")
     arguments = parser.parse_args(argv)
-    text = read_source(arguments.dump).text
+    if arguments.output is not None and arguments.output.exists():
+        parser.error(f"{arguments.output} exists already: choose another name, or delete it first")
+    try:
+        text = read_source(arguments.dump).text
+    except OSError as error:
+        parser.error(f"{arguments.dump}: {error.strerror}")
     if is_html(text):
         print("this is HTML, whose attributes contain texts too: convert it to text first", file=sys.stderr)
         return 2

@@ -248,3 +248,19 @@ def test_html_is_not_disguised(tmp_path: Path, capsys: pytest.CaptureFixture[str
     out, error = capsys.readouterr()
     assert not out
     assert "convert it to text" in error
+
+
+def test_the_script_replaces_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not even the dump itself; and it names a dump that cannot be read."""
+    dump = tmp_path / "dump.txt"
+    content = DUMPS[0].read_bytes()
+    dump.write_bytes(content)
+    for words, told in (
+        ([dump, "-o", dump], "dump.txt exists already: choose another name, or delete it first\n"),
+        ([tmp_path / "gone.txt"], "gone.txt: No such file or directory\n"),
+    ):
+        with pytest.raises(SystemExit) as refused:
+            disguise.main(list(map(str, words)))
+        assert refused.value.code == 2
+        assert capsys.readouterr().err.endswith(told)
+    assert dump.read_bytes() == content
