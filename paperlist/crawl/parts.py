@@ -192,7 +192,7 @@ def merge_parts(  # noqa: PLR0913 - options, each known by its name
     found = find_named(files)  # which checks them
     made = Path(folder)
     made.mkdir(parents=True, exist_ok=True)
-    with locked(made / WORK, wait=wait), Runner(executor, workers, progress) as runner:
+    with locked(made / WORK, wait=wait, optional=True), Runner(executor, workers, progress) as runner:
         return _merged(found, made, options, runner)
 
 

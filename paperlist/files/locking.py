@@ -37,6 +37,9 @@ LONGEST_NAME: Final = 200
 _BEYOND: Final = 1 << 30
 """The offset of the byte that is locked on Windows: locked bytes cannot be read there, so it is beyond the content."""
 
+UNSUPPORTED: Final = frozenset((errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP))
+"""The errors of file systems that have no locks, such as Lustre without its option ``flock``."""
+
 _holders: Final[dict[tuple[int, int], tuple[int, int]]] = {}
 """The threads of this process that hold locks, by the files that are locked."""
 
@@ -90,16 +93,21 @@ def checked_wait(wait: float) -> float:
 
 @contextmanager
 def locked(
-    path: Path, *, wait: float = WAIT, on_wait: Callable[[str], None] | None = None
+    path: Path, *, wait: float = WAIT, on_wait: Callable[[str], None] | None = None, optional: bool = False
 ) -> Generator[None, None, None]:
     """Hold the lock of the file at ``path``, which need not exist, during a ``with`` block.
+
+    If the file system has no locks, OSError is raised, or with ``optional`` the block is run without one.
 
     If another process or thread holds the lock, ``on_wait`` is called once with a description of that process, and
     locking is tried again for ``wait`` seconds. Raises :class:`.errors.LockedError` if the file is still locked then,
     or at once if this thread has locked it. Raises OSError if the folder cannot be written to.
     """
     lock = beside(path, "lock")
-    file = _acquire(lock, path, wait, on_wait)
+    file = _acquire_if_possible(lock, path, wait, on_wait, optional=optional)
+    if file is None:
+        yield
+        return
     key = _key(file)
     _holders[key] = _here()
     try:
@@ -126,6 +134,22 @@ def _check_foreign(file: int, path: Path) -> None:
     """Raise LockedError if this thread holds the lock: it would wait for itself."""
     if _holders.get(_key(file)) == _here():
         raise LockedError(errno.EDEADLK, "already locked by this thread, which would wait for itself", str(path))
+
+
+def _acquire_if_possible(
+    lock: Path, path: Path, wait: float, on_wait: Callable[[str], None] | None, *, optional: bool
+) -> int | None:
+    """Return the open lock file, or None if the file system has no locks and the lock is ``optional``."""
+    try:
+        return _acquire(lock, path, wait, on_wait)
+    except OSError as error:
+        if error.errno not in UNSUPPORTED:
+            raise
+        with suppress(OSError):
+            lock.unlink()
+        if optional:
+            return None
+        raise OSError(error.errno, "is on a file system without locks, so it cannot be updated", str(path)) from error
 
 
 def _acquire(lock: Path, path: Path, wait: float, on_wait: Callable[[str], None] | None) -> int:

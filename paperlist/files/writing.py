@@ -46,7 +46,7 @@ def write_whole(path: str | os.PathLike[str], chunks: Iterable[Chunk]) -> None:
     b'one\ntwo\n'
     """
     if is_replaced(path):
-        with replacing(path) as replace:
+        with replacing(path, optional=True) as replace:  # another process may write between, but not half a file
             replace(chunks)
         return
     # A file that is open already, such as a log, may have content, which must be kept.
@@ -67,16 +67,20 @@ def _encoded(chunks: Iterable[Chunk]) -> Iterator[bytes]:
 
 @contextmanager
 def replacing(
-    path: str | os.PathLike[str], *, wait: float = WAIT, on_wait: Callable[[str], None] | None = None
+    path: str | os.PathLike[str],
+    *,
+    wait: float = WAIT,
+    on_wait: Callable[[str], None] | None = None,
+    optional: bool = False,
 ) -> Generator[Callable[[Iterable[Chunk]], None], None, None]:
     """Lock the file at ``path`` during a ``with`` block, which gets a function that replaces its content.
 
-    ``wait`` and ``on_wait`` are those of :func:`.locking.locked`. Temporary files that killed processes left behind are
-    removed. Raises OSError if the file is read-only or not a regular file.
+    ``wait``, ``on_wait`` and ``optional`` are those of :func:`.locking.locked`. Temporary files that killed processes
+    left behind are removed. Raises OSError if the file is read-only or not a regular file.
     """
     target = Path(os.path.realpath(path))
     _check_writable(target)
-    with locked(target, wait=wait, on_wait=on_wait):
+    with locked(target, wait=wait, on_wait=on_wait, optional=optional):
         _remove_temporary(target)
         yield lambda chunks: replace_file(target, chunks)
 

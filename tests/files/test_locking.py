@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
 import os
 import signal
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from paperlist import Catalog
+from paperlist import Catalog, merge_parts
 from paperlist.errors import LockedError, PaperlistError
 from paperlist.files import locking
 from paperlist.files.locking import beside, locked
@@ -160,18 +161,38 @@ def test_who_holds_a_lock_need_not_be_known(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_an_error_while_locking_leaves_no_file_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on a file system without locks: the error is raised, and what was opened is closed."""
+    """The error is raised, and what was opened is closed."""
     opened: list[int] = []
 
     def fail(file: int) -> bool:
         opened.append(file)
-        raise OSError(95, "Operation not supported")
+        raise OSError(errno.EIO, "Input/output error")
 
     monkeypatch.setattr(locking, "_try", fail)
-    with pytest.raises(OSError, match="not supported"), locked(tmp_path / "catalog.jsonl"):
+    with pytest.raises(OSError, match="Input/output error"), locked(tmp_path / "catalog.jsonl"):
         pytest.fail("nobody holds it")
     with pytest.raises(OSError, match="Bad file"):
         os.fstat(opened[0])
+
+
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP])
+def test_a_file_system_without_locks_takes_whole_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """There, files are still replaced atomically. But nothing is read and then written, which could lose something."""
+
+    def refuse(_file: int) -> bool:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(locking, "_try", refuse)
+    for text in ("one", "two"):
+        write_whole(tmp_path / "a.txt", [text])
+        assert (tmp_path / "a.txt").read_text(encoding="utf-8") == text
+    assert len(merge_parts("samples", tmp_path / "crawl").load()) == 36
+    message = r"is on a file system without locks, so it cannot be updated: '.*b\.jsonl'$"
+    with pytest.raises(OSError, match=message), Catalog.updating(tmp_path / "b.jsonl"):
+        pytest.fail("it was not locked")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "crawl"]
 
 
 def test_a_lock_of_another_user_can_be_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
