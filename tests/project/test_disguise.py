@@ -56,11 +56,11 @@ def leftovers(text: str, made: str) -> list[str]:
     return found
 
 
-GUESSED = {"names-behind-titles", "page-on-one-line", "titles-before-organizations"}
+GUESSED = {"names-behind-short-titles", "names-behind-titles", "page-on-one-line", "titles-before-organizations"}
 """Where names begin on these pages is guessed from the words."""
 
-MOVED = {"tags-in-square-brackets"}
-"""On this page, phrases are in other columns than in Markdown, so those in links are taken for words."""
+MOVED = {"links-of-a-messenger", "tags-in-square-brackets"}
+"""On these pages, phrases are in other columns than in Markdown, so those in links are taken for words."""
 
 ESCAPED = {"text-in-json"}
 """In this text, words follow escapes of line ends, which look like commands of LaTeX."""
