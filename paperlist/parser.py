@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from functools import partial
 from itertools import chain, takewhile
-from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
 from ._attrs import evolve
@@ -133,10 +132,9 @@ def parse_many(  # noqa: PLR0913 - options, each known by its name
     diagnostic. If reading fails after a part of it, its last listing has the diagnostic. A file that you name raises
     OSError, or with ``skip_unreadable`` gives the diagnostic, too.
 
-    Files elsewhere have addresses, such as ``s3://bucket/dumps`` (extra ``remote``, by fsspec, and what it needs for
-    the scheme). ``executor`` is an executor of :mod:`concurrent.futures` or with the same interface, whose workers
-    parse files; the listings and their order are the same. Use one with processes, since threads share one core.
-    ``progress`` is called with the number of files that are done, and the number of all.
+    Files elsewhere have addresses, such as ``s3://bucket/dumps`` (extra ``remote``, by fsspec, which may need more).
+    ``executor`` is an executor of :mod:`concurrent.futures` or with the same interface, whose workers parse files. Use
+    one with processes, since threads share one core. ``progress`` is called with the numbers of files done and of all.
 
     The other options are those of :func:`parse`. ``max_size`` limits everything that one file unpacks to.
 
@@ -228,7 +226,7 @@ def _joined(listings: Sequence[Listing], second: Token | None) -> Listing:
     found = [diagnostic for listing in listings for diagnostic in listing.diagnostics]
     message = f"the first of {len(listings)} pages ends here: parse_many returns a listing for each"
     found += (diagnose("several-pages", message, token, first.source) for token in (second,) if token)
-    found.sort(key=attrgetter("span"))
+    found.sort(key=lambda one: one.span)
     papers = tuple(paper for listing in listings for paper in listing)
     return Listing(
         papers=papers,
@@ -345,6 +343,8 @@ def _nothing(source: str | None, start: Token | None, refusal: Refusal | None) -
     """Return the diagnostic for a page without papers."""
     if start is None:
         return Diagnostic(code="empty-source", message="the file is empty", source=source)
+    if start.words.startswith('{"paperlist": "catalog"'):
+        return diagnose("no-papers", "this is a catalog, which Catalog.load reads", start, source)
     if refusal:
         return diagnose(refusal.code, refusal.message, start, source)
     return diagnose("no-papers", "this does not look like a Daily Papers page", start, source)

@@ -25,7 +25,7 @@ class Paper:
     ``published`` is the date of the first version. ``arxiv_id`` has no version, as in ``2412.09871``. ``submitted_by``
     is the name of a user of the site. ``line`` (1-based) and ``span`` (0-based character offsets) locate the card in
     the dump. ``confidence`` is the probability, from 0 to 1, that this is a paper and that its fields are as printed;
-    it is None if the paper was not parsed from a dump. These three are ignored by ``==``.
+    it is None if the paper was not parsed from a dump, or is that of an entry. These three are ignored by ``==``.
 
     A value of another type raises TypeError, and a number with more than 64 bits ValueError.
 

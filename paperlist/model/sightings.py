@@ -131,7 +131,7 @@ NOWHERE: Final = Dump()
 
 @frozen(kw_only=True, eq=False)
 class Sighting:
-    """One paper seen in one dump: ``listing[position]`` of its listing.
+    """One paper seen in one dump, at ``position`` on its page, from 0.
 
     Two sightings are equal if everything printed on their pages is equal; deduced years and names are ignored.
 

@@ -19,7 +19,7 @@ Assume: TypeAlias = Literal["earliest", "latest"]
 
 
 class Tabular(ABC):
-    """Papers that can be turned into a table. The README lists its columns.
+    """Papers that can be turned into a table; ``paperlist/tables/README.md`` lists its columns.
 
     ``of`` is what a row is: ``"sightings"`` (the default for a listing) or ``"entries"`` (the default for a catalog;
     a listing has none). ``assume="earliest"`` or ``"latest"`` fills in unknown years like :meth:`.ListingDate.assume`.

@@ -219,3 +219,10 @@ def test_a_page_and_its_twin_are_two_listings() -> None:
     """Listings are equal if their papers, dates and sources are; diagnostics are ignored."""
     listing = paperlist.parse(SAMPLES / "000-tidal-graphs.txt")
     assert listing == Listing(papers=listing.papers, date=listing.date, source=listing.source)
+
+
+def test_a_catalog_is_no_dump() -> None:
+    """The message says what reads it, since its papers would be missing in what is merged."""
+    listing = paperlist.parse_text(paperlist.merge(paperlist.parse_many(SAMPLES)).to_jsonl())
+    assert not listing
+    assert [str(found.message) for found in listing.diagnostics] == ["this is a catalog, which Catalog.load reads"]
