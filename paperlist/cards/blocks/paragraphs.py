@@ -68,7 +68,7 @@ def read_blocks(body: Tokens, breaks: Breaks) -> Blocks:
     while found := search(kinds, at):
         start = at = found.start()
         whole = _is_whole(kinds, start, breaks)
-        if breaks.apart and not whole and _MAY_CONTINUE.match(kinds, start) is None:
+        if not whole and _is_single(kinds, start, breaks):
             at += 1
             continue
         first = item_before(kinds, start)[1] not in WORDS
@@ -82,6 +82,11 @@ def read_blocks(body: Tokens, breaks: Breaks) -> Blocks:
             added += joining.each[1:]
         at += 1
     return _blocks(body, replaced(kinds, added, str(Kind.MARK)), paragraphs)
+
+
+def _is_single(kinds: str, start: int, breaks: Breaks) -> bool:
+    """Whether a text has one line, because blank lines separate all texts, and it may not continue on the next line."""
+    return breaks.apart and not breaks.broken and _MAY_CONTINUE.match(kinds, start) is None
 
 
 def _is_whole(kinds: str, start: int, breaks: Breaks) -> bool:

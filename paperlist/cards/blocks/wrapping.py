@@ -255,8 +255,8 @@ def find_breaks(body: Tokens) -> Breaks:
     width = find_width(body)
     broken = width is None and are_broken(body)
     run_on = titles_run_on(body.kinds) or (broken and begin_with_titles(first_lines(body)))
-    dense = broken or (width is not None and are_dense(body.kinds))
-    apart = width is None and not broken and _are_apart(body.kinds)
+    apart = width is None and _are_apart(body.kinds)
+    dense = (broken and not apart) or (width is not None and are_dense(body.kinds))
     return Breaks(
         width=width,
         run_on=run_on,
@@ -278,7 +278,7 @@ def _are_apart(kinds: str) -> bool:
 _MIN_APART: Final = 4
 """For each title with a text directly below it, at least this many have blank lines below."""
 
-_PAIR_APART: Final = re.compile(rf"[{ANY_TEXTS}]\n\n+(?=[{ANY_TEXTS}])")
+_PAIR_APART: Final = re.compile(rf"[{ANY_TEXTS}]\n\n[{BARE}\n]{{0,99}}(?=[{ANY_TEXTS}])")
 _PAIR: Final = re.compile(rf"[^{WORDS}{BARE}\n][{BARE}\n]{{1,99}}[{ANY_TEXTS}]\n[{ANY_TEXTS}]")
 _BELOW_VALUE: Final = re.compile(rf"[^{WORDS}{BARE}\n]\n[{ANY_TEXTS}]")
 
