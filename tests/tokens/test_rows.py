@@ -211,3 +211,9 @@ def test_any_cells_are_read(rows: list[tuple[str, ...]], sign: str) -> None:
     text = HEAD + _csv([NAMES, *rows], sign)
     parse_text(text)
     assert "".join(token.words for token in tokenize(text)) == text
+
+
+def test_cells_of_several_lines_may_be_in_rows_of_no_table() -> None:
+    """If a row was wrapped before its last word, the rows below it are no longer part of the table."""
+    text = 'title,authors,upvotes\n"Copper Rain",9,50\nwrapped\n"Peat Clocks of\nthe Bog",6,71\n'
+    assert [paper.title for paper in parse_text(text)] == ["Copper Rain"]

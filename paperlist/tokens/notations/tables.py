@@ -206,8 +206,16 @@ def _read(text: str, sign: str) -> list[Given]:
             fields = [""] * len(row.cells)
         elif _may_be_names(text[row.start : row.end], below, sign):
             fields = _fields(row, others[0] if below.is_rule and others else below, is_page=is_page)
-        lines += _names(row, fields) if fields else [Given(row.start, text[row.start : row.end].rstrip("\n"))]
+        lines += _names(row, fields) if fields else _unread(row, text)
     return lines if is_found else []
+
+
+def _unread(row: _Row, text: str) -> Iterator[Given]:
+    """Iterate over the lines of a row that is none of a table; it has several if a cell in quotation marks has."""
+    place = row.start
+    for line in text[row.start : row.end].rstrip("\n").split("\n"):
+        yield Given(place, line)
+        place += len(line) + 1
 
 
 def _may_be_names(line: str, below: _Row, sign: str) -> bool:
