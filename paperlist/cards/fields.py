@@ -18,8 +18,9 @@ from ..tokens.numbers import LARGEST
 from ..years.dates import AsOf, in_reading_year
 from .blocks.block import joined_lines
 from .blocks.labels import same_end, without_end, without_numbers
-from .card import Card, with_two_titles
+from .card import Card
 from .confidence import DOUBTFUL, OTHER_PARTS, Judge, are_guesses, reasons
+from .doubts import doubts
 from .ids import paper_ids
 from .refusing import GUESSES, UNTITLED
 from .titles.unusual import with_lone_sign, with_other_parts
@@ -52,10 +53,6 @@ def with_columns(found: Iterable[Diagnostic], starts: Mapping[int, int]) -> list
     """Return diagnostics with their columns, also on lines that do not begin where they do in the text (``starts``)."""
     return [evolve(one, column=one.span[0] - starts[one.line] + 1) if one.line in starts else one for one in found]
 
-
-_MIN_CARDS: Final = 4
-_MIN_REGULARITY: Final = 0.5
-"""A page with this many cards or more is doubtful if less than this share of them has the usual parts."""
 
 _MARKS: Final = " .,:;-–—…·•|*_#<>[](){}/\\'\""
 """A title that has nothing else has no words."""
@@ -159,24 +156,8 @@ class CardReader:
         """Report the texts that belong to no card, and what is doubtful on the whole page."""
         for token in page.unassigned:
             self.report("unknown-text", "could not assign this text to any paper", token)
-        if len(page.cards) >= _MIN_CARDS and page.regularity < _MIN_REGULARITY:
-            message = "the papers on this page have few fields in common; the page may have been misread"
-            self.report("doubtful-layout", message, page.cards[0].first)
-        if page.cards and page.unclear:
-            message = "many cards have one text more than the page shows; titles may have been mistaken"
-            self.report("doubtful-layout", message, page.unclear)
-        if page.lacks_repeats:
-            message = "lines that repeat earlier ones seem to be missing; names and counts may be missing or misread"
-            self.report("doubtful-layout", message, page.cards[0].first)
-        for card in with_two_titles(page.cards) if page.layout.width is None else ():
-            self.report("doubtful-layout", "the lines of this title may be the titles of two papers", card.top)
-        for card in page.cards if page.shared else ():
-            if card.places.shown.isdisjoint(_SIGNATURE):
-                message = "titles share their lines with organizations, so a name may still be part of this title"
-                self.report("doubtful-layout", message, card.top)
-            elif card.is_name_guessed:
-                message = "titles share their lines with organizations; where this one begins was guessed"
-                self.report("doubtful-layout", message, card.top)
+        for message, token in doubts(page):
+            self.report("doubtful-layout", message, token)
         if page.layout.run_on and page.cards:
             message = "titles and abstracts share a line; the split was guessed"
             self.report("run-on-titles", message, page.cards[0].first)

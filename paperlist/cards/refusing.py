@@ -65,7 +65,7 @@ _SAMPLE_OF_CARDS: Final = 64
 _VALUES: Final = frozenset(
     {Kind.AUTHORS, Kind.DATE, Kind.SUBMITTED, Kind.UPVOTES, Kind.UPVOTED, Kind.STARS, Kind.COMMENTS}
 )
-_TEXTS: Final = frozenset({Kind.TITLE, Kind.ABSTRACT, Kind.ORGANIZATION, Kind.DATE})
+_TEXTS: Final = frozenset({Kind.TITLE, Kind.ABSTRACT, Kind.ORGANIZATION, Kind.DATE, Kind.COMMENTS, Kind.STARS})
 """What the pages of many other sites have, too."""
 _PAPER_PAGE: Final = re.compile(r"https?://[^ ]*/papers/[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?/?(?:[?#]|$)")
 

@@ -314,3 +314,13 @@ def test_upvotes_within_titles_are_reported(title: str) -> None:
     read = [paper for paper in listing if paper.upvotes is not None]
     doubtful = [paper for paper in listing if paper.confidence is not None and paper.confidence < 0.4]
     assert len(read) + len(doubtful) == 3
+
+
+@pytest.mark.parametrize(("valued", "bare", "doubted"), [(4, 3, True), (4, 2, False), (0, 4, False)])
+def test_several_texts_below_cards_with_values_are_doubted(valued: int, bare: int, *, doubted: bool) -> None:
+    """They may be from a newsletter below a listing whose footer was left out."""
+    texts = [f"Lanterns of River {n}\n\n{n} rivers. {ABSTRACT}\n\n" for n in range(20, 20 + valued + bare)]
+    cards = [f"{text}  • {n} authors\n·\nMar 3\n\n" for n, text in enumerate(texts[:valued], 2)]
+    listing = parse_text("Daily Papers\nMar 4\n\n" + "".join([*cards, *texts[valued:]]))
+    assert len(listing) == valued + bare
+    assert any("no paper from here on" in one.message for one in listing.diagnostics) is doubted

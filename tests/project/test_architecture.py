@@ -137,6 +137,7 @@ ORDER = (
     "cards.refusing",
     "cards.layout",
     "cards.confidence",
+    "cards.doubts",
     "cards.ids",
     "cards.fields",
     "parser",
