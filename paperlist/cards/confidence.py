@@ -89,7 +89,7 @@ DOUBTFUL: Final = 0.4
 _GUESSED, _MIN_GUESSES = 0.5, 8
 """Eight papers or more are guesses if their mean confidence is below one half. Fewer may be unusual ones."""
 _WORTHLESS: Final = 0.01
-"""Fewer papers are guesses if the confidence of each is lower than this."""
+"""Fewer papers are guesses if the confidence of each is lower than this, or without headings, if each is doubtful."""
 
 _DIGITS: Final = 3
 _MANY: Final = 4
@@ -148,11 +148,12 @@ def mean(confidences: Collection[float | None]) -> float:
     return round(sum(known) / len(known), _DIGITS) if known else 0.0
 
 
-def are_guesses(confidences: Collection[float]) -> bool:
-    """Whether papers with these confidences are wrong more often than right."""
-    if len(confidences) < _MIN_GUESSES:
-        return max(confidences, default=1) < _WORTHLESS
-    return mean(confidences) < _GUESSED
+def are_guesses(confidences: Collection[float], *, headed: bool) -> bool:
+    """Whether papers are wrong more often than right; ``headed`` means that the page has headings of a listing."""
+    if len(confidences) >= _MIN_GUESSES:
+        return mean(confidences) < _GUESSED
+    least = _WORTHLESS if headed else DOUBTFUL
+    return max(confidences, default=1) < least
 
 
 @define

@@ -71,10 +71,11 @@ def read_papers(
     """
     found = Problems(list(of_file))
     drafts = CardReader(source=source, as_of=as_of, found=found).drafts(page)
-    if are_guesses([draft["confidence"] for draft in drafts]):
-        return [], Problems(list(of_file)), GUESSES
     if 2 * sum(draft["title"] != "" for draft in drafts) < len(drafts):
         return [], Problems(list(of_file)), UNTITLED
+    headed = str(Kind.HEADING) in page.tokens.kinds
+    if are_guesses([draft["confidence"] for draft in drafts], headed=headed):
+        return [], Problems(list(of_file)), GUESSES
     return drafts, found, page.refusal
 
 

@@ -116,7 +116,7 @@ class Model:
 
     def gives(self, result: Result) -> bool:
         """Whether a page is not refused because most of its papers are guesses."""
-        return not confidence.are_guesses([self.confidence(paper) for paper in result.papers])
+        return not confidence.are_guesses([self.confidence(paper) for paper in result.papers], headed=True)
 
 
 @frozen

@@ -93,7 +93,7 @@ def test_places_are_right_behind_a_last_return() -> None:
 
 def test_a_count_before_a_title_ends_where_its_token_does() -> None:
     """A number that is a whole text is not upvotes before a title on the same line."""
-    papers = paperlist.parse_text("sSubmitted by r 2 Submitted by r 0 . ·2 author9 N")
+    papers = paperlist.parse_text("Daily Papers\nsSubmitted by r 2 Submitted by r 0 . ·2 author9 N")
     assert [paper.title for paper in papers] == ["2", "0 ."]
 
 

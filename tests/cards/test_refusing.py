@@ -114,6 +114,7 @@ CATALOG = "".join(
     f"Copper Rain over {town}: Forecasting Roofs\n\n{n} authors\n\n{town} Library\n\nNov {n}\n\n{n} copies\n\n"
     for n, town in enumerate(("Ternholm", "Rookby", "Mossford", "Gullhaven", "Fernton"), 2)
 )
+MINUTES = "".join(f"{n}. Copper Roofs\n\n{ABSTRACT}\n\nSubmitted by Ida Quill\n\n" for n in range(1, 6))
 UNTITLED = "Daily Papers\nNov 14\n\nPeat Clocks\n\n4 authors\n\n" + "".join(
     f"{n} bogs. {ABSTRACT}\n\n4 authors\n·\nNov 12\n\n" for n in range(20, 23)
 )
@@ -129,6 +130,7 @@ REFUSED = {
     "a feed with dots before dates and with votes": (FEED, "no-papers"),
     "a newsletter with the name of the page": (NEWSLETTER, "no-papers"),
     "a catalog whose entries have other texts": (CATALOG, "unread-markup"),
+    "minutes of a meeting": (MINUTES, "unread-markup"),
     "abstracts without titles": (UNTITLED, "unread-markup"),
     "a menu": (TITLES, "no-papers"),
     "a day without papers": (EMPTY_DAY, "no-papers"),
