@@ -262,4 +262,6 @@ def without_values_at_end(cards: Sequence[Card]) -> Sequence[Card]:
     if len(cards) - end < _MIN_TAIL:
         return ()
     bare = sum([card.places.shown <= _ONLY_TEXTS for card in cards[:end]])
-    return cards[end:] if end - bare > _MIN_SHARE_WITH_VALUES * end else ()
+    if end - bare <= _MIN_SHARE_WITH_VALUES * end:
+        return ()
+    return cards[end:]

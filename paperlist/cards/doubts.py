@@ -25,7 +25,8 @@ def doubts(page: Page) -> Iterator[tuple[str, Token]]:
     if not page.cards:
         return
     first = page.cards[0].first
-    if len(page.cards) >= _MIN_CARDS and page.regularity < _MIN_REGULARITY:
+    is_irregular = page.regularity < _MIN_REGULARITY
+    if is_irregular and len(page.cards) >= _MIN_CARDS:
         yield "the papers on this page have few fields in common; the page may have been misread", first
     if page.unclear:
         yield "many cards have one text more than the page shows; titles may have been mistaken", page.unclear
@@ -44,6 +45,8 @@ def _doubts_of_shared_lines(page: Page) -> Iterator[tuple[str, Token]]:
     """Iterate over the titles that may share their lines with organizations."""
     for card in page.cards:
         if card.places.shown.isdisjoint(_SIGNATURE):
-            yield "titles share their lines with organizations, so a name may still be part of this title", card.top
+            message = "titles share their lines with organizations, so a name may still be part of this title"
+            yield message, card.top
         elif card.is_name_guessed:
-            yield "titles share their lines with organizations; where this one begins was guessed", card.top
+            message = "titles share their lines with organizations; where this one begins was guessed"
+            yield message, card.top

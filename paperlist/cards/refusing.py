@@ -144,10 +144,12 @@ def refuse_unproved(
     """
     bare = sum([card.places.shown <= _TEXTS for card in cards])
     are_bare = 2 * bare > len(cards)
-    if headed:
-        return _OTHER_PAGE if are_bare and not page.linked else None
+    if headed and are_bare and not page.linked:
+        return _OTHER_PAGE
     most = max(_MAX_UNASSIGNED * len(cards), 1)
-    return GUESSES if are_bare or len(unassigned) > most else None
+    if headed or not (are_bare or len(unassigned) > most):
+        return None
+    return GUESSES
 
 
 def _is_of_one_paper(page: Tokens) -> bool:
