@@ -245,23 +245,24 @@ def _ends_early(widest: int, line: str, after: str) -> bool:
     return has_room and after[0].isupper() and line[-1].isalnum() and not is_unfinished(line)
 
 
-_ONLY_TEXTS: Final = frozenset((Kind.TITLE, Kind.ABSTRACT, Kind.ORGANIZATION))
+_OF_ANY_SITE: Final = frozenset((Kind.TITLE, Kind.ABSTRACT, Kind.DATE, Kind.COMMENTS, Kind.STARS))
+"""What texts of other sites may seem to have: dates and numbers below them."""
 _MIN_TAIL: Final = 3
-"""Fewer cards without values at the end of a page are not unusual."""
+"""Fewer cards without other values at the end of a page are not unusual."""
 _MIN_SHARE_WITH_VALUES: Final = 3 / 4
 
 
 def without_values_at_end(cards: Sequence[Card]) -> Sequence[Card]:
-    """Return the last cards of a page if they have no values, but nearly all cards before them have some.
+    """Return the last cards of a page if they have no values but dates and numbers, and nearly all others have some.
 
     They may be texts of another page below the listing.
     """
     end = len(cards)
-    while end and cards[end - 1].places.shown <= _ONLY_TEXTS:
+    while end and cards[end - 1].places.shown <= _OF_ANY_SITE:
         end -= 1
     if len(cards) - end < _MIN_TAIL:
         return ()
-    bare = sum([card.places.shown <= _ONLY_TEXTS for card in cards[:end]])
+    bare = sum([card.places.shown <= _OF_ANY_SITE for card in cards[:end]])
     if end - bare <= _MIN_SHARE_WITH_VALUES * end:
         return ()
     return cards[end:]

@@ -33,7 +33,10 @@ def doubts(page: Page) -> Iterator[tuple[str, Token]]:
     if page.lacks_repeats:
         yield "lines that repeat earlier ones seem to be missing; names and counts may be missing or misread", first
     for card in without_values_at_end(page.cards)[:1]:
-        yield "no paper from here on has values, but those before have: these may be texts of another page", card.top
+        yield (
+            "no paper from here on has authors or upvotes, but those before have: these may be texts of another page",
+            card.top,
+        )
     if page.layout.width is None:
         for card in with_two_titles(page.cards):
             yield "the lines of this title may be the titles of two papers", card.top

@@ -162,6 +162,8 @@ LISTINGS = {
     "titles that begin alike": "Daily Papers\n\n"
     + "\n".join(CARD.replace("Peat Clocks", f"Rook: {n}") for n in ("One", "Two", "Six")),
     "titles on a page with a date": "Daily Papers\nNov 14\n\nPeat Clocks\n\nCopper Rain\n\nTwo Rooks\n\nA Bog\n",
+    "titles of which two have authors": "Daily Papers\nNov 14\n\n"
+    + "".join(f"Rooks of Ward {n}\n\n{'4 authors' if n < 3 else ''}\n\n" for n in range(1, 7)),
     "a card with a link to arXiv": f"Peat Clocks\n\n{ABSTRACT}\n\nTern Lab\n\n· Nov 12\n\nUpvote\n\n35\n\narXiv Page\n",
     "titles with links alone": "Daily Papers\n\n[Peat Clocks](/papers/2911.00001)\n\n[Copper Rain](/papers/2911.00002)",
 }
