@@ -249,13 +249,14 @@ _OF_ANY_SITE: Final = frozenset((Kind.TITLE, Kind.ABSTRACT, Kind.DATE, Kind.COMM
 """What texts of other sites may seem to have: dates and numbers below them."""
 _MIN_TAIL: Final = 3
 """Fewer cards without other values at the end of a page are not unusual."""
-_MIN_SHARE_WITH_VALUES: Final = 3 / 4
+_MOST_BARE: Final = 1 / 4
+"""If more than this share of the other cards have no values either, those at the end are not unusual."""
 
 
-def without_values_at_end(cards: Sequence[Card]) -> Sequence[Card]:
+def without_values_at_end(cards: Sequence[Card], most: float = _MOST_BARE) -> Sequence[Card]:
     """Return the last cards of a page if they have no values but dates and numbers, and nearly all others have some.
 
-    They may be texts of another page below the listing.
+    They may be texts of another page below the listing. At most this share of the others has no values.
     """
     end = len(cards)
     while end and cards[end - 1].places.shown <= _OF_ANY_SITE:
@@ -263,6 +264,6 @@ def without_values_at_end(cards: Sequence[Card]) -> Sequence[Card]:
     if len(cards) - end < _MIN_TAIL:
         return ()
     bare = sum([card.places.shown <= _OF_ANY_SITE for card in cards[:end]])
-    if end - bare <= _MIN_SHARE_WITH_VALUES * end:
+    if bare > most * end or not end:
         return ()
     return cards[end:]

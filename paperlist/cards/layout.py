@@ -29,6 +29,7 @@ from .blocks.paragraphs import read_blocks
 from .blocks.sheets import without_sheets
 from .blocks.users import with_users
 from .blocks.wrapping import find_breaks
+from .card import without_values_at_end
 from .finding import CardFinder, find_rules
 from .frame import below_label, find_bottom, find_top, has_own_headings, has_too_short_lines, shows_cards
 from .records import read_records
@@ -141,6 +142,13 @@ def _without_preface(cards: list[Card], unassigned: list[Token]) -> list[Card]:
     return cards[:last]
 
 
+def _without_other_page(cards: list[Card], unassigned: list[Token]) -> list[Card]:
+    """Return ``cards`` without those at the end that have no values, if all others have some."""
+    others = without_values_at_end(cards, 0)
+    unassigned += [card.top for card in others]
+    return cards[: len(cards) - len(others)]
+
+
 def _numbered(cards: Sequence[Card]) -> bool:
     """Whether most titles are links with a number before their words."""
     titles = [(card.blocks, card.each[card.places.title]) for card in cards if card.places.title is not None]
@@ -251,6 +259,7 @@ def _with_cards(known: Page, page: Tokens, top: int, *, headed: bool, followed: 
     cards = list(CardFinder(blocks, rules, unassigned).cards(records, undated=undated))
     if followed:
         cards = _without_preface(cards, unassigned)
+    cards = _without_other_page(cards, unassigned)
     beside = _beside(page, len(cards))
     refusal = find_refusal(page, cards, known.addresses, beside=beside, dated=known.date is not None)
     if refusal is None and not (headed and (known.date or has_own_headings(page))):

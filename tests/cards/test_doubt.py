@@ -316,11 +316,18 @@ def test_upvotes_within_titles_are_reported(title: str) -> None:
     assert len(read) + len(doubtful) == 3
 
 
-@pytest.mark.parametrize(("valued", "bare", "doubted"), [(4, 3, True), (4, 2, False), (0, 4, False)])
-def test_several_texts_below_cards_with_values_are_doubted(valued: int, bare: int, *, doubted: bool) -> None:
-    """They may be from a newsletter below a listing whose footer was left out."""
-    texts = [f"Lanterns of River {n}\n\n{n} rivers. {ABSTRACT}\n\n" for n in range(20, 20 + valued + bare)]
-    cards = [f"{text}  • {n} authors\n·\nMar 3\n\n" for n, text in enumerate(texts[:valued], 2)]
-    listing = parse_text("Daily Papers\nMar 4\n\n" + "".join([*cards, *texts[valued:]]))
-    assert len(listing) == valued + bare
-    assert any("no paper from here on" in one.message for one in listing.diagnostics) is doubted
+@pytest.mark.parametrize(
+    ("bare_before", "bare", "found", "codes"),
+    [(0, 3, 4, {"unknown-text"}), (0, 2, 6, {"doubtful-layout"}), (1, 3, 8, {"doubtful-layout"}), (4, 3, 11, set())],
+)
+def test_several_texts_below_cards_with_values_are_of_another_page(
+    bare_before: int, bare: int, found: int, codes: set[str]
+) -> None:
+    """They may be from a newsletter below a listing whose footer was left out; they are doubted if others are alike."""
+    number = 4 + bare_before
+    texts = [f"Lanterns of River {n}\n\n{n} rivers. {ABSTRACT}\n\n" for n in range(20, 20 + number + bare)]
+    values = ["" if n < bare_before else f"  • {n} authors\n·\nMar 3\n\n" for n in range(number)]
+    cards = [text + value for text, value in zip(texts, [*values, *[""] * bare], strict=True)]
+    listing = parse_text("Daily Papers\nMar 4\n\n" + "".join(cards))
+    assert len(listing) == found
+    assert {one.code for one in listing.diagnostics} - {"missing-metadata"} == codes
