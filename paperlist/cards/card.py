@@ -54,6 +54,9 @@ _NAMES: Final = frozenset((Kind.USER, Kind.ORGANIZATION))
 _FILLED: Final = tuple((kind, name) for letter, name in FIELDS.items() if name and (kind := Kind(letter)) not in _NAMES)
 """The kinds of values that fill fields of a paper, and these fields; names are filled by the words."""
 
+_OF_ANY_SITE: Final = frozenset({Kind.TITLE, Kind.ABSTRACT, Kind.ORGANIZATION, Kind.DATE, Kind.COMMENTS, Kind.STARS})
+"""What texts of other sites may seem to have: names, dates and numbers below them."""
+
 _USUAL: Final = re.compile(f"[{TITLES}][{ABSTRACTS}]?")
 _NAMED: Final = re.compile(f"[{TITLES}][{ABSTRACTS}]?[{Kind.SHORT_TITLE}{Kind.NAME}]")
 """The looks of a title, an abstract and the name of an organization, for which no other roles cost less."""
@@ -153,6 +156,16 @@ class Card(NamedTuple):
         return self.blocks.tokens.token(self.each[self.places.title or 0])
 
     @property
+    def first_line(self) -> str:
+        """The line on which its first text or value is."""
+        return self.blocks.tokens.lines[self.each[0]][0]
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it has nothing that texts of other sites do not have, and does not begin with a link to a paper."""
+        return self.places.shown <= _OF_ANY_SITE and "/papers/" not in self.first_line
+
+    @property
     def start(self) -> int:
         """The offset of the part of a line with which it begins."""
         return min(map(self._part_start, self.each[:2]))
@@ -245,8 +258,6 @@ def _ends_early(widest: int, line: str, after: str) -> bool:
     return has_room and after[0].isupper() and line[-1].isalnum() and not is_unfinished(line)
 
 
-_OF_ANY_SITE: Final = frozenset((Kind.TITLE, Kind.ABSTRACT, Kind.DATE, Kind.COMMENTS, Kind.STARS))
-"""What texts of other sites may seem to have: dates and numbers below them."""
 _MIN_TAIL: Final = 3
 """Fewer cards without other values at the end of a page are not unusual."""
 _MOST_BARE: Final = 1 / 4
@@ -259,11 +270,11 @@ def without_values_at_end(cards: Sequence[Card], most: float = _MOST_BARE) -> Se
     They may be texts of another page below the listing. At most this share of the others has no values.
     """
     end = len(cards)
-    while end and cards[end - 1].places.shown <= _OF_ANY_SITE:
+    while end and cards[end - 1].is_bare:
         end -= 1
     if len(cards) - end < _MIN_TAIL:
         return ()
-    bare = sum([card.places.shown <= _OF_ANY_SITE for card in cards[:end]])
+    bare = sum([card.is_bare for card in cards[:end]])
     if bare > most * end or not end:
         return ()
     return cards[end:]

@@ -65,8 +65,6 @@ _SAMPLE_OF_CARDS: Final = 64
 _VALUES: Final = frozenset(
     {Kind.AUTHORS, Kind.DATE, Kind.SUBMITTED, Kind.UPVOTES, Kind.UPVOTED, Kind.STARS, Kind.COMMENTS}
 )
-_TEXTS: Final = frozenset({Kind.TITLE, Kind.ABSTRACT, Kind.ORGANIZATION, Kind.DATE, Kind.COMMENTS, Kind.STARS})
-"""What the pages of many other sites have, too."""
 _PAPER_PAGE: Final = re.compile(r"https?://[^ ]*/papers/[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?/?(?:[?#]|$)")
 
 _OF_ONE_PAPER: Final = (
@@ -139,10 +137,10 @@ def refuse_unproved(
 ) -> Refusal | None:
     """Return why a page that is not ``headed``, or has its name alone, is refused, or None if it seems to be a listing.
 
-    Most of its cards have values, or it has its name and links to papers. Without a name, it has few ``unassigned``
-    texts.
+    Most of its cards have values or begin with links to papers, or it has its name and links. Without a name, it has
+    few ``unassigned`` texts.
     """
-    bare = sum([card.places.shown <= _TEXTS for card in cards])
+    bare = sum([card.is_bare for card in cards])
     are_bare = 2 * bare > len(cards)
     if headed and are_bare and not page.linked:
         return _OTHER_PAGE
@@ -222,7 +220,7 @@ def _repeats_cards(page: Tokens, cards: Sequence[Card], *, dated: bool) -> bool:
     half = (len(cards) + 1) // 2
     whole = list(islice(filter(_is_whole, cards), half))
     if not whole:
-        linked = page.linked and any(_ADDRESS.search(card.blocks.tokens.lines[card.each[0]][0]) for card in cards)
+        linked = page.linked and any(_ADDRESS.search(card.first_line) for card in cards)
         return linked or (dated and len(cards) >= _MIN_CARDS)
     if len(cards) < _MIN_CARDS or len(whole) == half:
         return True

@@ -165,6 +165,10 @@ LISTINGS = {
     "titles of which two have authors": "Daily Papers\nNov 14\n\n"
     + "".join(f"Rooks of Ward {n}\n\n{'4 authors' if n < 3 else ''}\n\n" for n in range(1, 7)),
     "a card with a link to arXiv": f"Peat Clocks\n\n{ABSTRACT}\n\nTern Lab\n\n· Nov 12\n\nUpvote\n\n35\n\narXiv Page\n",
+    "titles with links, of which one has authors": "".join(
+        f"[Rooks of {town}](/papers/2911.00001)\n\n{town}. {ABSTRACT}\n\n{'4 authors' if town == 'Oak' else ''}\n\n"
+        for town in ("Oak", "Elm", "Birch", "Cedar", "Alder")
+    ),
     "titles with links alone": "Daily Papers\n\n[Peat Clocks](/papers/2911.00001)\n\n[Copper Rain](/papers/2911.00002)",
 }
 
