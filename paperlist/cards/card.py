@@ -195,10 +195,11 @@ class Card(NamedTuple):
         """Return the offset of the line of a token, or of its part behind the text or value before that token."""
         tokens = self.blocks.tokens
         _, offset, _ = line = tokens.lines[at]
-        before = tokens.pieces[at - 1]
-        if before is None or before[0] in BARE or tokens.lines[at - 1] is not line:
-            return offset
-        return offset + before[3]
+        while tokens.lines[at - 1] is line and (before := tokens.pieces[at - 1]):
+            if before[0] not in BARE:
+                return offset + before[3]
+            at -= 1
+        return offset
 
     def _ends(self) -> tuple[int, int]:
         """Return the indexes of the blocks with which it begins and ends in the text, which may have another order."""
