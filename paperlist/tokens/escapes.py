@@ -32,14 +32,30 @@ _NUMBER_OF_ITEM: Final = re.compile(r"(?<![^ \n])[0-9]+\\\.(?![^ \n])")
 """A number that would begin an item of a list; converters escape the dot after it, and no other one."""
 
 _WORDS_OR_NUMBERS: Final = r"(?:[A-Za-z][A-Za-z.,;:'& -]{1,40}|[0-9][0-9, –-]{0,20})"
-_NO_LATEX: Final = re.compile(rf"\\\[{_WORDS_OR_NUMBERS}\\\]|\\`(?![0-9A-Za-z{{\\])|\\\+")
-"""An escape that LaTeX has not: around words or numbers in square brackets, before a sign that is no accent, or `+`."""
-_BARE: Final = re.compile(rf"(?<!\\)(?:\[{_WORDS_OR_NUMBERS}(?<!\\)\]|[`+])")
-"""The same characters without escapes."""
-
+_ESCAPED_BRACKET: Final = re.compile(rf"\\\[{_WORDS_OR_NUMBERS}\\\]|\\`(?![0-9A-Za-z{{\\])|\\\+")
+_BARE_BRACKET: Final = re.compile(rf"(?<!\\)(?:\[{_WORDS_OR_NUMBERS}(?<!\\)\]|[`+])")
+_ESCAPED_PARENTHESIS: Final = re.compile(r"\\\([A-Za-z]{3}[A-Za-z.,;:'& -]{1,40}\\\)")
+_BARE_PARENTHESIS: Final = re.compile(r"(?<!\\)\([A-Za-z]{3}")
 _ESCAPED_DASH: Final = re.compile(r"(?<![^ \n])\\-(?=[- ])")
 _BARE_DASH: Final = re.compile(r"(?<![^ \n])--")
-"""A dash between words, which would begin an item or be an en dash; in LaTeX `\\-` is within a word."""
+_ESCAPED_HYPHEN: Final = re.compile(r"[A-Za-z]{2}\\-[A-Z]")
+_BARE_HYPHEN: Final = re.compile(r"[A-Za-z]{2}-[A-Z]")
+_ESCAPED_SHOUT: Final = re.compile(r"[0-9A-Za-z]\\!(?![^ \n])")
+_BARE_SHOUT: Final = re.compile(r"[0-9A-Za-z]!(?![^ \n])")
+_ESCAPED_STOP: Final = re.compile(r"[0-9A-Za-z]\\\.(?![^ \n])")
+_BARE_STOP: Final = re.compile(r"[0-9A-Za-z]\.(?![^ \n])")
+_OTHER_THAN_LATEX: Final = (
+    (_ESCAPED_BRACKET, _BARE_BRACKET),
+    (_ESCAPED_PARENTHESIS, _BARE_PARENTHESIS),
+    (_ESCAPED_DASH, _BARE_DASH),
+    (_ESCAPED_HYPHEN, _BARE_HYPHEN),
+    (_ESCAPED_SHOUT, _BARE_SHOUT),
+    (_ESCAPED_STOP, _BARE_STOP),
+)
+"""Escapes that LaTeX has not, and the same characters without escapes.
+
+They are around words or numbers in brackets, before a sign that is no accent, between words, or at the end of a word.
+"""
 
 _OFTEN_ESCAPED: Final = "\\`*_{}[]()#+.!|~<>-"
 _ALWAYS_ESCAPED: Final = frozenset("*_<>'\"$^@&%:;,=?/.-")
@@ -71,8 +87,7 @@ def find_escaped(words: str) -> str:
     if not is_sure:
         always = _always_escaped(_ADDRESS.sub("", words))  # a character that is bare only in addresses
         is_sure = _are_enough(always, words)
-    is_sure = is_sure or _are_escaped(words, _ESCAPED_DASH, _BARE_DASH)
-    if is_sure or _are_escaped(words, _NO_LATEX, _BARE):
+    if is_sure or any(_are_escaped(words, *pair) for pair in _OTHER_THAN_LATEX):
         return "".join(sorted({*entities, *_OFTEN_ESCAPED, *always}))
     if _are_escaped(words, _ESCAPED_SIGN, _BARE_SIGN) or _are_escaped(words, _ESCAPED_COMMAND, _BARE_COMMAND):
         return "".join(sorted({*entities, *_PUNCTUATION.intersection(_ANY_ESCAPE.findall(words))}))

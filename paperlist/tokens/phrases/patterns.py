@@ -159,6 +159,7 @@ LEAD: Final = re.compile(
               | (?:[0-9]{{1,5}}|-)[ ]*$ )
           | (?: [eo?] | â€¢ ) [ ]+ (?=[0-9·\[])           # a bullet that was misread
           | \[ [ _-]* \] (?![(\[])                           # a box
+          | {_PICTOGRAPH} [ ]+ (?= [*_]{{1,3}} [^ *_] )       # a sign outside of an emphasized title
           | [*_]{{1,3}} (?= \[ [^\[\]]* \]\( )               # emphasis around a link
           | {_SENT}
           | {IMAGE} | {ORG_IMAGE} | {SURE_TAG} | {DIRECTIVE} | <[hp]>[ ] | /papers/[0-9.]+ [ ]+
