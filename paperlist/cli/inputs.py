@@ -72,6 +72,8 @@ def _inputs(name: str) -> Sequence[Input]:
     """Return the files that a FILE argument names. Raises OSError if there are none."""
     if name == "-":
         return [Input(standard_input())]
+    if not name:
+        raise FileNotFoundError(errno.ENOENT, "expected the name of a file or a folder", name)
     found = list(find_named([name]))
     if not found:
         raise FileNotFoundError(errno.ENOENT, "no files in this folder", name)
@@ -80,7 +82,9 @@ def _inputs(name: str) -> Sequence[Input]:
 
 def find(names: Iterable[str], messages: Messages) -> list[Input]:
     """Return the files that the FILE arguments name; report those that do not exist."""
-    return [found for name in names for found in messages.attempt(name, partial(_inputs, name)) or ()]
+    return [
+        found for name in names for found in messages.attempt(name or "the empty name", partial(_inputs, name)) or ()
+    ]
 
 
 # Reading
