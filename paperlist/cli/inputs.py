@@ -14,7 +14,6 @@ from .._attrs import evolve, frozen
 from ..catalog import Catalog
 from ..catalog.file.store import recognise
 from ..export.keeping import is_json, is_other_json
-from ..export.table import counted
 from ..files.finding import find_named
 from ..files.remote import RemoteFile
 from ..files.sources import open_found, open_source
@@ -112,8 +111,7 @@ def _sure(listing: Listing, name: str, arguments: argparse.Namespace, messages: 
     """Return a listing without the papers that ``--min-confidence`` leaves out; report how many these are."""
     least: float = arguments.min_confidence
     sure = listing.select(lambda paper: (paper.confidence or 0) >= least) if least else listing
-    if len(sure) < len(listing):
-        messages.note(f"{name}: left out {counted(len(listing) - len(sure), 'doubtful paper')} (--min-confidence)")
+    messages.leave_out(name, len(listing) - len(sure))
     return sure
 
 

@@ -83,6 +83,7 @@ class Messages:
     before: Callable[[], None] = _nothing
     failed: bool = False
     skipped: int = 0
+    left_out: int = 0
     notes: int = 0
     files: int = 0
     hidden: int = 0
@@ -113,6 +114,12 @@ class Messages:
         self.skipped += 1
         if self.everything:
             self.note(f"{name}: skipped, because it has no papers")
+
+    def leave_out(self, name: str, number: int) -> None:
+        """Count papers of a file that are left out because their confidence is too small."""
+        self.left_out += number
+        if number and self.everything:
+            self.note(f"{name}: left out {counted(number, 'doubtful paper')}")
 
     def attempt(self, name: str, call: Callable[[], T]) -> T | None:
         """Return ``call()``, or report why the file ``name`` cannot be used and return None."""
@@ -146,6 +153,8 @@ class Messages:
         listed = "" if self.everything else "; --all lists them"
         if self.skipped:
             self.note(f"skipped {counted(self.skipped, 'file')} without papers{listed}")
+        if self.left_out:
+            self.note(f"left out {counted(self.left_out, 'doubtful paper')} (--min-confidence)")
         if self.hidden:
             files = counted(self.hidden_files, "more file")
             self.note(f"{counted(self.hidden, 'problem')} in {files} not shown; --all lists them")

@@ -287,7 +287,9 @@ def test_doubtful_papers_can_be_left_out(capsys: pytest.CaptureFixture[str], fol
     assert 0 < len(sure) < len(parse(torn))
     for words in (["parse", torn], ["merge", torn, "-o", "sure.jsonl"], ["update", "more.jsonl", torn]):
         assert cli.main([*words, "--min-confidence", "0.9"]) == 0
-        assert "torn.txt: left out 1 doubtful paper (--min-confidence)\n" in capsys.readouterr().err
+        assert "paperlist: left out 1 doubtful paper (--min-confidence)\n" in capsys.readouterr().err
+    assert cli.main(["parse", torn, "--all", "--min-confidence", "0.9"]) == 0
+    assert "paperlist: torn.txt: left out 1 doubtful paper\n" in capsys.readouterr().err
     assert [entry.paper.title for entry in Catalog.load("sure.jsonl")] == [paper.title for paper in sure]
     output(capsys, "merge", "sure.jsonl", "-o", "same.jsonl", "--min-confidence", "1")
     assert (folder / "same.jsonl").read_bytes() == (folder / "sure.jsonl").read_bytes()
