@@ -9,7 +9,7 @@ from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from ..dedup.candidates.keys import MAX_PAPERS_PER_KEY, keys_of
+from ..dedup.candidates.keys import MAX_PAPERS_PER_KEY, keys_of, name_keys
 from ..dedup.candidates.rare_words import OF_ABSTRACT, OF_TITLE, are_related, ranks_of, rare_words, texts_of
 from ..dedup.explanation.review import keep_strongest, ranked
 from ..dedup.explanation.strongest import probable
@@ -18,14 +18,14 @@ from ..model import json_line
 from .work import WHOLE, empty_columns, number_of, place_of, runs, section_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from ..catalog.entries.entries import Entries
     from ..dedup.candidates.rare_words import Rarest
     from ..dedup.cluster.splitting import Label
     from ..dedup.explanation.review import Found
     from ..dedup.verdict.comparison import Comparison
-    from ..model import Record
+    from ..model import Paper, Record
     from .storage import Sections
     from .work import Work
 
@@ -34,6 +34,8 @@ Pair: TypeAlias = "tuple[int, int]"
 
 _FIRST_OF_ABSTRACTS: Final = 1 << 63
 """The least token of abstracts; groups that share no other token must share more words, too."""
+_FIRST_OF_NAMES: Final = 1 << 32
+"""The least token of a name, so that it is no key of another kind."""
 _OF_WHOLE_TITLE: Final = "title:"
 """Written before a title, so that its token is not one of words."""
 _FIRST: Final[dict[Rarest, int]] = {OF_TITLE: 0, OF_ABSTRACT: _FIRST_OF_ABSTRACTS}
@@ -47,7 +49,11 @@ def store_groups(work: Work, part: int, entries: Entries) -> None:
     number_of_label = {label: number for number, label in enumerate(labels)}
     papers = [groups.papers(label) for label in labels]
     heads = [(label, clusters.cluster(label)[0]) for label in labels]
-    keys = [sorted(keys_of(groups.sightings(label)) - clusters.boilerplate) for label in labels]
+    keys = [
+        sorted(keys_of(groups.sightings(label)) - clusters.boilerplate)
+        + [_FIRST_OF_NAMES + key for key in name_keys(some)]
+        for label, some in zip(labels, papers, strict=True)
+    ]
     titles = [(title, sorted(map(number_of_label.__getitem__, groups.titled(title)))) for title in groups.by_title]
     decided = [
         (number, number_of_label[other])
@@ -58,6 +64,11 @@ def store_groups(work: Work, part: int, entries: Entries) -> None:
     words = Counter(word for some in papers for _, text in texts_of(some) for word in text)
     work.store("groups", part, [*zip(heads, papers, strict=True)])
     work.store("tokens", part, [words, keys, [one for one in titles if len(one[1]) > 1], decided])
+
+
+def _tokens_of_names(papers: Iterable[Paper]) -> set[int]:
+    """Return the tokens of the names in the titles and abstracts of cards."""
+    return {_FIRST_OF_NAMES + key for key in name_keys(papers)}
 
 
 def count_words(work: Work, number: int) -> None:

@@ -21,7 +21,7 @@ from paperlist.crawl.parts import merge_parts
 from paperlist.crawl.reviewing import review_record
 from paperlist.dedup.candidates import rare_words
 from paperlist.dedup.cluster import clusters
-from paperlist.dedup.explanation import strongest
+from paperlist.dedup.explanation import review, strongest
 from tests.helpers.profiles import examples
 from tests.helpers.strategies import listings
 
@@ -32,13 +32,14 @@ if TYPE_CHECKING:
     from paperlist.crawl.parts import Parts
 
 TIDES = "We measure tides in a harbour with a graph of buoys. The moon explains nearly all of them, as it did before."
+NAMED = "We introduce Buoys, a count of moons. Whoever counts them twice finds another number."
 MOONS = "Moons of far planets are counted by their shadows. Whoever counts them twice finds another number of moons."
 
 
 @pytest.fixture(params=[2, 16])
 def most_carriers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Let keys that more than two papers share be boilerplate, too, since few examples have seventeen."""
-    for module in (linking, reviewing, rare_words, clusters):
+    for module in (linking, reviewing, rare_words, review, clusters):
         monkeypatch.setattr(module, "MAX_PAPERS_PER_KEY", request.param)
     return request.param
 
@@ -51,7 +52,7 @@ def similar_papers() -> st.SearchStrategy[Paper]:
     return st.builds(
         Paper,
         title=st.builds("{}{}".format, names, st.sampled_from(("", " 2", "!", " of Bays", " of Bay"))),
-        abstract=st.sampled_from((None, TIDES, TIDES[:60], MOONS, f"{TIDES} {MOONS}")),
+        abstract=st.sampled_from((None, TIDES, TIDES[:60], MOONS, NAMED, f"{TIDES} {MOONS}")),
         author_count=st.sampled_from((None, 3, 9)),
         arxiv_id=st.sampled_from((None, None, None, "2401.00001", "2401.00002")),
         published=st.sampled_from((None, ListingDate(month=3, day=4), ListingDate(month=3, day=4, year=2031))),

@@ -21,11 +21,12 @@ from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from ..normalize.abstracts import sentences
+from ..normalize.names import introduced_names
 from ..normalize.papers import shown_by
 from ..normalize.titles import is_telling, plain_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ...model import Paper, Sighting
 
@@ -74,9 +75,7 @@ def keys(paper: Paper) -> frozenset[int]:
     if paper.abstract:
         found += anchors(paper.abstract)
     letters = "".join(title)
-    name = letters[: _letters_in_name(paper.title)]
-    if len(name) <= LETTERS_IN_NAME:
-        found.append(checksum(f"name:{name}"))
+    found += _keys_of_names([letters[: _letters_in_name(paper.title)]])
     date, authors = paper.published, paper.author_count
     if date is not None or authors:
         day = "" if date is None else f"{date.month}-{date.day}"
@@ -84,6 +83,30 @@ def keys(paper: Paper) -> frozenset[int]:
         found.append(checksum(f"start:{letters[:length]}:{day}:{authors}"))
         found.append(checksum(f"end:{letters[-length:]}:{day}:{authors}"))
     return frozenset(found)
+
+
+def _keys_of_names(names: Iterable[str]) -> list[int]:
+    return [checksum(f"name:{name}") for name in names if len(name) <= LETTERS_IN_NAME]
+
+
+def name_keys(papers: Iterable[Paper]) -> set[int]:
+    """Return the keys of the names in the titles of cards, and of those that their abstracts introduce.
+
+    Papers that share one are compared for review. They are not merged for it: a team may name its data in several
+    papers.
+
+    >>> from paperlist.model import Paper
+    >>> named = Paper(title="EbbNet: Tides on Graphs")
+    >>> len(name_keys([named]) & name_keys([Paper(title="Graphs of Tides", abstract="We introduce EbbNet, a graph.")]))
+    1
+    """
+    found: set[int] = set()
+    for paper in papers:
+        letters = "".join(plain_words(paper.title))
+        introduced = introduced_names(paper.abstract) if paper.abstract else ()
+        names = ["".join(plain_words(name)) for name in introduced]
+        found.update(_keys_of_names([letters[: _letters_in_name(paper.title)], *names]))
+    return found
 
 
 def _pairs(title: list[str]) -> list[int]:

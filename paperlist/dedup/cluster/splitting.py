@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..._attrs import evolve
 from ..decisions import Decisions, card
-from ..evidence.weights import are_corroborated, contradict
+from ..evidence.features import are_corroborated
+from ..evidence.weights import contradict
 from ..normalize.abstracts import beginning
 from ..normalize.papers import arxiv_key, compared_fields, distinct_papers, shown_by
 from ..normalize.titles import is_short, is_weak

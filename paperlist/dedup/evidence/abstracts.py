@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from ..._engine import re
 from ..normalize.abstracts import LETTERS_IN_STEM, MIN_LETTERS_IN_ABSTRACT, letters, stems, terms
-from ..normalize.titles import is_telling, words
+from ..normalize.names import introduced_names
+from ..normalize.titles import is_telling, name_of, title_key, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,6 +99,27 @@ def shared_terms(one: str, other: str, title: str = "") -> tuple[float, int]:
     if fewer < MIN_TERMS_TO_COMPARE:
         return (containment(one, other) or 0.0) ** 2, shared
     return shared / fewer, shared
+
+
+def have_introduced_name(one: Paper, other: Paper) -> bool:
+    """Return whether the abstract of one paper introduces the name of the other: its title, or what begins that.
+
+    >>> from paperlist.model import Paper
+    >>> named = Paper(title="EbbNet: Tides on Graphs")
+    >>> have_introduced_name(named, Paper(title="Graphs of Tides", abstract="We introduce EbbNet, a graph."))
+    True
+    """
+    mine, theirs = (introduced_names(paper.abstract or "") for paper in (one, other))
+    return _has_name(other.title, mine) or _has_name(one.title, theirs)
+
+
+def _has_name(title: str, names: Iterable[str]) -> bool:
+    """Whether a title is one of some names, or begins with one and a colon.
+
+    >>> _has_name("EbbNet: Tides on Graphs", ["EBBNET"]), _has_name("EbbNet on Graphs", ["EBBNET"])
+    (True, False)
+    """
+    return not {title_key(title), name_of(title)}.isdisjoint(map(title_key, names))
 
 
 def have_other_numbers(one: str, other: str) -> bool:

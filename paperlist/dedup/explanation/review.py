@@ -6,19 +6,22 @@ from collections import Counter
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
+from ..candidates.keys import MAX_PAPERS_PER_KEY, name_keys
 from ..candidates.rare_words import sharing_rare_words
 from ..verdict.comparison import comparison_sort_key
 from .reasons import left_for_review
 from .strongest import probable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from ...model import Paper
     from ..cluster.clusters import Clusters
     from ..cluster.splitting import Label
     from ..verdict.comparison import Comparison
 
 T = TypeVar("T")
+Name = TypeVar("Name", bound=str)
 
 Pair: TypeAlias = "tuple[Label, Label]"
 """The least labels of two clusters, or the labels of two groups; the lesser first."""
@@ -40,7 +43,7 @@ def probable_pairs(clusters: Clusters) -> list[tuple[Pair, Comparison]]:
     pairs: dict[Pair, None] = {}
     for similar in clusters.similar():
         pairs.update(dict.fromkeys(combinations(sorted(similar), 2)))
-    pairs.update(dict.fromkeys(sharing_rare_words(papers)))
+    pairs.update(dict.fromkeys(chain(sharing_names(papers), sharing_rare_words(papers))))
     found: dict[Pair, Found] = {}
     for one, other in pairs:
         if other in clusters.cluster(one) or clusters.groups.decision(one, other):
@@ -50,6 +53,23 @@ def probable_pairs(clusters: Clusters) -> list[tuple[Pair, Comparison]]:
             first, second = sorted((clusters.cluster(one)[0], clusters.cluster(other)[0]))
             keep_strongest(found, (first, second), (comparison, one, other))
     return ranked(found)
+
+
+def sharing_names(papers: Mapping[Name, Sequence[Paper]]) -> Iterator[tuple[Name, Name]]:
+    """Iterate over the pairs of groups that share a name, in their titles or abstracts.
+
+    >>> from paperlist.model import Paper
+    >>> named, other = Paper(title="EbbNet: Tides"), Paper(title="Bays", abstract="We introduce EbbNet, a graph.")
+    >>> list(sharing_names({"b": [named], "a": [other], "c": [Paper(title="Waves")]}))
+    [('a', 'b')]
+    """
+    named: dict[int, list[Name]] = {}
+    for label, some in papers.items():
+        for key in name_keys(some):
+            named.setdefault(key, []).append(label)
+    for labels in named.values():
+        if len(labels) <= MAX_PAPERS_PER_KEY:
+            yield from combinations(sorted(labels), 2)
 
 
 def keep_strongest(found: dict[Pair, Found], clusters: Pair, new: Found) -> None:

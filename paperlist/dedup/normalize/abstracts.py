@@ -1,6 +1,7 @@
 """Normalize abstracts, and find their words, terms and phrases.
 
-Only letters and digits count, so that lost spaces, markup and joined lines do not matter.
+Only letters and digits count, so that lost spaces, markup and joined lines do not matter. Programs write messages below
+papers, and archives have some of them in place of abstracts: such a message has no words here.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def sentences(abstract: str) -> list[bytes]:
     >>> sentences("Tides rise; they fall (twice).")
     [b'tidesrise', b'theyfalltwice', b'']
     """
-    abstract = repaired(abstract)
+    abstract = repaired(_unless_message(abstract))
     if abstract.isascii():
         text = abstract.encode()
     else:
@@ -47,6 +48,15 @@ def sentences(abstract: str) -> list[bytes]:
         if 2 * len(text) < len(plain):
             text = plain.casefold().encode("utf-8", "replace")
     return text.translate(_LETTERS, _BETWEEN_LETTERS).split(b".")
+
+
+_MESSAGE: Final = "This is an automated message"
+"""How the bot of the site begins its list of similar papers."""
+
+
+def _unless_message(abstract: str) -> str:
+    """Return an abstract, or "" if it is the message of a program."""
+    return "" if abstract.startswith(_MESSAGE) else abstract
 
 
 MIN_LETTERS_IN_ABSTRACT: Final = 60
@@ -135,7 +145,7 @@ def stems(abstract: str) -> frozenset[bytes]:
 
 @lru_cache(maxsize=CACHED_TEXTS)
 def _words(abstract: str) -> list[bytes]:
-    text = abstract.lower()
+    text = _unless_message(abstract).lower()
     if not text.isascii():
         text = _PUNCTUATION.sub(" ", text)
     return text.encode("utf-8", "replace").translate(_SMALL_LETTERS).split()

@@ -24,9 +24,9 @@ from typing import TYPE_CHECKING, Final
 
 from ..candidates.keys import keys
 from ..evidence.abstracts import have_other_numbers
+from ..evidence.features import MIN_CONTAINMENT_OF_WHOLE
 from ..evidence.fields import AGREEING
 from ..evidence.titles import differ_in_form
-from ..evidence.weights import MIN_CONTAINMENT_OF_WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

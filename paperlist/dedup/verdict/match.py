@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 MAX_ERROR: Final = 0.1
 """The greatest chance of being wrong with which two papers are merged, unless the caller sets another."""
 
-MIN_CHANCE_TO_REVIEW: Final = 0.12
+MIN_CHANCE_TO_REVIEW: Final = 0.17
 """The least chance of being the same paper with which two papers are left for review."""
 
 LEAST_SCORE_TO_REVIEW: Final = least_score(1 - MIN_CHANCE_TO_REVIEW)
