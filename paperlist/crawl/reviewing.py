@@ -49,11 +49,8 @@ def store_groups(work: Work, part: int, entries: Entries) -> None:
     number_of_label = {label: number for number, label in enumerate(labels)}
     papers = [groups.papers(label) for label in labels]
     heads = [(label, clusters.cluster(label)[0]) for label in labels]
-    keys = [
-        sorted(keys_of(groups.sightings(label)) - clusters.boilerplate)
-        + [_FIRST_OF_NAMES + key for key in name_keys(some)]
-        for label, some in zip(labels, papers, strict=True)
-    ]
+    shared = [keys_of(groups.sightings(label)) - clusters.boilerplate for label in labels]
+    keys = [sorted(known | _tokens_of_names(some)) for known, some in zip(shared, papers, strict=True)]
     titles = [(title, sorted(map(number_of_label.__getitem__, groups.titled(title)))) for title in groups.by_title]
     decided = [
         (number, number_of_label[other])
