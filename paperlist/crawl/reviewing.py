@@ -18,10 +18,11 @@ from ..model import json_line
 from .work import WHOLE, empty_columns, number_of, place_of, runs, section_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..catalog.entries.entries import Entries
     from ..dedup.candidates.rare_words import Rarest
+    from ..dedup.cluster.groups import Groups
     from ..dedup.cluster.splitting import Label
     from ..dedup.explanation.review import Found
     from ..dedup.verdict.comparison import Comparison
@@ -52,15 +53,22 @@ def store_groups(work: Work, part: int, entries: Entries) -> None:
     shared = [keys_of(groups.sightings(label)) - clusters.boilerplate for label in labels]
     keys = [sorted(known | _tokens_of_names(some)) for known, some in zip(shared, papers, strict=True)]
     titles = [(title, sorted(map(number_of_label.__getitem__, groups.titled(title)))) for title in groups.by_title]
-    decided = [
-        (number, number_of_label[other])
-        for number, label in enumerate(labels if groups.decisions else ())
-        for other in groups.decided_with(label)
-        if groups.decision(label, other)
-    ]
+    decided = _decided(groups, number_of_label)
     words = Counter(word for some in papers for _, text in texts_of(some) for word in text)
     work.store("groups", part, [*zip(heads, papers, strict=True)])
     work.store("tokens", part, [words, keys, [one for one in titles if len(one[1]) > 1], decided])
+
+
+def _decided(groups: Groups, numbers: Mapping[Label, int]) -> list[tuple[int, int]]:
+    """Return the pairs of groups on which the caller decided, by their numbers."""
+    if not groups.decisions:
+        return []
+    return [
+        (number, numbers[other])
+        for label, number in numbers.items()
+        for other in groups.decided_with(label)
+        if groups.decision(label, other)
+    ]
 
 
 def _tokens_of_names(papers: Iterable[Paper]) -> set[int]:
