@@ -119,6 +119,8 @@ class Page:
         return lines[at][1] if at >= 0 else sys.maxsize
 
 
+_LITTLE: Final = frozenset({Kind.TITLE, Kind.COMMENTS, Kind.STARS})
+"""What any line with a number may seem to have."""
 _ON_EACH: Final = (Kind.SUBMITTED, Kind.DOT, Kind.ARXIV)
 _MIN_DATED: Final = 4
 _FOOTER: Final = str(Kind.FOOTER)
@@ -143,8 +145,10 @@ def _without_preface(cards: list[Card], unassigned: list[Token]) -> list[Card]:
 
 
 def _without_other_page(cards: list[Card], unassigned: list[Token]) -> list[Card]:
-    """Return ``cards`` without those at the end that have no values, if all others have some."""
+    """Return ``cards`` without those at the end that have little more than a title, if all others have values."""
     others = without_values_at_end(cards, 0)
+    if any(not card.places.shown <= _LITTLE for card in others):
+        return cards
     unassigned += [card.top for card in others]
     return cards[: len(cards) - len(others)]
 

@@ -318,7 +318,7 @@ def test_upvotes_within_titles_are_reported(title: str) -> None:
 
 @pytest.mark.parametrize(
     ("bare_before", "bare", "found", "codes"),
-    [(0, 3, 4, {"unknown-text"}), (0, 2, 6, {"doubtful-layout"}), (1, 3, 8, {"doubtful-layout"}), (4, 3, 11, set())],
+    [(0, 3, 7, {"doubtful-layout"}), (0, 2, 6, {"doubtful-layout"}), (1, 3, 8, {"doubtful-layout"}), (4, 3, 11, set())],
 )
 def test_several_texts_below_cards_with_values_are_of_another_page(
     bare_before: int, bare: int, found: int, codes: set[str]
@@ -331,3 +331,12 @@ def test_several_texts_below_cards_with_values_are_of_another_page(
     listing = parse_text("Daily Papers\nMar 4\n\n" + "".join(cards))
     assert len(listing) == found
     assert {one.code for one in listing.diagnostics} - {"missing-metadata"} == codes
+
+
+def test_titles_alone_below_cards_with_values_are_of_another_page() -> None:
+    """They have not even abstracts, so they are reported and give no papers."""
+    cards = [f"Submitted by\ntern-{n}\n\n{n}2\n\nLanterns of River {n}\n\n· {n} authors\n\n" for n in range(2, 7)]
+    others = [f"### [Lanterns of Every Bay {n}](https://example.org/{n})\n\n" for n in range(3)]
+    listing = parse_text("Daily Papers\nMar 4\n\n" + "".join(cards + others))
+    assert len(listing) == 5
+    assert [one.code for one in listing.diagnostics] == ["unknown-text"] * 3

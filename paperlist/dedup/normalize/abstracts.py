@@ -50,13 +50,22 @@ def sentences(abstract: str) -> list[bytes]:
     return text.translate(_LETTERS, _BETWEEN_LETTERS).split(b".")
 
 
-_MESSAGE: Final = "This is an automated message"
-"""How the bot of the site begins its list of similar papers."""
+_MESSAGE: Final = "thisisanautomatedmessage"
+"""The letters with which the bot of the site begins its list of similar papers."""
+
+_LETTERS_EXAMINED: Final = 60
 
 
 def _unless_message(abstract: str) -> str:
-    """Return an abstract, or "" if it is the message of a program."""
-    return "" if abstract.startswith(_MESSAGE) else abstract
+    """Return an abstract, or "" if it is the message of a program.
+
+    >>> _unless_message("This is an automated message."), _unless_message("Tides rise.")
+    ('', 'Tides rise.')
+    """
+    if abstract[:1] != "T":
+        return abstract
+    start = filter(str.isalpha, decomposed(abstract[:_LETTERS_EXAMINED]))
+    return "" if "".join(start).casefold().startswith(_MESSAGE) else abstract
 
 
 MIN_LETTERS_IN_ABSTRACT: Final = 60
