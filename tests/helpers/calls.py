@@ -8,6 +8,7 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Final
@@ -144,7 +145,7 @@ CALLS: Final[Mapping[str, Call]] = {
     "Listing.from_dict": Call(lambda listings: _whole(listings).to_dict(), Listing.from_dict),
     "Listing.from_jsonl": Call(lambda listings: _whole(listings).to_jsonl(), Listing.from_jsonl),
     "Listing.index": Call(_whole, lambda listing: listing.index(listing[-1])),
-    "Listing.select": Call(_whole, lambda listing: listing.select(lambda paper: paper.title < "M")),
+    "Listing.select": Call(_whole, lambda listing: listing.select(attrgetter("title"))),
     "Listing.count": Call(_whole, lambda listing: listing.count(listing[-1])),
     "Listing._repr_html_": Call(_whole, lambda listing: listing._repr_html_()),
     "Dump.of": Call(_whole, paperlist.Dump.of),
