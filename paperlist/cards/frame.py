@@ -72,7 +72,7 @@ def split_pages(chunks: Iterable[Tokens]) -> Iterator[Tokens]:
 def _with_own_links(page: Tokens) -> Tokens:
     """Return a page that is linked only if it has links of its own."""
     if page.linked:
-        page.linked = are_linked(line for line, _, _ in page.whole_lines())
+        page.linked = any(are_linked((line,)) for line, _, _ in page.whole_lines())
     return page
 
 
@@ -235,13 +235,10 @@ _MIN_PHRASES_ABOVE_LINKS: Final = 2
 
 def _first_footer(kinds: str, top: int) -> int:
     """Return where the first footer ends below which nothing is that occurs only on cards; 0 if there is none."""
-    last = top
-    for card in _CARDS.finditer(kinds, top):
-        last = card.end()
-    footer = _FOOTERS.search(kinds, last)
-    if footer is None:
-        return 0
-    return kinds.rfind(_FOOTER, 0, footer.end()) + 1
+    for footer in _FOOTERS.finditer(kinds, top):
+        if _CARDS.search(kinds, footer.end()) is None:
+            return kinds.rfind(_FOOTER, 0, footer.end()) + 1
+    return 0
 
 
 def _footer_above_links(page: Tokens, top: int) -> int:
