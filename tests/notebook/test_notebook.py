@@ -19,14 +19,15 @@ LARGEST_PICTURE: Final = 100_000
 PICTURES: Final = 4
 
 
-def texts(notebook: Any) -> list[str]:
-    """Return the texts that the cells of a notebook put out, without pictures."""
-    found: list[str] = []
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            found += [output.get("text", ""), data.get("text/markdown", "")]
-    return [text for text in found if text]
+def texts(notebook: Any) -> list[tuple[str, str]]:
+    """Return what each cell of a notebook prints and shows, without pictures; a slow kernel sends prints in pieces."""
+    return [
+        (
+            "".join(output.get("text", "") for output in cell.get("outputs", [])),
+            "".join(output.get("data", {}).get("text/markdown", "") for output in cell.get("outputs", [])),
+        )
+        for cell in notebook.cells
+    ]
 
 
 def pictures(notebook: Any) -> list[bytes]:
