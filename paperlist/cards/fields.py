@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import zip_longest
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from .._attrs import evolve, frozen
@@ -65,7 +66,7 @@ _SIGNATURE: Final = frozenset((Kind.AUTHORS, Kind.ORGANIZATION))
 def read_papers(
     page: Page, source: str | None, *, as_of: AsOf, of_file: Sequence[Diagnostic] = ()
 ) -> tuple[list[Draft], Problems, Refusal | None]:
-    """Return the values of the papers on ``page``, all problems, and why it is refused, if it is.
+    """Return the values of the papers on ``page`` in text order, all problems, and why it is refused, if it is.
 
     ``of_file`` are the problems of its file. If most papers would be guesses or have no title, there are none.
     """
@@ -76,6 +77,7 @@ def read_papers(
     headed = str(Kind.HEADING) in page.tokens.kinds
     if are_guesses([draft["confidence"] for draft in drafts], headed=headed):
         return [], Problems(list(of_file)), GUESSES
+    drafts.sort(key=itemgetter("span"))  # a number above one card may belong to the next card
     return drafts, found, page.refusal
 
 

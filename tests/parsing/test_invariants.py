@@ -22,6 +22,7 @@ FOUND: Sequence[str] = (
     "Daily Papers\nA Title\n6\tSpaces\t7\tFeb 30",
     "i\n8 author\n2y\n4 3\n4s\n·\n1|",
     "|a\n|e\n…|r",
+    "D\nGitHub\n1\n1\rb\n\x0cSubmitted bya\rt\nGitHub",
     "\\\t$·3 author",
     "3 author\rSource http://u",
     "Submitted by\n- /url: /",
