@@ -19,9 +19,9 @@ from paperlist.catalog.file.store import read_text
 from paperlist.crawl import linking, reviewing
 from paperlist.crawl.parts import merge_parts
 from paperlist.crawl.reviewing import review_record
-from paperlist.dedup.candidates import rare_words
+from paperlist.dedup.candidates import keys, rare_words
 from paperlist.dedup.cluster import clusters
-from paperlist.dedup.explanation import review, strongest
+from paperlist.dedup.explanation import strongest
 from tests.helpers.profiles import examples
 from tests.helpers.strategies import listings
 
@@ -39,7 +39,7 @@ MOONS = "Moons of far planets are counted by their shadows. Whoever counts them 
 @pytest.fixture(params=[2, 16])
 def most_carriers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Let keys that more than two papers share be boilerplate, too, since few examples have seventeen."""
-    for module in (linking, reviewing, rare_words, review, clusters):
+    for module in (linking, reviewing, keys, clusters):
         monkeypatch.setattr(module, "MAX_PAPERS_PER_KEY", request.param)
     return request.param
 

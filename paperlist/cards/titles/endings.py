@@ -135,7 +135,7 @@ def _is_labelled(words: str) -> bool:
 
 
 def _starts(words: Sequence[str], least: int = _MIN_WORDS) -> Iterator[int]:
-    """Iterate over the places of the words with which a name may begin, behind at ``least`` so many of the title."""
+    """Iterate over the places of the words with which a name may begin: not the first ``least`` ones."""
     for at in range(max(least, len(words) - _MOST_WORDS), len(words)):
         before, first = words[at - 1], words[at]
         if at == len(words) - 1:

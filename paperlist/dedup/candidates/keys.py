@@ -16,8 +16,8 @@ titles are merged only if they share a key (see :mod:`paperlist.dedup.verdict.ma
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Final, TypeVar
 from zlib import crc32
 
 from ..normalize.abstracts import sentences
@@ -26,9 +26,11 @@ from ..normalize.papers import shown_by
 from ..normalize.titles import is_telling, plain_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from ...model import Paper, Sighting
+
+Name = TypeVar("Name", bound=str)
 
 MIN_LETTERS_IN_SENTENCE: Final = 24
 """Shorter sentences (in letters, as bytes of UTF-8) are ignored: they may be phrases that anyone uses."""
@@ -75,7 +77,7 @@ def keys(paper: Paper) -> frozenset[int]:
     if paper.abstract:
         found += anchors(paper.abstract)
     letters = "".join(title)
-    found += _keys_of_names([letters[: _letters_in_name(paper.title)]])
+    found += _keys_of_names([_name_in(paper.title, letters)])
     date, authors = paper.published, paper.author_count
     if date is not None or authors:
         day = "" if date is None else f"{date.month}-{date.day}"
@@ -102,10 +104,9 @@ def name_keys(papers: Iterable[Paper]) -> set[int]:
     """
     found: set[int] = set()
     for paper in papers:
-        letters = "".join(plain_words(paper.title))
+        name = _name_in(paper.title, "".join(plain_words(paper.title)))
         introduced = introduced_names(paper.abstract) if paper.abstract else ()
-        names = ["".join(plain_words(name)) for name in introduced]
-        found.update(_keys_of_names([letters[: _letters_in_name(paper.title)], *names]))
+        found.update(_keys_of_names([name, *("".join(plain_words(one)) for one in introduced)]))
     return found
 
 
@@ -119,11 +120,34 @@ def _pairs(title: list[str]) -> list[int]:
     return found
 
 
-def _letters_in_name(title: str) -> int | None:
-    """Return the number of letters before the colon of a title, or None if no telling word is there."""
+def _name_in(title: str, letters: str) -> str:
+    """Return those ``letters`` of a title that are before its colon, or all if no telling word is there."""
     name, colon, _ = title.partition(":")
     of_name = plain_words(name) if colon else []
-    return len("".join(of_name)) if any(map(is_telling, of_name)) else None
+    return letters[: len("".join(of_name))] if any(map(is_telling, of_name)) else letters
+
+
+def sharing_a_key(keyed: Iterable[tuple[Name, Iterable[Hashable]]]) -> dict[tuple[Name, Name], None]:
+    """Return the pairs of names, the lesser first, that share a key, but not with very many others.
+
+    >>> list(sharing_a_key([("tide", [1, 2]), ("ebb", [2, 3]), ("ink", [4])]))
+    [('ebb', 'tide')]
+    """
+    sharing: dict[Hashable, Name | set[Name]] = {}
+    for name, some in keyed:
+        for key in some:
+            known = sharing.setdefault(key, name)
+            if known is name:
+                continue
+            if isinstance(known, set):
+                known.add(name)
+            else:
+                sharing[key] = {known, name}
+    found: dict[tuple[Name, Name], None] = {}
+    for names in sharing.values():
+        if isinstance(names, set) and len(names) <= MAX_PAPERS_PER_KEY:
+            found.update(dict.fromkeys(combinations(sorted(names), 2)))
+    return found
 
 
 def checksum(text: str) -> int:

@@ -17,7 +17,7 @@ from zlib import crc32
 
 from ..normalize.abstracts import MAX_SHARE_OF_OTHER, terms
 from ..normalize.titles import is_telling, plain_words
-from .keys import MAX_PAPERS_PER_KEY, checksum
+from .keys import checksum, sharing_a_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -51,35 +51,14 @@ def sharing_rare_words(papers: Mapping[Name, Sequence[Paper]]) -> list[tuple[Nam
         for kind, words in texts_of(some):
             texts[kind].append((name, words))
     ranks = ranks_of(Counter(chain.from_iterable(words for some in texts.values() for _, words in some)))
-    found = _pairs(texts[OF_TITLE], OF_TITLE, ranks)
-    pairs = _pairs(texts[OF_ABSTRACT], OF_ABSTRACT, ranks)
+    found = sharing_a_key((name, rare_words(OF_TITLE, words, ranks)) for name, words in texts[OF_TITLE])
+    pairs = sharing_a_key((name, rare_words(OF_ABSTRACT, words, ranks)) for name, words in texts[OF_ABSTRACT])
     abstracts: dict[Name, list[frozenset[int]]] = {name: [] for name in chain.from_iterable(pairs)}
     for name, known in texts[OF_ABSTRACT]:
         if name in abstracts:
             abstracts[name].append(frozenset(known))
     found.update((pair, None) for pair in pairs if are_related(*map(abstracts.__getitem__, pair)))
     return list(found)
-
-
-def _pairs(
-    texts: Iterable[tuple[Name, Collection[int]]], kind: Rarest, ranks: Mapping[int, int]
-) -> dict[tuple[Name, Name], None]:
-    """Return the pairs of names that share some of the rarest words of a text, but not with very many others."""
-    sharing: dict[tuple[int, ...], Name | set[Name]] = {}
-    for name, words in texts:
-        for key in rare_words(kind, words, ranks):
-            known = sharing.setdefault(key, name)
-            if known is name:
-                continue
-            if isinstance(known, set):
-                known.add(name)
-            else:
-                sharing[key] = {known, name}
-    found: dict[tuple[Name, Name], None] = {}
-    for names in sharing.values():
-        if isinstance(names, set) and len(names) <= MAX_PAPERS_PER_KEY:
-            found.update(dict.fromkeys(combinations(sorted(names), 2)))
-    return found
 
 
 def are_related(some: Iterable[frozenset[int]], others: Iterable[frozenset[int]]) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
-from ..candidates.keys import MAX_PAPERS_PER_KEY, name_keys
+from ..candidates.keys import name_keys, sharing_a_key
 from ..candidates.rare_words import sharing_rare_words
 from ..verdict.comparison import comparison_sort_key
 from .reasons import left_for_review
@@ -63,13 +63,7 @@ def sharing_names(papers: Mapping[Name, Sequence[Paper]]) -> Iterator[tuple[Name
     >>> list(sharing_names({"b": [named], "a": [other], "c": [Paper(title="Waves")]}))
     [('a', 'b')]
     """
-    named: dict[int, list[Name]] = {}
-    for label, some in papers.items():
-        for key in name_keys(some):
-            named.setdefault(key, []).append(label)
-    for labels in named.values():
-        if len(labels) <= MAX_PAPERS_PER_KEY:
-            yield from combinations(sorted(labels), 2)
+    yield from sharing_a_key((label, name_keys(some)) for label, some in papers.items())
 
 
 def keep_strongest(found: dict[Pair, Found], clusters: Pair, new: Found) -> None:

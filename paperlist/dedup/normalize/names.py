@@ -26,7 +26,7 @@ _NAME: Final = re.compile(
 _CAPITAL: Final = re.compile("[A-Z]")
 
 _MOST_NAMES: Final = 4
-"""Of each verb, so many names are found at most."""
+"""At most this many names are found behind each verb."""
 
 
 @lru_cache(maxsize=CACHED_TEXTS)
