@@ -46,7 +46,7 @@ LINES = {
     "3Moons": "text '3Moons'",
     "12 authors 1 204": "authors 12, count 1, count 204",
     "1.204 authors": "authors 1204",
-    "Mar 4 1 024": "date --03-04, count 1024",
+    "Mar 4 1 204": "date --03-04, count 1, count 204",
     "Mar 4 1 024 ·": "date --03-04, count 1, count 24, dot",
     "Mar 4 2023 5": "date 2023-03-04, count 5",
     "4 Mar 5": "date --03-04, count 5",

@@ -15,7 +15,7 @@ from ...years.dates import DATE_PATTERN, DAYS, LOWER_MONTHS, parse_date
 from ..kinds import Kind
 from ..links.lists import read_link
 from ..markup import PICTURE, end_of_text
-from ..numbers import is_grouped_by_blanks, leading_number, number
+from ..numbers import leading_number, number
 from .patterns import (
     ANCHOR,
     AUTHORS_LAST,
@@ -73,22 +73,7 @@ def _phrases(line: str, at: int) -> tuple[list[Piece], int]:
         if kind not in MARKS:
             pieces.append(_piece(kind, found[0], at))
         at = found.end()
-    if at == len(line) and [piece[0] for piece in pieces[-3:]] == _DATE_AND_TWO_COUNTS:
-        pieces[-2:] = _as_one_count(line, pieces[-2:])
     return pieces, at
-
-
-_DATE_AND_TWO_COUNTS: Final = [Kind.DATE, Kind.COUNT, Kind.COUNT]
-
-
-def _as_one_count(line: str, pieces: list[Piece]) -> list[Piece]:
-    """Return one count in place of two at the end of a line, if they are a number with a blank before three digits.
-
-    Within a line, the second one may belong to the next card.
-    """
-    start, end = pieces[0][2], pieces[-1][3]
-    words = line[start:end]
-    return [_piece("count", words, start)] if is_grouped_by_blanks(words) else pieces
 
 
 def _texts_and_phrases(line: str, start: int) -> list[Piece]:
