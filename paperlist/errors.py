@@ -62,7 +62,7 @@ _TABLE: Final[tuple[tuple[str, Severity, str], ...]] = (
     ("empty-source", "error", "the file is empty"),
     ("impossible-count", "warning", "a count that is too large was left out"),
     ("impossible-date", "warning", "a date that does not exist, such as Feb 30, was left out"),
-    ("lost-character", "warning", "invalid or truncated characters were replaced by U+FFFD"),
+    ("lost-character", "warning", "invalid or truncated characters were replaced by U+FFFD, or a paper has such"),
     ("missing-abstract", "info", "a paper has no abstract, but the others on its page do"),
     ("missing-authors", "info", "a paper has no author count and no organization, but the others on its page do"),
     ("missing-date", "info", "a paper has no date, but the others on its page do"),

@@ -61,6 +61,12 @@ _MARKS: Final = " .,:;-–—…·•|*_#<>[](){}/\\'\""
 _TEXTS: Final = frozenset((Kind.TITLE, Kind.ABSTRACT))
 _COUNTS: Final = tuple(known.name for known in TABLE if known.kind == "count")
 _SIGNATURE: Final = frozenset((Kind.AUTHORS, Kind.ORGANIZATION))
+_TEXT_FIELDS: Final = ("title", "abstract", "organization", "submitted_by")
+
+
+def _has_lost(text: str) -> bool:
+    """Whether a text has signs in place of characters that could not be read: U+FFFD, or a glyph's number in a PDF."""
+    return "\ufffd" in text or "(cid:" in text
 
 
 def read_papers(
@@ -173,6 +179,10 @@ class CardReader:
             if draft.get(name) == LARGEST:
                 draft[name] = None
                 self.report("impossible-count", f"a number that is too large, left out: {name}", card.first)
+        lost = [name for name in _TEXT_FIELDS if _has_lost(draft.get(name) or "")]
+        if lost:
+            message = f"characters could not be read by the tool that saved the page: {', '.join(lost)}"
+            self.report("lost-character", message, card.top)
         title = draft["title"]
         if "/papers/" in title or "login?next=" in title:
             message = "this title still contains the address of a link; the markup around it was not understood"

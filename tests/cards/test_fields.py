@@ -364,3 +364,11 @@ def test_abstract_of_one_sentence_per_line() -> None:
     card = "\n".join(["14", "Bricks That Remember {}", "", *lines, "", "3 authors", "·", "Mar 3"])
     papers = parse_text("Daily Papers\nMar 4\n" + "\n".join(card.format(name) for name in ("I", "II", "III", "IV")))
     assert [paper.title for paper in papers] == [f"Bricks That Remember {name}" for name in ("I", "II", "III", "IV")]
+
+
+@pytest.mark.parametrize("lost", ["潮汐\ufffd", "(cid:4)(cid:17)"])
+def test_characters_that_a_tool_could_not_read_are_reported(lost: str) -> None:
+    """A value with signs in place of characters is reported, with its name."""
+    text = f"Daily Papers\nMar 4\n\nClocks\n\nBuoys drift with the tide, and {lost} too.\n\n6 authors\n\n·\n\nMar 3"
+    (found,) = parse_text(text).diagnostics
+    assert (found.code, found.message.rpartition(": ")[2]) == ("lost-character", "abstract")
