@@ -148,6 +148,11 @@ def _rows(split: Split, rows: Sequence[Given], known: dict[Line, Reading]) -> li
     return lines
 
 
+def _stripped(lines: Iterable[Line]) -> list[Line]:
+    """Return lines without the blanks at their ends, which mean nothing."""
+    return [(words.rstrip(TRAILING), offset, number) for words, offset, number in lines]
+
+
 class _Lexer:
     """Reads the lines of one text, and keeps what its short lines say.
 
@@ -184,7 +189,7 @@ class _Lexer:
     def in_markdown(self, split: Split, *, linked: bool) -> list[Line]:
         """Return the lines of a chunk; strings, pictures, outlines and links of other languages are as in Markdown."""
         if strings := read_strings(split.chunk):
-            return list(split.placed(strings))
+            return _stripped(split.placed(strings))
         if outline := read_outline(split.chunk, split.texts):
             columns = zip(split.lines, outline, strict=True)
             return [(words, offset + column, line) for (_, offset, line), (words, column) in columns]
@@ -193,7 +198,7 @@ class _Lexer:
             return split.lines
         translations = split_lines(text)[0]
         pairs = zip(translations, split.lines, strict=True)
-        return [(words.rstrip(TRAILING), offset, line) for words, (_, offset, line) in pairs]
+        return _stripped((words, offset, line) for words, (_, offset, line) in pairs)
 
     def arranged(self, lines: list[Line], split: Split) -> tuple[list[Line], dict[Line, Reading]]:
         """Return the lines of a chunk in the order in which they are read, and what running lines say."""
@@ -282,11 +287,13 @@ class _Lexer:
             elif line not in given and (
                 alone is _CONTEXT or (len(text) <= _LONGEST_READ and self.context.has_part(text))
             ):
-                said = _BLANK
-                for place, part, pieces in self._parts(text):
-                    letters, headed = reading(part, pieces)
-                    parts.append((part, offset + place, number))
-                    found.append((letters[:-1], headed[:-1]))
+                read_parts = [(place, part, *reading(part, pieces)) for place, part, pieces in self._parts(text)]
+                if [part for _, part, _, _ in read_parts] == [text]:
+                    said = read_parts[0][2:]
+                else:
+                    said = _BLANK
+                    parts += ((part, offset + place, number) for place, part, _, _ in read_parts)
+                    found += ((letters[:-1], headed[:-1]) for _, _, letters, headed in read_parts)
             parts.append(line)
             found.append(said)
         return parts, found

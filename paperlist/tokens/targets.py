@@ -41,6 +41,13 @@ def _has_words(text: str, start: int, end: int) -> bool:
     return any(map(str.isalnum, words)) or words.strip() in _DASHES
 
 
+def _is_continued(text: str, before: Cover | None, cover: Cover) -> bool:
+    """Whether a link continues the text of the one before: it leads to the same, and is no phrase, like `6 authors`."""
+    if before is None or cover.address != before.address:
+        return False
+    return any(kind is Kind.TEXT for kind, *_ in read_line(text[cover.first : cover.last]))
+
+
 def _without_bullet(text: str, start: int, end: int) -> int:
     """Return where a text ends without the bullet of a picture behind it."""
     words = text[start:end].rstrip()
@@ -50,7 +57,7 @@ def _without_bullet(text: str, start: int, end: int) -> int:
 def _parts(text: str, start: int, end: int, covers: Sequence[Cover]) -> list[tuple[int, int, str]]:
     """Return the parts of a text from ``start`` to ``end`` between which its target changes, with their aims."""
     found: list[tuple[int, int, str]] = []
-    at, before = start, ""
+    at, before = start, None
     for cover in covers:
         if cover.aim not in OWN or cover.end <= at:
             continue
@@ -61,10 +68,10 @@ def _parts(text: str, start: int, end: int, covers: Sequence[Cover]) -> list[tup
             found.append((at, cover.start if has_words else _without_bullet(text, at, cover.start), NOWHERE))
             at = cover.start
         if has_words:
-            is_same = cover.address == before and found[-1][1:] == (at, cover.aim)
-            at = found.pop()[0] if is_same else at
+            if _is_continued(text, before, cover) and found[-1][1:] == (at, cover.aim):
+                at = found.pop()[0]
             found.append((at, min(cover.end, end), cover.aim))
-            before = cover.address
+            before = cover
         at = max(at, cover.end)
     if at < end and _has_words(text, at, end):
         found.append((at, end, NOWHERE))

@@ -38,7 +38,7 @@ LINKS = {
     ),
     "with an address that was wrapped": (
         "[Moss Research Lab](/moss-\nresearch-lab) · Mar 3",
-        [("[Moss Research Lab](/moss-", "u"), ("research-lab)", "u"), ("·", " "), ("Mar 3", " ")],
+        [("[Moss Research Lab](/moss-", "u"), ("·", " "), ("Mar 3", " ")],
     ),
     "with an address that was wrapped, and no words before it": ("](/moss-\nMoss", [("](/moss-", " "), ("Moss", " ")]),
     "with two kinds of targets": (

@@ -61,7 +61,7 @@ _MARK: Final = re.compile(
   | \( [ ]? (?P<beside> {ADDRESS} ) [ ]? \)
   | \[ (?P<behind> (?:[a-z]+:/)? / [^\[\]\n ]* ) \] (?! \( )
   | (?P<html> </a> )
-  | (?P<other> [\[\]] )
+  | (?P<other> !?\[ | \] )
     """
 )
 _SIGN: Final = re.compile(r"\[|\]|⟨|!\[|<(?=[/a-z])|\((?<![^ ]\()(?=[ ]?(?:[a-z]+:/)?/)")
@@ -137,8 +137,8 @@ class Links:
         named: _Opened | None = None
         for sign in _SIGN.finditer(text):
             start = sign.start()
-            start -= text.startswith(" <", start - 1)
-            found = _MARK.match(text, start) if start >= at else None
+            blank = start - text.startswith(" <", start - 1)  # an address in angle brackets has a blank before it
+            found = _MARK.match(text, blank) or _MARK.match(text, start) if blank >= at else None
             if found is None:
                 continue
             before = self._address_before(found)
@@ -224,7 +224,7 @@ class Links:
                 if opened.line == number and words in self.addresses:  # the words are the label
                     self._cover(opened, number, found.start(), found.end(), self.addresses[words])
         else:
-            self._open(number, found, mark, "")
+            self._open(number, found, "[", "")
         return found.end()
 
     def _open(self, number: int, found: re.Match[str], mark: str, address: str) -> None:

@@ -65,7 +65,7 @@ class _OpenTag:
 
 _OPEN_BRACES: Final = re.compile(r"[)\]]\{[#.a-z][^{}]*$")
 _REST_OF_BRACES: Final = re.compile(r"[^{}]*\}")
-_OPEN_ADDRESS: Final = re.compile(r"(?:!\[[^\[\]]*\]|\[\])\([^() ]*-$")
+_OPEN_ADDRESS: Final = re.compile(r"\]\([^() ]*-$")
 _REST_OF_ADDRESS: Final = re.compile(r"[^() ]*\)")
 _OPEN_LABEL: Final = re.compile(OPEN_LABEL)
 _REST_OF_LABEL: Final = re.compile(r"(?:avatar|logo)\](?:\([^()]*\))?")
