@@ -17,12 +17,14 @@ exit  meaning
 # Nothing else is imported here, since main has to handle Ctrl-C while the other modules are being imported.
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
 BAD: Final = 1
 WRONG: Final = 2
@@ -51,6 +53,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     >>> main(["parse", "no-such-file.txt"])
     1
     """
+    out = sys.stdout
+    sys.stdout = _with_buffer(out)
+    try:
+        return _with_errors(argv)
+    finally:
+        sys.stdout = out
+
+
+def _with_buffer(out: TextIO) -> TextIO:
+    """Return standard output with a buffer, which it lacks after ``python -u`` or with PYTHONUNBUFFERED.
+
+    Without a buffer, Python does not notice if only the first part of a text was written, because the disk is full.
+    """
+    if not isinstance(getattr(out, "buffer", None), io.RawIOBase):
+        return out
+    return open(out.fileno(), "w", encoding=out.encoding, errors=out.errors, closefd=False)  # noqa: PTH123, SIM115
+
+
+def _with_errors(argv: Sequence[str] | None) -> int:
+    """Run the command line, with standard error or without it."""
     if sys.stderr is not None:
         return _main(argv)
     # The shell closed it (2>&-), so the next file to be opened would have its number.

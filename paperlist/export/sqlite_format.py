@@ -53,24 +53,32 @@ def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[bytes]:  # noqa: ARG
         # Python 3.10 cannot return the bytes of a database in memory.
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "papers")
-            _fill(path, every)
+            _write(path, every)
             yield path.read_bytes()
 
 
-def _fill(path: Path, sheets: list[Sheet]) -> None:
+def _write(path: Path, sheets: list[Sheet]) -> None:
+    """Write a new database. Raises OSError if SQLite cannot write it, for example because the disk is full."""
     import sqlite3  # noqa: PLC0415 - only this format needs it
 
+    try:
+        with closing(sqlite3.connect(path)) as database, database:
+            _fill(database, sheets)
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{error} (in {path.parent}, where it is written first)") from error
+
+
+def _fill(database: sqlite3.Connection, sheets: list[Sheet]) -> None:
     names = sheets[0].columns or sheets[0].fields
     rows = [row for sheet in sheets for row in sheet.rows]
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        _create(database, "papers", _columns(names))
-        _insert(database, "papers", (_values(row, names) for row in rows))
-        if sheets[0].fields == CATALOG_FIELDS and sheets[0].columns is None:
-            _create(database, "sightings", {"paper": "TEXT REFERENCES papers(id)", **_columns(LISTING_FIELDS)})
-            _insert(database, "sightings", _sightings(rows))
-            database.execute("CREATE INDEX sightings_of_a_paper ON sightings (paper)")
-        _add_index(database, [name for name in SEARCHED if name in names])
+    database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    _create(database, "papers", _columns(names))
+    _insert(database, "papers", (_values(row, names) for row in rows))
+    if sheets[0].fields == CATALOG_FIELDS and sheets[0].columns is None:
+        _create(database, "sightings", {"paper": "TEXT REFERENCES papers(id)", **_columns(LISTING_FIELDS)})
+        _insert(database, "sightings", _sightings(rows))
+        database.execute("CREATE INDEX sightings_of_a_paper ON sightings (paper)")
+    _add_index(database, [name for name in SEARCHED if name in names])
 
 
 def has_more(path: Path) -> bool:

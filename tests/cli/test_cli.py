@@ -213,6 +213,30 @@ def test_a_full_disk_is_reported(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert capsys.readouterr().err == "paperlist: standard output: No space left on device\n"
 
 
+def test_standard_output_without_a_buffer_gets_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after ``python -u``; the stream that callers have stays as it is."""
+    with (tmp_path / "out.txt").open("wb", buffering=0) as raw:
+        stdout = io.TextIOWrapper(raw, encoding="utf-8", write_through=True)
+        monkeypatch.setattr(sys, "stdout", stdout)
+        assert cli.main(["parse", "dumps", "--format", "csv"]) == 0
+        assert sys.stdout is stdout
+        stdout.write("after")
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8").splitlines()[-1].endswith("after")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="ulimit is POSIX's")
+@pytest.mark.parametrize("buffered", ["", "1"])
+def test_a_file_that_becomes_too_large_is_reported(folder: Path, buffered: str) -> None:
+    """The shell limits standard output to a part of the table, as a full disk does."""
+    many = dump("Mar 4", *((f"Paper {number} of Many", "2 authors", "Feb 3") for number in range(99)))
+    (folder / "many.txt").write_text(many, encoding="utf-8")
+    environment = os.environ | {"PYTHONUNBUFFERED": buffered, "PYTHONDONTWRITEBYTECODE": "1"}
+    command = f"ulimit -f 1; {shlex.quote(sys.executable)} -m paperlist parse many.txt --format csv > out.csv"
+    done = subprocess.run(["sh", "-c", command], check=False, capture_output=True, env=environment)
+    assert done.returncode == 1
+    assert b"paperlist: standard output: File too large" in done.stderr
+
+
 def test_a_real_pipe_closed_early(folder: Path) -> None:
     """A reader that has seen enough causes no message."""
     many = dump("Mar 4", *((f"Paper {number} of Many", "2 authors", "Feb 3") for number in range(500)))

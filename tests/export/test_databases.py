@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 from paperlist import Listing, Paper, merge, parse_many, write
-from paperlist.export import format_named
+from paperlist.export import format_named, sqlite_format
 from paperlist.export.sheets import CATALOG_FIELDS, LISTING_FIELDS, catalog_sheet
 from tests.export.papers import BARE, DAY, FULL, LATER, NASTY, NASTY_PAGE, NOTHING, PAGE
 
@@ -43,6 +43,18 @@ def test_a_database_of_a_catalog_has_papers_and_sightings(tmp_path: Path) -> Non
     assert set(columns) >= set(CATALOG_FIELDS)
     assert rows(tmp_path / "papers.db", "PRAGMA foreign_key_check") == []
     assert rows(tmp_path / "papers.db", "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_a_full_disk_is_an_error_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite has errors of its own, which callers of ``write`` need not know."""
+
+    def fill(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(sqlite_format, "_fill", fill)
+    with pytest.raises(OSError, match="database or disk is full"):
+        write(TWICE, tmp_path / "papers.db")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_database_of_listings_has_a_row_for_each_paper_on_each_page(tmp_path: Path) -> None:
