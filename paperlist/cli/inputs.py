@@ -30,8 +30,13 @@ if TYPE_CHECKING:
     from ..model import Listing
     from .messages import Messages
 
-LOST: Final = frozenset({"damaged-archive", "not-unpacked", "too-large", "wrong-encoding"})
-"""Diagnostics of files that may have papers which could not be read. Such a file is never skipped silently."""
+LOST: Final = frozenset(
+    {"damaged-archive", "empty-source", "not-unpacked", "too-large", "unread-markup", "wrong-encoding"}
+)
+"""Diagnostics of files that may have papers which could not be read, or had some before a failed download.
+
+Such a file is never skipped silently.
+"""
 
 HEAD: Final = 200
 """How many characters are enough to recognise a catalog."""
@@ -124,7 +129,7 @@ def _pages(dump: OpenSource, one: Input, arguments: argparse.Namespace, messages
     while (listing := messages.attempt(name, partial(next, pages, None))) is not None:
         codes = {diagnostic.code for diagnostic in listing.diagnostics}
         if not listing and optional and codes.isdisjoint(LOST):
-            messages.skip(name)
+            messages.skip(name, listing.diagnostics[0].message)
         elif refused := _refused(listing, arguments.strict):
             report.add(refused[:1], fatal=True)
             break
@@ -141,7 +146,7 @@ def _without_papers(dump: OpenSource, one: Input, messages: Messages, why: str) 
     if one.named and not _is_member(dump, one):
         messages.error(f"{dump.name or one.name}: {why}")
     else:
-        messages.skip(dump.name or one.name)
+        messages.skip(dump.name or one.name, f"it {why}")
 
 
 def read(inputs: Sequence[Input], arguments: argparse.Namespace, messages: Messages) -> Iterator[Listing | Catalog]:

@@ -109,11 +109,11 @@ class Messages:
         if not self.quiet:
             self.show(f"paperlist: {shown_name(text)}")
 
-    def skip(self, name: str) -> None:
+    def skip(self, name: str, why: str) -> None:
         """Count a file without papers that is in a folder or matches a pattern, so the user did not name it."""
         self.skipped += 1
         if self.everything:
-            self.note(f"{name}: skipped, because it has no papers")
+            self.note(f"{name}: skipped: {why}")
 
     def leave_out(self, name: str, number: int) -> None:
         """Count papers of a file that are left out because their confidence is too small."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperlist import Catalog, cli, merge, parse
+from tests.helpers.cases import CASES
 from tests.helpers.console import DIARY, MAPS, SPARSE, complaint, dump, output, refusal
 
 if TYPE_CHECKING:
@@ -21,18 +22,18 @@ pytestmark = pytest.mark.usefixtures("folder")
 IMAGE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9
 NO_PAGE = b"Nothing here looks like a page of papers.\n"
 NOISE = {
-    "image.png": IMAGE,
-    "data.json": json.dumps([{"title": "Tides"}] * 99, indent=2).encode(),
-    "settings.json": b'{"name": "paperlist"}',
-    "notes.txt": NO_PAGE,
-    "empty.txt": b"",
+    "data.json": (json.dumps([{"title": "Tides"}] * 99, indent=2).encode(), "it is JSON, not a saved page"),
+    "image.png": (IMAGE, "the file is not text"),
+    "notes.txt": (NO_PAGE, "this does not look like a Daily Papers page"),
+    "settings.json": (b'{"name": "paperlist"}', "it is JSON, not a saved page"),
 }
+"""Files that are no dumps, in the order of their names, and why each is skipped."""
 
 
 @pytest.fixture
 def noisy(folder: Path) -> Path:
     """Save files that hold no papers among the dumps."""
-    for name, content in NOISE.items():
+    for name, (content, _) in NOISE.items():
         (folder / "dumps" / name).write_bytes(content)
     return folder
 
@@ -123,16 +124,16 @@ def test_files_of_a_folder_without_papers_are_counted(
     assert cli.main([command, name]) == 0
     out, err = capsys.readouterr()
     assert "Maps Without Borders" in out
-    assert err == "paperlist: skipped 5 files without papers; --all lists them\n"
+    assert err == "paperlist: skipped 4 files without papers; --all lists them\n"
 
 
 def test_skipped_files_are_listed_on_request(capsys: pytest.CaptureFixture[str], noisy: Path) -> None:
-    """With ``--all`` each has a line; with ``--quiet`` none has."""
+    """With ``--all`` each has a line that says why; with ``--quiet`` none has."""
     assert noisy.is_dir()
     assert cli.main(["parse", "dumps", "--all"]) == 0
     err = capsys.readouterr().err.splitlines()
-    assert err[:-1] == [f"paperlist: dumps/{name}: skipped, because it has no papers" for name in sorted(NOISE)]
-    assert err[-1] == "paperlist: skipped 5 files without papers"
+    assert err[:-1] == [f"paperlist: dumps/{name}: skipped: {why}" for name, (_, why) in NOISE.items()]
+    assert err[-1] == "paperlist: skipped 4 files without papers"
     output(capsys, "parse", "dumps", "--quiet")
 
 
@@ -140,7 +141,7 @@ def test_strict_skips_them_as_well(capsys: pytest.CaptureFixture[str], noisy: Pa
     """A file of a folder that is not a page is no bad page."""
     assert noisy.is_dir()
     assert cli.main(["parse", "dumps", "--strict=warning"]) == 0
-    assert "skipped 5 files" in capsys.readouterr().err
+    assert "skipped 4 files" in capsys.readouterr().err
 
 
 def test_thousands_of_files_make_one_line(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
@@ -167,6 +168,21 @@ def test_a_file_of_a_folder_that_cannot_be_read_is_an_error(capsys: pytest.Captu
     (folder / "dumps/packed.gz").write_bytes(b"\x1f\x8b\x08 and then damage")
     assert cli.main(["parse", "dumps"]) == 1
     assert "dumps/packed.gz:1:1: damaged-archive" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [("", "empty-source"), ((CASES / "joined-cards.txt").read_text(encoding="utf-8"), "unread-markup")],
+    ids=["empty", "joined"],
+)
+def test_a_page_of_a_folder_that_gave_nothing_is_an_error(
+    capsys: pytest.CaptureFixture[str], folder: Path, content: str, code: str
+) -> None:
+    """A failed download is empty, and a page may be saved so that it cannot be read: its papers are missing."""
+    (folder / "dumps/wed.txt").write_text(content, encoding="utf-8")
+    assert cli.main(["update", "--quiet", "cat.jsonl", "dumps"]) == 1
+    assert f": {code}: " in capsys.readouterr().err.splitlines()[0]
+    assert len(Catalog.load("cat.jsonl").sightings) == 4
 
 
 def test_files_of_a_zip_file_are_like_those_of_a_folder(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
