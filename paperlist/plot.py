@@ -37,6 +37,9 @@ Month: TypeAlias = tuple[int, int]
 LONGEST_LABEL: Final = 40
 """The columns that the title of a paper takes at most."""
 
+MOST_LABELS: Final = 20
+"""The number of pages up to which each has a label. Of more pages, every second, third, … has one."""
+
 PALE: Final = 0.35
 """The opacity of what is possible but not known."""
 
@@ -67,6 +70,17 @@ def _count_axis(axis: Any) -> None:
 def _label(text: str) -> str:
     """Return a text as a label. A dollar sign would begin mathematics, which may be wrong or incomplete."""
     return fit(plain(text), LONGEST_LABEL).replace("$", r"\$")
+
+
+def _places_of_labels(number: int) -> range:
+    """Return which of some pages, in a row or a column, have labels."""
+    return range(0, number, -(-number // MOST_LABELS) or 1)
+
+
+def _say(axes: Axes, text: str) -> None:
+    """Write a text on axes on which nothing was drawn. Otherwise an axis of dates would show days of 1970."""
+    axes.set(xticks=[], yticks=[])
+    axes.text(0.5, 0.5, text, ha="center", transform=axes.transAxes)
 
 
 def _entries(entries: Entry | Iterable[Entry]) -> list[Entry]:
@@ -103,9 +117,8 @@ def history(
     _count_axis(drawn.yaxis)
     if any(points):
         _date_axis(drawn)
-    else:  # otherwise the axis would show days of 1970
-        drawn.set_xticks([])
-        drawn.text(0.5, 0.5, f"no {field} on pages with a date", ha="center", transform=drawn.transAxes)
+    else:
+        _say(drawn, f"no {field} on pages with a date")
     return drawn
 
 
@@ -146,7 +159,8 @@ def published(papers: Iterable[Entry | Paper], *, ax: Axes | None = None) -> Axe
 
     A paper whose year is not known makes a pale bar in each month in which it may have been published, so the true
     number for a month is somewhere within its pale bar. If it has no first or no last possible year, those of the other
-    papers are its bounds. Papers without a date are left out. Raises ImportError if matplotlib is not installed.
+    papers are its bounds. Papers without a date are left out; daily pages show no dates of papers. If no bar is left,
+    the plot says so. Raises ImportError if matplotlib is not installed.
     """
     known, possible = _months(list(_dates(papers)))
     drawn = _new_axes(ax)
@@ -160,7 +174,10 @@ def published(papers: Iterable[Entry | Paper], *, ax: Axes | None = None) -> Axe
         drawn.legend()
     drawn.set_ylabel("papers published per month")
     _count_axis(drawn.yaxis)
-    _date_axis(drawn)
+    if months:
+        _date_axis(drawn)
+    else:
+        _say(drawn, "the pages show no dates of papers")
     return drawn
 
 
@@ -216,7 +233,7 @@ def recurrence(entries: Iterable[Entry], *, most: int = 30, ax: Axes | None = No
     """Draw which pages show the papers that were seen on several: a row for each paper, a column for each page.
 
     The papers seen on most pages come first; at most ``most`` are drawn. Pages are in the order of their dates, and
-    each is named by its date, or else by its source. Raises ImportError if matplotlib is not installed.
+    named by their dates, or else by their sources. Raises ImportError if matplotlib is not installed.
     """
     found = _entries(entries)
     pages = _pages(found)
@@ -227,7 +244,8 @@ def recurrence(entries: Iterable[Entry], *, most: int = 30, ax: Axes | None = No
     for row, (_, places) in enumerate(recurring):
         drawn.plot(places, [row] * len(places), "s-", color="C0")
     drawn.set_yticks(range(len(recurring)), [_label(entry.paper.title) for entry, _ in recurring])
-    drawn.set_xticks(range(len(pages)), list(map(_name, pages)), rotation=90)
+    named = _places_of_labels(len(pages))
+    drawn.set_xticks(named, [_name(pages[place]) for place in named], rotation=90)
     drawn.set_xlim(-0.5, max(len(pages), 1) - 0.5)
     drawn.set_ylim(max(len(recurring), 1) - 0.5, -0.5)
     return drawn
@@ -259,10 +277,11 @@ def years(pages: Iterable[Entry | Listing] | Listing, *, ax: Axes | None = None)
     out. Raises ImportError if matplotlib is not installed.
     """
     dated = [(dump, dump.listing_date) for dump in _dumps(pages) if dump.listing_date is not None]
-    drawn = _new_axes(ax, height=1 + 0.3 * len(dated))
+    named = _places_of_labels(len(dated))
+    drawn = _new_axes(ax, height=1 + 0.3 * len(named))
     for row, (_, date) in enumerate(dated):
         _draw_years(drawn, row, date)
-    drawn.set_yticks(range(len(dated)), [_page_name(dump.source, date) for dump, date in dated])
+    drawn.set_yticks(named, [_page_name(dated[row][0].source, dated[row][1]) for row in named])
     drawn.set_ylim(max(len(dated), 1) - 0.5, -0.5)
     drawn.set_xlabel("year")
     _count_axis(drawn.xaxis)

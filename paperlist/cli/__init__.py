@@ -68,7 +68,7 @@ def _with_buffer(out: TextIO) -> TextIO:
     """
     if not isinstance(getattr(out, "buffer", None), io.RawIOBase):
         return out
-    return open(out.fileno(), "w", encoding=out.encoding, errors=out.errors, closefd=False)  # noqa: PTH123, SIM115
+    return open(out.fileno(), "w", encoding=out.encoding, errors=out.errors, closefd=False)
 
 
 def _with_errors(argv: Sequence[str] | None) -> int:

@@ -162,7 +162,15 @@ def test_papers_without_a_year_are_pale_bars() -> None:
     assert certain == {"2023-03": (0, 1), "2025-03": (0, 1)}
     assert possible == {"2023-03": (1, 2), "2024-02": (0, 1), "2024-03": (0, 1), "2024-05": (0, 1), "2025-03": (1, 2)}
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["year known", "year not known"]
-    assert bars(plot.published([Paper(title="Tides", published=MAY)])) == [{}]
+
+
+def test_papers_without_dates_make_no_axis_of_dates() -> None:
+    """Daily pages show none, and a date may have no bound at all: the plot says so, and shows no days of 1970."""
+    for dates in ([], [None], [MAY]):
+        axes = plot.published([Paper(title="Tides", published=date) for date in dates])
+        assert bars(axes) == [{}]
+        assert [text.get_text() for text in axes.texts] == ["the pages show no dates of papers"]
+        assert not axes.get_xticks().size
 
 
 def test_recurring_papers_are_rows_and_pages_are_columns(catalog: Catalog) -> None:
@@ -202,6 +210,26 @@ def test_possible_years_are_lines() -> None:
         ([2024, 2025], 4, "<"),
     ]
     assert axes.yaxis_inverted()
+
+
+def test_of_many_pages_some_are_named() -> None:
+    """All are drawn, but the labels do not hide each other, and the figure is no larger than for twenty pages."""
+    days = [datetime.date(2024, 1, 1) + datetime.timedelta(days) for days in range(100)]
+    pages = [
+        page(ListingDate.fromisoformat(str(day)), f"{day}.txt", tides(upvotes)) for upvotes, day in enumerate(days)
+    ]
+    axes = plot.years(pages)
+    assert len(axes.lines) == 100
+    assert [text.get_text() for text in axes.get_yticklabels()[:2]] == [
+        "Jan 1, 2024-01-01.txt",
+        "Jan 6, 2024-01-06.txt",
+    ]
+    assert len(axes.get_yticklabels()) == 20
+    assert axes.figure.get_size_inches()[1] <= 7
+    axes = plot.recurrence(merge(pages))
+    assert len(axes.lines[0].get_xdata()) == 100
+    assert [text.get_text() for text in axes.get_xticklabels()[:2]] == ["2024-01-01", "2024-01-06"]
+    assert len(axes.get_xticklabels()) == 20
 
 
 def test_possible_years_of_a_catalog_and_of_one_page(catalog: Catalog) -> None:
