@@ -31,6 +31,13 @@ DECIDING: Final = {
 }
 """The options of ``review`` that change the catalog, in the order in which that is done, and what they do."""
 
+IMPOSSIBLE: Final = {
+    "undo": "cannot be undone",
+    "same": "cannot be the same",
+    "different": "cannot be different",
+}
+"""What messages say of two papers if an option of ``review`` is refused for them."""
+
 MOST_LISTED: Final = 8
 """If an argument matches several papers, this many are listed."""
 
@@ -225,15 +232,15 @@ def _decided(catalog: Catalog, word: str, *ids: str, arguments: argparse.Namespa
         else:
             (catalog.same if word == "same" else catalog.different)(one, other, arguments.reason or "")
     except ValueError as error:
-        done = "undone" if word == "undo" else word
-        messages.error(f"{name}: {' and '.join(ids)} cannot be {done}: {error}{_hint(one) if one is other else ''}")
+        hint = _hint(catalog, one) if word == "different" and one is other else ""
+        messages.error(f"{name}: {' and '.join(ids)} {IMPOSSIBLE[word]}: {error}{hint}")
         return None
     return f"{word}\n  {_head(one)}\n  {_head(other)}\n"
 
 
-def _hint(one: Entry | Sighting) -> str:
-    """Return how to separate the sightings of an entry, if it has several."""
-    sightings = one.sightings[:2] if isinstance(one, Entry) else ()
+def _hint(catalog: Catalog, one: Entry | Sighting) -> str:
+    """Return how to separate the sightings of an entry, if it has several that were not joined by a decision."""
+    sightings = one.sightings[:2] if isinstance(one, Entry) and not _decisions(catalog, one) else ()
     if not sightings[1:]:
         return ""
     places = " ".join(sighting.place for sighting in sightings)

@@ -226,7 +226,8 @@ def run_check(arguments: argparse.Namespace) -> int:
         messages.contradictions(name, catalog.contradictions)
         state = "damaged" if stored.diagnostics else "readable, but without checksums" if stored.is_old else "complete"
         if stored.unread and name != "-" and all(found.code != "newer-catalog" for found in stored.diagnostics):
-            messages.note(f"{name}: to drop lines that cannot be read, delete them and run: paperlist update {name}")
+            hint = 'to read a line that you edited, remove its "check"; to drop a line, delete it; then run'
+            messages.note(f"{name}: {hint}: paperlist update {name}")
         papers, sightings = _counts(catalog)
         decisions = counted(len(catalog.decisions), "decision")
         outputs.show(f"{name}: {state}: {counted(papers, 'paper')}, {counted(sightings, 'sighting')}, {decisions}\n")
