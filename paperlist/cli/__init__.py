@@ -5,8 +5,9 @@
 exit  meaning
 ====  ==========================================================================================================
 0     success; papers may lack some fields, which standard error reports
-1     an input is bad (missing, unreadable, damaged, without papers, or rejected by ``--strict``), the output could
-      not be written, or no paper was found; everything that could be read is written nevertheless
+1     an input is bad (missing, empty, unreadable, damaged, rejected by ``--strict``, or without papers although the
+      user named it), the output could not be written, or no paper was found; everything that could be read is
+      written nevertheless
 2     the command line is wrong, or the output would destroy a dump, an input or a catalog; nothing was done
 130   interrupted from the keyboard: 128 and the number of SIGINT, as shells report it
 141   the reader closed the pipe, so not everything was written: 128 and the number of SIGPIPE, as other programs
