@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import evolve, frozen
+from ..export.table import counted
 from ..model import ListingDate
 from . import options
 from .messages import Refusal
@@ -128,9 +129,20 @@ class Selection:
         values = {option: getattr(self, name) for name, option in OPTIONS.items()}
         return [option for option, value in values.items() if value is not None and value is not False]
 
+    @property
+    def _is_dated(self) -> bool:
+        """Whether the date of a paper decides."""
+        return self.since is not None or self.until is not None
+
+    def lacks_date(self, row: Row) -> bool:
+        """Return whether a paper is left out only because it has no date."""
+        return self._is_dated and row["published"] is None and self._wants_rest(row)
+
     def _wants(self, row: Row) -> bool:
-        if (self.since or self.until) and not self._wants_date(row["published"]):
-            return False
+        return (not self._is_dated or self._wants_date(row["published"])) and self._wants_rest(row)
+
+    def _wants_rest(self, row: Row) -> bool:
+        """Return whether a paper is wanted, whatever its date is."""
         if self.min_upvotes is not None and (row["upvotes"] is None or row["upvotes"] < self.min_upvotes):
             return False
         return self.grep is None or any(self.grep.search(row[name] or "") for name in ("title", "abstract"))
@@ -170,12 +182,15 @@ def _check(option: str, names: Iterable[str], fields: Sequence[str]) -> None:
 def selected(
     sheets: Iterable[Sheet], selection: Selection, messages: Messages, default: Order | None = None
 ) -> Iterator[Sheet]:
-    """Iterate over the selected part of each sheet; report it if no paper matches."""
-    total = shown = 0
+    """Iterate over the selected part of each sheet; report it if papers have no date, or if none matches."""
+    total = shown = undated = 0
     for sheet in sheets:
         wanted = selection.apply(sheet, default)
         total += wanted.total
         shown += len(wanted.rows)
+        undated += sum(map(selection.lacks_date, sheet.rows))
         yield wanted
+    if undated:
+        messages.note(f"left out {counted(undated, 'paper')} without a date of publication (--since, --until)")
     if total and not shown:
         messages.note("no paper matches these options")

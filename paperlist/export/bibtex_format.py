@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from ..model import MONTHS
@@ -50,9 +49,16 @@ def _lines(reference: Reference) -> Iterator[str]:
     yield "}"
 
 
+def _entries(batch: Iterable[Reference]) -> Iterator[str]:
+    """Iterate over the lines of all entries of a sheet, with a blank line between them."""
+    for number, reference in enumerate(batch):
+        yield from [""] if number else []
+        yield from _lines(reference)
+
+
 def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG001 - all formats are called alike
     """Iterate over the entries of each sheet, with a blank line between them."""
-    return with_blank_lines(map(_lines, chain.from_iterable(references(sheets))))
+    return with_blank_lines(map(_entries, references(sheets)))
 
 
 FORMAT: Final = Format(name="bibtex", suffixes=(".bib",), description="BibTeX, for LaTeX", chunks=chunks)

@@ -83,7 +83,20 @@ def test_papers_of_a_merge_are_chosen_and_sorted(
     capsys: pytest.CaptureFixture[str], five: str, options: list[str], expected: str
 ) -> None:
     """By default the newest comes first; ties are sorted by title, and papers without the value come last."""
-    assert titles(capsys, "merge", five, *options) == expected.split()
+    assert titles(capsys, "merge", five, "--quiet", *options) == expected.split()
+
+
+def test_papers_without_a_date_are_counted_if_dates_decide(capsys: pytest.CaptureFixture[str], five: str) -> None:
+    """Daily pages show no dates of papers. A paper that other options leave out is not counted."""
+    for chosen, note in [
+        (["--since", "2023"], "left out 1 paper without a date of publication (--since, --until)"),
+        (["--until", "2023", "--grep", "moon"], "left out 1 paper without a date of publication (--since, --until)"),
+        (["--until", "2025", "--min-upvotes", "1"], None),
+        (["--min-upvotes", "1"], None),
+    ]:
+        assert cli.main(["merge", five, *chosen]) == 0
+        told = capsys.readouterr().err.splitlines()
+        assert told[:1] == ([f"paperlist: {note}"] if note else [])
 
 
 def page(folder: Path) -> str:
@@ -144,7 +157,7 @@ dumps/mon.txt, Mar 4: 1 of 2 papers
 def test_where_no_paper_matches_that_is_noted(
     capsys: pytest.CaptureFixture[str], folder: Path, form: str, expected: str
 ) -> None:
-    """It is no error, and an output file holds nothing then."""
+    """It is no error, and an output file has nothing then."""
     for command in ("parse", "merge") if form != "jsonl" else ("parse",):
         argv = [command, "dumps", "--grep", "nowhere", "--columns", "title", "-o", "out", "--format", form]
         assert cli.main(argv) == 0

@@ -190,6 +190,7 @@ def test_no_papers_are_no_error(name: str) -> None:
     for nothing in NOTHING:
         write(nothing, io.BytesIO() if chosen.is_binary else io.StringIO(), name)
     assert list(chosen.chunks([], 100)) == []
+    assert list(chosen.chunks([listing_sheet(Listing())], 100)) != []  # so that an older file is replaced
 
 
 @pytest.mark.parametrize(
