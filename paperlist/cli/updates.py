@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from ..catalog import Catalog
 from ..catalog.file.store import read_file
@@ -27,13 +27,10 @@ if TYPE_CHECKING:
 
     from ..catalog.file.reading import Stored
     from ..errors import Diagnostic
-    from ..model.dates import Printed
+    from ..model.sightings import DumpKey
     from .inputs import Input
 
 T = TypeVar("T")
-
-Page: TypeAlias = "tuple[Printed, str]"
-"""The printed date of a page, and the digest of what it prints."""
 
 HEAD: Final = 16
 """How many bytes are needed to see whether a file is compressed."""
@@ -125,16 +122,16 @@ def _remove(names: Iterable[str], catalog: Catalog, messages: Messages) -> None:
         raise Unchanged from error
 
 
-def _pages(dumps: Iterable[Dump]) -> dict[str, set[Page]]:
+def _pages(dumps: Iterable[Dump]) -> dict[str, set[DumpKey]]:
     """Return the pages of dumps by the names of these."""
-    found: dict[str, set[Page]] = {}
+    found: dict[str, set[DumpKey]] = {}
     for dump in dumps:
         for name in dump.sources:
-            found.setdefault(name, set()).add(dump.key[:2])
+            found.setdefault(name, set()).add(dump.key)
     return found
 
 
-def _pages_in(catalog: Catalog) -> dict[str, set[Page]]:
+def _pages_in(catalog: Catalog) -> dict[str, set[DumpKey]]:
     return _pages({sighting.dump for sighting in catalog.sightings})
 
 
@@ -152,19 +149,36 @@ def _replace(listings: Sequence[Listing], inputs: Iterable[Input], catalog: Cata
 
 
 def _report_reread(listings: Sequence[Listing], name: str, catalog: Catalog, messages: Messages) -> None:
-    """Report dumps that gave another page of the same date before: they were misread, or their files have changed."""
+    """Report dumps that gave another page of the same date before: they were misread, or their files have changed.
+
+    Report, too, dumps that are added again as if they were saved on another day, because of another ``--as-of``.
+    """
     before, now = _pages_in(catalog), _pages(map(Dump.of, listings))
-    known = names_to_replace(listings) & before.keys()
-    found = sorted(source for source in known if _gave_other_page(before[source], now[source]))
-    if found:
-        dumps = f"{counted(len(found), 'dump')}, such as {found[0]}," if found[1:] else found[0]
-        messages.note(f"{name}: {dumps} gave other papers before, which are kept (update --replace removes them)")
+    known = sorted(names_to_replace(listings) & before.keys())
+    changed = [source for source in known if _gave_other_page(before[source], now[source])]
+    moved = [source for source in known if _had_other_day(before[source], now[source])]
+    for found, what in (
+        (changed, "gave other papers before, which are kept (update --replace removes them)"),
+        (moved, "had another day of saving before; both days are kept (update --replace removes the old one)"),
+    ):
+        if found:
+            dumps = f"{counted(len(found), 'dump')}, such as {found[0]}," if found[1:] else found[0]
+            messages.note(f"{name}: {dumps} {what}")
 
 
-def _gave_other_page(before: set[Page], now: set[Page]) -> bool:
+def _gave_other_page(before: set[DumpKey], now: set[DumpKey]) -> bool:
     """Return whether a page is gone that has the same date as one that is there now."""
-    dates = {date for date, _ in now} - {None}
-    return any(date in dates for date, _ in before - now)
+    dates = {date for date, _, _ in now} - {None}
+    pages = {key[:2] for key in now}
+    return any(key[0] in dates and key[:2] not in pages for key in before)
+
+
+def _had_other_day(before: set[DumpKey], now: set[DumpKey]) -> bool:
+    """Return whether a page that is the same as before has a new day of saving, besides the days that it had."""
+    days: dict[object, set[str | None]] = {}
+    for *page, day in before:
+        days.setdefault(tuple(page), {day}).add(day)
+    return any(day is not None and not days.get(tuple(page), {day}) & {day, None} for *page, day in now)
 
 
 def _added(

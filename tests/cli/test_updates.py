@@ -120,6 +120,23 @@ def test_a_dump_that_is_read_differently_replaces_what_it_gave_before(
     assert output(capsys, *update) == "cat.jsonl: +0 papers, +0 sightings; now 3 papers, 4 sightings\n"
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_dump_with_another_day_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
+    """It would be a second dump each time, if ``--as-of`` were the day of the update and not that of saving."""
+    update = ["update", "cat.jsonl", "dumps/mon.txt"]
+    output(capsys, *update)
+    output(capsys, *update, "--as-of", "2024-03-04")
+    output(capsys, *update)
+    assert cli.main([*update, "--as-of", "2025-03-04"]) == 0
+    kept = "had another day of saving before; both days are kept (update --replace removes the old one)"
+    assert capsys.readouterr().err.splitlines()[0] == f"paperlist: cat.jsonl: dumps/mon.txt {kept}"
+    assert len(Catalog.load("cat.jsonl").sightings) == 4
+    assert cli.main([*update, "--as-of", "2025-03-04"]) == 0
+    assert kept not in capsys.readouterr().err
+    assert cli.main([*update, "--as-of", "2024-03-04", "--replace"]) == 0
+    assert len(Catalog.load("cat.jsonl", strict=True).sightings) == 2
+
+
 def test_a_damaged_file_replaces_nothing(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
     """Nor does one without papers. What they gave before is kept, and a message says so."""
     packed = gzip.compress((folder / "dumps/mon.txt").read_bytes())
