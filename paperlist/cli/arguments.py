@@ -22,8 +22,8 @@ example:
 
 exit status:
   0    success
-  1    an input is missing, unreadable, damaged or without papers, the output could
-       not be written, or no paper was found
+  1    an input is missing, empty, unreadable, damaged or without papers, the output
+       could not be written, or no paper was found
   2    the command line is wrong, or the output would destroy a dump, an input or a
        catalog
   130  interrupted from the keyboard

@@ -58,7 +58,7 @@ def _add_days(parser: argparse.ArgumentParser) -> None:
         "--as-of",
         type=options.day_or_year,
         metavar="DAY",
-        help="the day or year in which the pages were saved, such as 2024-03-04 or 2024",
+        help="the day or year in which all of these pages were saved, such as 2024-03-04 or 2024",
     )
     parser.add_argument(
         "--not-after",
@@ -94,7 +94,7 @@ def _add_skipping(parser: argparse.ArgumentParser) -> None:
         type=options.share,
         default=0.0,
         metavar="P",
-        help="leave out papers of dumps that are right with a smaller probability, such as 0.8 (default: 0)",
+        help="leave out papers of dumps that were read correctly with a smaller probability, such as 0.8 (default: 0)",
     )
 
 
