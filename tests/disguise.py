@@ -82,7 +82,7 @@ _PIECE: Final = re.compile(
     (?P<kept>
         (?<! [0-9A-Za-z:] ) \\ [A-Za-z]+               # a command of LaTeX, and not a part of a path of Windows
       | & \#? [0-9A-Za-z]{{1,8}} ;                      # an HTML entity
-      | < /? {TAG_NAME}
+      | < /? (?: {TAG_NAME} | (?: nowiki | verbatim ) (?= > ) )
       | (?<= [ \t\n]) [a-z:-]+ (?= =" )                 # the name of an attribute
       | ^ [ ]* (?: \.\.[ ][a-z-]+:: | :[A-Za-z_]+: )    # a directive, or a field
       | % [0-9A-F]{{2}}                                  # an escape in an address

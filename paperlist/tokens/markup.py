@@ -87,8 +87,8 @@ EMPTY_BOX: Final = r"\[(?:[ _-]*|IMG)\](?![\(\[])"
 _IN_TAGS: Final = re.compile(r"\[([a-z]{1,8})(?:=[^\[\]]{0,400})?\]([^\[\]]*)\[/\1\]")
 """Words between a tag in square brackets and its end: `[b]Title[/b]`."""
 
-_STYLED: Final = re.compile(r"<(b|em|i|mark|small|strong|sub|sup|u)>([^<>]*)</\1>")
-"""Words between a tag that changes how they look and its end: `CO<sub>2</sub>`."""
+_STYLED: Final = re.compile(r"<(b|em|i|mark|nowiki|small|strong|sub|sup|u|verbatim)>([^<>]*)</\1>")
+"""Words between a tag that changes how they look and its end: `CO<sub>2</sub>`. In wikis, some tags escape them."""
 
 _ANGLED_LINK: Final = re.compile(rf"<(?:[a-z]{{3,5}}://[^<> |]+\|([^<>|]+)|(?!{HOST}/)([a-z]{{3,5}}://[^<> ]+))>")
 """A link with its words behind its address, or an address on another site as a link without other words."""
@@ -242,7 +242,7 @@ def _is_text(found: re.Match[str], listed: Collection[str], tags: Collection[str
     """Whether something that looks like markup is part of the text: `A[0][1]`, `f[i](x)`, `<think> and </think>`.
 
     ``tags`` are all in the text. ``outer`` means that the link that ends here may begin with the text; then its end is
-    markup.
+    markup. So is a tag at the start of the text, directly before a word.
     """
     mark = found[0]
     if mark[0] == "⟨":
@@ -256,7 +256,8 @@ def _is_text(found: re.Match[str], listed: Collection[str], tags: Collection[str
     if mark[:2] == "</" and found["behind"]:
         return f"<{mark[2:]}" in tags
     bare = _BARE_TAG.fullmatch(mark)
-    return bare is not None and f"</{bare[1]}>" not in tags
+    begins = found.start() == 0 and found.string[found.end() : found.end() + 1].isalpha()
+    return bare is not None and not begins and f"</{bare[1]}>" not in tags
 
 
 def _find_cuts(words: str, listed: Collection[str]) -> tuple[list[tuple[int, int]], bool]:

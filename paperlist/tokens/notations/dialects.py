@@ -70,7 +70,7 @@ _BBCODE_TAG: Final = re.compile(
 _RST_LINK: Final = re.compile(r"`(?P<words>(?:[^`<>\n]|\n(?!\n))*?)[ ]?<(?P<address>[^<>` ]*)>`__?")
 _RST_IMAGE: Final = re.compile(r"(?<![^ \n`])\|[0-9A-Za-z_./-]{1,99}\|[ ]?")
 _ORG_PICTURE: Final = re.compile(
-    r"(\[\[[^\[\]\n]*/[^\[\]\n]*\]\[)\[\[[^\[\]\n]+\]\]\n([^\[\]\n]{1,200}(?:\n[^\[\]\n]{1,200}){0,2})\]\]"
+    r"(\[\[[^\[\]\n]*/[^\[\]\n]*\]\[)\[\[[^\[\]\n]+(?:\]\[[^\[\]\n]*)?\]\]\n([^\[\]\n]{1,200}(?:\n[^\[\]\n]{1,200}){0,2})\]\]"
 )
 """A link in Org that begins with a picture, and whose words are on the next lines."""
 
