@@ -129,8 +129,11 @@ class Joiner:
         aims, last = self.body.aims, self.each[-1]
         if aims[at] not in OWN or aims[at] == aims[last]:
             return False
-        marked = aims[last] != NOWHERE or text[start] in _LINK_MARKS or text[start - 1 : start] == ">"
-        return marked or self.width is None or not self._is_full(self.width, text, start, len(text))
+        if aims[last] != NOWHERE or text[start] in _LINK_MARKS or text[start - 1 : start] == ">":
+            return True
+        if self.width is None:
+            return not (self.broken and self.title)
+        return not self._is_full(self.width, text, start, len(text))
 
     def _follows_link(self, at: int) -> bool:
         """Whether a line leads nowhere, and the one before ends a whole link to a paper, or ends with its address."""
