@@ -22,7 +22,7 @@ from ..tokens.links.lists import PaperLinks
 from ..tokens.markup import LINK_NUMBER, TAG, highlights
 from ..tokens.targets import with_aims
 from ..tokens.token import replaced
-from .blocks.broken_dates import with_joined_dates
+from .blocks.broken_dates import with_doubtful_days, with_joined_dates
 from .blocks.extras import find_extras
 from .blocks.labels import without_echoes, without_labels
 from .blocks.paragraphs import read_blocks
@@ -34,7 +34,7 @@ from .finding import CardFinder, find_rules
 from .frame import below_label, find_bottom, find_top, has_own_headings, has_too_short_lines, shows_cards
 from .records import read_records
 from .refusing import Refusal, find_refusal, refuse_unproved
-from .sharing import share_lines, with_counts_apart, with_names_apart
+from .sharing import share_lines, with_counts_apart, with_names_apart, with_numbers
 from .values import name_values, opens_with_upvotes, without_glue
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ def read_page(page: Tokens, *, followed: bool = False) -> Page:
         return Page(tokens=page)
     addresses = dict(page.values(Kind.REFERENCE))
     whole, links = with_aims(page, addresses) if page.linked or addresses else (page, PaperLinks())
-    page = without_sheets(with_joined_dates(whole))
+    page = with_doubtful_days(without_sheets(with_joined_dates(whole)))
     top, date, headed = find_top(page)
     known = Page(tokens=whole, date=date, addresses=addresses, links=links)
     if headed or shows_cards(page):
@@ -308,7 +308,7 @@ def _read_blocks(body: Tokens, labels: list[Token], *, shared: bool) -> tuple[Br
         breaks, blocks, found, unclear = _examine(body, [])
     blocks = without_glue(blocks)
     if str(Kind.SUBMITTED) in body.kinds:
-        blocks = (with_names_apart if shared else with_counts_apart)(blocks)
+        blocks = (with_names_apart if shared else with_counts_apart)(with_numbers(blocks))
     upvotes = opens_with_upvotes(blocks.kinds)
     blocks = name_values(blocks, upvotes=upvotes, spaced=blocks.spaced and not breaks.run_on)
     return breaks, upvotes, blocks, None if unclear is None else body.token(unclear)

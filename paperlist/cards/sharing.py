@@ -82,6 +82,23 @@ def with_counts_apart(blocks: Blocks) -> Blocks:
     return blocks.divided(parts)
 
 
+_BEFORE_TITLE: Final = re.compile(rf"(?<={Kind.SUBMITTED}.)[{LATER_COUNTS}](?=[{TEXTS}])")
+
+
+def with_numbers(blocks: Blocks) -> Blocks:
+    """Return the blocks; a number between a submitter and a title begins the title, if upvotes have labels."""
+    if 2 * blocks.kinds.count(str(Kind.UPVOTE)) <= blocks.kinds.count(str(Kind.SUBMITTED)):
+        return blocks
+    parts: dict[int, tuple[str, list[int]]] = {}
+    for found in _BEFORE_TITLE.finditer(blocks.kinds):
+        count, title = found.start(), found.end()
+        first, *others = blocks.block(blocks.each[title]).tokens
+        start = blocks.tokens.token(blocks.each[count]).start
+        whole = blocks.add([first._replace(start=start), *others])
+        parts |= {count: ("", []), title: (text_letter(whole.words), [whole.at])}
+    return blocks.divided(parts)
+
+
 _TAG: Final = re.compile(TAG)
 
 

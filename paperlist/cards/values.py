@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Final
 
 from .._attrs import evolve
 from .._engine import line_re as re
-from ..tokens.kinds import CLOSING, COUNTS, FIRST_COUNTS, LONG_TEXTS, OPEN_TEXTS, OPENING, TEXTS, Kind, letters
+from ..tokens.kinds import (
+    CLOSING,
+    COUNTS,
+    FIRST_COUNTS,
+    LONG_TEXTS,
+    OPEN_TEXTS,
+    OPENING,
+    TEXTS,
+    Kind,
+    letters,
+)
 from ..tokens.links.aims import ACCOUNT, CODE, PAPER
 from ..tokens.looks import LONG, text_letter
 from ..tokens.names import is_labelled
@@ -19,7 +29,7 @@ from ..tokens.numbers import NUMBER, WHOLE, number
 from ..tokens.token import replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..tokens.token import Token
     from .blocks.block import Blocks
@@ -82,12 +92,17 @@ def _begins_like_count(blocks: Blocks, i: int) -> bool:
 
 
 def _unglued(blocks: Blocks, firsts: list[int], pattern: re.Pattern[str]) -> Blocks:
-    """Split the counts from the titles after them; a dash that looks like a bullet is a count of 0."""
+    """Split the counts from the titles after them; a dash that looks like a bullet is a count of 0.
+
+    Behind such a dash, the title may begin with a number; but if most counts are behind one, it is a bullet.
+    """
     parts: dict[int, tuple[str, list[int]]] = {}
-    for i in firsts:
+    first = {i: blocks.block(blocks.each[i]).tokens[0] for i in firsts}
+    counted = [token for token in first.values() if pattern.match(token.raw, token.start, token.end)]
+    bulleted = 2 * sum(map(_follows_dash, counted)) > len(counted)
+    for i, token in first.items():
         block = blocks.block(blocks.each[i])
-        token = block.tokens[0]
-        count, start = _count_before(token, pattern)
+        count, start = _count_before(token, pattern, bulleted=bulleted)
         if count is None:
             continue
         title = blocks.add([token._replace(start=start, head=False), *block.tokens[1:]])
@@ -96,11 +111,13 @@ def _unglued(blocks: Blocks, firsts: list[int], pattern: re.Pattern[str]) -> Blo
     return blocks.divided(parts)
 
 
-def _count_before(token: Token, pattern: re.Pattern[str]) -> tuple[Token | None, int]:
+def _count_before(token: Token, pattern: re.Pattern[str], *, bulleted: bool) -> tuple[Token | None, int]:
     """Return the count with which a text begins, or None, and where the rest of the text begins."""
-    if match := pattern.match(token.raw, token.start, token.end):
+    dashed = _follows_dash(token)
+    match = None if dashed and not bulleted else pattern.match(token.raw, token.start, token.end)
+    if match:
         return token._replace(kind=Kind.COUNT, value=number(match[1]), end=match.end(1)), match.end()
-    if _follows_dash(token):
+    if dashed:
         start = token.raw.index("-")
         return token._replace(kind=Kind.COUNT, value=0, start=start, end=start + 1), token.start
     return None, 0
@@ -248,7 +265,7 @@ def _with_stars(blocks: Blocks, kinds: str) -> str:
     """Return the kinds; of two counts at the end of a card, the first is its stars.
 
     A lone count is its stars if it leads to the code; if other cards have both, also if it is too large for comments or
-    leads to the paper.
+    leads to the paper. But if a tool left out the blank between both, one with several digits may be both.
     """
     named = list(kinds)
     for i in [found.start() for found in _COUNT_AT.finditer(kinds)] if blocks.tokens.aims else ():
@@ -256,13 +273,31 @@ def _with_stars(blocks: Blocks, kinds: str) -> str:
             named[i] = str(Kind.STARS)
     if str(Kind.SUBMITTED) in kinds and str(Kind.GITHUB) not in kinds:
         last = [found.span() for found in _LAST_COUNTS.finditer("".join(named))]
-        if any(end - i > 1 for i, end in last):
-            for i, end in last:
-                at = blocks.each[i]
-                is_large = end - i > 1 or blocks.tokens.value(at) > _MOST_COMMENTS
-                if is_large or (blocks.tokens.aims and blocks.aim(at) == PAPER):
-                    named[i] = str(Kind.STARS)
+        both = [i for i, end in last if end - i > 1]
+        lone = [i for i, end in last if end - i == 1]
+        for i in both:
+            named[i] = str(Kind.STARS)
+        for i in lone if both else ():
+            named[i] = _lone_count(blocks, i, named[i], glued=_are_glued(blocks, both))
     return "".join(named)
+
+
+def _are_glued(blocks: Blocks, places: Iterable[int]) -> bool:
+    """Whether any of the counts at these places has the next one directly behind it."""
+    tokens, each = blocks.tokens, blocks.each
+    return any(tokens.piece(each[i])[3] == tokens.piece(each[i + 1])[2] for i in places)
+
+
+def _lone_count(blocks: Blocks, i: int, letter: str, *, glued: bool) -> str:
+    """Return the letter of the only count at the end of a card, if other cards have stars and comments there."""
+    at = blocks.each[i]
+    if glued and _SEVERAL_DIGITS.fullmatch(blocks.words(at)):
+        return str(Kind.UNASSIGNED)
+    is_stars = blocks.tokens.value(at) > _MOST_COMMENTS or (blocks.tokens.aims and blocks.aim(at) == PAPER)
+    return str(Kind.STARS) if is_stars else letter
+
+
+_SEVERAL_DIGITS: Final = re.compile("[0-9]{2,}")
 
 
 _TEXT: Final = re.compile(rf"(?<!{Kind.SUBMITTED})[{TEXTS}](?![{Kind.DOT}]?{Kind.AUTHORS})")

@@ -110,7 +110,7 @@ SCAN: Final = re.compile(
         (?: (?<! [0-9.,%/-] ) | (?<= ,[ ][0-9]{{4}} ) )  # a count may stick to the year before it
         (?: (?<! ·[ ] ) {COUNT} [ ] (?: [Uu]pvotes? | [Cc]omments? ) (?= [ ]*$ )
           | {COUNT} | \\?- (?! [ ] \[ [ xX_] \] ) )
-        (?! [0-9.,%/-] )
+        (?: (?<= k ) | (?! [0-9.,%/-] ) )              # a count may stick to the stars before it
     )
   | (?P<bullet> [•*+#>o]+ (?= [ ] | $ ) | - (?= [ ] \[ [ xX_] \] ) )
   | (?P<heading> {_HEADING} )
