@@ -149,7 +149,9 @@ class Tokens:
         return Token(offset, start, end, number, COARSE[letter], value, text, self.follows_gap(at), head)
 
     def __iter__(self) -> Iterator[Token]:
-        return (self.token(at) for at, piece in enumerate(self.pieces) if piece)
+        for at, piece in enumerate(self.pieces):
+            if piece:
+                yield self.token(at)
 
     def first(self) -> Token | None:
         """Return the first token, or None if there are only blank lines."""

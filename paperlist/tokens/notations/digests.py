@@ -72,10 +72,16 @@ def _row(line: str, start: int) -> tuple[dict[str, Cell], Cell] | None:
 def begins_digest(text: str) -> bool:
     """Whether a list of papers begins at the beginning of a text."""
     beginning = text[:_BEGINNING]
-    if not any(sign in beginning for sign in _SIGNS) or not are_papers(beginning):
+    if not _has_sign(beginning) or not are_papers(beginning):
         return False
-    signed = [line for line in beginning.split("\n") if any(sign in line for sign in _SIGNS)]
-    return sum(_row(line.rstrip(), 0) is not None for line in signed) >= _MIN_ROWS
+    signed = filter(_has_sign, beginning.split("\n"))
+    rows = [_row(line.rstrip(), 0) for line in signed]
+    return len(rows) - rows.count(None) >= _MIN_ROWS
+
+
+def _has_sign(text: str) -> bool:
+    """Whether a text has a sign of a list of papers."""
+    return any(map(text.__contains__, _SIGNS))
 
 
 def read_digest(text: str) -> list[Given]:
