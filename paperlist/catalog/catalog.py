@@ -70,7 +70,7 @@ class Catalog(Saved):
 
     @property
     def decisions(self) -> frozenset[Decision]:
-        """The caller's decisions, made with :meth:`same` and :meth:`different`."""
+        """The decisions made with :meth:`same` and :meth:`different`; of contradicting ones, ``different`` prevails."""
         with self._entries.lock:
             return frozenset(self._entries.decisions)
 

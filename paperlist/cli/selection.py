@@ -143,9 +143,16 @@ class Selection:
 
     def _wants_rest(self, row: Row) -> bool:
         """Return whether a paper is wanted, whatever its date is."""
-        if self.min_upvotes is not None and (row["upvotes"] is None or row["upvotes"] < self.min_upvotes):
+        if not self._has_upvotes(row["upvotes"]):
             return False
-        return self.grep is None or any(self.grep.search(row[name] or "") for name in ("title", "abstract"))
+        searched = (row["title"], row["abstract"])
+        return self.grep is None or any(self.grep.search(text or "") for text in searched)
+
+    def _has_upvotes(self, upvotes: int | None) -> bool:
+        """Return whether a paper has enough upvotes."""
+        if self.min_upvotes is None:
+            return True
+        return upvotes is not None and upvotes >= self.min_upvotes
 
     def _wants_date(self, date: ListingDate | None) -> bool:
         return date is not None and may_lie_within(date, self.since, self.until)

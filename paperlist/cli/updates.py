@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from ..catalog import Catalog
 from ..catalog.file.store import read_file
 from ..catalog.sightings import names_a_file, names_to_replace
-from ..errors import UNNAMED
+from ..dedup.decisions import card
+from ..errors import UNNAMED, excerpt
 from ..export import format_of_file
 from ..export.keeping import is_catalog_file
 from ..export.table import counted
@@ -23,10 +24,12 @@ from .messages import Messages, Refusal
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from ..catalog.file.reading import Stored
+    from ..dedup.decisions import Decision
     from ..errors import Diagnostic
+    from ..model import Sighting
     from ..model.sightings import DumpKey
     from .inputs import Input
 
@@ -169,16 +172,49 @@ def _report_reread(listings: Sequence[Listing], name: str, catalog: Catalog, mes
 def _gave_other_page(before: set[DumpKey], now: set[DumpKey]) -> bool:
     """Return whether a page is gone that has the same date as one that is there now."""
     dates = {date for date, _, _ in now} - {None}
-    pages = {key[:2] for key in now}
-    return any(key[0] in dates and key[:2] not in pages for key in before)
+    gone = {key[:2] for key in before} - {key[:2] for key in now}
+    return any(date in dates for date, _ in gone)
 
 
 def _had_other_day(before: set[DumpKey], now: set[DumpKey]) -> bool:
     """Return whether a page that is the same as before has a new day of saving, besides the days that it had."""
     days: dict[object, set[str | None]] = {}
     for *page, day in before:
-        days.setdefault(tuple(page), {day}).add(day)
-    return any(day is not None and not days.get(tuple(page), {day}) & {day, None} for *page, day in now)
+        known = days.setdefault(tuple(page), {day})
+        known.add(day)
+    for *page, day in now:
+        known = days.get(tuple(page), {day})
+        if day is not None and known.isdisjoint({day, None}):
+            return True
+    return False
+
+
+def _report_overruled(name: str, catalog: Catalog, messages: Messages) -> None:
+    """Report decisions that two papers are the same, if others contradict them: catalogs of two people may differ."""
+    overruled = _overruled(catalog)
+    if not overruled:
+        return
+    number = counted(len(overruled), "decision")
+    first = overruled[0]
+    titles = f"{excerpt(first.one.paper.title)} / {excerpt(first.other.paper.title)}"
+    messages.note(f"{name}: {number} not followed, because others say 'different' (see review --undo): {titles}")
+
+
+def _overruled(catalog: Catalog) -> list[Decision]:
+    """Return the decisions that two papers are the same which have two entries nevertheless."""
+    decided = [decision for decision in catalog.decisions if decision.word == "same"]
+    if not decided:
+        return []
+    entries = {card(sighting): entry.id for entry in catalog for sighting in entry.sightings}
+    return [decision for decision in decided if _is_overruled(decision, entries)]
+
+
+def _is_overruled(decision: Decision, entries: Mapping[Sighting, str]) -> bool:
+    """Return whether the cards of a decision are in two entries; a card whose dump was removed is in none."""
+    one = entries.get(decision.one)
+    other = entries.get(decision.other)
+    found = {one, other} - {None}
+    return len(found) > 1
 
 
 def _added(
@@ -200,6 +236,7 @@ def _added(
     else:
         _report_reread(listings, arguments.catalog, catalog, messages)
     unite(found, catalog)
+    _report_overruled(arguments.catalog, catalog, messages)
     now = _counts(catalog)
     total = f"{counted(now[0], 'paper')}, {counted(now[1], 'sighting')}"
     change = f"{_signed(now[0] - papers, 'paper')}, {_signed(now[1] - sightings, 'sighting')}"
@@ -238,6 +275,7 @@ def run_check(arguments: argparse.Namespace) -> int:
         messages.diagnostics(name, stored.diagnostics, fatal=True)
         catalog = Catalog.from_stored(stored)
         messages.contradictions(name, catalog.contradictions)
+        _report_overruled(name, catalog, messages)
         state = "damaged" if stored.diagnostics else "readable, but without checksums" if stored.is_old else "complete"
         if stored.unread and name != "-" and all(found.code != "newer-catalog" for found in stored.diagnostics):
             hint = 'to read a line that you edited, remove its "check"; to drop a line, delete it; then run'

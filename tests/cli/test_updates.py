@@ -121,6 +121,27 @@ def test_a_dump_that_is_read_differently_replaces_what_it_gave_before(
 
 
 @pytest.mark.usefixtures("folder")
+def test_contradicting_decisions_of_two_catalogs_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
+    """That two papers are different prevails. It is reported as long as both decisions are there."""
+    pair = ("Sparse Rewards", "Maps Without Borders")
+    for name, word in (("one.jsonl", "same"), ("other.jsonl", "different")):
+        output(capsys, "update", name, "dumps")
+        output(capsys, "review", name, f"--{word}", *pair)
+        output(capsys, "check", name)
+    for argv in (["update", "one.jsonl", "other.jsonl"], ["check", "one.jsonl"]):
+        assert cli.main(argv) == 0
+        note = "one.jsonl: 1 decision not followed, because others say 'different' (see review --undo): "
+        titles = "Sparse Rewards for Patient Planners / Maps Without Borders"
+        assert capsys.readouterr().err == f"paperlist: {note}{titles}\n"
+    output(capsys, "update", "one.jsonl", "--remove", "dumps/mon.txt")  # without these papers, nothing is contradicted
+    output(capsys, "check", "one.jsonl")
+    assert cli.main(["update", "one.jsonl", "dumps"]) == 0
+    capsys.readouterr()
+    output(capsys, "review", "one.jsonl", "--undo", *pair)
+    output(capsys, "check", "one.jsonl")
+
+
+@pytest.mark.usefixtures("folder")
 def test_a_dump_with_another_day_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     """It would be a second dump each time, if ``--as-of`` were the day of the update and not that of saving."""
     update = ["update", "cat.jsonl", "dumps/mon.txt"]
