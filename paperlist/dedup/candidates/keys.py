@@ -113,11 +113,7 @@ def name_keys(papers: Iterable[Paper]) -> set[int]:
 def _pairs(title: list[str]) -> list[int]:
     """Return the keys of pairs of telling words that follow each other in a title."""
     telling = " ".join(filter(is_telling, title)).encode("utf-8", "surrogatepass").split(b" ")
-    found = [crc32(b"%b %b" % pair) for pair in pairwise(telling)]
-    if len(found) > LOWEST_PAIRS:
-        found.sort()
-        del found[LOWEST_PAIRS:]
-    return found
+    return sorted(map(crc32, map(b" ".join, pairwise(telling))))[:LOWEST_PAIRS]
 
 
 def _name_in(title: str, letters: str) -> str:
@@ -167,4 +163,5 @@ def keys_of(sightings: Sequence[Sighting]) -> frozenset[int]:
     True
     """
     cards = {shown_by(sighting.paper): sighting.paper for sighting in sightings}
-    return frozenset[int]().union(*map(keys, cards.values()))
+    found: frozenset[int] = frozenset()
+    return found.union(*map(keys, cards.values()))

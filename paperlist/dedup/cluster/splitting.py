@@ -84,7 +84,8 @@ def papers_to_compare(sightings: Iterable[Sighting]) -> list[Paper]:
     >>> len(papers_to_compare(Sighting(paper=Paper(title=title)) for title in ("Tides", "TIDES")))
     1
     """
-    by_text = sorted(sightings, key=lambda sighting: (sighting.paper.title, sighting.paper.abstract or ""))
+    spelled = {shown_by(sighting.paper): sighting for sighting in sightings}
+    by_text = sorted(spelled.values(), key=lambda sighting: (sighting.paper.title, sighting.paper.abstract or ""))
     return distinct_papers(by_text)[:MAX_PAPERS_PER_GROUP]
 
 

@@ -35,6 +35,11 @@ MIN_CONTAINMENT_DESPITE_NUMBERS: Final = 0.6
 _NUMBER: Final = re.compile("(?<![0-9A-Za-z.])[0-9]+(?:[.,][0-9]+)*")
 
 
+def abstract_of(paper: Paper) -> str:
+    """Return the abstract of a paper, or "" if it has none."""
+    return paper.abstract or ""
+
+
 def containment(one: str, other: str) -> float | None:
     """Return the share of the shorter abstract that the longer one contains, in pieces of 12 letters.
 
@@ -64,7 +69,7 @@ def own_words(one: Paper, other: Paper) -> float:
     >>> own_words(bays, capes), own_words(bays, Paper(title="Tides of Capes", abstract="We look at capes and bays."))
     (1.0, 0.0)
     """
-    mine, theirs = (stems(paper.abstract or "") for paper in (one, other))
+    mine, theirs = (stems(abstract_of(paper)) for paper in (one, other))
     my_words, their_words = (frozenset(words(paper.title)) for paper in (one, other))
     share = _own_share(my_words - their_words, mine, theirs)
     return share and share * _own_share(their_words - my_words, theirs, mine)
@@ -109,7 +114,7 @@ def have_introduced_name(one: Paper, other: Paper) -> bool:
     >>> have_introduced_name(named, Paper(title="Graphs of Tides", abstract="We introduce EbbNet, a graph."))
     True
     """
-    mine, theirs = (introduced_names(paper.abstract or "") for paper in (one, other))
+    mine, theirs = (introduced_names(abstract_of(paper)) for paper in (one, other))
     return _has_name(other.title, mine) or _has_name(one.title, theirs)
 
 

@@ -32,11 +32,13 @@ from typing import TYPE_CHECKING, Final
 
 from ..normalize.abstracts import MAX_SHARE_OF_OTHER, MIN_LETTERS_IN_ABSTRACT, beginning, letters, phrases
 from ..normalize.titles import distinctive_words, is_short, is_weak, title_key, words
-from .abstracts import containment, have_introduced_name, own_words, shared_terms
+from .abstracts import abstract_of, containment, have_introduced_name, own_words, shared_terms
 from .fields import AGREEING, DIFFERING, by_fields
 from .titles import are_alike, has_name_of, have_other_word, is_renamed, shared_words, title_similarity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ...model import Paper
 
 MAX_CONTAINMENT_OF_UNRELATED: Final = 0.1
@@ -113,8 +115,8 @@ def are_corroborated(one: Paper, other: Paper) -> bool:
 # Abstracts
 
 
-def by_abstracts(one: Paper, other: Paper, contained: float | None, words_shared: float) -> dict[str, float]:
-    """Return the features of the abstracts under different titles."""
+def by_abstracts(one: Paper, other: Paper, contained: float | None, known: Mapping[str, float]) -> dict[str, float]:
+    """Return the features of the abstracts under different titles; ``known`` are those of titles and fields."""
     if contained is None:
         return {**without_abstracts(one, other), "introduced name": float(have_introduced_name(one, other))}
     share, shared = shared_terms(abstract_of(one), abstract_of(other))
@@ -129,8 +131,8 @@ def by_abstracts(one: Paper, other: Paper, contained: float | None, words_shared
         "terms": min(1.0, max(share, weight * contained) / MIN_SHARE_OF_CONTAINED),
         "many terms": max(min(1.0, shared / MANY), weight * contained),
         "phrases": max(shared_phrases(one, other, contained), weight * is_whole),
-        "unlike abstracts": float(are_unlike(one, other, share)),
-        "whole abstract": weight * (is_whole and words_shared >= MIN_SHARE_ON_ONE_SUBJECT),
+        "unlike abstracts": float(are_unlike(share, known)),
+        "whole abstract": weight * (is_whole and known["words"] >= MIN_SHARE_ON_ONE_SUBJECT),
     }
 
 
@@ -139,17 +141,15 @@ def without_abstracts(one: Paper, other: Paper) -> dict[str, float]:
     return {"no abstracts": 1.0, "other word alone": float(have_other_word(one.title, other.title))}
 
 
-def are_unlike(one: Paper, other: Paper, share: float) -> bool:
+def are_unlike(share: float, known: Mapping[str, float]) -> bool:
     """Return whether two abstracts share so little that they may be of any two papers, and no other field agrees.
 
-    ``share`` is the share of their terms in common, from 0 to 1.
+    ``share`` is the share of their terms in common, from 0 to 1, and ``known`` the features of the fields.
 
-    >>> from paperlist.model import Paper
-    >>> one, other = Paper(title="Tides"), Paper(title="Waves")
-    >>> are_unlike(one, other, 0.05), are_unlike(one, other, 0.5)
-    (True, False)
+    >>> are_unlike(0.05, {}), are_unlike(0.5, {}), are_unlike(0.05, {"day agrees": 1.0})
+    (True, False, False)
     """
-    return share <= MAX_SHARE_OF_OTHER and AGREEING.keys().isdisjoint(by_fields(one, other))
+    return share <= MAX_SHARE_OF_OTHER and AGREEING.keys().isdisjoint(known)
 
 
 def shared_phrases(one: Paper, other: Paper, contained: float) -> float:
@@ -177,11 +177,6 @@ def _may_be_namesakes(one: Paper, other: Paper) -> bool:
         return True
     shorter = letters_in_shorter(one, other)
     return shorter >= MIN_LETTERS_IN_FULL_ABSTRACT and is_short(one.title)
-
-
-def abstract_of(paper: Paper) -> str:
-    """Return the abstract of a paper, or "" if it has none."""
-    return paper.abstract or ""
 
 
 def letters_in_shorter(one: Paper, other: Paper) -> int:

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from ..._attrs import frozen
 from ..normalize.abstracts import MIN_LETTERS_IN_ABSTRACT
-from .abstracts import containment, have_introduced_name, own_words, shared_terms
+from .abstracts import abstract_of, containment, have_introduced_name, own_words, shared_terms
 from .features import (
     MANY,
     MAX_CONTAINMENT_OF_UNRELATED,
     MIN_SHARE_OF_CONTAINED,
     MIN_SHARE_ON_ONE_SUBJECT,
-    abstract_of,
     are_unlike,
     by_abstracts,
     by_abstracts_under_one_title,
@@ -113,7 +112,7 @@ class Evidence:
 
 
 def _total(features: Mapping[str, float]) -> float:
-    return sum(WEIGHTS[name] * value for name, value in features.items())
+    return sum([WEIGHTS[name] * value for name, value in features.items()])
 
 
 def least_score(max_error: float) -> float:
@@ -137,7 +136,7 @@ def weigh(one: Paper, other: Paper) -> Evidence:
         features |= by_abstracts_under_one_title(one, other)
     else:
         title, words_shared = features["title"], features["words"]
-        features |= by_abstracts(one, other, contained, words_shared)
+        features |= by_abstracts(one, other, contained, features)
         reasons = vetoes(one.title, other.title)
     return Evidence({name: value for name, value in features.items() if value}, title, words_shared, contained, reasons)
 
@@ -164,7 +163,7 @@ def may_reach(score: float, one: Paper, other: Paper) -> bool:
         return True
     by_terms = WEIGHTS["terms"] * share / MIN_SHARE_OF_CONTAINED
     by_terms += WEIGHTS["many terms"] * min(1.0, shared / MANY)
-    by_terms += WEIGHTS["unlike abstracts"] * are_unlike(one, other, share)
+    by_terms += WEIGHTS["unlike abstracts"] * are_unlike(share, features)
     most = known + max(by_terms + WEIGHTS["phrases"], WEIGHTS["no abstracts"])
     return _may_reach_by_name(score, most, one, other) and _may_reach_by_texts(score - known, by_terms, one, other)
 

@@ -25,19 +25,24 @@ def arxiv_key(arxiv_id: str | None) -> str:
     >>> arxiv_key("arXiv:2412.09871v2"), arxiv_key("hep-th/9901001")
     ('2412.09871', 'hep-th/9901001')
     """
-    return _VERSION.sub("", (arxiv_id or "").strip().lower().removeprefix("arxiv:").lstrip())
+    if not arxiv_id:
+        return ""
+    return _VERSION.sub("", arxiv_id.strip().lower().removeprefix("arxiv:").lstrip())
 
 
 def compared_fields(paper: Paper) -> tuple[object, ...]:
     """Return the fields, other than title and abstract, that are compared: author count, organization, and day."""
-    date = paper.published
-    day = None if date is None else (date.month, date.day, known_year(date))
-    return paper.author_count, paper.organization, day
+    return paper.author_count, paper.organization, paper.published and _day_of(paper.published)
 
 
 def shown_by(paper: Paper) -> tuple[object, ...]:
     """Return all of a paper that matters for merging: title, abstract, arXiv id, and :func:`compared_fields`."""
-    return paper.title, paper.abstract, paper.arxiv_id, *compared_fields(paper)
+    day = paper.published and _day_of(paper.published)
+    return paper.title, paper.abstract, paper.arxiv_id, paper.author_count, paper.organization, day
+
+
+def _day_of(date: ListingDate) -> tuple[int, int, int | None]:
+    return date.month, date.day, known_year(date)
 
 
 def known_year(date: ListingDate) -> int | None:

@@ -19,10 +19,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from ..._engine import re
-from .spelling import CACHED_TEXTS, FOLDED, GREEK, american, decomposed, repaired, without_frame
+from .spelling import FOLDED, GREEK, american, decomposed, repaired, without_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+CACHED_TITLES: Final = 4096
+"""The size of each cache: comparing papers, page after page, asks for the same results several times."""
 
 KEPT_SIGNS: Final = "+#∞∂∇"
 
@@ -77,7 +80,7 @@ MIN_SPACES_IN_LONG_TITLE: Final = 8
 _VARIATION: Final = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
-@lru_cache(maxsize=CACHED_TEXTS)
+@lru_cache(maxsize=CACHED_TITLES)
 def title_key(title: str) -> str:
     """Return the key that all spellings of a title share.
 
@@ -126,7 +129,7 @@ def _spelling(title: str) -> str:
     )
 
 
-@lru_cache(maxsize=CACHED_TEXTS)
+@lru_cache(maxsize=CACHED_TITLES)
 def words(title: str) -> tuple[str, ...]:
     """Return the words of a title, spelled as in its key; numbers are split from letters.
 
@@ -154,7 +157,7 @@ def _unframed(title: str) -> str:
     return "".join(c for c in decomposed(inner) if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=CACHED_TEXTS)
+@lru_cache(maxsize=CACHED_TITLES)
 def distinctive_words(title: str) -> frozenset[str]:
     """Return the distinctive words of a title: not numbers, not :data:`GENERIC`, and not a single Latin letter.
 
@@ -207,7 +210,7 @@ def _plain(title: str) -> Iterator[str]:
             yield " and " if character == "&" else " "
 
 
-@lru_cache(maxsize=CACHED_TEXTS)
+@lru_cache(maxsize=CACHED_TITLES)
 def name_of(title: str) -> str:
     """Return the key of the part of a title before its colon, or "" if that has no distinctive word.
 

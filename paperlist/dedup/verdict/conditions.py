@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..candidates.keys import keys
-from ..evidence.abstracts import have_other_numbers
+from ..evidence.abstracts import abstract_of, have_other_numbers
 from ..evidence.features import MIN_CONTAINMENT_OF_WHOLE
 from ..evidence.fields import AGREEING
 from ..evidence.titles import differ_in_form
@@ -62,7 +62,7 @@ def missing(evidence: Evidence, one: Paper, other: Paper) -> Iterator[str]:
         yield "an equal day of publication"
     if keys(one).isdisjoint(keys(other)):
         yield "a sentence, a name, or two successive words of the titles in common"
-    if have_other_numbers(one.abstract or "", other.abstract or ""):
+    if have_other_numbers(abstract_of(one), abstract_of(other)):
         yield "equal numbers in the abstracts (most of the rest is equal)"
     if evidence.abstract is None and sum(name in AGREEING for name in features) < MIN_AGREEING_WITHOUT_ABSTRACTS:
         yield "an abstract on both sides, or more that agrees: day, number of authors, organization"
