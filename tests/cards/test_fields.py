@@ -40,6 +40,7 @@ JOINED = {
     "pre-\nand post-training": "pre- and post-training",
     "a -\nb": "a - b",
     "objects\n- especially": "objects - especially",
+    "Tides -\n- Revisited": "Tides -- Revisited",
     "https://example.org/a/\nb.": "https://example.org/a/b.",
     "https://example.org/a\n/b.": "https://example.org/a/b.",
     "mathcal\n{C}": "mathcal{C}",

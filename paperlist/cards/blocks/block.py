@@ -111,6 +111,7 @@ _UNSPACED: Final = re.compile(
     r"""(?x)
     [0-9A-Za-z]- \n (?! (?: and | or | to ) [ ] ) [0-9A-Za-z]     # end-\nto-end; but `pre-\nand post-training`
   | [0-9)\]] \n -[a-z]{2}                                          # (RL)\n-based
+  | [ ]- \n -[ ]                                                  # a dash of two hyphens
   | [0-9A-Za-z]/ \n [0-9A-Za-z] | (?: [(\[{] | [^ ]\^ ) \n | \n [,;)\]}]  # no blank belongs there
   | [0-9] \n \\% | \u00ad \n
   | _ \n \{ | [{][A-Z][}] \n \( | \\["'`^~] \n \{             # C_\n{i}, mathcal{O}\n(n), na\"\n{\i}ve
