@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..._engine import line_re as re
 from ...tokens.kinds import ANY_LONG_TEXTS, ANY_TEXTS, COUNTS, Kind, letters
+from ...tokens.names import user_name
 from ...tokens.numbers import NUMBER, number
 from ...tokens.token import replaced
 
@@ -53,6 +54,9 @@ _ABOVE_COUNT: Final = re.compile(rf"{Kind.USER}{_BETWEEN}{Kind.UPVOTE}(?={_BETWE
 _PICTOGRAPHS: Final = re.compile("[\U0001f000-\U0001faff](?:[\U0001f000-\U0001faff\u200d\ufe0f ]{0,40})")
 
 
+_WRAPPED: Final = re.compile(rf"[{ANY_TEXTS}]\n[{ANY_TEXTS}]")
+
+
 def with_users(body: Tokens) -> str:
     """Return the kinds of a page's cards with users named, and without dashes that are bullets.
 
@@ -61,11 +65,21 @@ def with_users(body: Tokens) -> str:
     kinds = _without_bullets(body.kinds)
     if str(Kind.SUBMITTED) not in kinds:
         return kinds
+    kinds = replaced(kinds, [at for at in _after_submitted(kinds) if _is_begun(body, at)], str(Kind.MARK))
     kinds = replaced(kinds, _names(body, kinds), str(Kind.USER))
     kinds = _with_whole_names(body, kinds)
     kinds = replaced(kinds, [found.end() - 1 for found in _ABOVE_COUNT.finditer(kinds)], str(Kind.MARK))
     pictures = [found.end() - 1 for found in _IN_PLACE_OF_TITLE.finditer(kinds)]
     return replaced(kinds, [at for at in pictures if _PICTOGRAPHS.fullmatch(body.words(at))], str(Kind.NAME))
+
+
+def _is_begun(body: Tokens, at: int) -> bool:
+    """Whether a user's name was wrapped at its dash: the address behind its rest, on the next line, has all of it."""
+    words, rest = body.words(at), at + 2
+    if not words.endswith("-") or _WRAPPED.match(body.kinds, at) is None:
+        return False
+    _, _, start, end, _ = body.piece(rest)
+    return user_name(body.lines[rest][0], start, end).startswith(words)
 
 
 def _names(body: Tokens, kinds: str) -> list[int]:

@@ -89,7 +89,7 @@ SCAN: Final = re.compile(
   | (?P<label> {PICTURE_LABEL} | {OPEN_LABEL} )
   | (?P<tag> {TAG} | {OPEN_TAG} )
   | (?P<open> {ORG_LINK} | `(?!`) )
-  | (?P<close> {LINK_END} | {BRACES} $ | (?<= [)\]] ) \{{ [#.a-z] [^{{}}]* $ | {CITATION} )
+  | (?P<close> {LINK_END} | \]\([^() ]*-$ | {BRACES} $ | (?<= [)\]] ) \{{ [#.a-z] [^{{}}]* $ | {CITATION} )
   | (?P<empty> \[ [ ]* \] \[ [^\[\]]+ \] )
   | (?P<box> \[ (?: {_STAND_IN} ) \] {_NO_LINK} (?: -(?=\[) )? | \[IMG\] (?!\() | \(BUTTON\) )
   | (?P<address>
