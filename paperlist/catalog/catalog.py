@@ -26,7 +26,7 @@ from .file.reading import Stored
 from .file.records import decision_records, entry_record, entry_texts, read_records
 from .file.saving import Saved
 from .file.store import write_lines
-from .sightings import names_to_replace
+from .sightings import pages_to_replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -186,7 +186,7 @@ class Catalog(Saved):
         self._entries.add(checked(listing, Listing))
 
     def replace(self, listings: Iterable[Listing]) -> None:
-        """Add listings, and first remove what dumps with their names gave before, for example to read these better.
+        """Add listings, and first remove what dumps with their names gave before for the same dates (or without any).
 
         A page that has other names, too, is kept with these. A dump of which a listing has no papers or an ``error``
         replaces nothing, because its file may be damaged. Decisions are kept. Raises TypeError if one is not a Listing.
@@ -194,7 +194,7 @@ class Catalog(Saved):
         given = [checked(one, Listing) for one in checked_several(listings, "listings: expected several", str, Listing)]
         with self._entries.lock:
             self._entries.begin_again()
-            self._entries.sightings().forget(names_to_replace(given))
+            self._entries.sightings().forget(pages_to_replace(given))
             for listing in given:
                 self._entries.add(listing)
 

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._attrs import define, evolve, field
 from ..errors import UNNAMED
-from ..model import Sighting
+from ..model import Sighting, printed
 from .entry.survivors import year_doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, MutableMapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 
-    from ..model import Dump, DumpKey, Listing, ListingDate, Paper
+    from ..model import Dump, DumpKey, Listing, ListingDate, Paper, Printed
 
 MOST_LISTED: Final = 8
 """A message lists this many pages with one name."""
@@ -108,9 +108,14 @@ def _without_dump(sighting: Sighting) -> Sighting:
     return Sighting(paper=sighting.paper, position=sighting.position)
 
 
-def _without_names(dump: Dump, names: set[str]) -> Dump | None:
-    """Return a dump without these names, or None if it has no other name."""
-    if names.isdisjoint(dump.sources):
+def _without_names(dump: Dump, pages: Mapping[str, set[Printed]]) -> Dump | None:
+    """Return a dump without the names of files whose pages have its date, or None if it has no other name.
+
+    A file may be written anew each day, so what it gave for another date is another page.
+    """
+    date = dump.key[0]
+    names = {name for name in dump.sources if name in pages and (date is None or date in pages[name])}
+    if not names:
         return dump
     left = set(dump.sources) - names
     return evolve(dump, sources=left) if left else None
@@ -132,6 +137,14 @@ def names_to_replace(listings: Iterable[Listing]) -> set[str]:
         is_whole = listing.papers and all(found.severity != "error" for found in listing.diagnostics)
         (whole if is_whole else incomplete).add(listing.source or UNNAMED)
     return set(filter(names_a_file, whole - incomplete))
+
+
+def pages_to_replace(listings: Sequence[Listing]) -> dict[str, set[Printed]]:
+    """Return the dates of the pages of dumps that were read completely, by the names of these."""
+    pages: dict[str, set[Printed]] = {name: set() for name in names_to_replace(listings)}
+    for listing in listings:
+        pages.get(listing.source or UNNAMED, set()).add(printed(listing.date))
+    return pages
 
 
 def _of_dump(known: tuple[Sighting, ...] | dict[Sighting, Sighting]) -> Collection[Sighting]:
@@ -275,12 +288,12 @@ class Sightings:
         for key in [key for key in self.by_dump if key[:2] in pages]:
             self._compare_with_copies(key, tuple(_of_dump(self.by_dump[key])))
 
-    def forget(self, names: set[str]) -> None:
-        """Remove the sightings of dumps with these names; a copy with another name keeps its sightings and that name.
+    def forget(self, pages: Mapping[str, set[Printed]]) -> None:
+        """Remove the sightings of dumps with these names, if their pages have one of the dates or none.
 
-        Call :meth:`renew` before the next :meth:`changes`.
+        A copy with another name keeps its sightings and that name. Call :meth:`renew` before the next :meth:`changes`.
         """
-        dumps = {dump: _without_names(dump, names) for dump in {sighting.dump for sighting in self}}
+        dumps = {dump: _without_names(dump, pages) for dump in {sighting.dump for sighting in self}}
         kept = [(sighting, dump) for sighting in self if (dump := dumps[sighting.dump]) is not None]
         self.by_dump.clear()
         self.with_snapshot.clear()

@@ -173,7 +173,8 @@ def _add_update(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--replace",
         action="store_true",
-        help="replace what the same files gave before: after an upgrade of paperlist, or with another --as-of",
+        help="replace what the same files gave before for the same dates: after an upgrade of paperlist, "
+        "or with another --as-of",
     )
     _add_wait(parser)
     _add_dumps(parser)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from ..catalog import Catalog
 from ..catalog.file.store import read_file
-from ..catalog.sightings import names_a_file, names_to_replace
+from ..catalog.sightings import names_a_file, names_to_replace, pages_to_replace
 from ..dedup.decisions import card
 from ..errors import UNNAMED, excerpt
 from ..export import format_of_file
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from ..catalog.file.reading import Stored
     from ..dedup.decisions import Decision
     from ..errors import Diagnostic
-    from ..model import Sighting
-    from ..model.sightings import DumpKey
+    from ..model import DumpKey, Printed, Sighting
     from .inputs import Input
 
 T = TypeVar("T")
@@ -139,34 +138,46 @@ def _pages_in(catalog: Catalog) -> dict[str, set[DumpKey]]:
 
 
 def _replace(listings: Sequence[Listing], inputs: Iterable[Input], catalog: Catalog, messages: Messages) -> None:
-    """Add listings to a catalog, each instead of what its dump gave before.
+    """Add listings to a catalog, each instead of what its dump gave before for the same date.
 
-    Files that gave papers before, but are damaged or have no papers now, are reported.
+    Files that gave papers before, but are damaged or have no papers now, are reported, and so are pages of other dates.
     """
+    before = _pages_in(catalog)
     looked_at = {one.dump or UNNAMED for one in inputs} | {listing.source or UNNAMED for listing in listings}
     incomplete = set(filter(names_a_file, looked_at - names_to_replace(listings)))
-    for name in sorted(incomplete & _pages_in(catalog).keys()):
+    for name in sorted(incomplete & before.keys()):
         kept = "so those that it gave before are kept (--remove removes them)"
         messages.note(f"{name}: is damaged or has no papers now, {kept}")
+    dates = pages_to_replace(listings)
+    others = [name for name in sorted(dates.keys() & before.keys()) if _had_other_dates(before[name], dates[name])]
+    _report_dumps(others, "gave pages of other dates before, which are kept (--remove removes them)", messages)
     catalog.replace(listings)
 
 
-def _report_reread(listings: Sequence[Listing], name: str, catalog: Catalog, messages: Messages) -> None:
+def _had_other_dates(before: set[DumpKey], now: set[Printed]) -> bool:
+    known = {date for date, _, _ in before}
+    return not known <= {*now, None}
+
+
+def _report_dumps(names: Sequence[str], what: str, messages: Messages) -> None:
+    """Report something about some dumps, if there are any, and name the first."""
+    if names:
+        dumps = f"{counted(len(names), 'dump')}, such as {names[0]}," if names[1:] else names[0]
+        messages.note(f"{dumps} {what}")
+
+
+def _report_reread(listings: Sequence[Listing], catalog: Catalog, messages: Messages) -> None:
     """Report dumps that gave another page of the same date before: they were misread, or their files have changed.
 
     Report, too, dumps that are added again as if they were saved on another day, because of another ``--as-of``.
     """
     before, now = _pages_in(catalog), _pages(map(Dump.of, listings))
     known = sorted(names_to_replace(listings) & before.keys())
-    changed = [source for source in known if _gave_other_page(before[source], now[source])]
-    moved = [source for source in known if _had_other_day(before[source], now[source])]
-    for found, what in (
-        (changed, "gave other papers before, which are kept (update --replace removes them)"),
-        (moved, "had another day of saving before; both days are kept (update --replace removes the old one)"),
-    ):
-        if found:
-            dumps = f"{counted(len(found), 'dump')}, such as {found[0]}," if found[1:] else found[0]
-            messages.note(f"{name}: {dumps} {what}")
+    changed = [name for name in known if _gave_other_page(before[name], now[name])]
+    moved = [name for name in known if _had_other_day(before[name], now[name])]
+    _report_dumps(changed, "gave other papers before, which are kept (update --replace removes them)", messages)
+    both = "had another day of saving before; both days are kept (update --replace removes the old one)"
+    _report_dumps(moved, both, messages)
 
 
 def _gave_other_page(before: set[DumpKey], now: set[DumpKey]) -> bool:
@@ -234,7 +245,7 @@ def _added(
     if arguments.replace:
         _replace(listings, inputs, catalog, messages)
     else:
-        _report_reread(listings, arguments.catalog, catalog, messages)
+        _report_reread(listings, catalog, messages)
     unite(found, catalog)
     _report_overruled(arguments.catalog, catalog, messages)
     now = _counts(catalog)

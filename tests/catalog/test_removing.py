@@ -98,20 +98,29 @@ def test_a_dump_that_is_read_again_replaces_itself(again: int) -> None:
     assert catalog.to_jsonl() == merge(SAMPLES).to_jsonl()
 
 
-def test_all_pages_of_a_file_replace_all_that_it_gave() -> None:
-    """They have one name, and none of the new ones replaces another."""
+def test_pages_of_a_file_replace_what_it_gave_for_their_dates() -> None:
+    """They have one name, and none of the new ones replaces another; without a date, the old page was misread."""
     old = [parsed("all.txt", dump(day, "Feb 3")) for day in ("Mar 4", "Mar 5", "Mar 6")]
     new = [parsed("all.txt", dump(day, "Jan 2")) for day in ("Mar 4", "Mar 5")]
-    catalog = merge(old)
+    undated = evolve(old[0], date=None, papers=[Paper(title="Tides")])
+    catalog = merge([*old, undated])
     catalog.replace(new)
-    assert catalog == merge(new)
+    assert catalog == merge([*new, old[2]])
     assert {sighting.sources for sighting in catalog.sightings} == {("all.txt",)}
 
 
+def test_a_file_that_is_written_anew_each_day_keeps_its_pages() -> None:
+    """What it gave on other days was not misread, and no other file has it."""
+    days = [parsed("latest.txt", dump(day, "Feb 3")) for day in ("Mar 4", "Mar 5", "Mar 6")]
+    catalog = merge(days)
+    catalog.replace(days[2:])
+    assert catalog == merge(days)
+
+
 def test_a_copy_keeps_what_is_replaced_under_another_name() -> None:
-    """The file may have been another page, of which the copy is all that is left."""
+    """The file may have been another page of that day, of which the copy is all that is left."""
     copied = [parsed(name) for name in ("latest.txt", "mon.txt")]
-    later = parsed("latest.txt", dump("Mar 5", "Feb 3"))
+    later = parsed("latest.txt", dump("Mar 4", "Jan 2"))
     catalog = merge(copied)
     catalog.replace([later])
     assert catalog == merge([copied[1], later])

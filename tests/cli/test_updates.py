@@ -112,7 +112,7 @@ def test_a_dump_that_is_read_differently_replaces_what_it_gave_before(
     out, err = capsys.readouterr()
     assert out == "cat.jsonl: +1 paper, +2 sightings; now 3 papers, 5 sightings\n"
     kept = "2 dumps, such as dumps/mon.txt, gave other papers before, which are kept (update --replace removes them)"
-    assert err == f"paperlist: cat.jsonl: {kept}\n"
+    assert err == f"paperlist: {kept}\n"
     assert output(capsys, *update, "--replace").endswith("+0 papers, -1 sighting; now 3 papers, 4 sightings\n")
     catalog = Catalog.load("cat.jsonl", strict=True)
     assert catalog == merge(parse_many("dumps"))
@@ -141,6 +141,18 @@ def test_contradicting_decisions_of_two_catalogs_are_reported(capsys: pytest.Cap
     output(capsys, "check", "one.jsonl")
 
 
+def test_a_file_that_is_written_anew_each_day_keeps_its_pages(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """With ``--replace``, too, and that is reported."""
+    for day in ("Mar 4", "Mar 5"):
+        (folder / "latest.txt").write_text(dump(day, SPARSE, MAPS), encoding="utf-8")
+        output(capsys, "update", "cat.jsonl", "latest.txt")
+    before = (folder / "cat.jsonl").read_bytes()
+    assert cli.main(["update", "--replace", "cat.jsonl", "latest.txt"]) == 0
+    kept = "paperlist: latest.txt gave pages of other dates before, which are kept (--remove removes them)\n"
+    assert capsys.readouterr().err == kept
+    assert (folder / "cat.jsonl").read_bytes() == before
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_dump_with_another_day_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     """It would be a second dump each time, if ``--as-of`` were the day of the update and not that of saving."""
@@ -150,7 +162,7 @@ def test_a_dump_with_another_day_is_reported(capsys: pytest.CaptureFixture[str])
     output(capsys, *update)
     assert cli.main([*update, "--as-of", "2025-03-04"]) == 0
     kept = "had another day of saving before; both days are kept (update --replace removes the old one)"
-    assert capsys.readouterr().err.splitlines()[0] == f"paperlist: cat.jsonl: dumps/mon.txt {kept}"
+    assert capsys.readouterr().err.splitlines()[0] == f"paperlist: dumps/mon.txt {kept}"
     assert len(Catalog.load("cat.jsonl").sightings) == 4
     assert cli.main([*update, "--as-of", "2025-03-04"]) == 0
     assert kept not in capsys.readouterr().err
