@@ -216,7 +216,10 @@ def _overruled(catalog: Catalog) -> list[Decision]:
     decided = [decision for decision in catalog.decisions if decision.word == "same"]
     if not decided:
         return []
-    entries = {card(sighting): entry.id for entry in catalog for sighting in entry.sightings}
+    # To make the cards of all sightings would take seconds.
+    titles = {one.paper.title for decision in decided for one in (decision.one, decision.other)}
+    seen = [(one, entry.id) for entry in catalog for one in entry.sightings if one.paper.title in titles]
+    entries = {card(one): key for one, key in seen}
     return [decision for decision in decided if _is_overruled(decision, entries)]
 
 
