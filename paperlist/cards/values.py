@@ -285,7 +285,7 @@ def _with_stars(blocks: Blocks, kinds: str) -> str:
 def _are_glued(blocks: Blocks, places: Iterable[int]) -> bool:
     """Whether any of the counts at these places has the next one directly behind it."""
     tokens, each = blocks.tokens, blocks.each
-    return any(tokens.piece(each[i])[3] == tokens.piece(each[i + 1])[2] for i in places)
+    return any(tokens.token(each[i]).span[1] == tokens.token(each[i + 1]).span[0] for i in places)
 
 
 def _lone_count(blocks: Blocks, i: int, letter: str, *, glued: bool) -> str:

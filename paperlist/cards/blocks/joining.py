@@ -132,7 +132,7 @@ class Joiner:
         if aims[last] != NOWHERE or text[start] in _LINK_MARKS or text[start - 1 : start] == ">":
             return True
         if self.width is None:
-            return not (self.broken and self.title)
+            return not (self.broken and self.title and aims[at] == PAPER)
         return not self._is_full(self.width, text, start, len(text))
 
     def _follows_link(self, at: int) -> bool:
