@@ -48,8 +48,8 @@ CITATION: Final = r"⟨[0-9]+⟩"
 
 IMAGE: Final = rf"!\[[^\[\]]*\](?:{TARGET}|\[[^\[\]]+\])"
 ORG_LINK: Final = r"\[\[[^\[\]/]*/[^\[\]]*\]\["
-ORG_IMAGE: Final = r"\[\[[^\[\] /]*/[^\[\] ]*\]\]"
-"""Org markup: the text before the words of a link, and an image."""
+ORG_IMAGE: Final = r"\[\[[^\[\] /]*/[^\[\] ]*(?:\.(?:gif|jpe?g|png|svg|webp)\]\[[^\[\]]*)?\]\]"
+"""Org markup: the text before the words of a link, and an image, perhaps with its label."""
 
 FIELD: Final = r":(?:[A-Z_]{3,}|alt|class|height|name|target|width):(?:[ ].*)?$"
 DIRECTIVE: Final = r"\.\.[ ](?:rubric::[ ]|[^ ].*::.*$|_[^ ]+:$)"
@@ -68,7 +68,8 @@ BESIDE: Final = rf"\([ ]?{ADDRESS}[ ]?\)"
 NUMBERED_IMAGE: Final = r"(?:--[ ])?[Ii]mage(?:[ ][0-9]+)?(?::[ ][^\[\]]*)?"
 """A label of an image, in brackets: `[Image 5]`, `[image: a chart]`."""
 
-PICTURE_LABEL: Final = r"(?:!?\\?[\[|])?[0-9A-Za-z._\\-]+\\?['’]s[ ](?:avatar|logo)(?:\\?[\]|])?(?![0-9A-Za-z(\[\]])"
+_ACCOUNT: Final = r"[0-9A-Za-z._\\-]+\\?(?:['’]|&\#39;)s"
+PICTURE_LABEL: Final = rf"(?:!?\\?[\[|])?{_ACCOUNT}[ ](?:avatar|logo)(?:\\?[\]|])?(?![0-9A-Za-z(\[\]])"
 """The label of an account's picture: `tern-7's avatar`, perhaps in brackets."""
 
 PICTURE: Final = (

@@ -14,7 +14,8 @@ from .markup import LINK_NUMBER
 
 _LINK_NUMBER: Final = re.compile(LINK_NUMBER)
 _STAND_IN_ONLY: Final = re.compile(r"\[([^\[\] ]+)\]")
-_STAND_IN: Final = re.compile(r"\[([^\[\]]*)\][ ]*(?=[^ (\[])")
+_STAND_IN: Final = re.compile(r"(?:[^ \[\]]+-)?\[([^\[\]]*)\][ ]*(?=[^ (\[])")
+"""What is in place of a picture: its label or its file in brackets, or the file behind the label."""
 
 
 _WRAPPED: Final = re.compile(r"`[^`]*`|\[[^\[\]]*\]")
@@ -38,6 +39,8 @@ def organization_name(words: str) -> str:
     ('Acme AI Lab', 'Acme AI Lab')
     >>> organization_name("ULDrumlin University of Lower Drumlin"), organization_name("[1]acme[2]Acme AI Lab")
     ('University of Lower Drumlin', 'Acme AI Lab')
+    >>> organization_name("acme-ai-[7][acme-ai.pn g] Acme AI Lab"), organization_name("Acme [AI] Lab")
+    ('Acme AI Lab', 'Acme [AI] Lab')
     >>> organization_name("[Acme AI Lab]"), organization_name("`Acme AI Lab`{class: a}")
     ('Acme AI Lab', 'Acme AI Lab')
     """
