@@ -179,11 +179,18 @@ class CardReader:
             if draft.get(name) == LARGEST:
                 draft[name] = None
                 self.report("impossible-count", f"a number that is too large, left out: {name}", card.first)
+        self._check_texts(draft, card)
+
+    def _check_texts(self, draft: Draft, card: Card) -> None:
+        """Report problems with the texts of a draft."""
         lost = [name for name in _TEXT_FIELDS if _has_lost(draft.get(name) or "")]
         if lost:
             message = f"characters could not be read by the tool that saved the page: {', '.join(lost)}"
             self.report("lost-character", message, card.top)
         title = draft["title"]
+        if len(card.places.abstract) > 1 and " " in title and title in (draft["abstract"] or ""):
+            message = "this abstract contains the title; it may have the texts of several cards"
+            self.report("doubtful-layout", message, card.top)
         if "/papers/" in title or "login?next=" in title:
             message = "this title still contains the address of a link; the markup around it was not understood"
             self.report("unread-markup", message, card.top)
