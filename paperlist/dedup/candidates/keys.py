@@ -23,7 +23,7 @@ from zlib import crc32
 from ..normalize.abstracts import sentences
 from ..normalize.names import introduced_names
 from ..normalize.papers import shown_by
-from ..normalize.titles import is_telling, plain_words
+from ..normalize.titles import plain_words, telling
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -112,15 +112,15 @@ def name_keys(papers: Iterable[Paper]) -> set[int]:
 
 def _pairs(title: list[str]) -> list[int]:
     """Return the keys of pairs of telling words that follow each other in a title."""
-    telling = " ".join(filter(is_telling, title)).encode("utf-8", "surrogatepass").split(b" ")
-    return sorted(map(crc32, map(b" ".join, pairwise(telling))))[:LOWEST_PAIRS]
+    found = " ".join(telling(title)).encode("utf-8", "surrogatepass").split(b" ")
+    return sorted(map(crc32, map(b" ".join, pairwise(found))))[:LOWEST_PAIRS]
 
 
 def _name_in(title: str, letters: str) -> str:
     """Return those ``letters`` of a title that are before its colon, or all if no telling word is there."""
     name, colon, _ = title.partition(":")
     of_name = plain_words(name) if colon else []
-    return letters[: len("".join(of_name))] if any(map(is_telling, of_name)) else letters
+    return letters[: len("".join(of_name))] if telling(of_name) else letters
 
 
 def sharing_a_key(keyed: Iterable[tuple[Name, Iterable[Hashable]]]) -> dict[tuple[Name, Name], None]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 from zlib import crc32
 
 from ..normalize.abstracts import MAX_SHARE_OF_OTHER, terms
-from ..normalize.titles import is_telling, plain_words
+from ..normalize.titles import plain_words, telling
 from .keys import checksum, sharing_a_key
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def are_related(some: Iterable[frozenset[int]], others: Iterable[frozenset[int]]
 def texts_of(papers: Iterable[Paper]) -> Iterator[tuple[Rarest, array[int]]]:
     """Iterate over the words of each distinct title, and over the terms of each distinct abstract, as checksums."""
     for title in {paper.title for paper in papers}:
-        yield OF_TITLE, array("L", {checksum(word) for word in plain_words(title) if is_telling(word)})
+        yield OF_TITLE, array("L", set(map(checksum, telling(plain_words(title)))))
     for abstract in {paper.abstract for paper in papers}:
         if abstract:
             yield OF_ABSTRACT, array("L", map(crc32, terms(abstract)))

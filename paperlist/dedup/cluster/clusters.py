@@ -127,7 +127,7 @@ class Clusters:
         # New sightings come first and in order, so that sorting the clusters later is fast.
         reached = dict.fromkeys(chain(changed, affected, neighbours))
         linked = [label for label in reached if label in self.edges]
-        clusters = {labels[0]: labels for labels in map(self.cluster, reached)}
+        clusters = {labels[0]: labels for labels in map(self.members.get, reached) if labels}
         for labels in chain(components(linked, self.edges), clusters.values()):
             reached.update(dict.fromkeys(labels))
         old = {self.cluster(label)[0] for label in reached}

@@ -170,8 +170,9 @@ class Groups:
                 continue
             old = self.titled(key)
             if not old:
-                self._store(key, old, split_title(key, sightings, self.decisions, self.max_error))
-                changes.labels.update(dict.fromkeys(self.titled(key)))
+                groups = split_title(key, sightings, self.decisions, self.max_error)
+                self._store(key, old, groups)
+                changes.labels.update(dict.fromkeys(groups))
                 continue
             known = chain(*old.values(), sightings)
             left = ordered(sighting for sighting in known if id(sighting) not in removed)

@@ -63,7 +63,7 @@ def split_title(
     """
     shown = [sighting.paper for sighting in sightings]
     is_weak_key = not key or any(map(is_weak, {paper.title for paper in shown}))
-    if not is_weak_key and _agree(shown) and not any(map(decisions.concern, sightings)):
+    if not is_weak_key and _agree(shown) and not (decisions and any(map(decisions.concern, sightings))):
         papers = [sightings]
     else:
         cards = _cards(sightings, decisions, are_weak=is_weak_key)
@@ -182,7 +182,7 @@ def _add_paper(groups: dict[Label, list[Sighting]], paper: list[Sighting], label
 
 def _arxiv_ids(sightings: Iterable[Sighting]) -> set[str]:
     """Return the arXiv ids of ``sightings``, without versions."""
-    return {arxiv_key(sighting.paper.arxiv_id) for sighting in sightings} - {""}
+    return set(map(arxiv_key, {sighting.paper.arxiv_id for sighting in sightings})) - {""}
 
 
 def settled_cards(groups: GroupsOfTitle, titles_of: Mapping[Label, set[str]]) -> set[Card]:

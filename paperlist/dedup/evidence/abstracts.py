@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ..._engine import re
 from ..normalize.abstracts import LETTERS_IN_STEM, MIN_LETTERS_IN_ABSTRACT, letters, stems, terms
 from ..normalize.names import introduced_names
-from ..normalize.titles import is_telling, name_of, title_key, words
+from ..normalize.titles import name_of, telling, title_key, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,8 +77,8 @@ def own_words(one: Paper, other: Paper) -> float:
 
 def _own_share(some: Iterable[str], mine: frozenset[bytes], theirs: frozenset[bytes]) -> float:
     """Return the share of the telling words of a title whose stems are among the first ones, not the second."""
-    telling = [word.encode("utf-8", "replace") for word in some if len(word) > 2 and is_telling(word)]
-    stems_of = [word[:LETTERS_IN_STEM] for word in telling if not word[:1].isdigit()]
+    found = [word.encode("utf-8", "replace") for word in telling(some) if len(word) > 2]
+    stems_of = [word[:LETTERS_IN_STEM] for word in found if not word[:1].isdigit()]
     return sum([stem in mine and stem not in theirs for stem in stems_of]) / max(1, len(stems_of))
 
 

@@ -22,7 +22,7 @@ from ..._engine import re
 from .spelling import FOLDED, GREEK, american, decomposed, repaired, without_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 CACHED_TITLES: Final = 4096
 """The size of each cache: comparing papers, page after page, asks for the same results several times."""
@@ -110,13 +110,13 @@ def plain_words(title: str) -> list[str]:
     return american(_spelling(_unframed(title))).split()
 
 
-def is_telling(word: str) -> bool:
-    """Return whether a word is neither generic nor a single Latin letter; in other scripts one may be a word.
+def telling(some: Iterable[str]) -> list[str]:
+    """Return those words that are neither generic nor a single Latin letter; in other scripts one may be a word.
 
-    >>> is_telling("tides"), is_telling("report"), is_telling("a")
-    (True, False, False)
+    >>> telling(["a", "report", "on", "tides"])
+    ['tides']
     """
-    return word not in GENERIC and (len(word) > 1 or not word.isascii())
+    return [word for word in some if word not in GENERIC and (len(word) > 1 or not word.isascii())]
 
 
 def _spelling(title: str) -> str:
@@ -164,7 +164,7 @@ def distinctive_words(title: str) -> frozenset[str]:
     >>> sorted(distinctive_words("Qwen2.5-VL: A Technical Report"))
     ['qwen', 'vl']
     """
-    return frozenset([word for word in words(title) if is_telling(word) and not word[0].isdecimal()])
+    return frozenset([word for word in telling(words(title)) if not word[0].isdecimal()])
 
 
 def is_weak(title: str) -> bool:
