@@ -32,17 +32,14 @@ def arxiv_key(arxiv_id: str | None) -> str:
 
 def compared_fields(paper: Paper) -> tuple[object, ...]:
     """Return the fields, other than title and abstract, that are compared: author count, organization, and day."""
-    return paper.author_count, paper.organization, paper.published and _day_of(paper.published)
+    date = paper.published
+    day = None if date is None else (date.month, date.day, known_year(date))
+    return paper.author_count, paper.organization, day
 
 
 def shown_by(paper: Paper) -> tuple[object, ...]:
     """Return all of a paper that matters for merging: title, abstract, arXiv id, and :func:`compared_fields`."""
-    day = paper.published and _day_of(paper.published)
-    return paper.title, paper.abstract, paper.arxiv_id, paper.author_count, paper.organization, day
-
-
-def _day_of(date: ListingDate) -> tuple[int, int, int | None]:
-    return date.month, date.day, known_year(date)
+    return paper.title, paper.abstract, paper.arxiv_id, *compared_fields(paper)
 
 
 def known_year(date: ListingDate) -> int | None:
