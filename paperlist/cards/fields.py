@@ -10,7 +10,7 @@ from .._attrs import evolve, frozen
 from .._engine import line_re as re
 from ..errors import Diagnostic, Problems, excerpt
 from ..model import FIELDS as TABLE
-from ..tokens.characters import without_invisible, without_ligatures
+from ..tokens.characters import has_lost, without_invisible, without_ligatures
 from ..tokens.escapes import without_escapes
 from ..tokens.kinds import FIELDS, Kind
 from ..tokens.markup import LINK_NUMBER, end_of_words, unmark, without_breaks, without_emphasis, without_highlights
@@ -62,11 +62,6 @@ _TEXTS: Final = frozenset((Kind.TITLE, Kind.ABSTRACT))
 _COUNTS: Final = tuple(known.name for known in TABLE if known.kind == "count")
 _SIGNATURE: Final = frozenset((Kind.AUTHORS, Kind.ORGANIZATION))
 _TEXT_FIELDS: Final = ("title", "abstract", "organization", "submitted_by")
-
-
-def _has_lost(text: str) -> bool:
-    """Whether a text has signs in place of characters that could not be read: U+FFFD, or a glyph's number in a PDF."""
-    return "\ufffd" in text or "(cid:" in text
 
 
 def read_papers(
@@ -130,6 +125,7 @@ class CardReader:
                 cards.append(card)
         titles = with_lone_sign(without_numbers([draft["title"] for draft in drafts]), map(Card.mark, cards))
         self._correct(drafts, cards)
+        self._report_lost(drafts, cards, lossy=page.tokens.lossy)
         self._judge(drafts, cards, titles, Judge.of(page, ids, titles))
         return drafts
 
@@ -179,14 +175,10 @@ class CardReader:
             if draft.get(name) == LARGEST:
                 draft[name] = None
                 self.report("impossible-count", f"a number that is too large, left out: {name}", card.first)
-        self._check_texts(draft, card)
+        self._check_title(draft, card)
 
-    def _check_texts(self, draft: Draft, card: Card) -> None:
-        """Report problems with the texts of a draft."""
-        lost = [name for name in _TEXT_FIELDS if _has_lost(draft.get(name) or "")]
-        if lost:
-            message = f"characters could not be read by the tool that saved the page: {', '.join(lost)}"
-            self.report("lost-character", message, card.top)
+    def _check_title(self, draft: Draft, card: Card) -> None:
+        """Report markup in the title of a draft, and the title in its abstract."""
         title = draft["title"]
         if len(card.places.abstract) > 1 and " " in title and title in (draft["abstract"] or ""):
             message = "this abstract contains the title; it may have the texts of several cards"
@@ -194,6 +186,14 @@ class CardReader:
         if "/papers/" in title or "login?next=" in title:
             message = "this title still contains the address of a link; the markup around it was not understood"
             self.report("unread-markup", message, card.top)
+
+    def _report_lost(self, drafts: Sequence[Draft], cards: Sequence[Card], *, lossy: bool) -> None:
+        """Report the texts with signs in place of characters, if the page is ``lossy``."""
+        for draft, card in zip(drafts, cards, strict=True) if lossy else ():
+            lost = [name for name in _TEXT_FIELDS if has_lost(draft.get(name) or "")]
+            if lost:
+                message = f"characters could not be read by the tool that saved the page: {', '.join(lost)}"
+                self.report("lost-character", message, card.top)
 
     def _published(self, date: ListingDate | None, card: Card) -> ListingDate | None:
         """Return a card's date; if it has no year, with the year in which the page was saved."""

@@ -56,6 +56,15 @@ def are_unusual(chunk: str, lines: Iterable[str]) -> bool:
     return not chunk.isascii() and not all([line.isascii() or line.isprintable() for line in lines])  # noqa: C419 - faster
 
 
+def has_lost(text: str) -> bool:
+    r"""Return whether a text has signs in place of characters that could not be read: U+FFFD, or a PDF's glyph numbers.
+
+    >>> has_lost("caf\ufffd"), has_lost("caf(cid:233)"), has_lost("cafe")
+    (True, True, False)
+    """
+    return "\ufffd" in text or "(cid:" in text
+
+
 def usual_lines(lines: Iterable[Line]) -> Iterator[Line]:
     r"""Iterate over the lines with ordinary blanks; a line with line ends within it becomes several, with its number.
 

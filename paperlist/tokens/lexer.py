@@ -9,7 +9,7 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
 
 from .._collecting import uncollected
-from .characters import SOFT_HYPHEN, are_unusual, has_invisible, usual_lines, visible_places
+from .characters import SOFT_HYPHEN, are_unusual, has_invisible, has_lost, usual_lines, visible_places
 from .kinds import END, LATER, Kind
 from .lines.columns import in_reading_order, may_have_columns
 from .lines.heads import find_heads
@@ -329,4 +329,5 @@ def lex(chunks: Iterable[str]) -> Iterator[Tokens]:
             tokens = lexer.lex(splitter.split(chunk))
             tokens.escaped = "\\" in chunk or "&" in chunk
             tokens.starred = "*" in chunk
+            tokens.lossy = has_lost(chunk)
         yield tokens

@@ -73,9 +73,10 @@ class Tokens:
     At each line's end, there is a line feed in ``kinds``, and its piece is None. Any slice of the columns is valid. A
     :class:`Token` is made only if somebody asks for it. ``aims`` has a letter per token for where it
     leads (`targets`), or is empty if nothing is linked. ``linked`` means that a line may have the address of a paper or
-    of a listing, ``escaped`` that one may have an escape or an entity, ``starred`` that one may have a star.
-    ``moved`` means that lines may be in another order than in the text. ``starts`` has the places in the text of lines
-    that do not begin with their first character, by their numbers: a margin is before it, or it is a part of a line.
+    of a listing, ``escaped`` that one may have an escape or an entity, ``starred`` that one may have a star, ``lossy``
+    that one may have signs in place of characters. ``moved`` means that lines may be in another order than in the text.
+    ``starts`` has the places in the text of lines that do not begin with their first character, by their numbers: a
+    margin is before it, or it is a part of a line.
     """
 
     kinds: str = ""
@@ -85,6 +86,7 @@ class Tokens:
     linked: bool = False
     escaped: bool = False
     starred: bool = False
+    lossy: bool = False
     moved: bool = False
     starts: dict[int, int] = field(factory=dict)
     _added_after_gaps: set[int] = field(factory=set)
@@ -97,6 +99,7 @@ class Tokens:
         self.linked = self.linked or others.linked
         self.escaped = self.escaped or others.escaped
         self.starred = self.starred or others.starred
+        self.lossy = self.lossy or others.lossy
         self.moved = self.moved or others.moved
         self.starts |= others.starts
 
@@ -104,7 +107,7 @@ class Tokens:
         """Return the tokens from index ``start`` up to, but not including, ``end``."""
         within = slice(start, end)
         columns = self.kinds[within], self.pieces[within], self.lines[within], self.aims[within]
-        return Tokens(*columns, self.linked, self.escaped, self.starred, self.moved, self.starts)
+        return Tokens(*columns, self.linked, self.escaped, self.starred, self.lossy, self.moved, self.starts)
 
     def add(self, token: Token) -> int:
         """Add a part of a token, and return its index. It has no letter in ``kinds``, so it is in no slice."""
