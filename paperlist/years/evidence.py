@@ -17,12 +17,15 @@ printed    ``<time datetime="2025-12-12">``, shown  that is the year of the date
 not_after  the caller's day or year, or today       the page was saved by then
 file_name  ``2025-12-12``, ``20251212``, ``2025``   that is the page's own date, if month and day are the same;
                                                     otherwise the page was saved in the month before, or in that year
+           ``2025-12-12/daily.txt``,                of a folder, only the former
+           ``2025/12/12.txt``
 =========  =======================================  ====================================================================
 """
 
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -50,7 +53,7 @@ LONGEST: Final = 500
 """Longer lines are abstracts, and not links to listings."""
 
 _DAY_IN_NAME: Final = re.compile(
-    r"(?<![0-9A-Za-z])(20[0-9]{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(20[0-9]{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12][0-9]|3[01])(?:(?=T[0-9])|(?![0-9A-Za-z]))"
 )
 _YEAR_IN_NAME: Final = re.compile(r"(?<![0-9A-Za-z.])20[0-9]{2}(?![0-9A-Za-z.])(?![-_][0-9])")
 _LISTING: Final = re.compile(r"/papers/(?:date/([0-9]{4})-([0-9]{2})-([0-9]{2})|month/([0-9]{4})-([0-9]{2}))(?![0-9])")
@@ -130,16 +133,20 @@ def _saved(
 
 
 def by_name(name: str, date: ListingDate | None, *, alone: bool = True) -> Iterator[Evidence]:
-    """Iterate over the evidence from the file name of a dump, without its folder.
+    """Iterate over the evidence from the file name of a dump. A folder may have the day of a backup.
 
-    ``alone`` means that the file has no other page.
+    So a day that is partly or all in the name of a folder counts only if it is the page's own. ``alone`` means that the
+    file has no other page.
 
     >>> from paperlist.model import ListingDate
     >>> [str(found) for found in by_name("dumps/papers-2031-03-04.txt", ListingDate(month=3, day=4))]
     ['file_name (papers-2031-03-04.txt): lists a day from 2031-03-04 until 2031-03-04']
     """
-    base = name.replace("\\", "/").rpartition("/")[2]
-    days = [day for found in _DAY_IN_NAME.finditer(base) if (day := _day(found[1], found[3], found[4]))]
+    path = name.replace("\\", "/")
+    base = path.rpartition("/")[2]
+    days = _days_in(base)
+    for day in () if days else filter(partial(_is_day, date), _days_in(path.replace("/", "-"))):
+        yield Evidence(basis="file_name", reason=path, first=day, last=day, listed=True)
     for day in days:
         if _is_day(date, day):
             yield Evidence(basis="file_name", reason=base, first=day, last=day, listed=True)
@@ -148,6 +155,11 @@ def by_name(name: str, date: ListingDate | None, *, alone: bool = True) -> Itera
     if not days and alone:
         for found in _YEAR_IN_NAME.finditer(base.rpartition(".")[0] or base):
             yield _in_year(int(found[0]), "file_name", base)
+
+
+def _days_in(name: str) -> list[datetime.date]:
+    """Return the days in the name of a file or a folder."""
+    return [day for found in _DAY_IN_NAME.finditer(name) if (day := _day(found[1], found[3], found[4]))]
 
 
 def _listings(line: str) -> Iterator[tuple[str, datetime.date, datetime.date]]:

@@ -226,6 +226,24 @@ def test_a_day_says_how_its_year_is_known() -> None:
         assert (found.date.year, found.date.year_basis) == (2025, basis)
 
 
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("2024-12-12/daily.txt", 2024),
+        ("dumps/2024/12/12.txt", 2024),
+        ("dumps\\2024\\12-12.txt", 2024),
+        ("daily-2024-12-12T06:30:00.txt", 2024),
+        ("2021-12-12/daily-2024-12-12.txt", 2024),
+        ("backup-2024-12-13/daily.txt", None),
+    ],
+)
+def test_the_folder_may_tell_the_day(name: str, year: int | None) -> None:
+    """A day in the names of folders is the page's own, or tells nothing: it may be that of a backup."""
+    found = paperlist.parse_text(dump("Dec 12", "Oct 6"), source=name).date
+    assert found is not None
+    assert (found.year, found.year_basis) == ((year, "file_name") if year else (None, None))
+
+
 def test_a_page_without_a_date_has_a_year_of_reading() -> None:
     """If the page's own date is missing, the day of saving still dates its papers."""
     (paper,) = paperlist.parse_text(dump("", "Oct 6"), as_of=datetime.date(2025, 12, 12), not_after=2026)
