@@ -49,9 +49,10 @@ def organization_name(words: str) -> str:
     if _WRAPPED.fullmatch(words):
         words = words[1:-1].strip()
     if "[" in words:
-        words = _LINK_NUMBER.sub(" ", words).replace(" [", "[").strip(" ")
-        if found := _STAND_IN.match(words):
-            return _without_underlines(words[found.end() :])
+        words = _LINK_NUMBER.sub(" ", words).strip(" ")
+        joined = words.replace(" [", "[")
+        if found := _STAND_IN.match(joined):
+            return _without_underlines(joined[found.end() :])
     slug, _, name = words.partition(" ")
     account, plain = _letters(slug), _letters(name)
     is_label = account == plain or (len(plain) >= _SHORTEST_LABEL and account.startswith(plain))
