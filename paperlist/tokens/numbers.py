@@ -27,7 +27,6 @@ COUNT: Final = rf"(?:{_PLAIN}|(?<!s[ ])(?<!r[ ])(?<![0-9kKM][ ]){_BLANK_GROUPED}
 """A number on a line of phrases. Blanks may be within it if it ends the line and follows neither authors nor a number:
 ``12 authors 1 204`` has three numbers."""
 
-_GROUPED_BY_BLANKS: Final = re.compile(_BLANK_GROUPED)
 _LEADING: Final = re.compile(rf"{_BLANK_GROUPED}$|{NUMBER}")
 _DECIMAL_COMMA: Final = re.compile(r"[0-9]+,(?![0-9]{3}$)[0-9]+")
 _UNITS: Final = {"k": 1_000, "K": 1_000, "M": 1_000_000}
@@ -37,11 +36,6 @@ LARGEST: Final = 10**18
 
 _MAX_DIGITS: Final = 300
 """More digits than a float can distinguish, and fewer than it can hold."""
-
-
-def is_grouped_by_blanks(text: str) -> bool:
-    """Whether a text is a number with a blank before every three digits."""
-    return _GROUPED_BY_BLANKS.fullmatch(text) is not None
 
 
 def leading_number(text: str) -> str:
