@@ -93,9 +93,10 @@ def with_numbers(blocks: Blocks) -> Blocks:
     for found in _BEFORE_TITLE.finditer(blocks.kinds):
         count, title = found.start(), found.end()
         first, *others = blocks.block(blocks.each[title]).tokens
-        start = blocks.tokens.token(blocks.each[count]).start
-        whole = blocks.add([first._replace(start=start), *others])
-        parts |= {count: ("", []), title: (text_letter(whole.words), [whole.at])}
+        number = blocks.tokens.token(blocks.each[count])
+        if number.line == first.line:
+            whole = blocks.add([first._replace(start=number.start), *others])
+            parts |= {count: ("", []), title: (text_letter(whole.words), [whole.at])}
     return blocks.divided(parts)
 
 

@@ -39,6 +39,7 @@ FOUND: Sequence[str] = (
     "Submitted byU f\nSubmitted by\n",
     "\\_Subscribe\n\u200b\r\x0c\u200b",
     "1 author\nk[t://]K",
+    "Upvote\nSubmitted byn 4\né",
     (
         "ited Gie? Despite its age the problem holds surprises. We list twelve, and prove four. 2 author·Mar 1 3g "
         "Waves by Ear Recent microphones are good enough to count waves at night. Our counter needs one.Submitted by t"
