@@ -11,17 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from .._attrs import evolve
 from .._engine import line_re as re
-from ..tokens.kinds import (
-    CLOSING,
-    COUNTS,
-    FIRST_COUNTS,
-    LONG_TEXTS,
-    OPEN_TEXTS,
-    OPENING,
-    TEXTS,
-    Kind,
-    letters,
-)
+from ..tokens.kinds import CLOSING, COUNTS, FIRST_COUNTS, LONG_TEXTS, OPEN_TEXTS, OPENING, TEXTS, Kind, letters
 from ..tokens.links.aims import ACCOUNT, CODE, PAPER
 from ..tokens.looks import LONG, text_letter
 from ..tokens.names import is_labelled
@@ -29,7 +19,7 @@ from ..tokens.numbers import NUMBER, WHOLE, number
 from ..tokens.token import replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ..tokens.token import Token
     from .blocks.block import Blocks
@@ -97,15 +87,14 @@ def _unglued(blocks: Blocks, firsts: list[int], pattern: re.Pattern[str]) -> Blo
     Behind such a dash, the title may begin with a number; but if most counts are behind one, it is a bullet.
     """
     parts: dict[int, tuple[str, list[int]]] = {}
-    first = {i: blocks.block(blocks.each[i]).tokens[0] for i in firsts}
-    counted = [token for token in first.values() if pattern.match(token.raw, token.start, token.end)]
+    texts = {i: blocks.block(blocks.each[i]).tokens for i in firsts}
+    counted = [token for token, *_ in texts.values() if pattern.match(token.raw, token.start, token.end)]
     bulleted = 2 * sum(map(_follows_dash, counted)) > len(counted)
-    for i, token in first.items():
-        block = blocks.block(blocks.each[i])
+    for i, (token, *others) in texts.items():
         count, start = _count_before(token, pattern, bulleted=bulleted)
         if count is None:
             continue
-        title = blocks.add([token._replace(start=start, head=False), *block.tokens[1:]])
+        title = blocks.add([token._replace(start=start, head=False), *others])
         letters = str(Kind.COUNT if count.value else Kind.ZERO) + text_letter(title.words)
         parts[i] = letters, [blocks.add([count]).at, title.at]
     return blocks.divided(parts)
@@ -275,17 +264,17 @@ def _with_stars(blocks: Blocks, kinds: str) -> str:
         last = [found.span() for found in _LAST_COUNTS.finditer("".join(named))]
         both = [i for i, end in last if end - i > 1]
         lone = [i for i, end in last if end - i == 1]
+        glued = _are_glued(blocks, both)
         for i in both:
             named[i] = str(Kind.STARS)
         for i in lone if both else ():
-            named[i] = _lone_count(blocks, i, named[i], glued=_are_glued(blocks, both))
+            named[i] = _lone_count(blocks, i, named[i], glued=glued)
     return "".join(named)
 
 
-def _are_glued(blocks: Blocks, places: Iterable[int]) -> bool:
+def _are_glued(blocks: Blocks, places: Sequence[int]) -> bool:
     """Whether any of the counts at these places has the next one directly behind it."""
-    tokens, each = blocks.tokens, blocks.each
-    return any(tokens.token(each[i]).span[1] == tokens.token(each[i + 1]).span[0] for i in places)
+    return any(blocks.tokens.touch(blocks.each[i], blocks.each[i + 1]) for i in places)
 
 
 def _lone_count(blocks: Blocks, i: int, letter: str, *, glued: bool) -> str:

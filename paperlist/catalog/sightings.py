@@ -143,7 +143,9 @@ def pages_to_replace(listings: Sequence[Listing]) -> dict[str, set[Printed]]:
     """Return the dates of the pages of dumps that were read completely, by the names of these."""
     pages: dict[str, set[Printed]] = {name: set() for name in names_to_replace(listings)}
     for listing in listings:
-        pages.get(listing.source or UNNAMED, set()).add(printed(listing.date))
+        name = listing.source or UNNAMED
+        if name in pages:
+            pages[name].add(printed(listing.date))
     return pages
 
 

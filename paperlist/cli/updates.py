@@ -24,12 +24,12 @@ from .messages import Messages, Refusal
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ..catalog.file.reading import Stored
     from ..dedup.decisions import Decision
     from ..errors import Diagnostic
-    from ..model import DumpKey, Printed, Sighting
+    from ..model import DumpKey, Printed
     from .inputs import Input
 
 T = TypeVar("T")
@@ -143,12 +143,12 @@ def _replace(listings: Sequence[Listing], inputs: Iterable[Input], catalog: Cata
     Files that gave papers before, but are damaged or have no papers now, are reported, and so are pages of other dates.
     """
     before = _pages_in(catalog)
+    dates = pages_to_replace(listings)
     looked_at = {one.dump or UNNAMED for one in inputs} | {listing.source or UNNAMED for listing in listings}
-    incomplete = set(filter(names_a_file, looked_at - names_to_replace(listings)))
+    incomplete = set(filter(names_a_file, looked_at - dates.keys()))
     for name in sorted(incomplete & before.keys()):
         kept = "so those that it gave before are kept (--remove removes them)"
         messages.note(f"{name}: is damaged or has no papers now, {kept}")
-    dates = pages_to_replace(listings)
     others = [name for name in sorted(dates.keys() & before.keys()) if _had_other_dates(before[name], dates[name])]
     _report_dumps(others, "gave pages of other dates before, which are kept (--remove removes them)", messages)
     catalog.replace(listings)
@@ -220,15 +220,9 @@ def _overruled(catalog: Catalog) -> list[Decision]:
     titles = {one.paper.title for decision in decided for one in (decision.one, decision.other)}
     seen = [(one, entry.id) for entry in catalog for one in entry.sightings if one.paper.title in titles]
     entries = {card(one): key for one, key in seen}
-    return [decision for decision in decided if _is_overruled(decision, entries)]
-
-
-def _is_overruled(decision: Decision, entries: Mapping[Sighting, str]) -> bool:
-    """Return whether the cards of a decision are in two entries; a card whose dump was removed is in none."""
-    one = entries.get(decision.one)
-    other = entries.get(decision.other)
-    found = {one, other} - {None}
-    return len(found) > 1
+    # A card whose dump was removed is in no entry.
+    found = [{entries.get(decision.one), entries.get(decision.other)} - {None} for decision in decided]
+    return [decision for decision, both in zip(decided, found, strict=True) if len(both) > 1]
 
 
 def _added(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from ..model import MONTHS
@@ -49,16 +50,10 @@ def _lines(reference: Reference) -> Iterator[str]:
     yield "}"
 
 
-def _entries(batch: Iterable[Reference]) -> Iterator[str]:
-    """Iterate over the lines of all entries of a sheet, with a blank line between them."""
-    for number, reference in enumerate(batch):
-        yield from [""] if number else []
-        yield from _lines(reference)
-
-
 def chunks(sheets: Iterable[Sheet], width: int) -> Iterator[str]:  # noqa: ARG001 - all formats are called alike
     """Iterate over the entries of each sheet, with a blank line between them."""
-    return with_blank_lines(map(_entries, references(sheets)))
+    # The empty text before those of each sheet lets a sheet without papers replace an older file.
+    return with_blank_lines(chain.from_iterable([(), *map(_lines, batch)] for batch in references(sheets)))
 
 
 FORMAT: Final = Format(name="bibtex", suffixes=(".bib",), description="BibTeX, for LaTeX", chunks=chunks)

@@ -133,6 +133,10 @@ class Tokens:
         """Return the value of the token at an index, or None if it has none."""
         return self.piece(at)[1]
 
+    def touch(self, at: int, other: int) -> bool:
+        """Whether nothing is between the tokens at two indexes, the second behind the first, not even a blank."""
+        return self.token(at).span[1] == self.token(other).span[0]
+
     def heads(self, at: int) -> bool:
         """Whether the token at an index is the first on its line."""
         return self.piece(at)[4]

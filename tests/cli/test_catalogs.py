@@ -391,9 +391,9 @@ def test_what_is_one_paper_cannot_be_parted(capsys: pytest.CaptureFixture[str], 
     """After ``--same``, both ids find the one paper; the message says how to undo that."""
     pair = ids(ONE_SHORE, TWO_SHORES)
     output(capsys, "review", shores, "--same", *pair)
-    told = complaint(capsys, "review", shores, "--different", *pair)
-    assert "cannot be different: you decided that they are one paper" in told
-    assert "(to separate" not in told
+    stderr = complaint(capsys, "review", shores, "--different", *pair)
+    assert "cannot be different: you decided that they are one paper" in stderr
+    assert "(to separate" not in stderr
     assert len(Catalog.load(folder / shores).decisions) == 1
 
 

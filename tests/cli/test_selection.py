@@ -95,8 +95,8 @@ def test_papers_without_a_date_are_counted_if_dates_decide(capsys: pytest.Captur
         (["--min-upvotes", "1"], None),
     ]:
         assert cli.main(["merge", five, *chosen]) == 0
-        told = capsys.readouterr().err.splitlines()
-        assert told[:1] == ([f"paperlist: {note}"] if note else [])
+        lines = capsys.readouterr().err.splitlines()
+        assert lines[:1] == ([f"paperlist: {note}"] if note else [])
 
 
 def page(folder: Path) -> str:

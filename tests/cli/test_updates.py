@@ -325,8 +325,8 @@ def test_only_damaged_lines_of_a_file_are_to_be_deleted(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(damaged)))
     for name, is_hinted in (("damaged.jsonl", True), ("newer.jsonl", False), ("-", False)):
         assert cli.main(["check", name]) == 1
-        told = capsys.readouterr().err
-        assert (f"to drop a line, delete it; then run: paperlist update {name}" in told) == is_hinted
+        stderr = capsys.readouterr().err
+        assert (f"to drop a line, delete it; then run: paperlist update {name}" in stderr) == is_hinted
 
 
 def test_check_says_what_state_a_file_is_in(

@@ -66,7 +66,7 @@ def with_doubtful_days(page: Tokens) -> Tokens:
     Counts directly behind years show that the tool leaves out blanks: ``Feb 26, 20231``.
     """
     counted = [found.start() for found in _COUNTED.finditer(page.kinds)]
-    if not any(page.piece(at)[3] == page.piece(at + 1)[2] for at in counted):
+    if not any(page.touch(at, at + 1) for at in counted):
         return page
     pieces = list(page.pieces)
     for found in _LAST.finditer(page.kinds):

@@ -63,7 +63,7 @@ def split_title(
     """
     shown = [sighting.paper for sighting in sightings]
     is_weak_key = not key or any(map(is_weak, {paper.title for paper in shown}))
-    if not is_weak_key and _agree(shown) and not (decisions and any(map(decisions.concern, sightings))):
+    if not is_weak_key and _agree(shown) and not any(map(decisions.concern, sightings)):
         papers = [sightings]
     else:
         cards = _cards(sightings, decisions, are_weak=is_weak_key)
@@ -84,8 +84,7 @@ def papers_to_compare(sightings: Iterable[Sighting]) -> list[Paper]:
     >>> len(papers_to_compare(Sighting(paper=Paper(title=title)) for title in ("Tides", "TIDES")))
     1
     """
-    spelled = {shown_by(sighting.paper): sighting for sighting in sightings}
-    by_text = sorted(spelled.values(), key=lambda sighting: (sighting.paper.title, sighting.paper.abstract or ""))
+    by_text = sorted(sightings, key=lambda sighting: (sighting.paper.title, sighting.paper.abstract or ""))
     return distinct_papers(by_text)[:MAX_PAPERS_PER_GROUP]
 
 
